@@ -1,0 +1,50 @@
+# make setup · format · check · test · serve · match NEED="…" · encoder
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --constraint constraints.txt
+PACKAGES := corpus models recommender evaluation api
+
+.PHONY: setup setup-dev format check test serve match encoder clean
+
+# Each stamp is newer than the files that decide what is installed.
+$(VENV)/.base: pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name it with PYTHON=/path/to/python3.11" >&2; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.base
+	$(PIP) --editable ".[dev]"
+	touch $@
+
+setup: $(VENV)/.base
+
+setup-dev: $(VENV)/.dev
+
+format: setup-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+check: setup-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pydoclint --quiet $(PACKAGES)
+
+test: setup-dev
+	$(BIN)/pytest
+
+serve: setup
+	$(BIN)/deja-la serve
+
+match: export NEED := $(NEED)
+match: setup
+	@$(BIN)/deja-la match "$$NEED"
+
+encoder: setup-dev
+	$(BIN)/python -m models.recipe --out models/trained/encoder
+
+clean:
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info build
