@@ -1,0 +1,1 @@
+"""What is known: records, territories, their sources."""

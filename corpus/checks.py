@@ -1,0 +1,96 @@
+"""What a record must hold to beyond its fields: its sources, its privacy, its links."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from corpus.cleaning import find_personal_data
+from corpus.errors import Problem
+from corpus.fidelity import bad_citations, texts_of, words_of
+from corpus.records import Investigation, Source, Tool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from corpus.records import Document, Record
+
+
+def unfit_content(record: Record, documents: Mapping[str, Document]) -> Iterator[Problem]:
+    """Find personal data, unknown documents and citations that point at nothing.
+
+    Args:
+        record: the record.
+        documents: the documents that may be cited, by id.
+
+    Yields:
+        One problem for each finding.
+
+    """
+    file = _file_of(record)
+    dumped = record.model_dump(mode="json")
+    for text in [*texts_of(dumped), *_names_in(record)]:
+        for found in find_personal_data(text):
+            yield Problem(file, "", found.text, f"personal data ({found.kind}): name the office, not the person")
+    for source in _sources_of(record):
+        if source.document not in documents:
+            known = ", ".join(sorted(documents)) or "none"
+            yield Problem(file, "source.document", source.document, f"expected a document of documents.yaml: {known}")
+        else:
+            for bad in bad_citations(record, not_text=documents[source.document].not_text):
+                yield Problem(file, "lines", "", bad)
+
+
+def broken_links(investigations: Sequence[Investigation], tools: Sequence[Tool]) -> Iterator[Problem]:
+    """Find links that stand on one side only, and problems that two tools share.
+
+    An investigation that names a tool must be among that tool's uses, and the reverse.
+
+    Args:
+        investigations: every investigation.
+        tools: every tool.
+
+    Yields:
+        One problem for each link, id or problem.
+
+    """
+    tools_by_id = {tool.id: tool for tool in tools}
+    cited = {(record.id, tool) for record in investigations for tool in record.tools}
+    used = {(use.investigation, tool.id) for tool in tools for use in tool.uses}
+    known = {record.id for record in investigations}
+    for investigation, tool in sorted(cited - used):
+        expected = f"add {investigation} to the uses of the tool" if tool in tools_by_id else "no tool has this id"
+        yield Problem(f"investigations/{investigation}.yaml", "tools", tool, expected)
+    for investigation, tool in sorted(used - cited):
+        reason = (
+            "the investigation does not name this tool" if investigation in known else "no investigation has this id"
+        )
+        yield Problem(f"tools/{tool}.yaml", "uses", investigation, reason)
+    yield from _shared_ids(known & set(tools_by_id))
+    yield from _shared_problems(tools)
+
+
+def _shared_ids(ids: set[str]) -> Iterator[Problem]:
+    for record_id in sorted(ids):
+        yield Problem(f"tools/{record_id}.yaml", "id", record_id, "an investigation has this id already")
+
+
+def _shared_problems(tools: Sequence[Tool]) -> Iterator[Problem]:
+    said = Counter(" ".join(words_of(problem)) for tool in tools for problem in tool.problems)
+    for tool in tools:
+        for problem in tool.problems:
+            if said[" ".join(words_of(problem))] > 1:
+                yield Problem(_file_of(tool), "problems", problem, "copied: each problem belongs to one tool")
+
+
+def _file_of(record: Record) -> str:
+    folder = "investigations" if isinstance(record, Investigation) else "tools"
+    return f"{folder}/{record.id}.yaml"
+
+
+def _names_in(record: Record) -> list[str]:
+    return [record.name, *record.aliases, record.publisher or ""] if isinstance(record, Tool) else []
+
+
+def _sources_of(record: Record) -> Sequence[Source]:
+    return [record.source] if isinstance(record, Investigation) else record.sources

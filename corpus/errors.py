@@ -1,0 +1,73 @@
+"""The errors of the corpus.
+
+::
+
+    CorpusError
+    ├── CatalogueError             a catalogue does not conform; it holds every problem
+    ├── UnknownRecordError         no record has this id (also a KeyError)
+    ├── SourceError                an upstream's files, or our extract of them, are not as expected
+    ├── UnknownTerritoryError      no territory bears this code (also a KeyError)
+    └── UnresolvedTerritoryError   a record's words do not single out one territory
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class CorpusError(Exception):
+    """Anything the corpus cannot do; the message says what and where."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in one place of a catalogue."""
+
+    file: str
+    field: str
+    """The field, its steps joined by dots; empty when the whole file is meant."""
+    value: str
+    """What was found; empty when nothing was."""
+    expected: str
+    """What was expected, or why this will not do."""
+
+    def __str__(self) -> str:
+        where = f"{self.file}: {self.field}" if self.field else self.file
+        return f"{where} = {self.value}: {self.expected}" if self.value else f"{where}: {self.expected}"
+
+
+class CatalogueError(CorpusError):
+    """A catalogue does not conform."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        """Every problem found, in the order of the files."""
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class _UnknownError(CorpusError, KeyError):
+    """A key that nothing bears."""
+
+    def __str__(self) -> str:
+        # The message itself; KeyError would quote it like a key.
+        return Exception.__str__(self)
+
+
+class UnknownRecordError(_UnknownError):
+    """No record has this id."""
+
+
+class SourceError(CorpusError):
+    """The files of an upstream, or our extract of them, are not as expected."""
+
+
+class UnknownTerritoryError(_UnknownError):
+    """No territory bears this code."""
+
+
+class UnresolvedTerritoryError(CorpusError):
+    """The words of a record fit no territory, or several, or another one than its codes."""

@@ -1,0 +1,193 @@
+"""Hold records against the text they were written from, when that text is at hand.
+
+Three promises are checked: the figures of the source are in the record or left
+out for a reason, no sentence was copied, and every citation points at text that
+may be cited.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from corpus.records import Investigation, Record, line_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+COPIED_RUN = 8
+"""Shortest run of words, shared with the source, that counts as copied."""
+
+# Fields that hold names or codes: a title of nine words is not a copied sentence.
+_NAMES = {"id", "name", "aliases", "publisher", "url", "repository", "lines", "region", "document", "supports"}
+_SPACES = "\u0020\u00a0\u202f\u2009"
+_FIGURE = re.compile(rf"\d+(?:[{_SPACES}.,]\d{{3}})+(?!\d)|\d+(?:,\d+)?")
+_WORD = re.compile(r"\w+")
+
+
+def texts_of(value: object, *, key: str = "") -> Iterator[str]:
+    """Yield every prose string inside a record dumped to plain Python.
+
+    Args:
+        value: a string, a list or a mapping, nested at will.
+        key: the field that holds ``value``; names and codes are skipped.
+
+    Yields:
+        Strings in the order of the fields.
+
+    """
+    if key in _NAMES:
+        return
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from texts_of(inner, key=name)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from texts_of(inner, key=key)
+
+
+def words_of(text: str) -> list[str]:
+    """Split into lower-case words without accents; punctuation and apostrophes separate."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def figures_of(text: str) -> set[str]:
+    """Read the figures of a text, in one spelling.
+
+    Examples:
+        >>> sorted(figures_of("50 000 habitants, 12,5 % et 50,000"))
+        ['12,5', '50000']
+
+    """
+    found = set()
+    for match in _FIGURE.findall(text):
+        digits = re.sub(rf"[{_SPACES}.]", "", match)
+        if re.fullmatch(r"\d+,\d{3}", digits):  # "50,000" for fifty thousand
+            digits = digits.replace(",", "")
+        found.add(digits.lstrip("0") or "0")
+    return found
+
+
+def copied_runs(record: Record, source: str, *, length: int = COPIED_RUN) -> list[str]:
+    """Find the runs of words that a record shares with a source.
+
+    Args:
+        record: the record.
+        source: the whole text of the source.
+        length: number of words of a run, at least 2.
+
+    Returns:
+        The shared runs, in the order they stand in the record.
+
+    Raises:
+        ValueError: if ``length`` is below 2.
+
+    """
+    if length < 2:
+        raise ValueError(f"a run has at least 2 words, got {length}")
+    known = set(_runs(words_of(source), length))
+    texts = texts_of(record.model_dump(mode="json"))
+    return [" ".join(run) for text in texts for run in _runs(words_of(text), length) if run in known]
+
+
+def _runs(words: Sequence[str], length: int) -> Iterable[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(length)), strict=False)
+
+
+def citations_of(value: object) -> Iterator[str]:
+    """Yield every ``lines`` field inside a record dumped to plain Python."""
+    if isinstance(value, dict):
+        if isinstance(value.get("lines"), str):
+            yield value["lines"]
+        for inner in value.values():
+            yield from citations_of(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from citations_of(inner)
+
+
+def bad_citations(record: Record, *, not_text: Sequence[str], n_lines: int | None = None) -> list[str]:
+    """Find the citations that point outside the record's source or at lines that are no text.
+
+    Args:
+        record: the record.
+        not_text: lines of the document that nothing may cite.
+        n_lines: how many lines the document has; ``None`` when it is not at hand.
+
+    Returns:
+        One sentence for each bad citation, in the order of the fields.
+
+    """
+    bad = []
+    barred = [span for lines in not_text for span in line_spans(lines)]
+    whole = line_spans(record.source.lines) if isinstance(record, Investigation) and record.source.lines else None
+    dumped = record.model_dump(mode="json", exclude={"source"})
+    for lines in citations_of(dumped):
+        for first, last in line_spans(lines):
+            if n_lines is not None and last > n_lines:
+                bad.append(f"{lines}: the document has {n_lines} lines")
+            if any(a <= first and last <= b for a, b in barred):
+                bad.append(f"{lines}: these lines were read from a picture or pasted from elsewhere")
+            if whole and not any(a <= first and last <= b for a, b in whole):
+                bad.append(f"{lines}: outside the record's own lines {record.source.lines}")  # type: ignore[union-attr]
+    return bad
+
+
+def missing_figures(record: Investigation, source_lines: Sequence[str], *, not_text: Sequence[str]) -> list[str]:
+    """Find the figures of the source that the record neither holds nor leaves out on purpose.
+
+    Args:
+        record: the investigation.
+        source_lines: every line of the document, the first being line 1.
+        not_text: lines of the document that nothing may cite.
+
+    Returns:
+        One ``"line N: figure"`` for each missing figure, in the order of the lines.
+
+    """
+    barred = {n for lines in not_text for a, b in line_spans(lines) for n in range(a, b + 1)}
+    dumped = record.model_dump(mode="json", exclude={"source", "left_out"})
+    held = {figure for text in texts_of(dumped) for figure in figures_of(text)}
+    held |= {str(t.population.value) for t in record.territories if t.population}
+    held |= {figure for t in record.territories for figure in figures_of(t.department)}
+    held |= {figure for left in record.left_out for figure in figures_of(left.figure)}
+    missing = []
+    for first, last in line_spans(record.source.lines or "1"):
+        for number in range(first, last + 1):
+            if number not in barred:
+                found = figures_of(source_lines[number - 1]) - held
+                missing += [f"line {number}: {figure}" for figure in sorted(found)]
+    return missing
+
+
+def compare(
+    records: Mapping[str, Record], source_lines: Sequence[str], *, not_text: Sequence[str]
+) -> dict[str, list[str]]:
+    """Hold every record against the text of its document.
+
+    Args:
+        records: the records, by id.
+        source_lines: every line of the document, the first being line 1.
+        not_text: lines of the document that nothing may cite.
+
+    Returns:
+        What is wrong, by record id; records that hold are absent.
+
+    """
+    source = "\n".join(source_lines)
+    wrong: dict[str, list[str]] = {}
+    for record_id, record in records.items():
+        found = [f"copied from the source: « {run} »" for run in copied_runs(record, source)]
+        found += bad_citations(record, not_text=not_text, n_lines=len(source_lines))
+        if isinstance(record, Investigation):
+            found += [
+                f"figure neither held nor left out: {m}"
+                for m in missing_figures(record, source_lines, not_text=not_text)
+            ]
+        if found:
+            wrong[record_id] = found
+    return wrong

@@ -1,0 +1,44 @@
+"""Write the JSON Schemas of the records from their classes: ``python -m corpus.json_schemas``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.records import Document, Investigation, Tool
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+SCHEMAS = Path(__file__).parent / "schema"
+_CLASSES: dict[str, type[BaseModel]] = {"investigation": Investigation, "tool": Tool, "document": Document}
+
+
+def schema_texts() -> dict[str, str]:
+    """Make the schemas.
+
+    Returns:
+        The JSON text of each schema, by file name.
+
+    """
+    return {
+        f"{name}.json": json.dumps(
+            {"$schema": "https://json-schema.org/draft/2020-12/schema", **kind.model_json_schema()},
+            ensure_ascii=False,
+            indent=2,
+        )
+        + "\n"
+        for name, kind in _CLASSES.items()
+    }
+
+
+def write_schemas(folder: Path = SCHEMAS) -> None:
+    """Write the schemas into a folder, over those that stand there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in schema_texts().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_schemas()

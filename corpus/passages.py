@@ -1,0 +1,70 @@
+"""The pieces of a record that are embedded and quoted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from corpus.records import Investigation, Tool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from corpus.records import Record
+
+
+class PassageKind(StrEnum):
+    """What a passage says of its record."""
+
+    PROBLEM = "problem"
+    CONTEXT = "context"
+    HYPOTHESIS = "hypothesis"
+    FINDING = "finding"
+    SOLUTION = "solution"
+    LESSON = "lesson"
+    PURPOSE = "purpose"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a record, with the lines of the source it stands for."""
+
+    record_id: str
+    kind: PassageKind
+    text: str
+    lines: str | None
+
+
+def passages_of(record: Record) -> list[Passage]:
+    """Cut a record into passages.
+
+    Args:
+        record: an investigation or a tool.
+
+    Returns:
+        The passages, in the order of the record's fields; at least one.
+
+    """
+    pieces = _of_investigation(record) if isinstance(record, Investigation) else _of_tool(record)
+    return [Passage(record.id, kind, text, lines) for kind, text, lines in pieces]
+
+
+def _of_investigation(record: Investigation) -> Iterator[tuple[PassageKind, str, str | None]]:
+    yield PassageKind.PROBLEM, record.problem.text, record.problem.lines
+    yield PassageKind.CONTEXT, record.context.text, record.context.lines
+    for hypothesis in record.hypotheses:
+        yield PassageKind.HYPOTHESIS, hypothesis.text, hypothesis.lines
+    for finding in record.findings:
+        yield PassageKind.FINDING, finding.text, finding.lines
+    for solution in record.solutions:
+        yield PassageKind.SOLUTION, solution.text, solution.lines
+    for lesson in record.lessons:
+        yield PassageKind.LESSON, lesson.text, lesson.lines
+
+
+def _of_tool(record: Tool) -> Iterator[tuple[PassageKind, str, str | None]]:
+    names = " / ".join([record.name, *record.aliases])
+    yield PassageKind.PURPOSE, f"{names} : {record.purpose}", None
+    for problem in record.problems:
+        yield PassageKind.PROBLEM, problem, None

@@ -1,0 +1,327 @@
+"""The records: what an investigation, a tool and their parts are.
+
+Every class is frozen and refuses unknown fields, so that a YAML file either is
+a record or names the field that is wrong. ``None`` always means "the sources do
+not say"; it is never a synonym of "no".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from corpus.themes import ThemeId
+
+_CITATION = r"^\d+(-\d+)?(, \d+(-\d+)?)*$"
+
+
+def _as_text(value: object) -> object:
+    """Read ``lines: 405``, which YAML takes for a number, as the text ``405``."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+RecordId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=3000)]
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9AB]{2,14}$")]
+Lines = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=_CITATION)]
+"""Lines of a document, as a reader cites them: ``405``, ``406-411`` or ``405, 406-411``."""
+
+
+def line_spans(lines: str) -> list[tuple[int, int]]:
+    """Read a citation of lines.
+
+    Args:
+        lines: a citation such as ``"405, 406-411"``.
+
+    Returns:
+        Pairs of first and last line, both included, in the order they are cited.
+
+    Raises:
+        ValueError: if the text is no citation, or a span goes backward.
+
+    Examples:
+        >>> line_spans("405, 406-411")
+        [(405, 405), (406, 411)]
+
+    """
+    if not re.fullmatch(_CITATION, lines):
+        raise ValueError(f"lines are cited as '405' or '405, 406-411', got {lines!r}")
+    spans = []
+    for part in lines.split(", "):
+        first, _, last = part.partition("-")
+        span = (int(first), int(last or first))
+        if span[1] < span[0]:
+            raise ValueError(f"a span of lines goes forward, got {part!r}")
+        spans.append(span)
+    return spans
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class TerritoryKind(StrEnum):
+    """The kinds of territory that carry an investigation."""
+
+    COMMUNE = "commune"
+    EPCI = "epci"
+    DEPARTEMENT = "departement"
+    CTU = "ctu"
+    CCAS_CIAS = "ccas_cias"
+    ASSOCIATION = "association"
+
+
+class Outcome(StrEnum):
+    """What the field work said of a hypothesis."""
+
+    CONFIRMED = "confirmed"
+    PARTLY = "partly"
+    INVALIDATED = "invalidated"
+    UNTESTED = "untested"
+
+
+class SolutionKind(StrEnum):
+    """The kinds of answer; software is one among equals."""
+
+    EXISTING_TOOL = "existing_tool"
+    NEW_SERVICE = "new_service"
+    ORGANISATION = "organisation"
+    COMMUNICATION = "communication"
+    PLACE = "place"
+    METHOD = "method"
+
+
+class Horizon(StrEnum):
+    """When a solution was to come; ``done`` was in place when the source was written."""
+
+    DONE = "done"
+    SHORT = "short"
+    MEDIUM = "medium"
+    LONG = "long"
+    UNKNOWN = "unknown"
+
+
+class FollowUpStatus(StrEnum):
+    """What became of an investigation when its source was written."""
+
+    INTERNALISED = "internalised"
+    EXPERIMENTING = "experimenting"
+    NATIONAL_SERVICE = "national_service"
+    CONTINUED_SUPPORT = "continued_support"
+    STOPPED = "stopped"
+    UNKNOWN = "unknown"
+
+
+class ToolKind(StrEnum):
+    """The kinds of existing answer."""
+
+    SOFTWARE = "software"
+    PUBLIC_SERVICE = "public_service"
+    PROGRAMME = "programme"
+    METHOD = "method"
+    GUIDE = "guide"
+    WEBSITE = "website"
+    LOCAL_SCHEME = "local_scheme"
+
+
+class ToolState(StrEnum):
+    """Whether a tool can be used, as far as its sources say."""
+
+    LIVE = "live"
+    EXPERIMENT = "experiment"
+    DROPPED = "dropped"
+    UNKNOWN = "unknown"
+
+
+class UseResult(StrEnum):
+    """How far an investigation went with a tool."""
+
+    ALREADY_IN_USE = "already_in_use"
+    ADOPTED = "adopted"
+    TESTED = "tested"
+    PLANNED = "planned"
+    CONSIDERED = "considered"
+    CREATED = "created"
+    SET_ASIDE = "set_aside"
+    MENTIONED = "mentioned"
+
+
+class Population(_Part):
+    """A number of inhabitants and where it comes from."""
+
+    value: int = Field(ge=0)
+    year: int | None = Field(ge=1990, le=2100)
+    """The year the figure is of."""
+    source: Literal["document", "decoupage-administratif"]
+    """``document`` when the record's source prints it."""
+
+
+class TerritoryRef(_Part):
+    """A territory that carries an investigation."""
+
+    name: Text
+    kind: TerritoryKind
+    code_insee: Code | None = None
+    """INSEE code of the commune, the department or the CTU."""
+    siren: Code | None = None
+    """SIREN of the EPCI."""
+    department: Code
+    """Department number: ``07``, ``2A``, ``974``."""
+    region: Text
+    population: Population | None
+
+
+class Statement(_Part):
+    """Something the source says, in our words, with its place."""
+
+    text: Text
+    lines: Lines
+
+
+class Hypothesis(Statement):
+    """What the team believed at first, and what the field work made of it."""
+
+    outcome: Outcome
+    evidence: Text | None
+    """What decided the outcome; ``None`` when the source gives a verdict without a reason, or none."""
+
+
+class Figure(_Part):
+    """A number of the field work."""
+
+    value: Annotated[str, BeforeValidator(_as_text), StringConstraints(min_length=1)]
+    what: Text
+
+
+class FieldWork(Statement):
+    """How the team met the field: method, people, places."""
+
+    figures: list[Figure]
+
+
+class Solution(Statement):
+    """An answer the team proposed, chose or put in place."""
+
+    kind: SolutionKind
+    horizon: Horizon
+    tools: list[RecordId] = Field(default_factory=list)
+
+
+class FollowUp(_Part):
+    """What became of the investigation."""
+
+    status: FollowUpStatus
+    text: Text | None
+    lines: Lines | None
+
+
+class LeftOut(_Part):
+    """A figure of the source that the record leaves out on purpose."""
+
+    figure: Annotated[str, BeforeValidator(_as_text), StringConstraints(min_length=1)]
+    lines: Lines
+    reason: Text
+
+
+class Source(_Part):
+    """Where a record, or some of its fields, comes from."""
+
+    document: RecordId
+    """Id of an entry of ``corpus/data/documents.yaml``."""
+    lines: Lines | None = None
+    place: Text | None = None
+    """Where in the document, when it has no line numbers."""
+    supports: list[str] = Field(default_factory=list)
+    """Fields of the record that this source alone supports; empty means the whole record."""
+
+    @model_validator(mode="after")
+    def _says_where(self) -> Source:
+        if self.lines is None and self.place is None:
+            raise ValueError("a source says where in the document: give `lines` or `place`")
+        return self
+
+
+class Investigation(_Part):
+    """A past investigation: a problem, what was believed, what the field said, what was done."""
+
+    id: RecordId
+    title: Text
+    territories: list[TerritoryRef] = Field(min_length=1)
+    themes: list[ThemeId] = Field(min_length=1, max_length=6)
+    problem: Statement
+    context: Statement
+    hypotheses: list[Hypothesis]
+    field_work: FieldWork | None
+    findings: list[Statement]
+    solutions: list[Solution]
+    follow_up: FollowUp
+    lessons: list[Statement] = Field(min_length=1)
+    """What changed between the first idea and the end."""
+    other_tools: list[RecordId] = Field(default_factory=list)
+    """Tools the source names outside the solutions: compared, set aside, or context."""
+    left_out: list[LeftOut] = Field(default_factory=list)
+    source: Source
+
+    @property
+    def tools(self) -> list[RecordId]:
+        """Every tool the investigation names, in order of first mention, without repeats."""
+        cited = [tool for solution in self.solutions for tool in solution.tools]
+        return list(dict.fromkeys([*cited, *self.other_tools]))
+
+
+class Price(_Part):
+    """What a tool costs its user."""
+
+    kind: Literal["free", "paid", "mixed"]
+    detail: Text | None = None
+
+
+class Use(Statement):
+    """How an investigation met a tool, and with what result."""
+
+    investigation: RecordId
+    result: UseResult
+
+
+class Tool(_Part):
+    """Any existing answer: software, public service, programme, method, guide."""
+
+    id: RecordId
+    kind: ToolKind
+    name: Text
+    aliases: list[Text]
+    purpose: Text
+    problems: list[Text] = Field(min_length=3)
+    """The problems it answers, in the words a commune would use."""
+    themes: list[ThemeId] = Field(min_length=1, max_length=6)
+    publisher: Text | None
+    licence: Text | None
+    price: Price | None
+    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")] | None
+    repository: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")] | None
+    state: ToolState
+    state_note: Text | None
+    """What the state rests on, with the source's date."""
+    uses: list[Use]
+    sources: list[Source] = Field(min_length=1)
+    checked_on: dt.date
+
+
+class Document(_Part):
+    """A document that records cite."""
+
+    id: RecordId
+    title: Text
+    publisher: Text | None
+    date: Text | None
+    licence: Text | None
+    url: str | None
+    not_text: list[Lines] = Field(default_factory=list)
+    """Lines read from pictures, or pasted from elsewhere: nothing may cite them."""
+
+
+Record = Investigation | Tool
