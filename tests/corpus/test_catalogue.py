@@ -1,0 +1,148 @@
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from corpus.catalogue import DATA, Catalogue, digest_of
+from corpus.errors import CatalogueError, UnknownRecordError
+
+LIVRY = "investigations/pni-93-livry-gargan.yaml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+def change(path: Path, **fields: object) -> None:
+    record = yaml.safe_load(path.read_text(encoding="utf-8"))
+    record.update(fields)
+    path.write_text(yaml.safe_dump(record, allow_unicode=True), encoding="utf-8")
+
+
+def problems_in(folder: Path) -> list[str]:
+    with pytest.raises(CatalogueError) as caught:
+        Catalogue.load(folder)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_the_shipped_catalogue_holds_every_investigation_and_tool() -> None:
+    catalogue = Catalogue.load()
+    assert len(catalogue.investigations) == 47
+    assert len(catalogue.tools) == 66
+
+
+def test_a_wrong_value_names_file_field_value_and_what_was_expected(folder: Path) -> None:
+    change(folder / LIVRY, themes=["dechets", "cuisine"])
+    (problem,) = problems_in(folder)
+    assert problem.startswith(f"{LIVRY}: themes.1 = 'cuisine': Input should be")
+
+
+def test_a_missing_field_is_named(folder: Path) -> None:
+    path = folder / LIVRY
+    path.write_text(path.read_text(encoding="utf-8").replace("problem:", "probleme:", 1), encoding="utf-8")
+    found = problems_in(folder)
+    assert any(p.startswith(f"{LIVRY}: problem: ") for p in found)
+    assert any(p.startswith(f"{LIVRY}: probleme = ") for p in found)
+
+
+def test_every_broken_file_is_reported_at_once(folder: Path) -> None:
+    change(folder / LIVRY, title=3)
+    change(folder / "tools/acdechets.yaml", url="http://exemple.fr")
+    assert len(problems_in(folder)) == 2
+
+
+@pytest.mark.parametrize("content", ["", "a: [", "- 1\n- 2\n", b"\xff\xfe"])
+def test_a_file_that_is_no_record_is_named(folder: Path, content: str | bytes) -> None:
+    path = folder / "tools/acdechets.yaml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert any("acdechets.yaml" in p for p in problems_in(folder))
+
+
+def test_an_id_is_the_name_of_its_file(folder: Path) -> None:
+    (folder / LIVRY).rename(folder / "investigations/autre.yaml")
+    assert any("expected the name of the file, 'autre'" in p for p in problems_in(folder))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Écrire à accueil@mairie-exemple.fr.",
+        "Appeler le 01 23 45 67 89.",
+        "Appeler le +33 6 12 34 56 78.",
+        "La camionnette AB-123-CD y passe.",
+        "La voiture 1234 AB 56 y passe.",
+        "Demander à Mme Exemplaire.",
+        "Marie Exemplaire s’en occupe.",
+    ],
+)
+def test_personal_data_in_a_record_is_refused(folder: Path, text: str) -> None:
+    change(folder / "tools/acdechets.yaml", purpose=text)
+    assert any("personal data" in p for p in problems_in(folder))
+
+
+def test_a_link_that_stands_on_one_side_only_is_refused(folder: Path) -> None:
+    change(folder / "tools/acdechets.yaml", uses=[])
+    (problem,) = problems_in(folder)
+    assert problem == f"{LIVRY}: tools = acdechets: add pni-93-livry-gargan to the uses of the tool"
+
+
+def test_a_dangling_tool_is_refused(folder: Path) -> None:
+    change(folder / LIVRY, other_tools=["plan-proprete-idf", "acdechets", "inconnu"])
+    assert any(p == f"{LIVRY}: tools = inconnu: no tool has this id" for p in problems_in(folder))
+
+
+def test_a_use_by_an_unknown_investigation_is_refused(folder: Path) -> None:
+    use = {"investigation": "pni-00-ailleurs", "result": "tested", "text": "Essayé ailleurs.", "lines": "400"}
+    tool = yaml.safe_load((folder / "tools/acdechets.yaml").read_text(encoding="utf-8"))
+    change(folder / "tools/acdechets.yaml", uses=[*tool["uses"], use])
+    assert any("no investigation has this id" in p for p in problems_in(folder))
+
+
+def test_a_problem_copied_from_another_tool_is_refused(folder: Path) -> None:
+    tool = yaml.safe_load((folder / "tools/acdechets.yaml").read_text(encoding="utf-8"))
+    change(folder / "tools/pix.yaml", problems=[tool["problems"][0].upper(), "Un autre souci.", "Encore un autre."])
+    assert sum("copied" in p for p in problems_in(folder)) == 2
+
+
+def test_a_citation_outside_the_span_or_in_a_picture_is_refused(folder: Path) -> None:
+    change(folder / LIVRY, problem={"text": "Les dépôts augmentent.", "lines": "1"})
+    assert any("outside the record's own lines" in p for p in problems_in(folder))
+    mureaux = folder / "investigations/pni-78-les-mureaux-1.yaml"
+    change(folder / LIVRY, problem={"text": "Les dépôts augmentent.", "lines": "1634"})
+    change(mureaux, problem={"text": "Des enfants sont suivis.", "lines": "1820-1822"})
+    assert any("picture" in p for p in problems_in(folder))
+
+
+def test_an_unknown_document_is_refused(folder: Path) -> None:
+    change(folder / "tools/acdechets.yaml", sources=[{"document": "ailleurs", "place": "page 3"}])
+    assert any("expected a document of documents.yaml" in p for p in problems_in(folder))
+
+
+def test_a_missing_or_empty_folder_says_so(tmp_path: Path) -> None:
+    assert "no such folder" in problems_in(tmp_path / "absent")[0]
+    assert "holds no record" in problems_in(tmp_path)[0]
+
+
+def test_the_digest_follows_the_bytes_of_the_records_alone(folder: Path) -> None:
+    before = digest_of(folder)
+    (folder / "notes.txt").write_text("rien")
+    assert digest_of(folder) == before
+    change(folder / LIVRY, title="Un autre titre")
+    assert digest_of(folder) != before
+
+
+def test_a_catalogue_survives_json() -> None:
+    catalogue = Catalogue.load()
+    again = Catalogue.from_json(catalogue.to_json())
+    assert again.investigations == catalogue.investigations
+    assert again.tools == catalogue.tools
+
+
+def test_an_unknown_id_is_an_error_with_a_sentence() -> None:
+    catalogue = Catalogue.load()
+    assert catalogue.record("pix").id == "pix"
+    for look_up in (catalogue.record, catalogue.tool, catalogue.investigation):
+        with pytest.raises(UnknownRecordError, match="has the id 'absent'"):
+            look_up("absent")
