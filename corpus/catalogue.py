@@ -85,6 +85,12 @@ class Catalogue:
     def investigation(self, record_id: str) -> Investigation:
         """Look an investigation up.
 
+        Args:
+            record_id: the id.
+
+        Returns:
+            The investigation.
+
         Raises:
             UnknownRecordError: if no investigation has this id.
 
@@ -94,6 +100,12 @@ class Catalogue:
     def tool(self, record_id: str) -> Tool:
         """Look a tool up.
 
+        Args:
+            record_id: the id.
+
+        Returns:
+            The tool.
+
         Raises:
             UnknownRecordError: if no tool has this id.
 
@@ -102,6 +114,12 @@ class Catalogue:
 
     def record(self, record_id: str) -> Record:
         """Look a record up, whatever its kind.
+
+        Args:
+            record_id: the id.
+
+        Returns:
+            The record.
 
         Raises:
             UnknownRecordError: if no record has this id.
@@ -146,7 +164,13 @@ def record_files(folder: Path) -> list[Path]:
 
 
 def load_documents(folder: Path = DATA) -> dict[str, Document]:
-    """Read the documents that the records of a folder cite, by id.
+    """Read the documents that the records of a folder cite.
+
+    Args:
+        folder: a catalogue folder.
+
+    Returns:
+        The documents, by id; none if the folder has no ``documents.yaml``.
 
     Raises:
         CatalogueError: if an entry does not conform.

@@ -58,6 +58,12 @@ def words_of(text: str) -> list[str]:
 def figures_of(text: str) -> set[str]:
     """Read the figures of a text, in one spelling.
 
+    Args:
+        text: any text.
+
+    Returns:
+        The figures, without spaces between thousands and without leading zeros.
+
     Examples:
         >>> sorted(figures_of("50 000 habitants, 12,5 % et 50,000"))
         ['12,5', '50000']
