@@ -1,0 +1,109 @@
+"""Exact likeness of meaning: cosines of embeddings, corrected for their common direction.
+
+The vectors of a small encoder crowd round one direction, which makes hubs:
+passages that are near to everything. Subtracting the mean need from the needs
+and the mean passage from the passages (Mu and Viswanath, "All-but-the-top",
+2018, first step) removes most of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.artifacts import save_array
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from models.artifacts import SealedFolder
+
+
+class DenseIndex:
+    """Cosines between a need and every passage, exact, in memory."""
+
+    def __init__(
+        self, vectors: NDArray[np.float32], *, needs_mean: NDArray[np.float32], passages_mean: NDArray[np.float32]
+    ) -> None:
+        """Hold corrected vectors; use `from_vectors` or `load`."""
+        self._vectors = vectors
+        self._needs_mean = needs_mean
+        self._passages_mean = passages_mean
+
+    @classmethod
+    def from_vectors(cls, passages: NDArray[np.float32], *, needs: NDArray[np.float32]) -> DenseIndex:
+        """Correct and index the vectors of passages.
+
+        Args:
+            passages: array ``(n_passages, dimension)``, float32, unit rows; at least one row.
+            needs: array ``(n_needs, dimension)``: real statements of need, encoded as queries; twenty are enough.
+
+        Returns:
+            The index; passages keep their order.
+
+        Raises:
+            ValueError: if an array is not two-dimensional, is empty, or the dimensions differ.
+
+        """
+        for name, array in (("passages", passages), ("needs", needs)):
+            if array.ndim != 2 or not len(array):
+                raise ValueError(f"{name} must be a non-empty 2-d array, got shape {array.shape}")
+        if passages.shape[1] != needs.shape[1]:
+            raise ValueError(f"dimensions differ: passages {passages.shape[1]} != needs {needs.shape[1]}")
+        passages_mean = passages.mean(axis=0, dtype=np.float64).astype(np.float32)
+        needs_mean = needs.mean(axis=0, dtype=np.float64).astype(np.float32)
+        return cls(_unit(passages - passages_mean), needs_mean=needs_mean, passages_mean=passages_mean)
+
+    @classmethod
+    def load(cls, folder: SealedFolder, name: str) -> DenseIndex:
+        """Load an index that `save` wrote under ``name``.
+
+        Args:
+            folder: the sealed folder.
+            name: path of the index inside the folder.
+
+        Returns:
+            The index.
+
+        Raises:
+            ArtifactError: if a file is missing or is not the one that was sealed.
+
+        """
+        needs_mean, passages_mean = folder.array(f"{name}/means.npy")
+        return cls(folder.array(f"{name}/vectors.npy"), needs_mean=needs_mean, passages_mean=passages_mean)
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a new folder; the same vectors always give the same bytes."""
+        folder.mkdir(parents=True)
+        save_array(folder / "vectors.npy", self._vectors)
+        save_array(folder / "means.npy", np.stack([self._needs_mean, self._passages_mean]))
+
+    def __len__(self) -> int:
+        return len(self._vectors)
+
+    def scores(self, need: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Score every passage.
+
+        Args:
+            need: array ``(dimension,)``, float32: a need encoded as a query.
+
+        Returns:
+            Array ``(n_passages,)``, float32: corrected cosines in [-1, 1].
+
+        Raises:
+            ValueError: if the dimension is not the index's.
+
+        """
+        if need.shape != self._needs_mean.shape:
+            raise ValueError(f"the need has shape {need.shape} != {self._needs_mean.shape} of the index")
+        scored: NDArray[np.float32] = self._vectors @ _unit((need - self._needs_mean)[None, :])[0]
+        return np.clip(scored, -1.0, 1.0)
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scale rows to length 1; a row of zeros stays so and is near to nothing."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)

@@ -1,0 +1,189 @@
+"""French analysis: from a text to the terms that are compared.
+
+A term is a stem without accents. Words that name the same thing in a commune
+also yield a shared concept term, written ``§n``, on both sides: a need that
+says "poubelles" meets a record that says "ordures".
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+import snowballstemmer
+import yaml
+
+VOCABULARY = Path(__file__).parent / "data" / "field_vocabulary.yaml"
+STOP_WORDS = Path(__file__).parent / "data" / "stop_words.txt"
+
+_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
+_ELISION = re.compile(r"\b(?:[cdjlmnstç]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd)['’]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a text and the term it is compared by."""
+
+    term: str
+    start: int
+    """Offset of the first character of the word in the text."""
+    end: int
+    """Offset after the last character."""
+
+
+@dataclass(frozen=True)
+class _Vocabulary:
+    abbreviations: dict[str, str]
+    """Expansion by folded abbreviation."""
+    concepts: dict[tuple[str, ...], tuple[str, ...]]
+    """Concept terms by sequence of stems."""
+    longest: int
+    """Length, in stems, of the longest phrase of ``concepts``."""
+
+
+def fold(text: str) -> str:
+    """Lower the case and drop the accents, after NFKC.
+
+    Args:
+        text: any text.
+
+    Returns:
+        The folded text; folding it again changes nothing.
+
+    Examples:
+        >>> fold("Déchèterie Œuvre")
+        'decheterie oeuvre'
+
+    """
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return plain.replace("œ", "oe").replace("æ", "ae")
+
+
+def expand_abbreviations(text: str) -> str:
+    """Write the field's abbreviations in full, after the abbreviation itself.
+
+    Args:
+        text: a need or a passage.
+
+    Returns:
+        The text with each known abbreviation followed by its expansion in brackets.
+
+    Examples:
+        >>> expand_abbreviations("Préparer le CM")
+        'Préparer le CM (conseil municipal)'
+
+    """
+    known = _vocabulary().abbreviations
+
+    def expand(match: re.Match[str]) -> str:
+        word = match.group()
+        expansion = known.get(fold(word).replace(".", ""))
+        return f"{word} ({expansion})" if expansion and _is_abbreviation(word) else word
+
+    return _WORD.sub(expand, text)
+
+
+def _is_abbreviation(word: str) -> bool:
+    # "ca", "st", "ent" in lower case are words or typos more often than abbreviations.
+    return word.isupper() or "." in word or len(word) >= 3
+
+
+def tokenize(text: str) -> list[Token]:
+    """Split a text into tokens, stop words left out.
+
+    Args:
+        text: any text.
+
+    Returns:
+        The tokens in reading order, concept terms excluded; offsets refer to ``text``.
+
+    """
+    blanked = _ELISION.sub(lambda match: " " * len(match.group()), text)
+    tokens = []
+    for match in _WORD.finditer(blanked):
+        folded = fold(match.group())
+        if folded not in _stop_words() and (len(folded) > 1 or folded.isdigit()):
+            tokens.append(Token(stem(folded), match.start(), match.end()))
+    return tokens
+
+
+@functools.lru_cache(maxsize=65536)
+def stem(folded: str) -> str:
+    """Stem a folded word; words of other alphabets pass unchanged."""
+    return str(_stemmer().stemWord(folded))
+
+
+def analyse(text: str) -> list[str]:
+    """Turn a text into the terms that are compared.
+
+    Abbreviations are expanded first; the concept terms of the field's synonyms
+    come after the stems.
+
+    Args:
+        text: any text.
+
+    Returns:
+        Stems in reading order, then concept terms; repeats are kept.
+
+    Examples:
+        >>> analyse("Les poubelles débordent !")[:2]
+        ['poubel', 'debordent']
+
+    """
+    stems = [token.term for token in tokenize(expand_abbreviations(text))]
+    return stems + concepts_of(stems)
+
+
+def concepts_of(stems: list[str]) -> list[str]:
+    """List the concept terms of a sequence of stems, the longest phrase first at each place."""
+    vocabulary = _vocabulary()
+    found: list[str] = []
+    for start in range(len(stems)):
+        for length in range(min(vocabulary.longest, len(stems) - start), 0, -1):
+            concepts = vocabulary.concepts.get(tuple(stems[start : start + length]))
+            if concepts:
+                found.extend(concepts)
+                break
+    return found
+
+
+def is_concept(term: str) -> bool:
+    """Tell a concept term from a stem."""
+    return term.startswith("§")
+
+
+@functools.cache
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("french")
+
+
+@functools.cache
+def _stop_words() -> frozenset[str]:
+    lines = STOP_WORDS.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@functools.cache
+def _vocabulary() -> _Vocabulary:
+    raw = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
+    concepts: dict[tuple[str, ...], list[str]] = {}
+    for number, words in enumerate(raw["synonyms"]):
+        for word in words:
+            key = tuple(token.term for token in tokenize(word))
+            if key and f"§{number}" not in concepts.setdefault(key, []):
+                concepts[key].append(f"§{number}")
+    return _Vocabulary(
+        abbreviations={fold(short): full for short, full in raw["abbreviations"].items()},
+        concepts={key: tuple(terms) for key, terms in concepts.items()},
+        longest=max(len(key) for key in concepts),
+    )
+
+
+def vocabulary_digest() -> str:
+    """Digest the data files of the analysis: SHA-256, in hexadecimal."""
+    return hashlib.sha256(VOCABULARY.read_bytes() + STOP_WORDS.read_bytes()).hexdigest()

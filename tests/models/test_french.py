@@ -1,0 +1,75 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.french import analyse, concepts_of, expand_abbreviations, fold, is_concept, tokenize
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("déchetterie", "DECHETTERIE"),
+        ("l’école", "ecole"),
+        ("qu'un dépôt", "depots"),
+        ("encombrants", "encombrant"),
+        ("réservation", "reservations"),
+        ("œuvres", "oeuvre"),
+        ("J'attends", "attends"),
+    ],
+)
+def test_spellings_of_one_word_share_a_term(one: str, other: str) -> None:
+    assert set(terms(one)) & set(terms(other))
+
+
+def terms(text: str) -> list[str]:
+    return [token.term for token in tokenize(text)]
+
+
+def test_words_that_name_one_thing_share_a_concept() -> None:
+    assert set(filter(is_concept, analyse("poubelles"))) & set(filter(is_concept, analyse("ordures")))
+
+
+def test_a_phrase_is_a_concept_and_its_first_word_alone_is_not() -> None:
+    phrase = concepts_of(terms("dépôt sauvage"))
+    assert set(phrase) & set(concepts_of(terms("encombrants")))
+    assert not set(phrase) & set(concepts_of(terms("dépôt")))
+
+
+def test_stop_words_say_nothing() -> None:
+    assert analyse("Il nous faut quelque chose pour les") == ["chos"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expansion"),
+    [
+        ("MSAP", "maison de services au public"),
+        ("rdv", "rendez-vous"),
+        ("R.D.V.", "rendez-vous"),
+        ("le CM du 3", "conseil municipal"),
+        ("le PCS", "plan communal de sauvegarde"),
+    ],
+)
+def test_the_fields_abbreviations_are_written_out(text: str, expansion: str) -> None:
+    assert expansion in expand_abbreviations(text)
+
+
+@pytest.mark.parametrize("text", ["ça va", "le st Martin", "ca marche", "il a cm"])
+def test_a_short_word_in_lower_case_is_no_abbreviation(text: str) -> None:
+    assert expand_abbreviations(text) == text
+
+
+def test_offsets_give_back_the_word_as_it_was_typed() -> None:
+    text = "L’Hiver, les Déchets d'Œuvres débordent"
+    assert [text[token.start : token.end] for token in tokenize(text)] == ["Hiver", "Déchets", "Œuvres", "débordent"]
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_analysed(text: str) -> None:
+    for token in tokenize(text):
+        assert 0 <= token.start < token.end <= len(text)
+    assert all(isinstance(term, str) and term for term in analyse(text))
+
+
+@given(st.text(max_size=100))
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)

@@ -1,0 +1,109 @@
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.artifacts import open_sealed, seal
+from models.errors import ArtifactError
+from models.lexical import Bm25Config, Bm25Index, CharacterIndex
+
+DOCUMENTS = [["tri", "tri", "bac"], ["bac"], ["salle", "fete"], []]
+TEXTS = ["dépôts sauvages d'encombrants", "réservation de salles", "covoiturage"]
+
+
+def reload_bm25(index: Bm25Index, folder: Path) -> Bm25Index:
+    index.save(folder / "terms")
+    seal(folder, {})
+    return Bm25Index.load(open_sealed(folder), "terms")
+
+
+def test_scores_are_those_worked_out_by_hand() -> None:
+    index = Bm25Index.from_documents(DOCUMENTS, config=Bm25Config(k1=1.2, b=0.75))
+    idf = math.log(1 + (4 - 1 + 0.5) / (1 + 0.5))  # "tri" stands in one of four documents
+    norm = 1.2 * (1 - 0.75 + 0.75 * 3 / (6 / 4))  # three terms where the mean is 1.5
+    # The variant of Lucene leaves out the factor k1 + 1, the same for every document.
+    assert index.scores(["tri"]) == pytest.approx([idf * 2 / (2 + norm), 0, 0, 0], rel=1e-5)
+
+
+def test_unknown_and_missing_terms_score_zero() -> None:
+    index = Bm25Index.from_documents(DOCUMENTS)
+    assert index.scores(["inconnu"]).tolist() == [0, 0, 0, 0]
+    assert index.scores([]).tolist() == [0, 0, 0, 0]
+
+
+def test_a_rare_term_weighs_more_and_an_unknown_one_most() -> None:
+    index = Bm25Index.from_documents(DOCUMENTS)
+    assert index.idf("bac") < index.idf("tri") < index.idf("inconnu")
+
+
+def test_holders_are_the_documents_with_the_term() -> None:
+    index = Bm25Index.from_documents(DOCUMENTS)
+    assert index.holders("bac").tolist() == [0, 1]
+    assert index.holders("inconnu").tolist() == []
+
+
+def test_one_document_without_a_term_is_an_index() -> None:
+    assert Bm25Index.from_documents([[]]).scores(["a"]).tolist() == [0]
+
+
+def test_no_document_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 1 document, got 0"):
+        Bm25Index.from_documents([])
+
+
+def test_bm25_survives_the_disk(tmp_path: Path) -> None:
+    index = Bm25Index.from_documents(DOCUMENTS)
+    again = reload_bm25(index, tmp_path)
+    assert np.array_equal(again.scores(["tri", "bac"]), index.scores(["tri", "bac"]))
+    assert again.idf("salle") == index.idf("salle")
+
+
+def test_the_same_documents_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        Bm25Index.from_documents(DOCUMENTS).save(tmp_path / name / "terms")
+        CharacterIndex.from_texts(TEXTS).save(tmp_path / name / "characters")
+        seal(tmp_path / name, {})
+    assert (tmp_path / "one/manifest.json").read_text() == (tmp_path / "two/manifest.json").read_text()
+
+
+@given(st.lists(st.lists(st.sampled_from("abcde"), max_size=6), min_size=1, max_size=8), st.sampled_from("abcdef"))
+def test_only_documents_with_the_term_score(documents: list[list[str]], term: str) -> None:
+    scores = Bm25Index.from_documents(documents).scores([term])
+    assert [score > 0 for score in scores] == [term in document for document in documents]
+
+
+@pytest.mark.parametrize("query", ["depots sauvages", "DÉPÔTS SAUVAGES", "dépots sauvagess", "dpots sauvage"])
+def test_a_typo_or_a_lost_accent_still_finds_the_text(query: str) -> None:
+    assert int(np.argmax(CharacterIndex.from_texts(TEXTS).scores(query))) == 0
+
+
+def test_characters_survive_the_disk(tmp_path: Path) -> None:
+    index = CharacterIndex.from_texts(TEXTS)
+    index.save(tmp_path / "characters")
+    seal(tmp_path, {})
+    again = CharacterIndex.load(open_sealed(tmp_path), "characters")
+    assert np.array_equal(again.scores("salle"), index.scores("salle"))
+
+
+@given(st.text(max_size=80))
+def test_character_cosines_lie_between_zero_and_one(text: str) -> None:
+    scores = CHARACTERS.scores(text)
+    assert scores.shape == (len(TEXTS),)
+    assert (scores >= 0).all()
+    assert (scores <= 1 + 1e-6).all()
+
+
+CHARACTERS = CharacterIndex.from_texts(TEXTS)
+
+
+def test_a_changed_estimator_is_never_loaded(tmp_path: Path) -> None:
+    CharacterIndex.from_texts(TEXTS).save(tmp_path / "characters")
+    seal(tmp_path, {})
+    sealed = open_sealed(tmp_path)
+    (tmp_path / "characters/vectorizer.joblib").write_bytes(b"cos\nsystem\n(S'false'\ntR.")
+    with pytest.raises(ArtifactError, match=r"vectorizer\.joblib is truncated or was changed"):
+        CharacterIndex.load(sealed, "characters")
