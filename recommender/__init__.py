@@ -1,0 +1,28 @@
+"""From a need to past investigations and existing tools, with reasons."""
+
+from recommender.build import ensure_index
+from recommender.encoders import load_default_encoder
+from recommender.errors import EmptyNeedError, IndexUnusableError, NeedError, NeedTooLongError, RecommenderError
+from recommender.need import MAX_CHARACTERS, Need
+from recommender.pipeline import Recommender
+from recommender.results import Likeness, Match, Ranked, Reason, Recommendation, RecordKind, Verdict
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "EmptyNeedError",
+    "IndexUnusableError",
+    "Likeness",
+    "Match",
+    "Need",
+    "NeedError",
+    "NeedTooLongError",
+    "Ranked",
+    "Reason",
+    "Recommendation",
+    "Recommender",
+    "RecommenderError",
+    "RecordKind",
+    "Verdict",
+    "ensure_index",
+    "load_default_encoder",
+]

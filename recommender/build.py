@@ -1,0 +1,209 @@
+"""Write the index of a catalogue: what is matched, computed once and sealed.
+
+An index lies in a folder named by what it was made from: encoder, records,
+settings and format. The same inputs give the same bytes, so two machines that
+agree on the name agree on the results.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+
+from corpus.catalogue import Catalogue, digest_of
+from corpus.passages import PassageKind, passages_of
+from models.artifacts import MANIFEST, open_sealed, seal
+from models.errors import ArtifactError
+from models.french import vocabulary_digest
+from models.lexical import Bm25Config, CharacterConfig
+from recommender.candidates import Shelf
+from recommender.errors import IndexUnusableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+    from models.encoder import Encoder
+    from numpy.typing import NDArray
+
+    from corpus.records import Record
+    from models.artifacts import SealedFolder
+
+FORMAT = 1
+"""Raised when the files of an index change their meaning."""
+LIBRARIES = ("bm25s", "numpy", "onnxruntime", "scikit-learn", "snowballstemmer", "tokenizers")
+SHELVES = ("investigations", "tools")
+CATALOGUE = "catalogue.json"
+_NEEDS_WANTED = 20
+
+
+@dataclass(frozen=True)
+class IndexRecipe:
+    """Everything an index is made from; its digest names the index."""
+
+    encoder: dict[str, str | int]
+    catalogue: str
+    """Digest of the catalogue's files."""
+    vocabulary: str
+    """Digest of the field's words and the stop words."""
+    settings: dict[str, dict[str, float]]
+    libraries: dict[str, str]
+    format: int = FORMAT
+
+    @classmethod
+    def of(cls, catalogue_folder: Path, encoder: Encoder) -> IndexRecipe:
+        """Describe the index that a catalogue and an encoder would give, without building it."""
+        return cls(
+            encoder=asdict(encoder.identity),
+            catalogue=digest_of(catalogue_folder),
+            vocabulary=vocabulary_digest(),
+            settings={"bm25": asdict(Bm25Config()), "characters": asdict(CharacterConfig())},
+            libraries={name: version(name) for name in LIBRARIES},
+        )
+
+    @property
+    def version(self) -> str:
+        """Name the index: sixteen hexadecimal digits of the SHA-256 of the recipe."""
+        canonical = json.dumps(asdict(self), sort_keys=True).encode()
+        return hashlib.sha256(canonical).hexdigest()[:16]
+
+
+def ensure_index(
+    catalogue_folder: Path,
+    encoder: Encoder,
+    *,
+    data_dir: Path,
+    force: bool = False,
+    on_build: Callable[[int], Callable[[int], None]] | None = None,
+) -> Path:
+    """Find the index of a catalogue, or build it.
+
+    Two processes that need the same index build it once: the second waits.
+
+    Args:
+        catalogue_folder: the records.
+        encoder: what turns text into vectors.
+        data_dir: where indexes are kept.
+        force: build even if the index is there, and replace it.
+        on_build: called with the number of passages when a build starts; returns what is called with
+            the number of passages done since the last call.
+
+    Returns:
+        The folder of the index.
+
+    Raises:
+        CatalogueError: if a record does not conform.
+
+    """
+    recipe = IndexRecipe.of(catalogue_folder, encoder)
+    folder = data_dir / "index" / recipe.version
+    if (folder / MANIFEST).is_file() and not force:
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.parent / f"{recipe.version}.lock"):
+        if force or not (folder / MANIFEST).is_file():
+            catalogue = Catalogue.load(catalogue_folder)
+            _replace(folder, catalogue, encoder, recipe=recipe, on_build=on_build)
+    return folder
+
+
+def open_index(folder: Path, encoder: Encoder) -> SealedFolder:
+    """Open an index after checking its files and that it was built with this encoder.
+
+    Args:
+        folder: the folder of the index.
+        encoder: the encoder that will read the needs.
+
+    Returns:
+        The opened folder.
+
+    Raises:
+        IndexUnusableError: if a file is missing, truncated or changed, or the index is another encoder's.
+
+    """
+    mend = "Rebuild it with: deja-la build --force"
+    try:
+        sealed = open_sealed(folder)
+    except ArtifactError as error:
+        raise IndexUnusableError(f"The index cannot be used: {error}. {mend}") from error
+    if sealed.about.get("format") != FORMAT:
+        raise IndexUnusableError(f"The index {folder} has format {sealed.about.get('format')} != {FORMAT}. {mend}")
+    if sealed.about.get("encoder") != asdict(encoder.identity):
+        raise IndexUnusableError(f"The index {folder} was built with another encoder. {mend}")
+    if sealed.about.get("version") != folder.name:
+        raise IndexUnusableError(f"The index {folder} was built as {sealed.about.get('version')}. {mend}")
+    return sealed
+
+
+def write_index(
+    folder: Path,
+    catalogue: Catalogue,
+    encoder: Encoder,
+    *,
+    recipe: IndexRecipe,
+    on_progress: Callable[[int], None] = lambda _: None,
+) -> None:
+    """Write an index into a new folder.
+
+    Args:
+        folder: must not hold anything.
+        catalogue: the records; a kind without records has no shelf.
+        encoder: what turns text into vectors.
+        recipe: what the index is made from, written into its manifest.
+        on_progress: called with the number of passages encoded since the last call.
+
+    """
+    needs = _encode_needs(catalogue, encoder)
+    for name, records in _kinds(catalogue):
+        if records:
+            Shelf.build(records, encoder, needs=needs, on_progress=on_progress).save(folder / name)
+    (folder / CATALOGUE).write_text(catalogue.to_json(), encoding="utf-8")
+    seal(folder, {**asdict(recipe), "version": recipe.version})
+
+
+def _replace(
+    folder: Path,
+    catalogue: Catalogue,
+    encoder: Encoder,
+    *,
+    recipe: IndexRecipe,
+    on_build: Callable[[int], Callable[[int], None]] | None,
+) -> None:
+    n_passages = sum(len(passages_of(record)) for _, records in _kinds(catalogue) for record in records)
+    on_progress = on_build(n_passages) if on_build else lambda _: None
+    staging = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
+    try:
+        write_index(staging, catalogue, encoder, recipe=recipe, on_progress=on_progress)
+        staging.chmod(0o755)
+        if folder.exists():
+            shutil.rmtree(folder)
+        staging.rename(folder)
+    finally:
+        with suppress(FileNotFoundError):
+            shutil.rmtree(staging)
+
+
+def _kinds(catalogue: Catalogue) -> list[tuple[str, Sequence[Record]]]:
+    return list(zip(SHELVES, (catalogue.investigations, catalogue.tools), strict=True))
+
+
+def _encode_needs(catalogue: Catalogue, encoder: Encoder) -> NDArray[np.float32]:
+    """Encode the problems of the records as needs: the correction wants real statements of need."""
+    problems = [
+        passage.text
+        for _, records in _kinds(catalogue)
+        for record in records
+        for passage in passages_of(record)
+        if passage.kind is PassageKind.PROBLEM
+    ]
+    purposes = [passages_of(record)[0].text for _, records in _kinds(catalogue) for record in records]
+    return encoder.encode_queries(problems if len(problems) >= _NEEDS_WANTED else problems + purposes)

@@ -1,0 +1,207 @@
+"""Gather the signals of every record of one kind for a need.
+
+A shelf holds what is matched of one kind of record: dense vectors, terms and
+pieces of words. With a few thousand records all of them are candidates; the
+search is exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus.passages import PassageKind, passages_of
+from models.dense_index import DenseIndex
+from models.french import analyse, is_concept
+from models.lexical import Bm25Index, CharacterIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from corpus.passages import Passage
+    from corpus.records import Record
+    from models.artifacts import SealedFolder
+    from models.encoder import Encoder
+    from recommender.need import ReadNeed
+
+GROUPS: dict[str, frozenset[PassageKind]] = {
+    "dense_problem": frozenset({PassageKind.PROBLEM, PassageKind.CONTEXT}),
+    "dense_field": frozenset({PassageKind.HYPOTHESIS, PassageKind.FINDING, PassageKind.LESSON}),
+    "dense_solution": frozenset({PassageKind.SOLUTION, PassageKind.PURPOSE}),
+}
+"""Passage kinds whose best cosine is one signal."""
+SIGNALS = (*GROUPS, "dense_record", "bm25_record", "bm25_passage", "characters", "coverage")
+"""Names of the signals, in the order of the columns."""
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The signals of every record of a shelf for one need."""
+
+    record_ids: tuple[str, ...]
+    signals: NDArray[np.float32]
+    """Array ``(n_records, n_signals)``; columns are `SIGNALS`, higher is more alike."""
+    passage_scores: NDArray[np.float32]
+    """Array ``(n_passages,)``: how well each passage explains a match."""
+
+
+class Shelf:
+    """The records of one kind, ready to be compared with needs."""
+
+    def __init__(
+        self,
+        records: Sequence[Record],
+        *,
+        dense: DenseIndex,
+        record_vectors: DenseIndex,
+        terms: tuple[Bm25Index, Bm25Index],
+        characters: CharacterIndex,
+    ) -> None:
+        """Put records and indexes together; use `build` or `load`."""
+        self.record_ids = tuple(record.id for record in records)
+        self.passages: tuple[Passage, ...] = tuple(p for record in records for p in passages_of(record))
+        numbers = {record_id: number for number, record_id in enumerate(self.record_ids)}
+        self._owner = np.array([numbers[p.record_id] for p in self.passages])
+        kinds = [p.kind for p in self.passages]
+        self._groups = {name: np.array([kind in wanted for kind in kinds]) for name, wanted in GROUPS.items()}
+        self._dense = dense
+        self._record_vectors = record_vectors
+        self._records_terms, self._passages_terms = terms
+        self._characters = characters
+
+    @classmethod
+    def build(
+        cls,
+        records: Sequence[Record],
+        encoder: Encoder,
+        *,
+        needs: NDArray[np.float32],
+        on_progress: Callable[[int], None] = lambda _: None,
+    ) -> Shelf:
+        """Encode and index records.
+
+        Args:
+            records: at least one.
+            encoder: what turns text into vectors.
+            needs: array ``(n, dimension)``: statements of need encoded as queries, for the correction.
+            on_progress: called with the number of passages encoded since the last call.
+
+        Returns:
+            The shelf; records keep their order.
+
+        """
+        passages = [passage for record in records for passage in passages_of(record)]
+        vectors = _encode(encoder, [p.text for p in passages], on_progress=on_progress)
+        owner = np.array([[p.record_id == record.id for p in passages] for record in records])
+        means = np.stack([vectors[mine].mean(axis=0) for mine in owner])
+        means /= np.linalg.norm(means, axis=1, keepdims=True)
+        whole = [whole_text(record) for record in records]
+        return cls(
+            records,
+            dense=DenseIndex.from_vectors(vectors, needs=needs),
+            record_vectors=DenseIndex.from_vectors(means.astype(np.float32), needs=needs),
+            terms=(
+                Bm25Index.from_documents([analyse(text) for text in whole]),
+                Bm25Index.from_documents([analyse(p.text) for p in passages]),
+            ),
+            characters=CharacterIndex.from_texts(whole),
+        )
+
+    @classmethod
+    def load(cls, records: Sequence[Record], folder: SealedFolder, name: str) -> Shelf:
+        """Load the indexes that `save` wrote under ``name``.
+
+        Args:
+            records: the records the indexes were built from, in the same order.
+            folder: the sealed folder.
+            name: path of the shelf inside the folder.
+
+        Returns:
+            The shelf.
+
+        Raises:
+            ArtifactError: if a file is missing or is not the one that was sealed.
+
+        """
+        return cls(
+            records,
+            dense=DenseIndex.load(folder, f"{name}/passages"),
+            record_vectors=DenseIndex.load(folder, f"{name}/records"),
+            terms=(Bm25Index.load(folder, f"{name}/records-terms"), Bm25Index.load(folder, f"{name}/passages-terms")),
+            characters=CharacterIndex.load(folder, f"{name}/characters"),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the indexes into a new folder."""
+        self._dense.save(folder / "passages")
+        self._record_vectors.save(folder / "records")
+        self._records_terms.save(folder / "records-terms")
+        self._passages_terms.save(folder / "passages-terms")
+        self._characters.save(folder / "characters")
+
+    def gather(self, need: ReadNeed, vector: NDArray[np.float32]) -> Candidates:
+        """Compute the signals of every record.
+
+        Args:
+            need: the need.
+            vector: array ``(dimension,)``: the need encoded as a query.
+
+        Returns:
+            The signals; records keep the order of the shelf.
+
+        """
+        dense = self._dense.scores(vector)
+        mass = max(sum(self._records_terms.idf(term) for term in need.terms), 1e-9)
+        lexical = self._passages_terms.scores(need.terms) / mass
+        columns = {name: self._best(np.where(mask, dense, -1.0)) for name, mask in self._groups.items()}
+        columns["dense_record"] = self._record_vectors.scores(vector)
+        columns["bm25_record"] = self._records_terms.scores(need.terms) / mass
+        columns["bm25_passage"] = self._best(lexical)
+        columns["characters"] = self._characters.scores(need.text)
+        columns["coverage"] = self._coverage(need)
+        signals = np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float32)
+        return Candidates(self.record_ids, signals, (dense + lexical).astype(np.float32))
+
+    def passages_by_score(self, record_id: str, scores: NDArray[np.float32]) -> list[tuple[Passage, float]]:
+        """List the passages of a record, best first; ties keep the order of the record."""
+        number = self.record_ids.index(record_id)
+        mine = np.flatnonzero(self._owner == number)
+        order = mine[np.argsort(-scores[mine], kind="stable")]
+        return [(self.passages[i], float(scores[i])) for i in order]
+
+    def idf(self, term: str) -> float:
+        """Give the weight of a term among the records of the shelf."""
+        return self._records_terms.idf(term)
+
+    def _best(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        best = np.full(len(self.record_ids), -1.0, dtype=np.float32)
+        np.maximum.at(best, self._owner, scores)
+        return best
+
+    def _coverage(self, need: ReadNeed) -> NDArray[np.float32]:
+        """Give the share of the need's weight, in [0, 1], that each record holds."""
+        weights = {term: self._records_terms.idf(term) for term in need.terms if not is_concept(term)}
+        held = np.zeros(len(self.record_ids), dtype=np.float32)
+        for term, weight in weights.items():
+            held[self._records_terms.holders(term)] += weight
+        return held / max(sum(weights.values()), 1e-9)
+
+
+def whole_text(record: Record) -> str:
+    """Join the passages of a record."""
+    return "\n".join(passage.text for passage in passages_of(record))
+
+
+def _encode(encoder: Encoder, texts: Sequence[str], *, on_progress: Callable[[int], None]) -> NDArray[np.float32]:
+    step = 16
+    batches = []
+    for start in range(0, len(texts), step):
+        batch = texts[start : start + step]
+        batches.append(encoder.encode_passages(batch))
+        on_progress(len(batch))
+    return np.concatenate(batches)

@@ -1,0 +1,93 @@
+"""One difference worth knowing between a match and the territory that asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.records import Investigation, TerritoryKind, ToolState
+
+if TYPE_CHECKING:
+    from corpus.records import Record, TerritoryRef, Tool
+    from corpus.territories import Commune, Department, Epci, Territories
+
+FAR_LARGER = 3.0
+"""Ratio of populations from which two territories are of another size."""
+_SIREN_DIGITS = 9
+
+
+def territory_of(code: str, territories: Territories) -> Commune | Epci:
+    """Find the territory that asks.
+
+    Args:
+        code: INSEE code of a commune, or SIREN of an EPCI.
+        territories: the extract.
+
+    Returns:
+        The commune or the EPCI.
+
+    Raises:
+        UnknownTerritoryError: if no territory bears this code.
+
+    """
+    return territories.epci(code) if len(code) == _SIREN_DIGITS else territories.commune(code)
+
+
+def difference_with(record: Record, *, asking: Commune | Epci | None, territories: Territories | None) -> str | None:
+    """Say, in French, the difference that matters most.
+
+    Sizes are compared on the extract alone, never on a figure printed in a document.
+
+    Args:
+        record: the record that matches.
+        asking: the territory that asks, if it is known.
+        territories: the extract; wanted only with ``asking``.
+
+    Returns:
+        One sentence, or ``None`` when there is nothing worth saying.
+
+    """
+    if not isinstance(record, Investigation):
+        return _of_tool(record)
+    first = record.territories[0]
+    if asking is not None and territories is not None:
+        there = _in_extract(first, territories)
+        compared = _compare_sizes(first.name, there.population if there else None, asking.population)
+        if compared:
+            return compared
+    if first.population is None:
+        return None
+    year = f" ({first.population.year})" if first.population.year else ""
+    return f"Territoire de {_spaced(first.population.value)} habitants{year} ; enquête de 2021."
+
+
+def _compare_sizes(name: str, there: int | None, here: int | None) -> str | None:
+    if not there or not here:
+        return None
+    ratio = max(there, here) / min(there, here)
+    if ratio < FAR_LARGER:
+        return None
+    word = "plus" if there > here else "moins"
+    times = f"{ratio:.0f} fois {word} peuplé que le vôtre"
+    return f"{name} : un territoire {times} ({_spaced(there)} habitants contre {_spaced(here)})."
+
+
+def _in_extract(ref: TerritoryRef, territories: Territories) -> Commune | Epci | Department | None:
+    if ref.siren:
+        return territories.epci(ref.siren)
+    if ref.code_insee is None:
+        return None
+    if ref.kind in {TerritoryKind.DEPARTEMENT, TerritoryKind.CTU}:
+        return territories.department(ref.code_insee)
+    return territories.commune(ref.code_insee)
+
+
+def _of_tool(tool: Tool) -> str | None:
+    if tool.state is ToolState.DROPPED:
+        return "Cet outil est abandonné : à lire comme une leçon."
+    if tool.licence is None and tool.price is None:
+        return "Licence et prix ne sont pas précisés par les sources."
+    return None
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")

@@ -1,0 +1,30 @@
+"""What can go wrong between a need and its results.
+
+RecommenderError
+├── NeedError          the need cannot be read; the message, in French, is for its author
+│   ├── EmptyNeedError
+│   └── NeedTooLongError
+└── IndexUnusableError an index is missing parts, was changed, or was built for something else
+"""
+
+from __future__ import annotations
+
+
+class RecommenderError(Exception):
+    """Base of every error of this package."""
+
+
+class NeedError(RecommenderError, ValueError):
+    """The need cannot be read; the message says what to do, in French."""
+
+
+class EmptyNeedError(NeedError):
+    """The need holds no letter."""
+
+
+class NeedTooLongError(NeedError):
+    """The need is longer than what is read."""
+
+
+class IndexUnusableError(RecommenderError):
+    """An index cannot be served; the message names the command that mends it."""

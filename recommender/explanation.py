@@ -1,0 +1,154 @@
+"""Say, in French, why a record matches and what to know of it.
+
+The outcome comes first: a hypothesis that the field overturned is worth more
+to the next territory than a solution that was only proposed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpus.passages import PassageKind
+from corpus.records import FollowUpStatus, Investigation, Outcome, ToolState
+from models.french import concepts_of, tokenize
+from recommender.results import Likeness, Match, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.passages import Passage
+    from corpus.records import Record
+    from recommender.candidates import Shelf
+    from recommender.need import ReadNeed
+    from recommender.results import Ranked
+
+_LIKENESS = {
+    PassageKind.PROBLEM: Likeness.PROBLEM,
+    PassageKind.CONTEXT: Likeness.PROBLEM,
+    PassageKind.HYPOTHESIS: Likeness.FIELD,
+    PassageKind.FINDING: Likeness.FIELD,
+    PassageKind.LESSON: Likeness.FIELD,
+    PassageKind.SOLUTION: Likeness.SOLUTION,
+    PassageKind.PURPOSE: Likeness.PURPOSE,
+}
+_LIKENESS_TEXTS = {
+    Likeness.PROBLEM: "Le problème de départ ressemble au vôtre",
+    Likeness.FIELD: "L’enquête de terrain a porté sur la même question",
+    Likeness.SOLUTION: "La réponse imaginée va dans le sens de votre demande",
+    Likeness.PURPOSE: "Cet outil répond à ce type de besoin",
+}
+_OUTCOME_TEXTS = {
+    Outcome.INVALIDATED: "Idée de départ démentie par le terrain",
+    Outcome.PARTLY: "Idée de départ confirmée en partie",
+    Outcome.CONFIRMED: "Idée de départ confirmée par le terrain",
+    Outcome.UNTESTED: "Idée de départ restée sans vérification",
+}
+STATUS_TEXTS = {
+    FollowUpStatus.INTERNALISED: "Repris par le territoire",
+    FollowUpStatus.EXPERIMENTING: "En expérimentation",
+    FollowUpStatus.NATIONAL_SERVICE: "Devenu un service national",
+    FollowUpStatus.CONTINUED_SUPPORT: "Accompagnement poursuivi",
+    FollowUpStatus.STOPPED: "Arrêté",
+    FollowUpStatus.UNKNOWN: "Suite inconnue",
+}
+STATE_TEXTS = {
+    ToolState.LIVE: "Outil disponible",
+    ToolState.EXPERIMENT: "Outil en expérimentation",
+    ToolState.DROPPED: "Outil abandonné",
+    ToolState.UNKNOWN: "Disponibilité à vérifier",
+}
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý«])")
+
+
+def explain(
+    need: ReadNeed,
+    ranked: Ranked,
+    record: Record,
+    *,
+    scored: Sequence[tuple[Passage, float]],
+    shelf: Shelf,
+    difference: str | None,
+) -> Match:
+    """Make the match that is shown for a ranked record.
+
+    Args:
+        need: the need.
+        ranked: the record's place.
+        record: the record.
+        scored: the passages of the record with how well each explains the match, best first; at least one.
+        shelf: gives the weight of the terms.
+        difference: a difference worth knowing, if there is one.
+
+    Returns:
+        The match, its reason and what to know of the record.
+
+    """
+    passage = scored[0][0]
+    reason = _reason(need, passage, shelf=shelf)
+    if isinstance(record, Investigation):
+        return Match(
+            ranked=ranked,
+            title=record.title,
+            territories=tuple(territory.name for territory in record.territories),
+            outcome=_outcome(record),
+            learned=record.lessons[0].text,
+            became=_became(record),
+            difference=difference,
+            reason=reason,
+        )
+    return Match(
+        ranked=ranked,
+        title=record.name,
+        territories=(),
+        outcome=STATE_TEXTS[record.state],
+        learned=record.uses[0].text if record.uses else None,
+        became=record.state_note,
+        difference=difference,
+        reason=reason,
+    )
+
+
+def _reason(need: ReadNeed, passage: Passage, *, shelf: Shelf) -> Reason:
+    words = _answered_words(need, passage.text)
+    likeness = _LIKENESS[passage.kind]
+    text = _LIKENESS_TEXTS[likeness]
+    if words:
+        text += f" : {', '.join(f'« {word} »' for word in words[:5])}"
+    return Reason(likeness, _best_sentence(need, passage.text, shelf=shelf), passage.lines, words, f"{text}.")
+
+
+def _answered_words(need: ReadNeed, text: str) -> tuple[str, ...]:
+    """List the words of the need that a passage holds, itself or by a word that names the same thing."""
+    stems = [token.term for token in tokenize(text)]
+    held = {*stems, *concepts_of(stems)}
+    words: dict[str, str] = {}
+    for token in need.tokens:
+        if token.term in held or held.intersection(concepts_of([token.term])):
+            words.setdefault(token.term, need.text[token.start : token.end])
+    return tuple(words.values())
+
+
+def _best_sentence(need: ReadNeed, text: str, *, shelf: Shelf) -> str:
+    """Choose the sentence that shares most weight with the need; the first one when none does."""
+    wanted = set(need.terms)
+
+    def shared(sentence: str) -> float:
+        stems = [token.term for token in tokenize(sentence)]
+        return sum(shelf.idf(term) for term in wanted.intersection([*stems, *concepts_of(stems)]))
+
+    return max(_SENTENCE_END.split(text), key=shared)
+
+
+def _outcome(record: Investigation) -> str | None:
+    for outcome in (Outcome.INVALIDATED, Outcome.PARTLY, Outcome.CONFIRMED, Outcome.UNTESTED):
+        for hypothesis in record.hypotheses:
+            if hypothesis.outcome is outcome:
+                told = f" {hypothesis.evidence}" if hypothesis.evidence else ""
+                return f"{_OUTCOME_TEXTS[outcome]} : « {hypothesis.text} »{told}"
+    return None
+
+
+def _became(record: Investigation) -> str:
+    status = STATUS_TEXTS[record.follow_up.status]
+    return f"{status} : {record.follow_up.text}" if record.follow_up.text else f"{status}."

@@ -1,0 +1,77 @@
+"""Read a need: what a territory states, in its own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.french import Token, analyse, expand_abbreviations, tokenize
+from models.preparation import clean
+from recommender.errors import EmptyNeedError, NeedTooLongError
+
+MAX_CHARACTERS = 10_000
+"""Longest need that is read, in characters."""
+
+
+_SHOUTED = 0.6
+"""Share of capitals from which a text is shouted; one abbreviation typed alone is shouted too."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a territory states, as it was typed."""
+
+    text: str
+    territory: str | None = None
+    """INSEE code of the commune or SIREN of the EPCI that asks, when it is known."""
+
+
+@dataclass(frozen=True)
+class ReadNeed:
+    """A need ready to be compared."""
+
+    text: str
+    """The statement, normalised; offsets of ``tokens`` refer to it."""
+    expanded: str
+    """The statement with the field's abbreviations written out."""
+    tokens: tuple[Token, ...]
+    terms: tuple[str, ...]
+    """Stems, then concept terms."""
+    territory: str | None
+
+
+def read_need(need: Need) -> ReadNeed:
+    """Normalise a need and analyse its words.
+
+    Args:
+        need: the need as it was typed.
+
+    Returns:
+        The need, ready to be compared.
+
+    Raises:
+        EmptyNeedError: if the text holds no letter.
+        NeedTooLongError: if the text is over `MAX_CHARACTERS` characters.
+
+    """
+    if len(need.text) > MAX_CHARACTERS:
+        raise NeedTooLongError(
+            f"Votre texte compte {len(need.text)} caractères. Le maximum est de {MAX_CHARACTERS} : "
+            "gardez l’essentiel du problème."
+        )
+    if not any(character.isalpha() for character in need.text):
+        raise EmptyNeedError("Décrivez votre besoin avec des mots : le texte reçu n’en contient aucun.")
+    text = clean(need.text)
+    calm = text.lower() if _is_shouted(text) else text
+    return ReadNeed(
+        text=text,
+        expanded=expand_abbreviations(calm),
+        tokens=tuple(tokenize(text)),
+        terms=tuple(analyse(calm)),
+        territory=need.territory,
+    )
+
+
+def _is_shouted(text: str) -> bool:
+    """Tell a need typed in capitals: the encoder reads capitals as other words, and every word as an abbreviation."""
+    letters = [character for character in text if character.isalpha()]
+    return sum(character.isupper() for character in letters) > _SHOUTED * len(letters)

@@ -1,0 +1,97 @@
+"""What the recommender answers: matches, their reasons, and a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Verdict(StrEnum):
+    """What can be said of a need as a whole."""
+
+    FOUND = "found"
+    VAGUE = "vague"
+    NOTHING_COMPARABLE = "nothing_comparable"
+
+
+class RecordKind(StrEnum):
+    """The two lists of results."""
+
+    INVESTIGATION = "investigation"
+    TOOL = "tool"
+
+
+class Likeness(StrEnum):
+    """Where a record resembles the need."""
+
+    PROBLEM = "problem"
+    FIELD = "field"
+    SOLUTION = "solution"
+    PURPOSE = "purpose"
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A record at its place in the whole ranking of its kind."""
+
+    record_id: str
+    kind: RecordKind
+    rank: int
+    """From 1."""
+    probability: float
+    """That the record is useful for the need, in (0, 1); never rises with rank."""
+    components: Mapping[str, float]
+    """The value of each signal, by its name."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a record matches."""
+
+    likeness: Likeness
+    sentence: str
+    """The sentence of the record that matched."""
+    lines: str | None
+    """Where the record's source says it."""
+    need_words: tuple[str, ...]
+    """Words of the need it answers, as they were typed, in reading order."""
+    text: str
+    """The reason in French."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A record that is shown, with what to know of it."""
+
+    ranked: Ranked
+    title: str
+    territories: tuple[str, ...]
+    """Names of the territories that carried the investigation; none for a tool."""
+    outcome: str | None
+    """What the field work made of the first idea, or whether the tool can be used; said first."""
+    learned: str | None
+    became: str | None
+    """What became of it."""
+    difference: str | None
+    """One difference with the need's territory or time that is worth knowing."""
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """The answer to a need."""
+
+    verdict: Verdict
+    probability: float
+    """That at least one match is useful, in (0, 1)."""
+    questions: tuple[str, ...]
+    """What to ask the author of a vague need, in French."""
+    investigations: tuple[Match, ...]
+    tools: tuple[Match, ...]
+    ranking: tuple[Ranked, ...]
+    """Every record of both kinds, best first, before any cut-off; ties break by id."""
+    index_version: str

@@ -1,0 +1,45 @@
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommender import EmptyNeedError, Need, NeedTooLongError
+from recommender.need import read_need
+
+
+@pytest.mark.parametrize("text", ["", "   ", "12 34", "!?…", "\x00\x00", "\u200b", "🙂"])
+def test_a_need_without_a_letter_is_refused(text: str) -> None:
+    with pytest.raises(EmptyNeedError, match="avec des mots"):
+        read_need(Need(text))
+
+
+def test_one_letter_is_a_need() -> None:
+    assert read_need(Need("a")).text == "a"
+
+
+def test_ten_thousand_characters_are_read_and_one_more_is_not() -> None:
+    read_need(Need("a" * 10_000))
+    with pytest.raises(NeedTooLongError, match="10001 caractères"):
+        read_need(Need("a" * 10_001))
+
+
+def test_composed_and_decomposed_accents_are_one_need() -> None:
+    assert read_need(Need("de\u0301po\u0302t")) == read_need(Need("dépôt"))
+
+
+def test_control_characters_and_lone_surrogates_go() -> None:
+    assert read_need(Need("dé\x00chets \ud800 verts\u202e")).text == "déchets verts"
+
+
+def test_abbreviations_are_written_out_for_the_encoder_and_kept_for_the_reader() -> None:
+    read = read_need(Need("préparer le CM"))
+    assert read.text == "préparer le CM"
+    assert read.expanded == "préparer le CM (conseil municipal)"
+
+
+@given(st.text(max_size=300))
+def test_any_text_with_a_letter_is_read_and_offsets_fit(text: str) -> None:
+    with suppress(EmptyNeedError):
+        read = read_need(Need(text))
+        assert all(read.text[token.start : token.end].strip() for token in read.tokens)

@@ -1,0 +1,113 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+
+from recommender import Need, NeedError, Recommender, RecordKind, Verdict
+
+ENCOMBRANTS = "les habitants déposent leurs encombrants n'importe quand"
+
+
+def test_the_main_job_names_who_had_the_problem_and_what_was_learned(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need(ENCOMBRANTS), top_k=5)
+    assert answer.verdict is Verdict.FOUND
+    shown = {match.ranked.record_id: match for match in answer.investigations}
+    assert {"pni-93-livry-gargan", "pni-974-casud-1"} <= set(shown)
+    livry = shown["pni-93-livry-gargan"]
+    assert livry.outcome
+    assert livry.learned
+    assert "application" in livry.learned
+    assert "encombrants" in livry.reason.need_words
+    assert livry.reason.lines
+
+
+@pytest.mark.parametrize(
+    ("need", "record_id"),
+    [
+        ("personne ne se gare au parking souterrain, les commerces du centre se vident", "pni-03-vichy"),
+        ("préparer le CM à distance entre élus et agents", "pni-73-agate"),
+        ("une appli pour le covoiturage domicile travail", "pni-29-landerneau-daoulas-1"),
+        ("les anciens du village sont isolés, on voudrait de l'entraide", "pni-27-poses"),
+        ("trop de monde au téléphone pour les RDV carte d'identité, les agents sont débordés", "pni-21-is-sur-tille"),
+        ("femmes victimes de violences conjugales ne savent pas où s'adresser", "pni-46-lot"),
+    ],
+)
+def test_a_need_in_a_communes_words_meets_the_investigation(
+    recommender: Recommender, need: str, record_id: str
+) -> None:
+    answer = recommender.recommend(Need(need), top_k=3)
+    assert record_id in [match.ranked.record_id for match in answer.investigations]
+
+
+@pytest.mark.parametrize("spoilt", [str.upper, lambda text: text.replace("é", "e"), lambda text: text[:-4] + "qaund"])
+def test_capitals_lost_accents_and_a_typo_do_not_change_the_first_results(recommender: Recommender, spoilt) -> None:  # type: ignore[no-untyped-def]
+    plain = recommender.recommend(Need(ENCOMBRANTS)).investigations[:2]
+    answer = recommender.recommend(Need(spoilt(ENCOMBRANTS)), top_k=5).investigations
+    assert {m.ranked.record_id for m in plain} <= {m.ranked.record_id for m in answer}
+
+
+def test_a_need_from_another_world_finds_nothing(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need("quelle est la capitale de l’Australie"))
+    assert answer.verdict is not Verdict.FOUND
+    assert answer.investigations == ()
+    assert answer.tools == ()
+    assert len(answer.ranking) == len(recommender.catalogue)
+
+
+def test_a_vague_need_gets_questions(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need("aide svp"))
+    assert answer.verdict is Verdict.VAGUE
+    assert answer.questions
+
+
+def test_the_whole_ranking_holds_every_record_once(recommender: Recommender) -> None:
+    ranking = recommender.recommend(Need(ENCOMBRANTS)).ranking
+    assert len({ranked.record_id for ranked in ranking}) == len(ranking) == len(recommender.catalogue)
+    shown = [ranked.probability for ranked in ranking]
+    assert shown == sorted(shown, reverse=True)
+
+
+def test_one_kind_can_be_asked_for(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need(ENCOMBRANTS), kinds=[RecordKind.TOOL])
+    assert answer.investigations == ()
+    assert {ranked.kind for ranked in answer.ranking} == {RecordKind.TOOL}
+
+
+def test_every_match_has_a_reason_and_its_components(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need(ENCOMBRANTS), top_k=5)
+    for match in [*answer.investigations, *answer.tools]:
+        assert match.reason.sentence in _text_of(recommender, match.ranked.record_id)
+        assert match.reason.text.endswith(".")
+        assert {"dense_problem", "bm25_record", "fused"} <= set(match.ranked.components)
+
+
+def _text_of(recommender: Recommender, record_id: str) -> str:
+    record = recommender.catalogue.record(record_id)
+    purpose = f"{' / '.join([record.name, *record.aliases])} : {record.purpose}" if hasattr(record, "purpose") else ""
+    return record.model_dump_json().replace('\\"', '"') + purpose
+
+
+def test_the_same_need_gives_the_same_answer_from_several_threads(recommender: Recommender) -> None:
+    needs = [Need(ENCOMBRANTS), Need("covoiturage"), Need("accueil du public en mairie")] * 4
+    alone = [recommender.recommend(need) for need in needs]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(recommender.recommend, needs)) == alone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "l'eau", '"', "(", "AND", "-", "éé:", "{{7*7}}", "<script>alert(1)</script> commerces",
+        "'; DROP TABLE needs; --",
+        "ﷺ" * 500, "a" * 10_000, "e" + "\u0301" * 5_000, "🙂 déchets 🙂", "\ud800 déchets", "NaN", "=HYPERLINK(1)",
+        "مرحبا بالعالم", "déchets\r\nX-Injected: 1", "\u202eسطح", " ".join(["déchets"] * 1200),
+    ],
+)  # fmt: skip
+def test_hostile_text_is_answered_or_refused_with_a_sentence(recommender: Recommender, text: str) -> None:
+    with suppress(NeedError):
+        assert recommender.recommend(Need(text)).verdict in Verdict
+
+
+def test_top_k_is_at_least_one(recommender: Recommender) -> None:
+    with pytest.raises(ValueError, match="top_k must be at least 1, got 0"):
+        recommender.recommend(Need(ENCOMBRANTS), top_k=0)
