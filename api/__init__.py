@@ -1,0 +1,1 @@
+"""Every way in: pages, JSON, command line, the desk."""

@@ -1,0 +1,83 @@
+"""Rank the records for a batch of needs: ``deja-la run``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from api.cli.terminal import err, progress
+from evaluation.runs import QueriesError, read_queries, trec_lines
+from recommender import Need, NeedError, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from pathlib import Path
+
+    from evaluation.runs import Query
+    from recommender import Recommender, RecordKind
+
+
+def run_batch(
+    queries: Path,
+    open_recommender: Callable[[], Recommender],
+    *,
+    output: Path,
+    verdicts: Path | None,
+    kinds: Collection[RecordKind],
+    top: int,
+) -> None:
+    """Rank the records for every need of a file.
+
+    The whole file is read before anything is opened or written; the results are
+    put in place at once, when all of them are there.
+
+    Args:
+        queries: one JSON object ``{"id", "text"}`` a line.
+        open_recommender: gives the recommender.
+        output: where the run goes, in the TREC format.
+        verdicts: where a verdict a need goes, as JSON lines; ``None`` for nowhere.
+        kinds: which records are ranked.
+        top: how many records a need, at least 1.
+
+    Raises:
+        QueriesError: if a line cannot be read or an id comes twice.
+
+    """
+    try:
+        batch = read_queries(queries.read_text(encoding="utf-8").split("\n"))
+    except UnicodeDecodeError as error:
+        raise QueriesError(f"{queries} is not in UTF-8: {error}") from None
+    recommender = open_recommender()
+    run_lines: list[str] = []
+    verdict_lines: list[str] = []
+    with progress("Besoins", len(batch)) as advance:
+        for query in batch:
+            lines, verdict = _answer(query, recommender, kinds=kinds, top=top)
+            run_lines += lines
+            verdict_lines.append(verdict)
+            advance(1)
+    _put(output, run_lines)
+    if verdicts:
+        _put(verdicts, verdict_lines)
+
+
+def _answer(
+    query: Query, recommender: Recommender, *, kinds: Collection[RecordKind], top: int
+) -> tuple[list[str], str]:
+    try:
+        answer = recommender.recommend(Need(query.text), top_k=1, kinds=kinds)
+    except NeedError as error:
+        err().print(f"{query.query_id} : {error}", style="yellow", markup=False)
+        return [], _verdict_line(query, Verdict.VAGUE, 0.0)
+    lines = list(trec_lines(query.query_id, answer.ranking, top=top))
+    return lines, _verdict_line(query, answer.verdict, answer.probability)
+
+
+def _verdict_line(query: Query, verdict: Verdict, probability: float) -> str:
+    return json.dumps({"id": query.query_id, "verdict": verdict, "probability": probability}, ensure_ascii=False)
+
+
+def _put(path: Path, lines: Sequence[str]) -> None:
+    part = path.with_name(f"{path.name}.part")
+    part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    part.replace(path)

@@ -1,0 +1,61 @@
+"""Results as cards that are read in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+
+from recommender import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from api.schemas import MatchOut, RecommendationOut
+
+_VERDICTS = {
+    Verdict.FOUND: "D’autres ont déjà rencontré ce besoin.",
+    Verdict.VAGUE: "Votre besoin est encore trop général pour être comparé.",
+    Verdict.NOTHING_COMPARABLE: "Rien de comparable dans les enquêtes et les outils connus.",
+}
+
+
+def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
+    """Lay an answer out for a terminal.
+
+    Args:
+        answer: the answer to a need.
+
+    Yields:
+        What to print, from top to bottom.
+
+    """
+    yield Text(_VERDICTS[answer.verdict], style="bold")
+    for question in answer.questions:
+        yield Text(f"  • {question}")
+    for title, matches in (("Enquêtes passées", answer.investigations), ("Outils existants", answer.tools)):
+        if matches:
+            yield Text(f"\n{title}", style="bold underline")
+            yield from (_card(match) for match in matches)
+
+
+def _card(match: MatchOut) -> RenderableType:
+    labelled = [
+        ("", match.outcome),
+        ("Ce qu’on y a appris : ", match.learned),
+        ("Et depuis : ", match.became),
+        ("À savoir : ", match.difference),
+    ]
+    lines: list[RenderableType] = [Text.assemble((label, "bold"), text) for label, text in labelled if text]
+    where = f" (source, lignes {match.reason.lines})" if match.reason.lines else ""
+    lines.append(Text.assemble(("Pourquoi : ", "bold"), match.reason.text))
+    lines.append(Padding(Text(f"« {match.reason.sentence} »{where}", style="italic"), (0, 2)))
+    if match.territories:
+        lines.insert(0, Text(", ".join(match.territories), style="dim"))
+    title = Text.assemble((match.title, "bold"), f"  {match.id}  {match.probability:.0%}")
+    return Panel(Group(*lines), title=title, title_align="left")

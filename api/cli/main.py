@@ -1,0 +1,119 @@
+"""The command ``deja-la``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+import uvicorn
+
+from api.app import create_app
+from api.cli import catalogue
+from api.cli.batch import run_batch
+from api.cli.cards import cards
+from api.cli.terminal import build_progress, out, user_errors
+from api.recommenders import build_index, open_recommender
+from api.schemas import MAX_TOP_K, RecommendationOut
+from api.settings import Settings
+from recommender import Need, RecordKind
+
+if TYPE_CHECKING:
+    from recommender import Recommender
+
+app = typer.Typer(
+    name="deja-la",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Qui a déjà rencontré ce problème, qu’en a-t-il appris, et quel outil existe déjà ?",
+)
+app.add_typer(catalogue.app, name="catalogue")
+
+CatalogueOption = Annotated[Path | None, typer.Option("--catalogue", help="Dossier de fiches à utiliser.")]
+
+
+@app.command()
+def match(
+    text: Annotated[str, typer.Argument(metavar="BESOIN", help="Le besoin, entre guillemets.")],
+    *,
+    top: Annotated[int, typer.Option("--top", min=1, max=MAX_TOP_K, help="Résultats de chaque sorte.")] = 3,
+    as_json: Annotated[bool, typer.Option("--json", help="Écrire l’objet JSON de l’API.")] = False,
+    folder: CatalogueOption = None,
+) -> None:
+    """Chercher qui a déjà rencontré un besoin."""
+    with user_errors():
+        answer = RecommendationOut.of(_open(folder).recommend(Need(text), top_k=top))
+    if as_json:
+        typer.echo(json.dumps(answer.model_dump(mode="json"), ensure_ascii=False, indent=2))
+    else:
+        console = out()
+        for card in cards(answer):
+            console.print(card)
+
+
+@app.command()
+def run(
+    *,
+    queries: Annotated[Path, typer.Option("--queries", help="Besoins : un objet {id, text} par ligne.")],
+    output: Annotated[Path, typer.Option("--output", help="Classement à écrire, au format TREC.")],
+    kind: Annotated[RecordKind | None, typer.Option("--kind", help="Une seule sorte de fiche.")] = None,
+    top: Annotated[int, typer.Option("--top", min=1, help="Nombre de fiches par besoin.")] = 100,
+    verdicts: Annotated[Path | None, typer.Option("--verdicts", help="Verdicts à écrire, en JSONL.")] = None,
+    folder: CatalogueOption = None,
+) -> None:
+    """Classer toutes les fiches pour un lot de besoins."""
+    kinds = [kind] if kind else list(RecordKind)
+    with user_errors():
+        run_batch(queries, lambda: _open(folder), output=output, verdicts=verdicts, kinds=kinds, top=top)
+
+
+@app.command()
+def show(
+    record_id: Annotated[str, typer.Argument(metavar="ID", help="Identifiant de la fiche.")],
+    *,
+    folder: CatalogueOption = None,
+) -> None:
+    """Afficher une fiche entière, en JSON."""
+    with user_errors():
+        record = _open(folder).catalogue.record(record_id)
+    typer.echo(json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def build(
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Reconstruire même si l’index est là.")] = False,
+    folder: CatalogueOption = None,
+) -> None:
+    """Construire l’index des fiches."""
+    with user_errors(), build_progress() as on_build:
+        typer.echo(build_index(_settings(folder), force=force, on_build=on_build))
+
+
+@app.command()
+def serve(
+    *,
+    host: Annotated[str, typer.Option("--host", help="Adresse d’écoute.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port d’écoute.")] = 8000,
+    folder: CatalogueOption = None,
+) -> None:
+    """Servir l’API HTTP ; n’écoute que lorsque le service peut répondre."""
+    settings = _settings(folder)
+    with user_errors():
+        service = create_app(settings, _open(folder))
+    uvicorn.run(service, host=host, port=port)
+
+
+def _settings(folder: Path | None) -> Settings:
+    return Settings(catalogue=folder) if folder else Settings()
+
+
+def _open(folder: Path | None) -> Recommender:
+    with build_progress() as on_build:
+        return open_recommender(_settings(folder), on_build=on_build)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,89 @@
+"""Talk to a terminal: data on stdout, the rest on stderr."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from corpus.errors import CorpusError
+from evaluation.runs import QueriesError
+from recommender import NeedError, RecommenderError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FAILED = 1
+"""Exit code: the command could not do its work."""
+MISUSED = 2
+"""Exit code: what was asked cannot be read."""
+
+
+def out() -> Console:
+    """Make the console of stdout; plain text of 100 columns when it is not a terminal."""
+    return Console(width=None if sys.stdout.isatty() else 100, highlight=False)
+
+
+def err() -> Console:
+    """Make the console of stderr."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def user_errors() -> Iterator[None]:
+    """Turn a user's mistake into one message on stderr and an exit code, without a traceback."""
+    try:
+        yield
+    except (NeedError, QueriesError) as error:
+        err().print(str(error), style="red", markup=False)
+        raise typer.Exit(MISUSED) from None
+    except (CorpusError, RecommenderError, OSError) as error:
+        err().print(str(error), style="red", markup=False)
+        raise typer.Exit(FAILED) from None
+
+
+@contextmanager
+def progress(text: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar on stderr if it is a terminal.
+
+    Args:
+        text: what is being done.
+        total: how many steps there are.
+
+    Yields:
+        What to call with the number of steps done since the last call.
+
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err(), disable=not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task(text, total=total)
+        yield lambda done: bar.advance(task, done)
+
+
+@contextmanager
+def build_progress() -> Iterator[Callable[[int], Callable[[int], None]]]:
+    """Announce the build of an index in one line on stderr, with a bar on a terminal.
+
+    Yields:
+        What to call with the number of passages when a build starts; it returns what to
+        call with the number of passages done since the last call.
+
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = err()
+    bar = Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)
+
+    def start(total: int) -> Callable[[int], None]:
+        console.print(f"Construction de l’index : {total} passages…")
+        bar.start()
+        task = bar.add_task("Encodage", total=total)
+        return lambda done: bar.advance(task, done)
+
+    try:
+        yield start
+    finally:
+        bar.stop()

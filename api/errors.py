@@ -1,0 +1,172 @@
+"""Every error as ``application/problem+json`` (RFC 9457); status codes live here alone."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException as StarletteHTTPException
+
+from corpus.errors import UnknownRecordError, UnknownTerritoryError
+from recommender import NeedError, NeedTooLongError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fastapi import FastAPI, Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+logger = logging.getLogger(__name__)
+
+TYPES = "urn:deja-la:erreur:"
+"""Prefix of the stable types, listed in docs/api.md."""
+_HTTP = {
+    400: ("corps-illisible", "Requête illisible", "Le corps de la requête doit être du JSON en UTF-8."),
+    404: ("introuvable", "Page introuvable", "Cette adresse n’existe pas. Voir /docs pour la liste des adresses."),
+    405: ("methode", "Méthode refusée", "Cette adresse existe, mais pas avec cette méthode HTTP. Voir /docs."),
+}
+_MESSAGES = {
+    "missing": "Ce champ est obligatoire.",
+    "string_type": "Un texte est attendu.",
+    "string_pattern_mismatch": "Le format n’est pas celui attendu.",
+    "string_too_long": "Le texte est trop long : {max_length} caractères au plus.",
+    "int_parsing": "Un nombre entier est attendu.",
+    "int_type": "Un nombre entier est attendu.",
+    "int_from_float": "Un nombre entier est attendu.",
+    "greater_than_equal": "La valeur doit être au moins {ge}.",
+    "less_than_equal": "La valeur doit être au plus {le}.",
+    "enum": "La valeur n’est pas dans la liste : {expected}.",
+    "literal_error": "La valeur n’est pas dans la liste : {expected}.",
+    "extra_forbidden": "Ce champ n’existe pas.",
+    "too_short": "Il faut au moins {min_length} élément.",
+    "too_long": "Il faut au plus {max_length} éléments.",
+    "list_type": "Une liste est attendue.",
+    "json_invalid": "Le corps de la requête n’est pas du JSON valide.",
+    "model_attributes_type": "Un objet JSON est attendu, envoyé en application/json.",
+}
+
+
+class _ProblemResponse(JSONResponse):
+    media_type = "application/problem+json"
+
+
+def problem(
+    status: int, kind: str, title: str, detail: str, *, errors: Sequence[Mapping[str, str]] = ()
+) -> JSONResponse:
+    """Make a problem response.
+
+    Args:
+        status: the HTTP status.
+        kind: last part of the stable type.
+        title: what sort of error it is, in French.
+        detail: what happened and what to do, in French.
+        errors: the fields concerned.
+
+    Returns:
+        The response.
+
+    """
+    body = {"type": TYPES + kind, "title": title, "status": status, "detail": detail, "errors": list(errors)}
+    return _ProblemResponse(body, status_code=status)
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Translate every exception of the application into a problem."""
+
+    @app.exception_handler(RequestValidationError)
+    def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        errors = [{"field": _field(detail), "message": _message(detail)} for detail in error.errors()]
+        detail = " ".join(f"{e['field']} : {e['message']}" if e["field"] else e["message"] for e in errors[:3])
+        return problem(422, "requete-invalide", "Requête invalide", detail, errors=errors)
+
+    @app.exception_handler(NeedError)
+    def _unreadable(_: Request, error: NeedError) -> JSONResponse:
+        kind = "besoin-trop-long" if isinstance(error, NeedTooLongError) else "besoin-vide"
+        return problem(422, kind, "Besoin illisible", str(error), errors=[{"field": "text", "message": str(error)}])
+
+    @app.exception_handler(UnknownRecordError)
+    def _unknown(_: Request, error: UnknownRecordError) -> JSONResponse:
+        del error
+        return problem(404, "fiche-inconnue", "Fiche inconnue", "Aucune fiche ne porte cet identifiant.")
+
+    @app.exception_handler(UnknownTerritoryError)
+    def _nowhere(_: Request, error: UnknownTerritoryError) -> JSONResponse:
+        del error
+        message = "Aucun territoire ne porte ce code : donnez le code INSEE d’une commune ou le SIREN d’un EPCI."
+        errors = [{"field": "territory", "message": message}]
+        return problem(422, "territoire-inconnu", "Territoire inconnu", message, errors=errors)
+
+    @app.exception_handler(StarletteHTTPException)
+    def _http(_: Request, error: StarletteHTTPException) -> JSONResponse:
+        kind, title, detail = _HTTP.get(error.status_code, ("http", "Requête refusée", str(error.detail)))
+        response = problem(error.status_code, kind, title, detail)
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(Exception)
+    def _unexpected(request: Request, error: Exception) -> JSONResponse:
+        # The type and the place, never the text of the need.
+        logger.error("unexpected %s on %s %s", type(error).__name__, request.method, request.url.path)
+        return problem(
+            500, "erreur-interne", "Erreur interne", "Le service a rencontré une erreur. Réessayez dans un instant."
+        )
+
+
+def _field(detail: Mapping[str, object]) -> str:
+    location = detail["loc"]
+    if not isinstance(location, tuple) or detail["type"] == "json_invalid":
+        return ""
+    return ".".join(str(step) for step in location[1:])
+
+
+def _message(detail: Mapping[str, object]) -> str:
+    template = _MESSAGES.get(str(detail["type"]), "La valeur n’est pas acceptée.")
+    context = detail.get("ctx")
+    return template.format(**context) if isinstance(context, dict) else template
+
+
+class BodyLimit:
+    """Refuse a request body over a limit before it is read whole."""
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+        """Wrap an application; ``max_bytes`` is the largest body that passes."""
+        self._app = app
+        self._max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        body = b"" if declared.isdigit() and int(declared) <= self._max_bytes else None
+        while body is not None:
+            message = await receive()
+            if message["type"] != "http.request":
+                break
+            body += message.get("body", b"")
+            if len(body) > self._max_bytes:
+                body = None
+            elif not message.get("more_body", False):
+                break
+        if body is None:
+            response = problem(
+                413,
+                "requete-trop-grande",
+                "Requête trop grande",
+                f"Le corps de la requête dépasse {self._max_bytes // 1000} ko : raccourcissez le texte.",
+            )
+            await response(scope, receive, send)
+            return
+        await self._app(scope, _replay(body, receive), send)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replayed() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return replayed

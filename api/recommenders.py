@@ -1,0 +1,57 @@
+"""Open what every way in shares: the encoder, the index, the recommender."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recommender import Recommender, ensure_index, load_default_encoder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from api.settings import Settings
+
+
+def open_recommender(
+    settings: Settings, *, on_build: Callable[[int], Callable[[int], None]] | None = None
+) -> Recommender:
+    """Load the recommender of the settings' catalogue, its index built first if it is missing or stale.
+
+    Args:
+        settings: where the records and the indexes are.
+        on_build: called with the number of passages when a build starts; returns what is called with
+            the number of passages done since the last call.
+
+    Returns:
+        The recommender, ready to answer.
+
+    Raises:
+        CatalogueError: if a record does not conform.
+        IndexUnusableError: if the index was changed since it was built.
+
+    """
+    encoder = load_default_encoder(threads=settings.threads)
+    folder = ensure_index(settings.catalogue, encoder, data_dir=settings.data_dir, on_build=on_build)
+    return Recommender.load(folder, encoder)
+
+
+def build_index(
+    settings: Settings, *, force: bool, on_build: Callable[[int], Callable[[int], None]] | None = None
+) -> Path:
+    """Build the index of the settings' catalogue.
+
+    Args:
+        settings: where the records and the indexes are.
+        force: build even if the index is there.
+        on_build: as for `open_recommender`.
+
+    Returns:
+        The folder of the index.
+
+    Raises:
+        CatalogueError: if a record does not conform.
+
+    """
+    encoder = load_default_encoder(threads=settings.threads)
+    return ensure_index(settings.catalogue, encoder, data_dir=settings.data_dir, force=force, on_build=on_build)

@@ -1,0 +1,18 @@
+"""``POST /api/v1/recommendations``: a need in, matches out."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.schemas import RecommendationOut, RecommendationRequest
+from api.state import RecommenderState
+from recommender import Need
+
+router = APIRouter(prefix="/api/v1", tags=["Recommandations"])
+
+
+@router.post("/recommendations", summary="Chercher qui a déjà rencontré ce besoin")
+def recommend(body: RecommendationRequest, recommender: RecommenderState) -> RecommendationOut:
+    """Compare un besoin aux enquêtes passées et aux outils existants. Le texte n’est ni gardé ni journalisé."""
+    need = Need(body.text, territory=body.territory)
+    return RecommendationOut.of(recommender.recommend(need, top_k=body.top_k, kinds=body.kinds))

@@ -1,0 +1,83 @@
+"""The records: lists with filters and pages, and each record whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+from fastapi import APIRouter, Query
+
+from api.schemas import Page
+from api.state import RecommenderState
+from corpus.records import FollowUpStatus, Investigation, Outcome, TerritoryKind, Tool, ToolKind, ToolState
+from corpus.themes import ThemeId
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+router = APIRouter(prefix="/api/v1", tags=["Fiches"])
+
+_ItemT = TypeVar("_ItemT")
+PageNumber = Annotated[int, Query(ge=1, description="Numéro de la page, à partir de 1.")]
+PageSize = Annotated[int, Query(ge=1, le=100, description="Nombre de fiches par page.")]
+Theme = Annotated[ThemeId | None, Query(description="Thème de la fiche.")]
+
+
+@router.get("/investigations", summary="Lister les enquêtes passées")
+def list_investigations(
+    recommender: RecommenderState,
+    *,
+    theme: Theme = None,
+    territory_kind: Annotated[TerritoryKind | None, Query(description="Sorte de territoire.")] = None,
+    outcome: Annotated[Outcome | None, Query(description="Issue d’au moins une hypothèse.")] = None,
+    status: Annotated[FollowUpStatus | None, Query(description="Suite donnée à l’enquête.")] = None,
+    page: PageNumber = 1,
+    page_size: PageSize = 20,
+) -> Page[Investigation]:
+    """Les enquêtes, par ordre d’identifiant."""
+    kept = [
+        record
+        for record in recommender.catalogue.investigations
+        if (theme is None or theme in record.themes)
+        and (territory_kind is None or any(t.kind is territory_kind for t in record.territories))
+        and (outcome is None or any(h.outcome is outcome for h in record.hypotheses))
+        and (status is None or record.follow_up.status is status)
+    ]
+    return _page_of(kept, page=page, page_size=page_size)
+
+
+@router.get("/investigations/{record_id}", summary="Lire une enquête")
+def read_investigation(record_id: str, recommender: RecommenderState) -> Investigation:
+    """Une enquête entière, avec ses sources."""
+    return recommender.catalogue.investigation(record_id)
+
+
+@router.get("/tools", summary="Lister les outils existants")
+def list_tools(
+    recommender: RecommenderState,
+    *,
+    theme: Theme = None,
+    kind: Annotated[ToolKind | None, Query(description="Sorte d’outil.")] = None,
+    state: Annotated[ToolState | None, Query(description="État de l’outil.")] = None,
+    page: PageNumber = 1,
+    page_size: PageSize = 20,
+) -> Page[Tool]:
+    """Les outils, par ordre d’identifiant."""
+    kept = [
+        record
+        for record in recommender.catalogue.tools
+        if (theme is None or theme in record.themes)
+        and (kind is None or record.kind is kind)
+        and (state is None or record.state is state)
+    ]
+    return _page_of(kept, page=page, page_size=page_size)
+
+
+@router.get("/tools/{record_id}", summary="Lire un outil")
+def read_tool(record_id: str, recommender: RecommenderState) -> Tool:
+    """Un outil entier, avec ses sources."""
+    return recommender.catalogue.tool(record_id)
+
+
+def _page_of(items: Sequence[_ItemT], *, page: int, page_size: int) -> Page[_ItemT]:
+    start = (page - 1) * page_size
+    return Page(total=len(items), page=page, page_size=page_size, items=list(items[start : start + page_size]))

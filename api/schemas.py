@@ -1,0 +1,165 @@
+"""The bodies of the HTTP API; the command line prints the same objects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from recommender import MAX_CHARACTERS, Likeness, RecordKind, Verdict
+
+if TYPE_CHECKING:
+    from recommender import Match, Reason, Recommendation
+
+MAX_TOP_K = 50
+_ItemT = TypeVar("_ItemT")
+_NEED = "Les habitants déposent leurs encombrants n’importe quand et la rue est sale."
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class RecommendationRequest(_Body):
+    """Un besoin, en français courant."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": _NEED, "territory": "93046", "top_k": 3}]})
+
+    text: str = Field(max_length=MAX_CHARACTERS)
+    """Le besoin, d’une lettre à 10 000 caractères. N’y citez pas de personnes."""
+    territory: Annotated[str, Field(pattern=r"^[0-9AB]{5,9}$")] | None = None
+    """Code INSEE de la commune ou SIREN de l’EPCI, si vous le connaissez."""
+    kinds: list[RecordKind] = Field(default_factory=lambda: list(RecordKind), min_length=1, max_length=2)
+    """Ce qui est cherché : enquêtes passées, outils, ou les deux."""
+    top_k: int = Field(default=5, ge=1, le=MAX_TOP_K)
+    """Nombre de résultats de chaque sorte."""
+
+
+class ReasonOut(_Body):
+    """Pourquoi ce résultat."""
+
+    likeness: Likeness
+    """Ce qui se ressemble : le problème, le terrain, la réponse, ou l’usage de l’outil."""
+    text: str
+    """La raison, en une phrase."""
+    sentence: str
+    """La phrase de la fiche qui correspond."""
+    lines: str | None
+    """Les lignes de la source où elle se vérifie."""
+    need_words: list[str]
+    """Les mots du besoin auxquels elle répond."""
+
+    @classmethod
+    def of(cls, reason: Reason) -> ReasonOut:
+        """Shape a reason."""
+        return cls(
+            likeness=reason.likeness,
+            text=reason.text,
+            sentence=reason.sentence,
+            lines=reason.lines,
+            need_words=list(reason.need_words),
+        )
+
+
+class MatchOut(_Body):
+    """Un résultat, et ce qu’il faut en savoir."""
+
+    id: str
+    kind: RecordKind
+    rank: int
+    title: str
+    territories: list[str]
+    """Les territoires qui ont mené l’enquête."""
+    outcome: str | None
+    """Ce que le terrain a fait de l’idée de départ, ou l’état de l’outil."""
+    learned: str | None
+    became: str | None
+    difference: str | None
+    reason: ReasonOut
+    probability: float
+    """Probabilité que ce résultat soit utile, de 0 à 1."""
+    components: dict[str, float]
+    """La valeur de chaque signal."""
+
+    @classmethod
+    def of(cls, match: Match) -> MatchOut:
+        """Shape a match."""
+        return cls(
+            id=match.ranked.record_id,
+            kind=match.ranked.kind,
+            rank=match.ranked.rank,
+            title=match.title,
+            territories=list(match.territories),
+            outcome=match.outcome,
+            learned=match.learned,
+            became=match.became,
+            difference=match.difference,
+            reason=ReasonOut.of(match.reason),
+            probability=round(match.ranked.probability, 4),
+            components={name: round(value, 4) for name, value in match.ranked.components.items()},
+        )
+
+
+class RecommendationOut(_Body):
+    """La réponse à un besoin."""
+
+    verdict: Verdict
+    """`found` : un résultat au moins ; `vague` : besoin à préciser ; `nothing_comparable` : rien de comparable."""
+    probability: float
+    """Probabilité qu’au moins un résultat soit utile, de 0 à 1."""
+    questions: list[str]
+    """Ce qui aiderait à préciser un besoin trop vague."""
+    investigations: list[MatchOut]
+    tools: list[MatchOut]
+    index_version: str
+
+    @classmethod
+    def of(cls, recommendation: Recommendation) -> RecommendationOut:
+        """Shape a recommendation."""
+        return cls(
+            verdict=recommendation.verdict,
+            probability=round(recommendation.probability, 4),
+            questions=list(recommendation.questions),
+            investigations=[MatchOut.of(match) for match in recommendation.investigations],
+            tools=[MatchOut.of(match) for match in recommendation.tools],
+            index_version=recommendation.index_version,
+        )
+
+
+class Page(_Body, Generic[_ItemT]):
+    """Une page d’une liste."""
+
+    total: int
+    """Nombre d’éléments de toute la liste."""
+    page: int
+    page_size: int
+    items: list[_ItemT]
+
+
+class Health(_Body):
+    """Le service répond."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Version(_Body):
+    """Ce qui est servi."""
+
+    version: str
+    index_version: str
+    encoder: str
+    investigations: int
+    tools: int
+
+
+class ProblemDetails(BaseModel):
+    """Une erreur (RFC 9457)."""
+
+    type: str
+    """Adresse stable de la sorte d’erreur, pour les programmes."""
+    title: str
+    status: int
+    detail: str
+    """Ce qui s’est passé et quoi faire, pour les personnes."""
+    errors: list[dict[str, str]] = Field(default_factory=list)
+    """Les champs en cause, s’il y en a."""

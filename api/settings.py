@@ -1,0 +1,28 @@
+"""The settings, read once from the environment and passed down as plain values."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.catalogue import DATA
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside; each name is prefixed by ``DEJA_LA_``."""
+
+    model_config = SettingsConfigDict(env_prefix="DEJA_LA_", frozen=True, use_attribute_docstrings=True)
+
+    data_dir: Path = PROJECT / "var"
+    """Where indexes are kept; created when it is missing."""
+    catalogue: Path = DATA
+    """The folder of the records."""
+    threads: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=64)
+    """Passages encoded at the same time while an index is built; by default one a core, 8 at most."""
+    max_body_bytes: int = Field(default=256_000, ge=1_000)
+    """Largest request body that is read, in bytes; the longest need, escaped, takes 120 kB."""

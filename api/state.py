@@ -1,0 +1,23 @@
+"""What the application holds while it runs."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypedDict
+
+from fastapi import Depends, Request
+
+from recommender import Recommender
+
+
+class State(TypedDict):
+    """The lifespan state."""
+
+    recommender: Recommender
+
+
+def _recommender(request: Request) -> Recommender:
+    recommender: Recommender = request.state.recommender
+    return recommender
+
+
+RecommenderState = Annotated[Recommender, Depends(_recommender)]

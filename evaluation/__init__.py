@@ -1,0 +1,1 @@
+"""Measure the recommender that is served."""

@@ -1,0 +1,202 @@
+import itertools
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+NEED = "les habitants déposent leurs encombrants n'importe quand"
+
+
+@pytest.fixture
+def deja_la(environment: dict[str, str], tmp_path: Path):  # type: ignore[no-untyped-def]
+    command = Path(sys.executable).with_name("deja-la")
+
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [command, *arguments],
+            env=environment,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    return run
+
+
+def write_queries(path: Path, *queries: dict[str, str]) -> Path:
+    path.write_text("".join(json.dumps(query) + "\n" for query in queries), encoding="utf-8")
+    return path
+
+
+def test_match_names_the_territories_and_what_was_learned(deja_la) -> None:  # type: ignore[no-untyped-def]
+    done = deja_la("match", NEED)
+    assert done.returncode == 0
+    assert "Livry-Gargan" in done.stdout
+    assert "CASUD" in done.stdout or "Réunion" in done.stdout
+    assert "Ce qu’on y a appris" in done.stdout
+    assert done.stderr == ""
+
+
+def test_match_prints_the_object_of_the_api(deja_la, client) -> None:  # type: ignore[no-untyped-def]
+    done = deja_la("match", NEED, "--json", "--top", "4")
+    served = client.post("/api/v1/recommendations", json={"text": NEED, "top_k": 4}).json()
+    assert json.loads(done.stdout) == served
+
+
+@pytest.mark.parametrize("need", ["", "123", "a" * 10_001])
+def test_a_need_that_cannot_be_read_is_one_message_and_exit_2(deja_la, need: str) -> None:  # type: ignore[no-untyped-def]
+    done = deja_la("match", need)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [["match"], ["match", "a", "--top", "0"], ["nulle-part"], ["serve", "--port", "x"]]
+)
+def test_a_wrong_call_is_exit_2(deja_la, arguments: list[str]) -> None:  # type: ignore[no-untyped-def]
+    done = deja_la(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_show_prints_the_record(deja_la) -> None:  # type: ignore[no-untyped-def]
+    assert json.loads(deja_la("show", "pix").stdout)["name"] == "Pix"
+    done = deja_la("show", "absent")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "absent" in done.stderr
+
+
+def test_catalogue_check_prints_both_counts(deja_la) -> None:  # type: ignore[no-untyped-def]
+    done = deja_la("catalogue", "check")
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == ["47 investigations", "66 tools"]
+
+
+def test_catalogue_check_names_what_is_wrong(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "c/tools").mkdir(parents=True)
+    (tmp_path / "c/tools/x.yaml").write_text("id: x\n")
+    done = deja_la("catalogue", "check", "--catalogue", tmp_path / "c")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "tools/x.yaml: purpose: Field required" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_batch_is_ranked_whole_and_strictly(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    queries = write_queries(
+        tmp_path / "q.jsonl",
+        {"id": "a", "text": NEED},
+        {"id": "vide", "text": "  "},
+        {"id": "recette", "text": "quelle est la capitale de l'Australie"},
+    )
+    run, verdicts = tmp_path / "run.trec", tmp_path / "v.jsonl"
+    done = deja_la("run", "--queries", queries, "--output", run, "--top", "1000", "--verdicts", verdicts)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith("vide : ")
+    rows = [line.split() for line in run.read_text().splitlines()]
+    assert {row[0] for row in rows} == {"a", "recette"}
+    for query_id in ("a", "recette"):
+        mine = [row for row in rows if row[0] == query_id]
+        assert len({row[2] for row in mine}) == len(mine) == 113
+        assert [int(row[3]) for row in mine] == list(range(1, 114))
+        scores = [float(row[4]) for row in mine]
+        assert all(one > other for one, other in itertools.pairwise(scores))
+    told = [json.loads(line) for line in verdicts.read_text().splitlines()]
+    assert [line["id"] for line in told] == ["a", "vide", "recette"]
+    assert told[0]["verdict"] == "found"
+    assert told[1] == {"id": "vide", "verdict": "vague", "probability": 0.0}
+    assert told[2]["verdict"] != "found"
+    assert told[0]["probability"] > told[2]["probability"]
+
+
+@pytest.mark.parametrize(("kind", "n_records"), [("investigation", 47), ("tool", 66)])
+def test_one_kind_alone_can_be_ranked(deja_la, tmp_path: Path, kind: str, n_records: int) -> None:  # type: ignore[no-untyped-def]
+    queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": NEED})
+    deja_la("run", "--queries", queries, "--output", tmp_path / "r", "--kind", kind)
+    assert len((tmp_path / "r").read_text().splitlines()) == n_records
+
+
+@pytest.mark.parametrize("bad", ["{", '{"id": "a", "text": "encore"}', '{"id": "c"}'])
+def test_a_bad_line_stops_the_batch_before_anything_is_written(deja_la, tmp_path: Path, bad: str) -> None:  # type: ignore[no-untyped-def]
+    queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": NEED})
+    queries.write_text(queries.read_text() + bad + "\n")
+    done = deja_la("run", "--queries", queries, "--output", tmp_path / "r", "--verdicts", tmp_path / "v")
+    assert done.returncode == 2
+    assert "line 2" in done.stderr
+    assert not (tmp_path / "r").exists()
+    assert not (tmp_path / "v").exists()
+
+
+def test_a_missing_file_is_one_message(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    done = deja_la("run", "--queries", tmp_path / "absent", "--output", tmp_path / "r")
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_damaged_index_is_refused_with_the_command_that_mends_it(
+    deja_la, environment: dict[str, str], tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    environment["DEJA_LA_DATA_DIR"] = str(tmp_path / "var")
+    small = tmp_path / "c/tools"
+    small.mkdir(parents=True)
+    source = Path(__file__).parents[2] / "corpus/data"
+    (small.parent / "documents.yaml").write_bytes((source / "documents.yaml").read_bytes())
+    (small / "accompagnement-sur-mesure.yaml").write_bytes(
+        (source / "tools/accompagnement-sur-mesure.yaml").read_bytes()
+    )
+    built = deja_la("build", "--catalogue", small.parent)
+    assert built.returncode == 0
+    folder = Path(built.stdout.strip())
+    assert "Construction de l’index" in built.stderr
+    (folder / "catalogue.json").write_text("{}")
+    done = deja_la("match", NEED, "--catalogue", small.parent)
+    assert done.returncode == 1
+    assert "deja-la build --force" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert deja_la("build", "--force", "--catalogue", small.parent).returncode == 0
+    assert deja_la("match", NEED, "--catalogue", small.parent).returncode == 0
+
+
+def test_serve_answers_as_soon_as_it_listens_and_logs_no_need(environment: dict[str, str], tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = Path(sys.executable).with_name("deja-la")
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        server = subprocess.Popen([command, "serve", "--port", str(port)], env=environment, stdout=out, stderr=out)
+        try:
+            body = json.dumps({"text": NEED, "top_k": 2}).encode()
+            answer = _post(f"http://127.0.0.1:{port}/api/v1/recommendations", body, server=server)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(30)
+    assert json.loads(answer)["verdict"] == "found"
+    text = log.read_text()
+    assert "POST /api/v1/recommendations" in text
+    assert "encombrants" not in text
+
+
+def _post(url: str, body: bytes, *, server: "subprocess.Popen[bytes]") -> bytes:
+    request = urllib.request.Request(url, data=body, headers={"content-type": "application/json"})  # noqa: S310
+    for _ in range(300):
+        assert server.poll() is None, "the server stopped"
+        try:
+            with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
+                return bytes(response.read())
+        except ConnectionRefusedError:
+            pass
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError):
+                raise
+        time.sleep(0.1)
+    raise AssertionError("the server never listened")

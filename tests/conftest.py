@@ -1,0 +1,46 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from models.encoder import Encoder
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from corpus.catalogue import DATA
+from recommender import Recommender, ensure_index, load_default_encoder
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    return load_default_encoder()
+
+
+@pytest.fixture(scope="session")
+def index_folder(encoder: Encoder, data_dir: Path) -> Path:
+    """The index of the shipped catalogue, by the shipped encoder: real records, real weights."""
+    return ensure_index(DATA, encoder, data_dir=data_dir)
+
+
+@pytest.fixture(scope="session")
+def recommender(index_folder: Path, encoder: Encoder) -> Recommender:
+    return Recommender.load(index_folder, encoder)
+
+
+@pytest.fixture
+def client(recommender: Recommender, data_dir: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(data_dir=data_dir), recommender), raise_server_exceptions=False) as running:
+        yield running
+
+
+@pytest.fixture
+def environment(index_folder: Path, data_dir: Path) -> dict[str, str]:
+    """What a command of ours runs in: the session's index, plain text."""
+    assert index_folder.is_relative_to(data_dir)
+    return {**os.environ, "DEJA_LA_DATA_DIR": str(data_dir), "NO_COLOR": "1"}
