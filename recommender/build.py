@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import numpy as np
-    from models.encoder import Encoder
     from numpy.typing import NDArray
 
     from corpus.records import Record
     from models.artifacts import SealedFolder
+    from models.encoder import Encoder
 
 FORMAT = 1
 """Raised when the files of an index change their meaning."""

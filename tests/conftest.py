@@ -3,12 +3,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from models.encoder import Encoder
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
 from corpus.catalogue import DATA
+from models.encoder import Encoder
 from recommender import Recommender, ensure_index, load_default_encoder
 
 

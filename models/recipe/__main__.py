@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 from pathlib import Path
 
@@ -19,7 +18,8 @@ _log = logging.getLogger("models.recipe")
 def main() -> None:
     """Read the weights, reduce the vocabulary, build the directory, export it, seal the folder."""
     options = _options()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    _log.setLevel(logging.INFO)
     settings = VocabularySettings()
     path = installed_weights()
     _log.info("reading %s", path.name)
@@ -33,7 +33,6 @@ def main() -> None:
     _log.info("exporting %s to %s", directory, options.out)
     origin = Origin(weights=path, dimension=weights.shape.hidden_size, pieces=len(vocabulary))
     write_release(directory, options.out, origin=origin, vocabulary=settings)
-    (options.work / "kept.json").write_text(json.dumps(kept), encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:

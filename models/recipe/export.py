@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 INT8_SETTINGS: Final = {
     "per_channel": True,
-    # Seven bits of weight: processors without VNNI add pairs of products in 16 bits, and eight would overflow
-    # there. It costs nothing in likeness, and machines agree (issue 2).
+    # Seven bits of weight: processors without VNNI add pairs of products in 16 bits, which eight would
+    # overflow. On one, the mean cosine to float32 rose from 0.9966 to 0.9973 (issue 2).
     "reduce_range": True,
 }
 
