@@ -49,8 +49,8 @@ def training_pairs(catalogue: Catalogue) -> Iterator[dict[str, object]]:
         for passage in (rng.choice(passages_of(record)).text, _whole(record)):
             yield {"query": need["text"], "passage": passage, "record": record.id, "kin": kin[record.id]}
     for record in _records(catalogue):
-        for query, passage in _inside(passages_of(record), rng=rng):
-            yield {"query": query.text, "passage": passage.text, "record": record.id, "kin": kin[record.id]}
+        for asked, told in _inside(passages_of(record), rng=rng):
+            yield {"query": asked.text, "passage": told.text, "record": record.id, "kin": kin[record.id]}
 
 
 def _inside(passages: list[Passage], *, rng: random.Random) -> Iterator[tuple[Passage, Passage]]:
@@ -73,11 +73,7 @@ def _kin(catalogue: Catalogue) -> dict[str, list[str]]:
     records = _records(catalogue)
     links = {record.id: set(_links(record)) for record in records}
     return {
-        one.id: sorted(
-            other.id
-            for other in records
-            if other.id in links[one.id] or one.id in links[other.id]
-        )
+        one.id: sorted(other.id for other in records if other.id in links[one.id] or one.id in links[other.id])
         for one in records
     }
 

@@ -150,7 +150,7 @@ class SentenceTransformerEncoder:
         self._identity = identity
         self._query_prompt = prompts.get("query", "")
         self._passage_prompt = prompts.get("passage") or prompts.get("document", "")
-        # A fast tokenizer is changed while it is used (its truncation); torch has threads of its own anyway.
+        # A fast tokenizer is set (its truncation) by the calls that use it, and other models' may not bear two.
         self._lock = Lock()
 
     @classmethod

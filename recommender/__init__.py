@@ -2,7 +2,14 @@
 
 from recommender.build import ensure_index
 from recommender.encoders import load_default_encoder
-from recommender.errors import EmptyNeedError, IndexUnusableError, NeedError, NeedTooLongError, RecommenderError
+from recommender.errors import (
+    EmptyNeedError,
+    EncoderUnusableError,
+    IndexUnusableError,
+    NeedError,
+    NeedTooLongError,
+    RecommenderError,
+)
 from recommender.need import MAX_CHARACTERS, Need
 from recommender.pipeline import Recommender
 from recommender.results import Likeness, Match, Ranked, Reason, Recommendation, RecordKind, Verdict
@@ -10,6 +17,7 @@ from recommender.results import Likeness, Match, Ranked, Reason, Recommendation,
 __all__ = [
     "MAX_CHARACTERS",
     "EmptyNeedError",
+    "EncoderUnusableError",
     "IndexUnusableError",
     "Likeness",
     "Match",

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from recommender.need import ReadNeed
 
 
+CALIBRATED = ("dense_record", "bm25_record", "characters")
+"""Signals whose plain value counts, beside the fused score."""
+
+
 @dataclass(frozen=True)
 class Calibration:
     """A logistic model from a record's fused score and plain likeness to a probability of being useful.
@@ -63,7 +67,7 @@ def probabilities(
         raise ValueError(f"{len(fused)} scores != {len(candidates.record_ids)} records")
     column = {name: candidates.signals[:, number].astype(np.float64) for number, name in enumerate(SIGNALS)}
     logit = calibration.intercept + calibration.fused * fused.astype(np.float64)
-    for name in ("dense_record", "bm25_record", "characters"):
+    for name in CALIBRATED:
         logit += getattr(calibration, name) * column[name]
     return 1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0)))
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import models
 from models.encoder import OnnxEncoder
+from models.errors import ArtifactError
+from recommender.errors import EncoderUnusableError
 
 if TYPE_CHECKING:
     from models.encoder import Encoder
@@ -24,7 +26,10 @@ def load_default_encoder(*, threads: int = 1) -> Encoder:
         The encoder.
 
     Raises:
-        ArtifactError: if its files are missing or were changed.
+        EncoderUnusableError: if its files are missing or were changed.
 
     """
-    return OnnxEncoder.load(SHIPPED, threads=threads)
+    try:
+        return OnnxEncoder.load(SHIPPED, threads=threads)
+    except ArtifactError as error:
+        raise EncoderUnusableError(str(error)) from error

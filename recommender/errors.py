@@ -4,6 +4,7 @@ RecommenderError
 ├── NeedError          the need cannot be read; the message, in French, is for its author
 │   ├── EmptyNeedError
 │   └── NeedTooLongError
+├── EncoderUnusableError the files of the encoder are missing or were changed
 └── IndexUnusableError an index is missing parts, was changed, or was built for something else
 """
 
@@ -24,6 +25,10 @@ class EmptyNeedError(NeedError):
 
 class NeedTooLongError(NeedError):
     """The need is longer than what is read."""
+
+
+class EncoderUnusableError(RecommenderError):
+    """The shipped encoder cannot be loaded; the message says which file and what to do."""
 
 
 class IndexUnusableError(RecommenderError):

@@ -104,8 +104,7 @@ class Recommender:
         read = read_need(need)
         if need.territory is not None:
             territory_of(need.territory, self._territories)
-        vector = self._encoder.encode_queries([read.expanded])[0]
-        gathered = {kind: shelf.gather(read, vector) for kind, shelf in self._shelves.items() if kind in kinds}
+        gathered = self.gather(read, kinds=kinds)
         rankings = {kind: self._rank(kind, found) for kind, found in gathered.items()}
         merged = merge(rankings.values())
         probability = merged[0].probability if merged else 0.0
@@ -124,6 +123,20 @@ class Recommender:
             ranking=tuple(merged),
             index_version=self.index_version,
         )
+
+    def gather(self, need: ReadNeed, *, kinds: Collection[RecordKind] = _KINDS) -> dict[RecordKind, Candidates]:
+        """Compute the signals of every record: what the ranking is fitted on.
+
+        Args:
+            need: the need.
+            kinds: which kinds of record to compare with.
+
+        Returns:
+            The signals, by kind; a kind without records is absent.
+
+        """
+        vector = self._encoder.encode_queries([need.expanded])[0]
+        return {kind: shelf.gather(need, vector) for kind, shelf in self._shelves.items() if kind in kinds}
 
     def _rank(self, kind: RecordKind, candidates: Candidates) -> list[Ranked]:
         return rank(candidates, kind, weights=WEIGHTS[kind], calibration=self._calibration)

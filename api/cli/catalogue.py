@@ -27,8 +27,8 @@ def check(
     ] = None,
 ) -> None:
     """Vérifier les fiches : champs, liens, sources, vie privée."""
-    folder = folder or Settings().catalogue
     with user_errors():
+        folder = folder or Settings().catalogue
         catalogue = Catalogue.load(folder)
         typer.echo(f"{len(catalogue.investigations)} investigations")
         typer.echo(f"{len(catalogue.tools)} tools")

@@ -99,9 +99,8 @@ def serve(
     folder: CatalogueOption = None,
 ) -> None:
     """Servir l’API HTTP ; n’écoute que lorsque le service peut répondre."""
-    settings = _settings(folder)
     with user_errors():
-        service = create_app(settings, _open(folder))
+        service = create_app(_settings(folder), _open(folder))
     uvicorn.run(service, host=host, port=port)
 
 

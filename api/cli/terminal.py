@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -40,6 +41,10 @@ def user_errors() -> Iterator[None]:
         yield
     except (NeedError, QueriesError) as error:
         err().print(str(error), style="red", markup=False)
+        raise typer.Exit(MISUSED) from None
+    except ValidationError as error:
+        wrong = "; ".join(f"DEJA_LA_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        err().print(f"Réglage refusé : {wrong}", style="red", markup=False)
         raise typer.Exit(MISUSED) from None
     except (CorpusError, RecommenderError, OSError) as error:
         err().print(str(error), style="red", markup=False)

@@ -200,3 +200,11 @@ def _post(url: str, body: bytes, *, server: "subprocess.Popen[bytes]") -> bytes:
                 raise
         time.sleep(0.1)
     raise AssertionError("the server never listened")
+
+
+def test_a_wrong_setting_is_one_message_and_exit_2(deja_la, environment: dict[str, str]) -> None:  # type: ignore[no-untyped-def]
+    environment["DEJA_LA_THREADS"] = "zéro"
+    done = deja_la("match", NEED)
+    assert done.returncode == 2
+    assert "DEJA_LA_THREADS" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,76 @@
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from api.cli.main import app
+from api.errors import TYPES
+from api.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def readme() -> str:
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    documented = re.findall(
+        r"^\| `DEJA_LA_(\w+)`", (ROOT / "docs/settings.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert sorted(documented) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_every_command_is_in_the_readme(readme: str) -> None:
+    for name in get_command(app).commands:  # type: ignore[attr-defined]
+        assert f"deja-la {name}" in readme, name
+
+
+def test_every_error_type_is_documented_and_no_other() -> None:
+    source = (ROOT / "api/errors.py").read_text(encoding="utf-8")
+    documented = re.findall(rf"^\| `{TYPES}([\w-]+)`", (ROOT / "docs/api.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert all(f'"{kind}"' in source for kind in documented)
+    served = re.findall(r'"((?:besoin|requete|fiche|territoire|corps|erreur)-[\w-]+)"', source)
+    assert set(served) <= set(documented)
+
+
+def test_every_make_target_of_the_readme_exists(readme: str) -> None:
+    targets = set(re.findall(r"^([a-z][\w-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for page in (readme, (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")):
+        assert set(re.findall(r"`make ([a-z][\w-]*)", page)) <= targets
+
+
+def test_every_link_to_a_file_leads_somewhere() -> None:
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_no_file_names_the_host_of_a_package_registry() -> None:
+    hosts = re.compile(
+        "|".join(["py" + "pi.org", "python" + "hosted.org", "npm" + "js.(?:org|com)", "deb.debian" + ".org"])
+    )
+    for path in [
+        *ROOT.glob("*"),
+        *(p for d in ("docs", ".ci", "corpus", "models", "api") for p in (ROOT / d).rglob("*")),
+    ]:
+        if path.is_file() and path.suffix in {".md", ".py", ".toml", ".txt", ".yaml", ".json", ""}:
+            assert not hosts.search(path.read_text(encoding="utf-8", errors="ignore")), path
+
+
+@pytest.mark.parametrize("package", ["corpus", "models", "recommender", "evaluation", "api"])
+def test_a_package_holds_no_logic_at_its_door(package: str) -> None:
+    source = (ROOT / package / "__init__.py").read_text(encoding="utf-8")
+    assert not re.search(r"^(def|class|if|for|with) ", source, re.MULTILINE)
+
+
+@pytest.mark.parametrize("package", ["corpus", "models", "recommender"])
+def test_a_package_exports_what_its_door_names(package: str) -> None:
+    door = importlib.import_module(package)
+    assert door.__all__ == sorted(door.__all__, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
+    for name in door.__all__:
+        exported = getattr(door, name)
+        assert getattr(exported, "__module__", package).startswith((package, "types", "builtins"))
