@@ -7,8 +7,9 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
 
-from api.errors import BodyLimit, install_error_handlers
+from api.errors import BodyLimit, LastResort, install_error_handlers
 from api.routes import health, recommendations, records
 from api.schemas import ProblemDetails
 from api.state import State
@@ -26,7 +27,12 @@ Décrivez un besoin en français : le service répond par les enquêtes passées
 par les outils existants, dit pourquoi chacun correspond, et dit franchement quand rien ne correspond.
 Les erreurs suivent la RFC 9457.
 """
-_PROBLEM = {"model": ProblemDetails, "content": {"application/problem+json": {}}}
+_PROBLEMS = {
+    404: "Cette fiche ou cette adresse n’existe pas.",
+    413: "Le corps de la requête est trop grand.",
+    422: "La requête ou le besoin ne peut pas être lu.",
+    500: "Le service a rencontré une erreur.",
+}
 
 
 def create_app(settings: Settings, recommender: Recommender) -> FastAPI:
@@ -45,15 +51,23 @@ def create_app(settings: Settings, recommender: Recommender) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         yield {"recommender": recommender}
 
-    app = FastAPI(
+    # The documentation page takes its scripts from us, not from a CDN: nothing leaves the server.
+    app: FastAPI = FastAPIOffline(
+        redoc_url=None,
         title="Déjà-là",
         version=version("deja-la"),
         description=_DESCRIPTION,
         lifespan=lifespan,
-        responses={422: {**_PROBLEM, "description": "La requête ou le besoin ne peut pas être lu."}},
+        responses={status: _response(description) for status, description in _PROBLEMS.items()},
     )
     for module in (recommendations, records, health):
         app.include_router(module.router)
     install_error_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(LastResort)
     return app
+
+
+def _response(description: str) -> dict[str, object]:
+    schema = ProblemDetails.model_json_schema()
+    return {"description": description, "content": {"application/problem+json": {"schema": schema}}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from typing import TYPE_CHECKING
 
 from fastapi.exceptions import RequestValidationError
@@ -105,14 +106,6 @@ def install_error_handlers(app: FastAPI) -> None:
         response.headers.update(error.headers or {})
         return response
 
-    @app.exception_handler(Exception)
-    def _unexpected(request: Request, error: Exception) -> JSONResponse:
-        # The type and the place, never the text of the need.
-        logger.error("unexpected %s on %s %s", type(error).__name__, request.method, request.url.path)
-        return problem(
-            500, "erreur-interne", "Erreur interne", "Le service a rencontré une erreur. Réessayez dans un instant."
-        )
-
 
 def _field(detail: Mapping[str, object]) -> str:
     location = detail["loc"]
@@ -125,6 +118,36 @@ def _message(detail: Mapping[str, object]) -> str:
     template = _MESSAGES.get(str(detail["type"]), "La valeur n’est pas acceptée.")
     context = detail.get("ctx")
     return template.format(**context) if isinstance(context, dict) else template
+
+
+class LastResort:
+    """Answer an unexpected error with a problem, and log where it happened but not what it says.
+
+    The message of an exception may quote the need; Starlette would hand it to the
+    server, which logs it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:  # noqa: BLE001 - whatever it is, its author gets an answer
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            logger.error("unexpected %s at %s:%s", type(error).__name__, place.filename, place.lineno)  # noqa: TRY400
+            if scope["type"] == "http" and not started:
+                detail = "Le service a rencontré une erreur. Réessayez dans un instant."
+                await problem(500, "erreur-interne", "Erreur interne", detail)(scope, receive, send)
 
 
 class BodyLimit:

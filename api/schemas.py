@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonValue
 
 from recommender import MAX_CHARACTERS, Likeness, RecordKind, Verdict
 
@@ -13,6 +14,44 @@ if TYPE_CHECKING:
 
 MAX_TOP_K = 50
 _ItemT = TypeVar("_ItemT")
+_PROBLEM: dict[str, JsonValue] = {
+    "type": "urn:deja-la:erreur:besoin-vide",
+    "title": "Besoin illisible",
+    "status": 422,
+    "detail": "Décrivez votre besoin avec des mots : le texte reçu n’en contient aucun.",
+    "errors": [
+        {"field": "text", "message": "Décrivez votre besoin avec des mots : le texte reçu n’en contient aucun."}
+    ],
+}
+_ANSWER: dict[str, JsonValue] = {
+    "verdict": "found",
+    "probability": 0.79,
+    "questions": [],
+    "investigations": [
+        {
+            "id": "pni-93-livry-gargan",
+            "kind": "investigation",
+            "rank": 1,
+            "title": "Dépôts sauvages et encombrants à Livry-Gargan",
+            "territories": ["Livry-Gargan"],
+            "outcome": "Idée de départ confirmée en partie : « Les habitants sortent leurs encombrants… »",
+            "learned": "La ville pensait à une application. Le terrain a montré un défaut d’information…",
+            "became": "Repris par le territoire : …",
+            "difference": "Territoire de 47 228 habitants (2023) ; enquête de 2021.",
+            "reason": {
+                "likeness": "field",
+                "text": "L’enquête de terrain a porté sur la même question : « habitants », « encombrants ».",
+                "sentence": "Les habitants sortent leurs encombrants sans regarder le calendrier de collecte.",
+                "lines": "1642, 1653",
+                "need_words": ["habitants", "encombrants"],
+            },
+            "probability": 0.79,
+            "components": {"fused": 5.1, "dense_problem": 0.3, "bm25_record": 0.36},
+        }
+    ],
+    "tools": [],
+    "index_version": "c96bc895bd30c7ae",
+}
 _NEED = "Les habitants déposent leurs encombrants n’importe quand et la rue est sale."
 
 
@@ -103,6 +142,8 @@ class MatchOut(_Body):
 class RecommendationOut(_Body):
     """La réponse à un besoin."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [_ANSWER]})
+
     verdict: Verdict
     """`found` : un résultat au moins ; `vague` : besoin à préciser ; `nothing_comparable` : rien de comparable."""
     probability: float
@@ -154,6 +195,8 @@ class Version(_Body):
 
 class ProblemDetails(BaseModel):
     """Une erreur (RFC 9457)."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_PROBLEM]})
 
     type: str
     """Adresse stable de la sorte d’erreur, pour les programmes."""

@@ -91,7 +91,7 @@ def explain(
             ranked=ranked,
             title=record.title,
             territories=tuple(territory.name for territory in record.territories),
-            outcome=_outcome(record),
+            outcome=outcome_of(record),
             learned=record.lessons[0].text,
             became=_became(record),
             difference=difference,
@@ -140,7 +140,16 @@ def _best_sentence(need: ReadNeed, text: str, *, shelf: Shelf) -> str:
     return max(_SENTENCE_END.split(text), key=shared)
 
 
-def _outcome(record: Investigation) -> str | None:
+def outcome_of(record: Investigation) -> str | None:
+    """Say what the field work made of the first idea, an overturned one before a confirmed one.
+
+    Args:
+        record: an investigation.
+
+    Returns:
+        One sentence in French, with the evidence if the source gives one; ``None`` without a hypothesis.
+
+    """
     for outcome in (Outcome.INVALIDATED, Outcome.PARTLY, Outcome.CONFIRMED, Outcome.UNTESTED):
         for hypothesis in record.hypotheses:
             if hypothesis.outcome is outcome:

@@ -51,6 +51,11 @@ def user_errors() -> Iterator[None]:
         raise typer.Exit(FAILED) from None
 
 
+def _bar(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)
+
+
 @contextmanager
 def progress(text: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show a bar on stderr if it is a terminal.
@@ -63,8 +68,7 @@ def progress(text: str, total: int) -> Iterator[Callable[[int], None]]:
         What to call with the number of steps done since the last call.
 
     """
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err(), disable=not sys.stderr.isatty(), transient=True) as bar:
+    with _bar(err()) as bar:
         task = bar.add_task(text, total=total)
         yield lambda done: bar.advance(task, done)
 
@@ -78,9 +82,8 @@ def build_progress() -> Iterator[Callable[[int], Callable[[int], None]]]:
         call with the number of passages done since the last call.
 
     """
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     console = err()
-    bar = Progress(*columns, console=console, disable=not sys.stderr.isatty(), transient=True)
+    bar = _bar(console)
 
     def start(total: int) -> Callable[[int], None]:
         console.print(f"Construction de l’index : {total} passages…")

@@ -26,11 +26,14 @@ LONG_NEED = " ".join(f"{need} ({place})" for place in range(12) for need in NEED
 
 BLANK = ["", " ", "\n\t\u00a0", "\x00", "\x00 \x07", "\ud800", "\u200b\ufeff"]
 
+RANDOM_LETTERS = "".join(Random(0).choices(ascii_letters + punctuation, k=10_000))
+
 HOSTILE = {
     "ligature of 18 letters": "\ufdfa" * 20_000,
     "combining marks": "e" + "\u0301\u0323" * 5_000,
     "one endless word": "x" * 10_000,
-    "endless random word": "".join(Random(0).choices(ascii_letters + punctuation, k=10_000)),
+    "endless random word": RANDOM_LETTERS,
+    "long random words": " ".join(RANDOM_LETTERS[start : start + 240] for start in range(0, 2_400, 240)),
     "emoji": "👩‍👩‍👧‍👦🏳️‍🌈🇫🇷 déchets",
     "Arabic": "نحتاج إلى تطبيق لحجز قاعة البلدية",
     "Chinese": "我们需要一个应用程序" * 500,
