@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --constraint constraints.txt
 PACKAGES := corpus models recommender evaluation api
 
-.PHONY: setup setup-dev format check test serve match encoder clean
+.PHONY: setup setup-dev format check test serve match encoder fine-tuning clean
 
 # Each stamp is newer than the files that decide what is installed.
 $(VENV)/.base: pyproject.toml constraints.txt
@@ -45,6 +45,12 @@ match: setup
 
 encoder: setup-dev
 	$(BIN)/python -m models.recipe --out models/trained/encoder
+
+# Teaches the encoder again before it is built: half an hour on two cores.
+fine-tuning: setup-dev
+	mkdir -p .cache/encoder
+	$(BIN)/python -m evaluation.training_pairs .cache/encoder/pairs.jsonl
+	$(BIN)/python -m models.recipe --out models/trained/encoder --pairs .cache/encoder/pairs.jsonl
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info build

@@ -28,19 +28,19 @@ CALIBRATED = ("dense_record", "bm25_record", "characters")
 class Calibration:
     """A logistic model from a record's fused score and plain likeness to a probability of being useful.
 
-    Fitted on the development part of evaluation/collections/needs-fr, issue 2.
+    The slopes are printed by ``python -m evaluation.fitting`` at strength 0.03.
     """
 
-    fused: float = 0.9
+    fused: float = 0.158
     """Weight of the fused score, in the units of `fusion.fuse`."""
-    dense_record: float = 5.0
+    dense_record: float = 10.791
     """Weight of the corrected cosine between the need and the whole record."""
-    bm25_record: float = 1.74
+    bm25_record: float = 0.963
     """Weight of the record's BM25 score per unit of the need's weight."""
-    characters: float = 4.0
+    characters: float = 20.42
     """Weight of the cosine over pieces of words."""
-    intercept: float = -6.3
-    useful: float = 0.2
+    intercept: float = -8.497
+    useful: float = 0.1
     """A record less probable than this is not shown."""
     said: float = 2.0
     """A need whose words weigh less than this in all, in BM25's measure of rarity, says too little to be compared."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -45,11 +44,6 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
             yield from (_card(match) for match in matches)
 
 
-def _typeset(text: str) -> str:
-    """Keep French punctuation on the line of its word."""
-    return re.sub(r" (?=[:;?!»%])|(?<=«) ", "\u00a0", text)
-
-
 def _card(match: MatchOut) -> RenderableType:
     labelled = [
         ("", match.outcome),
@@ -57,10 +51,10 @@ def _card(match: MatchOut) -> RenderableType:
         ("Et depuis : ", match.became),
         ("À savoir : ", match.difference),
     ]
-    lines: list[RenderableType] = [Text.assemble((label, "bold"), _typeset(text)) for label, text in labelled if text]
+    lines: list[RenderableType] = [Text.assemble((label, "bold"), text) for label, text in labelled if text]
     where = f" (source, lignes {match.reason.lines})" if match.reason.lines else ""
-    lines.append(Text.assemble(("Pourquoi : ", "bold"), _typeset(match.reason.text)))
-    lines.append(Padding(Text(_typeset(f"« {match.reason.sentence} »{where}"), style="italic"), (0, 2)))
+    lines.append(Text.assemble(("Pourquoi : ", "bold"), match.reason.text))
+    lines.append(Padding(Text(f"« {match.reason.sentence} »{where}", style="italic"), (0, 2)))
     if match.territories:
         lines.insert(0, Text(", ".join(match.territories), style="dim"))
     title = Text.assemble((match.title, "bold"), f"  {match.id}  {match.probability:.0%}")

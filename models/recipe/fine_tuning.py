@@ -10,17 +10,26 @@ import json
 import logging
 import random
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 # torch comes with the `encoder` extra; nothing at run time imports this module.
 import torch
+from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
 
 from models.preparation import PASSAGE_PROMPT, QUERY_PROMPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+
+LESSON: Final = Path(__file__).parent / "fine_tuned.safetensors"
+"""What the upper layers learned, committed: the recipe applies it in a second, learning it takes half an hour."""
+
+SHARE: Final = 1 / 3
+"""How far the upper layers move. The further, the better they rank and the more int8 costs them: nDCG@10 of tools on
+the development needs .589 at 0, .618 at .3, .667 at 1; least cosine to float32 .9925 at .3, .9906 at .38, .9624 at 1,
+where the promise is .99."""
 
 _log = logging.getLogger(__name__)
 
@@ -63,14 +72,39 @@ def read_pairs(path: Path) -> list[Pair]:
     return [Pair(r["query"], r["passage"], r["record"], frozenset(r["kin"])) for r in raw]
 
 
+def apply_lesson(source: Path, lesson: Path, target: Path) -> None:
+    """Move a copy of an encoder towards what its upper layers learned.
+
+    The weights are averaged, old and new (Wortsman et al., 2022, "Robust fine-tuning of zero-shot models").
+
+    Args:
+        source: a sentence-transformers directory.
+        lesson: the file that `fine_tune` wrote.
+        target: where the taught encoder goes, a sentence-transformers directory.
+
+    Raises:
+        ValueError: if the file holds a layer that the encoder does not have.
+
+    """
+    model = SentenceTransformer(str(source), device="cpu")
+    known = model[0].model.state_dict()
+    learned = load_file(lesson)
+    unknown = sorted(set(learned) - set(known))
+    if unknown:
+        raise ValueError(f"{lesson} holds {len(unknown)} layers that {source} does not have: {unknown[:3]}")
+    moved = {name: torch.lerp(known[name], tensor.float(), SHARE) for name, tensor in learned.items()}
+    model[0].model.load_state_dict({**known, **moved})
+    model.save(str(target))
+
+
 def fine_tune(source: Path, target: Path, pairs: Sequence[Pair], *, settings: FineTuningSettings) -> None:
-    """Teach a copy of an encoder.
+    """Teach an encoder, and keep what its upper layers learned.
 
     The same inputs give the same weights on the same kind of processor with the same number of threads.
 
     Args:
         source: a sentence-transformers directory.
-        target: where the taught one goes.
+        target: the file for the layers that learned, in half precision.
         pairs: at least one batch of them.
         settings: how it is taught.
 
@@ -83,7 +117,7 @@ def fine_tune(source: Path, target: Path, pairs: Sequence[Pair], *, settings: Fi
     torch.manual_seed(settings.seed)
     torch.set_num_threads(settings.threads)
     model = SentenceTransformer(str(source), device="cpu")
-    full_length, model.max_seq_length = model.max_seq_length, settings.max_tokens
+    model.max_seq_length = settings.max_tokens
     _freeze(model, layers=settings.frozen_layers)
     learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(learned, lr=settings.learning_rate, weight_decay=0.01)
@@ -98,9 +132,13 @@ def fine_tune(source: Path, target: Path, pairs: Sequence[Pair], *, settings: Fi
         torch.nn.utils.clip_grad_norm_(learned, 1.0)
         optimizer.step()
         _log.info("step %d of %d: loss %.3f", step + 1, len(batches), float(loss))
-    model.eval()
-    model.max_seq_length = full_length
-    model.save(str(target))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    named = {
+        name: p.detach().half()
+        for name, p in model[0].model.named_parameters()
+        if p.requires_grad and not name.startswith("pooler.")
+    }
+    save_file(named, target)
 
 
 def _freeze(model: SentenceTransformer, *, layers: int) -> None:

