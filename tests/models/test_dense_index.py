@@ -1,18 +1,26 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from models.artifacts import open_sealed, seal
 from models.dense_index import DenseIndex
+from tests.models.index_contract import IndexContract
 
 
 def unit_rows(n: int, *, seed: int, shift: float = 0.0) -> NDArray[np.float32]:
     rows = np.random.default_rng(seed).normal(size=(n, 8)) + shift
     return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+class TestDenseIndex(IndexContract):
+    kind = DenseIndex
+
+    def build(self, n_documents: int) -> DenseIndex:
+        return DenseIndex.from_vectors(unit_rows(n_documents, seed=4), needs=unit_rows(5, seed=5))
+
+    def ask(self, index: DenseIndex) -> NDArray[np.float32]:
+        return index.scores(unit_rows(1, seed=6)[0])
 
 
 def test_the_correction_is_the_one_worked_out_by_hand() -> None:
@@ -43,16 +51,6 @@ def test_scores_are_cosines(n: int, seed: int) -> None:
     assert scores.shape == (n,)
     assert scores.dtype == np.float32
     assert (np.abs(scores) <= 1).all()
-
-
-def test_an_index_survives_the_disk(tmp_path: Path) -> None:
-    index = DenseIndex.from_vectors(unit_rows(7, seed=4), needs=unit_rows(5, seed=5))
-    index.save(tmp_path / "dense")
-    seal(tmp_path, {})
-    need = unit_rows(1, seed=6)[0]
-    again = DenseIndex.load(open_sealed(tmp_path), "dense")
-    assert len(again) == 7
-    assert again.scores(need).tobytes() == index.scores(need).tobytes()
 
 
 def test_shapes_that_do_not_fit_are_refused_with_both_numbers() -> None:

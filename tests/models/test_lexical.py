@@ -5,19 +5,35 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from models.artifacts import open_sealed, seal
 from models.errors import ArtifactError
 from models.lexical import Bm25Config, Bm25Index, CharacterIndex
+from tests.models.index_contract import IndexContract
 
 DOCUMENTS = [["tri", "tri", "bac"], ["bac"], ["salle", "fete"], []]
 TEXTS = ["dépôts sauvages d'encombrants", "réservation de salles", "covoiturage"]
 
 
-def reload_bm25(index: Bm25Index, folder: Path) -> Bm25Index:
-    index.save(folder / "terms")
-    seal(folder, {})
-    return Bm25Index.load(open_sealed(folder), "terms")
+class TestBm25Index(IndexContract):
+    kind = Bm25Index
+
+    def build(self, n_documents: int) -> Bm25Index:
+        return Bm25Index.from_documents([["tri", f"mot{n}"] for n in range(n_documents)])
+
+    def ask(self, index: Bm25Index) -> NDArray[np.float32]:
+        return index.scores(["tri", "mot3"])
+
+
+class TestCharacterIndex(IndexContract):
+    kind = CharacterIndex
+
+    def build(self, n_documents: int) -> CharacterIndex:
+        return CharacterIndex.from_texts([f"déchets du quartier {n}" for n in range(n_documents)])
+
+    def ask(self, index: CharacterIndex) -> NDArray[np.float32]:
+        return index.scores("dechets")
 
 
 def test_scores_are_those_worked_out_by_hand() -> None:
@@ -54,22 +70,6 @@ def test_no_document_is_refused() -> None:
         Bm25Index.from_documents([])
 
 
-def test_bm25_survives_the_disk(tmp_path: Path) -> None:
-    index = Bm25Index.from_documents(DOCUMENTS)
-    again = reload_bm25(index, tmp_path)
-    assert np.array_equal(again.scores(["tri", "bac"]), index.scores(["tri", "bac"]))
-    assert again.idf("salle") == index.idf("salle")
-
-
-def test_the_same_documents_give_the_same_bytes(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-        Bm25Index.from_documents(DOCUMENTS).save(tmp_path / name / "terms")
-        CharacterIndex.from_texts(TEXTS).save(tmp_path / name / "characters")
-        seal(tmp_path / name, {})
-    assert (tmp_path / "one/manifest.json").read_text() == (tmp_path / "two/manifest.json").read_text()
-
-
 @given(st.lists(st.lists(st.sampled_from("abcde"), max_size=6), min_size=1, max_size=8), st.sampled_from("abcdef"))
 def test_only_documents_with_the_term_score(documents: list[list[str]], term: str) -> None:
     scores = Bm25Index.from_documents(documents).scores([term])
@@ -79,14 +79,6 @@ def test_only_documents_with_the_term_score(documents: list[list[str]], term: st
 @pytest.mark.parametrize("query", ["depots sauvages", "DÉPÔTS SAUVAGES", "dépots sauvagess", "dpots sauvage"])
 def test_a_typo_or_a_lost_accent_still_finds_the_text(query: str) -> None:
     assert int(np.argmax(CharacterIndex.from_texts(TEXTS).scores(query))) == 0
-
-
-def test_characters_survive_the_disk(tmp_path: Path) -> None:
-    index = CharacterIndex.from_texts(TEXTS)
-    index.save(tmp_path / "characters")
-    seal(tmp_path, {})
-    again = CharacterIndex.load(open_sealed(tmp_path), "characters")
-    assert np.array_equal(again.scores("salle"), index.scores("salle"))
 
 
 @given(st.text(max_size=80))
