@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import bm25s
@@ -220,8 +220,3 @@ class CharacterIndex:
         query = sparse.csr_array(self._vectorizer.transform([fold(text)]))
         scored: NDArray[np.float32] = (query @ self._transposed).toarray()[0]
         return scored.astype(np.float32)
-
-
-def config_as_json(*configs: Bm25Config | CharacterConfig) -> dict[str, dict[str, float]]:
-    """Dump configurations for a manifest, by class name."""
-    return {type(config).__name__: asdict(config) for config in configs}
