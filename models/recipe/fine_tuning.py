@@ -131,7 +131,7 @@ def fine_tune(source: Path, target: Path, pairs: Sequence[Pair], *, settings: Fi
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learned, 1.0)
         optimizer.step()
-        _log.info("step %d of %d: loss %.3f", step + 1, len(batches), float(loss))
+        _log.info("step %d of %d: loss %.3f", step + 1, len(batches), loss.item())
     target.parent.mkdir(parents=True, exist_ok=True)
     named = {
         name: p.detach().half()

@@ -1,0 +1,52 @@
+import json
+from collections import Counter
+from pathlib import Path
+
+from corpus import Catalogue
+from corpus.cleaning import find_personal_data
+from corpus.fidelity import words_of
+from evaluation.training_pairs import training_pairs
+
+COLLECTIONS = Path(__file__).parents[2] / "evaluation/collections"
+
+
+def lines(name: str) -> list[dict]:  # type: ignore[type-arg]
+    return [json.loads(line) for line in (COLLECTIONS / name).read_text(encoding="utf-8").splitlines()]
+
+
+def test_no_need_of_the_test_collection_is_trained_on() -> None:
+    measured = {" ".join(words_of(need["text"])) for need in lines("needs-fr/needs.jsonl")}
+    trained = [*lines("training-needs/needs.jsonl"), *lines("training-needs/unanswerable.jsonl")]
+    assert not measured & {" ".join(words_of(need["text"])) for need in trained if len(words_of(need["text"])) > 3}
+
+
+def test_every_need_is_judged_once_on_known_records() -> None:
+    catalogue = Catalogue.load()
+    needs = [need["id"] for need in lines("needs-fr/needs.jsonl")]
+    assert len(set(needs)) == len(needs) == 235
+    judgments = lines("needs-fr/judgments.jsonl")
+    assert sorted(judgment["id"] for judgment in judgments) == sorted(needs)
+    for judgment in [*judgments, *lines("needs-fr/second-judgments.jsonl")]:
+        for record_id, grade in judgment["grades"].items():
+            assert catalogue.record(record_id)
+            assert grade in {1, 2}
+
+
+def test_every_record_has_eight_training_needs() -> None:
+    counted = Counter(need["record"] for need in lines("training-needs/needs.jsonl"))
+    catalogue = Catalogue.load()
+    assert counted == dict.fromkeys([r.id for r in [*catalogue.investigations, *catalogue.tools]], 8)
+
+
+def test_needs_hold_no_personal_data() -> None:
+    for name in ("needs-fr/needs.jsonl", "training-needs/needs.jsonl", "training-needs/unanswerable.jsonl"):
+        assert [find_personal_data(need["text"]) for need in lines(name) if find_personal_data(need["text"])] == []
+
+
+def test_training_pairs_are_the_same_each_time_and_kin_are_linked_both_ways() -> None:
+    catalogue = Catalogue.load()
+    made = list(training_pairs(catalogue))
+    assert made == list(training_pairs(catalogue))
+    kin = {str(pair["record"]): pair["kin"] for pair in made}
+    assert "gestes-propres" in kin["pni-93-livry-gargan"]
+    assert "pni-93-livry-gargan" in kin["gestes-propres"]
