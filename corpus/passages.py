@@ -24,6 +24,8 @@ class PassageKind(StrEnum):
     SOLUTION = "solution"
     LESSON = "lesson"
     PURPOSE = "purpose"
+    WORDING = "wording"
+    """Another way to put the need. It has no source: it is matched, never quoted."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def _of_investigation(record: Investigation) -> Iterator[tuple[PassageKind, str,
         yield PassageKind.SOLUTION, solution.text, solution.lines
     for lesson in record.lessons:
         yield PassageKind.LESSON, lesson.text, lesson.lines
+    for wording in record.wordings:
+        yield PassageKind.WORDING, wording, None
 
 
 def _of_tool(record: Tool) -> Iterator[tuple[PassageKind, str, str | None]]:
@@ -68,3 +72,5 @@ def _of_tool(record: Tool) -> Iterator[tuple[PassageKind, str, str | None]]:
     yield PassageKind.PURPOSE, f"{names} : {record.purpose}", None
     for problem in record.problems:
         yield PassageKind.PROBLEM, problem, None
+    for wording in record.wordings:
+        yield PassageKind.WORDING, wording, None

@@ -254,6 +254,8 @@ class Investigation(_Part):
     themes: list[ThemeId] = Field(min_length=1, max_length=6)
     problem: Statement
     context: Statement
+    wordings: list[Text] = Field(default_factory=list)
+    """How people of other territories would put the same need: ours, no source says them; matched, never quoted."""
     hypotheses: list[Hypothesis]
     field_work: FieldWork | None
     findings: list[Statement]
@@ -297,6 +299,8 @@ class Tool(_Part):
     purpose: Text
     problems: list[Text] = Field(min_length=3)
     """The problems it answers, in the words a commune would use."""
+    wordings: list[Text] = Field(default_factory=list)
+    """Other ways to put the need it answers, as for an investigation."""
     themes: list[ThemeId] = Field(min_length=1, max_length=6)
     publisher: Text | None
     licence: Text | None
