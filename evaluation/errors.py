@@ -4,8 +4,7 @@
 
     EvaluationError
     ├── CollectionError   a collection, or a known-item set, cannot be read; the message names the file and the line
-    ├── ResultsError      the stored results are missing or cannot be read
-    └── PeerMissingError  an engine we compare ourselves with is not installed
+    └── ResultsError      the stored results are missing or cannot be read; the message names the command that mends it
 """
 
 from __future__ import annotations
@@ -20,8 +19,4 @@ class CollectionError(EvaluationError, ValueError):
 
 
 class ResultsError(EvaluationError):
-    """The stored results are missing or cannot be read; the message names the command that writes them."""
-
-
-class PeerMissingError(EvaluationError):
-    """An engine we compare ourselves with is not installed."""
+    """The stored results are missing or cannot be read."""

@@ -108,7 +108,9 @@ def load_needs(
     _refuse("needs.jsonl: needs without a judgment", needs.keys() - judgments.keys())
     graded = {record_id for judgment in judgments.values() for record_id in judgment.grades}
     _refuse("judgments.jsonl: records that are not in the catalogue", graded - set(record_ids))
-    _refuse("judgments.jsonl: vague, yet with a useful record", {j.id for j in judgments.values() if j.vague and j.grades})
+    _refuse(
+        "judgments.jsonl: vague, yet with a useful record", {j.id for j in judgments.values() if j.vague and j.grades}
+    )
     return tuple(_judged(needs[i], judgments[i]) for i in sorted(needs) if needs[i].part in set(parts))
 
 

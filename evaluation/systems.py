@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from corpus.passages import PassageKind, passages_of
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from corpus.records import Record
 
-class Document(NamedTuple):
+
+@dataclass(frozen=True)
+class Document:
     """What is searched: every system gets the same texts."""
 
     doc_id: str
-    text: str
+    passages: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The passages, joined."""
+        return "\n".join(self.passages)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The documents of one kind, with statements of need for what a system corrects by them."""
+
+    documents: tuple[Document, ...]
+    statements: tuple[str, ...]
+    """What records tell of needs: their problems, and where these are few, their first passages too."""
+
+    @property
+    def doc_ids(self) -> tuple[str, ...]:
+        """The ids, in the order of the documents."""
+        return tuple(document.doc_id for document in self.documents)
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts, in the order of the documents."""
+        return [document.text for document in self.documents]
 
 
 class Hit(NamedTuple):
@@ -48,8 +78,26 @@ class System(Protocol):
         ...
 
 
-Builder = "Callable[[Sequence[Document]], System]"
-"""Builds a system on documents, at least one."""
+_ENOUGH = 20
+"""Problems from which the first passages are not wanted: what `recommender.build` asks for."""
+
+
+def corpus_of(records: Iterable[Record], *, every_record: Iterable[Record]) -> Corpus:
+    """Make a corpus of records.
+
+    Args:
+        records: the records to search.
+        every_record: those of the whole catalogue, whose problems are the statements of need.
+
+    Returns:
+        The corpus; records keep their order.
+
+    """
+    documents = tuple(Document(r.id, tuple(passage.text for passage in passages_of(r))) for r in records)
+    told = [passage for record in every_record for passage in passages_of(record)]
+    problems = [passage.text for passage in told if passage.kind is PassageKind.PROBLEM]
+    first = {passage.record_id: passage.text for passage in reversed(told)}
+    return Corpus(documents, tuple(problems if len(problems) >= _ENOUGH else [*problems, *first.values()]))
 
 
 def ranked(doc_ids: Sequence[str], scores: NDArray[np.floating]) -> list[Hit]:
@@ -73,10 +121,9 @@ def ranked(doc_ids: Sequence[str], scores: NDArray[np.floating]) -> list[Hit]:
     """
     if len(doc_ids) != len(scores):
         raise ValueError(f"{len(doc_ids)} documents != {len(scores)} scores")
-    hits = [Hit(doc_id, float(score)) for doc_id, score in zip(doc_ids, scores, strict=True)]
-    return in_order(hits)
+    return in_order(Hit(doc_id, float(score)) for doc_id, score in zip(doc_ids, scores, strict=True))
 
 
-def in_order(hits: list[Hit]) -> list[Hit]:
+def in_order(hits: Iterable[Hit]) -> list[Hit]:
     """Order hits by score, best first; ties break by id."""
     return sorted(hits, key=lambda hit: (-hit.score, hit.doc_id))
