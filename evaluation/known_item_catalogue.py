@@ -38,8 +38,9 @@ def tool_of(product: Product) -> Tool:
     try:
         return _tool(product, purpose=purpose, problems=[])
     except ValidationError:
-        # Where records must tell three problems: the same text in three pieces, so that no word is added.
-        return _tool(product, purpose=purpose, problems=_pieces(f"{product.title} {purpose}"))
+        # Where a record must tell three problems: the same text in four pieces, so that no word is added.
+        first, *others = _quarters(purpose)
+        return _tool(product, purpose=first, problems=others)
 
 
 def _tool(product: Product, *, purpose: str, problems: list[str]) -> Tool:
@@ -70,9 +71,9 @@ def _masked(text: str) -> str:
     return text
 
 
-def _pieces(text: str) -> list[str]:
-    length = max(len(text) // 3, 1)
-    return [text[:length], text[length : 2 * length], text[2 * length :]]
+def _quarters(text: str) -> list[str]:
+    length = -(-len(text) // 4)
+    return [text[start : start + length] for start in range(0, 4 * length, length)]
 
 
 def write_catalogue(products: Iterable[Product], folder: Path) -> None:

@@ -8,7 +8,7 @@ from evaluation.systems import Hit
 from recommender import Need, Recommender
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from recommender import Ranked, Recommendation, RecordKind
 
@@ -34,25 +34,14 @@ class Ours:
 
     name = OURS
 
-    def __init__(self, answers: Answers, kind: RecordKind, *, doc_ids: Mapping[str, str] | None = None) -> None:
-        """Read the answers of a recommender.
-
-        Args:
-            answers: its answers.
-            kind: which records are ranked.
-            doc_ids: the document a record stands for, where that is not its own id.
-
-        """
+    def __init__(self, answers: Answers, kind: RecordKind) -> None:
         self._answers = answers
         self._kind = kind
-        self._doc_ids = doc_ids or {}
 
     def rank(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Rank documents for each text; see `System`."""
-        return [[self._hit(ranked) for ranked in of_kind(self._answers.of(text), self._kind)] for text in texts]
-
-    def _hit(self, ranked: Ranked) -> Hit:
-        return Hit(self._doc_ids.get(ranked.record_id, ranked.record_id), ranked.probability)
+        rankings = [of_kind(self._answers.of(text), self._kind) for text in texts]
+        return [[Hit(ranked.record_id, ranked.probability) for ranked in ranking] for ranking in rankings]
 
 
 def of_kind(answer: Recommendation, kind: RecordKind) -> list[Ranked]:
