@@ -22,7 +22,9 @@ from evaluation.report import write_report
 from evaluation.results_file import RESULTS, save_results
 from recommender import ensure_index, load_default_encoder
 
-_REMINDER = "The test part is scored at most once a landing: choose on development, watch the gate, score the test last."
+_REMINDER = (
+    "The test part is scored at most once a landing: choose on development, watch the gate, score the test last."
+)
 
 
 def main() -> int:

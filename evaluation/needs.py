@@ -57,16 +57,21 @@ class JudgedNeed:
         return {record_id: grade for record_id, grade in self.grades.items() if record_id in record_ids}
 
 
-class _NeedLine(BaseModel):
+class NeedText(BaseModel):
+    """A need without its judgment: what is read of it to show it."""
+
     model_config = ConfigDict(strict=True)
 
     id: _Id
+    text: str = Field(pattern=r"\S")
+
+
+class _NeedLine(NeedText):
     part: Literal["development", "gate", "test"]
     group: Literal["commune", "expert", "benchmark"]
     length: Literal["court", "moyen", "long"]
     style: str
     theme: str
-    text: str = Field(pattern=r"\S")
 
 
 class _JudgmentLine(BaseModel):
@@ -75,13 +80,6 @@ class _JudgmentLine(BaseModel):
     id: _Id
     grades: dict[str, Literal[1, 2]]
     vague: bool
-
-
-class _RewordingLine(BaseModel):
-    model_config = ConfigDict(strict=True)
-
-    id: _Id
-    text: str = Field(pattern=r"\S")
 
 
 def load_needs(
@@ -130,7 +128,7 @@ def load_rewordings(folder: Path = NEEDS_FR) -> dict[str, str]:
     if not (folder / REWORDINGS).is_file():
         return {}
     needs = read_lines(folder / "needs.jsonl", _NeedLine, key=lambda line: line.id)
-    reworded = read_lines(folder / REWORDINGS, _RewordingLine, key=lambda line: line.id)
+    reworded = read_lines(folder / REWORDINGS, NeedText, key=lambda line: line.id)
     _refuse(f"{REWORDINGS}: rewordings of no need", reworded.keys() - needs.keys())
     return {line.id: line.text for line in reworded.values()}
 

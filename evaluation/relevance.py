@@ -19,9 +19,11 @@ from evaluation.systems import corpus_of
 from recommender import Recommender, RecordKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
+    from corpus.catalogue import Catalogue
+    from corpus.records import Record
     from evaluation.needs import Part
     from evaluation.systems import System
     from models.encoder import Encoder
@@ -63,7 +65,7 @@ def measure_relevance(
     """
     recommender = Recommender.load(index_folder, encoder)
     catalogue, answers = recommender.catalogue, Answers(recommender)
-    record_ids = {record.id for record in [*catalogue.investigations, *catalogue.tools]}
+    record_ids = {record.id for record in records_of(catalogue)}
     needs = load_needs({*parts, *WATCHED_PARTS}, record_ids=record_ids, folder=collection)
     rewordings = load_rewordings(collection)
     say("building the baselines and the peers")
@@ -84,15 +86,20 @@ def measure_relevance(
 def fields_of(recommender: Recommender, encoder: Encoder, answers: Answers) -> list[Field]:
     """Build every system on the records of each kind."""
     catalogue = recommender.catalogue
-    every = [*catalogue.investigations, *catalogue.tools]
+    every = records_of(catalogue)
     fields = []
     for kind, records in ((RecordKind.INVESTIGATION, catalogue.investigations), (RecordKind.TOOL, catalogue.tools)):
         corpus = corpus_of(records, every_record=every)
         ours = Ours(answers, kind)
-        systems: Sequence[System] = [ours, *baselines(corpus, encoder), *build_peers(corpus, encoder)]
-        spoiled = [ours, *(system for system in systems if isinstance(system, Bm25))]
+        systems: list[System] = [ours, *baselines(corpus, encoder), *build_peers(corpus, encoder)]
+        spoiled = [system for system in systems if isinstance(system, Ours | Bm25)]
         fields.append(Field(kind, frozenset(corpus.doc_ids), tuple(systems), tuple(spoiled)))
     return fields
+
+
+def records_of(catalogue: Catalogue) -> list[Record]:
+    """List every record, investigations first."""
+    return [*catalogue.investigations, *catalogue.tools]
 
 
 def keep_unscored(measured: Measured, path: Path) -> Measured:
