@@ -78,7 +78,7 @@ class _JudgmentLine(BaseModel):
     model_config = ConfigDict(strict=True)
 
     id: _Id
-    grades: dict[str, Literal[1, 2]]
+    grades: dict[str, Annotated[int, Field(ge=1, le=2)]]
     vague: bool
 
 
