@@ -1,11 +1,12 @@
-# make setup · format · check · test · serve · match NEED="…" · encoder
+# make setup · format · check · test · eval · serve · match NEED="…" · encoder
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --constraint constraints.txt
+SAMPLES ?= $(wildcard ../shared/samples/known-item)
 PACKAGES := corpus models recommender evaluation api
 
-.PHONY: setup setup-dev format check test serve match encoder fine-tuning clean
+.PHONY: setup setup-dev format check test eval serve match encoder fine-tuning clean
 
 # Each stamp is newer than the files that decide what is installed.
 $(VENV)/.base: pyproject.toml constraints.txt
@@ -16,6 +17,10 @@ $(VENV)/.base: pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/.base
 	$(PIP) --editable ".[dev]"
+	touch $@
+
+$(VENV)/.eval: $(VENV)/.base
+	$(PIP) --editable ".[eval]"
 	touch $@
 
 setup: $(VENV)/.base
@@ -35,6 +40,11 @@ check: setup-dev
 
 test: setup-dev
 	$(BIN)/pytest
+
+# PART=test adds the test part: at most once per landing. SAMPLES names a known-item set, when one is at hand.
+eval: export OMP_NUM_THREADS := 2
+eval: $(VENV)/.eval
+	$(BIN)/python -m evaluation $(addprefix --part ,$(PART)) $(addprefix --samples ,$(SAMPLES))
 
 serve: setup
 	$(BIN)/deja-la serve

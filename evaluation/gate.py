@@ -1,0 +1,83 @@
+"""The figures that no change may lower unseen: development and gate together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluation.contests import run
+from evaluation.measures import HIT_1, NDCG, measure
+from evaluation.needs import Part
+from evaluation.ours import Ours
+from evaluation.part_results import grades_of, judge
+from evaluation.refusal import measure_refusal
+from recommender import RecordKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corpus.catalogue import Catalogue
+    from evaluation.needs import JudgedNeed
+    from evaluation.ours import Answers
+
+WATCHED_PARTS = (Part.DEVELOPMENT, Part.GATE)
+TOLERANCE = 0.005
+"""What another processor's rounding may cost."""
+WRONGLY_REFUSED = "refusal: answerable needs wrongly refused"
+_LOWER_IS_BETTER = frozenset({WRONGLY_REFUSED})
+
+
+def watched_figures(needs: Sequence[JudgedNeed], catalogue: Catalogue, answers: Answers) -> dict[str, float]:
+    """Measure what is watched.
+
+    Args:
+        needs: those of `WATCHED_PARTS`.
+        catalogue: the records.
+        answers: those of our recommender.
+
+    Returns:
+        nDCG@10 and hit@1 of both kinds, and the AUROC, recall and wrong refusals of refusal, by name.
+
+    """
+    figures: dict[str, float] = {}
+    for kind, records in ((RecordKind.INVESTIGATION, catalogue.investigations), (RecordKind.TOOL, catalogue.tools)):
+        grades = grades_of(needs, frozenset(record.id for record in records))
+        texts = {need.need_id: need.text for need in needs if need.need_id in grades}
+        values = measure(grades, run(Ours(answers, kind), texts))
+        for label in (NDCG, HIT_1):
+            figures[f"{kind.value}: {label}"] = sum(value[label] for value in values.values()) / len(values)
+    refusal = measure_refusal(judge(needs, answers))
+    for name, interval in (
+        ("refusal: AUROC", refusal.auroc),
+        ("refusal: recall", refusal.recall),
+        (WRONGLY_REFUSED, refusal.wrongly_refused),
+    ):
+        if interval is not None:
+            figures[name] = interval.value
+    return figures
+
+
+def drops(stored: Mapping[str, float], now: Mapping[str, float], *, tolerance: float = TOLERANCE) -> list[str]:
+    """Find the figures that got worse.
+
+    Args:
+        stored: the figures of the results file.
+        now: the figures measured again.
+        tolerance: how much worse is not said.
+
+    Returns:
+        One sentence a figure that is worse by more than the tolerance, or is no longer measured.
+
+    Examples:
+        >>> drops({"tool: hit@1": 0.5}, {"tool: hit@1": 0.4})
+        ['tool: hit@1 was 0.5000 and is 0.4000']
+
+    """
+    said = []
+    for name, before in stored.items():
+        if name not in now:
+            said.append(f"{name} was {before:.4f} and is no longer measured")
+            continue
+        worse = (now[name] - before) if name in _LOWER_IS_BETTER else (before - now[name])
+        if worse > tolerance:
+            said.append(f"{name} was {before:.4f} and is {now[name]:.4f}")
+    return said
