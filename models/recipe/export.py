@@ -2,7 +2,7 @@
 
 Run time encodes one text a call, so the graph takes one text: no batch, no padding, no mask. The word
 embeddings take one scale a row; the linear layers are quantised by ONNX Runtime, one scale a channel, their
-inputs as they come (dynamic quantisation).
+inputs, smoothed, as they come (dynamic quantisation).
 """
 
 from __future__ import annotations
@@ -16,10 +16,14 @@ from typing import TYPE_CHECKING, Final
 # torch and its libraries come with the `encoder` extra; nothing at run time imports this module.
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.torch import load_file
 from sentence_transformers import SentenceTransformer
 
+from models.recipe.lesson import SCALES_FILE
+from models.recipe.quantization import PRODUCTS, scale_name
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from torch import Tensor
     from transformers import BertModel
@@ -44,7 +48,7 @@ def export_onnx(directory: Path, target: Path) -> None:
     """Export the encoder of a sentence-transformers directory, quantised.
 
     Args:
-        directory: BERT, mean pooling and normalisation, as ``sentence_transformer`` or fine-tuning writes it.
+        directory: BERT, mean pooling and normalisation, with the scales of its products, as ``lesson`` writes it.
         target: the ONNX file. Its input is the ids of one text, int64 of shape (tokens,); its output the
             text's vector, float32 of shape (dimension,) and of length one.
 
@@ -52,7 +56,7 @@ def export_onnx(directory: Path, target: Path) -> None:
     bert = SentenceTransformer(str(directory), device="cpu")[0].model
     with tempfile.TemporaryDirectory() as temporary:
         plain = Path(temporary) / "plain.onnx"
-        _export_plain(OneTextEncoder(bert).eval(), plain)
+        _export_plain(OneTextEncoder(bert, load_file(directory / SCALES_FILE)).eval(), plain)
         quantize_dynamic(
             plain,
             target,
@@ -88,7 +92,7 @@ class OneTextEncoder(torch.nn.Module):  # type: ignore[misc] # mypy does not fol
     to the positions, queries, keys and values share one product, and the word embeddings are in int8.
     """
 
-    def __init__(self, bert: BertModel) -> None:
+    def __init__(self, bert: BertModel, smoothing: Mapping[str, Tensor]) -> None:
         super().__init__()
         words = bert.embeddings.word_embeddings.weight.detach()
         scales = words.abs().amax(dim=1, keepdim=True).clamp(min=torch.finfo(words.dtype).tiny) / _INT8_MAX
@@ -98,7 +102,10 @@ class OneTextEncoder(torch.nn.Module):  # type: ignore[misc] # mypy does not fol
         self.register_buffer("positions", positions.detach())
         self.max_tokens = len(positions)
         self.norm = bert.embeddings.LayerNorm
-        self.layers = torch.nn.ModuleList(_OneTextLayer(layer) for layer in bert.encoder.layer)
+        self.layers = torch.nn.ModuleList(
+            _OneTextLayer(layer, {product: smoothing[scale_name(number, product)] for product in PRODUCTS})
+            for number, layer in enumerate(bert.encoder.layer)
+        )
 
     def forward(self, input_ids: Tensor) -> Tensor:
         """Encode the ids of one text, shape (tokens,), into a vector of shape (dimension,)."""
@@ -112,15 +119,16 @@ class OneTextEncoder(torch.nn.Module):  # type: ignore[misc] # mypy does not fol
 class _OneTextLayer(torch.nn.Module):  # type: ignore[misc]
     """Compute one layer of BERT over one text."""
 
-    def __init__(self, layer: BertLayer) -> None:
+    def __init__(self, layer: BertLayer, smoothing: Mapping[str, Tensor]) -> None:
         super().__init__()
         attention = layer.attention.self
         self.heads = attention.num_attention_heads
-        self.query_key_value = _joined(self._scaled_projections(attention))
-        self.attended = layer.attention.output.dense
+        joined = _joined(self._scaled_projections(attention))
+        self.query_key_value = _Smoothed(joined, smoothing["query_key_value"])
+        self.attended = _Smoothed(layer.attention.output.dense, smoothing["attended"])
         self.attended_norm = layer.attention.output.LayerNorm
-        self.widened = layer.intermediate.dense
-        self.narrowed = layer.output.dense
+        self.widened = _Smoothed(layer.intermediate.dense, smoothing["widened"])
+        self.narrowed = _Smoothed(layer.output.dense, smoothing["narrowed"])
         self.norm = layer.output.LayerNorm
 
     @staticmethod
@@ -139,6 +147,22 @@ class _OneTextLayer(torch.nn.Module):  # type: ignore[misc]
         hidden = self.attended_norm(self.attended(attended) + hidden)
         widened = torch.nn.functional.gelu(self.widened(hidden))
         return self.norm(self.narrowed(widened) + hidden)
+
+
+class _Smoothed(torch.nn.Module):  # type: ignore[misc]
+    """Divide the columns of the input by their scales and multiply the weights: the same product, quantised better."""
+
+    def __init__(self, linear: torch.nn.Linear, scale: Tensor) -> None:
+        super().__init__()
+        self.register_buffer("inverse", 1 / scale)
+        self.product = torch.nn.Linear(linear.in_features, linear.out_features)
+        self.product.weight.data = linear.weight.detach() * scale
+        self.product.bias.data = linear.bias.detach()
+
+    def forward(self, read: Tensor) -> Tensor:
+        """Multiply what is read, shape (tokens, columns)."""
+        product: Tensor = self.product(read * self.inverse)
+        return product
 
 
 def _joined(projections: Iterator[tuple[Tensor, Tensor]]) -> torch.nn.Linear:

