@@ -82,6 +82,11 @@ class Catalogue:
         }
         return json.dumps(dumped, ensure_ascii=False, sort_keys=True)
 
+    @property
+    def records(self) -> list[Record]:
+        """Every record: the investigations, then the tools, each in order of id."""
+        return [*self.investigations, *self.tools]
+
     def investigation(self, record_id: str) -> Investigation:
         """Look an investigation up.
 

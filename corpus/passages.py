@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpus.records import Record
+
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý«])|\n+")
+"""Where one sentence ends and the next begins."""
+_PIECE_CHARACTERS = 500
+"""Length from which a text is cut; the purposes we write are shorter, imported ones often longer."""
 
 
 class PassageKind(StrEnum):
@@ -67,9 +74,21 @@ def _of_investigation(record: Investigation) -> Iterator[tuple[PassageKind, str,
         yield PassageKind.WORDING, wording, None
 
 
+def _pieces(text: str) -> Iterator[str]:
+    """Cut a long text between sentences: a vector says one thing well, and a quotation is short."""
+    piece = ""
+    for sentence in SENTENCE_END.split(text):
+        if piece and len(piece) + len(sentence) >= _PIECE_CHARACTERS:
+            yield piece
+            piece = ""
+        piece = f"{piece} {sentence}".lstrip()
+    yield piece
+
+
 def _of_tool(record: Tool) -> Iterator[tuple[PassageKind, str, str | None]]:
     names = " / ".join([record.name, *record.aliases])
-    yield PassageKind.PURPOSE, f"{names} : {record.purpose}", None
+    for piece in _pieces(f"{names} : {record.purpose}"):
+        yield PassageKind.PURPOSE, piece, None
     for problem in record.problems:
         yield PassageKind.PROBLEM, problem, None
     for wording in record.wordings:

@@ -297,7 +297,7 @@ class Tool(_Part):
     name: Text
     aliases: list[Text]
     purpose: Text
-    problems: list[Text] = Field(min_length=3)
+    problems: list[Text] = Field(default_factory=list)
     """The problems it answers, in the words a commune would use."""
     wordings: list[Text] = Field(default_factory=list)
     """Other ways to put the need it answers, as for an investigation."""

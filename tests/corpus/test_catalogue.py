@@ -146,3 +146,12 @@ def test_an_unknown_id_is_an_error_with_a_sentence() -> None:
     for look_up in (catalogue.record, catalogue.tool, catalogue.investigation):
         with pytest.raises(UnknownRecordError, match="has the id 'absent'"):
             look_up("absent")
+
+
+def test_each_tool_names_three_problems_and_each_record_is_said_in_fourteen_other_ways() -> None:
+    catalogue = Catalogue.load()
+    assert min(len(set(tool.problems)) for tool in catalogue.tools) >= 3
+    assert {len(record.wordings) for record in catalogue.records} == {14}
+    for records in (catalogue.investigations, catalogue.tools):
+        said = [text.casefold() for record in records for text in record.wordings]
+        assert len(set(said)) == len(said)
