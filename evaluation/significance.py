@@ -7,7 +7,9 @@ paired randomisation test (Smucker, Allan and Carterette, 2007), both seeded.
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,6 +62,33 @@ def interval_of_mean(values: Sequence[float], *, seed: int = SEED) -> Interval:
     array = _checked(values)
     means = _counts(len(array), seed) @ array / len(array)
     return interval_of(float(array.mean()), means, n=len(array))
+
+
+def interval_of_share(hits: int, n: int) -> Interval:
+    """Bound a share by Wilson's score interval (1927): it keeps its width when all, or none, are hits.
+
+    Args:
+        hits: how many are, from 0 to ``n``.
+        n: out of how many, at least 1.
+
+    Returns:
+        The share and its interval at 95 %.
+
+    Raises:
+        ValueError: if there are more hits than ``n``, fewer than 0, or ``n`` is below 1.
+
+    Examples:
+        >>> interval_of_share(19, 20)
+        Interval(value=0.95, low=0.7638..., high=0.9911..., n=20)
+
+    """
+    if not 0 <= hits <= n or n < 1:
+        raise ValueError(f"hits must lie in 0 to n, n at least 1, got {hits} of {n}")
+    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
+    share = hits / n
+    middle, reach = share + z * z / (2 * n), z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    scale = 1 + z * z / n
+    return Interval(share, max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale), n)
 
 
 def paired_difference(first: Sequence[float], second: Sequence[float], *, seed: int = SEED) -> Difference:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from sklearn.metrics import roc_auc_score
 
-from evaluation.significance import interval_of_auroc, interval_of_mean, paired_difference
+from evaluation.significance import interval_of_auroc, interval_of_mean, interval_of_share, paired_difference
 
 VALUES = np.random.default_rng(3).beta(0.5, 0.5, size=80).round(3).tolist()
 
@@ -26,6 +26,20 @@ def test_the_interval_of_coin_tosses_is_the_binomial_one() -> None:
     interval = interval_of_mean([1.0] * 40 + [0.0] * 60)
     low, high = stats.binom.interval(0.95, 100, 0.4)
     assert (interval.low, interval.high) == pytest.approx((low / 100, high / 100), abs=0.011)
+
+
+@pytest.mark.parametrize(("hits", "n"), [(0, 12), (12, 12), (41, 42), (3, 174)])
+def test_the_interval_of_a_share_agrees_with_scipy(hits: int, n: int) -> None:
+    theirs = stats.binomtest(hits, n).proportion_ci(method="wilson")
+    ours = interval_of_share(hits, n)
+    assert (ours.value, ours.n) == (hits / n, n)
+    assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high))
+
+
+@pytest.mark.parametrize(("hits", "n"), [(-1, 3), (4, 3), (0, 0)])
+def test_a_share_of_nothing_is_refused(hits: int, n: int) -> None:
+    with pytest.raises(ValueError, match=f"got {hits} of {n}"):
+        interval_of_share(hits, n)
 
 
 def test_equal_values_leave_no_doubt() -> None:

@@ -1,0 +1,93 @@
+"""Turns of phrase: the small language they are written in, and the line of words they are looked for in.
+
+A turn is a sequence of words. ``a|b`` is one of two words, ``a?`` may be missing, ``a*`` is any word that
+starts with a, ``*`` any word. Capitals, accents, apostrophes, hyphens and slips of one letter are forgiven.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from models.french import fold
+from models.solution_words import solution_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PIECE = re.compile(r"(?P<word>[^\W_]+)|(?P<stop>[.!?;…]+)|(?P<colon>:)|(?P<pause>[,()–—/]+)|(?P<quote>[«»“”\"])")
+_MARK_OF = {"stop": ".", "colon": ":", "pause": ",", "quote": '"'}
+QUOTE: Final = '"'
+MARKS: Final = frozenset(_MARK_OF.values())
+"""What stands for the punctuation in a line."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A text as folded words and the marks ``. : , "``, each between two spaces."""
+
+    words: str
+    """Starts and ends with a space."""
+    text: str
+    starts: tuple[int, ...]
+    """Offset in ``words`` of each piece, rising."""
+    spans: tuple[tuple[int, int], ...]
+    """Where each piece comes from in ``text``."""
+
+    def quote(self, start: int, end: int) -> str:
+        """Give the stretch of the text that a stretch of ``words`` comes from; neither is empty."""
+        first = bisect_right(self.starts, start) - 1
+        last = bisect_right(self.starts, end - 1) - 1
+        return self.text[self.spans[first][0] : self.spans[last][1]]
+
+
+def read_line(text: str) -> Line:
+    """Read a text as a line of words.
+
+    Args:
+        text: any text.
+
+    Returns:
+        The line.
+
+    Examples:
+        >>> read_line("L'appli ? Non : un Portail.").words
+        ' l appli . non : un portail . '
+
+    """
+    mend = solution_words().mend
+    pieces, starts, spans, offset = [], [], [], 1
+    for match in _PIECE.finditer(text):
+        kind = match.lastgroup or "word"
+        # Folding may part a word in two: "½" is "1⁄2".
+        piece = _MARK_OF.get(kind) or "".join(mend(fold(match.group())).split())
+        pieces.append(piece)
+        starts.append(offset)
+        spans.append(match.span())
+        offset += len(piece) + 1
+    return Line(f" {' '.join(pieces)} ", text, tuple(starts), tuple(spans))
+
+
+def pattern_of(turns: Iterable[str]) -> str:
+    r"""Write turns as one regular expression.
+
+    Args:
+        turns: folded turns, at least one.
+
+    Returns:
+        An expression that matches any of them in the words of a line, with the space after each word; it holds
+        no group that captures.
+
+    Examples:
+        >>> pattern_of(["il? faut|faudra"])
+        '(?:(?:(?:il) )?(?:faut|faudra) )'
+
+    """
+    return f"(?:{'|'.join(''.join(_item(item) for item in turn.split()) for turn in turns)})"
+
+
+def _item(item: str) -> str:
+    words = item.rstrip("?").replace("*", r"[^ ]*")
+    return f"(?:(?:{words}) )?" if item.endswith("?") else f"(?:{words}) "
