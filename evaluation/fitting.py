@@ -1,197 +1,129 @@
-"""Fit the ranking and the calibration: ``python -m evaluation.fitting``.
+"""Fit what the ranking learns: ``python -m evaluation.fitting [--samples DIR]``.
 
-Prints the constants of ``recommender/fusion.py`` and ``recommender/calibration.py``,
-fitted on the development part of ``needs-fr`` and on needs that nothing answers,
-with what they give there by cross-validation.
+The classifier learns from needs written for training; the fusion, the calibration and the verdict from the development
+part of ``needs-fr`` and, for tools, from the fitting half of the known-item statements when the samples are at hand.
+What is printed is by cross-validation on the development part; the gate and the test are never read here.
 """
 
 from __future__ import annotations
 
-import json
+import argparse
+import logging
+import shutil
 import sys
-from dataclasses import dataclass
+import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
 from corpus.catalogue import DATA
-from recommender import Need, Recommender, RecordKind, ensure_index, load_default_encoder
-from recommender.calibration import CALIBRATED
-from recommender.candidates import SIGNALS
-from recommender.need import read_need
+from evaluation.examples import judged_examples, known_item_examples, training_set
+from evaluation.fit_ranking import FitSettings, cross_fit, fit_kinds, scores_of
+from evaluation.fit_report import report
+from evaluation.fit_verdict import features_of, fit_vague, fit_verdict
+from evaluation.known_item import read_known_items
+from evaluation.known_item_catalogue import write_catalogue
+from evaluation.needs import Part
+from models.need_classifier import NeedClassifier
+from recommender import Recommender, RecordKind, ensure_index, load_default_encoder
+from recommender.graph import Links
+from recommender.ranking_model import LABELS, SHIPPED, KindModel, RankingModel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from evaluation.examples import Example
+    from models.encoder import Encoder
 
-    from numpy.typing import NDArray
-
-    from recommender.candidates import Candidates
-
-COLLECTIONS = Path(__file__).parent / "collections"
+_log = logging.getLogger(__name__)
 _FOLDS = 5
-
-
-@dataclass(frozen=True)
-class Example:
-    """A need with its signals and its grades."""
-
-    need_id: str
-    gathered: dict[RecordKind, Candidates]
-    grades: dict[str, int]
-
-    def relevant(self, kind: RecordKind) -> NDArray[np.bool_]:
-        """Tell which records of a kind are useful: array ``(n_records,)``."""
-        return np.array([self.grades.get(i, 0) > 0 for i in self.gathered[kind].record_ids])
-
-
-@dataclass(frozen=True)
-class Fit:
-    """The constants that were fitted."""
-
-    weights: dict[RecordKind, NDArray[np.float64]]
-    calibrated: NDArray[np.float64]
-    intercept: float
-
-    def logits(self, example: Example) -> dict[RecordKind, NDArray[np.float64]]:
-        """Score every record, by kind."""
-        return {
-            kind: _calibration_columns(example, kind, weights) @ self.calibrated + self.intercept
-            for kind, weights in self.weights.items()
-        }
-
-
-def fit(examples: Sequence[Example], *, strength: float) -> Fit:
-    """Fit the fusion of each kind, then the calibration over both.
-
-    Args:
-        examples: needs with signals and grades, unanswerable ones included.
-        strength: the inverse of the regularisation of the fusion (C of scikit-learn).
-
-    Returns:
-        The constants.
-
-    """
-    weights = {}
-    for kind in RecordKind:
-        rows = np.vstack([_standard(example, kind) for example in examples])
-        useful = np.concatenate([example.relevant(kind) for example in examples])
-        model = LogisticRegression(C=strength, max_iter=5000).fit(rows, useful)
-        weights[kind] = np.maximum(model.coef_[0], 0.0)  # likeness never counts against a record
-    pairs = [(example, kind) for example in examples for kind in RecordKind]
-    columns = np.vstack([_calibration_columns(example, kind, weights[kind]) for example, kind in pairs])
-    useful = np.concatenate([example.relevant(kind) for example, kind in pairs])
-    mean, spread = columns.mean(axis=0), columns.std(axis=0)
-    model = LogisticRegression(C=1.0, max_iter=5000).fit((columns - mean) / spread, useful)
-    slopes = model.coef_[0] / spread
-    return Fit(weights, slopes, float(model.intercept_[0] - slopes @ mean))
-
-
-def _standard(example: Example, kind: RecordKind) -> NDArray[np.float64]:
-    signals = example.gathered[kind].signals.astype(np.float64)
-    spread = signals.std(axis=0)
-    standard: NDArray[np.float64] = (signals - signals.mean(axis=0)) / np.where(spread > 1e-9, spread, np.inf)
-    return standard
-
-
-def _calibration_columns(example: Example, kind: RecordKind, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    signals = example.gathered[kind].signals.astype(np.float64)
-    plain = signals[:, [SIGNALS.index(name) for name in CALIBRATED]]
-    return np.column_stack([_standard(example, kind) @ weights, plain])
-
-
-def load_examples(recommender: Recommender, *, part: str) -> list[Example]:
-    """Gather the signals of a part of ``needs-fr``.
-
-    Args:
-        recommender: gives the signals.
-        part: ``development``, ``gate`` or ``test``.
-
-    Returns:
-        One example a need, in the order of the file.
-
-    """
-    folder = COLLECTIONS / "needs-fr"
-    grades = {judgment["id"]: judgment["grades"] for judgment in _lines(folder / "judgments.jsonl")}
-    needs = [need for need in _lines(folder / "needs.jsonl") if need["part"] == part]
-    return [Example(n["id"], _gather(recommender, n["text"]), grades[n["id"]]) for n in needs]
-
-
-def load_unanswerable(recommender: Recommender) -> list[Example]:
-    """Gather the signals of the training needs that nothing answers."""
-    lines = _lines(COLLECTIONS / "training-needs" / "unanswerable.jsonl")
-    return [Example(f"x{n}", _gather(recommender, line["text"]), {}) for n, line in enumerate(lines)]
-
-
-def _gather(recommender: Recommender, text: str) -> dict[RecordKind, Candidates]:
-    return recommender.gather(read_need(Need(text)))
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def report(examples: Sequence[Example], logits: Sequence[dict[RecordKind, NDArray[np.float64]]]) -> str:
-    """Measure ranking and refusal.
-
-    Args:
-        examples: the needs.
-        logits: the score of every record, by kind, one entry a need.
-
-    Returns:
-        Lines for people: nDCG@10 and hit@1 over answerable needs by kind, AUROC of refusal, and what cut-offs keep.
-
-    """
-    lines = []
-    for kind in RecordKind:
-        told = [
-            (_ndcg(score[kind], example, kind), float(example.relevant(kind)[np.argmax(score[kind])]))
-            for example, score in zip(examples, logits, strict=True)
-            if example.relevant(kind).any()
-        ]
-        ndcg, hit = np.mean(told, axis=0)
-        lines.append(f"{kind}: {len(told)} needs, nDCG@10 {ndcg:.3f}, hit@1 {hit:.3f}")
-    best = np.array([max(score[kind].max() for kind in RecordKind) for score in logits])
-    answerable = np.array([bool(example.grades) for example in examples])
-    lines.append(f"refusal: AUROC {roc_auc_score(answerable, best):.3f}")
-    for cut in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4):
-        kept = 1 / (1 + np.exp(-best)) >= cut
-        lines.append(
-            f"  cut {cut:.2f}: answered {kept[answerable].mean():.2f}, refused {(~kept[~answerable]).mean():.2f}"
-        )
-    return "\n".join(lines)
-
-
-def _ndcg(scores: NDArray[np.float64], example: Example, kind: RecordKind, *, depth: int = 10) -> float:
-    grades = np.array([example.grades.get(i, 0) for i in example.gathered[kind].record_ids])
-    discounts = 1 / np.log2(np.arange(2, depth + 2))
-    found = grades[np.argsort(-scores, kind="stable")][:depth]
-    ideal = np.sort(grades)[::-1][:depth]
-    return float((found * discounts[: len(found)]).sum() / (ideal * discounts[: len(ideal)]).sum())
+_CLASSIFIER_STRENGTH = 1.0
+"""Inverse of the regularisation of the classifier (C of scikit-learn)."""
 
 
 def main() -> None:
-    """Fit on development, report by cross-validation, print the constants."""
+    """Fit everything, print what it gives on needs that were left out, and write the shipped folder."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation.fitting", description=main.__doc__)
+    parser.add_argument("--samples", type=Path, help="the samples of open catalogues")
+    parser.add_argument("--out", type=Path, default=SHIPPED, help="the folder that is replaced")
+    parser.add_argument("--work", type=Path, default=Path("var"), help="where indexes are kept")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     encoder = load_default_encoder(threads=2)
-    folder = ensure_index(DATA, encoder, data_dir=Path("var"))
-    recommender = Recommender.load(folder, encoder)
-    examples = load_examples(recommender, part="development")
-    unanswerable = load_unanswerable(recommender)
-    for strength in (0.01, 0.03, 0.1):
-        crossed: list[dict[RecordKind, NDArray[np.float64]]] = [{} for _ in examples]
-        for fold in range(_FOLDS):
-            fitted = fit([e for n, e in enumerate(examples) if n % _FOLDS != fold] + unanswerable, strength=strength)
-            for number in range(fold, len(examples), _FOLDS):
-                crossed[number] = fitted.logits(examples[number])
-        sys.stdout.write(f"strength {strength}\n{report(examples, crossed)}\n")
-        whole = fit([*examples, *unanswerable], strength=strength)
-        for kind, weights in whole.weights.items():
-            told = ", ".join(f"{name}={weight:.3f}" for name, weight in zip(SIGNALS, weights, strict=True))
-            sys.stdout.write(f"  {kind}: {told}\n")
-        slopes = ", ".join(f"{n}={s:.3f}" for n, s in zip(("fused", *CALIBRATED), whole.calibrated, strict=True))
-        sys.stdout.write(f"  calibration: {slopes}, intercept={whole.intercept:.3f}\n")
+    recommender = _unfitted(DATA, encoder, work=options.work)
+    classifier = _fit_classifier(recommender, encoder)
+    _log.info("gathering the signals of the development part")
+    examples = judged_examples(recommender, classifier, part=Part.DEVELOPMENT)
+    known = _known_items(options.samples, encoder, classifier, work=options.work) if options.samples else []
+    model = _fit(recommender, classifier, examples, known, encoder=encoder)
+    if options.out.exists():
+        shutil.rmtree(options.out)
+    options.out.mkdir(parents=True)
+    model.save(options.out, about={"learned_from": _about(examples, known), "encoder": encoder.identity.name})
+
+
+def _unfitted(catalogue: Path, encoder: Encoder, *, work: Path) -> Recommender:
+    """Open a recommender that knows nothing yet: only its signals are read."""
+    model = RankingModel.untrained(dimension=encoder.identity.dimension)
+    return Recommender.load(ensure_index(catalogue, encoder, data_dir=work), encoder, model=model)
+
+
+def _fit_classifier(recommender: Recommender, encoder: Encoder) -> NeedClassifier:
+    _log.info("learning themes, matter and vagueness")
+    learned = training_set(recommender.catalogue, encoder)
+    return NeedClassifier.fit(
+        learned.vectors, learned.terms, learned.marks, labels=LABELS, strength=_CLASSIFIER_STRENGTH
+    )
+
+
+def _known_items(samples: Path, encoder: Encoder, classifier: NeedClassifier, *, work: Path) -> list[Example]:
+    _log.info("gathering the signals of the known items")
+    items = read_known_items(samples / "known-item", half="fit")
+    record_ids = {product.doc_id: product.record_id for product in items.products}
+    with tempfile.TemporaryDirectory() as folder:
+        write_catalogue(items.products, Path(folder) / "known-item")
+        recommender = _unfitted(Path(folder) / "known-item", encoder, work=work)
+    statements = [
+        (f"{statement.statement_id}-{length}", text, record_ids[statement.doc_id])
+        for statement in items.statements
+        for length, text in (("long", statement.long), ("short", statement.short))
+    ]
+    return known_item_examples(recommender, classifier, statements)
+
+
+def _fit(
+    recommender: Recommender,
+    classifier: NeedClassifier,
+    examples: list[Example],
+    known: list[Example],
+    *,
+    encoder: Encoder,
+) -> RankingModel:
+    links = Links(recommender.catalogue)
+    settings = FitSettings()
+
+    def fit(some: list[Example]) -> dict[RecordKind, KindModel]:
+        return fit_kinds(some, known=known, links=links, settings=settings)
+
+    crossed = cross_fit(examples, fit, links, folds=_FOLDS)
+    sys.stdout.write(report(examples, crossed))
+    kinds = fit(examples)
+    features = features_of(examples, [scores_of(example, kinds, links) for example in examples])
+    answerable = np.array([bool(example.grades) for example in examples])
+    return RankingModel(
+        kinds=kinds,
+        verdict=fit_verdict(features, answerable, familiar=True),
+        foreign_verdict=fit_verdict(features, answerable, familiar=False),
+        shown=0.1,
+        vague=fit_vague(examples),
+        known_records=frozenset(record.id for record in recommender.catalogue.records),
+        encoder=encoder.identity.digest,
+        classifier=classifier,
+    )
+
+
+def _about(examples: list[Example], known: list[Example]) -> dict[str, int]:
+    answerable = sum(bool(example.grades) for example in examples)
+    return {"development_needs": len(examples), "answerable": answerable, "known_item_statements": len(known)}
 
 
 if __name__ == "__main__":

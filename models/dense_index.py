@@ -84,6 +84,11 @@ class DenseIndex:
     def __len__(self) -> int:
         return len(self._vectors)
 
+    @property
+    def vectors(self) -> NDArray[np.float32]:
+        """The corrected vectors: array ``(n_passages, dimension)``, float32, unit rows, not to be changed."""
+        return self._vectors
+
     def scores(self, need: NDArray[np.float32]) -> NDArray[np.float32]:
         """Score every passage.
 

@@ -8,14 +8,29 @@ from recommender.errors import (
     IndexUnusableError,
     NeedError,
     NeedTooLongError,
+    RankingModelUnusableError,
     RecommenderError,
 )
 from recommender.need import MAX_CHARACTERS, Need
 from recommender.pipeline import Recommender
-from recommender.results import Likeness, Match, Ranked, Reason, Recommendation, RecordKind, Verdict
+from recommender.results import (
+    Closeness,
+    Likeness,
+    Match,
+    Ranked,
+    Reason,
+    Recommendation,
+    RecordKind,
+    Rewording,
+    Tried,
+    Verdict,
+)
+from recommender.similar_records import By, SimilarRecord
 
 __all__ = [
     "MAX_CHARACTERS",
+    "By",
+    "Closeness",
     "EmptyNeedError",
     "EncoderUnusableError",
     "IndexUnusableError",
@@ -25,11 +40,15 @@ __all__ = [
     "NeedError",
     "NeedTooLongError",
     "Ranked",
+    "RankingModelUnusableError",
     "Reason",
     "Recommendation",
     "Recommender",
     "RecommenderError",
     "RecordKind",
+    "Rewording",
+    "SimilarRecord",
+    "Tried",
     "Verdict",
     "ensure_index",
     "load_default_encoder",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from recommender.results import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from recommender.need import ReadNeed
 
 _WHO = "Qui est gêné : des habitants, des agents, des commerçants, des élus ?"
@@ -15,12 +17,13 @@ _TRIED = "Qu’avez-vous déjà essayé, et qu’est-ce qui n’a pas marché ?"
 _WHAT = "De quoi s’agit-il : quel service, quel lieu, quelle démarche ?"
 
 
-def questions_for(need: ReadNeed, verdict: Verdict) -> tuple[str, ...]:
-    """Choose the questions that would make a need clearer.
+def questions_for(need: ReadNeed, verdict: Verdict, *, themes: Sequence[str]) -> tuple[str, ...]:
+    """Choose the questions that would separate the candidates of a vague need.
 
     Args:
         need: the need.
         verdict: what could be said of it.
+        themes: labels of the themes of the best candidates, the best first, without repeats.
 
     Returns:
         At most three questions in French; none unless the need is vague.
@@ -28,4 +31,7 @@ def questions_for(need: ReadNeed, verdict: Verdict) -> tuple[str, ...]:
     """
     if verdict is not Verdict.VAGUE:
         return ()
-    return (_WHAT, _WHO, _TRIED) if len(need.tokens) <= 1 else (_WHO, _WHEN, _TRIED)
+    if len(need.tokens) <= 1 or len(themes) < 2:
+        return (_WHAT, _WHO, _TRIED)
+    listed = f"{', '.join(f'« {theme} »' for theme in themes[:-1])} ou « {themes[-1]} »"
+    return (f"Votre besoin touche-t-il plutôt à {listed} ?", _WHO, _WHEN)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from models.artifacts import SealedFolder
     from models.encoder import Encoder
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the files of an index change their meaning."""
 LIBRARIES = ("bm25s", "numpy", "onnxruntime", "scikit-learn", "snowballstemmer", "tokenizers")
 SHELVES = ("investigations", "tools")

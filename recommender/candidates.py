@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.passages import PassageKind, passages_of
+from corpus.themes import THEMES
 from models.dense_index import DenseIndex
 from models.french import analyse, is_concept
 from models.lexical import Bm25Index, CharacterIndex
@@ -33,10 +34,24 @@ GROUPS: dict[str, frozenset[PassageKind]] = {
     "dense_problem": frozenset({PassageKind.PROBLEM, PassageKind.CONTEXT}),
     "dense_field": frozenset({PassageKind.HYPOTHESIS, PassageKind.FINDING, PassageKind.LESSON}),
     "dense_solution": frozenset({PassageKind.SOLUTION, PassageKind.PURPOSE}),
+    "dense_wording": frozenset({PassageKind.WORDING}),
 }
 """Passage kinds whose best cosine is one signal."""
-SIGNALS = (*GROUPS, "dense_record", "bm25_record", "bm25_passage", "characters", "coverage")
+SIGNALS = (
+    *GROUPS,
+    "dense_nearest",
+    "dense_record",
+    "bm25_record",
+    "bm25_passage",
+    "bm25_covered",
+    "characters",
+    "characters_passage",
+    "coverage",
+    "themes",
+)
 """Names of the signals, in the order of the columns."""
+_NEAREST = 3
+"""Passages whose mean cosine is the signal ``dense_nearest``: one alone may be near by chance."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +62,7 @@ class Candidates:
     signals: NDArray[np.float32]
     """Array ``(n_records, n_signals)``; columns are `SIGNALS`, higher is more alike."""
     passage_scores: NDArray[np.float32]
-    """Array ``(n_passages,)``: how well each passage explains a match."""
+    """Array ``(n_passages,)``: how well each passage explains a match; minus infinity where it cannot be quoted."""
 
 
 class Shelf:
@@ -68,10 +83,14 @@ class Shelf:
         numbers = {record_id: number for number, record_id in enumerate(self.record_ids)}
         self._owner = np.array([numbers[p.record_id] for p in self.passages])
         kinds = [p.kind for p in self.passages]
-        self._groups = {name: np.array([kind in wanted for kind in kinds]) for name, wanted in GROUPS.items()}
+        self._groups = {name: self._members(kinds, wanted) for name, wanted in GROUPS.items()}
+        self._quotable = np.array([kind is not PassageKind.WORDING for kind in kinds])
+        self._themes = np.array([[theme in record.themes for theme in THEMES] for record in records], dtype=np.float32)
+        self._themes /= self._themes.sum(axis=1, keepdims=True)
         self._dense = dense
         self._record_vectors = record_vectors
         self._records_terms, self._passages_terms = terms
+        # One index for the records, then the passages: a need is taken to pieces once.
         self._characters = characters
 
     @classmethod
@@ -109,7 +128,7 @@ class Shelf:
                 Bm25Index.from_documents([analyse(text) for text in whole]),
                 Bm25Index.from_documents([analyse(p.text) for p in passages]),
             ),
-            characters=CharacterIndex.from_texts(whole),
+            characters=CharacterIndex.from_texts([*whole, *(p.text for p in passages)]),
         )
 
     @classmethod
@@ -144,12 +163,13 @@ class Shelf:
         self._passages_terms.save(folder / "passages-terms")
         self._characters.save(folder / "characters")
 
-    def gather(self, need: ReadNeed, vector: NDArray[np.float32]) -> Candidates:
+    def gather(self, need: ReadNeed, vector: NDArray[np.float32], *, themes: NDArray[np.float32]) -> Candidates:
         """Compute the signals of every record.
 
         Args:
             need: the need.
             vector: array ``(dimension,)``: the need encoded as a query.
+            themes: array ``(n_themes,)``: the probability of each theme of `corpus.themes`, in their order.
 
         Returns:
             The signals; records keep the order of the shelf.
@@ -158,21 +178,50 @@ class Shelf:
         dense = self._dense.scores(vector)
         mass = max(sum(self._records_terms.idf(term) for term in need.terms), 1e-9)
         lexical = self._passages_terms.scores(need.terms) / mass
+        coverage = self._coverage(need)
         columns = {name: self._best(np.where(mask, dense, -1.0)) for name, mask in self._groups.items()}
+        columns["dense_nearest"] = self._nearest(dense)
         columns["dense_record"] = self._record_vectors.scores(vector)
         columns["bm25_record"] = self._records_terms.scores(need.terms) / mass
         columns["bm25_passage"] = self._best(lexical)
-        columns["characters"] = self._characters.scores(need.text)
-        columns["coverage"] = self._coverage(need)
+        # The words say the more, the more of the need they cover.
+        columns["bm25_covered"] = columns["bm25_record"] * coverage.max(initial=0.0)
+        characters = self._characters.scores(need.text)
+        columns["characters"] = characters[: len(self.record_ids)]
+        columns["characters_passage"] = self._best(characters[len(self.record_ids) :])
+        columns["coverage"] = coverage
+        columns["themes"] = self._themes @ themes
         signals = np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float32)
-        return Candidates(self.record_ids, signals, (dense + lexical).astype(np.float32))
+        return Candidates(self.record_ids, signals, np.where(self._quotable, dense + lexical, -np.inf))
 
     def passages_by_score(self, record_id: str, scores: NDArray[np.float32]) -> list[tuple[Passage, float]]:
-        """List the passages of a record, best first; ties keep the order of the record."""
+        """List the passages of a record that can be quoted, best first; ties keep the order of the record."""
         number = self.record_ids.index(record_id)
         mine = np.flatnonzero(self._owner == number)
         order = mine[np.argsort(-scores[mine], kind="stable")]
-        return [(self.passages[i], float(scores[i])) for i in order]
+        return [(self.passages[i], float(scores[i])) for i in order if self._quotable[i]]
+
+    def mean_vectors(self, group: str) -> NDArray[np.float32]:
+        """Give each record the mean of its passages of a group.
+
+        Args:
+            group: a name of `GROUPS`.
+
+        Returns:
+            Array ``(n_records, dimension)``, float32, unit rows, in the order of the shelf.
+
+        """
+        mask = self._groups[group]
+        totals = np.zeros((len(self.record_ids), self._dense.vectors.shape[1]), dtype=np.float32)
+        np.add.at(totals, self._owner[mask], self._dense.vectors[mask])
+        lengths = np.linalg.norm(totals, axis=1, keepdims=True)
+        means: NDArray[np.float32] = totals / np.maximum(lengths, np.float32(1e-9))
+        return means
+
+    def likeness(self, one: str, other: str) -> float:
+        """Give the cosine of two records of the shelf, by their ids."""
+        here, there = self.record_ids.index(one), self.record_ids.index(other)
+        return float(self._record_vectors.vectors[here] @ self._record_vectors.vectors[there])
 
     def idf(self, term: str) -> float:
         """Give the weight of a term among the records of the shelf."""
@@ -182,6 +231,22 @@ class Shelf:
         best = np.full(len(self.record_ids), -1.0, dtype=np.float32)
         np.maximum.at(best, self._owner, scores)
         return best
+
+    def _nearest(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Give the mean of each record's best passages, of all of them where it has fewer."""
+        order = np.lexsort((-scores, self._owner))
+        first = np.searchsorted(self._owner[order], np.arange(len(self.record_ids)))
+        place = np.arange(len(order)) - first[self._owner[order]]
+        kept = order[place < _NEAREST]
+        total = np.bincount(self._owner[kept], scores[kept], minlength=len(self.record_ids))
+        mean: NDArray[np.float32] = (total / np.bincount(self._owner[kept])).astype(np.float32)
+        return mean
+
+    def _members(self, kinds: Sequence[PassageKind], wanted: frozenset[PassageKind]) -> NDArray[np.bool_]:
+        """Mark the passages of some kinds; all passages of a record that has none of them."""
+        mask = np.array([kind in wanted for kind in kinds])
+        missing = np.setdiff1d(np.arange(len(self.record_ids)), self._owner[mask])
+        return mask | np.isin(self._owner, missing)
 
     def _coverage(self, need: ReadNeed) -> NDArray[np.float32]:
         """Give the share of the need's weight, in [0, 1], that each record holds."""

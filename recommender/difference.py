@@ -50,7 +50,7 @@ def difference_with(record: Record, *, asking: Commune | Epci | None, territorie
         return _of_tool(record)
     first = record.territories[0]
     if asking is not None and territories is not None:
-        there = _in_extract(first, territories)
+        there = in_extract(first, territories)
         compared = _compare_sizes(first.name, there.population if there else None, asking.population)
         if compared:
             return compared
@@ -71,7 +71,8 @@ def _compare_sizes(name: str, there: int | None, here: int | None) -> str | None
     return f"{name} : un territoire {times} ({_spaced(there)} habitants contre {_spaced(here)})."
 
 
-def _in_extract(ref: TerritoryRef, territories: Territories) -> Commune | Epci | Department | None:
+def in_extract(ref: TerritoryRef, territories: Territories) -> Commune | Epci | Department | None:
+    """Find the territory of a record in the extract; ``None`` for an association and the like."""
     if ref.siren:
         return territories.epci(ref.siren)
     if ref.code_insee is None:

@@ -5,6 +5,7 @@ RecommenderError
 │   ├── EmptyNeedError
 │   └── NeedTooLongError
 ├── EncoderUnusableError the files of the encoder are missing or were changed
+├── RankingModelUnusableError what the ranking learned is missing, was changed, or was learned with another encoder
 └── IndexUnusableError an index is missing parts, was changed, or was built for something else
 """
 
@@ -29,6 +30,10 @@ class NeedTooLongError(NeedError):
 
 class EncoderUnusableError(RecommenderError):
     """The shipped encoder cannot be loaded; the message says which file and what to do."""
+
+
+class RankingModelUnusableError(RecommenderError):
+    """What the ranking learned cannot be loaded; the message says which file and what to do."""
 
 
 class IndexUnusableError(RecommenderError):

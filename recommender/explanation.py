@@ -6,12 +6,13 @@ to the next territory than a solution that was only proposed.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from corpus.passages import PassageKind
+from corpus.passages import SENTENCE_END, PassageKind
 from corpus.records import FollowUpStatus, Investigation, Outcome, ToolState
+from corpus.themes import LABELS
 from models.french import concepts_of, tokenize
+from recommender.calibration import closeness
 from recommender.results import Likeness, Match, Reason
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from corpus.passages import Passage
     from corpus.records import Record
+    from corpus.themes import ThemeId
     from recommender.candidates import Shelf
     from recommender.need import ReadNeed
     from recommender.results import Ranked
@@ -58,7 +60,6 @@ STATE_TEXTS = {
     ToolState.DROPPED: "Outil abandonné",
     ToolState.UNKNOWN: "Disponibilité à vérifier",
 }
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý«])")
 
 
 def explain(
@@ -69,6 +70,7 @@ def explain(
     scored: Sequence[tuple[Passage, float]],
     shelf: Shelf,
     difference: str | None,
+    themes: Sequence[ThemeId],
 ) -> Match:
     """Make the match that is shown for a ranked record.
 
@@ -79,16 +81,19 @@ def explain(
         scored: the passages of the record with how well each explains the match, best first; at least one.
         shelf: gives the weight of the terms.
         difference: a difference worth knowing, if there is one.
+        themes: what the need is about, most probable first.
 
     Returns:
         The match, its reason and what to know of the record.
 
     """
     passage = scored[0][0]
-    reason = _reason(need, passage, shelf=shelf)
+    shared = tuple(LABELS[theme] for theme in themes if theme in record.themes)
+    reason = _reason(need, passage, shelf=shelf, themes=shared)
     if isinstance(record, Investigation):
         return Match(
             ranked=ranked,
+            closeness=closeness(ranked.probability),
             title=record.title,
             territories=tuple(territory.name for territory in record.territories),
             outcome=outcome_of(record),
@@ -99,6 +104,7 @@ def explain(
         )
     return Match(
         ranked=ranked,
+        closeness=closeness(ranked.probability),
         title=record.name,
         territories=(),
         outcome=STATE_TEXTS[record.state],
@@ -109,13 +115,16 @@ def explain(
     )
 
 
-def _reason(need: ReadNeed, passage: Passage, *, shelf: Shelf) -> Reason:
+def _reason(need: ReadNeed, passage: Passage, *, shelf: Shelf, themes: tuple[str, ...]) -> Reason:
     words = _answered_words(need, passage.text)
     likeness = _LIKENESS[passage.kind]
     text = _LIKENESS_TEXTS[likeness]
     if words:
         text += f" : {', '.join(f'« {word} »' for word in words[:5])}"
-    return Reason(likeness, _best_sentence(need, passage.text, shelf=shelf), passage.lines, words, f"{text}.")
+    if themes:
+        text += f". Sujet commun : {', '.join(themes)}"
+    sentence = _best_sentence(need, passage.text, shelf=shelf)
+    return Reason(likeness, sentence, passage.lines, words, themes, f"{text}.")
 
 
 def _answered_words(need: ReadNeed, text: str) -> tuple[str, ...]:
@@ -137,7 +146,7 @@ def _best_sentence(need: ReadNeed, text: str, *, shelf: Shelf) -> str:
         stems = [token.term for token in tokenize(sentence)]
         return sum(shelf.idf(term) for term in wanted.intersection([*stems, *concepts_of(stems)]))
 
-    return max(_SENTENCE_END.split(text), key=shared)
+    return max(SENTENCE_END.split(text), key=shared)
 
 
 def outcome_of(record: Investigation) -> str | None:

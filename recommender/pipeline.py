@@ -5,64 +5,103 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from corpus.catalogue import Catalogue
+from corpus.records import Investigation
 from corpus.territories import Territories
+from corpus.themes import LABELS, THEMES
 from recommender.advice import questions_for
 from recommender.build import CATALOGUE, SHELVES, open_index
-from recommender.calibration import Calibration, verdict_of
+from recommender.calibration import chance_of_use, probability, said, verdict_features
 from recommender.candidates import Shelf
 from recommender.difference import difference_with, territory_of
+from recommender.errors import RankingModelUnusableError
 from recommender.explanation import explain
-from recommender.fusion import WEIGHTS
+from recommender.fusion import fuse
+from recommender.graph import Links
 from recommender.need import read_need
-from recommender.ranking import merge, rank
+from recommender.ranking import diversify, merge, rank
+from recommender.ranking_model import VAGUE, RankingModel
 from recommender.results import Recommendation, RecordKind, Verdict
+from recommender.rewording import reword
+from recommender.similar_records import By, SimilarRecord, nearest
+from recommender.solution_first import asked_solution
+from recommender.territory_likeness import territory_boosts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
+    from corpus.passages import Passage
     from corpus.records import Record
+    from corpus.territories import Commune, Epci
+    from corpus.themes import ThemeId
     from models.encoder import Encoder
     from recommender.candidates import Candidates
     from recommender.need import Need, ReadNeed
     from recommender.results import Match, Ranked
 
 _KINDS = (RecordKind.INVESTIGATION, RecordKind.TOOL)
+_KNOWN_SHARE = 0.8
+"""Share of a catalogue's records that were learned from, at which the classifier knows its matter."""
+_THEMES_TOLD = 3
+"""Themes of a need that are told, at most."""
+_THEME_TOLD = 0.5
+"""Probability from which a theme is told."""
+_CONSIDERED = 5
+"""Records of each kind that a rewording, or the questions to a vague need, are drawn from."""
 
 
 class Recommender:
     """Matches needs with the records of one index; safe to share between threads."""
 
     def __init__(
-        self, catalogue: Catalogue, shelves: dict[RecordKind, Shelf], encoder: Encoder, *, index_version: str
+        self,
+        catalogue: Catalogue,
+        shelves: dict[RecordKind, Shelf],
+        encoder: Encoder,
+        model: RankingModel,
+        *,
+        index_version: str,
     ) -> None:
         """Put the parts together; use `load`."""
         self.catalogue = catalogue
         self.index_version = index_version
         self._shelves = shelves
         self._encoder = encoder
-        self._calibration = Calibration()
+        self._model = model
+        self._links = Links(catalogue)
+        known = sum(record.id in model.known_records for record in catalogue.records)
+        familiar = known >= _KNOWN_SHARE * len(catalogue)
+        self._verdict = model.verdict if familiar else model.foreign_verdict
 
     @classmethod
-    def load(cls, folder: Path, encoder: Encoder) -> Recommender:
+    def load(cls, folder: Path, encoder: Encoder, *, model: RankingModel | None = None) -> Recommender:
         """Load an index that `build.ensure_index` wrote.
 
         Args:
             folder: the folder of the index.
             encoder: the encoder the index was built with.
+            model: what the ranking has learned; by default, what ships with the product.
 
         Returns:
             The recommender, ready to answer.
 
         Raises:
             IndexUnusableError: if the index was changed, or is another encoder's.
+            RankingModelUnusableError: if what the ranking learned cannot be loaded, or fits no vector of the encoder.
 
         """
         sealed = open_index(folder, encoder)
+        model = model or RankingModel.load()
+        if model.classifier.dimension != encoder.identity.dimension:
+            raise RankingModelUnusableError(
+                f"the ranking reads vectors of {model.classifier.dimension} numbers, "
+                f"{encoder.identity.name} gives {encoder.identity.dimension}: run make train with this encoder"
+            )
         catalogue = Catalogue.from_json(sealed.read(CATALOGUE).decode("utf-8"))
         records: dict[RecordKind, Sequence[Record]] = {
             RecordKind.INVESTIGATION: catalogue.investigations,
@@ -73,7 +112,7 @@ class Recommender:
             for kind, name in zip(_KINDS, SHELVES, strict=True)
             if records[kind]
         }
-        return cls(catalogue, shelves, encoder, index_version=sealed.about["version"])
+        return cls(catalogue, shelves, encoder, model, index_version=sealed.about["version"])
 
     @property
     def encoder_name(self) -> str:
@@ -102,69 +141,187 @@ class Recommender:
         if top_k < 1:
             raise ValueError(f"top_k must be at least 1, got {top_k}")
         read = read_need(need)
-        if need.territory is not None:
-            territory_of(need.territory, self._territories)
-        gathered = self.gather(read, kinds=kinds)
-        rankings = {kind: self._rank(kind, found) for kind, found in gathered.items()}
+        asking = None if need.territory is None else territory_of(need.territory, self._territories)
+        vector = self.encode(read)
+        labels = self.labels(read, vector)
+        gathered = self.gather(read, vector, labels=labels)
+        rankings = {kind: r for kind, r in self._rank(gathered, asking).items() if kind in kinds}
         merged = merge(rankings.values())
-        probability = merged[0].probability if merged else 0.0
-        verdict = self._verdict(read, probability)
-        shown = {
-            kind: self._explain(read, rankings[kind][:top_k], passage_scores=gathered[kind].passage_scores)
-            for kind in rankings
-            if verdict is Verdict.FOUND
+        chance, verdict = self._judge(read, rankings, labels)
+        themes = _themes_of(labels)
+        found = rankings if verdict is Verdict.FOUND else {}
+        # What is found is shown: the best match at least, however improbable.
+        shown = min([self._model.shown, *(ranked.probability for ranked in merged[:1])])
+        matches = {
+            kind: self._explain(
+                read,
+                [ranked for ranked in ranking if ranked.probability >= shown],
+                gathered[kind].passage_scores,
+                shelf=self._shelves[kind],
+                asking=asking,
+                themes=themes,
+                top_k=top_k,
+            )
+            for kind, ranking in found.items()
         }
+        asked = asked_solution(read) if verdict is Verdict.FOUND else None
         return Recommendation(
             verdict=verdict,
-            probability=probability,
-            questions=questions_for(read, verdict),
-            investigations=shown.get(RecordKind.INVESTIGATION, ()),
-            tools=shown.get(RecordKind.TOOL, ()),
+            probability=chance,
+            questions=questions_for(read, verdict, themes=self._themes_at_stake(rankings)),
+            themes=tuple(LABELS[theme] for theme in themes) if verdict is Verdict.FOUND else (),
+            rewording=reword(asked, self._considered(rankings, gathered)) if asked else None,
+            investigations=matches.get(RecordKind.INVESTIGATION, ()),
+            tools=matches.get(RecordKind.TOOL, ()),
             ranking=tuple(merged),
             index_version=self.index_version,
         )
 
-    def gather(self, need: ReadNeed, *, kinds: Collection[RecordKind] = _KINDS) -> dict[RecordKind, Candidates]:
+    def similar(self, record_id: str, *, by: By = By.PROBLEM, top_k: int = 5) -> tuple[SimilarRecord, ...]:
+        """List the records of the same kind that are most like one of them.
+
+        Args:
+            record_id: the record.
+            by: whether problems or answers are compared.
+            top_k: how many, at least 1.
+
+        Returns:
+            At most ``top_k`` records, best first; ties break by id.
+
+        Raises:
+            UnknownRecordError: if no record bears the id.
+            ValueError: if ``top_k`` is below 1.
+
+        """
+        self.catalogue.record(record_id)
+        shelf = next(shelf for shelf in self._shelves.values() if record_id in shelf.record_ids)
+        return tuple(
+            SimilarRecord(found, title_of(self.catalogue.record(found)), likeness)
+            for found, likeness in nearest(shelf, record_id, by=by, top_k=top_k)
+        )
+
+    def encode(self, need: ReadNeed) -> NDArray[np.float32]:
+        """Encode a need: array ``(dimension,)``, float32."""
+        vector: NDArray[np.float32] = self._encoder.encode_queries([need.expanded])[0]
+        return vector
+
+    def labels(self, need: ReadNeed, vector: NDArray[np.float32]) -> dict[str, float]:
+        """Classify a need.
+
+        Args:
+            need: the need.
+            vector: the need, encoded.
+
+        Returns:
+            The log odds of every theme, of being on the catalogue's matter, and of being too vague.
+
+        """
+        return self._model.classifier.logits(vector, need.terms)
+
+    def gather(
+        self, need: ReadNeed, vector: NDArray[np.float32], *, labels: Mapping[str, float]
+    ) -> dict[RecordKind, Candidates]:
         """Compute the signals of every record: what the ranking is fitted on.
 
         Args:
             need: the need.
-            kinds: which kinds of record to compare with.
+            vector: the need, encoded.
+            labels: the classifier's log odds, by label.
 
         Returns:
             The signals, by kind; a kind without records is absent.
 
         """
-        vector = self._encoder.encode_queries([need.expanded])[0]
-        return {kind: shelf.gather(need, vector) for kind, shelf in self._shelves.items() if kind in kinds}
+        themes = probability(np.array([labels[theme] for theme in THEMES])).astype(np.float32)
+        return {kind: shelf.gather(need, vector, themes=themes) for kind, shelf in self._shelves.items()}
 
-    def _rank(self, kind: RecordKind, candidates: Candidates) -> list[Ranked]:
-        return rank(candidates, kind, weights=WEIGHTS[kind], calibration=self._calibration)
+    def said(self, need: ReadNeed) -> float:
+        """Weigh the words of a need, see `calibration.said`."""
+        return said(need, list(self._shelves.values()))
 
-    def _verdict(self, need: ReadNeed, probability: float) -> Verdict:
-        shelves = list(self._shelves.values())
-        return verdict_of(need, shelves, probability=probability, calibration=self._calibration)
+    def _rank(
+        self, gathered: Mapping[RecordKind, Candidates], asking: Commune | Epci | None
+    ) -> dict[RecordKind, list[Ranked]]:
+        fused = {kind: fuse(found, weights=self._model.kinds[kind].fusion) for kind, found in gathered.items()}
+        graph = self._links.support(fused)
+        territories = self._territories if asking else None
+        return {
+            kind: rank(
+                found,
+                kind,
+                fused[kind],
+                model=self._model.kinds[kind],
+                graph=graph[kind],
+                territory=territory_boosts(self._records(kind), asking=asking, territories=territories),
+            )
+            for kind, found in gathered.items()
+        }
+
+    def _judge(
+        self, need: ReadNeed, rankings: Mapping[RecordKind, list[Ranked]], labels: Mapping[str, float]
+    ) -> tuple[float, Verdict]:
+        best = [float(np.log(r[0].probability / (1 - r[0].probability))) for r in rankings.values()]
+        if not best:
+            return 0.0, Verdict.NOTHING_COMPARABLE
+        features = verdict_features(best, labels=labels, weight=self.said(need))
+        chance = chance_of_use(features, model=self._verdict)
+        if labels[VAGUE] >= self._model.vague:
+            return chance, Verdict.VAGUE
+        return chance, Verdict.FOUND if chance >= self._verdict.refused else Verdict.NOTHING_COMPARABLE
 
     def _explain(
-        self, need: ReadNeed, ranking: list[Ranked], *, passage_scores: NDArray[np.float32]
+        self,
+        need: ReadNeed,
+        ranking: Sequence[Ranked],
+        passage_scores: NDArray[np.float32],
+        *,
+        shelf: Shelf,
+        asking: Commune | Epci | None,
+        themes: Sequence[ThemeId],
+        top_k: int,
     ) -> tuple[Match, ...]:
         matches = []
-        for ranked in ranking:
-            if ranked.probability >= self._calibration.useful:
-                shelf = self._shelves[ranked.kind]
-                scored = shelf.passages_by_score(ranked.record_id, passage_scores)
-                record = self.catalogue.record(ranked.record_id)
-                difference = self._difference(need, record)
-                matches.append(explain(need, ranked, record, scored=scored, shelf=shelf, difference=difference))
+        for ranked in diversify(ranking, likeness=shelf.likeness, top_k=top_k):
+            record = self.catalogue.record(ranked.record_id)
+            difference = difference_with(record, asking=asking, territories=self._territories if asking else None)
+            scored = shelf.passages_by_score(ranked.record_id, passage_scores)
+            matches.append(
+                explain(need, ranked, record, scored=scored, shelf=shelf, difference=difference, themes=themes)
+            )
         return tuple(matches)
 
-    def _difference(self, need: ReadNeed, record: Record) -> str | None:
-        if need.territory is None:
-            return difference_with(record, asking=None, territories=None)
-        asking = territory_of(need.territory, self._territories)
-        return difference_with(record, asking=asking, territories=self._territories)
+    def _considered(
+        self, rankings: Mapping[RecordKind, list[Ranked]], gathered: Mapping[RecordKind, Candidates]
+    ) -> list[tuple[Record, list[tuple[Passage, float]]]]:
+        best = merge(ranking[:_CONSIDERED] for ranking in rankings.values())
+        return [
+            (
+                self.catalogue.record(r.record_id),
+                self._shelves[r.kind].passages_by_score(r.record_id, gathered[r.kind].passage_scores),
+            )
+            for r in best
+            if r.probability >= self._model.shown
+        ]
+
+    def _themes_at_stake(self, rankings: Mapping[RecordKind, list[Ranked]]) -> list[str]:
+        best = merge(ranking[:_CONSIDERED] for ranking in rankings.values())
+        first = [self.catalogue.record(ranked.record_id).themes[0] for ranked in best]
+        return [LABELS[theme] for theme in dict.fromkeys(first)][:_THEMES_TOLD]
+
+    def _records(self, kind: RecordKind) -> Sequence[Record]:
+        return self.catalogue.investigations if kind is RecordKind.INVESTIGATION else self.catalogue.tools
 
     @functools.cached_property
     def _territories(self) -> Territories:
         # Read when a need first says where it comes from: a third of a second that most starts do not owe.
         return Territories.load()
+
+
+def title_of(record: Record) -> str:
+    """Give the name people know a record by."""
+    return record.title if isinstance(record, Investigation) else record.name
+
+
+def _themes_of(labels: Mapping[str, float]) -> list[ThemeId]:
+    likely = [theme for theme in THEMES if labels[theme] >= np.log(_THEME_TOLD / (1 - _THEME_TOLD))]
+    return sorted(likely, key=lambda theme: -labels[theme])[:_THEMES_TOLD]

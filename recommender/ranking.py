@@ -4,42 +4,66 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recommender.calibration import probabilities
+import numpy as np
+
+from recommender.calibration import FUSED, log_odds, probability
 from recommender.candidates import SIGNALS
-from recommender.fusion import fuse
-from recommender.results import Ranked, RecordKind
+from recommender.results import Ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from recommender.calibration import Calibration
+    from numpy.typing import NDArray
+
     from recommender.candidates import Candidates
-    from recommender.fusion import FusionWeights
+    from recommender.ranking_model import KindModel
+    from recommender.results import RecordKind
+
+GRAPH = "graph"
+TERRITORY = "territory"
+_TOO_ALIKE = 0.9
+"""Cosine from which two records say the same thing: the second gives way to one that does not."""
+_SAME_THING = 3
+"""Records that say the same thing and are shown before the next gives way."""
 
 
-def rank(candidates: Candidates, kind: RecordKind, *, weights: FusionWeights, calibration: Calibration) -> list[Ranked]:
+def rank(
+    candidates: Candidates,
+    kind: RecordKind,
+    fused: NDArray[np.float32],
+    *,
+    model: KindModel,
+    graph: NDArray[np.float32],
+    territory: NDArray[np.float32],
+) -> list[Ranked]:
     """Rank every record of a kind.
 
     Args:
         candidates: the signals of every record.
         kind: the kind of the records.
-        weights: how much each signal counts.
-        calibration: how scores become probabilities.
+        fused: array ``(n_records,)``: the fused signals.
+        model: what was learned for the kind.
+        graph: array ``(n_records,)``: the support by linked records.
+        territory: array ``(n_records,)``: what likeness of territory adds to the log odds.
 
     Returns:
         Every record, most probable first; ties break by id.
 
     """
-    fused = fuse(candidates, weights=weights)
-    useful = probabilities(candidates, fused, calibration=calibration)
+    supported = (fused + model.graph * graph).astype(np.float32)
+    useful = probability(log_odds(candidates, supported, model=model) + territory)
     order = sorted(range(len(fused)), key=lambda i: (-useful[i], candidates.record_ids[i]))
+    extra = {FUSED: supported, GRAPH: graph, TERRITORY: territory}
     return [
         Ranked(
             record_id=candidates.record_ids[i],
             kind=kind,
             rank=place,
             probability=float(useful[i]),
-            components={"fused": float(fused[i]), **_components(candidates, i)},
+            components={
+                **{name: float(values[i]) for name, values in extra.items()},
+                **{name: float(value) for name, value in zip(SIGNALS, candidates.signals[i], strict=True)},
+            },
         )
         for place, i in enumerate(order, start=1)
     ]
@@ -50,5 +74,21 @@ def merge(rankings: Iterable[Iterable[Ranked]]) -> list[Ranked]:
     return sorted((ranked for ranking in rankings for ranked in ranking), key=lambda r: (-r.probability, r.record_id))
 
 
-def _components(candidates: Candidates, number: int) -> dict[str, float]:
-    return {name: float(value) for name, value in zip(SIGNALS, candidates.signals[number], strict=True)}
+def diversify(ranking: Sequence[Ranked], *, likeness: Callable[[str, str], float], top_k: int) -> list[Ranked]:
+    """Choose what is shown: after three records that say the same thing, the next such one gives way.
+
+    Args:
+        ranking: the records worth showing, best first.
+        likeness: gives the cosine of two records, by their ids.
+        top_k: how many to show, at least 1.
+
+    Returns:
+        At most ``top_k`` records, in the order of the ranking; those that gave way come back when nothing else is left.
+
+    """
+    chosen: list[Ranked] = []
+    set_aside: list[Ranked] = []
+    for ranked in ranking:
+        alike = sum(likeness(ranked.record_id, other.record_id) >= _TOO_ALIKE for other in chosen)
+        (set_aside if alike >= _SAME_THING else chosen).append(ranked)
+    return sorted([*chosen, *set_aside][:top_k], key=lambda r: r.rank)

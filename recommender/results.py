@@ -25,6 +25,14 @@ class RecordKind(StrEnum):
     TOOL = "tool"
 
 
+class Closeness(StrEnum):
+    """How sure one is of a match, in three words that people read."""
+
+    VERY_CLOSE = "très proche"
+    CLOSE = "proche"
+    TO_EXPLORE = "à explorer"
+
+
 class Likeness(StrEnum):
     """Where a record resembles the need."""
 
@@ -59,8 +67,35 @@ class Reason:
     """Where the record's source says it."""
     need_words: tuple[str, ...]
     """Words of the need it answers, as they were typed, in reading order."""
+    themes: tuple[str, ...]
+    """Labels of the themes that the need and the record share, the most probable for the need first."""
     text: str
     """The reason in French."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What became of a solution like the one that was asked for."""
+
+    record_id: str
+    title: str
+    sentence: str
+    """The record's own words on the solution or on the hypothesis that called for it."""
+    lines: str | None
+    outcome: str
+    """In French: in place, planned, dropped, overturned by the field."""
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """For a need that asks for a solution: the problem that may stand behind it."""
+
+    asked: str
+    """The words that ask for the solution, as they were typed."""
+    problem: str | None
+    """The problem, worded so that it can be sent as a need; none when nothing comes near."""
+    tried: tuple[Tried, ...]
+    """Where such a solution was tried, proposed or dropped; at most three."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +103,7 @@ class Match:
     """A record that is shown, with what to know of it."""
 
     ranked: Ranked
+    closeness: Closeness
     title: str
     territories: tuple[str, ...]
     """Names of the territories that carried the investigation; none for a tool."""
@@ -90,6 +126,10 @@ class Recommendation:
     """That at least one match is useful, in (0, 1)."""
     questions: tuple[str, ...]
     """What to ask the author of a vague need, in French."""
+    themes: tuple[str, ...]
+    """Labels of the themes the need is about, most probable first; at most three."""
+    rewording: Rewording | None
+    """Set when the need asks for a solution."""
     investigations: tuple[Match, ...]
     tools: tuple[Match, ...]
     ranking: tuple[Ranked, ...]

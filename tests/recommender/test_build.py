@@ -7,7 +7,10 @@ import pytest
 from corpus.catalogue import DATA
 from models.encoder import Encoder
 from recommender import IndexUnusableError, Need, Recommender, ensure_index
-from tests.fakes import HashingEncoder
+from recommender.ranking_model import RankingModel
+from tests.fakes import DIMENSION, HashingEncoder
+
+UNTRAINED = RankingModel.untrained(dimension=DIMENSION)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -60,9 +63,9 @@ def test_a_changed_file_is_refused_with_the_command_that_mends_it(tools_only: Pa
             content = path.read_bytes()
             path.write_bytes(content[:-2])  # the last byte of a manifest is a line end
             with pytest.raises(IndexUnusableError, match="deja-la build --force"):
-                Recommender.load(folder, HashingEncoder())
+                Recommender.load(folder, HashingEncoder(), model=UNTRAINED)
             path.write_bytes(content)
-    Recommender.load(folder, HashingEncoder())
+    Recommender.load(folder, HashingEncoder(), model=UNTRAINED)
 
 
 def test_another_encoders_index_is_refused(tools_only: Path, tmp_path: Path, encoder: Encoder) -> None:
@@ -82,7 +85,7 @@ def test_force_replaces_a_damaged_index(tools_only: Path, tmp_path: Path) -> Non
     folder = ensure_index(tools_only, HashingEncoder(), data_dir=tmp_path)
     (folder / "catalogue.json").write_text("{}")
     ensure_index(tools_only, HashingEncoder(), data_dir=tmp_path, force=True)
-    assert len(Recommender.load(folder, HashingEncoder()).catalogue) == 1
+    assert len(Recommender.load(folder, HashingEncoder(), model=UNTRAINED).catalogue) == 1
 
 
 def test_a_build_that_fails_leaves_nothing_behind(tools_only: Path, tmp_path: Path) -> None:
@@ -113,7 +116,9 @@ def test_two_processes_build_once(tools_only: Path, tmp_path: Path) -> None:
 
 
 def test_a_catalogue_without_investigations_answers_with_tools(tools_only: Path, tmp_path: Path) -> None:
-    recommender = Recommender.load(ensure_index(tools_only, HashingEncoder(), data_dir=tmp_path), HashingEncoder())
+    recommender = Recommender.load(
+        ensure_index(tools_only, HashingEncoder(), data_dir=tmp_path), HashingEncoder(), model=UNTRAINED
+    )
     answer = recommender.recommend(Need("être accompagné par l’Incubateur"))
     assert answer.investigations == ()
     assert [ranked.record_id for ranked in answer.ranking] == ["accompagnement-sur-mesure"]

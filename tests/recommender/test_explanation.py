@@ -1,10 +1,15 @@
+from collections.abc import Iterator
+
 import pytest
 
 from corpus import Catalogue, Territories
+from corpus.passages import PassageKind, passages_of
 from corpus.records import Hypothesis, Investigation, Outcome
-from recommender import Likeness, Need, Recommender
+from recommender import Likeness, Need, Recommender, RecordKind
+from recommender.candidates import Candidates
 from recommender.difference import difference_with, territory_of
 from recommender.explanation import outcome_of
+from recommender.need import read_need
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +90,48 @@ def test_the_reason_quotes_the_record_and_the_words_of_the_need(recommender: Rec
     assert first.reason.likeness in Likeness
     assert {"parking"} <= set(first.reason.need_words)
     assert all(word in need for word in first.reason.need_words)
+
+
+NEEDS = [
+    "parking trop cher en centre-ville",
+    "les habitants ne trient pas",
+    "plus de médecin dans le canton",
+    "il nous faudrait une appli pour signaler les dépôts sauvages",
+    "les aînés ne savent pas se servir d'internet",
+    "préparer le conseil municipal sans papier",
+    "personne ne vient aux conseils de quartier",
+    "logiciel pour suivre les dossiers du CCAS",
+]
+
+
+@pytest.mark.parametrize("text", NEEDS)
+def test_every_quotation_is_from_the_passage_that_contributed_most(recommender: Recommender, text: str) -> None:
+    read = read_need(Need(text))
+    vector = recommender.encode(read)
+    gathered = recommender.gather(read, vector, labels=recommender.labels(read, vector))
+    answer = recommender.recommend(Need(text), top_k=5)
+    assert answer.investigations
+    for match in [*answer.investigations, *answer.tools]:
+        record = recommender.catalogue.record(match.ranked.record_id)
+        quotable = [passage for passage in passages_of(record) if passage.kind is not PassageKind.WORDING]
+        scores = dict(_scored(gathered[match.ranked.kind], record.id, recommender))
+        best = max(quotable, key=lambda passage: scores[passage.text])
+        assert match.reason.sentence in best.text
+
+
+def _scored(found: Candidates, record_id: str, recommender: Recommender) -> Iterator[tuple[str, float]]:
+    kind = RecordKind.INVESTIGATION if record_id.startswith("pni-") else RecordKind.TOOL
+    catalogue = recommender.catalogue
+    records = catalogue.investigations if kind is RecordKind.INVESTIGATION else catalogue.tools
+    passages = [passage for record in records for passage in passages_of(record)]
+    for passage, score in zip(passages, found.passage_scores, strict=True):
+        if passage.record_id == record_id:
+            yield passage.text, float(score)
+
+
+def test_no_wording_of_ours_is_quoted_as_evidence(recommender: Recommender) -> None:
+    record = recommender.catalogue.investigation("pni-03-vichy")
+    for wording in record.wordings[:5]:
+        for match in recommender.recommend(Need(wording)).investigations:
+            shown = recommender.catalogue.investigation(match.ranked.record_id)
+            assert match.reason.sentence not in shown.wordings

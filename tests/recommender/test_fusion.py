@@ -4,11 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from recommender.calibration import Calibration, probabilities
+from recommender.calibration import closeness, log_odds
 from recommender.candidates import SIGNALS, Candidates
-from recommender.fusion import WEIGHTS, FusionWeights, fuse
-from recommender.ranking import merge, rank
-from recommender.results import RecordKind
+from recommender.fusion import fuse
+from recommender.ranking import GRAPH, TERRITORY, diversify, merge, rank
+from recommender.ranking_model import KindModel
+from recommender.results import Closeness, Ranked, RecordKind
+
+MODEL = KindModel(fusion={"bm25_record": 1.0, "dense_record": 0.5}, graph=0.5, slopes={"fused": 1.0}, intercept=-1.0)
 
 
 def candidates(signals: NDArray[np.float32]) -> Candidates:
@@ -22,35 +25,76 @@ def only(signal: str, values: list[float]) -> Candidates:
     return candidates(signals)
 
 
+def ranked(
+    found: Candidates, *, graph: list[float] | None = None, territory: list[float] | None = None
+) -> list[Ranked]:
+    nothing = np.zeros(len(found.record_ids), dtype=np.float32)
+    return rank(
+        found,
+        RecordKind.TOOL,
+        fuse(found, weights=MODEL.fusion),
+        model=MODEL,
+        graph=nothing if graph is None else np.array(graph, dtype=np.float32),
+        territory=nothing if territory is None else np.array(territory, dtype=np.float32),
+    )
+
+
 def test_a_fused_score_is_the_weighted_sum_of_standard_deviations() -> None:
     # 0, 1, 2 have mean 1 and standard deviation sqrt(2/3).
-    fused = fuse(only("bm25_record", [0, 1, 2]), weights=FusionWeights(bm25_record=2.0))
+    fused = fuse(only("bm25_record", [0, 1, 2]), weights={"bm25_record": 2.0})
     assert fused == pytest.approx([-2 / np.sqrt(2 / 3), 0, 2 / np.sqrt(2 / 3)], rel=1e-5)
 
 
 def test_a_signal_that_is_the_same_everywhere_counts_for_nothing() -> None:
-    assert fuse(only("characters", [0.7, 0.7]), weights=FusionWeights(characters=1.0)).tolist() == [0, 0]
-    assert fuse(only("characters", [0.7]), weights=FusionWeights(characters=1.0)).tolist() == [0]
+    assert fuse(only("characters", [0.7, 0.7]), weights={"characters": 1.0}).tolist() == [0, 0]
+    assert fuse(only("characters", [0.7]), weights={"characters": 1.0}).tolist() == [0]
 
 
 @given(st.integers(1, 30), st.integers(0, 1000))
 def test_ranks_are_whole_and_probabilities_never_rise(n: int, seed: int) -> None:
-    signals = np.random.default_rng(seed).normal(size=(n, len(SIGNALS)))
-    ranked = rank(candidates(signals), RecordKind.TOOL, weights=WEIGHTS[RecordKind.TOOL], calibration=Calibration())
-    assert [r.rank for r in ranked] == list(range(1, n + 1))
-    assert {r.record_id for r in ranked} == {f"r{i}" for i in range(n)}
-    shown = [r.probability for r in ranked]
+    found = ranked(candidates(np.random.default_rng(seed).normal(size=(n, len(SIGNALS)))))
+    assert [r.rank for r in found] == list(range(1, n + 1))
+    assert {r.record_id for r in found} == {f"r{i}" for i in range(n)}
+    shown = [r.probability for r in found]
     assert shown == sorted(shown, reverse=True)
     assert all(0 < p < 1 for p in shown)
 
 
 def test_ties_break_by_id() -> None:
+    same = ranked(candidates(np.zeros((3, len(SIGNALS)))))
+    assert [r.record_id for r in same] == ["r0", "r1", "r2"]
+    assert [r.record_id for r in merge([reversed(same)])] == ["r0", "r1", "r2"]
+
+
+def test_a_linked_record_and_a_like_territory_lift_and_are_told() -> None:
     same = candidates(np.zeros((3, len(SIGNALS))))
-    ranked = rank(same, RecordKind.TOOL, weights=WEIGHTS[RecordKind.TOOL], calibration=Calibration())
-    assert [r.record_id for r in ranked] == ["r0", "r1", "r2"]
-    assert [r.record_id for r in merge([reversed(ranked)])] == ["r0", "r1", "r2"]
+    lifted = ranked(same, graph=[0, 0, 2.0])[0]
+    assert (lifted.record_id, lifted.components[GRAPH]) == ("r2", 2.0)
+    # intercept -1, fused 0 + 0.5 * 2.
+    assert lifted.probability == pytest.approx(0.5)
+    near = ranked(same, territory=[0, 0.25, 0])[0]
+    assert (near.record_id, near.components[TERRITORY]) == ("r1", 0.25)
 
 
 def test_scores_and_records_must_be_as_many() -> None:
     with pytest.raises(ValueError, match="2 scores != 1 records"):
-        probabilities(only("coverage", [1]), np.zeros(2, dtype=np.float32), calibration=Calibration())
+        log_odds(only("coverage", [1]), np.zeros(2, dtype=np.float32), model=MODEL)
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [(0.6, Closeness.VERY_CLOSE), (0.59, Closeness.CLOSE), (0.35, Closeness.CLOSE), (0.34, Closeness.TO_EXPLORE)],
+)
+def test_a_probability_is_said_in_three_words(chance: float, said: Closeness) -> None:
+    assert closeness(chance) is said
+
+
+def test_a_fourth_record_that_says_the_same_thing_gives_way() -> None:
+    found = ranked(only("bm25_record", [6, 5, 4, 3, 2, 1]))
+    alike = {"r0", "r1", "r2", "r3"}
+
+    def likeness(one: str, other: str) -> float:
+        return 0.95 if {one, other} <= alike else 0.1
+
+    assert [r.record_id for r in diversify(found, likeness=likeness, top_k=4)] == ["r0", "r1", "r2", "r4"]
+    assert len(diversify(found, likeness=lambda *_: 1.0, top_k=5)) == 5

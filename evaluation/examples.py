@@ -1,0 +1,118 @@
+"""What the ranking is fitted on: needs with the signals of every record, and their grades."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corpus.themes import THEMES
+from evaluation.needs import Part, load_needs
+from recommender import Need, RecordKind
+from recommender.need import read_need
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from corpus.catalogue import Catalogue
+    from models.encoder import Encoder
+    from models.need_classifier import NeedClassifier
+    from recommender import Recommender
+    from recommender.candidates import Candidates
+
+TRAINING_NEEDS = Path(__file__).parent / "collections" / "training-needs"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A need with its signals and its grades."""
+
+    need_id: str
+    gathered: Mapping[RecordKind, Candidates]
+    labels: Mapping[str, float]
+    """The classifier's log odds."""
+    said: float
+    """Weight of the need's words."""
+    grades: Mapping[str, int]
+    """Grades of the useful records, by id."""
+
+    def grades_of(self, kind: RecordKind) -> NDArray[np.float64]:
+        """Give the grade of every record of a kind: array ``(n_records,)``, 0 where it is not useful."""
+        return np.array([self.grades.get(i, 0) for i in self.gathered[kind].record_ids], dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class TrainingSet:
+    """Needs that the classifier learns from."""
+
+    vectors: NDArray[np.float32]
+    terms: list[tuple[str, ...]]
+    marks: NDArray[np.bool_]
+    """Array ``(n_needs, n_labels)``; columns are `LABELS`."""
+
+
+def training_set(catalogue: Catalogue, encoder: Encoder) -> TrainingSet:
+    """Encode and mark the needs written for training and the wordings of the records.
+
+    Args:
+        catalogue: the records; a need bears the themes of its record.
+        encoder: what turns text into vectors.
+
+    Returns:
+        The needs that a record answers, then those that none answers.
+
+    """
+    marked = [(text, _marks(themes, matter=True, vague=False)) for text, themes in _answered(catalogue)]
+    marked += [
+        (line["text"], _marks((), matter=False, vague=line.get("sort") == "vague"))
+        for line in _lines(TRAINING_NEEDS / "unanswerable.jsonl")
+    ]
+    read = [read_need(Need(text)) for text, _ in marked]
+    vectors = encoder.encode_queries([need.expanded for need in read])
+    return TrainingSet(vectors, [need.terms for need in read], np.array([marks for _, marks in marked]))
+
+
+def judged_examples(recommender: Recommender, classifier: NeedClassifier, *, part: Part) -> list[Example]:
+    """Gather the signals of a part of ``needs-fr``, in order of id."""
+    catalogue = recommender.catalogue
+    record_ids = [record.id for record in catalogue.records]
+    needs = load_needs([part], record_ids=record_ids)
+    return [_example(recommender, classifier, need.text, need_id=need.need_id, grades=need.grades) for need in needs]
+
+
+def known_item_examples(
+    recommender: Recommender, classifier: NeedClassifier, statements: Sequence[tuple[str, str, str]]
+) -> list[Example]:
+    """Gather the signals of statements: id, text, and id of the one right record."""
+    return [_example(recommender, classifier, text, need_id=i, grades={right: 2}) for i, text, right in statements]
+
+
+def _example(
+    recommender: Recommender, classifier: NeedClassifier, text: str, *, need_id: str, grades: Mapping[str, int]
+) -> Example:
+    need = read_need(Need(text))
+    vector = recommender.encode(need)
+    labels = classifier.logits(vector, need.terms)
+    gathered = recommender.gather(need, vector, labels=labels)
+    return Example(need_id, gathered, labels, recommender.said(need), grades)
+
+
+def _answered(catalogue: Catalogue) -> Iterator[tuple[str, Sequence[str]]]:
+    for need in _lines(TRAINING_NEEDS / "needs.jsonl"):
+        yield need["text"], catalogue.record(need["record"]).themes
+    for record in catalogue.records:
+        for wording in record.wordings:
+            yield wording, record.themes
+
+
+def _marks(themes: Sequence[str], *, matter: bool, vague: bool) -> list[bool]:
+    return [*(theme in themes for theme in THEMES), matter, vague]
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

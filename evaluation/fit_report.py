@@ -1,0 +1,73 @@
+"""Tell what a fit gives on the needs it was not fitted on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.metrics import roc_auc_score
+
+from evaluation.fit_verdict import features_of, fit_verdict
+from recommender import RecordKind
+from recommender.calibration import chance_of_use
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from evaluation.examples import Example
+
+_DEPTH = 10
+_FOLDS = 5
+
+
+def report(examples: Sequence[Example], logits: Sequence[Mapping[RecordKind, NDArray[np.float64]]]) -> str:
+    """Measure ranking and refusal.
+
+    Args:
+        examples: the needs.
+        logits: the log odds of every record, by kind, one entry a need, fitted without it.
+
+    Returns:
+        Lines for people: nDCG@10, hit@1 and hit@3 over answerable needs by kind, and refusal.
+
+    """
+    lines = []
+    for kind in RecordKind:
+        told = [
+            _measure(logit[kind], example.grades_of(kind))
+            for example, logit in zip(examples, logits, strict=True)
+            if example.grades_of(kind).any()
+        ]
+        ndcg, first, third = np.mean(told, axis=0)
+        lines.append(f"{kind}: {len(told)} needs, nDCG@10 {ndcg:.3f}, hit@1 {first:.3f}, hit@3 {third:.3f}")
+    features = features_of(examples, logits)
+    answerable = np.array([bool(example.grades) for example in examples])
+    lines += [_refusal(features, answerable, familiar=familiar) for familiar in (True, False)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _measure(scores: NDArray[np.float64], grades: NDArray[np.float64]) -> tuple[float, float, float]:
+    order = np.argsort(-scores, kind="stable")
+    discounts = 1 / np.log2(np.arange(2, _DEPTH + 2))
+    found, ideal = grades[order][:_DEPTH], np.sort(grades)[::-1][:_DEPTH]
+    ndcg = (found * discounts[: len(found)]).sum() / (ideal * discounts[: len(ideal)]).sum()
+    return float(ndcg), float(found[0] > 0), float(found[:3].any())
+
+
+def _refusal(features: Sequence[Mapping[str, float]], answerable: NDArray[np.bool_], *, familiar: bool) -> str:
+    chances, refused = np.zeros(len(features)), np.zeros(len(features), dtype=bool)
+    for fold in range(_FOLDS):
+        inside = np.arange(len(features)) % _FOLDS != fold
+        model = fit_verdict(
+            [f for f, kept in zip(features, inside, strict=True) if kept], answerable[inside], familiar=familiar
+        )
+        for number in np.flatnonzero(~inside).tolist():
+            chances[number] = chance_of_use(features[number], model=model)
+            refused[number] = chances[number] < model.refused
+    matter = "matter known" if familiar else "matter unknown"
+    return (
+        f"refusal ({matter}): AUROC {roc_auc_score(answerable, chances):.3f}, refused "
+        f"{refused[~answerable].mean():.3f} of unanswerable, {refused[answerable].mean():.3f} of answerable"
+    )

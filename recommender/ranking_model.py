@@ -1,0 +1,157 @@
+"""What the ranking has learned: a sealed folder of few numbers, each with its name.
+
+``evaluation.fitting`` writes the folder, ``docs/ranking.md`` tells its numbers to people.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import models
+from corpus.themes import THEMES
+from models.artifacts import open_sealed, seal
+from models.errors import ArtifactError
+from models.need_classifier import NeedClassifier
+from recommender.errors import RankingModelUnusableError
+from recommender.results import RecordKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SHIPPED = Path(models.__file__).parent / "trained" / "ranking"
+MATTER = "matter"
+"""Label of the classifier: the need is on the matter of the catalogue."""
+VAGUE = "vague"
+"""Label of the classifier: the need does not say what it is about."""
+LABELS = (*THEMES, MATTER, VAGUE)
+"""What the classifier tells of a need."""
+
+_NUMBERS = "ranking.json"
+_CLASSIFIER = "classifier"
+
+
+@dataclass(frozen=True)
+class KindModel:
+    """How the records of one kind are ordered, and how sure one is of each."""
+
+    fusion: Mapping[str, float]
+    """Weight of each signal, in standard deviations of the signal over the records; likeness never counts against."""
+    graph: float
+    """Weight of the support by the records of the other kind that are linked to the record."""
+    slopes: Mapping[str, float]
+    """Logistic model of usefulness: weight of ``fused`` and of the plain values of some signals."""
+    intercept: float
+
+
+@dataclass(frozen=True)
+class VerdictModel:
+    """Logistic model of *at least one record is useful*."""
+
+    slopes: Mapping[str, float]
+    """Weights by name of feature, see `calibration.verdict_features`."""
+    intercept: float
+    refused: float
+    """A need whose probability is below this is answered ``nothing_comparable``."""
+
+
+@dataclass(frozen=True)
+class RankingModel:
+    """Everything that is learned between the signals and the verdict."""
+
+    kinds: Mapping[RecordKind, KindModel]
+    verdict: VerdictModel
+    """For the catalogue that was learned from."""
+    foreign_verdict: VerdictModel
+    """For any other catalogue: nothing is known of its matter."""
+    shown: float
+    """A record less probable than this is not shown."""
+    vague: float
+    """Log odds of vagueness from which questions are asked instead."""
+    known_records: frozenset[str]
+    """Ids of the records that were learned from."""
+    encoder: str
+    """Digest of the encoder whose vectors were learned from."""
+    classifier: NeedClassifier
+
+    @classmethod
+    def untrained(cls, *, dimension: int) -> RankingModel:
+        """Make a model that has learned nothing: every record is as probable, every need is answered.
+
+        Args:
+            dimension: numbers in the vectors of the encoder.
+
+        Returns:
+            The model, for what only reads signals.
+
+        """
+        verdict = VerdictModel({}, 0.0, 0.0)
+        return cls(
+            kinds={kind: KindModel({}, 0.0, {}, 0.0) for kind in RecordKind},
+            verdict=verdict,
+            foreign_verdict=verdict,
+            shown=0.0,
+            vague=math.inf,
+            known_records=frozenset(),
+            encoder="",
+            classifier=NeedClassifier.untrained(LABELS, dimension=dimension),
+        )
+
+    @classmethod
+    def load(cls, folder: Path = SHIPPED) -> RankingModel:
+        """Load a folder that `save` wrote, after checking every file against its manifest.
+
+        Args:
+            folder: the folder.
+
+        Returns:
+            The model.
+
+        Raises:
+            RankingModelUnusableError: if a file is missing or was changed, or a number is missing.
+
+        """
+        try:
+            sealed = open_sealed(folder)
+            numbers = json.loads(sealed.read(_NUMBERS))
+            return cls(
+                kinds={RecordKind(kind): KindModel(**model) for kind, model in numbers["kinds"].items()},
+                verdict=VerdictModel(**numbers["verdict"]),
+                foreign_verdict=VerdictModel(**numbers["foreign_verdict"]),
+                shown=numbers["shown"],
+                vague=numbers["vague"],
+                known_records=frozenset(numbers["known_records"]),
+                encoder=numbers["encoder"],
+                classifier=NeedClassifier.load(sealed, _CLASSIFIER),
+            )
+        except (ArtifactError, KeyError, TypeError, ValueError) as error:
+            raise RankingModelUnusableError(
+                f"The ranking in {folder} cannot be used: {error}. Restore it from the repository, or run make train."
+            ) from error
+
+    def save(self, folder: Path, *, about: Mapping[str, Any]) -> None:
+        """Write and seal the model into a new folder.
+
+        Args:
+            folder: must not hold anything.
+            about: what it was learned from, for people.
+
+        """
+        self.classifier.save(folder / _CLASSIFIER)
+        (folder / _NUMBERS).write_text(json.dumps(self.numbers(), indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        seal(folder, about)
+
+    def numbers(self) -> dict[str, Any]:
+        """Give every number as plain JSON values, the classifier's aside."""
+        return {
+            "kinds": {kind.value: asdict(model) for kind, model in self.kinds.items()},
+            "verdict": asdict(self.verdict),
+            "foreign_verdict": asdict(self.foreign_verdict),
+            "shown": self.shown,
+            "vague": self.vague,
+            "known_records": sorted(self.known_records),
+            "encoder": self.encoder,
+        }

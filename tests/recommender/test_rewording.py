@@ -1,0 +1,22 @@
+from recommender import Need, Recommender
+
+
+def test_a_solution_asked_for_gets_the_problem_behind_it_and_what_became_of_such_solutions(
+    recommender: Recommender,
+) -> None:
+    text = "il nous faudrait une application pour que les habitants signalent les dépôts sauvages"
+    rewording = recommender.recommend(Need(text)).rewording
+    assert rewording
+    assert rewording.asked in text
+    assert rewording.problem
+    again = recommender.recommend(Need(rewording.problem))
+    assert again.rewording is None
+    assert again.investigations
+    assert 1 <= len(rewording.tried) <= 3
+    for tried in rewording.tried:
+        record = recommender.catalogue.investigation(tried.record_id)
+        assert tried.sentence in [s.text for s in record.solutions] + [h.text for h in record.hypotheses]
+
+
+def test_a_problem_told_is_not_reworded(recommender: Recommender) -> None:
+    assert recommender.recommend(Need("les dépôts sauvages se multiplient le week-end")).rewording is None

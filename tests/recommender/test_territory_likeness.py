@@ -1,0 +1,28 @@
+import pytest
+
+from corpus import Catalogue, Territories
+from recommender.territory_likeness import MOST, territory_boosts
+
+
+@pytest.fixture(scope="module")
+def territories() -> Territories:
+    return Territories.load()
+
+
+def test_the_territory_itself_is_alike_in_everything(territories: Territories) -> None:
+    record = Catalogue.load().investigation("pni-93-livry-gargan")
+    boost = territory_boosts([record], asking=territories.commune("93046"), territories=territories)
+    assert boost[0] == pytest.approx(MOST)
+
+
+def test_a_village_is_less_like_a_town_and_a_tool_has_no_territory(territories: Territories) -> None:
+    catalogue = Catalogue.load()
+    records = [catalogue.investigation("pni-93-livry-gargan"), catalogue.tool("cal-com")]
+    boosts = territory_boosts(records, asking=territories.commune("27474"), territories=territories)
+    assert 0 < boosts[0] < MOST
+    assert boosts[1] == 0
+
+
+def test_nobody_known_to_ask_changes_nothing() -> None:
+    records = Catalogue.load().investigations
+    assert not territory_boosts(records, asking=None, territories=None).any()
