@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonValue
 
-from recommender import MAX_CHARACTERS, Likeness, RecordKind, Verdict
+from recommender import MAX_CHARACTERS, Closeness, Likeness, RecordKind, Verdict
 
 if TYPE_CHECKING:
-    from recommender import Match, Reason, Recommendation
+    from recommender import Match, Reason, Recommendation, Rewording, SimilarRecord
 
 MAX_TOP_K = 50
 _ItemT = TypeVar("_ItemT")
@@ -32,6 +32,7 @@ _ANSWER: dict[str, JsonValue] = {
             "id": "pni-93-livry-gargan",
             "kind": "investigation",
             "rank": 1,
+            "closeness": "très proche",
             "title": "Dépôts sauvages et encombrants à Livry-Gargan",
             "territories": ["Livry-Gargan"],
             "outcome": "Idée de départ confirmée en partie : « Les habitants sortent leurs encombrants… »",
@@ -44,6 +45,7 @@ _ANSWER: dict[str, JsonValue] = {
                 "sentence": "Les habitants sortent leurs encombrants sans regarder le calendrier de collecte.",
                 "lines": "1642, 1653",
                 "need_words": ["habitants", "encombrants"],
+                "themes": ["Déchets et propreté"],
             },
             "probability": 0.79,
             "components": {"fused": 5.1, "dense_problem": 0.3, "bm25_record": 0.36},
@@ -51,6 +53,8 @@ _ANSWER: dict[str, JsonValue] = {
     ],
     "tools": [],
     "index_version": "c96bc895bd30c7ae",
+    "themes": ["Déchets et propreté"],
+    "rewording": None,
 }
 _NEED = "Les habitants déposent leurs encombrants n’importe quand et la rue est sale."
 
@@ -87,6 +91,8 @@ class ReasonOut(_Body):
     """Les lignes de la source où elle se vérifie."""
     need_words: list[str]
     """Les mots du besoin auxquels elle répond."""
+    themes: list[str]
+    """Les thèmes que le besoin et la fiche ont en commun."""
 
     @classmethod
     def of(cls, reason: Reason) -> ReasonOut:
@@ -97,6 +103,7 @@ class ReasonOut(_Body):
             sentence=reason.sentence,
             lines=reason.lines,
             need_words=list(reason.need_words),
+            themes=list(reason.themes),
         )
 
 
@@ -106,6 +113,8 @@ class MatchOut(_Body):
     id: str
     kind: RecordKind
     rank: int
+    closeness: Closeness
+    """À quel point c’est proche, en trois mots."""
     title: str
     territories: list[str]
     """Les territoires qui ont mené l’enquête."""
@@ -127,6 +136,7 @@ class MatchOut(_Body):
             id=match.ranked.record_id,
             kind=match.ranked.kind,
             rank=match.ranked.rank,
+            closeness=match.closeness,
             title=match.title,
             territories=list(match.territories),
             outcome=match.outcome,
@@ -137,6 +147,52 @@ class MatchOut(_Body):
             probability=round(match.ranked.probability, 4),
             components={name: round(value, 4) for name, value in match.ranked.components.items()},
         )
+
+
+class TriedOut(_Body):
+    """Ce qu’est devenue une solution de ce genre."""
+
+    id: str
+    title: str
+    outcome: str
+    """Mise en place, prévue, écartée…"""
+    sentence: str
+    """Ce qu’en dit la fiche."""
+    lines: str | None
+
+
+class RewordingOut(_Body):
+    """Le problème derrière une solution demandée."""
+
+    asked: str
+    """Les mots du besoin qui demandent une solution."""
+    problem: str | None
+    """Le problème reformulé, que l’on peut envoyer à son tour comme besoin."""
+    tried: list[TriedOut]
+    """Où une telle solution a été essayée, proposée ou écartée."""
+
+    @classmethod
+    def of(cls, rewording: Rewording) -> RewordingOut:
+        """Shape a rewording."""
+        tried = [
+            TriedOut(id=t.record_id, title=t.title, outcome=t.outcome, sentence=t.sentence, lines=t.lines)
+            for t in rewording.tried
+        ]
+        return cls(asked=rewording.asked, problem=rewording.problem, tried=tried)
+
+
+class SimilarOut(_Body):
+    """Une fiche proche d’une autre."""
+
+    id: str
+    title: str
+    likeness: float
+    """De -1 à 1 ; plus c’est haut, plus c’est proche."""
+
+    @classmethod
+    def of(cls, similar: SimilarRecord) -> SimilarOut:
+        """Shape a similar record."""
+        return cls(id=similar.record_id, title=similar.title, likeness=round(similar.likeness, 4))
 
 
 class RecommendationOut(_Body):
@@ -153,6 +209,10 @@ class RecommendationOut(_Body):
     investigations: list[MatchOut]
     tools: list[MatchOut]
     index_version: str
+    themes: list[str]
+    """Ce dont parle le besoin, le plus probable d’abord."""
+    rewording: RewordingOut | None
+    """Pour un besoin qui demande une solution : le problème derrière elle."""
 
     @classmethod
     def of(cls, recommendation: Recommendation) -> RecommendationOut:
@@ -161,6 +221,8 @@ class RecommendationOut(_Body):
             verdict=recommendation.verdict,
             probability=round(recommendation.probability, 4),
             questions=list(recommendation.questions),
+            themes=list(recommendation.themes),
+            rewording=RewordingOut.of(recommendation.rewording) if recommendation.rewording else None,
             investigations=[MatchOut.of(match) for match in recommendation.investigations],
             tools=[MatchOut.of(match) for match in recommendation.tools],
             index_version=recommendation.index_version,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from api.schemas import MatchOut, RecommendationOut
+    from api.schemas import MatchOut, RecommendationOut, RewordingOut
 
 _VERDICTS = {
     Verdict.FOUND: "D’autres ont déjà rencontré ce besoin.",
@@ -38,10 +38,23 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
     yield Text(_VERDICTS[answer.verdict], style="bold")
     for question in answer.questions:
         yield Text(f"  • {question}")
+    if answer.rewording:
+        yield _rewording(answer.rewording)
     for title, matches in (("Enquêtes passées", answer.investigations), ("Outils existants", answer.tools)):
         if matches:
             yield Text(f"\n{title}", style="bold underline")
             yield from (_card(match) for match in matches)
+
+
+def _rewording(rewording: RewordingOut) -> RenderableType:
+    lines: list[RenderableType] = [Text(f"Vous demandez une solution : « {rewording.asked} ».")]
+    if rewording.problem:
+        lines.append(Text.assemble(("Le problème est-il celui-ci ? ", "bold"), f"« {rewording.problem} »"))
+    lines += [
+        Text.assemble((f"{tried.outcome} : ", "bold"), f"{tried.sentence} ({tried.title}, {tried.id})")
+        for tried in rewording.tried
+    ]
+    return Panel(Group(*lines), title="Avant la solution, le besoin", title_align="left")
 
 
 def _card(match: MatchOut) -> RenderableType:
@@ -57,5 +70,5 @@ def _card(match: MatchOut) -> RenderableType:
     lines.append(Padding(Text(f"« {match.reason.sentence} »{where}", style="italic"), (0, 2)))
     if match.territories:
         lines.insert(0, Text(", ".join(match.territories), style="dim"))
-    title = Text.assemble((match.title, "bold"), f"  {match.id}  {match.probability:.0%}")
+    title = Text.assemble((match.title, "bold"), f"  {match.id}  {match.closeness}")
     return Panel(Group(*lines), title=title, title_align="left")

@@ -15,9 +15,9 @@ from api.cli.batch import run_batch
 from api.cli.cards import cards
 from api.cli.terminal import build_progress, out, user_errors
 from api.recommenders import build_index, open_recommender
-from api.schemas import MAX_TOP_K, RecommendationOut
+from api.schemas import MAX_TOP_K, RecommendationOut, SimilarOut
 from api.settings import Settings
-from recommender import Need, RecordKind
+from recommender import By, Need, RecordKind
 
 if TYPE_CHECKING:
     from recommender import Recommender
@@ -78,6 +78,21 @@ def show(
     with user_errors():
         record = _open(folder).catalogue.record(record_id)
     typer.echo(json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def similar(
+    record_id: Annotated[str, typer.Argument(metavar="ID", help="Identifiant de la fiche.")],
+    *,
+    by: Annotated[By, typer.Option("--by", help="Comparer les problèmes, ou les réponses.")] = By.PROBLEM,
+    top: Annotated[int, typer.Option("--top", min=1, help="Nombre de fiches.")] = 5,
+    folder: CatalogueOption = None,
+) -> None:
+    """Lister les fiches les plus proches d’une fiche, en JSON."""
+    with user_errors():
+        found = _open(folder).similar(record_id, by=by, top_k=top)
+    told = [SimilarOut.of(one).model_dump(mode="json") for one in found]
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
 
 @app.command()

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from fastapi import APIRouter, Query
 
-from api.schemas import Page
+from api.schemas import Page, SimilarOut
 from api.state import RecommenderState
 from corpus.records import FollowUpStatus, Investigation, Outcome, TerritoryKind, Tool, ToolKind, ToolState
 from corpus.themes import ThemeId
+from recommender import By
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,8 @@ router = APIRouter(prefix="/api/v1", tags=["Fiches"])
 _ItemT = TypeVar("_ItemT")
 PageNumber = Annotated[int, Query(ge=1, description="Numéro de la page, à partir de 1.")]
 PageSize = Annotated[int, Query(ge=1, le=100, description="Nombre de fiches par page.")]
+SimilarBy = Annotated[By, Query(description="Comparer les problèmes, ou les réponses.")]
+SimilarCount = Annotated[int, Query(ge=1, le=50, description="Nombre de fiches.")]
 Theme = Annotated[ThemeId | None, Query(description="Thème de la fiche.")]
 
 
@@ -51,6 +54,15 @@ def read_investigation(record_id: str, recommender: RecommenderState) -> Investi
     return recommender.catalogue.investigation(record_id)
 
 
+@router.get("/investigations/{record_id}/similar", summary="Plus d’enquêtes comme celle-ci")
+def similar_investigations(
+    record_id: str, recommender: RecommenderState, *, by: SimilarBy = By.PROBLEM, top_k: SimilarCount = 5
+) -> list[SimilarOut]:
+    """Les enquêtes les plus proches d’une enquête, la plus proche d’abord."""
+    found = recommender.similar(recommender.catalogue.investigation(record_id).id, by=by, top_k=top_k)
+    return [SimilarOut.of(similar) for similar in found]
+
+
 @router.get("/tools", summary="Lister les outils existants")
 def list_tools(
     recommender: RecommenderState,
@@ -76,6 +88,15 @@ def list_tools(
 def read_tool(record_id: str, recommender: RecommenderState) -> Tool:
     """Un outil entier, avec ses sources."""
     return recommender.catalogue.tool(record_id)
+
+
+@router.get("/tools/{record_id}/similar", summary="Plus d’outils comme celui-ci")
+def similar_tools(
+    record_id: str, recommender: RecommenderState, *, by: SimilarBy = By.PROBLEM, top_k: SimilarCount = 5
+) -> list[SimilarOut]:
+    """Les outils les plus proches d’un outil, le plus proche d’abord."""
+    found = recommender.similar(recommender.catalogue.tool(record_id).id, by=by, top_k=top_k)
+    return [SimilarOut.of(similar) for similar in found]
 
 
 def _page_of(items: Sequence[_ItemT], *, page: int, page_size: int) -> Page[_ItemT]:
