@@ -1,4 +1,4 @@
-# make setup · format · check · test · eval · serve · match NEED="…" · encoder
+# make setup · format · check · test · eval · serve · match NEED="…" · encoder · train · fit
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --co
 SAMPLES ?= $(wildcard ../shared/samples/known-item)
 PACKAGES := corpus models recommender evaluation api
 
-.PHONY: setup setup-dev format check test eval serve match encoder fine-tuning clean
+.PHONY: setup setup-dev format check test eval serve match encoder train fit clean
 
 # Each stamp is newer than the files that decide what is installed.
 $(VENV)/.base: pyproject.toml constraints.txt
@@ -41,10 +41,11 @@ check: setup-dev
 test: setup-dev
 	$(BIN)/pytest
 
-# PART=test adds the test part: at most once per landing. SAMPLES names a known-item set, when one is at hand.
+# PART=test adds the test part: at most once per landing. SAMPLES names the samples of open catalogues, used when at hand.
+SAMPLES ?= ../shared/samples
 eval: export OMP_NUM_THREADS := 2
 eval: $(VENV)/.eval
-	$(BIN)/python -m evaluation $(addprefix --part ,$(PART)) $(addprefix --samples ,$(SAMPLES))
+	$(BIN)/python -m evaluation $(addprefix --part ,$(PART)) $(if $(wildcard $(SAMPLES)),--samples $(SAMPLES)/known-item)
 
 serve: setup
 	$(BIN)/deja-la serve
@@ -56,11 +57,15 @@ match: setup
 encoder: setup-dev
 	$(BIN)/python -m models.recipe --out models/trained/encoder
 
-# Teaches the encoder again before it is built: half an hour on two cores.
-fine-tuning: setup-dev
-	mkdir -p .cache/encoder
-	$(BIN)/python -m evaluation.training_pairs .cache/encoder/pairs.jsonl
-	$(BIN)/python -m models.recipe --out models/trained/encoder --pairs .cache/encoder/pairs.jsonl
+# Teaches the encoder (two hours on two cores), rebuilds it, then fits the ranking. The samples add much.
+train: setup-dev
+	$(BIN)/python -m evaluation.training_pairs .cache/training $(if $(wildcard $(SAMPLES)),--samples $(SAMPLES))
+	$(BIN)/python -m models.recipe --out models/trained/encoder --learn .cache/training
+	$(MAKE) fit
+
+# Fits the ranking alone: minutes.
+fit: setup-dev
+	$(BIN)/python -m evaluation.fitting $(if $(wildcard $(SAMPLES)),--samples $(SAMPLES))
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info build

@@ -41,7 +41,7 @@ def main() -> int:
     except EvaluationError as error:
         _say(f"ERROR: {error}")
         return 1
-    measured = keep_unscored(measured, arguments.output)
+    measured = keep_unscored(measured, arguments.output, say=_say)
     save_results(measured.results, measured.lines, arguments.output)
     write_report(arguments.output)
     if arguments.output == RESULTS:

@@ -117,7 +117,7 @@ def half_of(ids: Iterable[str], *, half: Half) -> list[str]:
 
     Examples:
         >>> half_of("edcba", half="fit"), half_of("abcde", half="held-out")
-        (['a', 'd'], ['b', 'c', 'e'])
+        (['a', 'e'], ['b', 'c', 'd'])
 
     """
     shuffled = sorted(ids)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from evaluation.reliability import Bin
     from evaluation.significance import Interval
 
-_OURS = "#000091"
-_OTHERS = "#6a6a8f"
-_STYLE = {"svg.fonttype": "none", "font.size": 10, "axes.spines.top": False, "axes.spines.right": False}
+_OURS = "#6a6af4"
+_OTHERS = "#b6b6c8"
+_STYLE = {"svg.fonttype": "none", "font.size": 10}
 
 
 def draw_bars(intervals: Mapping[str, Interval], *, name: str, alternative: str, label: str, first: str = "") -> str:
@@ -38,8 +38,7 @@ def draw_bars(intervals: Mapping[str, Interval], *, name: str, alternative: str,
         An ``svg`` element.
 
     """
-    figure = Figure(figsize=(7, 0.34 * len(intervals) + 0.8))
-    axes = figure.add_subplot()
+    figure, axes = _axes(7, 0.34 * len(intervals) + 0.8)
     rows = list(intervals)
     values = [intervals[row].value for row in rows]
     below = [intervals[row].value - intervals[row].low for row in rows]
@@ -88,8 +87,8 @@ def draw_trade_off(cut_offs: Sequence[CutOff], *, now: tuple[float, float], name
 
     """
     figure, axes = _square()
-    axes.plot([c.refused for c in cut_offs], [c.answered for c in cut_offs], color=_OTHERS, label="every cut-off")
-    axes.plot([now[1]], [now[0]], marker="o", color=_OURS, linestyle="", label="as served")
+    axes.plot([c.refused for c in cut_offs], [c.answered for c in cut_offs], color="#6a6a8f", label="every cut-off")
+    axes.plot([now[1]], [now[0]], marker="o", color="#000091", linestyle="", label="as served")
     for cut in cut_offs[::5]:
         axes.annotate(f"{cut.probability:.1f}", (cut.refused, cut.answered), fontsize=8)
     axes.set_xlabel("unanswerable needs refused")
@@ -99,18 +98,24 @@ def draw_trade_off(cut_offs: Sequence[CutOff], *, now: tuple[float, float], name
 
 
 def _square() -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(4.6, 4.2))
-    axes = figure.add_subplot()
+    figure, axes = _axes(4.6, 4.2)
     axes.set_xlim(-0.02, 1.02)
     axes.set_ylim(-0.02, 1.02)
     return figure, axes
 
 
+def _axes(width: float, height: float) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=(width, height))
+    axes = figure.add_subplot()
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure, axes
+
+
 def _svg(figure: Figure, *, name: str, alternative: str) -> str:
     written = io.StringIO()
-    # The salt and the missing date make the same figures give the same bytes.
+    # The salt, and no metadata (they hold the date), make the same figures give the same bytes.
     with mpl.rc_context({**_STYLE, "svg.hashsalt": name}):
-        figure.savefig(written, format="svg", bbox_inches="tight", transparent=True, metadata={"Date": None})
+        figure.savefig(written, format="svg", bbox_inches="tight", transparent=True)
     svg = written.getvalue()
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)

@@ -102,20 +102,24 @@ def records_of(catalogue: Catalogue) -> list[Record]:
     return [*catalogue.investigations, *catalogue.tools]
 
 
-def keep_unscored(measured: Measured, path: Path) -> Measured:
+def keep_unscored(measured: Measured, path: Path, *, say: Callable[[str], None]) -> Measured:
     """Keep what an earlier run scored and this one did not, each part with its own provenance.
 
     Args:
         measured: what this run scored.
         path: the results of the earlier run; none is no error.
+        say: told if the earlier results cannot be read: they are lost then.
 
     Returns:
         Both; what this run scored comes before what the earlier one did.
 
     """
+    if not path.is_file():
+        return measured
     try:
         earlier, lines = load_results(path), load_lines(path)
-    except ResultsError:
+    except ResultsError as error:
+        say(f"WARNING: what an earlier run scored is lost: {error}")
         return measured
     results = measured.results
     parts = {**earlier.parts, **results.parts}

@@ -1,17 +1,18 @@
 """The same need, worse typed or said otherwise: how much of the ranking is lost.
 
-Every spoiling is a pure function of the text, so that each run spoils alike.
+Every spoiling is a pure function of the text, so that each run spoils alike. Typing mistakes are drawn apart from those
+of `evaluation.noise`, which the encoder has learned from.
 """
 
 from __future__ import annotations
 
 import random
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluation.measures import NDCG, measure
+from evaluation.noise import without_accents
 from evaluation.significance import Difference, paired_difference
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 WORDS_PER_EDIT = 8
 _WORD = re.compile(r"[^\W\d_]{4,}")
 """Words that are mistyped: short ones are mostly grammar."""
-_MARKS = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"}
 
 
 def mistyped(text: str) -> str:
@@ -48,7 +48,7 @@ def _edited(word: str, rng: random.Random) -> str:
     edit = rng.choice((_swap, _drop, _double))
     # The first letter is seldom missed; a swap of two equal letters would be no typo.
     places = [i for i in range(1, len(word) - 1) if edit(word, i) != word]
-    return edit(word, rng.choice(places)) if places else word
+    return edit(word, rng.choice(places)) if places else _double(word, 1)
 
 
 def _swap(word: str, i: int) -> str:
@@ -61,24 +61,6 @@ def _drop(word: str, i: int) -> str:
 
 def _double(word: str, i: int) -> str:
     return word[: i + 1] + word[i:]
-
-
-def without_accents(text: str) -> str:
-    """Drop accents, cedillas and ligatures; the case stays.
-
-    Args:
-        text: a need.
-
-    Returns:
-        The need as it is typed on a keyboard without them.
-
-    Examples:
-        >>> without_accents("Où sont nos élèves ? Le cœur du problème, ça déborde")
-        'Ou sont nos eleves ? Le coeur du probleme, ca deborde'
-
-    """
-    plain = "".join(_MARKS.get(character, character) for character in text)
-    return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
 
 
 SPOILINGS: Mapping[str, Callable[[str], str]] = {

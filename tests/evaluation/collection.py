@@ -61,7 +61,7 @@ def ranked(record_id: str, rank: int, probability: float, **components: float) -
 
 def recommendation(*ranking: Ranked, verdict: Verdict = Verdict.FOUND) -> Recommendation:
     best = max((one.probability for one in ranking), default=0.0)
-    return Recommendation(verdict, best, (), (), (), tuple(ranking), "0" * 16)
+    return Recommendation(verdict, best, (), (), None, (), (), tuple(ranking), "0" * 16)
 
 
 class ToldRecommender:

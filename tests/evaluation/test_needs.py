@@ -4,7 +4,7 @@ import pytest
 
 from corpus import Catalogue
 from evaluation.errors import CollectionError
-from evaluation.needs import Part, load_needs, load_rewordings
+from evaluation.needs import NEEDS_FR, Part, load_needs, load_rewordings
 from tests.evaluation.collection import RECORDS, judgment_line, need_line, write_collection, write_lines
 
 
@@ -86,5 +86,5 @@ def test_the_collection_of_the_project_loads() -> None:
     catalogue = Catalogue.load()
     records = {record.id for record in [*catalogue.investigations, *catalogue.tools]}
     needs = load_needs(list(Part), record_ids=records)
-    assert len(needs) == 442
+    assert len(needs) == len((NEEDS_FR / "needs.jsonl").read_text(encoding="utf-8").splitlines())
     load_rewordings()

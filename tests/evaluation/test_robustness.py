@@ -43,6 +43,12 @@ def test_typos_keep_the_words_apart(words: list[str]) -> None:
     assert len(mistyped(" ".join(words)).split()) == len(words)
 
 
+@given(st.text("ab", min_size=4, max_size=6))
+def test_a_typo_changes_its_word(word: str) -> None:
+    assert mistyped(word) != word
+    assert mistyped(word)[0] == word[0]
+
+
 def test_a_text_of_short_words_stays() -> None:
     assert mistyped("on a du mal") == "on a du mal"
     assert mistyped("Mairie") != "Mairie"
