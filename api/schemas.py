@@ -35,13 +35,14 @@ _ANSWER: dict[str, JsonValue] = {
             "closeness": "très proche",
             "title": "Dépôts sauvages et encombrants à Livry-Gargan",
             "territories": ["Livry-Gargan"],
+            "offers": None,
             "outcome": "Idée de départ confirmée en partie : « Les habitants sortent leurs encombrants… »",
             "learned": "La ville pensait à une application. Le terrain a montré un défaut d’information…",
             "became": "Repris par le territoire : …",
             "difference": "Territoire de 47 228 habitants (2023) ; enquête de 2021.",
             "reason": {
                 "likeness": "field",
-                "text": "L’enquête de terrain a porté sur la même question : « habitants », « encombrants ».",
+                "text": "L’enquête de terrain y a étudié une question proche : « habitants », « encombrants ».",
                 "sentence": "Les habitants sortent leurs encombrants sans regarder le calendrier de collecte.",
                 "lines": "1642, 1653",
                 "need_words": ["habitants", "encombrants"],
@@ -118,6 +119,8 @@ class MatchOut(_Body):
     title: str
     territories: list[str]
     """Les territoires qui ont mené l’enquête."""
+    offers: str | None
+    """À quoi sert l’outil."""
     outcome: str | None
     """Ce que le terrain a fait de l’idée de départ, ou l’état de l’outil."""
     learned: str | None
@@ -139,6 +142,7 @@ class MatchOut(_Body):
             closeness=match.closeness,
             title=match.title,
             territories=list(match.territories),
+            offers=match.offers,
             outcome=match.outcome,
             learned=match.learned,
             became=match.became,

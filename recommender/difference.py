@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.records import Investigation, TerritoryKind, ToolState
+from corpus.records import Investigation, TerritoryKind, ToolKind, ToolState
 
 if TYPE_CHECKING:
     from corpus.records import Record, TerritoryRef, Tool
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 FAR_LARGER = 3.0
 """Ratio of populations from which two territories are of another size."""
 _SIREN_DIGITS = 9
+_PROCURED = frozenset({ToolKind.SOFTWARE, ToolKind.WEBSITE})
+"""Kinds of tool whose licence and price a commune asks for."""
 
 
 def territory_of(code: str, territories: Territories) -> Commune | Epci:
@@ -85,7 +87,7 @@ def in_extract(ref: TerritoryRef, territories: Territories) -> Commune | Epci | 
 def _of_tool(tool: Tool) -> str | None:
     if tool.state is ToolState.DROPPED:
         return "Cet outil est abandonné : à lire comme une leçon."
-    if tool.licence is None and tool.price is None:
+    if tool.kind in _PROCURED and tool.licence is None and tool.price is None:
         return "Licence et prix ne sont pas précisés par les sources."
     return None
 

@@ -13,7 +13,7 @@ from corpus.records import FollowUpStatus, Investigation, Outcome, ToolState
 from corpus.themes import LABELS
 from models.french import concepts_of, tokenize
 from recommender.calibration import closeness
-from recommender.results import Likeness, Match, Reason
+from recommender.results import Closeness, Likeness, Match, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +36,13 @@ _LIKENESS = {
 }
 _LIKENESS_TEXTS = {
     Likeness.PROBLEM: "Le problème de départ ressemble au vôtre",
-    Likeness.FIELD: "L’enquête de terrain a porté sur la même question",
+    Likeness.FIELD: "L’enquête de terrain y a étudié une question proche",
     Likeness.SOLUTION: "La réponse imaginée va dans le sens de votre demande",
     Likeness.PURPOSE: "Cet outil répond à ce type de besoin",
 }
+_NEIGHBOURING = "Le sujet est voisin du vôtre, sans être le même"
+_COMMON = 1.0
+"""Weight of a word, in BM25's measure of rarity, below which it says nothing of why two texts are alike."""
 _OUTCOME_TEXTS = {
     Outcome.INVALIDATED: "Idée de départ démentie par le terrain",
     Outcome.PARTLY: "Idée de départ confirmée en partie",
@@ -89,13 +92,15 @@ def explain(
     """
     passage = scored[0][0]
     shared = tuple(LABELS[theme] for theme in themes if theme in record.themes)
-    reason = _reason(need, passage, shelf=shelf, themes=shared)
+    close = closeness(ranked.probability)
+    reason = _reason(need, passage, shelf=shelf, themes=shared, neighbouring=close is Closeness.TO_EXPLORE)
     if isinstance(record, Investigation):
         return Match(
             ranked=ranked,
-            closeness=closeness(ranked.probability),
+            closeness=close,
             title=record.title,
             territories=tuple(territory.name for territory in record.territories),
+            offers=None,
             outcome=outcome_of(record),
             learned=record.lessons[0].text,
             became=_became(record),
@@ -104,9 +109,10 @@ def explain(
         )
     return Match(
         ranked=ranked,
-        closeness=closeness(ranked.probability),
+        closeness=close,
         title=record.name,
         territories=(),
+        offers=record.purpose,
         outcome=STATE_TEXTS[record.state],
         learned=record.uses[0].text if record.uses else None,
         became=record.state_note,
@@ -115,24 +121,28 @@ def explain(
     )
 
 
-def _reason(need: ReadNeed, passage: Passage, *, shelf: Shelf, themes: tuple[str, ...]) -> Reason:
-    words = _answered_words(need, passage.text)
+def _reason(need: ReadNeed, passage: Passage, *, shelf: Shelf, themes: tuple[str, ...], neighbouring: bool) -> Reason:
+    words = _answered_words(need, passage.text, shelf=shelf)
     likeness = _LIKENESS[passage.kind]
-    text = _LIKENESS_TEXTS[likeness]
+    text = _NEIGHBOURING if neighbouring else _LIKENESS_TEXTS[likeness]
     if words:
         text += f" : {', '.join(f'« {word} »' for word in words[:5])}"
     if themes:
         text += f". Sujet commun : {', '.join(themes)}"
-    sentence = _best_sentence(need, passage.text, shelf=shelf)
+    # A tool's first passage starts with its names, which its card already bears.
+    _, _, said = passage.text.partition(" : ") if passage.kind is PassageKind.PURPOSE else ("", "", passage.text)
+    sentence = _best_sentence(need, said or passage.text, shelf=shelf)
     return Reason(likeness, sentence, passage.lines, words, themes, f"{text}.")
 
 
-def _answered_words(need: ReadNeed, text: str) -> tuple[str, ...]:
-    """List the words of the need that a passage holds, itself or by a word that names the same thing."""
+def _answered_words(need: ReadNeed, text: str, *, shelf: Shelf) -> tuple[str, ...]:
+    """List the telling words of the need that a passage holds, itself or by a word that names the same thing."""
     stems = [token.term for token in tokenize(text)]
     held = {*stems, *concepts_of(stems)}
     words: dict[str, str] = {}
     for token in need.tokens:
+        if shelf.idf(token.term) < _COMMON:
+            continue
         if token.term in held or held.intersection(concepts_of([token.term])):
             words.setdefault(token.term, need.text[token.start : token.end])
     return tuple(words.values())

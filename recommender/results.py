@@ -107,6 +107,8 @@ class Match:
     title: str
     territories: tuple[str, ...]
     """Names of the territories that carried the investigation; none for a tool."""
+    offers: str | None
+    """What a tool is for: its reader may never have heard of it; none for an investigation."""
     outcome: str | None
     """What the field work made of the first idea, or whether the tool can be used; said first."""
     learned: str | None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from models.solution_words import solution_words
 from recommender.solution_rules import solution_rules
 from recommender.turns import MARKS, QUOTE, read_line
 
@@ -28,6 +29,13 @@ _NEAR: Final = 60
 
 _OPENING: Final = frozenset({"d", "de", "du"})
 """Left out of what is quoted: "besoin d’ | un logiciel"."""
+
+
+_WISHES: Final = (
+    *(" faut", " faudr", " voudr", " voul", " veu", " souhait", " aimer", " cherch", " recherch", " besoin", " pourr"),
+    *(" exist", " preneu", " mettre", " mise", " creer", " creation", " monter", " choisir", " acheter", " installer"),
+)
+"""Starts of the words that a turn without a name of a solution holds: "il nous faudrait un lavoir mobile"."""
 
 
 class SolutionKind(StrEnum):
@@ -76,11 +84,20 @@ def asked_solution(need: ReadNeed) -> AskedSolution | None:
         that it is there and fails.
 
     """
-    line, rules = read_line(need.text), solution_rules()
+    line = read_line(need.text)
+    if not _may_ask(line.words):
+        return None
+    rules = solution_rules()
     if rules.doubts.search(line.words):
         return None
     found = min(_asked(line.words, rules), key=_place, default=None)
     return AskedSolution(kind=_kind(found), phrase=_phrase(line, found, rules)) if found else None
+
+
+def _may_ask(words: str) -> bool:
+    """Tell whether a wish or a name of a solution is there at all: the rules take a second to compile."""
+    nouns = (f" {noun}" for nouns in solution_words().nouns.values() for noun in nouns)
+    return any(start in words for start in (*_WISHES, *nouns))
 
 
 def _place(match: re.Match[str]) -> tuple[int, int]:

@@ -59,6 +59,7 @@ def _rewording(rewording: RewordingOut) -> RenderableType:
 
 def _card(match: MatchOut) -> RenderableType:
     labelled = [
+        ("À quoi ça sert : ", match.offers),
         ("", match.outcome),
         ("Ce qu’on y a appris : ", match.learned),
         ("Et depuis : ", match.became),
