@@ -82,7 +82,7 @@ def expand_abbreviations(text: str) -> str:
 
     def expand(match: re.Match[str]) -> str:
         word = match.group()
-        expansion = known.get(fold(word).replace(".", ""))
+        expansion = known.get(_fold_word(word).replace(".", ""))
         return f"{word} ({expansion})" if expansion and _is_abbreviation(word) else word
 
     return _WORD.sub(expand, text)
@@ -106,10 +106,15 @@ def tokenize(text: str) -> list[Token]:
     blanked = _ELISION.sub(lambda match: " " * len(match.group()), text)
     tokens = []
     for match in _WORD.finditer(blanked):
-        folded = fold(match.group())
+        folded = _fold_word(match.group())
         if folded not in _stop_words() and (len(folded) > 1 or folded.isdigit()):
             tokens.append(Token(stem(folded), match.start(), match.end()))
     return tokens
+
+
+@functools.lru_cache(maxsize=65536)
+def _fold_word(word: str) -> str:
+    return fold(word)
 
 
 @functools.lru_cache(maxsize=65536)

@@ -263,7 +263,7 @@ def whole_text(record: Record) -> str:
 
 
 def _encode(encoder: Encoder, texts: Sequence[str], *, on_progress: Callable[[int], None]) -> NDArray[np.float32]:
-    step = 16
+    step = 64
     batches = []
     for start in range(0, len(texts), step):
         batch = texts[start : start + step]
