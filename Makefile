@@ -4,7 +4,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Bytecode is compiled by the first import that needs it: the install takes half the time.
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt
-SAMPLES ?= $(wildcard ../shared/samples/known-item)
 PACKAGES := corpus models recommender evaluation api
 
 .PHONY: setup setup-dev format check test eval serve match encoder train fit clean
