@@ -102,6 +102,10 @@ class Recommender:
                 f"the ranking reads vectors of {model.classifier.dimension} numbers, "
                 f"{encoder.identity.name} gives {encoder.identity.dimension}: run make train with this encoder"
             )
+        if model.encoder and model.encoder != encoder.identity.digest:
+            raise RankingModelUnusableError(
+                f"the ranking was learned with another encoder than {encoder.identity.name}: run make fit with this one"
+            )
         catalogue = Catalogue.from_json(sealed.read(CATALOGUE).decode("utf-8"))
         records: dict[RecordKind, Sequence[Record]] = {
             RecordKind.INVESTIGATION: catalogue.investigations,

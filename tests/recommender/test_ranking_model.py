@@ -1,5 +1,6 @@
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from models.artifacts import seal
 from recommender import RankingModelUnusableError, Recommender, ensure_index
 from recommender.published_rules import published_rules
 from recommender.ranking_model import SHIPPED, RankingModel
-from tests.fakes import HashingEncoder
+from tests.fakes import DIMENSION, HashingEncoder
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,6 +44,14 @@ def test_a_changed_or_incomplete_model_is_refused_with_what_mends_it(tmp_path: P
     seal(copied, {})
     with pytest.raises(RankingModelUnusableError, match="shown"):
         RankingModel.load(copied)
+
+
+def test_a_model_learned_with_another_encoder_is_refused(tmp_path: Path) -> None:
+    encoder = HashingEncoder()
+    folder = ensure_index(DATA, encoder, data_dir=tmp_path)
+    other = replace(RankingModel.untrained(dimension=DIMENSION), encoder="f" * 64)
+    with pytest.raises(RankingModelUnusableError, match="another encoder than hashing: run make fit"):
+        Recommender.load(folder, encoder, model=other)
 
 
 def test_a_model_of_other_vectors_is_refused(tmp_path: Path) -> None:
