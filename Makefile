@@ -1,4 +1,4 @@
-# make setup · format · check · test · eval · serve · match NEED="…" · encoder · train · fit
+# make setup · format · check · test · eval · serve · match NEED="…" · encoder · train · fit · dsfr
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt
 PACKAGES := corpus models recommender evaluation api
 
-.PHONY: setup setup-dev format check test eval serve match encoder train fit clean
+.PHONY: setup setup-dev format check test eval serve match encoder train fit dsfr clean
 
 # Each stamp is newer than the files that decide what is installed.
 $(VENV)/.base: pyproject.toml constraints.txt
@@ -66,6 +66,15 @@ train: setup-dev
 # Fits the ranking alone: minutes.
 fit: setup-dev
 	$(BIN)/python -m evaluation.fitting $(if $(wildcard $(SAMPLES)),--samples $(SAMPLES))
+
+# Brings the State's design system from its pinned npm release. BRAND=etat adds the State's marks, under var/: on its
+# own domains only. Without it, the subset that is committed is written again.
+DSFR := @gouvfr/dsfr@1.15.3
+BRAND ?= neutre
+dsfr: setup
+	rm -rf .cache/dsfr && mkdir -p .cache/dsfr
+	cd .cache/dsfr && npm pack --silent $(DSFR) && tar -xzf *.tgz
+	$(BIN)/python -m api.dsfr .cache/dsfr/package $(if $(filter etat,$(BRAND)),var/marque/dsfr,api/static/dsfr) --brand $(BRAND)
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info build

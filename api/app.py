@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.middleware.gzip import GZipMiddleware
 
+from api.contexts.site import Site
 from api.errors import BodyLimit, LastResort, install_error_handlers
+from api.pages import home
+from api.protection.headers import SecurityHeaders
 from api.routes import health, recommendations, records
 from api.schemas import ProblemDetails
 from api.state import State
+from api.static_files import STATIC, StaticFiles
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,10 +51,16 @@ def create_app(settings: Settings, recommender: Recommender) -> FastAPI:
         The application.
 
     """
+    marks = [settings.data_dir / "marque"] if settings.brand == "etat" else []
+    static_files = StaticFiles(STATIC, *marks)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        yield {"recommender": recommender}
+        yield {
+            "recommender": recommender,
+            "site": _site(settings, index_version=recommender.index_version),
+            "static_files": static_files,
+        }
 
     # The documentation page takes its scripts from us, not from a CDN: nothing leaves the server.
     app: FastAPI = FastAPIOffline(
@@ -60,12 +71,25 @@ def create_app(settings: Settings, recommender: Recommender) -> FastAPI:
         lifespan=lifespan,
         responses={status: _response(description) for status, description in _PROBLEMS.items()},
     )
-    for module in (recommendations, records, health):
+    for module in (recommendations, records, health, home):
         app.include_router(module.router)
+    app.add_route("/static/{name:path}", static_files.serve, include_in_schema=False)
     install_error_handlers(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(LastResort)
+    app.add_middleware(SecurityHeaders)
     return app
+
+
+def _site(settings: Settings, *, index_version: str) -> Site:
+    return Site(
+        brand=settings.brand,
+        phone=settings.contact_phone,
+        address=settings.contact_address,
+        mail=settings.contact_mail,
+        index_version=index_version,
+    )
 
 
 def _response(description: str) -> dict[str, object]:

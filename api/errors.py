@@ -1,4 +1,4 @@
-"""Every error as ``application/problem+json`` (RFC 9457); status codes live here alone."""
+"""Every error as ``application/problem+json`` (RFC 9457), or as a page for a person in a browser."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from api.contexts.site import ErrorPage
+from api.pages.rendering import render
 from corpus.errors import UnknownRecordError, UnknownTerritoryError
 from recommender import NeedError, NeedTooLongError
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fastapi import FastAPI, Request
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 logger = logging.getLogger(__name__)
@@ -27,6 +30,16 @@ _HTTP = {
     400: ("corps-illisible", "Requête illisible", "Le corps de la requête doit être du JSON en UTF-8."),
     404: ("introuvable", "Page introuvable", "Cette adresse n’existe pas. Voir /docs pour la liste des adresses."),
     405: ("methode", "Méthode refusée", "Cette adresse existe, mais pas avec cette méthode HTTP. Voir /docs."),
+}
+_PAGES = {
+    404: (
+        "Page non trouvée",
+        "Cette page n’existe pas, ou n’existe plus. Vérifiez l’adresse, ou repartez de la page d’accueil.",
+    ),
+    405: (
+        "Cette page ne s’ouvre pas ainsi",
+        "Elle attend un formulaire. Repartez de la page d’accueil.",
+    ),
 }
 _MESSAGES = {
     "missing": "Ce champ est obligatoire.",
@@ -73,6 +86,24 @@ def problem(
     return _ProblemResponse(body, status_code=status)
 
 
+def error_page(request: Request, status: int) -> Response | None:
+    """Make the page of an error, for a person in a browser.
+
+    Args:
+        request: the request that failed.
+        status: the HTTP status.
+
+    Returns:
+        The page; none for a program: under ``/api``, or where HTML is not asked for.
+
+    """
+    wanted = "text/html" in request.headers.get("accept", "")
+    if status not in _PAGES or not wanted or request.url.path.startswith("/api/"):
+        return None
+    title, detail = _PAGES[status]
+    return render(request, "pages/error.html", ErrorPage(status, title, detail), status=status)
+
+
 def install_error_handlers(app: FastAPI) -> None:
     """Translate every exception of the application into a problem."""
 
@@ -88,9 +119,11 @@ def install_error_handlers(app: FastAPI) -> None:
         return problem(422, kind, "Besoin illisible", str(error), errors=[{"field": "text", "message": str(error)}])
 
     @app.exception_handler(UnknownRecordError)
-    def _unknown(_: Request, error: UnknownRecordError) -> JSONResponse:
+    def _unknown(request: Request, error: UnknownRecordError) -> Response:
         del error
-        return problem(404, "fiche-inconnue", "Fiche inconnue", "Aucune fiche ne porte cet identifiant.")
+        return error_page(request, 404) or problem(
+            404, "fiche-inconnue", "Fiche inconnue", "Aucune fiche ne porte cet identifiant."
+        )
 
     @app.exception_handler(UnknownTerritoryError)
     def _nowhere(_: Request, error: UnknownTerritoryError) -> JSONResponse:
@@ -100,9 +133,9 @@ def install_error_handlers(app: FastAPI) -> None:
         return problem(422, "territoire-inconnu", "Territoire inconnu", message, errors=errors)
 
     @app.exception_handler(StarletteHTTPException)
-    def _http(_: Request, error: StarletteHTTPException) -> JSONResponse:
+    def _http(request: Request, error: StarletteHTTPException) -> Response:
         kind, title, detail = _HTTP.get(error.status_code, ("http", "Requête refusée", str(error.detail)))
-        response = problem(error.status_code, kind, title, detail)
+        response = error_page(request, error.status_code) or problem(error.status_code, kind, title, detail)
         response.headers.update(error.headers or {})
         return response
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,3 +27,11 @@ class Settings(BaseSettings):
     """Passages encoded at the same time while an index is built; by default one a core, 8 at most."""
     max_body_bytes: int = Field(default=256_000, ge=1_000)
     """Largest request body that is read, in bytes; the longest need, escaped, takes 120 kB."""
+    brand: Literal["neutre", "etat"] = "neutre"
+    """``etat`` shows the State's marks, brought by ``make dsfr BRAND=etat``: on the State's own domains only."""
+    contact_phone: str = ""
+    """Where to call instead of filling the form, as people write it."""
+    contact_address: str = ""
+    """Where to write instead of filling the form."""
+    contact_mail: str = ""
+    """Where to mail the team."""

@@ -6,6 +6,8 @@ from typing import Annotated, TypedDict
 
 from fastapi import Depends, Request
 
+from api.contexts.site import Site
+from api.static_files import StaticFiles
 from recommender import Recommender
 
 
@@ -13,6 +15,8 @@ class State(TypedDict):
     """The lifespan state."""
 
     recommender: Recommender
+    site: Site
+    static_files: StaticFiles
 
 
 def _recommender(request: Request) -> Recommender:

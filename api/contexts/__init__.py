@@ -1,0 +1,1 @@
+"""What each page is given, one frozen class a page."""

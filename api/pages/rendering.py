@@ -1,0 +1,67 @@
+"""Fill a template and answer with it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from api.pages.typography import FILTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import Request
+
+TEMPLATES: Final = Path(__file__).parent.parent / "templates"
+
+
+@lru_cache
+def environment() -> Environment:
+    """Open the templates: everything is escaped, and a name that a page was not given is an error.
+
+    Returns:
+        The environment, the same at each call.
+
+    """
+    opened = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    opened.filters.update(FILTERS)
+    return opened
+
+
+def render(
+    request: Request, template: str, page: object, *, status: int = 200, headers: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    """Answer with a page.
+
+    Args:
+        request: the request; ``request.state`` holds the site and the static files.
+        template: path of the template, such as ``pages/home.html``.
+        page: the page's context, a frozen dataclass of `api.contexts`; the template reads it as ``page``.
+        status: the HTTP status.
+        headers: more headers; without a ``Cache-Control`` the page is not kept by anyone.
+
+    Returns:
+        The page.
+
+    """
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            page=page,
+            site=request.state.site,
+            static=request.state.static_files.url,
+            path=request.url.path,
+        )
+    )
+    return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store", **(headers or {})})
