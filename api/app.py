@@ -12,12 +12,14 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api.contexts.site import Site
 from api.errors import BodyLimit, LastResort, install_error_handlers
-from api.pages import home
+from api.pages import fiches, home
 from api.protection.headers import SecurityHeaders
 from api.routes import health, recommendations, records
 from api.schemas import ProblemDetails
 from api.state import State
 from api.static_files import STATIC, StaticFiles
+from corpus.catalogue import load_documents
+from corpus.territories import department_names
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -53,6 +55,8 @@ def create_app(settings: Settings, recommender: Recommender) -> FastAPI:
     """
     marks = [settings.data_dir / "marque"] if settings.brand == "etat" else []
     static_files = StaticFiles(STATIC, *marks)
+    documents = load_documents(settings.catalogue)
+    departments = department_names()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
@@ -60,6 +64,8 @@ def create_app(settings: Settings, recommender: Recommender) -> FastAPI:
             "recommender": recommender,
             "site": _site(settings, index_version=recommender.index_version),
             "static_files": static_files,
+            "documents": documents,
+            "departments": departments,
         }
 
     # The documentation page takes its scripts from us, not from a CDN: nothing leaves the server.
@@ -71,7 +77,7 @@ def create_app(settings: Settings, recommender: Recommender) -> FastAPI:
         lifespan=lifespan,
         responses={status: _response(description) for status, description in _PROBLEMS.items()},
     )
-    for module in (recommendations, records, health, home):
+    for module in (recommendations, records, health, home, fiches):
         app.include_router(module.router)
     app.add_route("/static/{name:path}", static_files.serve, include_in_schema=False)
     install_error_handlers(app)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, TypedDict
 
 from fastapi import Depends, Request
 
 from api.contexts.site import Site
 from api.static_files import StaticFiles
+from corpus.records import Document
 from recommender import Recommender
 
 
@@ -17,6 +19,10 @@ class State(TypedDict):
     recommender: Recommender
     site: Site
     static_files: StaticFiles
+    documents: Mapping[str, Document]
+    """What the records cite, by id."""
+    departments: Mapping[str, str]
+    """Names by number."""
 
 
 def _recommender(request: Request) -> Recommender:

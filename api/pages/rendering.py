@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from api.pages.citations import cited_lines, host
+from api.pages.labels import PRICES, UNSAID, field_name, label
 from api.pages.typography import FILTERS
+from corpus.themes import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +37,8 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    opened.filters.update(FILTERS)
+    opened.filters.update(FILTERS, label=label, field_name=field_name, cited_lines=cited_lines, host=host)
+    opened.globals.update(UNSAID=UNSAID, PRICES=PRICES, THEMES=LABELS)
     return opened
 
 

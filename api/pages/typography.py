@@ -1,8 +1,9 @@
-"""How pages write numbers and dates in French."""
+"""How pages write numbers, dates and the records' own words in French."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -78,5 +79,49 @@ def counted(count: int, singular: str, plural: str | None = None) -> str:
     return f"{number(count)} {singular if abs(count) < 2 else plural or singular + 's'}"
 
 
-FILTERS: Final[Mapping[str, Callable[..., str]]] = {"number": number, "day": day, "counted": counted}
+def typeset(text: str) -> str:
+    """Give the words of a record, typed on a keyboard, the signs of printed French.
+
+    Args:
+        text: such as ``L'accueil : « trop » loin ?``.
+
+    Returns:
+        The text with curved apostrophes, and spaces that no line breaks before ``: ; ! ? » %`` and after ``«``.
+
+    Examples:
+        >>> typeset("L'eau ? Oui : « 1 000 » litres").split(" ")[0] == f"L’eau{_NARROW}?"
+        True
+        >>> len(typeset("L'eau ? Oui : « 1 000 » litres").split(" "))
+        4
+
+    """
+    curved = text.replace("'", "’")
+    bound = re.sub(r"(?<=«) (?=\S)| (?=[:»%])", "\N{NO-BREAK SPACE}", curved)
+    return re.sub(r" (?=[;!?])|(?<=\d) (?=\d{3}\b)", _NARROW, bound)
+
+
+def mid_sentence(text: str) -> str:
+    """Write a label where no sentence starts.
+
+    Args:
+        text: the label.
+
+    Returns:
+        The label, its first letter small unless it opens an acronym.
+
+    Examples:
+        >>> mid_sentence("Service public"), mid_sentence("CCAS ou CIAS")
+        ('service public', 'CCAS ou CIAS')
+
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+FILTERS: Final[Mapping[str, Callable[..., str]]] = {
+    "number": number,
+    "day": day,
+    "counted": counted,
+    "typeset": typeset,
+    "mid_sentence": mid_sentence,
+}
 """The filters that templates may use, by name."""

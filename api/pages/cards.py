@@ -1,0 +1,51 @@
+"""Make the cards of records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from api.contexts.cards import InvestigationCard, ToolCard
+from corpus.records import Outcome
+
+if TYPE_CHECKING:
+    from corpus.records import Hypothesis, Investigation, Tool
+
+_TELLING: Final = (Outcome.INVALIDATED, Outcome.PARTLY, Outcome.CONFIRMED, Outcome.UNTESTED)
+"""Outcomes, what teaches most first."""
+
+
+def most_telling_first(record: Investigation) -> tuple[Hypothesis, ...]:
+    """Order the hypotheses of an investigation.
+
+    Args:
+        record: the investigation.
+
+    Returns:
+        Its hypotheses: overturned, confirmed in part, confirmed, untested; those alike in the order of the source.
+
+    """
+    return tuple(sorted(record.hypotheses, key=lambda hypothesis: _TELLING.index(hypothesis.outcome)))
+
+
+def investigation_card(record: Investigation) -> InvestigationCard:
+    """Make the card of an investigation."""
+    return InvestigationCard(
+        record_id=record.id,
+        title=record.title,
+        territories=tuple(territory.name for territory in record.territories),
+        believed=next(iter(most_telling_first(record)), None),
+        learned=record.lessons[0].text,
+        status=record.follow_up.status,
+    )
+
+
+def tool_card(record: Tool) -> ToolCard:
+    """Make the card of a tool."""
+    return ToolCard(
+        record_id=record.id,
+        name=record.name,
+        kind=record.kind,
+        purpose=record.purpose,
+        state=record.state,
+        users=len({use.investigation for use in record.uses}),
+    )
