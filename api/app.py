@@ -18,12 +18,14 @@ from api.routes import health, recommendations, records
 from api.schemas import ProblemDetails
 from api.state import State
 from api.static_files import STATIC, StaticFiles
+from api.stores import running_store
 from corpus.catalogue import load_documents
 from corpus.territories import department_names
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from api.desk import Store
     from api.settings import Settings
     from recommender import Recommender
 
@@ -42,12 +44,13 @@ _PROBLEMS = {
 }
 
 
-def create_app(settings: Settings, recommender: Recommender) -> FastAPI:
+def create_app(settings: Settings, recommender: Recommender, store: Store | None = None) -> FastAPI:
     """Make the web application.
 
     Args:
         settings: the settings.
         recommender: what answers; loaded before, so that the service listens only when it can answer.
+        store: what keeps requests; by default the settings' own, opened and closed with the application.
 
     Returns:
         The application.
@@ -60,13 +63,15 @@ def create_app(settings: Settings, recommender: Recommender) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        yield {
-            "recommender": recommender,
-            "site": _site(settings, index_version=recommender.index_version),
-            "static_files": static_files,
-            "documents": documents,
-            "departments": departments,
-        }
+        with running_store(settings, store) as opened:
+            yield {
+                "recommender": recommender,
+                "store": opened,
+                "site": _site(settings, index_version=recommender.index_version),
+                "static_files": static_files,
+                "documents": documents,
+                "departments": departments,
+            }
 
     # The documentation page takes its scripts from us, not from a CDN: nothing leaves the server.
     app: FastAPI = FastAPIOffline(

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.catalogue import DATA
@@ -20,7 +20,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DEJA_LA_", frozen=True, use_attribute_docstrings=True)
 
     data_dir: Path = PROJECT / "var"
-    """Where indexes are kept; created when it is missing."""
+    """Where indexes are kept, and requests when no database is named; created when it is missing."""
+    database_url: SecretStr | None = None
+    """Address of the database of requests, for SQLAlchemy; by default the file desk.sqlite3 in the data folder."""
     catalogue: Path = DATA
     """The folder of the records."""
     threads: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=64)

@@ -8,6 +8,7 @@ from typing import Annotated, TypedDict
 from fastapi import Depends, Request
 
 from api.contexts.site import Site
+from api.desk import Store
 from api.static_files import StaticFiles
 from corpus.records import Document
 from recommender import Recommender
@@ -17,6 +18,7 @@ class State(TypedDict):
     """The lifespan state."""
 
     recommender: Recommender
+    store: Store
     site: Site
     static_files: StaticFiles
     documents: Mapping[str, Document]
@@ -31,3 +33,11 @@ def _recommender(request: Request) -> Recommender:
 
 
 RecommenderState = Annotated[Recommender, Depends(_recommender)]
+
+
+def _store(request: Request) -> Store:
+    store: Store = request.state.store
+    return store
+
+
+StoreState = Annotated[Store, Depends(_store)]

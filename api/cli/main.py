@@ -17,6 +17,7 @@ from api.cli.terminal import build_progress, out, user_errors
 from api.recommenders import build_index, open_recommender
 from api.schemas import MAX_TOP_K, RecommendationOut, SimilarOut
 from api.settings import Settings
+from api.stores import open_store
 from recommender import By, Need, RecordKind
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ def serve(
 ) -> None:
     """Servir l’API HTTP ; n’écoute que lorsque le service peut répondre."""
     with user_errors():
-        service = create_app(_settings(folder), _open(folder))
+        settings = _settings(folder)
+        service = create_app(settings, _open(folder), open_store(settings))
     uvicorn.run(service, host=host, port=port)
 
 

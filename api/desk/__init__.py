@@ -1,0 +1,56 @@
+"""What changes: requests, their drafts and history, mail to send, counts of use; SQL lives here alone."""
+
+from api.desk.drafts import Draft, Drafts
+from api.desk.errors import (
+    AlreadySentError,
+    DeskError,
+    IdempotencyConflictError,
+    InvalidFormError,
+    SchemaError,
+    StaleError,
+    StatusError,
+    StoreUnavailableError,
+    UnknownDraftError,
+    UnknownRequestError,
+)
+from api.desk.filed import Answer, FiledRequest
+from api.desk.forms import LIMITS, STEPS, Form, check_form, check_step
+from api.desk.history import Event
+from api.desk.places import Place, place_of
+from api.desk.references import read_reference
+from api.desk.requests import Receipt, Requests
+from api.desk.seen import Seen, SeenMatch
+from api.desk.statuses import Status
+from api.desk.store import Store
+
+__all__ = [
+    "LIMITS",
+    "STEPS",
+    "AlreadySentError",
+    "Answer",
+    "DeskError",
+    "Draft",
+    "Drafts",
+    "Event",
+    "FiledRequest",
+    "Form",
+    "IdempotencyConflictError",
+    "InvalidFormError",
+    "Place",
+    "Receipt",
+    "Requests",
+    "SchemaError",
+    "Seen",
+    "SeenMatch",
+    "StaleError",
+    "Status",
+    "StatusError",
+    "Store",
+    "StoreUnavailableError",
+    "UnknownDraftError",
+    "UnknownRequestError",
+    "check_form",
+    "check_step",
+    "place_of",
+    "read_reference",
+]

@@ -1,0 +1,172 @@
+"""The database: SQLite by default, PostgreSQL by its address; short transactions, errors translated."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+
+from api.desk.errors import StoreUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from sqlite3 import Connection as SqliteConnection
+
+    from sqlalchemy import Connection, Engine
+
+_BUSY_MS = 5_000
+"""How long a writer waits for another, in milliseconds; beyond, the person is told to try again."""
+_WRITES = "desk_writes"
+_UNREADABLE = "L’adresse de la base de données (DEJA_LA_DATABASE_URL) n’est pas de celles que le programme sait ouvrir."
+_AWAY = "La base de données ne répond pas. Rien n’a été enregistré : réessayez dans un instant."
+
+
+def default_url(data_dir: Path) -> str:
+    """Name the SQLite file that serves when no database is set."""
+    return f"sqlite:///{data_dir / 'desk.sqlite3'}"
+
+
+class Database:
+    """Open transactions; one object a process, shared by its threads."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare an engine; nothing is opened yet, and the folder of an SQLite file is not made.
+
+        Args:
+            url: the address, as SQLAlchemy writes it.
+
+        Raises:
+            StoreUnavailableError: if the address cannot be read, or names a driver that is not installed.
+
+        """
+        try:
+            self.url = make_url(url)
+            self._engine = self._prepared()
+        except (ArgumentError, ImportError):
+            # Without its cause: the address holds a password.
+            raise StoreUnavailableError(_UNREADABLE) from None
+        self._writer = self._engine.execution_options(**{_WRITES: True})
+
+    def _prepared(self) -> Engine:
+        # A parameter is what someone typed: it must not end in a message, hence in a log.
+        engine = create_engine(self.url, hide_parameters=True, pool_pre_ping=not self.is_sqlite, pool_timeout=5)
+        if self.is_sqlite:
+            event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file of ours."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a transaction that sees one state of the database and changes nothing.
+
+        Yields:
+            The session; what it loads can be read after it is closed.
+
+        """
+        with _translated(), Session(self._engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a transaction that is kept whole, or not at all if anything fails.
+
+        On SQLite the write lock is taken at once: a transaction that reads first and writes later could not wait
+        for another writer, it would fail.
+
+        Yields:
+            The session.
+
+        """
+        with _translated(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            # Now, not at the first statement: what the caller reads of the clock is then later than others' writes.
+            session.connection()
+            yield session
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """Open a writing transaction below the tables, for migrations and checks.
+
+        Yields:
+            The connection.
+
+        """
+        with _translated(), self._writer.begin() as connection:
+            yield connection
+
+    def forget(self) -> None:
+        """Make what was deleted unreadable in the files as well: SQLite's log still holds what it replaced.
+
+        A reader at work can hinder it; the next call does it then.
+        """
+        if not self.is_sqlite:
+            return
+        with _translated():
+            raw = self._engine.raw_connection()
+            try:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                raw.close()
+
+    def check(self) -> list[str]:
+        """Look for damage.
+
+        Returns:
+            What is wrong, in the database's own words; empty when it is sound.
+
+        """
+        with self.connect() as connection:
+            if not self.is_sqlite:
+                connection.execute(text("SELECT 1"))
+                return []
+            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+            orphans = [f"orphan row in {row[0]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+        return [line for line in found if line != "ok"] + orphans
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn a database that is busy, full or away into an error of ours; a broken constraint passes as it is."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise StoreUnavailableError(_AWAY) from error
+    except DBAPIError as error:
+        if error.connection_invalidated or type(error).__name__ in {"OperationalError", "InternalError"}:
+            raise StoreUnavailableError(_AWAY) from error
+        raise
+
+
+def _set_up_sqlite(connection: SqliteConnection, _: object) -> None:
+    # We begin transactions ourselves: the driver's own way begins none before a SELECT or a CREATE.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        # FULL: what was acknowledged is there after a power cut too.
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {_BUSY_MS}",
+        # What is deleted is overwritten: erased is erased.
+        "secure_delete = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,67 @@
+"""The errors of the desk.
+
+::
+
+    DeskError
+    ├── StoreUnavailableError      the database is busy, full or away; trying again later may help
+    ├── SchemaError                the tables are not those of this version of the programme
+    ├── UnknownDraftError          no draft goes by this token: it expired, or it never was
+    ├── AlreadySentError           the draft became a request
+    ├── UnknownRequestError        no request goes by this secret link or reference
+    ├── InvalidFormError           the form cannot be sent as it is; it holds a message for each field
+    ├── StatusError                a request in this status cannot be brought to that one
+    ├── StaleError                 the request was changed by someone else in between
+    └── IdempotencyConflictError   an Idempotency-Key was used for another request
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class DeskError(Exception):
+    """Anything the desk cannot do; the message is in French, for people, and quotes nothing they typed."""
+
+
+class StoreUnavailableError(DeskError):
+    """The database is busy, full or away."""
+
+
+class SchemaError(DeskError):
+    """The tables are not those of this version of the programme."""
+
+
+class UnknownDraftError(DeskError):
+    """No draft goes by this token."""
+
+
+class AlreadySentError(DeskError):
+    """The draft became a request: what is typed now would be lost."""
+
+
+class UnknownRequestError(DeskError):
+    """No request goes by this secret link or reference."""
+
+
+class InvalidFormError(DeskError):
+    """The form cannot be sent as it is."""
+
+    def __init__(self, messages: Mapping[str, str]) -> None:
+        self.messages = dict(messages)
+        """What to do, in French, by field, in the order of the form."""
+        super().__init__("Le formulaire est à compléter : " + ", ".join(self.messages))
+
+
+class StatusError(DeskError):
+    """A request in this status cannot be brought to that one."""
+
+
+class StaleError(DeskError):
+    """The request was changed by someone else in between."""
+
+
+class IdempotencyConflictError(DeskError):
+    """An Idempotency-Key was used for another request."""

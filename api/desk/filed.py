@@ -1,0 +1,151 @@
+"""A request as it is read: by the person through the secret link, by an expert through its reference."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from api.desk.forms import Form
+from api.desk.history import Event, read_history
+from api.desk.places import Place, PlaceKind, place_of
+from api.desk.seen import Seen, SeenMatch
+from api.desk.statuses import CORRECTABLE, Status
+from api.desk.tables import AnswerRow, ContactRow, RequestRow, SeenMatchRow, StatementRow
+from recommender import RecordKind, Verdict
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from corpus.territories import Territories
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer to a request."""
+
+    author: str
+    at: datetime
+    text: str
+    records: tuple[str, ...]
+    """Ids of the records it draws on."""
+
+
+@dataclass(frozen=True)
+class FiledRequest:
+    """A request, whole."""
+
+    reference: str
+    status: Status
+    version: int
+    """Rises with every change; give it back to write over nothing that was not seen."""
+    channel: str
+    owner: str | None
+    received_at: datetime
+    updated_at: datetime
+    form: Form | None
+    """What the person wrote, as last corrected; none once erased."""
+    masked_text: str
+    """The need without personal data: the only form to index, embed or show to others; empty once erased."""
+    place: Place | None
+    """Where it comes from; none once erased."""
+    eligible: bool | None
+    """To the *accompagnement sur-mesure*, on the day of the request."""
+    seen: Seen | None
+    events: tuple[Event, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def can_be_corrected(self) -> bool:
+        """Whether the person may still correct it."""
+        return self.status in CORRECTABLE
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether the person may still withdraw it."""
+        return self.status not in {Status.WITHDRAWN, Status.ERASED}
+
+
+def read_filed(session: Session, row: RequestRow, territories: Territories) -> FiledRequest:
+    """Read a request whole.
+
+    Args:
+        session: an open transaction.
+        row: the request.
+        territories: every territory.
+
+    Returns:
+        The request, its history and its answers.
+
+    """
+    statement = session.scalar(
+        select(StatementRow).where(StatementRow.request_id == row.id, StatementRow.revision == row.revision)
+    )
+    return FiledRequest(
+        reference=row.reference,
+        status=row.status,
+        version=row.version,
+        channel=row.channel,
+        owner=row.owner,
+        received_at=row.received_at,
+        updated_at=row.updated_at,
+        form=_form(row, statement, session.get(ContactRow, row.id)),
+        masked_text=statement.masked_text if statement else "",
+        place=_place(row, territories),
+        eligible=row.eligible,
+        seen=_seen(session, row),
+        events=read_history(session, row.id),
+        answers=_answers(session, row),
+    )
+
+
+def as_export(filed: FiledRequest) -> dict[str, Any]:
+    """Give a person all that is kept of their request, in a form that a program reads too."""
+    told = asdict(filed)
+    told["events"] = [{**event, "at": event["at"].isoformat()} for event in told["events"]]
+    told["answers"] = [{**answer, "at": answer["at"].isoformat()} for answer in told["answers"]]
+    return {**told, "received_at": filed.received_at.isoformat(), "updated_at": filed.updated_at.isoformat()}
+
+
+def _form(row: RequestRow, statement: StatementRow | None, contact: ContactRow | None) -> Form | None:
+    if statement is None or contact is None:
+        return None
+    return Form(
+        territory=row.territory or "",
+        need=statement.need,
+        tried=statement.tried,
+        deadline=statement.deadline,
+        name=contact.name,
+        role=contact.role,
+        email=contact.email,
+        phone=contact.phone,
+    )
+
+
+def _place(row: RequestRow, territories: Territories) -> Place | None:
+    if row.territory is None or row.department is None:
+        return None
+    kind: PlaceKind = "epci" if row.territory_kind == "epci" else "commune"
+    today = place_of(row.territory, territories)
+    # A commune that has merged since keeps its code as its name.
+    return Place(row.territory, today.name if today else row.territory, kind, row.department, row.population)
+
+
+def _seen(session: Session, row: RequestRow) -> Seen | None:
+    if row.verdict is None or row.index_version is None:
+        return None
+    rows = session.scalars(
+        select(SeenMatchRow)
+        .where(SeenMatchRow.request_id == row.id)
+        .order_by(SeenMatchRow.kind, SeenMatchRow.rank, SeenMatchRow.record_id)
+    )
+    matches = tuple(SeenMatch(match.record_id, RecordKind(match.kind), match.rank, match.closeness) for match in rows)
+    return Seen(Verdict(row.verdict), tuple(row.themes), row.index_version, matches)
+
+
+def _answers(session: Session, row: RequestRow) -> tuple[Answer, ...]:
+    rows = session.scalars(select(AnswerRow).where(AnswerRow.request_id == row.id).order_by(AnswerRow.at, AnswerRow.id))
+    return tuple(Answer(answer.author, answer.at, answer.text, tuple(answer.records)) for answer in rows)

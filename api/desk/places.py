@@ -1,0 +1,52 @@
+"""The territory that asks, as the desk keeps it with a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from corpus.errors import UnknownTerritoryError
+
+if TYPE_CHECKING:
+    from corpus.territories import Territories
+
+
+PlaceKind = Literal["commune", "epci"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A commune or an EPCI on the day of a request."""
+
+    code: str
+    """INSEE code of a commune, SIREN of an EPCI."""
+    name: str
+    kind: PlaceKind
+    department: str
+    population: int | None
+
+
+def place_of(code: str, territories: Territories) -> Place | None:
+    """Find the territory that bears a code.
+
+    Args:
+        code: INSEE code or SIREN, or anything that was typed in their place.
+        territories: every territory.
+
+    Returns:
+        The place; ``None`` when no commune or EPCI bears the code.
+
+    """
+    try:
+        commune = territories.commune(code)
+    except UnknownTerritoryError:
+        return _epci_of(code, territories)
+    return Place(code, commune.name, "commune", commune.department, commune.population)
+
+
+def _epci_of(siren: str, territories: Territories) -> Place | None:
+    try:
+        epci = territories.epci(siren)
+    except UnknownTerritoryError:
+        return None
+    return Place(siren, epci.name, "epci", epci.department, epci.population)

@@ -1,0 +1,88 @@
+"""Bring a database to the tables of this version, once, however many processes start together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from filelock import FileLock
+from sqlalchemy import text
+
+from api.desk.errors import SchemaError
+from api.desk.tables import Table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from api.desk.database import Database
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_ADVISORY = 0x0DE1_A1A
+"""The number under which processes on several machines wait for each other in PostgreSQL."""
+
+
+def upgrade(database: Database, *, data_dir: Path) -> None:
+    """Apply the migrations that are missing; nothing is half applied.
+
+    Args:
+        database: the database; its file is made if it is missing.
+        data_dir: where the lock is kept; created if it is missing.
+
+    Raises:
+        SchemaError: if a newer version of the programme has been here.
+        StoreUnavailableError: if the database does not answer.
+
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with FileLock(data_dir / "desk.lock"), database.connect() as connection:
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ADVISORY})
+        config = _config(connection)
+        if _revision_of(connection) not in _known(config):
+            raise SchemaError("La base de données vient d’une version plus récente du programme : mettez-le à jour.")
+        command.upgrade(config, "head")
+
+
+def check(database: Database) -> list[str]:
+    """Compare a database with what this version expects.
+
+    Args:
+        database: the database, which is not changed.
+
+    Returns:
+        What is wrong, for whoever looks after it; empty when all is well.
+
+    Raises:
+        StoreUnavailableError: if the database does not answer.
+
+    """
+    with database.connect() as connection:
+        config = _config(connection)
+        head = ScriptDirectory.from_config(config).get_current_head()
+        revision = _revision_of(connection)
+        if revision != head:
+            return [f"schema {revision or 'none'} != {head}: run deja-la database upgrade"]
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": True}), Table.metadata
+        )
+    return [str(difference) for difference in differences] + database.check()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _revision_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _known(config: Config) -> set[str | None]:
+    return {None, *(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())}

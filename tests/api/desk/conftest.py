@@ -1,0 +1,99 @@
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.desk import Form, Seen, SeenMatch, Store
+from api.desk.database import Database, default_url
+from api.desk.tables import Table
+from api.desk.upgrades import upgrade
+from corpus.territories import Territories
+from recommender import RecordKind, Verdict
+from tests.api.desk.clock import Clock
+
+OTHER = os.environ.get("DEJA_LA_TEST_DATABASE_URL")
+"""A database that may be emptied, to hold the same contract against: ``postgresql+psycopg://…``."""
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def territories() -> Territories:
+    return Territories.load()
+
+
+@pytest.fixture(params=["sqlite", *(["other"] if OTHER else [])])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'desk.sqlite3'}" if request.param == "sqlite" or OTHER is None else OTHER
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with every migration and no row: the tests copy it."""
+    folder = tmp_path_factory.mktemp("migrated")
+    opened = Database(default_url(folder))
+    upgrade(opened, data_dir=folder)
+    opened.forget()
+    opened.close()
+    return folder / "desk.sqlite3"
+
+
+@pytest.fixture
+def database(database_url: str, migrated: Path, tmp_path: Path) -> Iterator[Database]:
+    opened = Database(database_url)
+    if opened.is_sqlite:
+        shutil.copy(migrated, tmp_path)
+    else:
+        upgrade(opened, data_dir=tmp_path)
+        with opened.connect() as connection:
+            for table in reversed(Table.metadata.sorted_tables):
+                connection.execute(table.delete())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def store(database: Database, clock: Clock, territories: Territories) -> Store:
+    return Store(database, clock=clock, territories=lambda: territories)
+
+
+FORM = Form(
+    territory="07330",
+    need="Les habitants ne savent pas quand sortir leurs encombrants.\n\nÉcrire à dechets@exemple.fr.",
+    tried="Une affiche en mairie.",
+    deadline="avant l’été",
+    name="Camille Exemple",
+    role="secrétaire de mairie",
+    email="mairie@exemple.fr",
+    phone="01 99 00 12 34",
+)
+SEEN = Seen(
+    Verdict.FOUND,
+    ("Déchets et propreté",),
+    "c96bc895bd30c7ae",
+    (
+        SeenMatch("pni-93-livry-gargan", RecordKind.INVESTIGATION, 1, "très proche"),
+        SeenMatch("un-outil", RecordKind.TOOL, 2, "à explorer"),
+    ),
+)
+
+
+@pytest.fixture
+def form() -> Form:
+    return FORM
+
+
+@pytest.fixture
+def seen() -> Seen:
+    return SEEN
+
+
+@pytest.fixture
+def draft_token(store: Store, form: Form, seen: Seen) -> str:
+    """A draft that can be sent."""
+    return store.drafts.save(None, form.as_dict(), step=3, seen=seen).token

@@ -1,0 +1,105 @@
+import multiprocessing
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from api.desk import SchemaError, Store, StoreUnavailableError
+from api.desk.database import Database
+from api.desk.upgrades import check, upgrade
+
+
+def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:
+    assert check(database) == []
+
+
+def test_a_table_that_differs_is_told(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("one broken database is enough")
+    with database.connect() as connection:
+        connection.exec_driver_sql("ALTER TABLE request ADD COLUMN odd INTEGER")
+    assert "odd" in check(database)[0]
+
+
+def test_a_database_without_tables_is_told(tmp_path: Path) -> None:
+    empty = Database(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
+    assert "deja-la database upgrade" in check(empty)[0]
+    empty.close()
+
+
+def test_upgrading_again_changes_nothing(database: Database, tmp_path: Path) -> None:
+    upgrade(database, data_dir=tmp_path)
+    assert check(database) == []
+
+
+def test_a_newer_database_is_refused(database: Database, tmp_path: Path) -> None:
+    with database.connect() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(SchemaError, match="plus récente"):
+        upgrade(database, data_dir=tmp_path)
+    with database.connect() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+
+
+def _open(data_dir: Path) -> None:
+    Store.open(None, data_dir=data_dir).close()
+
+
+def test_processes_that_start_together_make_the_tables_once(tmp_path: Path) -> None:
+    # Forked, since importing everything anew three times takes long.
+    context = multiprocessing.get_context("fork")
+    started = [context.Process(target=_open, args=(tmp_path / "new",)) for _ in range(4)]
+    for process in started:
+        process.start()
+    for process in started:
+        process.join(timeout=120)
+    assert [process.exitcode for process in started] == [0, 0, 0, 0]
+    store = Store.open(None, data_dir=tmp_path / "new")
+    assert check(store.database) == []
+    store.close()
+
+
+def test_damage_is_told(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("one broken database is enough")
+    database.close()
+    with sqlite3.connect(str(database.url.database)) as raw:
+        raw.execute("INSERT INTO contact VALUES (7, '', '', '', '')")
+    raw.close()
+    assert check(database) == ["orphan row in contact"]
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "sqlit:///x", "oracle://u:secret@h/d"])
+def test_an_address_that_cannot_be_opened_is_said_without_its_password(url: str) -> None:
+    with pytest.raises(StoreUnavailableError, match="DEJA_LA_DATABASE_URL") as refused:
+        Database(url)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_busy_database_is_an_error_that_quotes_nothing(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL writers do not exclude each other")
+    other = sqlite3.connect(str(database.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreUnavailableError, match="réessayez"), database.write():
+        pass
+    other.execute("ROLLBACK")
+    other.close()
+    with database.write():
+        pass
+
+
+def test_sqlite_keeps_what_it_acknowledged(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("settings of SQLite")
+    with database.connect() as connection:
+        told = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in (
+            "journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete",
+        )}  # fmt: skip
+    assert told == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 5000,
+        "secure_delete": 1,
+    }
