@@ -10,9 +10,10 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 
-from api.contexts.site import Site
+from api.contexts.site import Publisher, Site
 from api.errors import BodyLimit, LastResort, install_error_handlers
-from api.pages import fiches, home
+from api.obligations import warn_of_untold
+from api.pages import fiches, guidance, home, site_map, statements, well_known
 from api.protection.headers import SecurityHeaders
 from api.routes import health, recommendations, records
 from api.schemas import ProblemDetails
@@ -63,6 +64,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+        warn_of_untold(settings)
         with running_store(settings, store) as opened:
             yield {
                 "recommender": recommender,
@@ -82,7 +84,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         lifespan=lifespan,
         responses={status: _response(description) for status, description in _PROBLEMS.items()},
     )
-    for module in (recommendations, records, health, home, fiches):
+    for module in (recommendations, records, health, home, fiches, statements, guidance, site_map, well_known):
         app.include_router(module.router)
     app.add_route("/static/{name:path}", static_files.serve, include_in_schema=False)
     install_error_handlers(app)
@@ -100,6 +102,17 @@ def _site(settings: Settings, *, index_version: str) -> Site:
         address=settings.contact_address,
         mail=settings.contact_mail,
         index_version=index_version,
+        origin=settings.public_url,
+        publisher=Publisher(
+            name=settings.publisher,
+            address=settings.publisher_address,
+            director=settings.publication_director,
+            host=settings.hosting,
+            data_protection=settings.data_protection_contact,
+            security=settings.security_contact,
+            accessibility_plan=settings.accessibility_plan_url,
+            source=settings.source_url,
+        ),
     )
 
 

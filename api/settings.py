@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.origins import origin
 from corpus.catalogue import DATA
+
+Origin = Annotated[str, AfterValidator(lambda value: origin(value) if value else "")]
+"""Scheme, host and port of a site; empty when it is not known."""
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -37,3 +41,21 @@ class Settings(BaseSettings):
     """Where to write instead of filling the form."""
     contact_mail: str = ""
     """Where to mail the team."""
+    public_url: Origin = ""
+    """Where people find the site, such as ``https://deja-la.exemple.fr``: for links that leave it (mails, files)."""
+    publisher: str = ""
+    """Who publishes the site; the law asks that it be told."""
+    publisher_address: str = ""
+    """Where the publisher is, and how to call it."""
+    publication_director: str = ""
+    """The function of who directs the publication, such as ``le directeur général``; not a name."""
+    hosting: str = ""
+    """Who hosts the site, where, and how to call it."""
+    data_protection_contact: str = ""
+    """Where to reach the data protection officer: a mail or an address."""
+    security_contact: str = ""
+    """Where to tell a weakness: a mail or an https address; by default ``contact_mail``, or else ``/contact``."""
+    accessibility_plan_url: str = ""
+    """Where the publisher's multi-year accessibility plan is published."""
+    source_url: str = ""
+    """Where the source code of this site is published."""

@@ -6,6 +6,27 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Publisher:
+    """Who answers for the service; what nobody has set is empty, and the pages say so."""
+
+    name: str
+    address: str
+    """Where it is, and how to call it."""
+    director: str
+    """The function of who directs the publication."""
+    host: str
+    """Who hosts the site, where, and how to call it."""
+    data_protection: str
+    """Where to reach the data protection officer."""
+    security: str
+    """Where to tell a weakness; empty when it is as for anything else."""
+    accessibility_plan: str
+    """Address of the multi-year accessibility plan."""
+    source: str
+    """Address of the source code."""
+
+
+@dataclass(frozen=True)
 class Site:
     """The service, as its header and its footer name it."""
 
@@ -19,6 +40,9 @@ class Site:
     """Where to mail; empty when none is set."""
     index_version: str
     """Of the records that are served."""
+    origin: str
+    """Where people find the site; empty when it is not set."""
+    publisher: Publisher
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 import html
 import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 """What a browser asks for."""
@@ -25,3 +27,38 @@ def headings(page: str) -> list[str]:
 def links(page: str) -> set[str]:
     """Give the addresses inside the site that a page leads to."""
     return {html.unescape(found) for found in re.findall(r'<a\b[^>]*\shref="(/[^"]*)"', page)}
+
+
+@dataclass
+class ReadPage:
+    text: str = ""
+    links: dict[str, str] = field(default_factory=dict)
+    """Text of each link, by its address."""
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = ReadPage()
+        self._href = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self._href = dict(attrs).get("href") or ""
+            self.page.links.setdefault(self._href, "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._href = ""
+
+    def handle_data(self, data: str) -> None:
+        self.page.text += data
+        if self._href:
+            self.page.links[self._href] += data
+
+
+def read_page(page: str) -> ReadPage:
+    """Read the words and the links of a page, header and footer included."""
+    reader = _Reader()
+    reader.feed(page)
+    return reader.page

@@ -1,0 +1,52 @@
+"""Addresses of sites: scheme, host and port, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_ORIGIN: Final = re.compile(r"(https?)://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?/?")
+_LOCAL: Final = frozenset({"localhost", "127.0.0.1"})
+
+
+def origin(address: str) -> str:
+    """Read an origin; it ends up in headers and mails, so that nothing else passes.
+
+    Args:
+        address: such as ``https://deja-la.exemple.fr``; a last slash and capitals are forgiven.
+
+    Returns:
+        The origin, in lower case, without a last slash.
+
+    Raises:
+        ValueError: if it is no such address, or is not https outside this machine.
+
+    Examples:
+        >>> origin("https://Deja-La.exemple.fr/")
+        'https://deja-la.exemple.fr'
+
+    """
+    read = _ORIGIN.fullmatch(address.strip().lower())
+    if read is None:
+        raise ValueError(f"an origin is like https://deja-la.exemple.fr, got {address!r}")
+    scheme, host, port = read.groups()
+    if scheme == "http" and host not in _LOCAL:
+        raise ValueError(f"outside this machine an origin is https, got {address!r}")
+    return f"{scheme}://{host}{port or ''}"
+
+
+def host(address: str) -> str:
+    """Give the host of an origin.
+
+    Args:
+        address: what `origin` gave.
+
+    Returns:
+        The host, without the port.
+
+    Examples:
+        >>> host("https://deja-la.exemple.fr:8443")
+        'deja-la.exemple.fr'
+
+    """
+    return address.partition("://")[2].partition(":")[0]
