@@ -13,8 +13,14 @@ from recommender import Recommender, ensure_index, load_default_encoder
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("var")
+def data_dir(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """Where the service under test keeps what it writes; its indexes outlive the run.
+
+    They are named by what they are made of; after a change to how one is written, run `pytest --cache-clear`.
+    """
+    folder = tmp_path_factory.mktemp("var")
+    (folder / "index").symlink_to(pytestconfig.cache.mkdir("deja-la-indexes"))  # type: ignore[union-attr]
+    return folder
 
 
 @pytest.fixture(scope="session")
