@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,15 @@ from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 
 from api.contexts.site import Publisher, Site
-from api.errors import BodyLimit, LastResort, install_error_handlers
+from api.errors import BodyLimit, LastResort, install_error_handlers, refusal
 from api.obligations import warn_of_untold
 from api.pages import fiches, guidance, home, site_map, statements, well_known
+from api.protection.form_tokens import FormTokens
 from api.protection.headers import SecurityHeaders
+from api.protection.origin import OriginCheck
+from api.protection.rate_limits import Action, Quotas, RateLimits
+from api.protection.secret_key import read_secret_key
+from api.protection.secret_paths import SecretPaths
 from api.routes import health, recommendations, records
 from api.schemas import ProblemDetails
 from api.state import State
@@ -41,6 +47,7 @@ _PROBLEMS = {
     404: "Cette fiche ou cette adresse n’existe pas.",
     413: "Le corps de la requête est trop grand.",
     422: "La requête ou le besoin ne peut pas être lu.",
+    429: "Trop de requêtes ; `Retry-After` dit combien de secondes attendre.",
     500: "Le service a rencontré une erreur.",
 }
 
@@ -61,6 +68,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     static_files = StaticFiles(STATIC, *marks)
     documents = load_documents(settings.catalogue)
     departments = department_names()
+    key = read_secret_key(settings.data_dir, given=settings.secret_key.get_secret_value())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
@@ -73,6 +81,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "static_files": static_files,
                 "documents": documents,
                 "departments": departments,
+                "form_tokens": FormTokens(key),
             }
 
     # The documentation page takes its scripts from us, not from a CDN: nothing leaves the server.
@@ -90,9 +99,22 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     install_error_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(RateLimits, quotas=_quotas(settings, key=key), refuse=partial(refusal, status=429))
+    app.add_middleware(OriginCheck, refuse=partial(refusal, status=403))
     app.add_middleware(LastResort)
+    app.add_middleware(SecretPaths)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def _quotas(settings: Settings, *, key: bytes) -> Quotas:
+    rates = {
+        Action.SENDING: settings.rate_sending,
+        Action.WRITING: settings.rate_writing,
+        Action.SEARCHING: settings.rate_searching,
+        Action.READING: settings.rate_reading,
+    }
+    return Quotas(rates, key=key, trusted_proxies=settings.trusted_proxies)
 
 
 def _site(settings: Settings, *, index_version: str) -> Site:

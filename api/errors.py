@@ -28,10 +28,27 @@ TYPES = "urn:deja-la:erreur:"
 """Prefix of the stable types, listed in docs/api.md."""
 _HTTP = {
     400: ("corps-illisible", "Requête illisible", "Le corps de la requête doit être du JSON en UTF-8."),
+    403: (
+        "origine",
+        "Formulaire refusé",
+        "Ce formulaire ne vient pas d’une page de ce site. Un programme envoie du JSON aux adresses sous /api/.",
+    ),
     404: ("introuvable", "Page introuvable", "Cette adresse n’existe pas. Voir /docs pour la liste des adresses."),
     405: ("methode", "Méthode refusée", "Cette adresse existe, mais pas avec cette méthode HTTP. Voir /docs."),
+    429: (
+        "trop-de-requetes",
+        "Trop de requêtes",
+        "Attendez le nombre de secondes que donne l’en-tête Retry-After, puis recommencez.",
+    ),
 }
 _PAGES = {
+    403: (
+        "Ce formulaire n’a pas pu être accepté",
+        (
+            "Votre navigateur ne nous dit pas qu’il vient d’une page de ce site. Revenez à la page précédente : ce que "
+            "vous avez écrit y est encore. Une extension qui cache l’origine des pages peut en être la cause."
+        ),
+    ),
     404: (
         "Page non trouvée",
         "Cette page n’existe pas, ou n’existe plus. Vérifiez l’adresse, ou repartez de la page d’accueil.",
@@ -39,6 +56,13 @@ _PAGES = {
     405: (
         "Cette page ne s’ouvre pas ainsi",
         "Elle attend un formulaire. Repartez de la page d’accueil.",
+    ),
+    429: (
+        "Une minute de patience",
+        (
+            "Beaucoup d’envois sont arrivés d’un coup depuis votre connexion. Attendez une minute, revenez à la page "
+            "précédente, où ce que vous avez écrit est encore, et recommencez."
+        ),
     ),
 }
 _MESSAGES = {
@@ -102,6 +126,20 @@ def error_page(request: Request, status: int) -> Response | None:
         return None
     title, detail = _PAGES[status]
     return render(request, "pages/error.html", ErrorPage(status, title, detail), status=status)
+
+
+def refusal(request: Request, status: int) -> Response:
+    """Answer a request that is refused before it reaches a route.
+
+    Args:
+        request: the request.
+        status: the HTTP status.
+
+    Returns:
+        A page for a person, a problem for a program.
+
+    """
+    return error_page(request, status) or problem(status, *_HTTP[status])
 
 
 def install_error_handlers(app: FastAPI) -> None:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
+from limits import parse
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -16,6 +17,16 @@ Origin = Annotated[str, AfterValidator(lambda value: origin(value) if value else
 """Scheme, host and port of a site; empty when it is not known."""
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+
+def _readable_rate(rate: str) -> str:
+    if rate:
+        parse(rate)
+    return rate
+
+
+Rate = Annotated[str, AfterValidator(_readable_rate)]
+"""Such as ``5/minute``; an empty one is no limit."""
 
 
 class Settings(BaseSettings):
@@ -33,6 +44,18 @@ class Settings(BaseSettings):
     """Passages encoded at the same time while an index is built; by default one a core, 8 at most."""
     max_body_bytes: int = Field(default=256_000, ge=1_000)
     """Largest request body that is read, in bytes; the longest need, escaped, takes 120 kB."""
+    secret_key: SecretStr = SecretStr("")
+    """Signs form tokens; by default drawn once and kept in the data folder, readable by the service alone."""
+    trusted_proxies: int = Field(default=0, ge=0, le=10)
+    """How many proxies of ours stand in front and write ``X-Forwarded-For``; with 0 the header is not read."""
+    rate_sending: Rate = "5/minute"
+    """Forms that leave something behind, by client and by form: a request opened, sent or erased, an opinion."""
+    rate_writing: Rate = "60/minute"
+    """Steps and drafts saved, corrections, calls of the API that write, by client."""
+    rate_searching: Rate = "120/minute"
+    """Needs matched, on the pages and by the API, by client."""
+    rate_reading: Rate = "10/second"
+    """Calls of the API that read, by client."""
     brand: Literal["neutre", "etat"] = "neutre"
     """``etat`` shows the State's marks, brought by ``make dsfr BRAND=etat``: on the State's own domains only."""
     contact_phone: str = ""

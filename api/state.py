@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from api.contexts.site import Site
 from api.desk import Store
+from api.protection.form_tokens import FormTokens
 from api.static_files import StaticFiles
 from corpus.records import Document
 from recommender import Recommender
@@ -25,6 +26,7 @@ class State(TypedDict):
     """What the records cite, by id."""
     departments: Mapping[str, str]
     """Names by number."""
+    form_tokens: FormTokens
 
 
 def _recommender(request: Request) -> Recommender:
@@ -41,3 +43,11 @@ def _store(request: Request) -> Store:
 
 
 StoreState = Annotated[Store, Depends(_store)]
+
+
+def _form_tokens(request: Request) -> FormTokens:
+    tokens: FormTokens = request.state.form_tokens
+    return tokens
+
+
+FormTokensState = Annotated[FormTokens, Depends(_form_tokens)]

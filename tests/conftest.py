@@ -11,6 +11,9 @@ from corpus.catalogue import DATA
 from models.encoder import Encoder
 from recommender import Recommender, ensure_index, load_default_encoder
 
+UNHURRIED = {"rate_sending": "", "rate_writing": "", "rate_searching": "", "rate_reading": ""}
+"""Settings of a service that a test calls faster than a person does; the quotas have their own tests."""
+
 
 @pytest.fixture(scope="session")
 def data_dir(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
@@ -41,7 +44,8 @@ def recommender(index_folder: Path, encoder: Encoder) -> Recommender:
 
 @pytest.fixture
 def client(recommender: Recommender, data_dir: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(data_dir=data_dir), recommender), raise_server_exceptions=False) as running:
+    service = create_app(Settings(data_dir=data_dir, **UNHURRIED), recommender)
+    with TestClient(service, raise_server_exceptions=False) as running:
         yield running
 
 

@@ -118,7 +118,8 @@ def serve(
     with user_errors():
         settings = _settings(folder)
         service = create_app(settings, _open(folder), open_store(settings))
-    uvicorn.run(service, host=host, port=port)
+    # No access log: its lines hold full addresses of people, and secret addresses of ours.
+    uvicorn.run(service, host=host, port=port, access_log=False)
 
 
 def _settings(folder: Path | None) -> Settings:

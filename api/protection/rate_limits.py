@@ -1,0 +1,137 @@
+"""Quotas: how often one client may do each kind of thing; beyond, 429 with ``Retry-After``."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from limits import parse
+from limits.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
+
+from api.protection.clients import client_address, client_digest
+from api.protection.windows import RecentActions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+class Action(StrEnum):
+    """A kind of thing that a client does."""
+
+    SENDING = "sending"
+    """A form that leaves something behind: a request opened, sent, withdrawn or erased, an opinion given."""
+    WRITING = "writing"
+    """Something saved on the way: a step of the form, a correction, a call of the API that writes."""
+    SEARCHING = "searching"
+    """A need matched: what costs most."""
+    READING = "reading"
+    """A call of the API that reads."""
+
+
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_SEARCHES: Final = re.compile(r"/(?:resultats|recherche|api/v1/recommendations)(?:/|$)")
+_STEPS: Final = re.compile(r"/demande/[^/]+/(?!recapitulatif)|/suivi/[^/]+/corriger")
+
+
+def action_of(method: str, path: str) -> Action | None:
+    """Tell which quota a request draws on.
+
+    Args:
+        method: the HTTP method.
+        path: the path of the address.
+
+    Returns:
+        The kind of thing it does; none for a page that is only read.
+
+    Examples:
+        >>> [action_of("POST", path).value for path in ("/demande", "/demande/X/besoin", "/avis")]
+        ['sending', 'writing', 'sending']
+        >>> action_of("GET", "/outils") is None, action_of("GET", "/api/v1/tools").value
+        (True, 'reading')
+
+    """
+    if _SEARCHES.match(path):
+        return Action.SEARCHING
+    if path.startswith("/api/"):
+        return Action.READING if method in _SAFE else Action.WRITING
+    if method in _SAFE:
+        return None
+    return Action.WRITING if _STEPS.match(path) else Action.SENDING
+
+
+class Quotas:
+    """What is left to each client."""
+
+    def __init__(
+        self,
+        rates: Mapping[Action, str],
+        *,
+        key: bytes,
+        trusted_proxies: int = 0,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Start with nothing used.
+
+        Args:
+            rates: such as ``5/minute``, by kind of action; an empty one is no limit.
+            key: hides the addresses of clients.
+            trusted_proxies: how many proxies of ours stand in front.
+            clock: gives the present moment, in seconds.
+
+        """
+        self._rates = {action: parse(rate) for action, rate in rates.items() if rate}
+        self._key = key
+        self._trusted_proxies = trusted_proxies
+        self._clock = clock
+        self._limiter = MovingWindowRateLimiter(RecentActions(clock=clock))
+
+    def draw(self, request: Request) -> int:
+        """Note what a request does.
+
+        Args:
+            request: the request.
+
+        Returns:
+            Seconds to wait before it may be done; 0 when it may be done now. What is refused is not counted.
+
+        """
+        action = action_of(request.method, request.url.path)
+        if action is None or action not in self._rates:
+            return 0
+        rate = self._rates[action]
+        # By first part of the path too: who gave an opinion five times may still ask for help.
+        place = request.url.path.split("/", 2)[1]
+        address = client_address(request, trusted_proxies=self._trusted_proxies)
+        names = (action.value, place if action is Action.SENDING else "", client_digest(address, key=self._key))
+        if self._limiter.hit(rate, *names):
+            return 0
+        return max(1, math.ceil(self._limiter.get_window_stats(rate, *names).reset_time - self._clock()))
+
+
+class RateLimits:
+    """Refuse what goes beyond the quotas."""
+
+    def __init__(self, app: ASGIApp, *, quotas: Quotas, refuse: Callable[[Request], Response]) -> None:
+        """Wrap an application; ``refuse`` makes the answer to a request over its quota."""
+        self._app = app
+        self._quotas = quotas
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http":
+            request = Request(scope)
+            wait = self._quotas.draw(request)
+            if wait:
+                response = self._refuse(request)
+                response.headers["Retry-After"] = str(wait)
+                await response(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
