@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     """Address of the database of requests, for SQLAlchemy; by default the file desk.sqlite3 in the data folder."""
     catalogue: Path = DATA
     """The folder of the records."""
+    imports: Path = Field(default_factory=lambda data: data["data_dir"] / "catalogue")
+    """The folder of records that ``deja-la catalogue import`` writes to; by default ``catalogue/`` under the data."""
     threads: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=64)
     """Passages encoded at the same time while an index is built; by default one a core, 8 at most."""
     max_body_bytes: int = Field(default=256_000, ge=1_000)

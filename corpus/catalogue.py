@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from corpus.checks import broken_links, unfit_content
-from corpus.errors import CatalogueError, Problem, UnknownRecordError
+from corpus.checks import broken_links, unfit_content, unreviewed
+from corpus.errors import CatalogueError, Problem, UnknownRecordError, problems_of
+from corpus.imported import (
+    Entry,
+    document_file,
+    dump_record,
+    imported_files,
+    imported_lists,
+    list_file,
+    read_document,
+    read_entries,
+)
+from corpus.merging import merge
 from corpus.records import Document, Investigation, Record, Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 DATA = Path(__file__).parent / "data"
 """The folder of the records shipped with the product."""
@@ -34,13 +46,16 @@ class Catalogue:
         """Ordered by id."""
         self._investigations = {record.id: record for record in self.investigations}
         self._tools = {record.id: record for record in self.tools}
+        # A merged record answers to the ids of all it was merged from.
+        self._tools |= {other: record for record in self.tools for other in record.other_ids}
 
     @classmethod
     def load(cls, folder: Path = DATA) -> Catalogue:
         """Read and check a catalogue folder.
 
         Args:
-            folder: holds ``investigations/*.yaml``, ``tools/*.yaml`` and ``documents.yaml``.
+            folder: holds ``investigations/*.yaml``, ``tools/*.yaml`` and ``documents.yaml``, which people review,
+                or ``imported/*.jsonl``, which imports write, or both.
 
         Returns:
             The catalogue.
@@ -51,19 +66,82 @@ class Catalogue:
         """
         if not folder.is_dir():
             raise CatalogueError([Problem(str(folder), "", "", "no such folder")])
+        reviewed = cls.load_reviewed(folder)
+        imported = {name: read_entries(list_file(folder, name)) for name in imported_lists(folder)}
+        if not len(reviewed) and not any(imported.values()):
+            expected = "holds no record: investigations/*.yaml, tools/*.yaml or imported/*.jsonl"
+            raise CatalogueError([Problem(str(folder), "", "", expected)])
+        return cls.of_lists(reviewed.investigations, reviewed.tools, imported)
+
+    @classmethod
+    def load_reviewed(cls, folder: Path) -> Catalogue:
+        """Read and check the records that people review: the YAML files of a folder, maybe none.
+
+        Args:
+            folder: the catalogue folder.
+
+        Returns:
+            The reviewed records.
+
+        Raises:
+            CatalogueError: if a record does not conform or a link dangles; every problem is in it.
+
+        """
         problems: list[Problem] = []
         documents = _read_documents(folder / "documents.yaml", problems)
         investigations = _load_records(folder / "investigations", Investigation, problems)
         tools = _load_records(folder / "tools", Tool, problems)
-        if not investigations and not tools and not problems:
-            problems.append(Problem(str(folder), "", "", "holds no record: investigations/*.yaml or tools/*.yaml"))
+        records: list[Record] = [*investigations, *tools]
+        problems += [found for record in records for found in unreviewed(record)]
         if not problems:  # links mean nothing while records are missing
-            records: list[Record] = [*investigations, *tools]
             problems += [found for record in records for found in unfit_content(record, documents)]
             problems += broken_links(investigations, tools)
         if problems:
             raise CatalogueError(problems)
         return cls(investigations, tools)
+
+    @classmethod
+    def of_lists(
+        cls,
+        investigations: Sequence[Investigation],
+        tools: Sequence[Tool],
+        imported: Mapping[str, Sequence[Entry]],
+    ) -> Catalogue:
+        """Join reviewed records and imported lists, records of one and the same thing merged.
+
+        Args:
+            investigations: reviewed ones.
+            tools: reviewed ones.
+            imported: the entries of each list, by its name.
+
+        Returns:
+            The catalogue.
+
+        Raises:
+            CatalogueError: if two records that are not one and the same bear one id.
+
+        """
+        told = [entry.record for entries in imported.values() for entry in entries]
+        lists = {name: [e.record for e in found if isinstance(e.record, Tool)] for name, found in imported.items()}
+        merged = merge(tools, lists)
+        investigated = [*investigations, *(record for record in told if isinstance(record, Investigation))]
+        everyone: list[Record] = [*investigated, *merged]
+        counted = Counter(record.id for record in everyone)
+        twice = [record_id for record_id, count in counted.items() if count > 1]
+        if twice:
+            raise CatalogueError(Problem(record_id, "id", record_id, "two records bear this id") for record_id in twice)
+        catalogue = cls(investigated, merged)
+        return cls(map(catalogue.linked, catalogue.investigations), merged) if told else catalogue
+
+    def linked(self, investigation: Investigation) -> Investigation:
+        """Point the tools that an investigation names at the records that answer to them; drop those that are gone."""
+        known = {name: self._tools[name].id for name in investigation.tools if name in self._tools}
+        solutions = [
+            solution.model_copy(update={"tools": _known(solution.tools, known)}) for solution in investigation.solutions
+        ]
+        return investigation.model_copy(
+            update={"solutions": solutions, "other_tools": _known(investigation.other_tools, known)}
+        )
 
     @classmethod
     def from_json(cls, text: str) -> Catalogue:
@@ -78,7 +156,7 @@ class Catalogue:
         """Write the records as one JSON object; the same records always give the same text."""
         dumped = {
             "investigations": [record.model_dump(mode="json") for record in self.investigations],
-            "tools": [record.model_dump(mode="json") for record in self.tools],
+            "tools": [dump_record(record) for record in self.tools],
         }
         return json.dumps(dumped, ensure_ascii=False, sort_keys=True)
 
@@ -151,7 +229,7 @@ def digest_of(folder: Path) -> str:
         folder: a catalogue folder.
 
     Returns:
-        The SHA-256, in hexadecimal, of the relative names and bytes of its YAML files.
+        The SHA-256, in hexadecimal, of the relative names and bytes of its files of records.
 
     """
     digest = hashlib.sha256()
@@ -163,9 +241,9 @@ def digest_of(folder: Path) -> str:
 
 
 def record_files(folder: Path) -> list[Path]:
-    """List the YAML files a catalogue is read from, in order of name."""
+    """List the files a catalogue is read from, in order of name."""
     files = [*folder.glob("documents.yaml"), *folder.glob("investigations/*.yaml"), *folder.glob("tools/*.yaml")]
-    return sorted(files)
+    return sorted([*files, *imported_files(folder)])
 
 
 def load_documents(folder: Path = DATA) -> dict[str, Document]:
@@ -175,7 +253,7 @@ def load_documents(folder: Path = DATA) -> dict[str, Document]:
         folder: a catalogue folder.
 
     Returns:
-        The documents, by id; none if the folder has no ``documents.yaml``.
+        The documents, by id: those of ``documents.yaml``, and one for each imported list.
 
     Raises:
         CatalogueError: if an entry does not conform.
@@ -185,7 +263,12 @@ def load_documents(folder: Path = DATA) -> dict[str, Document]:
     documents = _read_documents(folder / "documents.yaml", problems)
     if problems:
         raise CatalogueError(problems)
-    return documents
+    lists = [read_document(document_file(folder, name)) for name in imported_lists(folder)]
+    return {document.id: document for document in lists} | documents
+
+
+def _known(tools: Sequence[str], known: Mapping[str, str]) -> list[str]:
+    return list(dict.fromkeys(known[name] for name in tools if name in known))
 
 
 def _read_documents(path: Path, problems: list[Problem]) -> dict[str, Document]:
@@ -232,20 +315,3 @@ def _validate(kind: type[_ModelT], raw: object, *, file: str, problems: list[Pro
     except ValidationError as error:
         problems += problems_of(error, file=file)
         return None
-
-
-def problems_of(error: ValidationError, *, file: str) -> Sequence[Problem]:
-    """Turn pydantic's error into one problem for each field that is wrong."""
-    return [
-        Problem(
-            file,
-            ".".join(str(step) for step in detail["loc"]),
-            "" if detail["type"] == "missing" else _shorten(repr(detail["input"])),
-            detail["msg"],
-        )
-        for detail in error.errors()
-    ]
-
-
-def _shorten(text: str, *, limit: int = 80) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -41,6 +41,27 @@ def unfit_content(record: Record, documents: Mapping[str, Document]) -> Iterator
                 yield Problem(file, "lines", "", bad)
 
 
+def unreviewed(record: Record) -> Iterator[Problem]:
+    """Find what an imported record may lack and a reviewed one may not.
+
+    Args:
+        record: a reviewed record.
+
+    Yields:
+        One problem for each field.
+
+    """
+    file = _file_of(record)
+    if not record.themes:
+        yield Problem(file, "themes", "", "a reviewed record has one theme at least")
+    if isinstance(record, Investigation) and not record.lessons:
+        yield Problem(file, "lessons", "", "a reviewed investigation has one lesson at least")
+    if isinstance(record, Tool):
+        for field, address in (("url", record.url), ("repository", record.repository)):
+            if address and not address.startswith("https://"):
+                yield Problem(file, field, address, "a reviewed record links by https")
+
+
 def broken_links(investigations: Sequence[Investigation], tools: Sequence[Tool]) -> Iterator[Problem]:
     """Find links that stand on one side only, and problems that two tools share.
 

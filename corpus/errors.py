@@ -6,6 +6,7 @@
     ├── CatalogueError             a catalogue does not conform; it holds every problem
     ├── UnknownRecordError         no record has this id (also a KeyError)
     ├── SourceError                an upstream's files, or our extract of them, are not as expected
+    ├── VanishedError              too many known records of a list are gone from it
     ├── UnknownTerritoryError      no territory bears this code (also a KeyError)
     └── UnresolvedTerritoryError   a record's words do not single out one territory
 """
@@ -16,7 +17,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from pydantic import ValidationError
 
 
 class CorpusError(Exception):
@@ -49,6 +53,23 @@ class CatalogueError(CorpusError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def problems_of(error: ValidationError, *, file: str) -> Sequence[Problem]:
+    """Turn pydantic's error into one problem for each field that is wrong."""
+    return [
+        Problem(
+            file,
+            ".".join(str(step) for step in detail["loc"]),
+            "" if detail["type"] == "missing" else _shorten(repr(detail["input"])),
+            detail["msg"],
+        )
+        for detail in error.errors()
+    ]
+
+
+def _shorten(text: str, *, limit: int = 80) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
 class _UnknownError(CorpusError, KeyError):
     """A key that nothing bears."""
 
@@ -63,6 +84,17 @@ class UnknownRecordError(_UnknownError):
 
 class SourceError(CorpusError):
     """The files of an upstream, or our extract of them, are not as expected."""
+
+
+class VanishedError(CorpusError):
+    """Too many known records of a list are gone from it; the message, in French, says what to do."""
+
+    def __init__(self, name: str, *, n_removed: int, n_known: int, file: Path) -> None:
+        super().__init__(
+            f"Import refusé, rien n’a été écrit : {n_removed} des {n_known} fiches connues de « {name} » ne sont plus "
+            f"dans la liste (20 % au plus sont permis). Vérifiez que le fichier est complet ; s’il l’est, relancez "
+            f"avec --accept-removals. Si c’est une autre liste, donnez-lui son nom avec --name. Fiches connues : {file}"
+        )
 
 
 class UnknownTerritoryError(_UnknownError):

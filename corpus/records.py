@@ -24,8 +24,13 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-RecordId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=120)]
+RecordId = Annotated[str, StringConstraints(pattern=r"^[\w.-]*[^\W_][\w.-]*$", max_length=120)]
+"""Letters of any alphabet, digits, ``.``, ``_`` and ``-``, one letter or digit at least: an upstream's id stays."""
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+"""A name: that of some software is one letter."""
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2000)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=3000)]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9AB]{2,14}$")]
 Lines = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=_CITATION)]
 """Lines of a document, as a reader cites them: ``405``, ``406-411`` or ``405, 406-411``."""
@@ -237,11 +242,17 @@ class Source(_Part):
     """Where in the document, when it has no line numbers."""
     supports: list[str] = Field(default_factory=list)
     """Fields of the record that this source alone supports; empty means the whole record."""
+    external_id: str | None = None
+    """The id of the record there, when it was imported."""
+    url: WebAddress | None = None
+    """The page of the record there."""
+    retrieved_on: dt.date | None = None
+    """When what it says was last found to have changed, for an imported record."""
 
     @model_validator(mode="after")
     def _says_where(self) -> Source:
-        if self.lines is None and self.place is None:
-            raise ValueError("a source says where in the document: give `lines` or `place`")
+        if self.lines is None and self.place is None and self.external_id is None:
+            raise ValueError("a source says where in the document: give `lines`, `place` or `external_id`")
         return self
 
 
@@ -251,7 +262,8 @@ class Investigation(_Part):
     id: RecordId
     title: Text
     territories: list[TerritoryRef] = Field(min_length=1)
-    themes: list[ThemeId] = Field(min_length=1, max_length=6)
+    themes: list[ThemeId] = Field(max_length=6)
+    """One at least in a reviewed record; none where an imported one does not say."""
     problem: Statement
     context: Statement
     wordings: list[Text] = Field(default_factory=list)
@@ -261,8 +273,8 @@ class Investigation(_Part):
     findings: list[Statement]
     solutions: list[Solution]
     follow_up: FollowUp
-    lessons: list[Statement] = Field(min_length=1)
-    """What changed between the first idea and the end."""
+    lessons: list[Statement]
+    """What changed between the first idea and the end; one at least in a reviewed record."""
     other_tools: list[RecordId] = Field(default_factory=list)
     """Tools the source names outside the solutions: compared, set aside, or context."""
     left_out: list[LeftOut] = Field(default_factory=list)
@@ -289,30 +301,57 @@ class Use(Statement):
     result: UseResult
 
 
+class Unshown(_Part):
+    """A text whose licence does not let us show it: it is matched, never quoted."""
+
+    about: Literal["purpose", "problem"]
+    text: LongText
+
+
 class Tool(_Part):
     """Any existing answer: software, public service, programme, method, guide."""
 
     id: RecordId
     kind: ToolKind
-    name: Text
-    aliases: list[Text]
-    purpose: Text
+    name: Label
+    aliases: list[Label]
+    purpose: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=3000)]
+    """What it is for; its name where an imported record does not say."""
+    description: LongText | None = None
+    """More of the same, for an imported record."""
     problems: list[Text] = Field(default_factory=list)
     """The problems it answers, in the words a commune would use."""
     wordings: list[Text] = Field(default_factory=list)
     """Other ways to put the need it answers, as for an investigation."""
-    themes: list[ThemeId] = Field(min_length=1, max_length=6)
-    publisher: Text | None
-    licence: Text | None
+    themes: list[ThemeId] = Field(max_length=6)
+    """One at least in a reviewed record; none where an imported one does not say."""
+    keywords: list[Label] = Field(default_factory=list)
+    """The upstream's own labels that none of our themes says."""
+    audience: list[Label] = Field(default_factory=list)
+    """Whom it is for, in the upstream's words."""
+    publisher: Label | None
+    licence: Label | None
     price: Price | None
-    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")] | None
-    repository: Annotated[str, StringConstraints(pattern=r"^https://[^\s]+$")] | None
+    url: WebAddress | None
+    repository: WebAddress | None
     state: ToolState
     state_note: Text | None
     """What the state rests on, with the source's date."""
     uses: list[Use]
+    used_by: list[Label] = Field(default_factory=list)
+    """Organisations that use it, as an imported catalogue names them."""
     sources: list[Source] = Field(min_length=1)
     checked_on: dt.date
+    other_ids: list[RecordId] = Field(default_factory=list)
+    """Ids of the records of other sources that were merged into this one: it answers to them too."""
+    # Left out of every dump, so that no page and no export shows it by accident; `corpus.imported` keeps it.
+    unshown: list[Unshown] = Field(default_factory=list, exclude=True)
+    """What may be matched but not shown."""
+
+    @property
+    def precedent(self) -> bool:
+        """Whether it was given up: something to learn from, not to adopt."""
+        return self.state is ToolState.DROPPED
 
 
 class Document(_Part):
@@ -324,6 +363,8 @@ class Document(_Part):
     date: Text | None
     licence: Text | None
     url: str | None
+    republish: bool = True
+    """Whether its text may be shown; where it may not, its records are matched and linked, their text is not shown."""
     not_text: list[Lines] = Field(default_factory=list)
     """Lines read from pictures, or pasted from elsewhere: nothing may cite them."""
 

@@ -84,9 +84,10 @@ class Shelf:
         self._owner = np.array([numbers[p.record_id] for p in self.passages])
         kinds = [p.kind for p in self.passages]
         self._groups = {name: self._members(kinds, wanted) for name, wanted in GROUPS.items()}
-        self._quotable = np.array([kind is not PassageKind.WORDING for kind in kinds])
+        self._quotable = np.array([p.quotable for p in self.passages])
         self._themes = np.array([[theme in record.themes for theme in THEMES] for record in records], dtype=np.float32)
-        self._themes /= self._themes.sum(axis=1, keepdims=True)
+        # An imported record may bear no theme.
+        self._themes /= np.maximum(self._themes.sum(axis=1, keepdims=True), 1.0)
         self._dense = dense
         self._record_vectors = record_vectors
         self._records_terms, self._passages_terms = terms

@@ -102,7 +102,7 @@ def explain(
             territories=tuple(territory.name for territory in record.territories),
             offers=None,
             outcome=outcome_of(record),
-            learned=record.lessons[0].text,
+            learned=record.lessons[0].text if record.lessons else None,
             became=_became(record),
             difference=difference,
             reason=reason,

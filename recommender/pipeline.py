@@ -197,7 +197,7 @@ class Recommender:
             ValueError: if ``top_k`` is below 1.
 
         """
-        self.catalogue.record(record_id)
+        record_id = self.catalogue.record(record_id).id
         shelf = next(shelf for shelf in self._shelves.values() if record_id in shelf.record_ids)
         return tuple(
             SimilarRecord(found, title_of(self.catalogue.record(found)), likeness)
@@ -309,7 +309,7 @@ class Recommender:
 
     def _themes_at_stake(self, rankings: Mapping[RecordKind, list[Ranked]]) -> list[str]:
         best = merge(ranking[:_CONSIDERED] for ranking in rankings.values())
-        first = [self.catalogue.record(ranked.record_id).themes[0] for ranked in best]
+        first = [theme for ranked in best for theme in self.catalogue.record(ranked.record_id).themes[:1]]
         return [LABELS[theme] for theme in dict.fromkeys(first)][:_THEMES_TOLD]
 
     def _records(self, kind: RecordKind) -> Sequence[Record]:

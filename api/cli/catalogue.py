@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
+from api.cli.catalogue_import import import_command
 from api.cli.terminal import FAILED, err, user_errors
 from api.settings import Settings
 from corpus.catalogue import Catalogue, load_documents
 from corpus.fidelity import compare
 from corpus.records import Record
 
-app = typer.Typer(no_args_is_help=True, help="Vérifier un dossier de fiches.")
+app = typer.Typer(no_args_is_help=True, help="Importer des listes d’outils, vérifier un dossier de fiches.")
+app.command("import")(import_command)
 
 SYNTHESIS = "pni-synthese-2021"
 

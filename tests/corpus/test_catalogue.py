@@ -155,3 +155,21 @@ def test_each_tool_names_three_problems_and_each_record_is_said_in_fourteen_othe
     for records in (catalogue.investigations, catalogue.tools):
         said = [text.casefold() for record in records for text in record.wordings]
         assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "value"),
+    [
+        ("tools/acdechets.yaml", "themes", []),
+        ("tools/acdechets.yaml", "url", "http://exemple.fr"),
+        ("tools/acdechets.yaml", "repository", "http://exemple.fr"),
+        (LIVRY, "themes", []),
+        (LIVRY, "lessons", []),
+    ],
+)
+def test_a_reviewed_record_may_not_lack_what_an_imported_one_may(
+    folder: Path, path: str, field: str, value: object
+) -> None:
+    change(folder / path, **{field: value})
+    (problem,) = problems_in(folder)
+    assert problem.startswith(f"{path}: {field}")

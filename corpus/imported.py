@@ -1,0 +1,154 @@
+"""Imported records on disk: one file of JSON lines for each list that was imported.
+
+A catalogue folder holds, beside the reviewed YAML files, ``imported/LIST.jsonl`` (one record a line, in order
+of the upstream's id), ``imported/LIST.document.json`` (where the list comes from) and, for people,
+``quarantine/LIST.jsonl``. Five thousand records load in a second this way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from corpus.errors import CatalogueError, Problem, problems_of
+from corpus.records import Document, Investigation, Tool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from corpus.records import Record
+
+FOLDER = "imported"
+"""Name of the folder of the imported records, inside a catalogue."""
+_UNSETTLED = {"id", "checked_on"}
+"""Fields that do not come from the row: they make no new version of a record."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record as one list tells it, before it is merged with those of other lists."""
+
+    external_id: str
+    """The upstream's id."""
+    digest: str
+    """SHA-256 of what the row says: the same row, read again, changes nothing."""
+    record: Record
+
+
+def dump_record(record: Record) -> dict[str, Any]:
+    """Dump a record whole, with the texts that are never shown."""
+    dumped: dict[str, Any] = record.model_dump(mode="json")
+    if isinstance(record, Tool):
+        dumped["unshown"] = [unshown.model_dump(mode="json") for unshown in record.unshown]
+    return dumped
+
+
+def content_digest(record: Record) -> str:
+    """Digest what a row says, whatever day it is read on and whatever id the record bears."""
+    dumped = {field: value for field, value in dump_record(record).items() if field not in _UNSETTLED}
+    sources = [dumped["source"]] if isinstance(record, Investigation) else dumped["sources"]
+    for source in sources:
+        source.pop("retrieved_on")
+    return hashlib.sha256(json.dumps(dumped, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def list_file(folder: Path, name: str) -> Path:
+    """Give the file of an imported list."""
+    return folder / FOLDER / f"{name}.jsonl"
+
+
+def document_file(folder: Path, name: str) -> Path:
+    """Give the file that says where an imported list comes from."""
+    return folder / FOLDER / f"{name}.document.json"
+
+
+def imported_files(folder: Path) -> list[Path]:
+    """List the files of the imported records of a catalogue, in order of name."""
+    return sorted([*folder.glob(f"{FOLDER}/*.jsonl"), *folder.glob(f"{FOLDER}/*.document.json")])
+
+
+def imported_lists(folder: Path) -> list[str]:
+    """Name the lists that were imported into a catalogue, in order."""
+    return sorted(path.stem for path in folder.glob(f"{FOLDER}/*.jsonl"))
+
+
+def entries_text(entries: Iterable[Entry]) -> str:
+    """Write entries as JSON lines, in order of the upstream's id; the same entries always give the same text."""
+    lines = [
+        json.dumps(
+            {
+                "external_id": entry.external_id,
+                "digest": entry.digest,
+                "kind": "investigation" if isinstance(entry.record, Investigation) else "tool",
+                "record": dump_record(entry.record),
+            },
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+        for entry in sorted(entries, key=lambda entry: entry.external_id)
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def read_entries(path: Path) -> list[Entry]:
+    """Read the records of one imported list.
+
+    Args:
+        path: a file that `entries_text` wrote; a missing one holds nothing.
+
+    Returns:
+        The entries, in the order of the file.
+
+    Raises:
+        CatalogueError: if a line does not conform; every problem is in it.
+
+    """
+    if not path.is_file():
+        return []
+    entries, problems = [], []
+    # Split at "\n" alone: a text may hold other ends of line, which JSON leaves as they are.
+    for number, line in enumerate(path.read_bytes().decode("utf-8", errors="replace").split("\n"), start=1):
+        if line:
+            found = _entry(line, place=f"{FOLDER}/{path.name}, line {number}")
+            if isinstance(found, Entry):
+                entries.append(found)
+            else:
+                problems += found
+    if problems:
+        raise CatalogueError(problems)
+    return entries
+
+
+def read_document(path: Path) -> Document:
+    """Read where an imported list comes from.
+
+    Args:
+        path: a file ``imported/LIST.document.json``.
+
+    Returns:
+        The document.
+
+    Raises:
+        CatalogueError: if the file does not conform.
+
+    """
+    try:
+        return Document.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise CatalogueError(problems_of(error, file=f"{FOLDER}/{path.name}")) from error
+
+
+def _entry(line: str, *, place: str) -> Entry | list[Problem]:
+    try:
+        raw = json.loads(line)
+        kind: type[Record] = Investigation if raw["kind"] == "investigation" else Tool
+        return Entry(str(raw["external_id"]), str(raw["digest"]), kind.model_validate(raw["record"]))
+    except ValidationError as error:
+        return list(problems_of(error, file=place))
+    except (ValueError, KeyError, TypeError) as error:
+        return [Problem(place, "", "", f"not a line that an import wrote: {error}. Import the list again")]

@@ -1,0 +1,241 @@
+"""Import a list: read, clean, validate, bring up to date what is known of it, and report.
+
+Rows that are no record stand in quarantine; none vanishes. The same list read again changes nothing, byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+from filelock import FileLock
+
+from corpus.catalogue import Catalogue
+from corpus.errors import VanishedError
+from corpus.imported import (
+    FOLDER,
+    Entry,
+    content_digest,
+    document_file,
+    entries_text,
+    imported_lists,
+    list_file,
+    read_entries,
+)
+from corpus.records import Investigation
+from corpus.sources.normalisation import record_of
+from corpus.sources.rows import CellError, Quarantined
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from corpus.records import Document
+    from corpus.sources.rows import Row, Upstream
+
+QUARANTINE = "quarantine"
+"""Name of the folder of the rows set aside, inside a catalogue."""
+MAX_VANISHED = 0.2
+"""Share of the known records of a list that may be gone at once."""
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did; ``records + merged + len(quarantined)`` is ``rows``."""
+
+    source: str
+    rows: int
+    """Rows read."""
+    records: int
+    """Rows that stand as records of their own."""
+    merged: int
+    """Rows that are one record with a row of another list, or with a reviewed record."""
+    new: int
+    changed: int
+    unchanged: int
+    removed: tuple[str, ...]
+    """Ids of the records that the list no longer holds."""
+    renamed: Mapping[str, str]
+    """New ids of rows whose id another list has already, by their id."""
+    left_aside: tuple[str, ...]
+    """Columns that are not read."""
+    quarantined: tuple[Quarantined, ...]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    entries: Sequence[Entry]
+    quarantined: Sequence[Quarantined]
+    left_aside: Sequence[str]
+
+
+def import_list(
+    upstream: Upstream,
+    path: Path,
+    *,
+    into: Path,
+    read_on: dt.date,
+    dry_run: bool = False,
+    accept_removals: bool = False,
+) -> ImportReport:
+    """Import a list into a catalogue folder.
+
+    Args:
+        upstream: where the list comes from, and how it is read.
+        path: its file, folder or archive.
+        into: the catalogue; made when it is missing.
+        read_on: today; records that did not change keep the day they were first read on.
+        dry_run: read and report, write nothing.
+        accept_removals: let any number of known records go.
+
+    Returns:
+        What was done, or would be.
+
+    Raises:
+        SourceError: if the list cannot be read.
+        VanishedError: if too many known records are gone.
+        CatalogueError: if the catalogue does not conform.
+
+    """
+    reading = _read(upstream, path, read_on=read_on)
+    if dry_run:
+        return _import(upstream, reading, into=into, dry_run=True, accept_removals=accept_removals)
+    into.mkdir(parents=True, exist_ok=True)
+    with FileLock(into / ".import.lock"):
+        return _import(upstream, reading, into=into, dry_run=False, accept_removals=accept_removals)
+
+
+def _import(upstream: Upstream, reading: _Reading, *, into: Path, dry_run: bool, accept_removals: bool) -> ImportReport:
+    name = upstream.document.id
+    known = {entry.external_id: entry for entry in read_entries(list_file(into, name))}
+    removed = sorted(entry.record.id for key, entry in known.items() if key not in _keys(reading.entries))
+    if len(removed) > MAX_VANISHED * len(known) and not accept_removals:
+        raise VanishedError(name, n_removed=len(removed), n_known=len(known), file=list_file(into, name))
+    entries, renamed = _with_ids([_settled(e, known.get(e.external_id)) for e in reading.entries], known, into, name)
+    catalogue = _catalogue_with(name, entries, into)
+    if not dry_run:
+        _write(upstream.document, entries, reading.quarantined, into)
+    mine = {entry.record.id for entry in entries}
+    joined = [{tool.id, *tool.other_ids} for tool in catalogue.tools if tool.other_ids]
+    merged = sum(len(ids & mine) for ids in joined)
+    before = {key: entry.digest for key, entry in known.items()}
+    compared = Counter(_compared(entry.digest, before.get(entry.external_id)) for entry in entries)
+    return ImportReport(
+        source=name,
+        rows=len(entries) + len(reading.quarantined),
+        records=len(entries) - merged,
+        merged=merged,
+        new=compared["new"],
+        changed=compared["changed"],
+        unchanged=compared["unchanged"],
+        removed=tuple(removed),
+        renamed=renamed,
+        left_aside=tuple(reading.left_aside),
+        quarantined=tuple(reading.quarantined),
+    )
+
+
+def _read(upstream: Upstream, path: Path, *, read_on: dt.date) -> _Reading:
+    entries: dict[str, Entry] = {}
+    places: dict[str, str] = {}
+    quarantined: list[Quarantined] = []
+    columns: dict[str, None] = {}
+    for row in upstream.read(path):
+        found = row if isinstance(row, Quarantined) else _entry(upstream, row, read_on=read_on)
+        if isinstance(found, Entry) and found.external_id in entries:
+            reason = f"identifiant déjà lu ({places[found.external_id]})"
+            found = Quarantined(row.place, "id", found.external_id, reason)
+        if isinstance(found, Quarantined):
+            quarantined.append(found)
+        else:
+            entries[found.external_id] = found
+            places[found.external_id] = row.place
+        if not isinstance(row, Quarantined) and upstream.columns:
+            columns |= dict.fromkeys(name for name in row.cells if name and name not in upstream.columns)
+    return _Reading(list(entries.values()), quarantined, list(columns))
+
+
+def _entry(upstream: Upstream, row: Row, *, read_on: dt.date) -> Entry | Quarantined:
+    try:
+        draft = upstream.draft(row)
+    except CellError as error:
+        return Quarantined(row.place, error.field, error.value, error.reason)
+    if isinstance(draft, Investigation):
+        return Entry(draft.id, content_digest(draft), draft)
+    record = record_of(draft, row, document=upstream.document, read_on=read_on)
+    return record if isinstance(record, Quarantined) else Entry(draft.external_id, content_digest(record), record)
+
+
+def _settled(entry: Entry, known: Entry | None) -> Entry:
+    """Keep what is known, the day it was read on included, when the row says the same."""
+    if known is None:
+        return entry
+    if known.digest == entry.digest:
+        return known
+    return replace(entry, record=entry.record.model_copy(update={"id": known.record.id}))
+
+
+def _with_ids(
+    entries: Sequence[Entry], known: Mapping[str, Entry], into: Path, name: str
+) -> tuple[list[Entry], dict[str, str]]:
+    """Prefix the new ids that a reviewed record or another list has already."""
+    taken = _ids_beside(into, name)
+    settled, renamed = [], {}
+    for entry in entries:
+        if entry.external_id not in known and entry.record.id in taken:
+            free = _free_id(f"{name}-{entry.record.id}", taken)
+            renamed[entry.record.id] = free
+            entry = replace(entry, record=entry.record.model_copy(update={"id": free}))  # noqa: PLW2901
+        settled.append(entry)
+    return settled, renamed
+
+
+def _free_id(record_id: str, taken: set[str]) -> str:
+    return record_id if record_id not in taken else _free_id(f"{record_id}-2", taken)
+
+
+def _ids_beside(into: Path, name: str) -> set[str]:
+    reviewed = {path.stem for kind in ("investigations", "tools") for path in into.glob(f"{kind}/*.yaml")}
+    others = (
+        entry for other in imported_lists(into) if other != name for entry in read_entries(list_file(into, other))
+    )
+    return reviewed | {entry.record.id for entry in others}
+
+
+def _catalogue_with(name: str, entries: Sequence[Entry], into: Path) -> Catalogue:
+    """Join a list with the rest of its catalogue, to see what is merged."""
+    reviewed = Catalogue.load_reviewed(into) if into.is_dir() else Catalogue([], [])
+    lists = {other: read_entries(list_file(into, other)) for other in imported_lists(into) if other != name}
+    return Catalogue.of_lists(reviewed.investigations, reviewed.tools, {**lists, name: entries})
+
+
+def _compared(digest: str, before: str | None) -> str:
+    if before is None:
+        return "new"
+    return "unchanged" if digest == before else "changed"
+
+
+def _keys(entries: Iterable[Entry]) -> set[str]:
+    return {entry.external_id for entry in entries}
+
+
+def _write(document: Document, entries: Sequence[Entry], quarantined: Sequence[Quarantined], into: Path) -> None:
+    (into / FOLDER).mkdir(exist_ok=True)
+    (into / QUARANTINE).mkdir(exist_ok=True)
+    told = json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=2, sort_keys=True)
+    set_aside = "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in quarantined)
+    _put(into / QUARANTINE / f"{document.id}.jsonl", set_aside)
+    _put(document_file(into, document.id), f"{told}\n")
+    # The records last: an import that is cut short leaves those that were there.
+    _put(list_file(into, document.id), entries_text(entries))
+
+
+def _put(path: Path, text: str) -> None:
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)

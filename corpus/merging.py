@@ -1,0 +1,148 @@
+"""Join the records of several lists that are one and the same thing.
+
+Two records are never joined inside one list: who keeps a list knows its own entries apart. Across lists they are
+joined when `corpus.sameness` says so; a list gives each joined record one record at most, the likeliest.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from corpus.records import Tool, ToolState
+from corpus.sameness import Face, face_of, keys_of, sameness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_ORDER = ("pni", "beta-gouv", "dinum-benchmark", "communs", "publiccode", "sill", "comptoir-du-libre")
+"""Whose word counts first, and whose id a joined record bears; before them stand what people reviewed, then the lists
+of territories, by name."""
+_MANY = 100
+"""Most values of one field that a joined record keeps."""
+
+
+@dataclass
+class _Group:
+    """Records of different lists that are one thing, the first one's word counting most."""
+
+    faces: list[Face] = field(default_factory=list)
+    tools: list[Tool] = field(default_factory=list)
+
+
+def merge(reviewed: Sequence[Tool], lists: Mapping[str, Sequence[Tool]]) -> list[Tool]:
+    """Join the tools of several lists.
+
+    Args:
+        reviewed: the tools that people reviewed: they keep their fields, and win over the others.
+        lists: the imported tools of each list, by its name.
+
+    Returns:
+        The tools, each thing once; a joined one bears the id of its first record and answers to the others'.
+
+    """
+    groups: list[_Group] = []
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for tools in [reviewed, *(lists[name] for name in ordered(lists))]:
+        _add(tools, groups, by_key)
+    return [group.tools[0] if len(group.tools) == 1 else _joined(group.tools) for group in groups]
+
+
+def ordered(lists: Iterable[str]) -> list[str]:
+    """Put the names of lists in the order in which their word counts."""
+    return sorted(lists, key=lambda name: (_ORDER.index(name) if name in _ORDER else -1, name))
+
+
+def _add(tools: Sequence[Tool], groups: list[_Group], by_key: dict[str, list[int]]) -> None:
+    faces = [face_of(tool) for tool in tools]
+    joins = _joins(faces, groups, by_key) if groups else {}
+    for number, (tool, face) in enumerate(zip(tools, faces, strict=True)):
+        place = joins.get(number, len(groups))
+        if place == len(groups):
+            groups.append(_Group())
+        groups[place].faces.append(face)
+        groups[place].tools.append(tool)
+        for key in keys_of(face):
+            by_key[key].append(place)
+
+
+def _joins(faces: Sequence[Face], groups: Sequence[_Group], by_key: Mapping[str, list[int]]) -> dict[int, int]:
+    """Choose which records of a list join which group: the likeliest pairs first, each record and group once."""
+    pairs = []
+    for number, face in enumerate(faces):
+        near = {place for key in keys_of(face) for place in by_key.get(key, ())}
+        for place in near:
+            likeness = max(sameness(face, other) for other in groups[place].faces)
+            if likeness > 0:
+                pairs.append((-likeness, groups[place].tools[0].id, number, place))
+    chosen: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, _, number, place in sorted(pairs):
+        if number not in chosen and place not in taken:
+            chosen[number] = place
+            taken.add(place)
+    return chosen
+
+
+def _joined(tools: Sequence[Tool]) -> Tool:
+    first, *others = tools
+    names = {first.name.casefold()}
+    aliases = []
+    for name in [*first.aliases, *(name for other in others for name in (other.name, *other.aliases))]:
+        if name.casefold() not in names:
+            names.add(name.casefold())
+            aliases.append(name)
+    return first.model_copy(
+        update={
+            "aliases": aliases,
+            "purpose": _first_purpose(tools),
+            "description": _description(tools),
+            "problems": _all(tool.problems for tool in tools),
+            "themes": _all(tool.themes for tool in tools)[:6],
+            "keywords": _all(tool.keywords for tool in tools),
+            "audience": _all(tool.audience for tool in tools),
+            "used_by": _all(tool.used_by for tool in tools),
+            "unshown": _all(tool.unshown for tool in tools),
+            "sources": [source for tool in tools for source in tool.sources],
+            "other_ids": _all([other.id, *other.other_ids] for other in others),
+            "publisher": _told(tool.publisher for tool in tools),
+            "licence": _told(tool.licence for tool in tools),
+            "price": _told(tool.price for tool in tools),
+            "url": _told(tool.url for tool in tools),
+            "repository": _told(tool.repository for tool in tools),
+            **_state(tools),
+        }
+    )
+
+
+def _state(tools: Sequence[Tool]) -> dict[str, object]:
+    """Take the state from the first that knows it; what was given up stays so, whoever still lists it."""
+    knowing = [tool for tool in tools if tool.precedent] + [t for t in tools if t.state is not ToolState.UNKNOWN]
+    chosen = (knowing or list(tools))[0]
+    return {"state": chosen.state, "state_note": chosen.state_note}
+
+
+def _first_purpose(tools: Sequence[Tool]) -> str:
+    return next((tool.purpose for tool in tools if tool.purpose != tool.name), tools[0].purpose)
+
+
+def _description(tools: Sequence[Tool]) -> str | None:
+    first = _first_purpose(tools)
+    told = _all(
+        [*([tool.purpose] if tool.purpose not in {first, tool.name} else []), *filter(None, [tool.description])]
+        for tool in tools
+    )
+    return "\n".join(told)[:20_000] or None
+
+
+def _told(values: Iterable[object]) -> object:
+    return next((value for value in values if value is not None), None)
+
+
+def _all(values: Iterable[Sequence[object]]) -> list:  # type: ignore[type-arg]
+    kept: list[object] = []
+    for value in (value for group in values for value in group):
+        if value not in kept:
+            kept.append(value)
+    return kept[:_MANY]

@@ -1,0 +1,201 @@
+"""Read cells: text, lists, addresses, dates and closed vocabularies, each with the error that names the cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import TYPE_CHECKING, TypeVar
+
+from corpus.fidelity import words_of
+from corpus.records import Price
+from corpus.sources.rows import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ValueT = TypeVar("_ValueT")
+_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
+_BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
+_FREE = re.compile(r"\bgratuit|\blibre|\bfree\b|^0\s*(?:€|euros?)?$", re.IGNORECASE)
+_PAID = re.compile(
+    r"\bpayant|\bpaid\b|\bdevis|\babonnement|\bhors taxe|\bht\b|\bttc\b|€|\beuros?\b|^\d+(?:[.,]\d+)?$", re.IGNORECASE
+)
+_MIXED = re.compile(r"\bmixte|\bmixed\b|\bfreemium", re.IGNORECASE)
+MAX_ADDRESS = 2_000
+
+
+def text_of(cells: Mapping[str, object], field: str) -> str:
+    """Read a cell as text.
+
+    Args:
+        cells: the row.
+        field: the column; a missing one is an empty cell.
+
+    Returns:
+        The text without spaces around; several values are joined by a comma.
+
+    Raises:
+        CellError: if it holds an object or a list of objects.
+
+    """
+    value = cells.get(field)
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_scalar(one, field=field) for one in value)))
+    return _scalar(value, field=field)
+
+
+def list_of(cells: Mapping[str, object], field: str, *, separators: str = ",;") -> tuple[str, ...]:
+    """Read a cell as several values, without repeats.
+
+    Args:
+        cells: the row.
+        field: the column; a missing one is an empty cell.
+        separators: what parts the values of a text; a JSON array is taken as it is.
+
+    Returns:
+        The values that are not empty, in order.
+
+    Raises:
+        CellError: if it holds an object.
+
+    """
+    value = cells.get(field)
+    if isinstance(value, list):
+        values = [_scalar(one, field=field) for one in value]
+    else:
+        values = [part.strip() for part in re.split(f"[{re.escape(separators)}]", _scalar(value, field=field))]
+    return tuple(dict.fromkeys(filter(None, values)))
+
+
+def required(cells: Mapping[str, object], field: str) -> str:
+    """Read a cell that may not be empty; else a `CellError`."""
+    text = text_of(cells, field)
+    if not text:
+        raise CellError(field, "", "valeur obligatoire absente")
+    return text
+
+
+def address_of(cells: Mapping[str, object], field: str) -> str | None:
+    """Read the address of a page.
+
+    Args:
+        cells: the row.
+        field: the column.
+
+    Returns:
+        The address, ``https://`` put before a bare ``exemple.fr``; none for an empty cell.
+
+    Raises:
+        CellError: if it is no address of the web.
+
+    """
+    text = text_of(cells, field)
+    if not text:
+        return None
+    address = f"https://{text}" if _BARE.fullmatch(text) else text
+    if not _ADDRESS.fullmatch(address) or len(address) > MAX_ADDRESS:
+        raise CellError(field, text, "une adresse en https:// est attendue")
+    return address
+
+
+def date_of(cells: Mapping[str, object], field: str) -> dt.date | None:
+    """Read a date.
+
+    Args:
+        cells: the row.
+        field: the column.
+
+    Returns:
+        The date, written ``2026-11-26`` or ``26/11/2026``; none for an empty cell.
+
+    Raises:
+        CellError: if it is no date.
+
+    """
+    value = cells.get(field)
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    text = text_of(cells, field)
+    if not text:
+        return None
+    french = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    try:
+        if french:
+            day, month, year = map(int, french.groups())
+            return dt.date(year, month, day)
+        return dt.date.fromisoformat(re.split(r"[T ]", text, maxsplit=1)[0])
+    except ValueError:
+        raise CellError(field, text, "une date est attendue : 2026-11-26 ou 26/11/2026") from None
+
+
+def one_of(cells: Mapping[str, object], field: str, vocabulary: Mapping[str, _ValueT], *, empty: _ValueT) -> _ValueT:
+    """Read a label of a closed vocabulary.
+
+    Args:
+        cells: the row.
+        field: the column.
+        vocabulary: the value of each label, the labels folded by `folded_label`.
+        empty: the value of an empty cell.
+
+    Returns:
+        The value.
+
+    Raises:
+        CellError: if the label is none of them: one that slips through is a criterion lost without a witness.
+
+    """
+    text = text_of(cells, field)
+    if not text:
+        return empty
+    label = folded_label(text)
+    if label not in vocabulary:
+        raise CellError(field, text, f"libellé inconnu ; attendu : {', '.join(vocabulary)}")
+    return vocabulary[label]
+
+
+def folded_label(label: str) -> str:
+    """Fold a label so that case, accents, spaces and punctuation do not matter: ``un peu``."""
+    return " ".join(words_of(label))
+
+
+def price_of(cells: Mapping[str, object], field: str) -> Price | None:
+    """Read a price.
+
+    Args:
+        cells: the row.
+        field: the column.
+
+    Returns:
+        Whether it is free, paid or both, with the words of the cell when they say more; none for an empty cell.
+
+    Raises:
+        CellError: if the cell says neither.
+
+    """
+    text = text_of(cells, field)
+    if not text:
+        return None
+    free, paid = _FREE.search(text), _PAID.search(text)
+    detail = text[:MAX_ADDRESS] if len(text.split()) > 1 else None
+    if _MIXED.search(text) or (free and paid):
+        return Price(kind="mixed", detail=detail)
+    if free:
+        return Price(kind="free", detail=detail)
+    if paid:
+        return Price(kind="paid", detail=detail or (text if any(c.isdigit() for c in text) and len(text) > 2 else None))
+    raise CellError(field, text, "un prix est attendu : gratuit, payant, mixte, ou un montant")
+
+
+def _scalar(value: object, *, field: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float) and math.isfinite(value) and value == int(value):
+        return str(int(value))
+    if isinstance(value, (str, int, float, dt.date)):
+        return str(value).strip()
+    raise CellError(field, value, "un texte est attendu")

@@ -1,0 +1,143 @@
+"""Make records of drafts: cleaned, masked, cut where they are too long, validated."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from corpus.records import Source, Tool, Unshown
+from corpus.sources.plain_text import masked, plain
+from corpus.sources.rows import VALUE_SHOWN, CellError, Quarantined
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from corpus.records import Document
+    from corpus.sources.rows import Draft, Row
+
+_PURPOSE = 3_000
+_DESCRIPTION = 20_000
+_PROBLEM = 3_000
+_LABEL = 300
+_SHORTEST_PROBLEM = 3
+_ID = re.compile(r"[\w.-]*[^\W_][\w.-]*")
+_MAX_ID = 120
+
+
+def check_id(record_id: str, *, field: str) -> str:
+    """Let an id through unchanged.
+
+    Args:
+        record_id: the id as the upstream writes it.
+        field: its column.
+
+    Returns:
+        The id.
+
+    Raises:
+        CellError: if it is empty, too long, or holds anything but letters, digits, ``.``, ``_`` and ``-``.
+
+    """
+    if not record_id:
+        raise CellError(field, "", "valeur obligatoire absente")
+    if not _ID.fullmatch(record_id):
+        raise CellError(field, record_id, "identifiant attendu : lettres, chiffres, « . », « _ » et « - », sans espace")
+    if len(record_id) > _MAX_ID:
+        raise CellError(field, record_id, f"identifiant de {len(record_id)} caractères, {_MAX_ID} au plus")
+    return record_id
+
+
+def record_of(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -> Tool | Quarantined:
+    """Make the record of a draft.
+
+    Args:
+        draft: what the row says.
+        row: the row, for its place.
+        document: the source; where its licence does not let its text be shown, the text is matched only.
+        read_on: the day the upstream is read on.
+
+    Returns:
+        The record, or the row set aside with the field that does not conform.
+
+    """
+    name = masked(_line(draft.name), names=False)[:_LABEL].strip()
+    purpose, rest = _cut(_clean(draft.purpose), _PURPOSE)
+    description, _ = _cut("\n".join(filter(None, [rest, _clean(draft.description)])), _DESCRIPTION)
+    problems = [_cut(text, _PROBLEM)[0] for text in map(_clean, draft.problems) if len(text) >= _SHORTEST_PROBLEM]
+    fields: dict[str, object] = {"purpose": purpose or name, "description": description or None, "problems": problems}
+    if not document.republish:
+        unshown = _unshown(purpose, description, problems)
+        fields = {"purpose": name, "description": None, "problems": [], "unshown": unshown}
+    try:
+        return Tool(
+            id=draft.external_id,
+            name=name,
+            kind=draft.kind,
+            aliases=_labels(alias for alias in draft.aliases if alias != draft.name),
+            themes=list(draft.themes),
+            keywords=_labels(draft.keywords),
+            audience=_labels(draft.audience),
+            used_by=_labels(draft.used_by),
+            publisher=_label(draft.publisher),
+            licence=_label(draft.licence),
+            price=draft.price,
+            url=draft.url,
+            repository=draft.repository,
+            state=draft.state,
+            state_note=(_cut(_clean(draft.state_note or ""), _PURPOSE)[0] or None),
+            uses=[],
+            sources=[_source(draft, row, document=document, read_on=read_on)],
+            checked_on=draft.checked_on or read_on,
+            **fields,
+        )
+    except ValidationError as error:
+        detail = error.errors()[0]
+        field = ".".join(str(step) for step in detail["loc"])
+        return Quarantined(row.place, field, str(detail["input"])[:VALUE_SHOWN], detail["msg"])
+
+
+def _source(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -> Source:
+    place = _label(draft.place) or row.place
+    return Source(
+        document=document.id,
+        place=place if len(place) > 2 else f"source {place}",
+        external_id=draft.external_id,
+        url=draft.page,
+        retrieved_on=read_on,
+    )
+
+
+def _unshown(purpose: str, description: str, problems: Iterable[str]) -> list[Unshown]:
+    told = "\n".join(filter(None, [purpose, description]))
+    texts = [Unshown(about="purpose", text=told[:_DESCRIPTION])] if told else []
+    return [*texts, *(Unshown(about="problem", text=problem) for problem in problems)]
+
+
+def _clean(text: str) -> str:
+    return masked(plain(text))
+
+
+def _line(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+def _label(text: str | None) -> str | None:
+    return (masked(_line(text))[:_LABEL].strip() or None) if text else None
+
+
+def _labels(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(label for label in map(_label, texts) if label))
+
+
+def _cut(text: str, limit: int) -> tuple[str, str]:
+    """Cut a text that is too long at the end of a sentence, else of a word, else anywhere; give both parts."""
+    if len(text) <= limit:
+        return text, ""
+    for mark in (r"[.!?]\s|\n", r"\s"):
+        ends = [match.end() for match in re.finditer(mark, text[:limit])]
+        if ends and ends[-1] > limit // 2:
+            return text[: ends[-1]].strip(), text[ends[-1] :].strip()
+    return text[:limit].strip(), text[limit:].strip()

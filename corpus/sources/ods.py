@@ -1,0 +1,129 @@
+"""Read the first sheet of an ODS file.
+
+The XML is read as it stands and not by a library of spreadsheets: a row that says it is repeated a million times, as
+the last row of a sheet often does, must cost nothing, and a document type (where entities explode) is refused.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from corpus.errors import SourceError
+from corpus.sources.files import check_zip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_MAX_REPEATED = 10_000
+"""Times that one row with something in it may be repeated."""
+_MAX_CELLS = 1_000
+"""Cells that a row may have."""
+
+
+def ods_rows(content: bytes, *, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of the first sheet that hold something, with their number in the sheet, from 1.
+
+    Args:
+        content: the bytes of the file.
+        name: what to call the file in an error.
+
+    Yields:
+        The number and the cells as text: numbers as they count, dates in ISO, truth as ``oui`` or ``non``; empty
+        cells at the end are left out.
+
+    Raises:
+        SourceError: if the file is no ODS, or would unpack to far more than it holds.
+
+    """
+    sheet = _first_sheet(_content_xml(content, name=name), name=name)
+    number = 1
+    for row in sheet.iter(f"{_TABLE}table-row"):
+        repeated = _repeated(row, "number-rows-repeated")
+        cells = _cells(row, name=name)
+        if cells and repeated > _MAX_REPEATED:
+            raise SourceError(f"{name} : la ligne {number} est répétée {repeated} fois ; lecture refusée.")
+        if cells:
+            for again in range(repeated):
+                yield number + again, cells
+        number += repeated
+
+
+def _content_xml(content: bytes, *, name: str) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            check_zip(archive, name=name)
+            xml = archive.read("content.xml")
+    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError) as error:
+        raise SourceError(f"{name} n’est pas un fichier ODS lisible : {error}.") from error
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+        raise SourceError(f"{name} déclare un type de document : lecture refusée.")
+    return xml
+
+
+def _first_sheet(xml: bytes, *, name: str) -> ET.Element:
+    try:
+        # No document type, so no entity: nothing left that explodes.
+        tree = ET.fromstring(xml)  # noqa: S314
+    except ET.ParseError as error:
+        raise SourceError(f"{name} n’est pas un fichier ODS lisible : {error}.") from error
+    sheet = tree.find(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
+    if sheet is None:
+        raise SourceError(f"{name} ne contient aucune feuille de calcul.")
+    return sheet
+
+
+def _repeated(element: ET.Element, attribute: str) -> int:
+    value = element.get(f"{_TABLE}{attribute}", "1")
+    return max(1, int(value)) if value.isdigit() else 1
+
+
+def _cells(row: ET.Element, *, name: str) -> list[str]:
+    cells: list[str] = []
+    gap = 0
+    for cell in row:
+        if cell.tag not in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
+            continue
+        text, repeated = _text_of(cell), _repeated(cell, "number-columns-repeated")
+        if not text:
+            gap += repeated  # written only when something follows
+            continue
+        if len(cells) + gap + repeated > _MAX_CELLS:
+            raise SourceError(f"{name} : une ligne a plus de {_MAX_CELLS} cellules ; lecture refusée.")
+        cells += [""] * gap + [text] * repeated
+        gap = 0
+    return cells
+
+
+def _text_of(cell: ET.Element) -> str:
+    kind = cell.get(f"{_OFFICE}value-type")
+    if kind == "boolean":
+        return "oui" if cell.get(f"{_OFFICE}boolean-value") == "true" else "non"
+    if kind == "date":
+        return cell.get(f"{_OFFICE}date-value", "").partition("T")[0]
+    if kind == "float":
+        return _number(cell.get(f"{_OFFICE}value", ""))
+    return "\n".join(_paragraph(paragraph) for paragraph in cell.findall(f"{_TEXT}p")).strip()
+
+
+def _number(value: str) -> str:
+    return value.removesuffix(".0")
+
+
+def _paragraph(paragraph: ET.Element) -> str:
+    parts = [paragraph.text or ""]
+    for child in paragraph:
+        if child.tag == f"{_TEXT}s":
+            count = child.get(f"{_TEXT}c", "1")
+            parts.append(" " * min(int(count) if count.isdigit() else 1, 100))
+        elif child.tag in {f"{_TEXT}tab", f"{_TEXT}line-break"}:
+            parts.append("\n" if child.tag == f"{_TEXT}line-break" else " ")
+        else:
+            parts.append(_paragraph(child))
+        parts.append(child.tail or "")
+    return "".join(parts)

@@ -1,0 +1,110 @@
+"""The tabular form: any territory's own list, as CSV, ODS or JSON lines; ``docs/catalogue-import.md`` documents it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.errors import SourceError
+from corpus.records import Document, ToolKind, ToolState
+from corpus.sources.cells import address_of, date_of, list_of, one_of, price_of, required, text_of
+from corpus.sources.json_rows import read_jsonl
+from corpus.sources.normalisation import check_id
+from corpus.sources.rows import Draft, Row, Upstream
+from corpus.sources.tables import read_table
+from corpus.sources.vocabularies import STATES, themes_and_keywords
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from corpus.sources.rows import Quarantined
+
+COLUMNS = (
+    "id",
+    "name",
+    "purpose",
+    "description",
+    "problem",
+    "themes",
+    "audience",
+    "url",
+    "repository",
+    "licence",
+    "price",
+    "state",
+    "publisher",
+    "source",
+    "checked_on",
+)
+"""The columns of the form; the first two are required, others than these are left aside."""
+
+
+def read_form(path: Path) -> Iterator[Row | Quarantined]:
+    """Read a list in the tabular form.
+
+    Args:
+        path: a file whose ending tells how it is read: ``.csv``, ``.tsv``, ``.ods``, ``.jsonl`` or ``.ndjson``.
+
+    Yields:
+        Its rows.
+
+    Raises:
+        SourceError: if the ending is another, or the file cannot be read.
+
+    """
+    ending = path.suffix.lower()
+    if ending in {".jsonl", ".ndjson"}:
+        yield from read_jsonl(path)
+    elif ending in {".csv", ".tsv", ".ods"}:
+        yield from read_table(path, required=("id", "name"))
+    else:
+        raise SourceError(f"{path} : la fin du nom doit être .csv, .ods ou .jsonl, pas « {ending} ».")
+
+
+def draft_of(row: Row) -> Draft:
+    """Read a row of the form.
+
+    Args:
+        row: the row; columns that the form does not know are left aside.
+
+    Returns:
+        The draft, its id unchanged.
+
+    """
+    cells = row.cells
+    themes, keywords = themes_and_keywords(list_of(cells, "themes"))
+    problem = cells.get("problem")
+    return Draft(
+        external_id=check_id(text_of(cells, "id"), field="id"),
+        name=required(cells, "name"),
+        kind=ToolKind.SOFTWARE if cells.get("repository") else ToolKind.PUBLIC_SERVICE,
+        state=one_of(cells, "state", STATES, empty=ToolState.UNKNOWN),
+        purpose=text_of(cells, "purpose"),
+        description=text_of(cells, "description"),
+        problems=list_of(cells, "problem") if isinstance(problem, list) else (text_of(cells, "problem"),),
+        themes=themes,
+        keywords=keywords,
+        audience=list_of(cells, "audience"),
+        publisher=text_of(cells, "publisher"),
+        licence=text_of(cells, "licence"),
+        price=price_of(cells, "price"),
+        url=address_of(cells, "url"),
+        repository=address_of(cells, "repository"),
+        checked_on=date_of(cells, "checked_on"),
+        place=text_of(cells, "source"),
+    )
+
+
+TABULAR = Upstream(
+    document=Document(
+        id="tabular",
+        title="Liste d’un territoire",
+        publisher=None,
+        date=None,
+        licence=None,
+        url=None,
+    ),
+    read=read_form,
+    draft=draft_of,
+    columns=frozenset(COLUMNS),
+)

@@ -1,0 +1,114 @@
+"""The words of the upstreams, and what they are for us."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.records import ToolKind, ToolState
+from corpus.sources.cells import folded_label
+from corpus.themes import LABELS, THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from corpus.themes import ThemeId
+
+PHASES: Mapping[str, ToolState] = {
+    "investigation": ToolState.EXPERIMENT,
+    "construction": ToolState.EXPERIMENT,
+    "acceleration": ToolState.LIVE,
+    "consolidation": ToolState.LIVE,
+    "perennisation": ToolState.LIVE,
+    "opere": ToolState.LIVE,
+    # Alive elsewhere, as far as one knows: unknown until somebody checks with the new holder.
+    "transfere": ToolState.UNKNOWN,
+    "abandon": ToolState.DROPPED,
+    "abandon investigation": ToolState.DROPPED,
+}
+"""The phases of beta.gouv.fr, folded."""
+STATES: Mapping[str, ToolState] = {
+    **{state.value: state for state in ToolState},
+    **PHASES,
+    "actif": ToolState.LIVE,
+    "en service": ToolState.LIVE,
+    "en production": ToolState.LIVE,
+    "disponible": ToolState.LIVE,
+    "en ligne": ToolState.LIVE,
+    "experimentation": ToolState.EXPERIMENT,
+    "en experimentation": ToolState.EXPERIMENT,
+    "beta": ToolState.EXPERIMENT,
+    "test": ToolState.EXPERIMENT,
+    "en test": ToolState.EXPERIMENT,
+    "en construction": ToolState.EXPERIMENT,
+    "abandonne": ToolState.DROPPED,
+    "arrete": ToolState.DROPPED,
+    "ferme": ToolState.DROPPED,
+    "inconnu": ToolState.UNKNOWN,
+    "a verifier": ToolState.UNKNOWN,
+}
+"""What the column ``state`` of the tabular form may say, folded."""
+YES_NO: Mapping[str, bool] = {"oui": True, "non": False, "true": True, "false": False}
+KINDS: Mapping[str, ToolKind] = {kind.value.replace("_", " "): kind for kind in ToolKind}
+
+_THEMES: Mapping[str, ThemeId] = {
+    **{folded_label(theme): theme for theme in THEMES},
+    **{folded_label(label): theme for theme, label in LABELS.items()},
+    "ecologie": "environnement",
+    "developpement durable": "environnement",
+    "biodiversite": "environnement",
+    "climat": "environnement",
+    "adaptation au changement climatique": "environnement",
+    "biodiversite et milieux naturels": "environnement",
+    "transition ecologique": "environnement",
+    "transverse te": "environnement",
+    "transports": "mobilites",
+    "transport": "mobilites",
+    "mobilite": "mobilites",
+    "travail emploi": "developpement-economique",
+    "emploi": "developpement-economique",
+    "entreprises": "developpement-economique",
+    "economie": "developpement-economique",
+    "social": "action-sociale",
+    "jeunesse": "enfance-jeunesse",
+    "enfance": "enfance-jeunesse",
+    "democratie": "democratie-participative",
+    "participation": "democratie-participative",
+    "inclusion numerique": "numerique",
+    "securite informatique": "numerique",
+    "cybersecurite": "numerique",
+    "dechets": "dechets",
+    "gestion dechets": "dechets",
+    "gestion des dechets": "dechets",
+    "outil technique": "outillage",
+    "associations": "benevolat",
+    "vie associative": "benevolat",
+    "urbanisme": "redynamisation",
+    "demarches": "administratif",
+    "acces aux droits": "acces-aux-droits",
+}
+"""Our theme for a label, where it says one; every other label is kept as a keyword, in its own words."""
+
+
+def themes_and_keywords(labels: Iterable[str]) -> tuple[tuple[ThemeId, ...], tuple[str, ...]]:
+    """Part the labels of an upstream: our themes, at most six, and the words that none of them says.
+
+    Args:
+        labels: labels, in order.
+
+    Returns:
+        The themes, then the keywords, without repeats.
+
+    Examples:
+        >>> themes_and_keywords(["Écologie", "Haie", "Santé"])
+        (('environnement', 'sante'), ('Haie',))
+
+    """
+    themes: dict[ThemeId, None] = {}
+    keywords: dict[str, None] = {}
+    for label in labels:
+        theme = _THEMES.get(folded_label(label))
+        if theme and (theme in themes or len(themes) < 6):
+            themes[theme] = None
+        else:
+            keywords[label] = None
+    return tuple(themes), tuple(keywords)

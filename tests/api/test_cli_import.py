@@ -1,0 +1,102 @@
+"""The command ``deja-la catalogue import``, run as people run it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+LIST = (
+    "id;name;purpose;url\n"
+    "signaler-été;Signaler;Signaler un trou dans la rue à la mairie.;https://signaler.exemple.fr\n"
+    "cantine.1;Cantine;Inscrire les enfants à la cantine scolaire.;\n"
+    "mauvais id;Mauvais;;\n"
+)
+
+
+@pytest.fixture
+def deja_la(environment: dict[str, str], tmp_path: Path) -> Run:
+    command = Path(sys.executable).with_name("deja-la")
+
+    def run(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [command, *arguments],
+            env={**environment, **settings},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    return run
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    path = tmp_path / "liste.csv"
+    path.write_text(LIST, encoding="utf-8-sig")
+    return path
+
+
+def test_an_imported_list_is_matched_and_ranked_under_its_own_ids(deja_la: Run, listed: Path, tmp_path: Path) -> None:
+    done = deja_la("catalogue", "import", "tabular", listed, "--into", "mes-fiches")
+    assert done.returncode == 0
+    assert "tabular : 3 lignes lues\n  2 fiches\n" in done.stdout
+    assert "ligne 4, id « mauvais id » : identifiant attendu" in done.stderr
+    (tmp_path / "q.jsonl").write_text(json.dumps({"id": "q1", "text": "un trou dans la rue"}) + "\n", encoding="utf-8")
+    arguments = ("run", "--queries", "q.jsonl", "--output", "r.trec", "--catalogue", "mes-fiches")
+    assert deja_la(*arguments).returncode == 0
+    ranked = [line.split()[2] for line in (tmp_path / "r.trec").read_text(encoding="utf-8").splitlines()]
+    assert ranked == ["signaler-été", "cantine.1"]
+    shown = json.loads(deja_la("show", "signaler-été", DEJA_LA_CATALOGUE="mes-fiches").stdout)
+    assert shown["purpose"] == "Signaler un trou dans la rue à la mairie."
+    assert "unshown" not in shown
+
+
+def test_the_report_as_json_and_the_folder_of_the_settings(deja_la: Run, listed: Path, tmp_path: Path) -> None:
+    done = deja_la("catalogue", "import", "tabular", listed, "--json", DEJA_LA_IMPORTS=str(tmp_path / "ici"))
+    report = json.loads(done.stdout)
+    assert (report["rows"], report["records"], report["merged"], len(report["quarantined"])) == (3, 2, 0, 1)
+    assert (tmp_path / "ici/imported/tabular.jsonl").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("catalogue", "import", "ailleurs", "liste.csv"), 2),
+        (("catalogue", "import", "tabular"), 2),
+        (("catalogue", "import", "tabular", "absent.csv", "--into", "x"), 1),
+        (("catalogue", "import", "tabular", ".", "--into", "x"), 1),
+        (("catalogue", "import", "tabular", "liste.csv", "--into", "liste.csv"), 1),
+        (("catalogue", "import", "tabular", "liste.csv", "--into", "x", "--name", "Mal Nommée"), 1),
+    ],
+)
+def test_a_mistake_is_told_without_a_traceback(
+    deja_la: Run, listed: Path, arguments: tuple[str, ...], code: int
+) -> None:
+    assert listed.is_file()
+    done = deja_la(*arguments)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+    assert done.stdout == ""
+
+
+def test_a_list_that_lost_its_rows_is_refused_with_what_to_do(deja_la: Run, listed: Path) -> None:
+    deja_la("catalogue", "import", "tabular", listed, "--into", "x")
+    listed.write_text(LIST.replace("cantine.1;", "autre;"), encoding="utf-8")
+    done = deja_la("catalogue", "import", "tabular", listed, "--into", "x")
+    assert done.returncode == 1
+    assert "1 des 2 fiches connues" in done.stderr
+    assert "--accept-removals" in done.stderr
+
+
+def test_a_list_without_one_record_is_a_failure(deja_la: Run, tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text("id;name\n;rien\n", encoding="utf-8")
+    done = deja_la("catalogue", "import", "tabular", "l.csv", "--into", "x")
+    assert done.returncode == 1
+    assert "Aucune ligne n’a donné de fiche." in done.stderr

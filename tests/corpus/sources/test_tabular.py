@@ -1,0 +1,210 @@
+"""The tabular form, read from CSV, ODS and JSON lines."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from odfdo import Cell, Document, Row, Table
+
+from corpus.errors import SourceError
+from corpus.imported import list_file, read_entries
+from corpus.importing import ImportReport, import_list
+from corpus.records import Tool, ToolState
+from corpus.sources.registry import UPSTREAMS
+from corpus.sources.tabular import COLUMNS
+
+DAY = dt.date(2026, 11, 26)
+FULL = {
+    "id": "outil-été.1_a-B",
+    "name": "Signaler",
+    "purpose": "Signaler un **nid-de-poule** à la mairie.",
+    "description": "Écrire à accueil@mairie-exemple.fr.<br>Réponse sous huit jours.",
+    "problem": "Les habitants ne savent pas, ou mal, à qui signaler un trou dans la rue.",
+    "themes": "Mobilités, Haie; proximite",
+    "audience": "communes; EPCI",
+    "url": "signaler.exemple.fr",
+    "repository": "https://forge.exemple.fr/mairie/signaler",
+    "licence": "AGPL-3.0",
+    "price": "1 200 € par an",
+    "state": "En service",
+    "publisher": "Syndicat d’exemple",
+    "source": "inventaire 2026, page 3",
+    "checked_on": "03/11/2026",
+}
+
+
+def imported(path: Path, folder: Path) -> tuple[ImportReport, list[Tool]]:
+    report = import_list(UPSTREAMS["tabular"], path, into=folder, read_on=DAY)
+    tools = [entry.record for entry in read_entries(list_file(folder, "tabular"))]
+    assert report.records + report.merged + len(report.quarantined) == report.rows
+    return report, [tool for tool in tools if isinstance(tool, Tool)]
+
+
+def write_csv(
+    path: Path, rows: list[dict[str, str]], *, columns: tuple[str, ...] = COLUMNS, sep: str = ";", encoding: str
+) -> Path:
+    lines = [sep.join(columns)]
+    lines += [sep.join('"' + row.get(column, "").replace('"', '""') + '"' for column in columns) for row in rows]
+    path.write_bytes("\r\n".join([*lines, ""]).encode(encoding))
+    return path
+
+
+def write_ods(path: Path, rows: list[list[object]]) -> Path:
+    document = Document("spreadsheet")
+    document.body.clear()
+    table = Table("Outils")
+    for values in rows:
+        row = Row()
+        for value in values:
+            row.append_cell(Cell(value))
+        table.append_row(row)
+    document.body.append(table)
+    document.save(path)
+    return path
+
+
+def check_full(tool: Tool) -> None:
+    assert tool.id == "outil-été.1_a-B"
+    assert tool.purpose == "Signaler un nid-de-poule à la mairie."
+    assert tool.description == "Écrire à [courriel].\nRéponse sous huit jours."
+    assert tool.problems == [FULL["problem"]]
+    assert tool.themes == ["mobilites", "proximite"]
+    assert tool.keywords == ["Haie"]
+    assert tool.audience == ["communes", "EPCI"]
+    assert tool.url == "https://signaler.exemple.fr"
+    assert (tool.licence, tool.publisher) == ("AGPL-3.0", "Syndicat d’exemple")
+    assert tool.price
+    assert (tool.price.kind, tool.price.detail) == ("paid", "1 200 € par an")
+    assert tool.state is ToolState.LIVE
+    assert tool.checked_on == dt.date(2026, 11, 3)
+    assert tool.sources[0].place == "inventaire 2026, page 3"
+    assert (tool.sources[0].external_id, tool.sources[0].retrieved_on) == (tool.id, DAY)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "utf-16"])
+@pytest.mark.parametrize("sep", [";", ",", "\t"])
+def test_a_csv_is_read_whatever_its_separator_and_encoding(tmp_path: Path, sep: str, encoding: str) -> None:
+    path = write_csv(tmp_path / "liste.csv", [FULL], sep=sep, encoding=encoding)
+    _, (tool,) = imported(path, tmp_path / "into")
+    check_full(tool)
+
+
+def test_an_ods_is_read_with_its_numbers_and_dates(tmp_path: Path) -> None:
+    values: list[object] = [FULL[column] for column in COLUMNS]
+    dated = [*values[:-1], dt.date(2026, 11, 3)]
+    numbered: list[object] = [12, "Douze", *[None] * (len(COLUMNS) - 2)]
+    path = write_ods(tmp_path / "liste.ods", [list(COLUMNS), dated, [None] * 3, numbered])
+    report, (twelve, tool) = imported(path, tmp_path / "into")
+    check_full(tool)
+    assert (twelve.id, twelve.name, twelve.purpose) == ("12", "Douze", "Douze")
+    assert report.rows == 2
+
+
+def test_json_lines_may_use_arrays(tmp_path: Path) -> None:
+    row = {**FULL, "themes": ["Mobilités", "Haie", "proximite"], "audience": ["communes", "EPCI"], "more": 1}
+    path = tmp_path / "liste.jsonl"
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n\n", encoding="utf-8")
+    report, (tool,) = imported(path, tmp_path / "into")
+    check_full(tool)
+    assert report.left_aside == ("more",)
+
+
+def test_only_the_id_and_the_name_are_required(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "l.csv", [{"id": "a", "name": "R"}], columns=("id", "name"), encoding="utf-8")
+    _, (tool,) = imported(path, tmp_path / "into")
+    assert (tool.name, tool.purpose, tool.themes, tool.state) == ("R", "R", [], ToolState.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("id", ""),
+        ("id", "deux mots"),
+        ("id", "../../etc"),
+        ("id", "..."),
+        ("id", "a" * 121),
+        ("name", "  "),
+        ("url", "javascript:alert(1)"),
+        ("url", "https://exemple.fr/un espace"),
+        ("repository", "git@forge.exemple.fr:a/b"),
+        ("price", "cher"),
+        ("state", "en panne"),
+        ("checked_on", "hier"),
+        ("checked_on", "2026-02-30"),
+    ],
+)
+def test_a_bad_row_stands_in_quarantine_with_its_field_and_the_others_go_in(
+    tmp_path: Path, field: str, value: str
+) -> None:
+    path = write_csv(tmp_path / "l.csv", [{**FULL, field: value}, {**FULL, "id": "bon"}], encoding="utf-8")
+    report, (tool,) = imported(path, tmp_path / "into")
+    assert tool.id == "bon"
+    (bad,) = report.quarantined
+    assert bad.field == field
+    assert bad.place == "ligne 2"
+    assert value.strip()[:20] in bad.value
+    assert bad.reason
+    (kept,) = (tmp_path / "into/quarantine/tabular.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(kept)["field"] == field
+
+
+def test_an_id_that_comes_twice_is_told_with_its_first_line(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "l.csv", [FULL, {**FULL, "name": "Autre"}], encoding="utf-8")
+    report, (tool,) = imported(path, tmp_path / "into")
+    assert tool.name == "Signaler"
+    assert report.quarantined[0].reason == "identifiant déjà lu (ligne 2)"
+
+
+def test_a_row_with_more_cells_than_columns_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("id;name\na;Un\nb;Deux;trois\n;\n", encoding="utf-8")
+    report, (tool,) = imported(path, tmp_path / "into")
+    assert tool.id == "a"
+    assert [row.place for row in report.quarantined] == ["ligne 3", "ligne 4"]
+
+
+def test_lines_of_json_that_are_no_object_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "l.jsonl"
+    lines = ['{"id": "a", "name": "Un"}', "{", "[1]", '{"id": "b", "name": {"fr": "Deux"}}', '{"id": NaN, "name": "x"}']
+    path.write_text("\n".join(lines), encoding="utf-8")
+    report, (tool,) = imported(path, tmp_path / "into")
+    assert tool.id == "a"
+    assert [row.place for row in report.quarantined] == ["ligne 2", "ligne 3", "ligne 4", "ligne 5"]
+    assert report.quarantined[2].field == "name"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("l.csv", b"", "colonne absente : id, name"),
+        ("l.csv", b"identifiant;nom\na;b\n", "colonne absente : id, name"),
+        ("l.csv", b"id;name;id\na;b;c\n", "colonne en double : id"),
+        ("l.csv", b"id;na\0me\na;b\n", "n’est pas un texte"),
+        ("l.xlsx", b"PK", "la fin du nom doit être"),
+        ("l.ods", b"PK nothing", "n’est pas un fichier ODS lisible"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused(tmp_path: Path, name: str, content: bytes, told: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(SourceError, match=told):
+        imported(tmp_path / name, tmp_path / "into")
+
+
+def test_a_long_text_is_cut_between_sentences_and_nothing_is_lost(tmp_path: Path) -> None:
+    purpose = "Une phrase de six mots exactement. " * 120
+    path = write_csv(tmp_path / "l.csv", [{**FULL, "purpose": purpose, "description": ""}], encoding="utf-8")
+    _, (tool,) = imported(path, tmp_path / "into")
+    assert len(tool.purpose) <= 3000
+    assert tool.purpose.endswith("exactement.")
+    assert f"{tool.purpose} {tool.description}" == purpose.strip()
+
+
+def test_the_same_list_read_again_changes_no_byte_even_another_day(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "l.csv", [FULL, {**FULL, "id": "b", "state": "?"}], encoding="utf-8")
+    into = tmp_path / "into"
+    imported(path, into)
+    before = {file: file.read_bytes() for file in into.rglob("*") if file.is_file()}
+    report = import_list(UPSTREAMS["tabular"], path, into=into, read_on=DAY + dt.timedelta(days=9))
+    assert {file: file.read_bytes() for file in into.rglob("*") if file.is_file()} == before
+    assert (report.new, report.changed, report.unchanged) == (0, 0, 1)

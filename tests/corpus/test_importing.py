@@ -1,0 +1,142 @@
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.catalogue import Catalogue, digest_of
+from corpus.errors import CatalogueError, SourceError, VanishedError
+from corpus.imported import list_file
+from corpus.importing import ImportReport, import_list
+from corpus.records import Tool
+from corpus.sources.registry import UPSTREAMS, named
+
+DAY = dt.date(2026, 11, 26)
+
+
+def write_list(path: Path, *rows: dict[str, str]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def import_rows(into: Path, *rows: dict[str, str], name: str | None = None, **options: bool) -> ImportReport:
+    path = write_list(into.with_suffix(".jsonl"), *rows)
+    upstream = named(UPSTREAMS["tabular"], name)
+    report = import_list(upstream, path, into=into, read_on=options.pop("day", DAY), **options)  # type: ignore[arg-type]
+    assert report.records + report.merged + len(report.quarantined) == report.rows
+    return report
+
+
+def tool_rows(n: int) -> list[dict[str, str]]:
+    return [{"id": f"o{number}", "name": f"Outil {number}"} for number in range(n)]
+
+
+def test_a_changed_row_is_brought_up_to_date_and_dated(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, *tool_rows(5))
+    later = DAY + dt.timedelta(days=1)
+    report = import_rows(into, {"id": "o0", "name": "Autre nom"}, *tool_rows(5)[1:], day=later)  # type: ignore[arg-type]
+    assert (report.new, report.changed, report.unchanged) == (0, 1, 4)
+    catalogue = Catalogue.load(into)
+    assert catalogue.tool("o0").name == "Autre nom"
+    assert catalogue.tool("o0").sources[0].retrieved_on == later
+    assert catalogue.tool("o1").sources[0].retrieved_on == DAY
+
+
+def test_records_may_go_but_not_more_than_a_fifth_at_once(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, *tool_rows(10))
+    assert import_rows(into, *tool_rows(8)).removed == ("o8", "o9")
+    before = list_file(into, "tabular").read_bytes()
+    with pytest.raises(VanishedError, match="2 des 8 fiches connues de « tabular »"):
+        import_rows(into, *tool_rows(6))
+    assert list_file(into, "tabular").read_bytes() == before
+    assert len(import_rows(into, *tool_rows(6), accept_removals=True).removed) == 2
+
+
+def test_a_known_row_that_became_bad_counts_as_gone(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, *tool_rows(4))
+    with pytest.raises(VanishedError):
+        import_rows(into, *tool_rows(3), {"id": "o3", "name": "Outil", "state": "?"})
+
+
+def test_a_dry_run_reports_and_writes_nothing(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    assert import_rows(into, *tool_rows(3), dry_run=True).new == 3
+    assert not into.exists()
+
+
+def test_an_id_of_another_list_is_prefixed_for_good(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, {"id": "x", "name": "Parkings"})
+    report = import_rows(into, {"id": "x", "name": "Cantines"}, name="autre")
+    assert report.renamed == {"x": "autre-x"}
+    catalogue = Catalogue.load(into)
+    assert (catalogue.tool("x").name, catalogue.tool("autre-x").name) == ("Parkings", "Cantines")
+    again = import_rows(into, {"id": "x", "name": "Cantines scolaires"}, name="autre")
+    assert (again.changed, again.renamed) == (1, {})
+    assert Catalogue.load(into).tool("autre-x").name == "Cantines scolaires"
+
+
+def test_one_thing_in_two_lists_is_one_record_that_answers_to_both_ids(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, {"id": "m", "name": "Ma Cantine", "url": "https://macantine.exemple.fr/accueil"})
+    told = {"id": "77", "name": "ma-cantine", "url": "http://www.macantine.exemple.fr", "licence": "MIT"}
+    report = import_rows(into, told, {"id": "78", "name": "Autre"}, name="autre")
+    assert (report.records, report.merged) == (1, 1)
+    catalogue = Catalogue.load(into)
+    tool = catalogue.tool("m")
+    assert catalogue.record("77") is tool
+    # The list whose name comes first gives its word first.
+    assert (tool.id, tool.other_ids, tool.aliases, tool.licence) == ("77", ["m"], ["Ma Cantine"], "MIT")
+    assert [source.document for source in tool.sources] == ["autre", "tabular"]
+
+
+def test_two_records_of_one_list_are_never_merged(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    same = {"name": "Ma Cantine", "url": "https://macantine.exemple.fr"}
+    assert import_rows(into, {"id": "a", **same}, {"id": "b", **same}).records == 2
+    report = import_rows(into, {"id": "c", **same}, {"id": "d", **same}, name="autre")
+    assert (report.records + report.merged, len(Catalogue.load(into))) == (2, 2)
+
+
+@pytest.mark.parametrize("name", ["Deux mots", "../x", ""])
+def test_a_list_is_not_named_like_a_path(name: str) -> None:
+    with pytest.raises(SourceError):
+        named(UPSTREAMS["tabular"], name)
+
+
+def test_what_an_import_wrote_and_someone_broke_is_named(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, *tool_rows(2))
+    path = list_file(into, "tabular")
+    path.write_text(path.read_text(encoding="utf-8").replace('"Outil 1"', "3") + "{\n", encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        Catalogue.load(into)
+    assert {problem.file for problem in caught.value.problems} == {
+        "imported/tabular.jsonl, line 2",
+        "imported/tabular.jsonl, line 3",
+    }
+
+
+def test_an_import_makes_another_catalogue(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, *tool_rows(2))
+    before = digest_of(into)
+    import_rows(into, *tool_rows(3))
+    assert digest_of(into) != before
+
+
+def test_a_text_that_may_not_be_shown_survives_the_index_and_no_dump(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    open_list = UPSTREAMS["tabular"]
+    document = open_list.document.model_copy(update={"republish": False})
+    closed = type(open_list)(document, open_list.read, open_list.draft)
+    row = {"id": "a", "name": "Outil", "purpose": "Servir en secret.", "problem": "On ne sait pas."}
+    import_list(closed, write_list(tmp_path / "l.jsonl", row), into=into, read_on=DAY)
+    tool = Catalogue.from_json(Catalogue.load(into).to_json()).tool("a")
+    assert [unshown.text for unshown in tool.unshown] == ["Servir en secret.", "On ne sait pas."]
+    assert "secret" not in tool.model_dump_json()
+    assert "On ne" not in tool.model_dump_json()
+    assert isinstance(tool, Tool)
