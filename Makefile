@@ -1,4 +1,4 @@
-# make setup · format · check · test · eval · serve · match NEED="…" · encoder · train · fit · dsfr
+# make setup · format · check · browsers · test · screenshots · eval · serve · match NEED="…" · encoder · train · fit · dsfr
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt
 PACKAGES := corpus models recommender evaluation api
 
-.PHONY: setup setup-dev format check test eval serve match encoder train fit dsfr clean
+.PHONY: setup setup-dev format check browsers test screenshots eval serve match encoder train fit dsfr clean
 
 # Each stamp is newer than the files that decide what is installed.
 $(VENV)/.base: pyproject.toml constraints.txt
@@ -38,8 +38,15 @@ check: setup-dev
 	$(BIN)/lint-imports
 	$(BIN)/pydoclint --quiet $(PACKAGES)
 
+browsers:
+	tests/browser/checkers/install.sh
+
 test: setup-dev
 	$(BIN)/pytest
+
+# NAME=accueil takes the pictures of the states whose name holds it.
+screenshots: setup-dev browsers
+	$(BIN)/python -m tests.browser.screenshots .cache/screenshots $(NAME)
 
 # PART=test adds the test part: at most once per landing. SAMPLES names the samples of open catalogues, used when at hand.
 SAMPLES ?= ../shared/samples

@@ -1,0 +1,66 @@
+"""What axe finds on a page, in every state a person may see it in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from playwright.sync_api import Page
+
+from tests.browser import programs
+from tests.browser.visits import NARROW, WIDE
+
+# Everything but what axe itself calls experimental: the WCAG up to 2.2, AA, and good practice.
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+_RUN = """
+(tags) => axe.run(document, {runOnly: tags, resultTypes: ["violations"], preload: false})
+    .then((results) => results.violations)
+"""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How the page is seen: how wide, and with which preferences."""
+
+    name: str
+    size: tuple[int, int] = WIDE
+    color_scheme: Literal["light", "dark"] = "light"
+    media: Literal["screen", "print"] = "screen"
+    forced_colors: bool = False
+
+
+SETTINGS = (
+    Setting("1280px"),
+    Setting("320px", NARROW),
+    # A browser zooms by giving the page fewer, larger pixels.
+    Setting("zoom-200", (WIDE[0] // 2, WIDE[1] // 2)),
+    Setting("dark", color_scheme="dark"),
+    Setting("forced-colors", forced_colors=True),
+    Setting("print", media="print"),
+)
+
+
+def accessibility_faults(page: Page, settings: tuple[Setting, ...] = SETTINGS) -> list[str]:
+    """Look at the page in each setting; the page is left in the last one."""
+    # Evaluated by the debugger, which no CSP stops; as an init script it would run on every page on the way.
+    page.evaluate(programs.AXE.read_text(encoding="utf-8"))
+    return [f"[{setting.name}] {fault}" for setting in settings for fault in _faults(page, setting)]
+
+
+def show(page: Page, setting: Setting) -> None:
+    """Show the page as the setting says."""
+    page.emulate_media(
+        media=setting.media,
+        color_scheme=setting.color_scheme,
+        forced_colors="active" if setting.forced_colors else "none",
+    )
+    page.set_viewport_size({"width": setting.size[0], "height": setting.size[1]})
+
+
+def _faults(page: Page, setting: Setting) -> list[str]:
+    show(page, setting)
+    return [_told(violation, node) for violation in page.evaluate(_RUN, _TAGS) for node in violation["nodes"]]
+
+
+def _told(violation: Mapping[str, str], node: Mapping[str, Any]) -> str:
+    why = "; ".join(check["message"] for kind in ("any", "all", "none") for check in node.get(kind, []))
+    return f"{violation['id']} ({violation['impact']}) at {node['target']}: {why}\n    {node['html']}"

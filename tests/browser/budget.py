@@ -1,0 +1,20 @@
+"""What a first view may cost, and what it may never do."""
+
+from tests.browser.visits import Visit
+
+MAX_BYTES = 300_000
+"""On the wire, compressed, everything included."""
+MAX_REQUESTS = 25
+
+
+def budget_faults(visit: Visit) -> list[str]:
+    """Count what the page on screen asked for; it must have come to rest."""
+    traffic = visit.traffic
+    faults = [f"asked for {address}, outside the site" for address in traffic.foreign]
+    faults += [f"complained: {complaint}" for complaint in traffic.complaints]
+    faults += [f"set the cookie {cookie['name']}" for cookie in visit.page.context.cookies()]
+    if traffic.received > MAX_BYTES:
+        faults.append(f"weighs {traffic.received:,} bytes, over {MAX_BYTES:,}")
+    if len(traffic.requested) > MAX_REQUESTS:
+        faults.append(f"makes {len(traffic.requested)} requests, over {MAX_REQUESTS}: {traffic.requested}")
+    return faults

@@ -1,0 +1,68 @@
+"""Every page and every state that the browser checks look at: one row each.
+
+A new page gets a row; `test_page_list.py` fails until it has one. A page that
+looks different once something happened (errors, nothing found, a menu open)
+gets one more row for each such state. All the checks then run on it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from fastapi.routing import iter_route_contexts
+from playwright.sync_api import Page
+from starlette.routing import BaseRoute
+
+NOT_PAGES = ("/api/", "/static/", "/docs", "/health", "/ready", "/version", "/.well-known/")
+"""Addresses that are not read by people in a page of ours, by their beginning."""
+
+
+@dataclass(frozen=True)
+class PageState:
+    """A page in a state."""
+
+    name: str
+    """Names the tests and the screenshots: ``resultats-aucun``."""
+    route: str
+    """The path as the router has it: ``/outils/{tool_id}``; empty for what no route answers."""
+    reach: Callable[[Page], object]
+    """Brings a browser to the state, from nothing."""
+    status: int = 200
+    """The HTTP status of the page reached."""
+    scripted: bool = False
+    """The state exists only where JavaScript runs, such as results shown while one types."""
+
+
+def at(address: str) -> Callable[[Page], object]:
+    """Reach a page by its address."""
+    return lambda page: page.goto(address)
+
+
+PAGES = (
+    PageState("accueil", "/", at("/")),
+    PageState("enquete-longue", "/investigations/{record_id}", at("/investigations/pni-78-les-mureaux-1")),
+    PageState("enquete-courte", "/investigations/{record_id}", at("/investigations/pni-78-les-mureaux-2")),
+    PageState("enquete-inconnue", "/investigations/{record_id}", at("/investigations/nulle-part"), status=404),
+    PageState("outil-long", "/outils/{record_id}", at("/outils/incubateur-local")),
+    PageState("outil-abandonne", "/outils/{record_id}", at("/outils/klaxit")),
+    PageState("aide", "/aide", at("/aide")),
+    PageState("contact", "/contact", at("/contact")),
+    PageState("plan-du-site", "/plan-du-site", at("/plan-du-site")),
+    PageState("accessibilite", "/accessibilite", at("/accessibilite")),
+    PageState("mentions-legales", "/mentions-legales", at("/mentions-legales")),
+    PageState("cgu", "/cgu", at("/cgu")),
+    PageState("erreur-404", "", at("/nulle-part"), status=404),
+)
+
+
+def page_routes(routes: Iterable[BaseRoute]) -> set[str]:
+    """Take the paths of the routes that answer a GET with a page.
+
+    A path that ends in a file's name, such as ``/stats.csv``, is a download.
+    """
+    found = ((route.path, route.methods) for route in iter_route_contexts(list(routes)))
+    return {path for path, methods in found if path and "GET" in (methods or ()) and _is_page(path)}
+
+
+def _is_page(path: str) -> bool:
+    last = path.rsplit("/", 1)[-1]
+    return not path.startswith(NOT_PAGES) and "." not in last

@@ -1,0 +1,28 @@
+"""What does not fit on a narrow screen, or once a reader has spaced the text out."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+_FAULTS = (Path(__file__).parent / "scripts/reflow.js").read_text(encoding="utf-8")
+# WCAG 1.4.12. A constructed sheet, since the CSP refuses a style element.
+_SPACE_OUT = """
+() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+    p { margin-bottom: 2em !important; }`);
+  document.adoptedStyleSheets.push(sheet);
+}
+"""
+
+
+def reflow_faults(page: Page) -> list[str]:
+    """List what is cut or out of reach at the present width."""
+    return page.evaluate(_FAULTS)  # type: ignore[no-any-return]
+
+
+def spacing_faults(page: Page) -> list[str]:
+    """List what is cut once the text is spaced out; the page stays so."""
+    page.evaluate(_SPACE_OUT)
+    return reflow_faults(page)
