@@ -21,12 +21,13 @@ from api.protection.origin import OriginCheck
 from api.protection.rate_limits import Action, Quotas, RateLimits
 from api.protection.secret_key import read_secret_key
 from api.protection.secret_paths import SecretPaths
-from api.routes import health, recommendations, records
+from api.routes import health, recommendations, records, territories
 from api.schemas import ProblemDetails
 from api.state import State
 from api.static_files import STATIC, StaticFiles
 from api.stores import running_store
 from corpus.catalogue import load_documents
+from corpus.eligibility import Thresholds
 from corpus.territories import department_names
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "documents": documents,
                 "departments": departments,
                 "form_tokens": FormTokens(key),
+                "thresholds": _thresholds(settings),
             }
 
     # The documentation page takes its scripts from us, not from a CDN: nothing leaves the server.
@@ -93,7 +95,18 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         lifespan=lifespan,
         responses={status: _response(description) for status, description in _PROBLEMS.items()},
     )
-    for module in (recommendations, records, health, home, fiches, statements, guidance, site_map, well_known):
+    for module in (
+        recommendations,
+        records,
+        territories,
+        health,
+        home,
+        fiches,
+        statements,
+        guidance,
+        site_map,
+        well_known,
+    ):
         app.include_router(module.router)
     app.add_route("/static/{name:path}", static_files.serve, include_in_schema=False)
     install_error_handlers(app)
@@ -115,6 +128,12 @@ def _quotas(settings: Settings, *, key: bytes) -> Quotas:
         Action.READING: settings.rate_reading,
     }
     return Quotas(rates, key=key, trusted_proxies=settings.trusted_proxies)
+
+
+def _thresholds(settings: Settings) -> Thresholds:
+    return Thresholds(
+        commune=settings.sur_mesure_commune, epci=settings.sur_mesure_epci, since=settings.sur_mesure_since
+    )
 
 
 def _site(settings: Settings, *, index_version: str) -> Site:

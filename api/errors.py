@@ -164,11 +164,13 @@ def install_error_handlers(app: FastAPI) -> None:
         )
 
     @app.exception_handler(UnknownTerritoryError)
-    def _nowhere(_: Request, error: UnknownTerritoryError) -> JSONResponse:
+    def _nowhere(request: Request, error: UnknownTerritoryError) -> JSONResponse:
         del error
+        # The code is what is asked for in an address, and a field among others in a body.
+        field, status = ("code", 404) if "code" in request.path_params else ("territory", 422)
         message = "Aucun territoire ne porte ce code : donnez le code INSEE d’une commune ou le SIREN d’un EPCI."
-        errors = [{"field": "territory", "message": message}]
-        return problem(422, "territoire-inconnu", "Territoire inconnu", message, errors=errors)
+        errors = [{"field": field, "message": message}]
+        return problem(status, "territoire-inconnu", "Territoire inconnu", message, errors=errors)
 
     @app.exception_handler(StarletteHTTPException)
     def _http(request: Request, error: StarletteHTTPException) -> Response:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonValue
 
+from corpus.eligibility import EligibilityStatus, eligibility_of
+from corpus.records import TerritoryKind
+from corpus.territories import Commune, Department
+from corpus.territory_search import code_of, kind_of
 from recommender import MAX_CHARACTERS, Closeness, Likeness, RecordKind, Verdict
 
 if TYPE_CHECKING:
+    from corpus.eligibility import Thresholds
+    from corpus.territories import Epci, Territories
     from recommender import Match, Reason, Recommendation, Rewording, SimilarRecord
 
 MAX_TOP_K = 50
@@ -230,6 +237,77 @@ class RecommendationOut(_Body):
             investigations=[MatchOut.of(match) for match in recommendation.investigations],
             tools=[MatchOut.of(match) for match in recommendation.tools],
             index_version=recommendation.index_version,
+        )
+
+
+class DepartmentOut(_Body):
+    """Le département d’un territoire."""
+
+    number: str
+    """Son numéro : `07`, `2A`, `974`."""
+    name: str
+
+
+class EligibilityOut(_Body):
+    """L’accès du territoire à l’accompagnement sur-mesure ; rien n’empêche jamais de demander."""
+
+    status: EligibilityStatus
+    """`eligible`, `not_eligible`, ou `unknown` quand la population n’est pas connue."""
+    reason: str
+    """Pourquoi, avec la population et son année."""
+    next_step: str
+    """Quoi faire."""
+    records: list[str]
+    """Les fiches d’outils dont parle `next_step`."""
+    thresholds_since: date
+    """Le jour depuis lequel les seuils valent ; la source dit l’année 2022, sans le jour."""
+
+
+class TerritoryOut(_Body):
+    """Une commune, un EPCI ou un département."""
+
+    code: str
+    """Ce qui le désigne : code INSEE, SIREN de l’EPCI ou numéro de département."""
+    kind: TerritoryKind
+    name: str
+    code_insee: str | None
+    """D’une commune."""
+    siren: str | None
+    """D’un EPCI, ou d’une commune quand la source le donne."""
+    department: DepartmentOut
+    """Pour un EPCI à cheval sur plusieurs, celui de la plupart des habitants."""
+    population: int | None
+    """D’un EPCI ou d’un département : la somme de ses communes."""
+    population_year: int | None
+    """L’année de la population, si la source la dit."""
+    postcodes: list[str]
+    """D’une commune."""
+    eligibility: EligibilityOut
+
+    @classmethod
+    def of(
+        cls, territory: Commune | Epci | Department, *, thresholds: Thresholds, territories: Territories
+    ) -> TerritoryOut:
+        """Shape a territory."""
+        department = territory if isinstance(territory, Department) else territories.department(territory.department)
+        found = eligibility_of(territory, thresholds=thresholds, territories=territories)
+        return cls(
+            code=code_of(territory),
+            kind=kind_of(territory),
+            name=territory.name,
+            code_insee=territory.code_insee if isinstance(territory, Commune) else None,
+            siren=None if isinstance(territory, Department) else territory.siren,
+            department=DepartmentOut(number=department.code, name=department.name),
+            population=territory.population,
+            population_year=territory.population_year,
+            postcodes=list(territory.postcodes) if isinstance(territory, Commune) else [],
+            eligibility=EligibilityOut(
+                status=found.status,
+                reason=found.reason,
+                next_step=found.next_step,
+                records=list(found.records),
+                thresholds_since=thresholds.since,
+            ),
         )
 
 

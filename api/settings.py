@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -84,3 +85,9 @@ class Settings(BaseSettings):
     """Where the publisher's multi-year accessibility plan is published."""
     source_url: str = ""
     """Where the source code of this site is published."""
+    sur_mesure_commune: int = Field(default=3_500, ge=1)
+    """Inhabitants under which a commune is eligible to the *accompagnement sur-mesure*."""
+    sur_mesure_epci: int = Field(default=15_000, ge=1)
+    """Inhabitants under which an EPCI is eligible to it."""
+    sur_mesure_since: date = date(2022, 1, 1)
+    """The day both thresholds hold from; the synthesis says 2022 and no day, so people are told the year alone."""

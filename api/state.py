@@ -11,7 +11,10 @@ from api.contexts.site import Site
 from api.desk import Store
 from api.protection.form_tokens import FormTokens
 from api.static_files import StaticFiles
+from api.territories import open_territories
+from corpus.eligibility import Thresholds
 from corpus.records import Document
+from corpus.territory_search import TerritorySearch
 from recommender import Recommender
 
 
@@ -27,6 +30,7 @@ class State(TypedDict):
     departments: Mapping[str, str]
     """Names by number."""
     form_tokens: FormTokens
+    thresholds: Thresholds
 
 
 def _recommender(request: Request) -> Recommender:
@@ -51,3 +55,13 @@ def _form_tokens(request: Request) -> FormTokens:
 
 
 FormTokensState = Annotated[FormTokens, Depends(_form_tokens)]
+
+
+def _thresholds(request: Request) -> Thresholds:
+    thresholds: Thresholds = request.state.thresholds
+    return thresholds
+
+
+ThresholdsState = Annotated[Thresholds, Depends(_thresholds)]
+# Opened by the first request that needs it, and not by every start: it takes more than a second.
+TerritoriesState = Annotated[TerritorySearch, Depends(open_territories)]

@@ -119,3 +119,40 @@ def epci_acronym(name: str) -> str:
 
     """
     return "".join(word for word in folded_name(name).split() if word not in _ARTICLES)
+
+
+def without_articles(folded: str) -> str:
+    """Take away the little words that people drop.
+
+    Args:
+        folded: a name that `folded_name` gave.
+
+    Returns:
+        Its other words; the name itself when it has no other.
+
+    Examples:
+        >>> without_articles("saint pol de leon"), without_articles("les")
+        ('saint pol leon', 'les')
+
+    """
+    return " ".join(word for word in folded.split() if word not in _ARTICLES) or folded
+
+
+def without_epci_words(folded: str) -> str:
+    """Take away the words that say that a name is an EPCI's, and the articles they lend it.
+
+    Args:
+        folded: a name that `folded_name` gave.
+
+    Returns:
+        Its other words, in order; empty when it has no other.
+
+    Examples:
+        >>> without_epci_words("cc du sud artois"), without_epci_words("bordeaux metropole")
+        ('sud artois', 'bordeaux')
+
+    """
+    words = [word for word in folded.split() if word not in _EPCI_WORDS]
+    while words and words[0] in _ARTICLES:
+        words = words[1:]
+    return " ".join(words)

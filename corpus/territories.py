@@ -9,7 +9,8 @@ commune, those without EPCI included, and it is the more recent (reference year
 communes', so that all three can be compared. The two other columns stay on the
 EPCI under their own names, for whoever must quote them.
 
-``corpus/data/territories/NOTICE.md`` tells where the figures come from.
+``corpus/data/territories/NOTICE.md`` tells where the figures come from. What is built on these facts stands beside:
+`corpus.territory_search` finds a territory by what people type, `corpus.eligibility` says what it may ask for.
 """
 
 from __future__ import annotations
@@ -215,6 +216,24 @@ class Territories:
         if code not in self._departments:
             raise UnknownTerritoryError(f"no department has the code {code!r}")
         return self._departments[code]
+
+    def by_code(self, code: str) -> Commune | Epci | Department:
+        """Look up a territory of any kind.
+
+        Args:
+            code: the ``code_insee`` of a commune, the SIREN of an EPCI or the number of a department.
+
+        Returns:
+            The territory; no two kinds have codes as long.
+
+        Raises:
+            UnknownTerritoryError: if no territory bears this code.
+
+        """
+        for known in (self._communes, self._epcis, self._departments):
+            if code in known:
+                return known[code]
+        raise UnknownTerritoryError(f"no territory has the code {code!r}")
 
     def epci_of(self, code_insee: str) -> Epci | None:
         """Give the EPCI of a commune, or ``None`` when it belongs to none; an unknown code is an error."""

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from fastapi import APIRouter
 
 from api.schemas import Health, Version
-from api.state import RecommenderState
+from api.state import RecommenderState, TerritoriesState
 from recommender import Need
 
 router = APIRouter(tags=["Service"])
@@ -20,9 +20,11 @@ def health() -> Health:
 
 
 @router.get("/ready", summary="Le service peut-il répondre ?")
-def ready(recommender: RecommenderState) -> Health:
-    """Fait une vraie recherche avant de répondre."""
+def ready(recommender: RecommenderState, territories: TerritoriesState) -> Health:
+    """Fait une vraie recherche avant de répondre, de fiches et de territoires."""
     recommender.recommend(Need("dépôts sauvages"), top_k=1)
+    # Opens the search of territories, so that the first person does not wait for it.
+    territories.search("paris", top_k=1)
     return Health()
 
 

@@ -1,0 +1,180 @@
+"""Find a territory by what a person types: its name, mistyped or begun, with a department or a postcode.
+
+Beside `corpus.territories`, which holds the facts: this holds an index, costs half a second to build and is needed by
+the pages alone. Open it once and share it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus.name_index import ALL_BUT_ARTICLES, NameIndex
+from corpus.place_names import folded_name, name_parts, without_articles, without_epci_words
+from corpus.place_numbers import PlaceNumbers
+from corpus.place_queries import folded_place, read_place_query
+from corpus.records import TerritoryKind
+from corpus.territories import Commune, Department, Epci, Territories
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy.typing as npt
+
+    from corpus.place_queries import Reading
+
+    Mask = npt.NDArray[np.bool_]
+    Territory = Commune | Epci | Department
+
+KINDS = (TerritoryKind.COMMUNE, TerritoryKind.EPCI, TerritoryKind.DEPARTEMENT)
+"""The kinds that can be found."""
+_LEAST = 0.55
+"""Likeness under which a name is another name."""
+_SAME = 0.25
+"""Added to the very name, so that nothing begun or mistyped comes before it."""
+_PLACED = 0.2
+"""Added when the territory is where, or of the kind, that the query says."""
+_SETTLED = 1.05
+"""The score of a name that is the very one, or well begun where it is said to be: other readings are left alone."""
+_NAMELESS = 0.7
+"""Likeness of a territory that a query without a name places."""
+_SCORED = 60
+"""Names kept of each reading, several of which may be one EPCI's."""
+_INHABITED = 0.06
+"""Added to the most populous territory; others get a share, by the logarithm of their population."""
+_CORE, _DEPARTMENT = 0.95, 0.96
+"""What the name of an EPCI without its kind, and the name of a department, are worth beside a commune's."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTerritory:
+    """A territory that a query may mean."""
+
+    territory: Commune | Epci | Department
+    score: float
+    """The higher, the likelier; to be compared within one answer only."""
+
+    @property
+    def kind(self) -> TerritoryKind:
+        """The kind of the territory."""
+        return kind_of(self.territory)
+
+
+def kind_of(territory: Commune | Epci | Department) -> TerritoryKind:
+    """Tell the kind of a territory."""
+    if isinstance(territory, Commune):
+        return TerritoryKind.COMMUNE
+    return TerritoryKind.EPCI if isinstance(territory, Epci) else TerritoryKind.DEPARTEMENT
+
+
+def code_of(territory: Commune | Epci | Department) -> str:
+    """Give the code a territory is known by: ``code_insee``, ``siren`` or department number."""
+    if isinstance(territory, Commune):
+        return territory.code_insee
+    return territory.siren if isinstance(territory, Epci) else territory.code
+
+
+class TerritorySearch:
+    """Finds territories by name; read-only, so threads may share it."""
+
+    def __init__(self, territories: Territories) -> None:
+        """Index the names of territories.
+
+        Args:
+            territories: at least one territory.
+
+        """
+        self.territories = territories
+        self._all: Sequence[Territory] = (*territories.communes, *territories.epcis, *territories.departments)
+        rows = [
+            (number, name, worth) for number, found in enumerate(self._all) for name, worth in _names(found) if name
+        ]
+        self._owners = np.array([number for number, _, _ in rows])
+        self._worth = np.array([worth for _, _, worth in rows])
+        self._numbered = np.array([any(letter.isdigit() for letter in name) for _, name, _ in rows])
+        inhabitants = np.log1p([territory.population or 0 for territory in self._all])
+        self._inhabited = inhabitants / max(float(inhabitants.max()), 1.0)
+        self._index = NameIndex([name for _, name, _ in rows], self._inhabited[self._owners])
+        self._kinds = np.array([KINDS.index(kind_of(territory)) for territory in self._all])[self._owners]
+        self._department_names = {without_articles(folded_name(d.name)): d.code for d in territories.departments}
+        self._places = PlaceNumbers(self._all, territories)
+
+    @classmethod
+    def open(cls) -> TerritorySearch:
+        """Index the territories of our extract."""
+        return cls(Territories.load())
+
+    def search(self, query: str, *, top_k: int = 5, kinds: Sequence[TerritoryKind] = KINDS) -> list[FoundTerritory]:
+        """Find what a query may mean.
+
+        Args:
+            query: anything; case, accents, hyphens, articles, ``St`` for ``Saint`` and a typo are forgiven.
+            top_k: how many territories to return, at least 1.
+            kinds: which kinds may be found, of `KINDS`.
+
+        Returns:
+            At most ``top_k`` territories, the likeliest first, then the most populous, then by code; none that is
+            not alike.
+
+        Raises:
+            ValueError: if ``top_k`` is below 1.
+
+        """
+        if top_k < 1:
+            raise ValueError(f"top_k must be at least 1, got {top_k}")
+        allowed = np.array([kind in kinds for kind in KINDS])[self._kinds]
+        scores: dict[int, float] = {}
+        for reading in read_place_query(query, self._department_names):
+            if max(scores.values(), default=0.0) >= _SETTLED:
+                break
+            for owner, score in self._read(reading, allowed):
+                scores[owner] = max(score, scores.get(owner, 0.0))
+        best = sorted(scores.items(), key=lambda pair: (-pair[1], code_of(self._all[pair[0]])))
+        return [FoundTerritory(self._all[owner], score) for owner, score in best[:top_k]]
+
+    def _read(self, reading: Reading, allowed: Mask) -> Iterator[tuple[int, float]]:
+        """Score the territories that one reading of the query may mean."""
+        meant = self._meant(reading)
+        mask = allowed if meant is None else allowed & meant
+        if reading.name:
+            rows = self._index.gather(reading.name, among=None if mask.all() else mask)
+            likeness = self._index.likeness(reading.name, rows)
+            kept = likeness >= _LEAST
+            rows, likeness = rows[kept], likeness[kept]
+            scores = likeness * self._worth[rows] + _SAME * (likeness >= ALL_BUT_ARTICLES)
+        elif meant is None:
+            return
+        else:
+            rows = np.flatnonzero(mask)
+            # A postcode is first that of communes; an EPCI is named by its SIREN, which no other territory bears.
+            scores = _NAMELESS - 0.1 * (self._kinds[rows] == KINDS.index(TerritoryKind.EPCI))
+            scores += _SAME * self._places.borne(reading.numbers)[self._owners[rows]]
+        scores = scores + _INHABITED * self._inhabited[self._owners[rows]] + _PLACED * (meant is not None)
+        for place in np.argsort(-scores, kind="stable")[:_SCORED]:
+            yield int(self._owners[rows[place]]), float(scores[place])
+
+    def _meant(self, reading: Reading) -> Mask | None:
+        """Mark the rows where, or of the kind, that the reading says; ``None`` when it says nothing that exists."""
+        masks = []
+        if reading.epci:
+            masks.append(self._kinds == KINDS.index(TerritoryKind.EPCI))
+        if reading.department:
+            masks.append(self._kinds == KINDS.index(TerritoryKind.DEPARTEMENT))
+        if reading.numbered:
+            masks.append(self._numbered)
+        numbers = (*reading.numbers, *reading.departments)
+        if numbers and (placed := self._places.placed(numbers)).any():
+            masks.append(placed[self._owners])
+        return np.logical_and.reduce(masks) if masks else None
+
+
+def _names(territory: Commune | Epci | Department) -> Iterator[tuple[str, float]]:
+    """Give the names a territory goes by, folded, and what each is worth."""
+    if not isinstance(territory, Epci):
+        yield folded_name(territory.name), _DEPARTMENT if isinstance(territory, Department) else 1.0
+        return
+    wholes = [folded_place(part) for part in name_parts(territory.name)]
+    worths = dict.fromkeys((without_epci_words(whole) for whole in wholes), _CORE) | dict.fromkeys(wholes, 1.0)
+    yield from ((name, worth) for name, worth in worths.items() if name)
