@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from limits import parse
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.origins import origin
@@ -59,6 +59,20 @@ class Settings(BaseSettings):
     """Needs matched, on the pages and by the API, by client."""
     rate_reading: Rate = "10/second"
     """Calls of the API that read, by client."""
+    smtp_host: str = ""
+    """The server that takes our mail; without one, no mail is written, and what it would say is on the screen alone."""
+    smtp_port: int = Field(default=587, ge=1, le=65_535)
+    """The port of that server."""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the way to that server is protected; ``none`` is for a server on this machine."""
+    smtp_user: str = ""
+    """The account on that server; empty to send without signing in."""
+    smtp_password: SecretStr = SecretStr("")
+    """The account's password."""
+    mail_from: str = ""
+    """The address that mails come from; needed with ``smtp_host``, as is ``public_url``."""
+    notice_mail: str = ""
+    """The Incubator's address, told of each new request without the need's text; empty to tell nobody."""
     brand: Literal["neutre", "etat"] = "neutre"
     """``etat`` shows the State's marks, brought by ``make dsfr BRAND=etat``: on the State's own domains only."""
     contact_phone: str = ""
@@ -91,3 +105,9 @@ class Settings(BaseSettings):
     """Inhabitants under which an EPCI is eligible to it."""
     sur_mesure_since: date = date(2022, 1, 1)
     """The day both thresholds hold from; the synthesis says 2022 and no day, so people are told the year alone."""
+
+    @model_validator(mode="after")
+    def _mails_come_from_somewhere_and_lead_back(self) -> Self:
+        if self.smtp_host and not (self.mail_from and self.public_url):
+            raise ValueError("DEJA_LA_MAIL_FROM and DEJA_LA_PUBLIC_URL are needed with DEJA_LA_SMTP_HOST")
+        return self

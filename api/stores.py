@@ -6,18 +6,27 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from api.desk import Store
+from api.desk.delivery import Courier, SmtpConfig
+from api.desk.outbox import MailConfig
+from api.desk.workers import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from api.settings import Settings
 
+_SECONDS = 5.0
+"""Between two looks at the outbox, and between two writings of the counts."""
+_DAY = 24 * 3600.0
+_SETTLED = 600.0
+"""Seconds before the first purge: a process that starts has other things to do."""
+
 
 def open_store(settings: Settings) -> Store:
     """Open the store of the settings, its tables brought to this version first.
 
     Args:
-        settings: where the database is.
+        settings: where the database is, and whether mails are sent.
 
     Returns:
         The store.
@@ -28,15 +37,16 @@ def open_store(settings: Settings) -> Store:
 
     """
     url = settings.database_url.get_secret_value() if settings.database_url else None
-    return Store.open(url, data_dir=settings.data_dir)
+    mail = MailConfig(settings.mail_from, settings.notice_mail, settings.public_url) if settings.smtp_host else None
+    return Store.open(url, data_dir=settings.data_dir, mail=mail)
 
 
 @contextmanager
 def running_store(settings: Settings, store: Store | None) -> Iterator[Store]:
-    """Hold a store while the application runs.
+    """Hold a store while the application runs: mails leave, counts are written, what is over is purged.
 
     Args:
-        settings: where the database is.
+        settings: where the database is, and how mails are sent.
         store: an open store, left open in the end; by default the settings' own, opened and closed here.
 
     Yields:
@@ -44,8 +54,32 @@ def running_store(settings: Settings, store: Store | None) -> Iterator[Store]:
 
     """
     opened = store or open_store(settings)
+    workers = _workers(settings, opened)
+    for worker in workers:
+        worker.start()
     try:
         yield opened
     finally:
+        for worker in workers:
+            worker.stop()
+        opened.usage.flush()
         if opened is not store:
             opened.close()
+
+
+def _workers(settings: Settings, store: Store) -> list[Worker]:
+    workers = [
+        Worker("usage", store.usage.flush, every=_SECONDS, first_after=_SECONDS),
+        Worker("purge", store.purge, every=_DAY, first_after=_SETTLED),
+    ]
+    if settings.smtp_host:
+        smtp = SmtpConfig(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            security=settings.smtp_security,
+            user=settings.smtp_user,
+            password=settings.smtp_password.get_secret_value(),
+        )
+        courier = Courier(store.outbox, smtp, sender=settings.mail_from, clock=store.clock)
+        workers.append(Worker("courier", courier.deliver, every=_SECONDS))
+    return workers

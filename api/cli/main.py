@@ -10,7 +10,7 @@ import typer
 import uvicorn
 
 from api.app import create_app
-from api.cli import catalogue
+from api.cli import catalogue, desk
 from api.cli.batch import run_batch
 from api.cli.cards import cards
 from api.cli.terminal import build_progress, out, user_errors
@@ -30,6 +30,9 @@ app = typer.Typer(
     help="Qui a déjà rencontré ce problème, qu’en a-t-il appris, et quel outil existe déjà ?",
 )
 app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(desk.database, name="database")
+app.command()(desk.purge)
+app.command()(desk.outbox)
 
 CatalogueOption = Annotated[Path | None, typer.Option("--catalogue", help="Dossier de fiches à utiliser.")]
 

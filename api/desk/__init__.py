@@ -16,29 +16,38 @@ from api.desk.errors import (
 from api.desk.filed import Answer, FiledRequest
 from api.desk.forms import LIMITS, STEPS, Form, check_form, check_step
 from api.desk.history import Event
+from api.desk.outbox import MailConfig, Outbox, UnsentMail
 from api.desk.places import Place, place_of
 from api.desk.references import read_reference
 from api.desk.requests import Receipt, Requests
+from api.desk.retention import RETENTION, Retention
 from api.desk.seen import Seen, SeenMatch
 from api.desk.statuses import Status
 from api.desk.store import Store
+from api.desk.usage import Counts, Figures, Usage
 
 __all__ = [
     "LIMITS",
+    "RETENTION",
     "STEPS",
     "AlreadySentError",
     "Answer",
+    "Counts",
     "DeskError",
     "Draft",
     "Drafts",
     "Event",
+    "Figures",
     "FiledRequest",
     "Form",
     "IdempotencyConflictError",
     "InvalidFormError",
+    "MailConfig",
+    "Outbox",
     "Place",
     "Receipt",
     "Requests",
+    "Retention",
     "SchemaError",
     "Seen",
     "SeenMatch",
@@ -49,6 +58,8 @@ __all__ = [
     "StoreUnavailableError",
     "UnknownDraftError",
     "UnknownRequestError",
+    "UnsentMail",
+    "Usage",
     "check_form",
     "check_step",
     "place_of",

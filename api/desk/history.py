@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import event, select
 
 from api.desk.errors import StaleError, UnknownRequestError
+from api.desk.references import read_reference
 from api.desk.tables import AnswerRow, EventRow, RequestRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Mapper, Session
 
     from api.desk.statuses import Status
-    from api.desk.tables import EventKind
+from api.desk.tables import EventKind
 
 PERSON = "person"
 """The actor of what the person who asked does, through the secret link."""
+_UNKNOWN = "Aucune demande ne porte ce numéro."
 SYSTEM = "system"
 """The actor of what happens by rule."""
 
@@ -106,11 +109,19 @@ def hold(session: Session, reference: str, *, expected_version: int | None) -> R
         StaleError: if the request was changed since.
 
     """
-    row = session.scalar(select(RequestRow).where(RequestRow.reference == reference).with_for_update())
+    row = session.scalar(by_reference(reference).with_for_update())
     if row is None:
-        raise UnknownRequestError("Aucune demande ne porte ce numéro.")
+        raise UnknownRequestError(_UNKNOWN)
     check_version(row, expected_version)
     return row
+
+
+def by_reference(reference: str) -> Select[RequestRow]:
+    """Select the request that bears a reference, however it is written; `UnknownRequestError` if it is none of ours."""
+    read = read_reference(reference)
+    if read is None:
+        raise UnknownRequestError(_UNKNOWN)
+    return select(RequestRow).where(RequestRow.reference == read)
 
 
 def check_version(row: RequestRow, expected_version: int | None) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
+from api.desk.counts import What, add_count
 from api.desk.drafts import find_draft
 from api.desk.erasure import erase
 from api.desk.errors import InvalidFormError, StatusError, UnknownDraftError, UnknownRequestError
@@ -14,6 +16,7 @@ from api.desk.filed import read_filed
 from api.desk.filing import add_statement, file_request, set_place
 from api.desk.forms import Form, check_form
 from api.desk.history import PERSON, append, check_version
+from api.desk.idempotency import find_keyed, keep_key
 from api.desk.places import place_of
 from api.desk.seen import Seen
 from api.desk.statuses import CORRECTABLE, Status, check_transition
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from api.desk.clock import Clock
     from api.desk.database import Database
     from api.desk.filed import FiledRequest
+    from api.desk.outbox import Outbox
     from api.desk.places import Place
     from corpus.territories import Territories
 
@@ -46,6 +50,8 @@ class Receipt:
     received_at: datetime
     repeated: bool
     """Whether the request was there already: the same form, sent twice."""
+    mailed: bool
+    """Whether a confirmation goes to the person's address."""
 
 
 class Requests:
@@ -58,6 +64,7 @@ class Requests:
         clock: Clock,
         territories: Callable[[], Territories],
         eligible: Callable[[Place], bool | None],
+        outbox: Outbox,
     ) -> None:
         """Keep requests in a database.
 
@@ -66,12 +73,14 @@ class Requests:
             clock: what time it is.
             territories: gives every territory, loaded when first asked.
             eligible: tells who has a right to the *accompagnement sur-mesure*.
+            outbox: where the mails that tell of a request are written.
 
         """
         self._database = database
         self._clock = clock
         self._territories = territories
         self._eligible = eligible
+        self._outbox = outbox
 
     def submit(self, draft_token: str) -> Receipt:
         """Make a request of a draft; of the same draft twice, the same request.
@@ -95,41 +104,34 @@ class Requests:
             if draft is None:
                 raise UnknownDraftError("Ce brouillon n’existe pas, ou il a expiré.")
             if draft.request_id is not None:
-                return receipt_of(session.get_one(RequestRow, draft.request_id), secret, repeated=True)
+                return self._receipt(session.get_one(RequestRow, draft.request_id), secret, repeated=True)
             seen = Seen.from_json(draft.seen) if draft.seen else None
-            row = self.file(session, Form(**draft.fields), seen=seen, secret=secret, channel="form")
+            row = self._file(session, Form(**draft.fields), seen=seen, secret=secret, channel="form")
             draft.request_id, draft.fields, draft.seen = row.id, {}, None
-            return receipt_of(row, secret, repeated=False)
+            return self._receipt(row, secret, repeated=False)
 
-    def file(self, session: Session, form: Form, *, seen: Seen | None, secret: str, channel: str) -> RequestRow:
-        """Check a form and write the request down in a transaction of the caller.
+    def receive(self, form: Form, *, key: str, seen: Seen | None = None) -> Receipt:
+        """Make a request of a program's form; with the same key and form, the same request.
 
         Args:
-            session: a writing transaction.
             form: the form.
+            key: the Idempotency-Key; it is remembered for a day.
             seen: what was shown before.
-            secret: the token of the link to follow it.
-            channel: ``form`` or ``api``.
 
         Returns:
-            The row.
+            The receipt.
 
         Raises:
-            InvalidFormError: if a field is missing or wrong.
+            IdempotencyConflictError: if the key came with another form before.
+            InvalidFormError: if a field is missing or wrong; the key stays free.
+            StoreUnavailableError: if the database does not answer.
 
         """
-        place = self._checked(form)
-        eligible = self._eligible(place)
-        return file_request(
-            session,
-            form,
-            place=place,
-            eligible=eligible,
-            seen=seen,
-            secret=secret,
-            channel=channel,
-            at=self._clock(),
-        )
+        try:
+            return self._receive(form, key=key, seen=seen)
+        except IntegrityError:
+            # Another process has just used the key, where writers do not wait for each other: it is there now.
+            return self._receive(form, key=key, seen=seen)
 
     def follow(self, secret: str) -> FiledRequest:
         """Read a request through its secret link.
@@ -199,7 +201,10 @@ class Requests:
             row = _find(session, secret)
             if row.status is not Status.WITHDRAWN:
                 check_transition(row.status, Status.WITHDRAWN)
-                append(session, row, EventKind.WITHDRAWN, actor=PERSON, at=self._clock(), after=Status.WITHDRAWN)
+                now = self._clock()
+                append(session, row, EventKind.WITHDRAWN, actor=PERSON, at=now, after=Status.WITHDRAWN)
+                add_count(session, now.date(), What.WITHDRAWN)
+                session.flush()
             return read_filed(session, row, self._territories())
 
     def erase(self, secret: str) -> None:
@@ -216,8 +221,34 @@ class Requests:
         with self._database.write() as session:
             row = _find(session, secret)
             if row.status is not Status.ERASED:
-                erase(session, row, actor=PERSON, at=self._clock())
+                now = self._clock()
+                erase(session, row, actor=PERSON, at=now)
+                add_count(session, now.date(), What.ERASED)
         self._database.forget()
+
+    def _receive(self, form: Form, *, key: str, seen: Seen | None) -> Receipt:
+        now = self._clock()
+        with self._database.write() as session:
+            keyed = find_keyed(session, key, form, now=now)
+            if keyed.request_id is not None:
+                return self._receipt(session.get_one(RequestRow, keyed.request_id), keyed.secret, repeated=True)
+            row = self._file(session, form, seen=seen, secret=keyed.secret, channel="api")
+            keep_key(session, key, form, keyed=keyed, request_id=row.id, now=now)
+            return self._receipt(row, keyed.secret, repeated=False)
+
+    def _file(self, session: Session, form: Form, *, seen: Seen | None, secret: str, channel: str) -> RequestRow:
+        """Check a form; write the request, its mails and its count down in one transaction."""
+        now, place = self._clock(), self._checked(form)
+        eligible = self._eligible(place)
+        row = file_request(
+            session, form, place=place, eligible=eligible, seen=seen, secret=secret, channel=channel, at=now
+        )
+        self._outbox.announce(session, row, form, place=place, secret=secret)
+        add_count(session, now.date(), What.RECEIVED)
+        return row
+
+    def _receipt(self, row: RequestRow, secret: str, *, repeated: bool) -> Receipt:
+        return Receipt(row.reference, secret, row.received_at, repeated, self._outbox.is_used)
 
     def _checked(self, form: Form) -> Place:
         messages = check_form(form, self._territories())
@@ -234,11 +265,6 @@ class Requests:
         add_statement(session, row, form, at=now)
         append(session, row, EventKind.CORRECTED, actor=PERSON, at=now, after=row.status, payload={"fields": changed})
         session.flush()
-
-
-def receipt_of(row: RequestRow, secret: str, *, repeated: bool) -> Receipt:
-    """Give the receipt of a request to whoever holds its secret."""
-    return Receipt(row.reference, secret, row.received_at, repeated)
 
 
 def _find(session: Session, secret: str, *, hold: bool = True) -> RequestRow:

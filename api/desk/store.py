@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 from api.desk.clock import now
 from api.desk.database import Database, default_url
 from api.desk.drafts import Drafts
+from api.desk.outbox import Outbox
+from api.desk.purge import purge
 from api.desk.requests import Requests
+from api.desk.treatment import Treatment
 from api.desk.upgrades import upgrade
+from api.desk.usage import Usage
 from corpus.territories import Territories
 
 if TYPE_CHECKING:
@@ -17,7 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.desk.clock import Clock
+    from api.desk.outbox import MailConfig
     from api.desk.places import Place
+    from api.desk.purge import Purged
 
 _territories = cache(Territories.load)
 
@@ -32,6 +38,7 @@ class Store:
         clock: Clock = now,
         territories: Callable[[], Territories] = _territories,
         eligible: Callable[[Place], bool | None] = lambda _: None,
+        mail: MailConfig | None = None,
     ) -> None:
         """Put the parts together; use `open` for a database that may need its tables.
 
@@ -40,21 +47,34 @@ class Store:
             clock: what time it is.
             territories: gives every territory, loaded when first asked.
             eligible: tells who has a right to the *accompagnement sur-mesure*.
+            mail: who writes to whom; none to write no mail.
 
         """
+        self.clock = clock
         self.database = database
         self.territories = territories
         self.drafts = Drafts(database, clock=clock)
-        self.requests = Requests(database, clock=clock, territories=territories, eligible=eligible)
+        self.outbox = Outbox(database, clock=clock, config=mail)
+        self.requests = Requests(database, clock=clock, territories=territories, eligible=eligible, outbox=self.outbox)
+        self.treatment = Treatment(database, clock=clock, territories=territories)
+        self.usage = Usage(database, clock=clock)
 
     @classmethod
-    def open(cls, url: str | None, *, data_dir: Path, clock: Clock = now) -> Store:
+    def open(
+        cls,
+        url: str | None,
+        *,
+        data_dir: Path,
+        eligible: Callable[[Place], bool | None] = lambda _: None,
+        mail: MailConfig | None = None,
+    ) -> Store:
         """Open a database, its tables brought to this version first.
 
         Args:
             url: the address of the database; none for an SQLite file in ``data_dir``.
             data_dir: where the file and the lock are; created if it is missing.
-            clock: what time it is.
+            eligible: tells who has a right to the *accompagnement sur-mesure*.
+            mail: who writes to whom; none to write no mail.
 
         Returns:
             The store.
@@ -66,7 +86,11 @@ class Store:
         """
         database = Database(url or default_url(data_dir))
         upgrade(database, data_dir=data_dir)
-        return cls(database, clock=clock)
+        return cls(database, eligible=eligible, mail=mail)
+
+    def purge(self, *, dry_run: bool = False) -> tuple[Purged, ...]:
+        """End what has been kept long enough; see `api.desk.purge.purge`."""
+        return purge(self.database, now=self.clock(), dry_run=dry_run)
 
     def close(self) -> None:
         """Close every connection."""

@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     ERASED = "erased"
     ANSWERED = "answered"
     STATUS_CHANGED = "status_changed"
+    ASSIGNED = "assigned"
 
 
 class MailState(StrEnum):

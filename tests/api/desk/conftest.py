@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from api.desk import Form, Seen, SeenMatch, Store
+from api.desk import Form, MailConfig, Seen, SeenMatch, Store
 from api.desk.database import Database, default_url
 from api.desk.tables import Table
 from api.desk.upgrades import upgrade
 from corpus.territories import Territories
 from recommender import RecordKind, Verdict
 from tests.api.desk.clock import Clock
+from tests.api.desk.smtp import SmtpServer
 
 OTHER = os.environ.get("DEJA_LA_TEST_DATABASE_URL")
 """A database that may be emptied, to hold the same contract against: ``postgresql+psycopg://…``."""
@@ -97,3 +98,19 @@ def seen() -> Seen:
 def draft_token(store: Store, form: Form, seen: Seen) -> str:
     """A draft that can be sent."""
     return store.drafts.save(None, form.as_dict(), step=3, seen=seen).token
+
+
+MAIL = MailConfig("ne-pas-repondre@exemple.fr", "equipe@exemple.fr", "https://deja-la.exemple.fr/")
+
+
+@pytest.fixture
+def mailing_store(database: Database, clock: Clock, territories: Territories) -> Store:
+    return Store(database, clock=clock, territories=lambda: territories, mail=MAIL)
+
+
+@pytest.fixture
+def smtp() -> Iterator[SmtpServer]:
+    server = SmtpServer()
+    server.start()
+    yield server
+    server.stop()

@@ -1,0 +1,90 @@
+"""Look after what changes: ``deja-la database``, ``purge`` and ``outbox``."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.terminal import FAILED, err, user_errors
+from api.desk.database import Database, default_url
+from api.desk.retention import RETENTION
+from api.desk.upgrades import check as check_database
+from api.desk.upgrades import upgrade as upgrade_database
+from api.settings import Settings
+from api.stores import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from api.desk import Store
+
+database = typer.Typer(no_args_is_help=True, help="Mettre à jour ou vérifier la base des demandes.")
+
+
+@database.command()
+def upgrade() -> None:
+    """Amener les tables à cette version ; `serve` le fait lui-même."""
+    with _database() as (opened, settings):
+        upgrade_database(opened, data_dir=settings.data_dir)
+        typer.echo("à jour")
+
+
+@database.command()
+def check() -> None:
+    """Vérifier que la base est saine et que ses tables sont celles de cette version."""
+    with _database() as (opened, _):
+        wrong = check_database(opened)
+    for line in wrong:
+        err().print(line, style="red", markup=False)
+    if wrong:
+        raise typer.Exit(FAILED)
+    typer.echo("rien à signaler")
+
+
+def purge(*, dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sans rien effacer.")] = False) -> None:
+    """Effacer ce qui a été gardé assez longtemps ; `serve` le fait chaque jour."""
+    with _store() as store:
+        done = {purged.kind: purged.count for purged in store.purge(dry_run=dry_run)}
+    for rule in RETENTION:
+        typer.echo(f"{done[rule.kind]:>7}  {rule.data} ({rule.days} jours)")
+
+
+def outbox(
+    *, retry: Annotated[bool, typer.Option("--retry", help="Renvoyer tout de suite ce qui n’est pas parti.")] = False
+) -> None:
+    """Lister les messages qui ne sont pas partis ; sortie 1 s’il y en a de bloqués."""
+    with _store() as store:
+        if retry:
+            typer.echo(f"{store.outbox.retry()} à renvoyer")
+        unsent, stuck = store.outbox.unsent(), store.outbox.count_stuck()
+    for mail in unsent:
+        error = f" ; {mail.last_error}" if mail.last_error else ""
+        told = f"{mail.state.value} {mail.kind.value} {mail.reference or '-'} {mail.recipient}"
+        typer.echo(f"{mail.id} {told} : {mail.attempts} essais, prochain à {mail.due_at:%Y-%m-%d %H:%M} UTC{error}")
+    if stuck:
+        raise typer.Exit(FAILED)
+
+
+@contextmanager
+def _database() -> Iterator[tuple[Database, Settings]]:
+    with user_errors():
+        settings = Settings()
+        url = settings.database_url.get_secret_value() if settings.database_url else default_url(settings.data_dir)
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        opened = Database(url)
+        try:
+            yield opened, settings
+        finally:
+            opened.close()
+
+
+@contextmanager
+def _store() -> Iterator[Store]:
+    with user_errors():
+        store = open_store(Settings())
+        try:
+            yield store
+        finally:
+            store.close()

@@ -1,0 +1,101 @@
+"""How long each kind of data is kept: the one table that the purge obeys and the privacy page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """A kind of data that ends."""
+
+    DRAFT = "draft"
+    REQUEST = "request"
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+    MAIL = "mail"
+    IDEMPOTENCY = "idempotency"
+    VOTE = "vote"
+
+
+@dataclass(frozen=True)
+class Retention:
+    """A rule, in the words of the privacy page."""
+
+    kind: Kind
+    data: str
+    """Which data."""
+    purpose: str
+    """What it is kept for."""
+    days: int
+    """How long it is kept, in days."""
+    counted_from: str
+    """The moment from which the days are counted."""
+    then: str
+    """What happens at the end."""
+
+
+RETENTION: tuple[Retention, ...] = (
+    Retention(
+        Kind.DRAFT,
+        "Brouillon d’une demande : territoire, besoin, essais, échéance, contact",
+        "Ne rien perdre de ce qui est saisi avant l’envoi",
+        30,
+        "la dernière saisie",
+        "supprimé",
+    ),
+    Retention(
+        Kind.REQUEST,
+        "Demande : territoire, besoin, essais, échéance, contact, résultats vus, réponses",
+        "Répondre à la demande et en assurer le suivi",
+        730,
+        "le dernier changement de la demande",
+        "effacée ; seuls restent le numéro et les dates",
+    ),
+    Retention(
+        Kind.WITHDRAWN,
+        "Demande retirée par la personne",
+        "Permettre de revenir sur un retrait fait par erreur, en nous appelant",
+        30,
+        "le retrait",
+        "effacée ; seuls restent le numéro et les dates",
+    ),
+    Retention(
+        Kind.ERASED,
+        "Numéro et dates d’une demande effacée",
+        "Dire à qui suit le lien que la demande est bien effacée",
+        365,
+        "l’effacement",
+        "supprimés ; seul reste le nombre de demandes par jour",
+    ),
+    Retention(
+        Kind.MAIL,
+        "Message à envoyer : adresse, texte ; vidé dès qu’il est parti",
+        "Confirmer la demande et prévenir l’équipe",
+        30,
+        "son écriture",
+        "supprimé, même s’il n’a pas pu partir",
+    ),
+    Retention(
+        Kind.IDEMPOTENCY,
+        "Empreinte de la clé qu’un programme joint à une demande",
+        "Ne pas enregistrer deux fois la même demande",
+        1,
+        "la réception",
+        "supprimée",
+    ),
+    Retention(
+        Kind.VOTE,
+        "Empreinte du numéro de la réponse jugée utile ou non, sans lien avec une personne",
+        "Ne compter qu’un avis par réponse",
+        30,
+        "l’avis",
+        "supprimée ; seul reste le nombre d’avis par jour",
+    ),
+)
+"""Counts by day are no personal data and are kept."""
+
+
+def days_of(kind: Kind) -> int:
+    """Tell how many days a kind of data is kept."""
+    return next(rule.days for rule in RETENTION if rule.kind is kind)

@@ -1,0 +1,151 @@
+"""Requests, as those who answer them see them: read, moved, owned, answered; every change is a line of history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.desk.counts import What, add_count
+from api.desk.errors import StatusError, UnknownRequestError
+from api.desk.filed import read_filed
+from api.desk.history import append, by_reference, hold
+from api.desk.statuses import THE_PERSONS_OWN, Status, check_transition
+from api.desk.tables import AnswerRow, EventKind
+from corpus.cleaning import clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from api.desk.clock import Clock
+    from api.desk.database import Database
+    from api.desk.filed import FiledRequest
+    from corpus.territories import Territories
+
+
+class Treatment:
+    """The requests, through their references."""
+
+    def __init__(self, database: Database, *, clock: Clock, territories: Callable[[], Territories]) -> None:
+        """Work on the requests of a database; who may is checked by the caller."""
+        self._database = database
+        self._clock = clock
+        self._territories = territories
+
+    def read(self, reference: str) -> FiledRequest:
+        """Read a request; `UnknownRequestError` if none bears the reference."""
+        with self._database.read() as session:
+            row = session.scalar(by_reference(reference))
+            if row is None:
+                raise UnknownRequestError("Aucune demande ne porte ce numéro.")
+            return read_filed(session, row, self._territories())
+
+    def move(
+        self, reference: str, to: Status, *, actor: str, note: str = "", expected_version: int | None = None
+    ) -> FiledRequest:
+        """Bring a request to another status.
+
+        Args:
+            reference: the request's.
+            to: the status.
+            actor: the account of who does it.
+            note: why, for colleagues.
+            expected_version: the version that was shown; none to write whatever happened since.
+
+        Returns:
+            The request as it is now.
+
+        Raises:
+            UnknownRequestError: if no request bears the reference.
+            StatusError: if no way leads there, or if the person alone decides it.
+            StaleError: if the request was changed since.
+
+        """
+        if to in THE_PERSONS_OWN:
+            raise StatusError("Seule la personne retire ou efface sa demande, par son lien.")
+        with self._database.write() as session:
+            row = hold(session, reference, expected_version=expected_version)
+            check_transition(row.status, to)
+            payload = {"note": clean_text(note)} if note else {}
+            append(session, row, EventKind.STATUS_CHANGED, actor=actor, at=self._clock(), after=to, payload=payload)
+            session.flush()
+            return read_filed(session, row, self._territories())
+
+    def assign(
+        self, reference: str, owner: str | None, *, actor: str, expected_version: int | None = None
+    ) -> FiledRequest:
+        """Say who looks after a request.
+
+        Args:
+            reference: the request's.
+            owner: an account; none to give it back.
+            actor: the account of who says so.
+            expected_version: the version that was shown; none to write whatever happened since.
+
+        Returns:
+            The request as it is now.
+
+        Raises:
+            UnknownRequestError: if no request bears the reference.
+            StatusError: if the request is erased.
+            StaleError: if the request was changed since.
+
+        """
+        with self._database.write() as session:
+            row = hold(session, reference, expected_version=expected_version)
+            if row.status is Status.ERASED:
+                raise StatusError("Une demande effacée ne se confie à personne.")
+            row.owner = owner
+            append(
+                session,
+                row,
+                EventKind.ASSIGNED,
+                actor=actor,
+                at=self._clock(),
+                after=row.status,
+                payload={"owner": owner},
+            )
+            session.flush()
+            return read_filed(session, row, self._territories())
+
+    def answer(
+        self,
+        reference: str,
+        text: str,
+        *,
+        actor: str,
+        records: Sequence[str] = (),
+        expected_version: int | None = None,
+    ) -> FiledRequest:
+        """Answer a request; the person reads it through the secret link.
+
+        Args:
+            reference: the request's.
+            text: the answer.
+            actor: the account of who answers.
+            records: ids of the records it draws on.
+            expected_version: the version that was shown; none to write whatever happened since.
+
+        Returns:
+            The request as it is now.
+
+        Raises:
+            ValueError: if the answer is empty.
+            UnknownRequestError: if no request bears the reference.
+            StatusError: if the request is withdrawn, erased or closed.
+            StaleError: if the request was changed since.
+
+        """
+        cleaned = clean_text(text)
+        if not cleaned:
+            raise ValueError("an answer needs a text")
+        now = self._clock()
+        with self._database.write() as session:
+            row = hold(session, reference, expected_version=expected_version)
+            if row.status is not Status.ANSWERED:
+                check_transition(row.status, Status.ANSWERED)
+            if row.answered_at is None:
+                row.answered_at = now
+                add_count(session, now.date(), What.ANSWERED)
+            session.add(AnswerRow(request_id=row.id, author=actor, at=now, text=cleaned, records=list(records)))
+            append(session, row, EventKind.ANSWERED, actor=actor, at=now, after=Status.ANSWERED)
+            session.flush()
+            return read_filed(session, row, self._territories())

@@ -1,0 +1,82 @@
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli.main import app
+from api.desk import RETENTION, Form, Store
+from api.desk.database import Database, default_url
+from tests.api.desk.clock import Clock
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(tmp_path: Path, migrated: Path) -> Command:
+    """Run a command of ours on a database of its own."""
+    shutil.copy(migrated, tmp_path)
+
+    def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
+        done = CliRunner().invoke(app, arguments, env={"DEJA_LA_DATA_DIR": str(tmp_path), **environment})
+        return done.exit_code, done.stdout, done.stderr
+
+    return run
+
+
+@pytest.fixture
+def own_store(command: Command, mailing_store: Store) -> Store:
+    """A store in the command's database: the fixtures share the folder."""
+    if not mailing_store.database.is_sqlite:
+        pytest.skip("the commands are tried on the default database")
+    return mailing_store
+
+
+def test_a_database_is_made_then_sound(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "desk.sqlite3").unlink()
+    code, _, said = command("database", "check")
+    assert code == 1
+    assert "deja-la database upgrade" in said
+    assert command("database", "upgrade")[:2] == (0, "à jour\n")
+    assert command("database", "check")[:2] == (0, "rien à signaler\n")
+
+
+def test_an_address_of_no_database_is_one_message(command: Command) -> None:
+    code, out, said = command("database", "check", DEJA_LA_DATABASE_URL="nonsense://u:chut@h")
+    assert (code, out) == (1, "")
+    assert "DEJA_LA_DATABASE_URL" in said
+    assert "chut" not in said
+
+
+def test_a_purge_is_told_by_rule_and_a_dry_one_ends_nothing(command: Command, own_store: Store, clock: Clock) -> None:
+    clock.advance(days=-3_000)
+    token = own_store.drafts.save(None, {"need": "Le hall"}, step=1).token
+    for _ in range(2):
+        code, out, _ = command("purge", "--dry-run")
+        assert code == 0
+        assert [line.split()[0] for line in out.splitlines()] == ["1", *["0"] * (len(RETENTION) - 1)]
+    assert own_store.drafts.read(token)
+    command("purge")
+    assert command("purge", "--dry-run")[1].split()[0] == "0"
+
+
+def test_the_outbox_tells_what_is_stuck_and_sends_it_again(command: Command, own_store: Store, form: Form) -> None:
+    assert command("outbox")[:2] == (0, "")
+    receipt = own_store.requests.receive(form, key="a")
+    assert command("outbox")[0] == 0
+    for mail in own_store.outbox.take(10):
+        own_store.outbox.mark_failed(mail, "SMTPRecipientsRefused 550", for_good=True)
+    code, out, _ = command("outbox")
+    assert code == 1
+    assert len(out.splitlines()) == 2
+    assert f"stuck confirmation {receipt.reference} m…@exemple.fr" in out
+    assert "SMTPRecipientsRefused 550" in out
+    assert "mairie@exemple.fr" not in out
+    code, out, _ = command("outbox", "--retry")
+    assert code == 0
+    assert out.startswith("2 à renvoyer\n")
+
+
+def test_the_default_database_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
+    assert Database(default_url(tmp_path)).url.database == str(tmp_path / "desk.sqlite3")

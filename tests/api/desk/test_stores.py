@@ -1,0 +1,91 @@
+import threading
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from api.desk import Form, StoreUnavailableError
+from api.desk.workers import Worker
+from api.settings import Settings
+from api.stores import open_store, running_store
+from tests.api.desk.smtp import SmtpServer
+from tests.api.desk.test_usage import NOTHING
+
+
+def mailing(data_dir: Path, port: int) -> Settings:
+    return Settings(
+        data_dir=data_dir,
+        smtp_host="127.0.0.1",
+        smtp_port=port,
+        smtp_security="none",
+        mail_from="ne-pas-repondre@exemple.fr",
+        notice_mail="equipe@exemple.fr",
+        public_url="https://deja-la.exemple.fr",
+    )
+
+
+def test_mails_leave_while_the_application_runs(tmp_path: Path, smtp: SmtpServer, form: Form) -> None:
+    with running_store(mailing(tmp_path, smtp.port), None) as store:
+        receipt = store.requests.receive(form, key="a")
+        assert smtp.both_came.wait(60)
+    assert sorted(smtp.recipients) == ["equipe@exemple.fr", "mairie@exemple.fr"]
+    assert receipt.mailed
+
+
+def test_counts_are_written_when_the_application_ends(tmp_path: Path) -> None:
+
+    with running_store(Settings(data_dir=tmp_path), None) as store:
+        store.usage.record_answer(NOTHING)
+        day = store.clock().date()
+    reopened = open_store(Settings(data_dir=tmp_path))
+    assert reopened.usage.figures(day).total.needs == 1
+    reopened.close()
+
+
+def test_a_store_that_was_lent_stays_open(tmp_path: Path, form: Form) -> None:
+    lent = open_store(Settings(data_dir=tmp_path))
+    with running_store(Settings(data_dir=tmp_path), lent) as store:
+        assert store is lent
+    assert lent.requests.receive(form, key="a").reference
+    lent.close()
+
+
+@pytest.mark.parametrize("given", [{}, {"mail_from": "a@exemple.fr"}, {"public_url": "https://deja-la.exemple.fr"}])
+def test_a_server_without_a_sender_or_a_way_back_is_refused(given: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="DEJA_LA_MAIL_FROM and DEJA_LA_PUBLIC_URL"):
+        Settings(smtp_host="127.0.0.1", **given)
+
+
+def test_secrets_are_not_shown() -> None:
+    settings = Settings(smtp_password=SecretStr("chut"), database_url=SecretStr("postgresql://u:chut@h/d"))
+    assert "chut" not in repr(settings)
+
+
+def test_an_address_of_no_database_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnavailableError):
+        open_store(Settings(data_dir=tmp_path, database_url=SecretStr("nonsense")))
+
+
+def test_a_worker_survives_its_errors(caplog: pytest.LogCaptureFixture) -> None:
+    done, twice = [], threading.Event()
+
+    def work() -> None:
+        done.append(1)
+        if len(done) == 2:
+            twice.set()
+        raise ValueError("un secret")
+
+    worker = Worker("essai", work, every=0)
+    worker.start()
+    assert twice.wait(60)
+    worker.stop()
+    assert "essai: ValueError" in caplog.messages
+    assert "secret" not in caplog.text
+
+
+def test_a_worker_stopped_before_its_first_time_does_nothing() -> None:
+    done: list[int] = []
+    worker = Worker("essai", lambda: done.append(1), every=0, first_after=3600)
+    worker.start()
+    worker.stop()
+    assert done == []

@@ -1,0 +1,75 @@
+import pytest
+
+from api.desk import Form, StaleError, Status, StatusError, Store, UnknownRequestError
+from tests.api.desk.clock import Clock
+
+
+@pytest.fixture
+def reference(store: Store, form: Form) -> str:
+    return store.requests.receive(form, key="a").reference
+
+
+def test_an_answer_is_read_through_the_secret_link(store: Store, form: Form, clock: Clock) -> None:
+    receipt = store.requests.receive(form, key="b")
+    clock.advance(days=1)
+    store.treatment.answer(receipt.reference, "Voici\x00 ce qui existe.", actor="expert-1", records=["un-outil"])
+    filed = store.requests.follow(receipt.secret)
+    assert filed.status is Status.ANSWERED
+    assert [(a.author, a.at, a.text, a.records) for a in filed.answers] == [
+        ("expert-1", clock.at, "Voici ce qui existe.", ("un-outil",))
+    ]
+    assert filed.events[-1].kind == "answered"
+    with pytest.raises(ValueError, match="text"):
+        store.treatment.answer(receipt.reference, " \x00", actor="expert-1")
+
+
+def test_every_change_is_a_line_of_history_with_who_and_when(store: Store, reference: str, clock: Clock) -> None:
+    store.treatment.assign(reference, "expert-2", actor="expert-1")
+    clock.advance(hours=1)
+    filed = store.treatment.move(reference, Status.IN_PROGRESS, actor="expert-2", note="à appeler")
+    assert filed == store.treatment.read(reference)
+    assert (filed.owner, filed.version) == ("expert-2", 3)
+    assert [(e.kind, e.actor, e.before, e.after, dict(e.payload)) for e in filed.events[1:]] == [
+        ("assigned", "expert-1", "received", "received", {"owner": "expert-2"}),
+        ("status_changed", "expert-2", "received", "in_progress", {"note": "à appeler"}),
+    ]
+    assert filed.events[-1].at == filed.updated_at == clock.at
+
+
+def test_a_way_that_is_not_written_is_refused_and_leaves_no_trace(store: Store, reference: str) -> None:
+    before = store.treatment.read(reference)
+    for to in (Status.RECEIVED, Status.WITHDRAWN, Status.ERASED):
+        with pytest.raises(StatusError):
+            store.treatment.move(reference, to, actor="expert-1")
+    assert store.treatment.read(reference) == before
+
+
+def test_of_two_writers_the_second_must_look_again(store: Store, reference: str) -> None:
+    version = store.treatment.read(reference).version
+    store.treatment.move(reference, Status.IN_PROGRESS, actor="expert-1", expected_version=version)
+    for late in (
+        lambda: store.treatment.move(reference, Status.CLOSED, actor="expert-2", expected_version=version),
+        lambda: store.treatment.assign(reference, "x", actor="expert-2", expected_version=version),
+        lambda: store.treatment.answer(reference, "Non.", actor="expert-2", expected_version=version),
+    ):
+        with pytest.raises(StaleError):
+            late()
+    assert store.treatment.read(reference).status is Status.IN_PROGRESS
+
+
+def test_an_erased_request_is_nobodys_and_unanswered(store: Store, form: Form) -> None:
+    receipt = store.requests.receive(form, key="b")
+    store.treatment.assign(receipt.reference, "expert-1", actor="expert-1")
+    store.requests.erase(receipt.secret)
+    assert store.treatment.read(receipt.reference).owner is None
+    with pytest.raises(StatusError):
+        store.treatment.assign(receipt.reference, "expert-1", actor="expert-1")
+    with pytest.raises(StatusError):
+        store.treatment.answer(receipt.reference, "Voici.", actor="expert-1")
+
+
+def test_an_unknown_reference_is_an_error(store: Store) -> None:
+    with pytest.raises(UnknownRequestError):
+        store.treatment.read("DL-2026-000000")
+    with pytest.raises(UnknownRequestError):
+        store.treatment.move("\ud800\x00", Status.CLOSED, actor="expert-1")
