@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.passages import Passage
-    from corpus.records import Record
+    from corpus.records import Hypothesis, Record
     from corpus.themes import ThemeId
+    from models.french import Token
     from recommender.candidates import Shelf
     from recommender.need import ReadNeed
     from recommender.results import Ranked
@@ -43,12 +44,15 @@ _LIKENESS_TEXTS = {
 _NEIGHBOURING = "Le sujet est voisin du vôtre, sans être le même"
 _COMMON = 1.0
 """Weight of a word, in BM25's measure of rarity, below which it says nothing of why two texts are alike."""
-_OUTCOME_TEXTS = {
+OUTCOME_TEXTS = {
     Outcome.INVALIDATED: "Idée de départ démentie par le terrain",
     Outcome.PARTLY: "Idée de départ confirmée en partie",
     Outcome.CONFIRMED: "Idée de départ confirmée par le terrain",
     Outcome.UNTESTED: "Idée de départ restée sans vérification",
 }
+_TELLING = (Outcome.INVALIDATED, Outcome.PARTLY, Outcome.CONFIRMED, Outcome.UNTESTED)
+"""Outcomes, the one that teaches most first."""
+_APPOINTMENT = "rendez-vous"
 STATUS_TEXTS = {
     FollowUpStatus.INTERNALISED: "Repris par le territoire",
     FollowUpStatus.EXPERIMENTING: "En expérimentation",
@@ -132,7 +136,8 @@ def _reason(need: ReadNeed, passage: Passage, *, shelf: Shelf, themes: tuple[str
     # A tool's first passage starts with its names, which its card already bears.
     _, _, said = passage.text.partition(" : ") if passage.kind is PassageKind.PURPOSE else ("", "", passage.text)
     sentence = _best_sentence(need, said or passage.text, shelf=shelf)
-    return Reason(likeness, sentence, passage.lines, words, themes, f"{text}.")
+    marks = _marks(need, sentence, shelf=shelf)
+    return Reason(likeness, sentence, marks, passage.lines, words, themes, f"{text}.")
 
 
 def _answered_words(need: ReadNeed, text: str, *, shelf: Shelf) -> tuple[str, ...]:
@@ -141,11 +146,30 @@ def _answered_words(need: ReadNeed, text: str, *, shelf: Shelf) -> tuple[str, ..
     held = {*stems, *concepts_of(stems)}
     words: dict[str, str] = {}
     for token in need.tokens:
-        if shelf.idf(token.term) < _COMMON:
-            continue
-        if token.term in held or held.intersection(concepts_of([token.term])):
-            words.setdefault(token.term, need.text[token.start : token.end])
+        if _tells(token.term, held, shelf=shelf):
+            words.setdefault(token.term, need.text[token.start : _word_end(need.text, token)])
     return tuple(words.values())
+
+
+def _marks(need: ReadNeed, sentence: str, *, shelf: Shelf) -> tuple[tuple[int, int], ...]:
+    """Find the words of a sentence that answer telling words of the need."""
+    asked = {*(token.term for token in need.tokens), *concepts_of([token.term for token in need.tokens])}
+    return tuple(
+        (token.start, _word_end(sentence, token))
+        for token in tokenize(sentence)
+        if _tells(token.term, asked, shelf=shelf)
+    )
+
+
+def _word_end(text: str, token: Token) -> int:
+    """Find where a word ends for its reader: "rendez-vous" is one, of which the analysis keeps "rendez"."""
+    rest = text[token.start : token.start + len(_APPOINTMENT)]
+    return token.start + len(rest) if rest.lower() == _APPOINTMENT else token.end
+
+
+def _tells(term: str, others: set[str], *, shelf: Shelf) -> bool:
+    """Tell whether a rare enough word, or one that names the same thing, is among others."""
+    return shelf.idf(term) >= _COMMON and (term in others or bool(others.intersection(concepts_of([term]))))
 
 
 def _best_sentence(need: ReadNeed, text: str, *, shelf: Shelf) -> str:
@@ -169,12 +193,24 @@ def outcome_of(record: Investigation) -> str | None:
         One sentence in French, with the evidence if the source gives one; ``None`` without a hypothesis.
 
     """
-    for outcome in (Outcome.INVALIDATED, Outcome.PARTLY, Outcome.CONFIRMED, Outcome.UNTESTED):
-        for hypothesis in record.hypotheses:
-            if hypothesis.outcome is outcome:
-                told = f" {hypothesis.evidence}" if hypothesis.evidence else ""
-                return f"{_OUTCOME_TEXTS[outcome]} : « {hypothesis.text} »{told}"
-    return None
+    hypothesis = telling_hypothesis(record)
+    if hypothesis is None:
+        return None
+    told = f" {hypothesis.evidence}" if hypothesis.evidence else ""
+    return f"{OUTCOME_TEXTS[hypothesis.outcome]} : « {hypothesis.text} »{told}"
+
+
+def telling_hypothesis(record: Investigation) -> Hypothesis | None:
+    """Choose the first idea that teaches most: an overturned one before a confirmed one.
+
+    Args:
+        record: an investigation.
+
+    Returns:
+        The first hypothesis of the most telling outcome; ``None`` if the investigation had none.
+
+    """
+    return min(record.hypotheses, key=lambda hypothesis: _TELLING.index(hypothesis.outcome), default=None)
 
 
 def _became(record: Investigation) -> str:

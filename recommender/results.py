@@ -63,6 +63,8 @@ class Reason:
     likeness: Likeness
     sentence: str
     """The sentence of the record that matched."""
+    marks: tuple[tuple[int, int], ...]
+    """Where the words of ``sentence`` that answer the need start and end, in reading order."""
     lines: str | None
     """Where the record's source says it."""
     need_words: tuple[str, ...]
