@@ -13,8 +13,9 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api.contexts.site import Publisher, Site
 from api.errors import BodyLimit, LastResort, install_error_handlers, refusal
+from api.held_needs import NeedsInMemory
 from api.obligations import warn_of_untold
-from api.pages import fiches, guidance, home, site_map, statements, well_known
+from api.pages import fiches, guidance, home, results, site_map, statements, well_known
 from api.protection.form_tokens import FormTokens
 from api.protection.headers import SecurityHeaders
 from api.protection.origin import OriginCheck
@@ -44,6 +45,8 @@ Décrivez un besoin en français : le service répond par les enquêtes passées
 par les outils existants, dit pourquoi chacun correspond, et dit franchement quand rien ne correspond.
 Les erreurs suivent la RFC 9457.
 """
+_HELD_CHARACTERS = 10_000_000
+"""Of all needs held in memory together: 40 MB at most, 1,000 of the longest or 30,000 usual ones."""
 _PROBLEMS = {
     404: "Cette fiche ou cette adresse n’existe pas.",
     413: "Le corps de la requête est trop grand.",
@@ -67,6 +70,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     """
     marks = [settings.data_dir / "marque"] if settings.brand == "etat" else []
     static_files = StaticFiles(STATIC, *marks)
+    needs = NeedsInMemory(minutes=settings.held_need_minutes, max_characters=_HELD_CHARACTERS)
     documents = load_documents(settings.catalogue)
     departments = department_names()
     key = read_secret_key(settings.data_dir, given=settings.secret_key.get_secret_value())
@@ -77,6 +81,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         with running_store(settings, store) as opened:
             yield {
                 "recommender": recommender,
+                "needs": needs,
                 "store": opened,
                 "site": _site(settings, index_version=recommender.index_version),
                 "static_files": static_files,
@@ -101,6 +106,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         territories,
         health,
         home,
+        results,
         fiches,
         statements,
         guidance,

@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     """The address that mails come from; needed with ``smtp_host``, as is ``public_url``."""
     notice_mail: str = ""
     """The Incubator's address, told of each new request without the need's text; empty to tell nobody."""
+    held_need_minutes: int = Field(default=120, ge=1, le=1_440)
+    """How long the text of a need waits in memory after its results were last read, in minutes."""
     brand: Literal["neutre", "etat"] = "neutre"
     """``etat`` shows the State's marks, brought by ``make dsfr BRAND=etat``: on the State's own domains only."""
     contact_phone: str = ""

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from api.contexts.site import Site
 from api.desk import Store
+from api.held_needs import HeldNeeds
 from api.protection.form_tokens import FormTokens
 from api.static_files import StaticFiles
 from api.territories import open_territories
@@ -23,6 +24,7 @@ class State(TypedDict):
 
     recommender: Recommender
     store: Store
+    needs: HeldNeeds
     site: Site
     static_files: StaticFiles
     documents: Mapping[str, Document]
@@ -65,3 +67,11 @@ def _thresholds(request: Request) -> Thresholds:
 ThresholdsState = Annotated[Thresholds, Depends(_thresholds)]
 # Opened by the first request that needs it, and not by every start: it takes more than a second.
 TerritoriesState = Annotated[TerritorySearch, Depends(open_territories)]
+
+
+def _held_needs(request: Request) -> HeldNeeds:
+    needs: HeldNeeds = request.state.needs
+    return needs
+
+
+HeldNeedsState = Annotated[HeldNeeds, Depends(_held_needs)]

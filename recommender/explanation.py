@@ -50,7 +50,7 @@ OUTCOME_TEXTS = {
     Outcome.CONFIRMED: "Idée de départ confirmée par le terrain",
     Outcome.UNTESTED: "Idée de départ restée sans vérification",
 }
-_TELLING = (Outcome.INVALIDATED, Outcome.PARTLY, Outcome.CONFIRMED, Outcome.UNTESTED)
+TELLING = (Outcome.INVALIDATED, Outcome.PARTLY, Outcome.CONFIRMED, Outcome.UNTESTED)
 """Outcomes, the one that teaches most first."""
 _APPOINTMENT = "rendez-vous"
 STATUS_TEXTS = {
@@ -210,7 +210,7 @@ def telling_hypothesis(record: Investigation) -> Hypothesis | None:
         The first hypothesis of the most telling outcome; ``None`` if the investigation had none.
 
     """
-    return min(record.hypotheses, key=lambda hypothesis: _TELLING.index(hypothesis.outcome), default=None)
+    return min(record.hypotheses, key=lambda hypothesis: TELLING.index(hypothesis.outcome), default=None)
 
 
 def _became(record: Investigation) -> str:

@@ -1,8 +1,17 @@
-"""What the home page is given."""
+"""What the pages with the box are given."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Example:
+    """A need that anyone can try."""
+
+    length: str
+    """How long it is, in words people read."""
+    text: str
 
 
 @dataclass(frozen=True)
@@ -13,3 +22,18 @@ class HomePage:
     """How many investigations are served."""
     tools: int
     """How many tools are served."""
+    overturned: int
+    """How many first ideas the field work overturned."""
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """The box alone: to start, to correct what was typed, or when a search is no longer held."""
+
+    text: str
+    """What was typed, kept."""
+    errors: tuple[tuple[str, str], ...]
+    """Name of the field and sentence."""
+    expired: bool
+    """Whether the text of a search was asked for and is no longer held."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from api.contexts.cards import InvestigationCard, ToolCard
-from corpus.records import Outcome
+from recommender.explanation import TELLING
 
 if TYPE_CHECKING:
     from corpus.records import Hypothesis, Investigation, Tool
-
-_TELLING: Final = (Outcome.INVALIDATED, Outcome.PARTLY, Outcome.CONFIRMED, Outcome.UNTESTED)
-"""Outcomes, what teaches most first."""
 
 
 def most_telling_first(record: Investigation) -> tuple[Hypothesis, ...]:
@@ -24,7 +21,7 @@ def most_telling_first(record: Investigation) -> tuple[Hypothesis, ...]:
         Its hypotheses: overturned, confirmed in part, confirmed, untested; those alike in the order of the source.
 
     """
-    return tuple(sorted(record.hypotheses, key=lambda hypothesis: _TELLING.index(hypothesis.outcome)))
+    return tuple(sorted(record.hypotheses, key=lambda hypothesis: TELLING.index(hypothesis.outcome)))
 
 
 def investigation_card(record: Investigation) -> InvestigationCard:

@@ -117,11 +117,29 @@ def mid_sentence(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def duration(minutes: int) -> str:
+    """Write how long something lasts.
+
+    Args:
+        minutes: how many minutes, at least 1.
+
+    Returns:
+        In hours where it is whole hours, else in minutes.
+
+    Examples:
+        >>> duration(120), duration(60), duration(45)
+        ('2 heures', '1 heure', '45 minutes')
+
+    """
+    return counted(minutes // 60, "heure") if minutes % 60 == 0 else counted(minutes, "minute")
+
+
 FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "number": number,
     "day": day,
     "counted": counted,
     "typeset": typeset,
     "mid_sentence": mid_sentence,
+    "duration": duration,
 }
 """The filters that templates may use, by name."""

@@ -1,0 +1,198 @@
+"""What the pages of results are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from recommender import Rewording
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a text."""
+
+    text: str
+    marked: bool
+    """Whether it answers a word of the need."""
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a record matches."""
+
+    told: tuple[Piece, ...]
+    """The reason in French, the person's own words marked."""
+    quoted: tuple[Piece, ...]
+    """The sentence of the record, the words that answer marked."""
+
+
+@dataclass(frozen=True)
+class FirstIdea:
+    """What was believed at first, and what the field made of it."""
+
+    outcome: str
+    """``confirmed``, ``partly``, ``invalidated`` or ``untested``."""
+    label: str
+    idea: str
+    evidence: str | None
+
+
+@dataclass(frozen=True)
+class InvestigationCard:
+    """A past investigation."""
+
+    id: str
+    href: str
+    title: str
+    territories: tuple[str, ...]
+    closeness: str | None
+    """One of three words; none where there is no need to be close to."""
+    first_idea: FirstIdea | None
+    learned: str
+    status: str
+    """What became of it, in two words."""
+    became: str | None
+    """What became of it, in a sentence."""
+    difference: str | None
+    why: Why | None
+    precedent: bool
+    """Whether it was stopped."""
+
+
+@dataclass(frozen=True)
+class ToolCard:
+    """An existing tool."""
+
+    id: str
+    href: str
+    title: str
+    kind: str
+    closeness: str | None
+    state: str
+    """``live``, ``experiment``, ``dropped`` or ``unknown``."""
+    state_label: str
+    price: str | None
+    """None where the sources say nothing."""
+    price_detail: str | None
+    licence: str | None
+    """None where the sources say nothing."""
+    offers: str
+    learned: str | None
+    """What an investigation met of it."""
+    became: str | None
+    """What its state rests on."""
+    difference: str | None
+    why: Why | None
+    precedent: bool
+    """Whether it was dropped."""
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The cards of a page, as they are read."""
+
+    investigations: tuple[InvestigationCard, ...]
+    tools: tuple[ToolCard, ...]
+    precedents: tuple[InvestigationCard | ToolCard, ...]
+    """What was stopped, read as a lesson."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the cards, in reading order."""
+        return tuple(card.id for card in (*self.investigations, *self.tools, *self.precedents))
+
+    @property
+    def n_investigations(self) -> int:
+        """How many investigations, precedents included."""
+        return len(self.investigations) + sum(isinstance(card, InvestigationCard) for card in self.precedents)
+
+    @property
+    def n_tools(self) -> int:
+        """How many tools, precedents included."""
+        return len(self.tools) + sum(isinstance(card, ToolCard) for card in self.precedents)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter of the results."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    """Pairs of value and label."""
+    value: str
+    """The value that is chosen; empty for none."""
+    without: str
+    """The address of the same results without this filter."""
+
+    @property
+    def chosen(self) -> str:
+        """Label of the chosen value."""
+        return dict(self.choices).get(self.value, "")
+
+
+@dataclass(frozen=True)
+class ResultsPage:
+    """The answer to a need."""
+
+    key: str
+    text: str
+    """The need, as it was typed."""
+    verdict: str
+    """``found``, ``vague`` or ``nothing_comparable``."""
+    headline: str
+    """The verdict in words."""
+    themes: tuple[str, ...]
+    questions: tuple[str, ...]
+    rewording: Rewording | None
+    cards: Cards
+    filters: tuple[Filter, ...]
+    unfiltered: int
+    """How many records there are without filters."""
+    shared: str
+    """Address of the same records, without the text; empty when there is none."""
+    minutes: int
+    """How long the text is held after it was last read."""
+
+    @property
+    def filtered(self) -> bool:
+        """Whether a filter is chosen."""
+        return any(one.value for one in self.filters)
+
+
+@dataclass(frozen=True)
+class PreviewPart:
+    """What is shown while one types."""
+
+    verdict: str
+    headline: str
+    cards: Cards
+    n_investigations: int
+    n_tools: int
+
+
+@dataclass(frozen=True)
+class SharedPage:
+    """The records of an answer, without the need."""
+
+    cards: Cards
+    missing: int
+    """How many records of the address are no longer in the catalogue."""
+    changed: bool
+    """Whether the catalogue changed since the address was made."""
+
+
+@dataclass(frozen=True)
+class AlikePage:
+    """Records that are like one of them."""
+
+    id: str
+    href: str
+    title: str
+    tool: bool
+    """Whether it is a tool."""
+    by: str
+    """``problem`` or ``solution``."""
+    cards: Cards

@@ -1,0 +1,143 @@
+"""Shape matches and records into the cards that people read: what was learned first, then why it matches."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from api.contexts.results import Cards, FirstIdea, InvestigationCard, Piece, ToolCard, Why
+from api.pages.labels import PRICES, label
+from corpus.passages import SENTENCE_END
+from corpus.records import FollowUpStatus, Investigation, ToolState
+from recommender.explanation import OUTCOME_TEXTS, telling_hypothesis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corpus.catalogue import Catalogue
+    from corpus.records import Record, Tool
+    from recommender import Match, Reason
+
+
+def cards_of(matches: Iterable[Match], catalogue: Catalogue) -> Cards:
+    """Make the cards of matches.
+
+    Args:
+        matches: investigations and tools, in the order they are shown.
+        catalogue: holds their records.
+
+    Returns:
+        The cards, what was stopped or dropped apart.
+
+    """
+    return _sorted_out(_card(catalogue.record(match.ranked.record_id), match) for match in matches)
+
+
+def cards_of_records(records: Iterable[Record]) -> Cards:
+    """Make the cards of records that no need is compared with; see `cards_of`."""
+    return _sorted_out(_card(record, None) for record in records)
+
+
+def href_of(record: Record) -> str:
+    """Give the address of a record's own page."""
+    return f"/{'investigations' if isinstance(record, Investigation) else 'outils'}/{record.id}"
+
+
+def marked(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+    """Cut a text at the places to mark.
+
+    Args:
+        text: any text.
+        spans: start and end of each place, in reading order.
+
+    Returns:
+        The pieces, which joined are the text again.
+
+    Examples:
+        >>> [(piece.text, piece.marked) for piece in marked("la rue sale", [(3, 6)])]
+        [('la ', False), ('rue', True), (' sale', False)]
+
+    """
+    pieces, done = [], 0
+    for start, end in spans:
+        pieces += [Piece(text[done:start], marked=False), Piece(text[start:end], marked=True)]
+        done = end
+    return tuple(piece for piece in (*pieces, Piece(text[done:], marked=False)) if piece.text)
+
+
+def _sorted_out(cards: Iterable[InvestigationCard | ToolCard]) -> Cards:
+    made = list(cards)
+    current = [card for card in made if not card.precedent]
+    return Cards(
+        investigations=tuple(card for card in current if isinstance(card, InvestigationCard)),
+        tools=tuple(card for card in current if isinstance(card, ToolCard)),
+        precedents=tuple(card for card in made if card.precedent),
+    )
+
+
+def _card(record: Record, match: Match | None) -> InvestigationCard | ToolCard:
+    return _of_investigation(record, match) if isinstance(record, Investigation) else _of_tool(record, match)
+
+
+def _of_investigation(record: Investigation, match: Match | None) -> InvestigationCard:
+    return InvestigationCard(
+        id=record.id,
+        href=href_of(record),
+        title=record.title,
+        territories=tuple(territory.name for territory in record.territories),
+        closeness=match.closeness.value if match else None,
+        first_idea=_first_idea(record),
+        learned=record.lessons[0].text,
+        status=label(record.follow_up.status),
+        became=_first_sentence(record.follow_up.text),
+        difference=match.difference if match else None,
+        why=_why(match.reason) if match else None,
+        precedent=record.follow_up.status is FollowUpStatus.STOPPED,
+    )
+
+
+def _of_tool(record: Tool, match: Match | None) -> ToolCard:
+    price = record.price
+    return ToolCard(
+        id=record.id,
+        href=href_of(record),
+        title=record.name,
+        kind=label(record.kind),
+        closeness=match.closeness.value if match else None,
+        state=record.state.value,
+        state_label=label(record.state),
+        price=PRICES[price.kind] if price else None,
+        price_detail=price.detail if price else None,
+        licence=record.licence,
+        offers=record.purpose,
+        learned=record.uses[0].text if record.uses else None,
+        became=record.state_note,
+        difference=match.difference if match else None,
+        why=_why(match.reason) if match else None,
+        precedent=record.state is ToolState.DROPPED,
+    )
+
+
+def _first_idea(record: Investigation) -> FirstIdea | None:
+    hypothesis = telling_hypothesis(record)
+    if hypothesis is None:
+        return None
+    return FirstIdea(
+        outcome=hypothesis.outcome.value,
+        label=OUTCOME_TEXTS[hypothesis.outcome],
+        idea=hypothesis.text,
+        evidence=hypothesis.evidence,
+    )
+
+
+def _why(reason: Reason) -> Why:
+    words = "|".join(re.escape(word) for word in reason.need_words)
+    # The page says once what the need is about; a card repeats it where it has no word in common to show.
+    told = reason.text.partition(" Sujet commun : ")[0] if words else reason.text
+    spans = [match.span(1) for match in re.finditer(f"« ({words}) »", told)] if words else []
+    return Why(told=marked(told, spans), quoted=marked(reason.sentence, reason.marks))
+
+
+def _first_sentence(text: str | None) -> str | None:
+    """Keep what a card has room for: the record's own page tells the rest."""
+    return SENTENCE_END.split(text)[0] if text else None

@@ -1,0 +1,177 @@
+"""From the box to its answer, an address for each step.
+
+- ``POST /recherche`` reads the need, holds its text in memory under a random key (`api.held_needs`) and redirects.
+- ``GET /recherche/{key}`` answers. Filters are its query; going back and reloading lose nothing and send nothing
+  again. When the key is no longer held, the page says so and offers the box.
+- ``GET /resultats/{version}/{codes}`` shows the same records without the need: the address to give to others.
+- ``GET /resultats/comme/{record_id}`` shows what is like a record.
+- ``POST /recherche/apercu`` is the part of a page that scripts show while one types; nothing is held.
+
+The need itself is in no address, so in no log and no history. Writing the answer straight from the first ``POST``
+was set aside: reloading it asks whether to send again, and a filter could not be a link. So was a key that holds the
+text enciphered: an address of up to 14,000 characters that keeps the text for ever, wherever it is pasted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import APIRouter, Form, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.contexts.home import SearchPage
+from api.contexts.results import AlikePage, PreviewPart, ResultsPage, SharedPage
+from api.pages.rendering import render
+from api.pages.result_cards import cards_of, cards_of_records, href_of
+from api.pages.result_filters import Chosen, filters_of, keep
+from api.pages.shared_addresses import is_version, shared_address, shared_records
+from api.pages.verdict_words import headline
+from api.state import HeldNeedsState, RecommenderState
+from corpus.records import Tool
+from recommender import By, Need, NeedError
+from recommender.need import read_need
+from recommender.pipeline import title_of
+
+if TYPE_CHECKING:
+    from corpus.catalogue import Catalogue
+    from recommender import Recommendation
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+MOST_SHOWN: Final = 8
+"""Records of each kind on a page: past them, no need of the collections had one worth reading."""
+_MOST_FILTERED: Final = 20
+"""Records of each kind that filters choose from."""
+_MOST_PREVIEWED: Final = 3
+_MOST_ALIKE: Final = 6
+_FIELD: Final = "besoin"
+_UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What no page may hold: control characters, lone surrogates and the like."""
+
+NeedField = Annotated[str, Form()]
+AnswersField = Annotated[list[str] | None, Form()]
+
+
+@router.get("/recherche")
+def box(request: Request) -> HTMLResponse:
+    """Show the box alone."""
+    return _box(request)
+
+
+@router.post("/recherche")
+def search(request: Request, needs: HeldNeedsState, besoin: NeedField = "", precision: AnswersField = None) -> Response:
+    """Hold the need and lead to its answer, or show the box again with what is wrong.
+
+    ``precision`` holds the answers to the questions that a vague need is met with.
+    """
+    text = _typed("\n".join([besoin, *(answer for answer in precision or () if answer.strip())]))
+    try:
+        read_need(Need(text))
+    except NeedError as error:
+        return _box(request, text=text, errors=((_FIELD, str(error)),), status=422)
+    return RedirectResponse(f"/recherche/{needs.hold(text)}", status_code=303)
+
+
+@router.post("/recherche/apercu")
+def preview(request: Request, recommender: RecommenderState, besoin: NeedField = "") -> Response:
+    """Give the part of a page that shows the first results while one types; none for what cannot be read."""
+    try:
+        answer = recommender.recommend(Need(_typed(besoin)), top_k=MOST_SHOWN)
+    except NeedError:
+        return Response(status_code=204)
+    matches = (*answer.investigations[:_MOST_PREVIEWED], *answer.tools[:_MOST_PREVIEWED])
+    part = PreviewPart(
+        verdict=answer.verdict.value,
+        headline=headline(answer),
+        cards=cards_of(matches, recommender.catalogue),
+        n_investigations=len(answer.investigations),
+        n_tools=len(answer.tools),
+    )
+    return render(request, "partials/preview.html", part)
+
+
+@router.get("/recherche/{key}")
+def results(
+    request: Request,
+    key: str,
+    *,
+    recommender: RecommenderState,
+    needs: HeldNeedsState,
+    chosen: Annotated[Chosen, Query()],
+) -> HTMLResponse:
+    """Answer the need that is held under a key."""
+    text = needs.find(key)
+    if text is None:
+        return _box(request, expired=True, status=410)
+    answer = recommender.recommend(Need(text), top_k=_MOST_FILTERED)
+    page = _page(answer, key, text, catalogue=recommender.catalogue, chosen=chosen.known(), minutes=needs.minutes)
+    return render(request, "pages/results.html", page, headers={"X-Robots-Tag": "noindex"})
+
+
+@router.get("/resultats/comme/{record_id}")
+def alike(request: Request, record_id: str, recommender: RecommenderState, par: By = By.PROBLEM) -> HTMLResponse:
+    """Show the records that are like one of them."""
+    catalogue = recommender.catalogue
+    record = catalogue.record(record_id)
+    found = recommender.similar(record_id, by=par, top_k=_MOST_ALIKE)
+    page = AlikePage(
+        id=record_id,
+        href=href_of(record),
+        title=title_of(record),
+        tool=isinstance(record, Tool),
+        by=par.value,
+        cards=cards_of_records(catalogue.record(similar.record_id) for similar in found),
+    )
+    return render(request, "pages/alike.html", page)
+
+
+@router.get("/resultats/{version}/{codes}")
+def shared(request: Request, version: str, codes: str, recommender: RecommenderState) -> HTMLResponse:
+    """Show the records of an answer, without the need."""
+    records, missing = shared_records(codes, recommender.catalogue)
+    if not records:
+        raise HTTPException(404)
+    page = SharedPage(
+        cards=cards_of_records(records),
+        missing=missing,
+        changed=not is_version(version, recommender.index_version),
+    )
+    return render(request, "pages/shared.html", page)
+
+
+def _page(
+    answer: Recommendation, key: str, text: str, *, catalogue: Catalogue, chosen: Chosen, minutes: int
+) -> ResultsPage:
+    found = (*answer.investigations, *answer.tools)
+    kept = [keep(matches, chosen, catalogue)[:MOST_SHOWN] for matches in (answer.investigations, answer.tools)]
+    cards = cards_of([match for matches in kept for match in matches], catalogue)
+    return ResultsPage(
+        key=key,
+        text=text,
+        verdict=answer.verdict.value,
+        headline=headline(answer),
+        themes=answer.themes,
+        questions=answer.questions,
+        rewording=answer.rewording,
+        cards=cards,
+        filters=filters_of(found, chosen, address=f"/recherche/{key}", catalogue=catalogue),
+        unfiltered=sum(len(matches[:MOST_SHOWN]) for matches in (answer.investigations, answer.tools)),
+        shared=shared_address(cards.ids, index_version=answer.index_version),
+        minutes=minutes,
+    )
+
+
+def _box(
+    request: Request,
+    *,
+    text: str = "",
+    errors: tuple[tuple[str, str], ...] = (),
+    expired: bool = False,
+    status: int = 200,
+) -> HTMLResponse:
+    return render(request, "pages/search.html", SearchPage(text, errors, expired), status=status)
+
+
+def _typed(text: str) -> str:
+    return _UNREADABLE.sub("", text.replace("\r\n", "\n")).strip()

@@ -1,0 +1,247 @@
+import html
+import logging
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from recommender import MAX_CHARACTERS, Recommender
+
+WASTE = "dépôts sauvages d’encombrants dans la rue"
+APPOINTMENTS = "Les secrétaires passent la matinée au téléphone à prendre des rendez-vous de carte d’identité."
+HOSTILE = [
+    "<script>alert(1)</script> dépôts sauvages",
+    "{{7*7}} {% include 'x' %} dépôts sauvages",
+    '"><img src=x onerror=alert(1)> encombrants',
+    "</textarea><b>encombrants</b>",
+    "dépôts \u202esauvages\u202c dans la rue",
+    "dépôts\x00 sauvages \x08dans la\x1b rue",
+    "dépôts sauvages\ud800".encode("utf-8", "replace").decode(),
+    "é" * MAX_CHARACTERS,
+    "dépôts sauvages " * 600,
+    "'; DROP TABLE needs; -- encombrants",
+    "=HYPERLINK(encombrants)",
+]
+
+
+@pytest.fixture(autouse=True)
+def from_our_own_pages(client: TestClient) -> None:
+    """Post as a browser does from our pages."""
+    client.headers["Sec-Fetch-Site"] = "same-origin"
+
+
+def text_of(page: str) -> str:
+    """Say what a page says: without tags, each white space a plain space."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", page)))
+
+
+def test_a_need_leads_to_an_answer_whose_address_does_not_hold_it(client: TestClient) -> None:
+    sent = client.post("/recherche", data={"besoin": WASTE}, follow_redirects=False)
+    assert sent.status_code == 303
+    assert re.fullmatch(r"/recherche/[\w-]{22}", sent.headers["location"])
+    page = client.get(sent.headers["location"])
+    assert page.status_code == 200
+    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["x-robots-tag"] == "noindex"
+    assert "Dépôts sauvages et encombrants à Livry-Gargan" in text_of(page.text)
+
+
+def test_no_address_of_the_answer_holds_the_need(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE})
+    addresses = re.findall(r'(?:href|action)="([^"]*)"', page.text)
+    assert not [address for address in addresses if "sauvages" in address or "encombrants" in address]
+    assert "sauvages" not in re.findall("<title>(.*)</title>", page.text)[0]
+    assert "sauvages" not in str(page.url)
+
+
+def test_the_need_is_never_logged(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    client.post("/recherche", data={"besoin": WASTE})
+    client.post("/recherche/apercu", data={"besoin": WASTE})
+    client.post("/recherche", data={"besoin": "sauvages " * MAX_CHARACTERS})
+    assert "sauvages" not in caplog.text
+
+
+def test_an_overturned_idea_comes_before_the_reason_on_its_card(client: TestClient) -> None:
+    page = text_of(client.post("/recherche", data={"besoin": "Les personnes âgées du village restent seules."}).text)
+    places = [
+        page.index(words, page.index("Poses"))
+        for words in (
+            "Idée de départ démentie par le terrain",
+            "Ce qu’on y a appris",
+            "Et depuis",
+            "À savoir",
+            "âgées »",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_the_persons_own_words_and_those_that_answer_are_marked(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": APPOINTMENTS}).text
+    assert "«\u00a0<mark>téléphone</mark>\u00a0»" in page
+    assert "<mark>rendez-vous</mark> se prennent par <mark>téléphone</mark>" in page
+
+
+def test_closeness_is_said_in_words_and_never_as_a_share(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE}).text
+    assert "Très proche" in page
+    assert not re.search(r"0[.,]\d\d|probabilit", page)
+
+
+def test_a_tool_shows_its_state_and_says_when_price_and_licence_are_unknown(client: TestClient) -> None:
+    page = text_of(client.post("/recherche", data={"besoin": WASTE}).text)
+    assert "Disponibilité à vérifier" in page
+    assert "Prix et licence inconnus" in page
+
+
+def test_what_was_dropped_is_read_as_a_precedent(client: TestClient) -> None:
+    need = "On cherche une bourse en ligne des locaux commerciaux vacants comme BoursOloco"
+    page = client.post("/recherche", data={"besoin": need}).text
+    precedents = page.index('id="precedents"')
+    assert page.index('href="/outils/boursoloco"') > precedents
+
+
+def test_filters_are_links_and_keep_what_bears_them(client: TestClient, recommender: Recommender) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE})
+    filtered = client.get(f"{page.url}?issue=untested&taille=moyen")
+    ids = re.findall(r'class="dl-card__title"><a href="/investigations/([\w-]+)"', filtered.text)
+    assert ids
+    assert ids != re.findall(r'class="dl-card__title"><a href="/investigations/([\w-]+)"', page.text)
+    for record_id in ids:
+        record = recommender.catalogue.investigation(record_id)
+        assert "untested" in {hypothesis.outcome for hypothesis in record.hypotheses}
+    assert f'href="{page.url.path}?taille=moyen"' in filtered.text
+    assert "Retirer le filtre" in filtered.text
+
+
+def test_a_filter_nobody_knows_is_left_out(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE})
+    odd = client.get(f"{page.url}?theme=%3Cscript%3E&issue=x&taille=&autre=1")
+    assert odd.status_code == 200
+    assert odd.text == page.text
+
+
+def test_filters_that_no_result_joins_say_so(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE})
+    none = client.get(f"{page.url}?theme=sport")
+    assert "Aucun résultat ne réunit ces filtres" in none.text
+
+
+def test_the_shared_address_shows_the_same_records_without_the_need(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE})
+    (address,) = set(re.findall(r'href="(/resultats/[0-9a-f]{8}/[\w.]+)"', page.text))
+    assert len(address) < 120
+    shared = client.get(address)
+    cards = r'class="dl-card__title"><a href="([^"]+)"'
+    assert re.findall(cards, shared.text) == re.findall(cards, page.text)
+    assert WASTE not in html.unescape(shared.text)
+    assert "Très proche" not in shared.text
+
+
+def test_a_shared_address_outlives_a_change_of_the_catalogue(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE})
+    codes = re.findall(r"/resultats/[0-9a-f]{8}/([\w.]+)", page.text)[0]
+    later = text_of(client.get(f"/resultats/00000000/{codes}.zzzzz").text)
+    assert "1 fiche de cette sélection n’est plus au catalogue" in later
+    assert "Le catalogue a changé depuis" in later
+    assert client.get("/resultats/00000000/zzzzz").status_code == 404
+
+
+@pytest.mark.parametrize("by", ["problem", "solution"])
+def test_more_like_this_lists_what_is_like_a_record(client: TestClient, recommender: Recommender, by: str) -> None:
+    page = client.get(f"/resultats/comme/pni-27-poses?par={by}").text
+    first = recommender.similar("pni-27-poses", by=by, top_k=1)[0]  # type: ignore[arg-type]
+    assert f'class="dl-card__title"><a href="/investigations/{first.record_id}"' in page
+
+
+def test_more_like_a_record_that_is_not_there_is_not_found(client: TestClient) -> None:
+    assert client.get("/resultats/comme/rien").status_code == 404
+
+
+def test_a_solution_is_met_with_the_problem_behind_it_in_one_click(client: TestClient) -> None:
+    page = client.post(
+        "/recherche", data={"besoin": "Il nous faudrait une application pour signaler les dépôts sauvages"}
+    )
+    assert "Avant la solution, le besoin" in page.text
+    assert "<mark><bdi>une application</bdi></mark>" in page.text
+    form = re.search(r'class="dl-rewording__offer".*?name="besoin" value="([^"]+)"', page.text, re.DOTALL)
+    assert form
+    reworded = client.post("/recherche", data={"besoin": html.unescape(form[1])})
+    assert "Avant la solution, le besoin" not in reworded.text
+    assert "Livry-Gargan" in reworded.text
+
+
+def test_a_vague_need_is_met_with_questions_whose_answers_complete_it(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": "améliorer le numérique"})
+    assert len(re.findall('name="precision"', page.text)) == 3
+    answers = ["", "des personnes âgées", "elles n’arrivent pas à faire leurs démarches en ligne depuis la fermeture"]
+    complete = client.post("/recherche", data={"besoin": "améliorer le numérique", "precision": answers})
+    assert "dl-answer--found" in complete.text
+    assert f"améliorer le numérique\n{answers[1]}\n{answers[2]}" in html.unescape(complete.text)
+
+
+def test_a_need_that_nothing_meets_leads_to_a_person_and_to_no_filler(client: TestClient) -> None:
+    need = "Il faut refroidir le réacteur nucléaire du sous-marin"
+    page = client.post("/recherche", data={"besoin": need}).text
+    assert "Rien de comparable" in page
+    assert "dl-result" not in page
+    form = re.search(r'<form action="/demande" method="post">(.*?)</form>', page, re.DOTALL)
+    assert form
+    assert f'name="besoin" value="{need}"' in form[1]
+
+
+def test_asking_for_help_carries_the_need_and_the_records_seen(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE}).text
+    form = re.search(r'<form action="/demande" method="post">(.*?)</form>', page, re.DOTALL)
+    assert form
+    seen = re.findall(r'name="vus" value="([^"]+)"', form[1])[0].split(",")
+    assert "pni-93-livry-gargan" in seen
+    assert "acdechets" in seen
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "?!…", "1234"])
+def test_a_need_without_a_word_shows_the_box_again_with_what_is_wrong(client: TestClient, text: str) -> None:
+    page = client.post("/recherche", data={"besoin": text})
+    assert page.status_code == 422
+    assert "<title>Erreur\u00a0: " in page.text
+    assert 'href="#besoin"' in page.text
+    assert 'aria-invalid="true"' in page.text
+
+
+def test_a_text_that_is_too_long_is_given_back_whole(client: TestClient) -> None:
+    text = "encombrants " * MAX_CHARACTERS
+    page = client.post("/recherche", data={"besoin": text})
+    assert page.status_code == 422
+    assert text.strip() in page.text
+
+
+def test_a_search_that_is_no_longer_held_offers_the_box(client: TestClient) -> None:
+    page = client.get("/recherche/AAAAAAAAAAAAAAAAAAAAAA")
+    assert page.status_code == 410
+    assert "n’est plus en mémoire" in page.text
+    assert "<textarea" in page.text
+
+
+def test_the_preview_announces_its_count_and_quotes_no_need(client: TestClient) -> None:
+    part = client.post("/recherche/apercu", data={"besoin": WASTE})
+    assert re.search(r'data-announced="\d+ enquêtes? et \d+ outils? trouvés"', part.text)
+    assert "<html" not in part.text
+    assert WASTE not in html.unescape(part.text)
+    assert client.post("/recherche/apercu", data={"besoin": " ? "}).status_code == 204
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shown_as_text(client: TestClient, text: str) -> None:
+    for address in ("/recherche", "/recherche/apercu"):
+        page = client.post(address, data={"besoin": text})
+        assert page.status_code == 200
+        assert not re.search(r"<script(?![^>]*\ssrc=\"/static)|<img|onerror=(?!alert\(1\)&gt;)|<b>", page.text)
+        assert "49 " not in text_of(page.text)[:2000]
+        assert not re.search(r"[\x00-\x08\x0e-\x1f]", page.text)
+
+
+def test_bytes_that_are_no_text_are_read_as_well_as_can_be(client: TestClient) -> None:
+    body = b"besoin=d%E9p%F4ts+sauvages+%00%ED%A0%80+rue"
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    assert client.post("/recherche", content=body, headers=headers).status_code == 200

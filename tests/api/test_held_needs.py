@@ -1,0 +1,45 @@
+from api.held_needs import NeedsInMemory
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_text_is_found_by_its_key_alone() -> None:
+    needs = NeedsInMemory(minutes=1, max_characters=100)
+    first, second = needs.hold("un besoin"), needs.hold("un besoin")
+    assert first != second
+    assert (needs.find(first), needs.find(second)) == ("un besoin", "un besoin")
+    assert needs.find("") is None
+    assert needs.find(first + "x") is None
+
+
+def test_a_text_is_forgotten_some_time_after_it_was_last_read() -> None:
+    clock = Clock()
+    needs = NeedsInMemory(minutes=2, max_characters=100, clock=clock)
+    read, left = needs.hold("lu"), needs.hold("laissé")
+    clock.now = 119.0
+    assert needs.find(read) == "lu"
+    clock.now = 121.0
+    assert needs.find(left) is None
+    assert needs.find(read) == "lu"
+    clock.now = 121.0 + 120.0
+    assert needs.find(read) is None
+
+
+def test_past_its_size_the_least_recently_read_goes_first() -> None:
+    needs = NeedsInMemory(minutes=1, max_characters=10)
+    first, second = needs.hold("aaaa"), needs.hold("bbbb")
+    needs.find(first)
+    third = needs.hold("cccc")
+    assert [needs.find(key) for key in (first, second, third)] == ["aaaa", None, "cccc"]
+
+
+def test_a_text_larger_than_all_is_not_held_and_leaves_room_again() -> None:
+    needs = NeedsInMemory(minutes=1, max_characters=10)
+    assert needs.find(needs.hold("x" * 11)) is None
+    assert needs.find(needs.hold("x" * 10)) == "x" * 10
