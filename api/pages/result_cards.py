@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.contexts.results import Cards, FirstIdea, InvestigationCard, Piece, ToolCard, Why
 from api.pages.labels import PRICES, label
+from api.pages.typography import typeset
 from corpus.passages import SENTENCE_END
 from corpus.records import FollowUpStatus, Investigation, ToolState
 from recommender.explanation import OUTCOME_TEXTS, telling_hypothesis
@@ -44,25 +45,25 @@ def href_of(record: Record) -> str:
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
-    """Cut a text at the places to mark.
+    """Typeset a text, which moves no character, and cut it at the places to mark.
 
     Args:
         text: any text.
         spans: start and end of each place, in reading order.
 
     Returns:
-        The pieces, which joined are the text again.
+        The pieces, which joined are the text again, typeset.
 
     Examples:
         >>> [(piece.text, piece.marked) for piece in marked("la rue sale", [(3, 6)])]
         [('la ', False), ('rue', True), (' sale', False)]
 
     """
-    pieces, done = [], 0
+    printed, pieces, done = typeset(text), [], 0
     for start, end in spans:
-        pieces += [Piece(text[done:start], marked=False), Piece(text[start:end], marked=True)]
+        pieces += [Piece(printed[done:start], marked=False), Piece(printed[start:end], marked=True)]
         done = end
-    return tuple(piece for piece in (*pieces, Piece(text[done:], marked=False)) if piece.text)
+    return tuple(piece for piece in (*pieces, Piece(printed[done:], marked=False)) if piece.text)
 
 
 def _sorted_out(cards: Iterable[InvestigationCard | ToolCard]) -> Cards:
