@@ -22,13 +22,13 @@ from api.protection.origin import OriginCheck
 from api.protection.rate_limits import Action, Quotas, RateLimits
 from api.protection.secret_key import read_secret_key
 from api.protection.secret_paths import SecretPaths
-from api.routes import health, recommendations, records, territories
+from api.routes import health, recommendations, records, requests, territories
 from api.schemas import ProblemDetails
 from api.state import State
 from api.static_files import STATIC, StaticFiles
 from api.stores import running_store
+from api.territories import thresholds_of
 from corpus.catalogue import load_documents
-from corpus.eligibility import Thresholds
 from corpus.territories import department_names
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "documents": documents,
                 "departments": departments,
                 "form_tokens": FormTokens(key),
-                "thresholds": _thresholds(settings),
+                "thresholds": thresholds_of(settings),
             }
 
     # The documentation page takes its scripts from us, not from a CDN: nothing leaves the server.
@@ -104,6 +104,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         recommendations,
         records,
         territories,
+        requests,
         health,
         home,
         results,
@@ -134,12 +135,6 @@ def _quotas(settings: Settings, *, key: bytes) -> Quotas:
         Action.READING: settings.rate_reading,
     }
     return Quotas(rates, key=key, trusted_proxies=settings.trusted_proxies)
-
-
-def _thresholds(settings: Settings) -> Thresholds:
-    return Thresholds(
-        commune=settings.sur_mesure_commune, epci=settings.sur_mesure_epci, since=settings.sur_mesure_since
-    )
 
 
 def _site(settings: Settings, *, index_version: str) -> Site:

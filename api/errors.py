@@ -11,6 +11,19 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from api.contexts.site import ErrorPage
+from api.desk import (
+    AlreadySentError,
+    DeskError,
+    IdempotencyConflictError,
+    IdempotencyKeyError,
+    InvalidFormError,
+    NoSecretError,
+    StaleError,
+    StatusError,
+    StoreUnavailableError,
+    UnknownDraftError,
+    UnknownRequestError,
+)
 from api.pages.rendering import render
 from corpus.errors import UnknownRecordError, UnknownTerritoryError
 from recommender import NeedError, NeedTooLongError
@@ -41,6 +54,19 @@ _HTTP = {
         "Attendez le nombre de secondes que donne l’en-tête Retry-After, puis recommencez.",
     ),
 }
+_DESK: Mapping[type[DeskError], tuple[int, str, str]] = {
+    IdempotencyKeyError: (400, "requete-sans-cle", "Clé d’idempotence absente"),
+    NoSecretError: (401, "requete-sans-secret", "Secret absent"),
+    UnknownDraftError: (404, "brouillon-inconnu", "Brouillon inconnu"),
+    UnknownRequestError: (404, "demande-inconnue", "Demande inconnue"),
+    AlreadySentError: (409, "demande-envoyee", "Demande déjà envoyée"),
+    StaleError: (409, "demande-changee", "Demande changée entre-temps"),
+    StatusError: (409, "demande-figee", "Changement refusé"),
+    IdempotencyConflictError: (422, "requete-cle-reprise", "Clé d’idempotence déjà prise"),
+    InvalidFormError: (422, "demande-incomplete", "Demande à compléter"),
+    StoreUnavailableError: (503, "base-indisponible", "Base de données indisponible"),
+}
+_DESK_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}
 _PAGES = {
     403: (
         "Ce formulaire n’a pas pu être accepté",
@@ -62,6 +88,13 @@ _PAGES = {
         (
             "Beaucoup d’envois sont arrivés d’un coup depuis votre connexion. Attendez une minute, revenez à la page "
             "précédente, où ce que vous avez écrit est encore, et recommencez."
+        ),
+    ),
+    503: (
+        "Un instant, s’il vous plaît",
+        (
+            "Nous n’arrivons pas à enregistrer ni à relire pour le moment. Revenez à la page précédente, où ce que "
+            "vous avez écrit est encore, et recommencez dans quelques secondes."
         ),
     ),
 }
@@ -171,6 +204,15 @@ def install_error_handlers(app: FastAPI) -> None:
         message = "Aucun territoire ne porte ce code : donnez le code INSEE d’une commune ou le SIREN d’un EPCI."
         errors = [{"field": field, "message": message}]
         return problem(status, "territoire-inconnu", "Territoire inconnu", message, errors=errors)
+
+    @app.exception_handler(DeskError)
+    def _desk(request: Request, error: DeskError) -> Response:
+        status, kind, title = _DESK.get(type(error), (500, "erreur-interne", "Erreur interne"))
+        messages = error.messages if isinstance(error, InvalidFormError) else {}
+        errors = [{"field": field, "message": message} for field, message in messages.items()]
+        response = error_page(request, status) or problem(status, kind, title, f"{error}", errors=errors)
+        response.headers.update(_DESK_HEADERS.get(status, {}))
+        return response
 
     @app.exception_handler(StarletteHTTPException)
     def _http(request: Request, error: StarletteHTTPException) -> Response:

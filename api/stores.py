@@ -9,6 +9,7 @@ from api.desk import Store
 from api.desk.delivery import Courier, SmtpConfig
 from api.desk.outbox import MailConfig
 from api.desk.workers import Worker
+from api.territories import open_territories, thresholds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,14 @@ def open_store(settings: Settings) -> Store:
     """
     url = settings.database_url.get_secret_value() if settings.database_url else None
     mail = MailConfig(settings.mail_from, settings.notice_mail, settings.public_url) if settings.smtp_host else None
-    return Store.open(url, data_dir=settings.data_dir, mail=mail)
+    return Store.open(
+        url,
+        data_dir=settings.data_dir,
+        # The search's own: 35,000 communes are held in memory once.
+        territories=lambda: open_territories().territories,
+        thresholds=thresholds_of(settings),
+        mail=mail,
+    )
 
 
 @contextmanager

@@ -11,6 +11,8 @@
     ├── InvalidFormError           the form cannot be sent as it is; it holds a message for each field
     ├── StatusError                a request in this status cannot be brought to that one
     ├── StaleError                 the request was changed by someone else in between
+    ├── IdempotencyKeyError        a program sent a request without a readable Idempotency-Key
+    ├── NoSecretError              a program asked for a request without the secret of its link
     └── IdempotencyConflictError   an Idempotency-Key was used for another request
 """
 
@@ -52,7 +54,7 @@ class InvalidFormError(DeskError):
     def __init__(self, messages: Mapping[str, str]) -> None:
         self.messages = dict(messages)
         """What to do, in French, by field, in the order of the form."""
-        super().__init__("Le formulaire est à compléter : " + ", ".join(self.messages))
+        super().__init__(f"Le formulaire est à compléter : {', '.join(self.messages)}.")
 
 
 class StatusError(DeskError):
@@ -61,6 +63,14 @@ class StatusError(DeskError):
 
 class StaleError(DeskError):
     """The request was changed by someone else in between."""
+
+
+class IdempotencyKeyError(DeskError):
+    """A program sent a request without a readable Idempotency-Key."""
+
+
+class NoSecretError(DeskError):
+    """A program asked for a request without the secret of its link."""
 
 
 class IdempotencyConflictError(DeskError):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from corpus.eligibility import EligibilityStatus, eligibility_of
 from corpus.errors import UnknownTerritoryError
 
 if TYPE_CHECKING:
+    from corpus.eligibility import Thresholds
     from corpus.territories import Territories
 
 
@@ -50,3 +52,10 @@ def _epci_of(siren: str, territories: Territories) -> Place | None:
     except UnknownTerritoryError:
         return None
     return Place(siren, epci.name, "epci", epci.department, epci.population)
+
+
+def is_eligible(place: Place, *, thresholds: Thresholds, territories: Territories) -> bool | None:
+    """Tell whether a place is eligible to the *accompagnement sur-mesure*; ``None`` where nobody knows."""
+    territory = territories.by_code(place.code)
+    status = eligibility_of(territory, thresholds=thresholds, territories=territories).status
+    return None if status is EligibilityStatus.UNKNOWN else status is EligibilityStatus.ELIGIBLE

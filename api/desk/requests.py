@@ -17,7 +17,7 @@ from api.desk.filing import add_statement, file_request, set_place
 from api.desk.forms import Form, check_form
 from api.desk.history import PERSON, append, check_version
 from api.desk.idempotency import find_keyed, keep_key
-from api.desk.places import place_of
+from api.desk.places import is_eligible, place_of
 from api.desk.seen import Seen
 from api.desk.statuses import CORRECTABLE, Status, check_transition
 from api.desk.tables import ContactRow, EventKind, RequestRow
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from api.desk.filed import FiledRequest
     from api.desk.outbox import Outbox
     from api.desk.places import Place
+    from corpus.eligibility import Thresholds
     from corpus.territories import Territories
 
 _FOLLOW = "follow"
@@ -63,7 +64,7 @@ class Requests:
         *,
         clock: Clock,
         territories: Callable[[], Territories],
-        eligible: Callable[[Place], bool | None],
+        thresholds: Thresholds | None,
         outbox: Outbox,
     ) -> None:
         """Keep requests in a database.
@@ -72,14 +73,14 @@ class Requests:
             database: the database.
             clock: what time it is.
             territories: gives every territory, loaded when first asked.
-            eligible: tells who has a right to the *accompagnement sur-mesure*.
+            thresholds: who is eligible to the *accompagnement sur-mesure*; none not to tell.
             outbox: where the mails that tell of a request are written.
 
         """
         self._database = database
         self._clock = clock
         self._territories = territories
-        self._eligible = eligible
+        self._thresholds = thresholds
         self._outbox = outbox
 
     def submit(self, draft_token: str) -> Receipt:
@@ -249,6 +250,11 @@ class Requests:
 
     def _receipt(self, row: RequestRow, secret: str, *, repeated: bool) -> Receipt:
         return Receipt(row.reference, secret, row.received_at, repeated, self._outbox.is_used)
+
+    def _eligible(self, place: Place) -> bool | None:
+        if self._thresholds is None:
+            return None
+        return is_eligible(place, thresholds=self._thresholds, territories=self._territories())
 
     def _checked(self, form: Form) -> Place:
         messages = check_form(form, self._territories())

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from api.desk.clock import Clock
     from api.desk.outbox import MailConfig
-    from api.desk.places import Place
     from api.desk.purge import Purged
+    from corpus.eligibility import Thresholds
 
 _territories = cache(Territories.load)
 
@@ -37,7 +37,7 @@ class Store:
         *,
         clock: Clock = now,
         territories: Callable[[], Territories] = _territories,
-        eligible: Callable[[Place], bool | None] = lambda _: None,
+        thresholds: Thresholds | None = None,
         mail: MailConfig | None = None,
     ) -> None:
         """Put the parts together; use `open` for a database that may need its tables.
@@ -46,7 +46,7 @@ class Store:
             database: the database, whose tables are those of this version.
             clock: what time it is.
             territories: gives every territory, loaded when first asked.
-            eligible: tells who has a right to the *accompagnement sur-mesure*.
+            thresholds: who is eligible to the *accompagnement sur-mesure*; none not to tell.
             mail: who writes to whom; none to write no mail.
 
         """
@@ -55,7 +55,9 @@ class Store:
         self.territories = territories
         self.drafts = Drafts(database, clock=clock)
         self.outbox = Outbox(database, clock=clock, config=mail)
-        self.requests = Requests(database, clock=clock, territories=territories, eligible=eligible, outbox=self.outbox)
+        self.requests = Requests(
+            database, clock=clock, territories=territories, thresholds=thresholds, outbox=self.outbox
+        )
         self.treatment = Treatment(database, clock=clock, territories=territories)
         self.usage = Usage(database, clock=clock)
 
@@ -65,7 +67,8 @@ class Store:
         url: str | None,
         *,
         data_dir: Path,
-        eligible: Callable[[Place], bool | None] = lambda _: None,
+        territories: Callable[[], Territories] = _territories,
+        thresholds: Thresholds | None = None,
         mail: MailConfig | None = None,
     ) -> Store:
         """Open a database, its tables brought to this version first.
@@ -73,7 +76,8 @@ class Store:
         Args:
             url: the address of the database; none for an SQLite file in ``data_dir``.
             data_dir: where the file and the lock are; created if it is missing.
-            eligible: tells who has a right to the *accompagnement sur-mesure*.
+            territories: gives every territory, loaded when first asked.
+            thresholds: who is eligible to the *accompagnement sur-mesure*; none not to tell.
             mail: who writes to whom; none to write no mail.
 
         Returns:
@@ -86,7 +90,7 @@ class Store:
         """
         database = Database(url or default_url(data_dir))
         upgrade(database, data_dir=data_dir)
-        return cls(database, eligible=eligible, mail=mail)
+        return cls(database, territories=territories, thresholds=thresholds, mail=mail)
 
     def purge(self, *, dry_run: bool = False) -> tuple[Purged, ...]:
         """End what has been kept long enough; see `api.desk.purge.purge`."""

@@ -1,6 +1,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from api.desk import Form, MailConfig, Seen, SeenMatch, Store
 from api.desk.database import Database, default_url
 from api.desk.tables import Table
 from api.desk.upgrades import upgrade
+from corpus.eligibility import Thresholds
 from corpus.territories import Territories
 from recommender import RecordKind, Verdict
 from tests.api.desk.clock import Clock
@@ -60,9 +62,10 @@ def database(database_url: str, migrated: Path, tmp_path: Path) -> Iterator[Data
 
 @pytest.fixture
 def store(database: Database, clock: Clock, territories: Territories) -> Store:
-    return Store(database, clock=clock, territories=lambda: territories)
+    return Store(database, clock=clock, territories=lambda: territories, thresholds=THRESHOLDS)
 
 
+THRESHOLDS = Thresholds(commune=3_500, epci=15_000, since=date(2022, 1, 1))
 FORM = Form(
     territory="07330",
     need="Les habitants ne savent pas quand sortir leurs encombrants.\n\nÉcrire à dechets@exemple.fr.",

@@ -43,6 +43,19 @@ def test_a_sent_draft_is_a_request_followed_by_its_secret_link(
     assert [(event.kind, event.actor, event.before) for event in filed.events] == [("received", "person", None)]
 
 
+@pytest.mark.parametrize(("territory", "eligible"), [("07330", True), ("69123", False), ("98411", None)])
+def test_eligibility_is_told_and_refuses_nobody(
+    store: Store, form: Form, territory: str, eligible: bool | None
+) -> None:
+    receipt = store.requests.receive(replace(form, territory=territory), key=territory)
+    assert store.requests.follow(receipt.secret).eligible is eligible
+
+
+def test_eligibility_follows_a_corrected_territory(store: Store, receipt: Receipt) -> None:
+    assert store.requests.follow(receipt.secret).eligible is True
+    assert store.requests.correct(receipt.secret, {"territory": "69123"}).eligible is False
+
+
 def test_the_same_draft_sent_twice_is_one_request(store: Store, receipt: Receipt, draft_token: str) -> None:
     assert store.requests.submit(draft_token) == replace(receipt, repeated=True)
     with store.database.read() as session:
