@@ -103,6 +103,8 @@ def _joined(tools: Sequence[Tool]) -> Tool:
             "keywords": _all(tool.keywords for tool in tools),
             "audience": _all(tool.audience for tool in tools),
             "used_by": _all(tool.used_by for tool in tools),
+            "facts": _all(tool.facts for tool in tools),
+            "same_as": _all(tool.same_as for tool in tools),
             "unshown": _all(tool.unshown for tool in tools),
             "sources": [source for tool in tools for source in tool.sources],
             "other_ids": _all([other.id, *other.other_ids] for other in others),

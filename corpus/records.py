@@ -301,6 +301,15 @@ class Use(Statement):
     result: UseResult
 
 
+class Fact(_Part):
+    """What a source says of a tool on one matter that its user compares."""
+
+    what: Literal["accessibility", "effort", "interoperability", "support", "openness"]
+    value: Label
+    document: RecordId
+    """The document that says so."""
+
+
 class Unshown(_Part):
     """A text whose licence does not let us show it: it is matched, never quoted."""
 
@@ -340,6 +349,10 @@ class Tool(_Part):
     uses: list[Use]
     used_by: list[Label] = Field(default_factory=list)
     """Organisations that use it, as an imported catalogue names them."""
+    facts: list[Fact] = Field(default_factory=list)
+    """What imported catalogues say of it, for comparisons."""
+    same_as: list[WebAddress] = Field(default_factory=list)
+    """Pages of the same thing in other catalogues."""
     sources: list[Source] = Field(min_length=1)
     checked_on: dt.date
     other_ids: list[RecordId] = Field(default_factory=list)

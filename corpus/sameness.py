@@ -31,8 +31,25 @@ _FORGES = {
 }
 """Hosts where the first steps of the path, not the host, tell projects apart."""
 _CLOSE = 90.0
-"""Likeness of two spellings of a name, in percent, from which they are taken for one."""
-_SMALL_WORDS = {"a", "au", "aux", "d", "de", "des", "du", "et", "l", "la", "le", "les", "en", "pour", "the", "of"}
+"""Likeness of two spellings of a name, in percent, from which they are taken for one at one host."""
+_ALIKE = 95.0
+"""The same, where no address speaks for it."""
+_LONG = 12
+"""Letters of a name from which two spellings that differ by one are no chance."""
+_TELLING = 4
+"""Letters of a name from which it is hardly borne by two things where one of them tells no address."""
+_DISTINCT = 6
+"""The same, where both tell an address and the addresses differ."""
+_LINKED = 60.0
+"""Likeness of two names from which a link of one catalogue to the other is believed: it may lead to a whole suite."""
+_SMALL_WORDS = frozenset(
+    ["a", "au", "aux", "d", "de", "des", "du", "et", "l", "la", "le", "les", "en", "pour", "the", "of"]
+)
+_KINDS = frozenset(
+    ["appli", "application", "logiciel", "outil", "plateforme", "plate", "forme", "portail", "service", "site"]
+)
+"""Words that say what a thing is, and not which."""
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 
 
 @dataclass(frozen=True)
@@ -40,23 +57,26 @@ class Face:
     """What two records are compared by."""
 
     names: frozenset[str]
-    """Names and aliases, folded: lower case, no accents, no spaces."""
+    """Names and aliases, folded; those without what stands in parentheses and without the words of kind too."""
     words: frozenset[frozenset[str]]
     """The telling words of each name."""
     sites: frozenset[str]
-    """Addresses: host and path, without what varies; the place of a repository among them."""
+    """Addresses: host and path, without what varies."""
     hosts: frozenset[str]
+    links: frozenset[str]
+    """Pages of the thing in catalogues, its own page there among them."""
 
 
 def face_of(tool: Tool) -> Face:
     """Read what a record is compared by."""
-    names = [tool.name, *tool.aliases]
+    names = [spelling for name in (tool.name, *tool.aliases) for spelling in (name, _ASIDE.sub("", name))]
     addresses = [address for address in (tool.url, tool.repository) if address]
     return Face(
-        frozenset(filter(None, map(folded, names))),
-        frozenset(filter(None, map(_telling, names))),
-        frozenset(site_of(address) for address in addresses),
+        frozenset(filter(None, (fold for name in names for fold in (folded(name), "".join(_without_kind(name)))))),
+        frozenset(filter(None, (frozenset(words_of(name)) - _SMALL_WORDS for name in names))),
+        frozenset(map(site_of, addresses)),
         frozenset(host for host in map(_host, addresses) if host not in _FORGES),
+        frozenset(map(site_of, tool.same_as)),
     )
 
 
@@ -99,12 +119,12 @@ def site_of(address: str) -> str:
 
 def keys_of(face: Face) -> Iterator[str]:
     """Yield what a record is filed under: records without a key in common are never compared."""
+    for kind, values in (("name", face.names), ("link", face.links), ("host", face.hosts)):
+        for value in sorted(values):
+            yield f"{kind}:{value}"
+    # Spellings that differ by a letter most often start alike.
     for name in sorted(face.names):
-        yield f"name:{name}"
-    for site in sorted(face.sites):
-        yield f"site:{site}"
-    for host in sorted(face.hosts):
-        yield f"host:{host}"
+        yield f"start:{name[:_TELLING]}"
 
 
 def sameness(one: Face, other: Face) -> float:
@@ -118,23 +138,28 @@ def sameness(one: Face, other: Face) -> float:
         0 when they are not taken for one; else the more, the surer.
 
     """
-    name = _name_likeness(one, other)
-    if one.sites & other.sites and name >= _CLOSE:
-        return 3.0 + name / 100
-    if one.hosts & other.hosts and name >= _CLOSE:
-        return 2.0 + name / 100
-    if name == 100.0 and not (one.sites and other.sites):
+    likeness, length = _name_likeness(one, other)
+    within = any(few <= many or many <= few for few in one.words for many in other.words)
+    if one.links & other.links and (within or likeness >= _LINKED):
+        return 4.0 + likeness / 100
+    if one.sites & other.sites and (within or likeness >= _CLOSE):
+        return 3.0 + likeness / 100
+    if one.hosts & other.hosts and likeness >= _CLOSE:
+        return 2.0 + likeness / 100
+    apart = bool(one.sites and other.sites)
+    if likeness == 100.0 and length >= (_DISTINCT if apart else _TELLING):
         return 1.0
-    return 0.0
+    return likeness / 100 if likeness >= _ALIKE and length >= _LONG else 0.0
 
 
-def _name_likeness(one: Face, other: Face) -> float:
-    pairs = [(a, b) for a in one.names for b in other.names]
-    return max((fuzz.ratio(a, b) for a, b in pairs), default=0.0)
+def _name_likeness(one: Face, other: Face) -> tuple[float, int]:
+    """Give the likeness of the most alike spellings, and the letters of the shorter one."""
+    pairs = [(fuzz.ratio(a, b), min(len(a), len(b))) for a in one.names for b in other.names]
+    return max(pairs, default=(0.0, 0))
 
 
-def _telling(name: str) -> frozenset[str]:
-    return frozenset(words_of(name)) - _SMALL_WORDS
+def _without_kind(name: str) -> list[str]:
+    return [word for word in words_of(_ASIDE.sub("", name)) if word not in _KINDS]
 
 
 def _host(address: str) -> str:

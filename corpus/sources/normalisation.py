@@ -72,26 +72,30 @@ def record_of(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -
         unshown = _unshown(purpose, description, problems)
         fields = {"purpose": name, "description": None, "problems": [], "unshown": unshown}
     try:
-        return Tool(
-            id=draft.external_id,
-            name=name,
-            kind=draft.kind,
-            aliases=_labels(alias for alias in draft.aliases if alias != draft.name),
-            themes=list(draft.themes),
-            keywords=_labels(draft.keywords),
-            audience=_labels(draft.audience),
-            used_by=_labels(draft.used_by),
-            publisher=_label(draft.publisher),
-            licence=_label(draft.licence),
-            price=draft.price,
-            url=draft.url,
-            repository=draft.repository,
-            state=draft.state,
-            state_note=(_cut(_clean(draft.state_note or ""), _PURPOSE)[0] or None),
-            uses=[],
-            sources=[_source(draft, row, document=document, read_on=read_on)],
-            checked_on=draft.checked_on or read_on,
-            **fields,
+        return Tool.model_validate(
+            dict(
+                id=draft.external_id,
+                name=name,
+                kind=draft.kind,
+                aliases=_labels(alias for alias in draft.aliases if alias != draft.name),
+                themes=list(draft.themes),
+                keywords=_labels(draft.keywords),
+                audience=_labels(draft.audience),
+                used_by=_labels(draft.used_by),
+                publisher=_label(draft.publisher),
+                licence=_label(draft.licence),
+                price=draft.price,
+                url=draft.url,
+                repository=draft.repository,
+                state=draft.state,
+                state_note=(_cut(_clean(draft.state_note or ""), _PURPOSE)[0] or None),
+                uses=[],
+                facts=[{"what": what, "value": _label(value), "document": document.id} for what, value in draft.facts],
+                same_as=list(draft.same_as),
+                sources=[_source(draft, row, document=document, read_on=read_on)],
+                checked_on=draft.checked_on or read_on,
+                **fields,
+            )
         )
     except ValidationError as error:
         detail = error.errors()[0]

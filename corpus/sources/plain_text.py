@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from corpus.cleaning import find_personal_data
+from corpus.cleaning import MASKS, find_personal_data, mask_personal_data
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -19,7 +19,6 @@ _BLOCK_TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|h[1-6])\b[^<>]*>", re.IGNOR
 _MARKUP = re.compile(r"[<>\[*_`#&|\\~]|^\s*[-+\d]", re.MULTILINE)
 """What a text without any of is the same read as Markdown."""
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable("table")
-MASKS = {"mail": "[courriel]", "phone": "[téléphone]", "plate": "[plaque]", "name": "[nom]"}
 
 
 def plain(text: str) -> str:
@@ -39,7 +38,7 @@ def plain(text: str) -> str:
     seen = "".join(map(_seen, unicodedata.normalize("NFC", text)))
     if _MARKUP.search(seen):
         told = "\n".join(_blocks(_PARSER.parse(seen)))
-        seen = html.unescape(_TAG.sub(" ", _BLOCK_TAG.sub("\n", told)))
+        seen = html.unescape(_TAG.sub("", _BLOCK_TAG.sub("\n", told)))
     lines = (" ".join(line.split()) for line in seen.splitlines())
     return "\n".join(line for line in lines if line)
 
@@ -55,8 +54,10 @@ def masked(text: str, *, names: bool = True) -> str:
         The text, each mail, phone number, plate and name replaced.
 
     """
+    if names:
+        return mask_personal_data(text)
     for found in find_personal_data(text):
-        if names or found.kind != "name":
+        if found.kind != "name":
             text = text.replace(found.text, MASKS[found.kind])
     return text
 

@@ -7,6 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import SourceError
+from corpus.sources.beta_gouv import BETA_GOUV
+from corpus.sources.communs import COMMUNS
+from corpus.sources.comptoir_du_libre import COMPTOIR_DU_LIBRE
+from corpus.sources.dinum_benchmark import DINUM_BENCHMARK
+from corpus.sources.publiccode import PUBLICCODE
+from corpus.sources.sill import SILL
 from corpus.sources.tabular import TABULAR
 
 if TYPE_CHECKING:
@@ -15,7 +21,10 @@ if TYPE_CHECKING:
     from corpus.sources.rows import Upstream
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-UPSTREAMS: Mapping[str, Upstream] = {upstream.document.id: upstream for upstream in (TABULAR,)}
+UPSTREAMS: Mapping[str, Upstream] = {
+    upstream.document.id: upstream
+    for upstream in (BETA_GOUV, DINUM_BENCHMARK, COMMUNS, SILL, COMPTOIR_DU_LIBRE, PUBLICCODE, TABULAR)
+}
 
 
 def named(upstream: Upstream, name: str | None) -> Upstream:

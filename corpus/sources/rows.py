@@ -72,6 +72,9 @@ class Draft:
     repository: str | None = None
     state_note: str | None = None
     checked_on: dt.date | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    """Pairs of a matter of `corpus.records.Fact` and what is said of it."""
+    same_as: tuple[str, ...] = ()
     page: str | None = None
     """Address of the row upstream."""
     place: str | None = None

@@ -1,0 +1,105 @@
+import datetime as dt
+
+import pytest
+
+from corpus.merging import merge
+from corpus.records import Price, Source, Tool, ToolKind, ToolState
+from corpus.sameness import face_of, keys_of, sameness
+
+
+def tool(name: str, url: str | None = None, *, record_id: str = "x", **fields: object) -> Tool:
+    told: dict[str, object] = {
+        "id": record_id,
+        "kind": ToolKind.SOFTWARE,
+        "name": name,
+        "aliases": [],
+        "purpose": name,
+        "themes": [],
+        "publisher": None,
+        "licence": None,
+        "price": None,
+        "url": url,
+        "repository": None,
+        "state": ToolState.UNKNOWN,
+        "state_note": None,
+        "uses": [],
+        "sources": [Source(document="liste", external_id=record_id)],
+        "checked_on": dt.date(2026, 11, 26),
+    }
+    return Tool.model_validate({**told, **fields})
+
+
+def one_thing(one: Tool, other: Tool) -> bool:
+    here, there = face_of(one), face_of(other)
+    assert sameness(here, there) == sameness(there, here)
+    return bool(set(keys_of(here)) & set(keys_of(there))) and sameness(here, there) > 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            tool("Ma Cantine", "https://macantine.exemple.fr/accueil"),
+            tool("ma-cantine", "http://www.macantine.exemple.fr"),
+        ),
+        (tool("Aides-territoires"), tool("Aides-Territoire", "https://aides.exemple.fr")),
+        (tool("Logiciel CONVA", "https://a.exemple.fr/conva.html"), tool("CONVA", "https://a.exemple.fr/conva.html")),
+        (
+            tool("SINOE (Système d’information)", "https://sinoe.exemple.fr"),
+            tool("Sinoé", "https://www.sinoe.exemple.fr/"),
+        ),
+        (tool("Otelia", "https://otelia.exemple.fr"), tool("OTELIA", "https://otelia.autre.fr")),
+        (tool("Nom", aliases=["Ancien nom de l’outil"]), tool("Ancien nom de l'outil")),
+        (
+            tool("R", same_as=["https://catalogue.exemple.fr/41"]),
+            tool("R (calcul)", same_as=["https://catalogue.exemple.fr/41/"]),
+        ),
+    ],
+)
+def test_records_of_one_thing_are_told(one: Tool, other: Tool) -> None:
+    assert one_thing(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (tool("Dora", "https://dora.exemple.fr"), tool("Dora", "https://danse.autre.fr")),
+        (tool("Climat HD", "https://meteo.exemple.fr/hd"), tool("ClimaDIAG", "https://meteo.exemple.fr/diag")),
+        (tool("Pix Territoires"), tool("Aides-Territoire")),
+        (tool("Pix"), tool("Pix Territoires")),
+        (tool("TACCT", "https://tacct.exemple.fr"), tool("Facili-TACCT", "https://facili.exemple.fr")),
+        (
+            tool("Greffon", "https://forge.exemple.fr", same_as=["https://catalogue.exemple.fr/41"]),
+            tool("Suite entière", same_as=["https://catalogue.exemple.fr/41"]),
+        ),
+        (tool("Un", "https://github.com/agence/un"), tool("Deux", "https://github.com/agence/deux")),
+    ],
+)
+def test_records_of_two_things_are_told_apart(one: Tool, other: Tool) -> None:
+    assert not one_thing(one, other)
+
+
+def test_a_joined_record_keeps_each_word_and_answers_to_each_id() -> None:
+    reviewed = tool("Pixel", record_id="pixel", themes=["numerique"], purpose="Mesurer.", price=Price(kind="free"))
+    dinum = tool("PIXEL", record_id="p2", url="https://pixel.exemple.fr", purpose="Mesurer en ligne.", state="live")
+    sill = tool("Pixel", record_id="9", licence="MIT", description="Long texte.", themes=["formation"])
+    (joined,) = merge([reviewed], {"sill": [sill], "dinum-benchmark": [dinum]})
+    assert (joined.id, joined.other_ids, joined.aliases) == ("pixel", ["p2", "9"], [])
+    assert (joined.purpose, joined.description) == ("Mesurer.", "Mesurer en ligne.\nLong texte.")
+    assert (joined.licence, joined.url, joined.state) == ("MIT", "https://pixel.exemple.fr", ToolState.LIVE)
+    assert joined.themes == ["numerique", "formation"]
+    assert [source.external_id for source in joined.sources] == ["pixel", "p2", "9"]
+
+
+def test_what_one_list_gave_up_is_given_up_whoever_still_lists_it() -> None:
+    given_up = tool("Pixel plus", record_id="a", state="dropped", state_note="Arrêté en 2024.")
+    (joined,) = merge([], {"communs": [given_up], "dinum-benchmark": [tool("Pixel plus", record_id="b", state="live")]})
+    assert (joined.precedent, joined.state_note) == (True, "Arrêté en 2024.")
+
+
+def test_the_likeliest_of_two_candidates_is_joined() -> None:
+    here = tool("Pixel plus", record_id="a", url="https://pixel.exemple.fr")
+    near = tool("Pixels plus", record_id="b", url="https://pixel.exemple.fr/2")
+    exact = tool("Pixel plus", record_id="c", url="https://pixel.exemple.fr/")
+    joined = merge([], {"dinum-benchmark": [here], "communs": [near, exact]})
+    assert {record.id: record.other_ids for record in joined} == {"a": ["c"], "b": []}
