@@ -15,7 +15,7 @@ from api.contexts.site import Publisher, Site
 from api.errors import BodyLimit, LastResort, install_error_handlers, refusal
 from api.held_needs import NeedsInMemory
 from api.obligations import warn_of_untold
-from api.pages import fiches, guidance, home, results, site_map, statements, well_known
+from api.pages import fiches, guidance, home, lists, results, site_map, statements, well_known
 from api.protection.form_tokens import FormTokens
 from api.protection.headers import SecurityHeaders
 from api.protection.origin import OriginCheck
@@ -108,6 +108,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         health,
         home,
         results,
+        lists,
         fiches,
         statements,
         guidance,

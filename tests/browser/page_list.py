@@ -39,9 +39,15 @@ def at(address: str) -> Callable[[Page], object]:
 
 PAGES = (
     PageState("accueil", "/", at("/")),
+    PageState("enquetes", "/investigations", at("/investigations")),
+    PageState("enquetes-page", "/investigations", at("/investigations?page=3")),
+    PageState("enquetes-filtrees", "/investigations", at("/investigations?mots=dechets&departement=93&theme=inconnu")),
+    PageState("enquetes-aucune", "/investigations", at("/investigations?mots=piscine&departement=93")),
     PageState("enquete-longue", "/investigations/{record_id}", at("/investigations/pni-78-les-mureaux-1")),
     PageState("enquete-courte", "/investigations/{record_id}", at("/investigations/pni-78-les-mureaux-2")),
     PageState("enquete-inconnue", "/investigations/{record_id}", at("/investigations/nulle-part"), status=404),
+    PageState("outils", "/outils", at("/outils")),
+    PageState("outils-aucun", "/outils", at("/outils?sorte=guide&prix=paid")),
     PageState("outil-long", "/outils/{record_id}", at("/outils/incubateur-local")),
     PageState("outil-abandonne", "/outils/{record_id}", at("/outils/klaxit")),
     PageState("aide", "/aide", at("/aide")),

@@ -1,4 +1,3 @@
-import html
 import re
 from collections.abc import Iterator
 
@@ -9,7 +8,7 @@ from api.pages.labels import UNSAID, label
 from corpus import Catalogue
 from corpus.records import FollowUpStatus, Horizon, Outcome, SolutionKind, TerritoryKind, ToolKind, ToolState, UseResult
 from recommender import Recommender
-from tests.api.pages.reading import BROWSER, headings, links, text_of
+from tests.api.pages.reading import BROWSER, headings, links, read_page, text_of
 
 
 @pytest.fixture
@@ -122,7 +121,7 @@ def test_a_fiche_says_where_in_which_document_and_how_to_report_an_error(client:
     read = text_of(page)
     assert "Synthèse du Programme National d’Investigations (2021)" in read
     assert "lignes 775 à 813" in read
-    assert "/contact?fiche=pni-29-saint-pol-de-leon&objet=erreur" in links(page)
+    assert "/contact?fiche=pni-29-saint-pol-de-leon" in links(page)
     assert '<link rel="alternate" type="application/json" href="/api/v1/investigations/pni-29' in page
 
 
@@ -149,6 +148,7 @@ def test_every_value_of_every_enumeration_has_a_name() -> None:
         assert len(names) == len(set(names))
 
 
-def test_the_records_words_are_escaped_and_typeset(client: TestClient) -> None:
-    page = client.get("/outils/e-hop", headers=BROWSER).text
-    assert "'" not in html.unescape(re.sub(r"<[^>]+>", "", page))
+def test_the_records_words_are_printed_as_french_is(client: TestClient, catalogue: Catalogue) -> None:
+    for address in _addresses(catalogue):
+        read = read_page(client.get(address, headers=BROWSER).text).text
+        assert not re.findall(r".{0,30}(?:\w'\w|\w [:;!?](?= |$)|« | »).{0,30}", read), address
