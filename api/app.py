@@ -17,6 +17,7 @@ from api.held_needs import NeedsInMemory
 from api.obligations import warn_of_untold
 from api.pages import fiches, guidance, home, lists, results, site_map, statements, well_known
 from api.protection.form_tokens import FormTokens
+from api.protection.head import HeadAsGet
 from api.protection.headers import SecurityHeaders
 from api.protection.origin import OriginCheck
 from api.protection.rate_limits import Action, Quotas, RateLimits
@@ -124,6 +125,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     app.add_middleware(OriginCheck, refuse=partial(refusal, status=403))
     app.add_middleware(LastResort)
     app.add_middleware(SecretPaths)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     return app
 

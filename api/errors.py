@@ -6,11 +6,11 @@ import logging
 import traceback
 from typing import TYPE_CHECKING
 
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from api.contexts.site import ErrorPage
 from api.desk import (
     AlreadySentError,
     DeskError,
@@ -24,14 +24,14 @@ from api.desk import (
     UnknownDraftError,
     UnknownRequestError,
 )
-from api.pages.rendering import render
+from api.pages.error_pages import error_page
 from corpus.errors import UnknownRecordError, UnknownTerritoryError
 from recommender import NeedError, NeedTooLongError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fastapi import FastAPI, Request
+    from fastapi import FastAPI
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -53,6 +53,11 @@ _HTTP = {
         "Trop de requêtes",
         "Attendez le nombre de secondes que donne l’en-tête Retry-After, puis recommencez.",
     ),
+    503: (
+        "service-indisponible",
+        "Service indisponible",
+        "Attendez le nombre de secondes que donne l’en-tête Retry-After, puis recommencez.",
+    ),
 }
 _DESK: Mapping[type[DeskError], tuple[int, str, str]] = {
     IdempotencyKeyError: (400, "requete-sans-cle", "Clé d’idempotence absente"),
@@ -67,37 +72,8 @@ _DESK: Mapping[type[DeskError], tuple[int, str, str]] = {
     StoreUnavailableError: (503, "base-indisponible", "Base de données indisponible"),
 }
 _DESK_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}
-_PAGES = {
-    403: (
-        "Ce formulaire n’a pas pu être accepté",
-        (
-            "Votre navigateur ne nous dit pas qu’il vient d’une page de ce site. Revenez à la page précédente : ce que "
-            "vous avez écrit y est encore. Une extension qui cache l’origine des pages peut en être la cause."
-        ),
-    ),
-    404: (
-        "Page non trouvée",
-        "Cette page n’existe pas, ou n’existe plus. Vérifiez l’adresse, ou repartez de la page d’accueil.",
-    ),
-    405: (
-        "Cette page ne s’ouvre pas ainsi",
-        "Elle attend un formulaire. Repartez de la page d’accueil.",
-    ),
-    429: (
-        "Une minute de patience",
-        (
-            "Beaucoup d’envois sont arrivés d’un coup depuis votre connexion. Attendez une minute, revenez à la page "
-            "précédente, où ce que vous avez écrit est encore, et recommencez."
-        ),
-    ),
-    503: (
-        "Un instant, s’il vous plaît",
-        (
-            "Nous n’arrivons pas à enregistrer ni à relire pour le moment. Revenez à la page précédente, où ce que "
-            "vous avez écrit est encore, et recommencez dans quelques secondes."
-        ),
-    ),
-}
+_RETRY_AFTER = {429: "60", 503: "30"}
+"""Seconds to wait, where who refuses has not said how many."""
 _MESSAGES = {
     "missing": "Ce champ est obligatoire.",
     "string_type": "Un texte est attendu.",
@@ -117,6 +93,10 @@ _MESSAGES = {
     "json_invalid": "Le corps de la requête n’est pas du JSON valide.",
     "model_attributes_type": "Un objet JSON est attendu, envoyé en application/json.",
 }
+
+
+_DROPPED = 40
+"""A body is read to its end up to this many times the limit: ten megabytes by default."""
 
 
 class _ProblemResponse(JSONResponse):
@@ -143,46 +123,33 @@ def problem(
     return _ProblemResponse(body, status_code=status)
 
 
-def error_page(request: Request, status: int) -> Response | None:
-    """Make the page of an error, for a person in a browser.
-
-    Args:
-        request: the request that failed.
-        status: the HTTP status.
-
-    Returns:
-        The page; none for a program: under ``/api``, or where HTML is not asked for.
-
-    """
-    wanted = "text/html" in request.headers.get("accept", "")
-    if status not in _PAGES or not wanted or request.url.path.startswith("/api/"):
-        return None
-    title, detail = _PAGES[status]
-    return render(request, "pages/error.html", ErrorPage(status, title, detail), status=status)
-
-
-def refusal(request: Request, status: int) -> Response:
+def refusal(request: Request, wait: int | None = None, *, status: int) -> Response:
     """Answer a request that is refused before it reaches a route.
 
     Args:
         request: the request.
+        wait: seconds before it may be tried again.
         status: the HTTP status.
 
     Returns:
         A page for a person, a problem for a program.
 
     """
-    return error_page(request, status) or problem(status, *_HTTP[status])
+    told = None if wait is None else str(wait)
+    response: Response = error_page(request, status, retry_after=told) or problem(status, *_HTTP[status])
+    if told is not None:
+        response.headers["Retry-After"] = told
+    return response
 
 
 def install_error_handlers(app: FastAPI) -> None:
     """Translate every exception of the application into a problem."""
 
     @app.exception_handler(RequestValidationError)
-    def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    def _invalid(request: Request, error: RequestValidationError) -> Response:
         errors = [{"field": _field(detail), "message": _message(detail)} for detail in error.errors()]
         detail = " ".join(f"{e['field']} : {e['message']}" if e["field"] else e["message"] for e in errors[:3])
-        return problem(422, "requete-invalide", "Requête invalide", detail, errors=errors)
+        return error_page(request, 422) or problem(422, "requete-invalide", "Requête invalide", detail, errors=errors)
 
     @app.exception_handler(NeedError)
     def _unreadable(_: Request, error: NeedError) -> JSONResponse:
@@ -210,16 +177,27 @@ def install_error_handlers(app: FastAPI) -> None:
         status, kind, title = _DESK.get(type(error), (500, "erreur-interne", "Erreur interne"))
         messages = error.messages if isinstance(error, InvalidFormError) else {}
         errors = [{"field": field, "message": message} for field, message in messages.items()]
-        response = error_page(request, status) or problem(status, kind, title, f"{error}", errors=errors)
-        response.headers.update(_DESK_HEADERS.get(status, {}))
+        headers = _DESK_HEADERS.get(status, {})
+        page = error_page(request, status, retry_after=headers.get("Retry-After"))
+        response: Response = page or problem(status, kind, title, f"{error}", errors=errors)
+        response.headers.update(headers)
         return response
 
     @app.exception_handler(StarletteHTTPException)
     def _http(request: Request, error: StarletteHTTPException) -> Response:
         kind, title, detail = _HTTP.get(error.status_code, ("http", "Requête refusée", str(error.detail)))
-        response = error_page(request, error.status_code) or problem(error.status_code, kind, title, detail)
-        response.headers.update(error.headers or {})
+        headers = _headers(error)
+        page = error_page(request, error.status_code, retry_after=headers.get("retry-after"))
+        response = page or problem(error.status_code, kind, title, detail)
+        response.headers.update(headers)
         return response
+
+
+def _headers(error: StarletteHTTPException) -> dict[str, str]:
+    told = {name.lower(): value for name, value in (error.headers or {}).items()}
+    if error.status_code in _RETRY_AFTER:
+        told.setdefault("retry-after", _RETRY_AFTER[error.status_code])
+    return told
 
 
 def _field(detail: Mapping[str, object]) -> str:
@@ -262,7 +240,8 @@ class LastResort:
             logger.error("unexpected %s at %s:%s", type(error).__name__, place.filename, place.lineno)  # noqa: TRY400
             if scope["type"] == "http" and not started:
                 detail = "Le service a rencontré une erreur. Réessayez dans un instant."
-                await problem(500, "erreur-interne", "Erreur interne", detail)(scope, receive, send)
+                answer = error_page(Request(scope), 500) or problem(500, "erreur-interne", "Erreur interne", detail)
+                await answer(scope, receive, send)
 
 
 class BodyLimit:
@@ -278,19 +257,9 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        body = b"" if declared.isdigit() and int(declared) <= self._max_bytes else None
-        while body is not None:
-            message = await receive()
-            if message["type"] != "http.request":
-                break
-            body += message.get("body", b"")
-            if len(body) > self._max_bytes:
-                body = None
-            elif not message.get("more_body", False):
-                break
+        body = await self._read(scope, receive)
         if body is None:
-            response = problem(
+            response = error_page(Request(scope), 413) or problem(
                 413,
                 "requete-trop-grande",
                 "Requête trop grande",
@@ -299,6 +268,26 @@ class BodyLimit:
             await response(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
+
+    async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
+        """Read a body; of one over the limit nothing is kept, and it is let come in to its end.
+
+        A browser that is cut off while it sends shows an error of its own, never our page: what is too large is read
+        on and dropped, up to a size beyond which nobody has typed it.
+        """
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        kept = bytearray() if declared.isdigit() and int(declared) <= self._max_bytes else None
+        size, more = 0, True
+        while more and size <= _DROPPED * self._max_bytes:
+            message = await receive()
+            more = message["type"] == "http.request" and message.get("more_body", False)
+            chunk = message.get("body", b"")
+            size += len(chunk)
+            if size > self._max_bytes:
+                kept = None
+            elif kept is not None:
+                kept += chunk
+        return None if kept is None else bytes(kept)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

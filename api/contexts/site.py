@@ -43,13 +43,3 @@ class Site:
     origin: str
     """Where people find the site; empty when it is not set."""
     publisher: Publisher
-
-
-@dataclass(frozen=True)
-class ErrorPage:
-    """An error, for people."""
-
-    status: int
-    title: str
-    detail: str
-    """What happened and what to do."""

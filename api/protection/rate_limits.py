@@ -118,8 +118,8 @@ class Quotas:
 class RateLimits:
     """Refuse what goes beyond the quotas."""
 
-    def __init__(self, app: ASGIApp, *, quotas: Quotas, refuse: Callable[[Request], Response]) -> None:
-        """Wrap an application; ``refuse`` makes the answer to a request over its quota."""
+    def __init__(self, app: ASGIApp, *, quotas: Quotas, refuse: Callable[[Request, int], Response]) -> None:
+        """Wrap an application; ``refuse`` makes the answer to a request over its quota, from the seconds to wait."""
         self._app = app
         self._quotas = quotas
         self._refuse = refuse
@@ -130,8 +130,6 @@ class RateLimits:
             request = Request(scope)
             wait = self._quotas.draw(request)
             if wait:
-                response = self._refuse(request)
-                response.headers["Retry-After"] = str(wait)
-                await response(scope, receive, send)
+                await self._refuse(request, wait)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
