@@ -8,14 +8,24 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
-from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 
 from api.contexts.site import Publisher, Site
 from api.errors import BodyLimit, LastResort, install_error_handlers, refusal
 from api.held_needs import NeedsInMemory
 from api.obligations import warn_of_untold
-from api.pages import fiches, guidance, home, lists, results, site_map, statements, well_known
+from api.pages import (
+    documentation,
+    fiches,
+    guidance,
+    home,
+    how_it_works,
+    lists,
+    results,
+    site_map,
+    statements,
+    well_known,
+)
 from api.protection.form_tokens import FormTokens
 from api.protection.head import HeadAsGet
 from api.protection.headers import SecurityHeaders
@@ -55,6 +65,24 @@ _PROBLEMS = {
     429: "Trop de requêtes ; `Retry-After` dit combien de secondes attendre.",
     500: "Le service a rencontré une erreur.",
 }
+_ROUTED = (
+    recommendations,
+    records,
+    territories,
+    requests,
+    health,
+    home,
+    results,
+    lists,
+    fiches,
+    statements,
+    guidance,
+    site_map,
+    well_known,
+    how_it_works,
+    documentation,
+)
+"""Modules of routes."""
 
 
 def create_app(settings: Settings, recommender: Recommender, store: Store | None = None) -> FastAPI:
@@ -70,7 +98,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
 
     """
     marks = [settings.data_dir / "marque"] if settings.brand == "etat" else []
-    static_files = StaticFiles(STATIC, *marks)
+    static_files = StaticFiles(STATIC, *marks, more=documentation.SWAGGER_FILES)
     needs = NeedsInMemory(minutes=settings.held_need_minutes, max_characters=_HELD_CHARACTERS)
     documents = load_documents(settings.catalogue)
     departments = department_names()
@@ -92,8 +120,9 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "thresholds": thresholds_of(settings),
             }
 
-    # The documentation page takes its scripts from us, not from a CDN: nothing leaves the server.
-    app: FastAPI = FastAPIOffline(
+    app = FastAPI(
+        # Our own page stands there: the library's takes its scripts from a CDN and starts them inline.
+        docs_url=None,
         redoc_url=None,
         title="Déjà-là",
         version=version("deja-la"),
@@ -101,21 +130,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         lifespan=lifespan,
         responses={status: _response(description) for status, description in _PROBLEMS.items()},
     )
-    for module in (
-        recommendations,
-        records,
-        territories,
-        requests,
-        health,
-        home,
-        results,
-        lists,
-        fiches,
-        statements,
-        guidance,
-        site_map,
-        well_known,
-    ):
+    for module in _ROUTED:
         app.include_router(module.router)
     app.add_route("/static/{name:path}", static_files.serve, include_in_schema=False)
     install_error_handlers(app)

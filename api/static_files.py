@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,16 +38,23 @@ class _File:
 
 
 class StaticFiles:
-    """Every file of the folders, held in memory: under two megabytes."""
+    """Every file of the folders, held in memory: under five megabytes."""
 
-    def __init__(self, *folders: Path) -> None:
-        """Read the folders; a file of a later folder stands for the one of the same name in an earlier."""
-        self._files: Mapping[str, _File] = {
-            path.relative_to(folder).as_posix(): _read(path)
+    def __init__(self, *folders: Path, more: Mapping[str, Path] | None = None) -> None:
+        """Read the files.
+
+        Args:
+            folders: a file of a later folder stands for the one of the same name in an earlier.
+            more: single files, by the name they are served under.
+
+        """
+        paths = {
+            path.relative_to(folder).as_posix(): path
             for folder in folders
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
+        self._files: Mapping[str, _File] = {name: _read(path) for name, path in {**paths, **(more or {})}.items()}
 
     def url(self, name: str) -> str:
         """Give the address of a file, its digest included.
@@ -93,7 +101,9 @@ class StaticFiles:
         return Response(file.body, media_type=file.media_type, headers=headers)
 
 
+@cache
 def _read(path: Path) -> _File:
+    # Once a process: compressing takes longer than all the rest of a start.
     body = path.read_bytes()
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     compressed = gzip.compress(body, 9, mtime=0) if path.suffix in _COMPRESSED else None

@@ -25,6 +25,7 @@ from recommender.results import (
     Tried,
     Verdict,
 )
+from recommender.rules import KindRules, RankingRules, Weight
 from recommender.similar_records import By, SimilarRecord
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "EmptyNeedError",
     "EncoderUnusableError",
     "IndexUnusableError",
+    "KindRules",
     "Likeness",
     "Match",
     "Need",
@@ -41,6 +43,7 @@ __all__ = [
     "NeedTooLongError",
     "Ranked",
     "RankingModelUnusableError",
+    "RankingRules",
     "Reason",
     "Recommendation",
     "Recommender",
@@ -50,6 +53,7 @@ __all__ = [
     "SimilarRecord",
     "Tried",
     "Verdict",
+    "Weight",
     "ensure_index",
     "load_default_encoder",
 ]

@@ -25,6 +25,7 @@ from recommender.ranking import diversify, merge, rank
 from recommender.ranking_model import VAGUE, RankingModel
 from recommender.results import Recommendation, RecordKind, Verdict
 from recommender.rewording import reword
+from recommender.rules import rules_of
 from recommender.similar_records import By, SimilarRecord, nearest
 from recommender.solution_first import asked_solution
 from recommender.territory_likeness import territory_boosts
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from recommender.candidates import Candidates
     from recommender.need import Need, ReadNeed
     from recommender.results import Match, Ranked
+    from recommender.rules import RankingRules
 
 _KINDS = (RecordKind.INVESTIGATION, RecordKind.TOOL)
 _KNOWN_SHARE = 0.8
@@ -122,6 +124,11 @@ class Recommender:
     def encoder_name(self) -> str:
         """Name and revision of the encoder, for people."""
         return f"{self._encoder.identity.name}@{self._encoder.identity.revision}"
+
+    @property
+    def rules(self) -> RankingRules:
+        """The rules and weights in force, for people."""
+        return rules_of(self._model, verdict=self._verdict)
 
     def recommend(self, need: Need, *, top_k: int = 5, kinds: Collection[RecordKind] = _KINDS) -> Recommendation:
         """Answer a need.

@@ -46,8 +46,8 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 """What each page is called, by group; a page is on the map once the router serves it."""
-LEFT_OUT: Final = ("/widget",)
-"""Pages that are not places to go to: each with its reason beside its route."""
+LEFT_OUT: Final = ("/recherche", "/widget")
+"""Pages that are no places to go to: the box of the home page alone, and what other sites frame."""
 
 
 def served_pages(routes: Sequence[BaseRoute]) -> set[str]:

@@ -60,6 +60,40 @@ def day(value: dt.date) -> str:
     return f"{'1er' if value.day == 1 else value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def decimal(value: float) -> str:
+    """Write a number with two decimals.
+
+    Args:
+        value: the number.
+
+    Returns:
+        With a comma, and a true minus sign.
+
+    Examples:
+        >>> decimal(-1.336)
+        '−1,34'
+
+    """
+    return f"{value:.2f}".replace(".", ",").replace("-", "−")
+
+
+def percent(share: float) -> str:
+    """Write a share as a whole percentage.
+
+    Args:
+        share: in [0, 1].
+
+    Returns:
+        The percentage; a space that no line breaks stands before the sign.
+
+    Examples:
+        >>> percent(0.354).split()
+        ['35', '%']
+
+    """
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+
+
 def counted(count: int, singular: str, plural: str | None = None) -> str:
     """Write a count and its noun; in French zero is singular.
 
@@ -138,6 +172,8 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "number": number,
     "day": day,
     "counted": counted,
+    "decimal": decimal,
+    "percent": percent,
     "typeset": typeset,
     "mid_sentence": mid_sentence,
     "duration": duration,

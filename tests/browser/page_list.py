@@ -12,7 +12,7 @@ from fastapi.routing import iter_route_contexts
 from playwright.sync_api import Page
 from starlette.routing import BaseRoute
 
-NOT_PAGES = ("/api/", "/static/", "/docs", "/health", "/ready", "/version", "/.well-known/")
+NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/version", "/.well-known/")
 """Addresses that are not read by people in a page of ours, by their beginning."""
 
 
@@ -52,6 +52,9 @@ PAGES = (
     PageState("outil-abandonne", "/outils/{record_id}", at("/outils/klaxit")),
     PageState("aide", "/aide", at("/aide")),
     PageState("contact", "/contact", at("/contact")),
+    PageState("erreur-dans-une-fiche", "/contact", at("/contact?fiche=pix")),
+    PageState("comment-ca-marche", "/comment-ca-marche", at("/comment-ca-marche")),
+    PageState("api", "/docs", at("/docs")),
     PageState("plan-du-site", "/plan-du-site", at("/plan-du-site")),
     PageState("accessibilite", "/accessibilite", at("/accessibilite")),
     PageState("mentions-legales", "/mentions-legales", at("/mentions-legales")),

@@ -21,6 +21,6 @@ def test_the_pages_are_told_from_what_nobody_reads() -> None:
     for path in ("/", "/outils/{tool_id}", "/stats.csv", "/api/v1/needs", "/.well-known/security.txt"):
         router.add_api_route(path, lambda: None, methods=["GET"])
     router.add_api_route("/envoi", lambda: None, methods=["POST"])
-    app = FastAPI(redoc_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None)
     app.include_router(router)
     assert page_routes(app.routes) == {"/", "/outils/{tool_id}"}

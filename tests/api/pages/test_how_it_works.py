@@ -1,0 +1,35 @@
+import re
+
+from starlette.testclient import TestClient
+
+from api.pages.typography import percent
+from recommender import Recommender
+from tests.api.pages.reading import text_of
+
+
+def test_every_weight_in_force_is_published_heaviest_first(client: TestClient, recommender: Recommender) -> None:
+    text = text_of(client.get("/comment-ca-marche").text)
+    for kind in recommender.rules.kinds:
+        shares = [one.share for one in kind.weights]
+        assert shares == sorted(shares, reverse=True)
+        assert abs(sum(shares) - 1) < 1e-9
+        for one in kind.weights:
+            if one.share >= 0.005:
+                shown = f"{one.meaning[0].upper()}{one.meaning[1:]} {percent(one.share)}"
+                assert " ".join(shown.split()) in text
+
+
+def test_the_thresholds_are_those_in_force(client: TestClient, recommender: Recommender) -> None:
+    text = " ".join(text_of(client.get("/comment-ca-marche").text).split())
+    rules = recommender.rules
+    assert " ".join(f"Très proche {percent(rules.very_close)} ou plus".split()) in text
+    assert " ".join(f"Fiche non montrée moins de {percent(rules.shown)}".split()) in text
+    assert " ".join(f"Sous {percent(rules.refused)} , il répond".split()).replace(" ,", ",") in text
+
+
+def test_every_figure_of_the_page_is_a_figure_and_not_a_gap(client: TestClient) -> None:
+    page = client.get("/comment-ca-marche").text
+    bars = [float(width) for width in re.findall(r'<rect width="([^"]+)"', page)]
+    assert len(bars) > 20
+    assert all(0 < width <= 100 for width in bars)
+    assert max(bars) == 100
