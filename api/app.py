@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from api.brand import mark_folders
 from api.contexts.site import Publisher, Site
 from api.errors import BodyLimit, LastResort, install_error_handlers, refusal
 from api.held_needs import NeedsInMemory
@@ -96,9 +97,11 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     Returns:
         The application.
 
+    Raises:
+        BrandError: if the State's marks are asked for where they may not be shown, or are not there.
+
     """
-    marks = [settings.data_dir / "marque"] if settings.brand == "etat" else []
-    static_files = StaticFiles(STATIC, *marks, more=documentation.SWAGGER_FILES)
+    static_files = StaticFiles(STATIC, *mark_folders(settings), more=documentation.SWAGGER_FILES)
     needs = NeedsInMemory(minutes=settings.held_need_minutes, max_characters=_HELD_CHARACTERS)
     documents = load_documents(settings.catalogue)
     departments = department_names()

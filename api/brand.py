@@ -1,0 +1,50 @@
+"""The State's marks: served on the State's own domains, and only once they are there."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from api.dsfr import MANIFEST
+from api.origins import host
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from api.settings import Settings
+
+_STATE: Final = ".gouv.fr"
+_LOOKED_AT: Final = frozenset({"localhost", "127.0.0.1"})
+"""Hosts on which the marks may be looked at before they are shown to anyone."""
+
+
+class BrandError(Exception):
+    """The State's marks were asked for where they may not be shown, or are not there."""
+
+
+def mark_folders(settings: Settings) -> list[Path]:
+    """Find the folders whose files stand for those of the neutral brand.
+
+    Args:
+        settings: which brand, and where the site is.
+
+    Returns:
+        None for the neutral brand; the folder that ``make dsfr BRAND=etat`` writes for the State's.
+
+    Raises:
+        BrandError: if the site is on another domain than the State's, or the marks were not brought.
+
+    """
+    if settings.brand != "etat":
+        return []
+    served_at = host(settings.public_url)
+    if not served_at.endswith(_STATE) and served_at not in _LOOKED_AT:
+        raise BrandError(
+            "DEJA_LA_BRAND=etat shows the State's marks, which no other may show: DEJA_LA_PUBLIC_URL must be on a "
+            f"domain in {_STATE}, got {settings.public_url or 'nothing'!r}"
+        )
+    folder = settings.data_dir / "marque"
+    manifest = folder / "dsfr" / MANIFEST
+    if not manifest.is_file() or json.loads(manifest.read_text(encoding="utf-8")).get("brand") != "etat":
+        raise BrandError(f"the State's marks are not in {folder}: run make dsfr BRAND=etat")
+    return [folder]
