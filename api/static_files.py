@@ -44,7 +44,7 @@ class StaticFiles:
         """Read the files.
 
         Args:
-            folders: a file of a later folder stands for the one of the same name in an earlier.
+            *folders: a file of a later folder stands for the one of the same name in an earlier.
             more: single files, by the name they are served under.
 
         """
