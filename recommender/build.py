@@ -27,6 +27,7 @@ from models.french import vocabulary_digest
 from models.lexical import Bm25Config, CharacterConfig
 from recommender.candidates import Shelf
 from recommender.errors import IndexUnusableError
+from recommender.remembered_vectors import RememberingEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from models.artifacts import SealedFolder
     from models.encoder import Encoder
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the files of an index change their meaning."""
 LIBRARIES = ("bm25s", "numpy", "onnxruntime", "scikit-learn", "snowballstemmer", "tokenizers")
 SHELVES = ("investigations", "tools")
@@ -87,7 +88,8 @@ def ensure_index(
 ) -> Path:
     """Find the index of a catalogue, or build it.
 
-    Two processes that need the same index build it once: the second waits.
+    Two processes that need the same index build it once: the second waits. A text that an earlier build
+    encoded is not encoded again, unless the build is forced; the bytes are the same either way.
 
     Args:
         catalogue_folder: the records.
@@ -112,7 +114,11 @@ def ensure_index(
     with FileLock(folder.parent / f"{recipe.version}.lock"):
         if force or not (folder / MANIFEST).is_file():
             catalogue = Catalogue.load(catalogue_folder)
-            _replace(folder, catalogue, encoder, recipe=recipe, on_build=on_build)
+            remembering = (
+                RememberingEncoder(encoder, {}) if force else RememberingEncoder.load(encoder, data_dir=data_dir)
+            )
+            _replace(folder, catalogue, remembering, recipe=recipe, on_build=on_build)
+            remembering.save(data_dir)
     return folder
 
 

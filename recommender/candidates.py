@@ -117,8 +117,8 @@ class Shelf:
         """
         passages = [passage for record in records for passage in passages_of(record)]
         vectors = _encode(encoder, [p.text for p in passages], on_progress=on_progress)
-        owner = np.array([[p.record_id == record.id for p in passages] for record in records])
-        means = np.stack([vectors[mine].mean(axis=0) for mine in owner])
+        ends = np.cumsum([len(passages_of(record)) for record in records])
+        means = np.stack([mine.mean(axis=0) for mine in np.split(vectors, ends[:-1])])
         means /= np.linalg.norm(means, axis=1, keepdims=True)
         whole = [whole_text(record) for record in records]
         return cls(
