@@ -164,7 +164,8 @@ def _entry(upstream: Upstream, row: Row, *, read_on: dt.date) -> Entry | Quarant
     except CellError as error:
         return Quarantined(row.place, error.field, error.value, error.reason)
     if isinstance(draft, Investigation):
-        return Entry(draft.id, content_digest(draft), draft)
+        dated = draft.source.model_copy(update={"retrieved_on": read_on})
+        return Entry(draft.id, content_digest(draft), draft.model_copy(update={"source": dated}))
     record = record_of(draft, row, document=upstream.document, read_on=read_on)
     return record if isinstance(record, Quarantined) else Entry(draft.external_id, content_digest(record), record)
 

@@ -158,7 +158,7 @@ def one_of(cells: Mapping[str, object], field: str, vocabulary: Mapping[str, _Va
 
 def folded_label(label: str) -> str:
     """Fold a label so that case, accents, spaces and punctuation do not matter: ``un peu``."""
-    return " ".join(words_of(label))
+    return " ".join(words_of(label.replace("_", " ")))
 
 
 def price_of(cells: Mapping[str, object], field: str) -> Price | None:

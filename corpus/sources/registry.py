@@ -11,6 +11,7 @@ from corpus.sources.beta_gouv import BETA_GOUV
 from corpus.sources.communs import COMMUNS
 from corpus.sources.comptoir_du_libre import COMPTOIR_DU_LIBRE
 from corpus.sources.dinum_benchmark import DINUM_BENCHMARK
+from corpus.sources.pni import PNI
 from corpus.sources.publiccode import PUBLICCODE
 from corpus.sources.sill import SILL
 from corpus.sources.tabular import TABULAR
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 UPSTREAMS: Mapping[str, Upstream] = {
     upstream.document.id: upstream
-    for upstream in (BETA_GOUV, DINUM_BENCHMARK, COMMUNS, SILL, COMPTOIR_DU_LIBRE, PUBLICCODE, TABULAR)
+    for upstream in (BETA_GOUV, DINUM_BENCHMARK, COMMUNS, SILL, COMPTOIR_DU_LIBRE, PUBLICCODE, PNI, TABULAR)
 }
 
 
