@@ -18,15 +18,20 @@ from api.obligations import warn_of_untold
 from api.pages import (
     documentation,
     fiches,
+    follow_up,
+    follow_up_changes,
     guidance,
     home,
     how_it_works,
     lists,
+    request_recap,
+    request_steps,
     results,
     site_map,
     statements,
     well_known,
 )
+from api.protection.form_bodies import FormBodies
 from api.protection.form_tokens import FormTokens
 from api.protection.head import HeadAsGet
 from api.protection.headers import SecurityHeaders
@@ -74,6 +79,10 @@ _ROUTED = (
     health,
     home,
     results,
+    request_steps,
+    request_recap,
+    follow_up,
+    follow_up_changes,
     lists,
     fiches,
     statements,
@@ -139,6 +148,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     install_error_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(FormBodies, max_bytes=settings.max_body_bytes)
     app.add_middleware(RateLimits, quotas=_quotas(settings, key=key), refuse=partial(refusal, status=429))
     app.add_middleware(OriginCheck, refuse=partial(refusal, status=403))
     app.add_middleware(LastResort)
@@ -165,6 +175,7 @@ def _site(settings: Settings, *, index_version: str) -> Site:
         address=settings.contact_address,
         mail=settings.contact_mail,
         index_version=index_version,
+        answer_within=settings.answer_within,
         origin=settings.public_url,
         publisher=Publisher(
             name=settings.publisher,

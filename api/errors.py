@@ -24,6 +24,7 @@ from api.desk import (
     UnknownDraftError,
     UnknownRequestError,
 )
+from api.pages.desk_errors import desk_error_page
 from api.pages.error_pages import error_page
 from corpus.errors import UnknownRecordError, UnknownTerritoryError
 from recommender import NeedError, NeedTooLongError
@@ -178,7 +179,7 @@ def install_error_handlers(app: FastAPI) -> None:
         messages = error.messages if isinstance(error, InvalidFormError) else {}
         errors = [{"field": field, "message": message} for field, message in messages.items()]
         headers = _DESK_HEADERS.get(status, {})
-        page = error_page(request, status, retry_after=headers.get("Retry-After"))
+        page = desk_error_page(request, error) or error_page(request, status, retry_after=headers.get("Retry-After"))
         response: Response = page or problem(status, kind, title, f"{error}", errors=errors)
         response.headers.update(headers)
         return response

@@ -83,6 +83,8 @@ class Settings(BaseSettings):
     """Where to write instead of filling the form."""
     contact_mail: str = ""
     """Where to mail the team."""
+    answer_within: str = ""
+    """In how long a request is answered, as the pages say it, such as ``sous dix jours ouvrés``; empty: no promise."""
     public_url: Origin = ""
     """Where people find the site, such as ``https://deja-la.exemple.fr``: for links that leave it (mails, files)."""
     publisher: str = ""

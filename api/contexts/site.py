@@ -40,6 +40,8 @@ class Site:
     """Where to mail; empty when none is set."""
     index_version: str
     """Of the records that are served."""
+    answer_within: str
+    """In how long a request is answered, such as ``sous dix jours ouvrés``; empty when nothing is promised."""
     origin: str
     """Where people find the site; empty when it is not set."""
     publisher: Publisher

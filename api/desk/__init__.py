@@ -15,8 +15,8 @@ from api.desk.errors import (
     UnknownDraftError,
     UnknownRequestError,
 )
-from api.desk.filed import Answer, FiledRequest
-from api.desk.forms import LIMITS, STEPS, Form, check_form, check_step
+from api.desk.filed import Answer, FiledRequest, as_export
+from api.desk.forms import KEPT, LIMITS, STEPS, Form, check_form, check_step
 from api.desk.history import Event
 from api.desk.outbox import MailConfig, Outbox, UnsentMail
 from api.desk.places import Place, place_of
@@ -29,6 +29,7 @@ from api.desk.store import Store
 from api.desk.usage import Counts, Figures, Usage
 
 __all__ = [
+    "KEPT",
     "LIMITS",
     "RETENTION",
     "STEPS",
@@ -64,6 +65,7 @@ __all__ = [
     "UnknownRequestError",
     "UnsentMail",
     "Usage",
+    "as_export",
     "check_form",
     "check_step",
     "place_of",

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from corpus.territories import Territories
 
 STEPS: tuple[tuple[str, ...], ...] = (
-    ("territory", "need"),
-    ("tried", "deadline"),
+    ("territory",),
+    ("need", "tried", "deadline"),
     ("name", "role", "email", "phone"),
 )
 """The fields that each step asks for and answers for, first step first."""
@@ -32,7 +32,8 @@ LIMITS: Mapping[str, int] = {
 }
 """Characters that a field holds at most when it is sent; a draft keeps more, so that nothing typed is lost."""
 _PARAGRAPHS = frozenset({"need", "tried"})
-_KEPT = 20_000
+KEPT = 20_000
+"""Characters of a field that a draft keeps at most."""
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{5,}")
 _MISSING: Mapping[str, str] = {
@@ -144,4 +145,4 @@ def _about_email(value: str) -> str | None:
 
 def _cleaned(name: str, value: str) -> str:
     clean = clean_text if name in _PARAGRAPHS else clean_line
-    return clean(value[: 2 * _KEPT])[:_KEPT].strip()
+    return clean(value[: 2 * KEPT])[:KEPT].strip()

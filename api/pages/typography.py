@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +24,7 @@ _MONTHS: Final = (
     "novembre",
     "décembre",
 )
+_PARIS: Final = ZoneInfo("Europe/Paris")
 _NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
 
 
@@ -92,6 +94,23 @@ def percent(share: float) -> str:
 
     """
     return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+
+
+def paris_day(value: dt.datetime) -> str:
+    """Write the day of a moment, where the readers are.
+
+    Args:
+        value: the moment, with its offset.
+
+    Returns:
+        Day, month in letters, year.
+
+    Examples:
+        >>> paris_day(dt.datetime(2026, 11, 30, 23, 30, tzinfo=dt.UTC))
+        '1er décembre 2026'
+
+    """
+    return day(value.astimezone(_PARIS).date())
 
 
 def counted(count: int, singular: str, plural: str | None = None) -> str:
@@ -171,6 +190,7 @@ def duration(minutes: int) -> str:
 FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "number": number,
     "day": day,
+    "paris_day": paris_day,
     "counted": counted,
     "decimal": decimal,
     "percent": percent,

@@ -12,6 +12,8 @@ from fastapi.routing import iter_route_contexts
 from playwright.sync_api import Page
 from starlette.routing import BaseRoute
 
+from tests.browser import request_journey as journey
+
 NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/version", "/.well-known/")
 """Addresses that are not read by people in a page of ours, by their beginning."""
 
@@ -59,6 +61,23 @@ PAGES = (
     PageState("accessibilite", "/accessibilite", at("/accessibilite")),
     PageState("mentions-legales", "/mentions-legales", at("/mentions-legales")),
     PageState("cgu", "/cgu", at("/cgu")),
+    PageState("demande", "/demande", at("/demande")),
+    PageState("demande-reprise", "/demande/{token}", journey.take_up_again),
+    PageState("demande-territoires", "/demande/{token}/territoire", journey.list_territories),
+    PageState("demande-sans-territoire", "/demande/{token}/territoire", journey.ask_without_choosing, status=422),
+    PageState("demande-besoin", "/demande/{token}/besoin", journey.reach_need),
+    PageState("demande-sans-besoin", "/demande/{token}/besoin", journey.miss_need, status=422),
+    PageState("demande-coordonnees", "/demande/{token}/coordonnees", journey.reach_contact),
+    PageState("demande-sans-adresse", "/demande/{token}/coordonnees", journey.miss_contact, status=422),
+    PageState("demande-recapitulatif", "/demande/{token}/recapitulatif", journey.reach_recap),
+    PageState("demande-confirmation", "/demande/{token}/confirmation", journey.reach_confirmation),
+    PageState("demande-inconnue", "/demande/{token}/besoin", at("/demande/inconnue/besoin"), status=404),
+    PageState("suivi", "/suivi/{secret}", journey.follow),
+    PageState("suivi-efface", "/suivi/{secret}", journey.erase),
+    PageState("suivi-inconnu", "/suivi/{secret}", at("/suivi/inconnu"), status=404),
+    PageState("suivi-corriger", "/suivi/{secret}/corriger", journey.correct),
+    PageState("suivi-retirer", "/suivi/{secret}/retirer", journey.ask_to_withdraw),
+    PageState("suivi-effacer", "/suivi/{secret}/effacer", journey.ask_to_erase),
     PageState("erreur-404", "", at("/nulle-part"), status=404),
 )
 

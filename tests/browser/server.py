@@ -20,6 +20,11 @@ def site_settings(data_dir: Path) -> Settings:
     """Settings that show what a page can show; some are left untold, for how a page says so."""
     return Settings(
         data_dir=data_dir,
+        # The checks call faster than a person does.
+        rate_sending="",
+        rate_writing="",
+        rate_searching="",
+        rate_reading="",
         contact_phone="01 99 00 00 00",
         contact_address="12 place de la Mairie, 99000 Exemple",
         contact_mail="equipe@exemple.fr",

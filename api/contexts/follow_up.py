@@ -1,0 +1,87 @@
+"""What the pages behind the secret link of a request are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from api.contexts.request_form import ChosenPlace, SeenCard
+    from api.desk import Form
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """Something that happened to the request."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class AnswerShown:
+    """An answer to the request."""
+
+    at: datetime
+    text: str
+    records: tuple[SeenCard, ...]
+    """The records it draws on."""
+
+
+@dataclass(frozen=True)
+class FollowUpPage:
+    """A request, for the person who made it."""
+
+    base: str
+    """Address of this page, from the root of the site."""
+    link: str
+    """The same, whole."""
+    reference: str
+    status: str
+    """In one or two words."""
+    tone: str
+    """``info``, ``success``, ``warning`` or ``new``."""
+    meaning: str
+    """What the status means, and what comes next."""
+    received_at: datetime
+    form: Form | None
+    """None once erased."""
+    chosen: ChosenPlace | None
+    seen: tuple[SeenCard, ...]
+    history: tuple[HistoryLine, ...]
+    answers: tuple[AnswerShown, ...]
+    can_be_corrected: bool
+    can_be_withdrawn: bool
+    erased: bool
+    corrected: bool
+    """Whether it has just been corrected."""
+
+
+@dataclass(frozen=True)
+class CorrectionPage:
+    """The form by which a request is corrected."""
+
+    base: str
+    token: str
+    reference: str
+    version: int
+    """The version that is shown: a correction writes over nothing that was not seen."""
+    form: Form
+    errors: Mapping[str, str]
+    notice: str
+    limits: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class FarewellPage:
+    """The page that asks whether a request is really to be withdrawn or erased."""
+
+    base: str
+    token: str
+    reference: str
+    erasing: bool
+    """Whether it is erased, and not only withdrawn."""
+    notice: str

@@ -1,0 +1,53 @@
+"""Pages that tell what the desk cannot do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from api.contexts.errors import ErrorPage
+from api.desk import DeskError, UnknownDraftError, UnknownRequestError
+from api.pages.error_pages import wants_page
+from api.pages.rendering import render
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import Request
+    from fastapi.responses import HTMLResponse
+
+_WRONG_LINK: Final = ErrorPage(
+    404,
+    "Ce lien n’ouvre aucune demande",
+    "Il est peut-être incomplet.",
+    (
+        "Recopiez-le en entier depuis le message de confirmation, ou depuis l’endroit où vous l’aviez noté.",
+        "Si vous l’avez perdu, contactez l’équipe avec le numéro de votre demande.",
+    ),
+)
+_NO_DRAFT: Final = ErrorPage(
+    404,
+    "Cette demande commencée n’existe plus",
+    "Une demande qui n’est pas envoyée est effacée au bout de quelque temps.",
+    ("Commencez-en une nouvelle, par « Demander un accompagnement » en haut de cette page.",),
+)
+_PAGES: Final[Mapping[type[DeskError], ErrorPage]] = {
+    UnknownRequestError: _WRONG_LINK,
+    UnknownDraftError: _NO_DRAFT,
+}
+
+
+def desk_error_page(request: Request, error: DeskError) -> HTMLResponse | None:
+    """Make the page of an error of the desk, for a person in a browser.
+
+    Args:
+        request: the request that failed.
+        error: what the desk could not do.
+
+    Returns:
+        The page; none for a program, and for an error that the form's own pages tell.
+
+    """
+    page = _PAGES.get(type(error))
+    if page is None or not wants_page(request):
+        return None
+    return render(request, "pages/error.html", page, status=page.status)

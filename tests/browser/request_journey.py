@@ -1,0 +1,94 @@
+"""Ways through the form "Demander un accompagnement", with JavaScript or without."""
+
+from playwright.sync_api import Page
+
+NEED = "Les habitants déposent leurs encombrants n’importe quand, et la rue de la mairie est sale chaque lundi."
+SEEN = "pni-93-livry-gargan,klaxit"
+
+
+def list_territories(page: Page, name: str = "poses") -> None:
+    """Search a territory by its name alone: the list of those that are alike opens, scripts or not."""
+    page.goto("/demande")
+    page.fill("#territory_typed", name)
+    page.press("#territory_typed", "Enter")
+    page.wait_for_url("**/territoire#choix")
+
+
+def ask_without_choosing(page: Page) -> None:
+    list_territories(page)
+    page.get_by_role("button", name="Continuer").click()
+    page.locator("#erreurs").wait_for()
+
+
+def reach_need(page: Page) -> None:
+    list_territories(page)
+    page.get_by_label("Poses").check(force=True)
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url("**/besoin")
+
+
+def miss_need(page: Page) -> None:
+    reach_need(page)
+    page.get_by_role("button", name="Continuer").click()
+    page.locator("#erreurs").wait_for()
+
+
+def reach_contact(page: Page) -> None:
+    reach_need(page)
+    page.fill("#need", NEED)
+    page.get_by_role("button", name="Continuer").click()
+    page.wait_for_url("**/coordonnees")
+
+
+def miss_contact(page: Page) -> None:
+    reach_contact(page)
+    page.fill("#email", "mairie exemple.fr")
+    page.get_by_role("button", name="Relire").click()
+    page.locator("#erreurs").wait_for()
+
+
+def reach_recap(page: Page) -> None:
+    reach_contact(page)
+    page.fill("#name", "Camille Exemple")
+    page.fill("#email", "mairie@exemple.fr")
+    page.get_by_role("button", name="Relire").click()
+    page.wait_for_url("**/recapitulatif")
+
+
+def reach_confirmation(page: Page) -> None:
+    reach_recap(page)
+    page.get_by_role("button", name="Envoyer").click()
+    page.wait_for_url("**/confirmation")
+
+
+def take_up_again(page: Page) -> None:
+    """Come back by the address of the draft alone."""
+    reach_need(page)
+    page.goto(page.url.removesuffix("/besoin"))
+
+
+def follow(page: Page) -> None:
+    reach_confirmation(page)
+    page.get_by_role("link", name="Suivre ma demande").click()
+    page.wait_for_url("**/suivi/*")
+
+
+def correct(page: Page) -> None:
+    follow(page)
+    page.goto(page.url + "/corriger")
+
+
+def ask_to_withdraw(page: Page) -> None:
+    follow(page)
+    page.goto(page.url + "/retirer")
+
+
+def ask_to_erase(page: Page) -> None:
+    follow(page)
+    page.goto(page.url + "/effacer")
+
+
+def erase(page: Page) -> None:
+    ask_to_erase(page)
+    page.get_by_role("button", name="Oui, effacer").click()
+    page.wait_for_url("**/suivi/*")
