@@ -7,12 +7,14 @@ from typing import Any, Literal
 from playwright.sync_api import Page
 
 from tests.browser import programs
-from tests.browser.visits import NARROW, WIDE
+from tests.browser.visits import NARROW, WIDE, resize
 
 # Everything but what axe itself calls experimental: the WCAG up to 2.2, AA, and good practice.
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+# What a change of colours alone can break; the rest would be the same as at 1280 px.
+_COLOURS = ["color-contrast", "link-in-text-block"]
 _RUN = """
-(tags) => axe.run(document, {runOnly: tags, resultTypes: ["violations"], preload: false})
+(only) => axe.run(document, {runOnly: only, resultTypes: ["violations"], preload: false})
     .then((results) => results.violations)
 """
 
@@ -27,6 +29,11 @@ class Setting:
     media: Literal["screen", "print"] = "screen"
     forced_colors: bool = False
 
+    @property
+    def is_of_colours(self) -> bool:
+        """Whether the page differs by its colours only."""
+        return self.color_scheme == "dark" or self.forced_colors
+
 
 SETTINGS = (
     Setting("1280px"),
@@ -40,10 +47,12 @@ SETTINGS = (
 
 
 def accessibility_faults(page: Page, settings: tuple[Setting, ...] = SETTINGS) -> list[str]:
-    """Look at the page in each setting; the page is left in the last one."""
+    """Look at the page in each setting, and leave it as it was."""
     # Evaluated by the debugger, which no CSP stops; as an init script it would run on every page on the way.
     page.evaluate(programs.AXE.read_text(encoding="utf-8"))
-    return [f"[{setting.name}] {fault}" for setting in settings for fault in _faults(page, setting)]
+    faults = [f"[{setting.name}] {fault}" for setting in settings for fault in _faults(page, setting)]
+    show(page, Setting("as before"))
+    return faults
 
 
 def show(page: Page, setting: Setting) -> None:
@@ -53,12 +62,13 @@ def show(page: Page, setting: Setting) -> None:
         color_scheme=setting.color_scheme,
         forced_colors="active" if setting.forced_colors else "none",
     )
-    page.set_viewport_size({"width": setting.size[0], "height": setting.size[1]})
+    resize(page, setting.size)
 
 
 def _faults(page: Page, setting: Setting) -> list[str]:
     show(page, setting)
-    return [_told(violation, node) for violation in page.evaluate(_RUN, _TAGS) for node in violation["nodes"]]
+    violations = page.evaluate(_RUN, _COLOURS if setting.is_of_colours else _TAGS)
+    return [_told(violation, node) for violation in violations for node in violation["nodes"]]
 
 
 def _told(violation: Mapping[str, str], node: Mapping[str, Any]) -> str:

@@ -13,15 +13,21 @@ from tests.browser.page_list import PAGES, PageState
 from tests.browser.server import serving, site_settings
 from tests.browser.visits import NARROW, WIDE, visiting
 
+_TALL = 1_500
+"""Pixels of height of one picture: a longer one cannot be read once it is shown whole."""
+
 
 def photograph(browser: Browser, site: str, state: PageState, folder: Path) -> list[Path]:
-    """Write ``name-320.png`` and ``name-1280.png``, each the whole page."""
+    """Write ``name-320-1.png``, ``name-1280-1.png`` and so on, from the top of the page to its end."""
     written = []
-    for size in (NARROW, WIDE):
-        with visiting(browser, site, state, size=size) as visited:
-            path = folder / f"{state.name}-{size[0]}.png"
-            visited.page.screenshot(path=path, full_page=True)
-            written.append(path)
+    for width, height in (NARROW, WIDE):
+        with visiting(browser, site, state, size=(width, height)) as visited:
+            whole = visited.page.evaluate("document.documentElement.scrollHeight")
+            for part, top in enumerate(range(0, whole, _TALL), start=1):
+                path = folder / f"{state.name}-{width}-{part}.png"
+                clip = {"x": 0, "y": top, "width": width, "height": min(_TALL, whole - top)}
+                visited.page.screenshot(path=path, full_page=True, clip=clip)  # type: ignore[arg-type]
+                written.append(path)
     return written
 
 

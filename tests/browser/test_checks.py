@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from tests.browser.accessibility import Setting, accessibility_faults
+from tests.browser.bare import dead_ends
 from tests.browser.budget import budget_faults
 from tests.browser.keyboard import keyboard_faults, skip_link_faults
 from tests.browser.markup import markup_faults
@@ -19,12 +20,11 @@ from tests.browser.page_list import PageState, at
 from tests.browser.reflow import reflow_faults, spacing_faults
 from tests.browser.server import serving
 from tests.browser.visits import NARROW, Visit, visiting
-from tests.browser.without_javascript import dead_ends
 
 PAGE = """<!DOCTYPE html>
 <html lang="fr"><head><meta charset="utf-8"><title>Essai</title><meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"></head>
-<body><header><a href="#contenu">Aller au contenu</a></header>
+<body><header>{link}Aller au contenu</a></header>
 <main id="contenu" tabindex="-1"><h1>Essai</h1>{content}</main></body></html>"""
 SOUND = """<p>Bonjour <a href="/ailleurs">ailleurs</a>.</p>
 <form action="/"><p><label for="nom">Nom</label> <input id="nom" name="nom"> <button>Envoyer</button></p></form>
@@ -34,7 +34,9 @@ STYLE = """
 .defile { overflow-x: auto } .large, .debord { width: 600px }
 .coupe { width: 4em; overflow: hidden; white-space: nowrap }
 .icone { width: 24px; border: 0; overflow: hidden; padding: 0 0 0 24px; white-space: nowrap; text-align: left }
-.juste { height: 1.2em; overflow: hidden; line-height: 1.2 } .pale { color: #aaa } .muet:focus { outline: none }
+.juste { height: 1.2em; overflow: hidden; line-height: 1.2 } .pale { color: #aaa }
+.cache { position: absolute; top: -5em }
+.muet:focus { outline: none }
 .imprime { display: none } @media print { .imprime { display: block; color: #aaa } }
 """
 
@@ -42,7 +44,7 @@ Opener = Callable[..., Visit]
 
 
 def _page(request: Request) -> Response:
-    html = PAGE.format(content=request.app.state.content)
+    html = request.app.state.html
     headers = {"Content-Security-Policy": "default-src 'self'; img-src 'self' data: http:"}
     response = HTMLResponse(html, headers=headers)
     if "biscuit" in html:
@@ -80,8 +82,8 @@ def opened(browser: Browser, tiny: Starlette, tiny_site: str) -> Iterator[Opener
     """Visits of a page with the content given."""
     with ExitStack() as visits:
 
-        def of(content: str, **options: object) -> Visit:
-            tiny.state.content = content
+        def of(content: str, *, link: str = '<a href="#contenu">', **options: object) -> Visit:
+            tiny.state.html = PAGE.format(content=content, link=link)
             return visits.enter_context(visiting(browser, tiny_site, PageState("essai", "/", at("/")), **options))  # type: ignore[arg-type]
 
         yield of
@@ -92,7 +94,7 @@ def test_a_sound_page_has_no_fault(opened: Opener) -> None:
     visited.page.wait_for_load_state("networkidle")
     assert budget_faults(visited) == []
     assert keyboard_faults(visited.page) == []
-    assert skip_link_faults(opened(SOUND).page) == []
+    assert skip_link_faults(visited.page) == []
     assert accessibility_faults(visited.page) == []
     narrow = opened(SOUND, size=NARROW).page
     assert reflow_faults(narrow) == []
@@ -123,7 +125,7 @@ def test_axe_looks_at_each_setting(opened: Opener) -> None:
 
 @pytest.mark.usefixtures("checkers")
 def test_the_w3c_checker_tells_each_page_its_faults(tmp_path: Path) -> None:
-    sound = PAGE.format(content=SOUND)
+    sound = PAGE.format(content=SOUND, link='<a href="#contenu">')
     faults = markup_faults({"bon": sound, "mauvais": sound.replace("<p>Bonjour", "<p><div>Bonjour")}, tmp_path)
     assert faults["bon"] == []
     assert "No “p” element in scope" in faults["mauvais"][0]
@@ -174,7 +176,7 @@ def test_what_is_cut_once_spaced_out_is_told(opened: Opener) -> None:
     ("content", "fault"),
     [
         ('<p><a class="muet" href="/a">Muet</a> <a href="/b">Bon</a></p>', "the focus does not show on <a class="),
-        ('<p><a href="/a">Un</a> <a href="/b" tabindex="1">Deux</a></p>', "reached out of order"),
+        ('<p><a href="/a">Un</a> <a href="/b" tabindex="1">Deux</a></p>', "reached ahead of its turn"),
         (
             '<a id="piege" href="/a">Un</a> <a href="/b">Deux</a><script src="/piege.js"></script>',
             "never reached: <a href=",
@@ -188,6 +190,22 @@ def test_what_the_keyboard_lacks_is_told(opened: Opener, content: str, fault: st
 
 
 @pytest.mark.parametrize(
+    ("link", "fault"),
+    [
+        ('<a href="/ailleurs">', "the first link does not lead"),
+        ('<a href="#nulle-part">', "the skip link leads nowhere"),
+        ('<a href="#contenu" class="cache">', "the skip link does not show"),
+        ('<a href="#avant" id="avant">', "the next stop is before the content"),
+    ],
+)
+def test_a_skip_link_that_fails_is_told(opened: Opener, link: str, fault: str) -> None:
+    page = opened('<a href="/a">Ailleurs</a>', link=link + "Aller</a> <a href='/b'>").page
+    faults = skip_link_faults(page)
+    assert len(faults) == 1
+    assert fault in faults[0]
+
+
+@pytest.mark.parametrize(
     ("content", "fault"),
     [
         ('<button type="button">Ouvrir</button>', "a button does nothing"),
@@ -196,6 +214,6 @@ def test_what_the_keyboard_lacks_is_told(opened: Opener, content: str, fault: st
     ],
 )
 def test_what_needs_javascript_is_told(opened: Opener, content: str, fault: str) -> None:
-    faults = dead_ends(opened(content, javascript=False).page)
-    assert len(faults) == 1
-    assert fault in faults[0]
+    wide, narrow = dead_ends(opened(content, javascript=False).page)
+    assert wide == narrow
+    assert fault in wide

@@ -18,8 +18,14 @@ NARROW = (320, 640)
 class Visit:
     """A page in the state that its row describes, and what was exchanged to get there."""
 
+    state: PageState
     page: Page
     traffic: Traffic
+
+
+def resize(page: Page, size: tuple[int, int]) -> None:
+    """Give the page another width and height."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
 
 
 @contextmanager
@@ -42,6 +48,6 @@ def visiting(
         traffic = Traffic(page, site)
         state.reach(page)
         page.wait_for_load_state("load")
-        yield Visit(page, traffic)
+        yield Visit(state, page, traffic)
     finally:
         context.close()

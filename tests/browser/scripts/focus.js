@@ -1,5 +1,10 @@
-// Kept on the page while the keyboard goes through it: what can be reached, and how the focus shows.
+// Follows the keyboard through the page: what can be reached, in which order, and how the focus shows.
 () => {
+  // From the top, wherever the focus was: it starts again after what had it last.
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
+
   const SELECTOR = "a[href], area[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]";
   const told = (element) => element.outerHTML.replace(/\s+/g, " ").slice(0, 160);
 
@@ -13,35 +18,38 @@
   };
   const stops = [...document.querySelectorAll(SELECTOR)].filter(isStop);
 
-  const parts = (element) => {
-    const near = [element, ...(element.labels ?? [])];
-    if (element.parentElement) near.push(element.parentElement);
-    return near.flatMap((part) => [[part, null], [part, "::before"], [part, "::after"]]);
-  };
-  const look = (element) => parts(element).map(([part, pseudo]) => {
-    const style = getComputedStyle(part, pseudo);
-    const outline = style.outlineStyle === "none" || style.outlineWidth === "0px" ? "none" : `${style.outlineStyle} ${style.outlineWidth} ${style.outlineColor}`;
-    return [outline, style.boxShadow, style.borderColor, style.borderWidth].join(" ");
-  }).join("|");
+  // The focus may show on the element, on its label (a box to tick) or on what holds both.
+  const look = (element) =>
+    [element, ...(element.labels ?? []), element.parentElement].flatMap((part) =>
+      [null, "::before", "::after"].map((pseudo) => {
+        const style = getComputedStyle(part, pseudo);
+        const drawn = style.outlineStyle !== "none" && style.outlineWidth !== "0px";
+        const outline = drawn ? `${style.outlineStyle} ${style.outlineWidth} ${style.outlineColor}` : "none";
+        return [outline, style.boxShadow, style.borderColor, style.borderWidth].join(" ");
+      })).join("|");
 
-  let previous = null;
-  window.__focus = {
-    stops: stops.map(told),
-    // After each press of Tab: where the focus is, and whether the last one looked different with it.
-    step: () => {
-      const faults = [];
-      const element = document.activeElement;
-      if (previous && previous.element !== element && previous.element.isConnected && look(previous.element) === previous.look)
-        faults.push(`the focus does not show on ${told(previous.element)}`);
-      if (!element || element === document.body) { previous = null; return { index: -1, faults }; }
-      const box = element.getBoundingClientRect();
-      // A box behind its label (a radio button) may be anywhere; the label is what is seen.
-      const seen = element.labels?.length && box.width <= 1 ? element.labels[0].getBoundingClientRect() : box;
-      if (seen.width === 0 || seen.bottom <= 0 || seen.top >= innerHeight || seen.right <= 0 || seen.left >= innerWidth)
-        faults.push(`the focus is on something off the screen: ${told(element)}`);
-      previous = { element, look: look(element) };
-      return { index: stops.indexOf(element), faults, told: told(element) };
-    },
+  const isOnScreen = (element) => {
+    const own = element.getBoundingClientRect();
+    const box = own.width <= 1 && element.labels?.length ? element.labels[0].getBoundingClientRect() : own;
+    return box.width > 1 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
   };
-  return window.__focus.stops;
+
+  const ahead = stops.filter((element) => element.tabIndex > 0).map((element) => `reached ahead of its turn: ${told(element)}`);
+  const trail = { stops: stops.map(told), order: [], faults: ahead, closed: false };
+  const unseen = new Set();
+  let [previous, itsLook] = [null, ""];
+  const follow = (element) => {
+    if (previous && previous !== element && look(previous) === itsLook) unseen.add(previous);
+    [previous, itsLook] = [element, element && look(element)];
+    if (!element || trail.closed) return;
+    // What scrolls is a stop of the browser's own making.
+    const index = stops.indexOf(element);
+    if (index >= 0 && trail.order.includes(index)) { trail.closed = true; return; }
+    if (index >= 0) trail.order.push(index);
+    if (!isOnScreen(element)) trail.faults.push(`the focus is on something off the screen: ${told(element)}`);
+  };
+  addEventListener("focusin", (event) => follow(event.target));
+  addEventListener("focusout", (event) => event.relatedTarget || setTimeout(() => document.activeElement === document.body && follow(null)));
+  window.trail = () => ({ ...trail, faults: [...trail.faults, ...[...unseen].map((element) => `the focus does not show on ${told(element)}`)] });
+  return stops.length;
 }

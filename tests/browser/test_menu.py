@@ -1,0 +1,31 @@
+"""The menu on a narrow screen, with a keyboard."""
+
+from playwright.sync_api import expect
+
+from tests.browser.accessibility import Setting, accessibility_faults
+from tests.browser.conftest import Visitor
+from tests.browser.page_list import PAGES
+from tests.browser.visits import NARROW
+
+HOME = PAGES[0]
+
+
+def test_the_menu_opens_keeps_the_focus_and_gives_it_back(visit: Visitor) -> None:
+    page = visit(HOME, size=NARROW).page
+    button, menu = page.get_by_role("button", name="Menu"), page.locator("#menu")
+    expect(menu).to_be_hidden()
+    button.press("Enter")
+    expect(page.get_by_role("dialog", name="Menu")).to_be_visible()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.querySelector('#menu').contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+    button.press("Enter")
+    assert accessibility_faults(page, (Setting("menu", NARROW),)) == []
+
+
+def test_the_menu_shows_without_javascript(visit: Visitor) -> None:
+    page = visit(HOME, javascript=False, size=NARROW).page
+    expect(page.get_by_role("navigation", name="Menu principal")).to_be_visible()
