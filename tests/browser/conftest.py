@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from api.app import create_app
 from recommender import Recommender
@@ -13,7 +13,7 @@ from tests.browser import programs
 from tests.browser.chromium import chromium
 from tests.browser.page_list import PageState
 from tests.browser.server import serving, site_settings
-from tests.browser.visits import Visit, visiting
+from tests.browser.visits import PATIENCE, Visit, visiting
 
 Visitor = Callable[..., Visit]
 """``visit(state, javascript=True, size=WIDE)``."""
@@ -41,6 +41,7 @@ def checkers() -> None:
 @pytest.fixture(scope="package")
 def browser(checkers: None) -> Iterator[Browser]:
     # The package's, not the session's: playwright holds an event loop, and the tests after these run their own.
+    expect.set_options(timeout=PATIENCE)
     with chromium() as opened:
         yield opened
 

@@ -5,14 +5,14 @@ looks different once something happened (errors, nothing found, a menu open)
 gets one more row for each such state. All the checks then run on it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi.routing import iter_route_contexts
-from playwright.sync_api import Page
 from starlette.routing import BaseRoute
 
 from tests.browser import request_journey as journey
+from tests.browser.reaches import Reach, at, followed, searched, typed
 
 NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/version", "/.well-known/")
 """Addresses that are not read by people in a page of ours, by their beginning."""
@@ -26,7 +26,7 @@ class PageState:
     """Names the tests and the screenshots: ``resultats-aucun``."""
     route: str
     """The path as the router has it: ``/outils/{tool_id}``; empty for what no route answers."""
-    reach: Callable[[Page], object]
+    reach: Reach
     """Brings a browser to the state, from nothing."""
     status: int = 200
     """The HTTP status of the page reached."""
@@ -34,10 +34,7 @@ class PageState:
     """The state exists only where JavaScript runs, such as results shown while one types."""
 
 
-def at(address: str) -> Callable[[Page], object]:
-    """Reach a page by its address."""
-    return lambda page: page.goto(address)
-
+WASTE = "dépôts sauvages d’encombrants dans la rue"
 
 PAGES = (
     PageState("accueil", "/", at("/")),
@@ -52,6 +49,20 @@ PAGES = (
     PageState("outils-aucun", "/outils", at("/outils?sorte=guide&prix=paid")),
     PageState("outil-long", "/outils/{record_id}", at("/outils/incubateur-local")),
     PageState("outil-abandonne", "/outils/{record_id}", at("/outils/klaxit")),
+    PageState("recherche", "/recherche", at("/recherche")),
+    PageState("recherche-vide", "/recherche", searched("?"), status=422),
+    PageState("recherche-perdue", "/recherche/{key}", at("/recherche/AAAAAAAAAAAAAAAAAAAAAA"), status=410),
+    PageState("apercu", "/", typed(WASTE), scripted=True),
+    PageState("resultats", "/recherche/{key}", searched(WASTE)),
+    PageState("resultats-filtres", "/recherche/{key}", followed(searched(WASTE), "a[href*='?']")),
+    PageState(
+        "resultats-solution", "/recherche/{key}", searched("Il nous faudrait une application pour les dépôts sauvages")
+    ),
+    PageState("resultats-vagues", "/recherche/{key}", searched("améliorer le numérique")),
+    PageState("resultats-aucun", "/recherche/{key}", searched("Il faut refroidir le réacteur nucléaire du sous-marin")),
+    PageState("resultats-partages", "/resultats/{version}/{codes}", followed(searched(WASTE), "[data-copy]")),
+    PageState("comme-une-enquete", "/resultats/comme/{record_id}", at("/resultats/comme/pni-93-livry-gargan")),
+    PageState("comme-un-outil", "/resultats/comme/{record_id}", at("/resultats/comme/pix")),
     PageState("aide", "/aide", at("/aide")),
     PageState("contact", "/contact", at("/contact")),
     PageState("erreur-dans-une-fiche", "/contact", at("/contact?fiche=pix")),

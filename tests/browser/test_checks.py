@@ -33,6 +33,7 @@ SOUND = """<p>Bonjour <a href="/ailleurs">ailleurs</a>.</p>
 STYLE = """
 .defile { overflow-x: auto } .large, .debord { width: 600px }
 .coupe { width: 4em; overflow: hidden; white-space: nowrap }
+.extrait { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
 .icone { width: 24px; border: 0; overflow: hidden; padding: 0 0 0 24px; white-space: nowrap; text-align: left }
 .juste { height: 1.2em; overflow: hidden; line-height: 1.2 } .pale { color: #aaa }
 .cache { position: absolute; top: -5em }
@@ -160,6 +161,10 @@ def test_a_view_over_its_budget_is_told(opened: Opener, content: str, fault: str
 )
 def test_what_does_not_fit_is_told(opened: Opener, content: str, fault: str) -> None:
     assert any(fault in told for told in reflow_faults(opened(content, size=NARROW).page))
+
+
+def test_an_extract_that_says_so_is_not_a_cut_text(opened: Opener) -> None:
+    assert reflow_faults(opened('<p class="extrait">' + "Un texte bien long. " * 20, size=NARROW).page) == []
 
 
 def test_the_hidden_name_of_an_icon_is_not_a_cut_text(opened: Opener) -> None:

@@ -1,5 +1,6 @@
 from tests.browser.conftest import Visitor
-from tests.browser.page_list import PageState, at
+from tests.browser.page_list import PageState
+from tests.browser.reaches import at
 
 
 def test_the_api_is_tried_from_its_page_under_our_policy(visit: Visitor) -> None:

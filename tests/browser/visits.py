@@ -14,6 +14,10 @@ NARROW = (320, 640)
 """What 1280 px become at 400 %, and the narrowest telephone: WCAG 1.4.10."""
 
 
+PATIENCE = 60_000
+"""Milliseconds to wait for what must come; nothing is timed here, and a machine may be busy."""
+
+
 @dataclass(frozen=True)
 class Visit:
     """A page in the state that its row describes, and what was exchanged to get there."""
@@ -42,7 +46,7 @@ def visiting(
         reduced_motion="reduce",
         viewport={"width": size[0], "height": size[1]},
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     try:
         page = context.new_page()
         traffic = Traffic(page, site)

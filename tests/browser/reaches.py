@@ -1,0 +1,46 @@
+"""Ways to reach a state of a page, from nothing, as a person does."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+Reach = Callable[[Page], object]
+
+
+def at(address: str) -> Reach:
+    """Reach a page by its address."""
+    return lambda page: page.goto(address)
+
+
+def typed(need: str) -> Reach:
+    """Type a need at home, and wait for the first results that show meanwhile."""
+
+    def reach(page: Page) -> None:
+        page.goto("/")
+        page.locator("#besoin").fill(need)
+        page.locator("#apercu a").first.wait_for()
+
+    return reach
+
+
+def searched(need: str) -> Reach:
+    """Send a need from home."""
+
+    def reach(page: Page) -> None:
+        page.goto("/")
+        page.locator("#besoin").fill(need)
+        with page.expect_navigation():
+            page.locator("#recherche button").click()
+
+    return reach
+
+
+def followed(before: Reach, link: str) -> Reach:
+    """Reach a state, then follow the first link of its content that a selector finds."""
+
+    def reach(page: Page) -> None:
+        before(page)
+        with page.expect_navigation():
+            page.locator("main").locator(link).locator("visible=true").first.click()
+
+    return reach
