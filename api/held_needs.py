@@ -21,6 +21,15 @@ _KEY_BYTES: Final = 16
 """128 bits: a key cannot be guessed, and whoever bears it may read the text while it waits."""
 
 
+@dataclass(frozen=True)
+class HeldNeed:
+    """A need that waits."""
+
+    text: str
+    first: bool
+    """Whether it is read for the first time: an answer read again is not another answer."""
+
+
 class HeldNeeds(Protocol):
     """Where the text of a need waits; several processes would share one that is not in memory."""
 
@@ -33,8 +42,8 @@ class HeldNeeds(Protocol):
         """Keep a text and give the key it is found by."""
         ...
 
-    def find(self, key: str) -> str | None:
-        """Give the text of a key; none when it was never held, or no longer is."""
+    def find(self, key: str) -> HeldNeed | None:
+        """Give the need of a key; none when it was never held, or no longer is."""
         ...
 
 
@@ -42,6 +51,7 @@ class HeldNeeds(Protocol):
 class _Held:
     text: str
     until: float
+    read: bool = False
 
 
 class NeedsInMemory:
@@ -87,14 +97,14 @@ class NeedsInMemory:
                 self._forget(next(iter(self._held)))
         return key
 
-    def find(self, key: str) -> str | None:
-        """Give a text back and hold it anew.
+    def find(self, key: str) -> HeldNeed | None:
+        """Give a need back and hold it anew.
 
         Args:
             key: what `hold` gave.
 
         Returns:
-            The text; none when it is no longer held.
+            The need; none when it is no longer held.
 
         """
         with self._lock:
@@ -104,7 +114,8 @@ class NeedsInMemory:
                 return None
             held.until = self._clock() + 60 * self._minutes
             self._held.move_to_end(key)
-            return held.text
+            found, held.read = HeldNeed(held.text, first=not held.read), True
+            return found
 
     def _forget_expired(self) -> None:
         # Reading moves to the end, so that the first to expire is always the first.

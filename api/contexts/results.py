@@ -155,6 +155,10 @@ class ResultsPage:
     """Address of the same records, without the text; empty when there is none."""
     minutes: int
     """How long the text is held after it was last read."""
+    token: str
+    """Of the form that asks whether it helped."""
+    opinion: str
+    """What was clicked: ``oui`` or ``non``; empty before."""
 
     @property
     def filtered(self) -> bool:

@@ -73,7 +73,7 @@ class Chosen(BaseModel):
 
     def without(self, name: str) -> dict[str, str]:
         """Give the values of the other filters, those that are set."""
-        return {other: value for other in type(self).model_fields if other != name and (value := self.of(other))}
+        return {other: value for other in Chosen.model_fields if other != name and (value := self.of(other))}
 
     def of(self, name: str) -> str:
         """Give the value of a filter."""

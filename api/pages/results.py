@@ -5,6 +5,7 @@
   again. When the key is no longer held, the page says so and offers the box.
 - ``GET /resultats/{version}/{codes}`` shows the same records without the need: the address to give to others.
 - ``GET /resultats/comme/{record_id}`` shows what is like a record.
+- ``POST /avis`` (`api.pages.opinions`) counts whether it helped.
 - ``POST /recherche/apercu`` is the part of a page that scripts show while one types; nothing is held.
 
 The need itself is in no address, so in no log and no history. Writing the answer straight from the first ``POST``
@@ -15,6 +16,7 @@ text enciphered: an address of up to 14,000 characters that keeps the text for e
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
@@ -22,12 +24,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.home import SearchPage
 from api.contexts.results import AlikePage, PreviewPart, ResultsPage, SharedPage
+from api.pages.opinions import HELPED, NOT_HELPED, purpose_of
 from api.pages.rendering import render
 from api.pages.result_cards import cards_of, cards_of_records, href_of
 from api.pages.result_filters import Chosen, filters_of, keep
 from api.pages.shared_addresses import is_version, shared_address, shared_records
 from api.pages.verdict_words import headline
-from api.state import HeldNeedsState, RecommenderState
+from api.state import FormTokensState, HeldNeedsState, RecommenderState, StoreState
 from corpus.records import Tool
 from recommender import By, Need, NeedError
 from recommender.need import read_need
@@ -48,6 +51,14 @@ _MOST_ALIKE: Final = 6
 _FIELD: Final = "besoin"
 _UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What no page may hold: control characters, lone surrogates and the like."""
+
+
+class _Asked(Chosen):
+    """The query of an answer."""
+
+    avis: str = ""
+    """What was clicked on the question whether it helped."""
+
 
 NeedField = Annotated[str, Form()]
 AnswersField = Annotated[list[str] | None, Form()]
@@ -98,14 +109,26 @@ def results(
     *,
     recommender: RecommenderState,
     needs: HeldNeedsState,
-    chosen: Annotated[Chosen, Query()],
+    store: StoreState,
+    tokens: FormTokensState,
+    asked: Annotated[_Asked, Query()],
 ) -> HTMLResponse:
     """Answer the need that is held under a key."""
-    text = needs.find(key)
-    if text is None:
+    held = needs.find(key)
+    if held is None:
         return _box(request, expired=True, status=410)
-    answer = recommender.recommend(Need(text), top_k=_MOST_FILTERED)
-    page = _page(answer, key, text, catalogue=recommender.catalogue, chosen=chosen.known(), minutes=needs.minutes)
+    answer = recommender.recommend(Need(held.text), top_k=_MOST_FILTERED)
+    if held.first:
+        store.usage.record_answer(_as_shown(answer))
+    page = _page(
+        answer,
+        asked,
+        key=key,
+        text=held.text,
+        catalogue=recommender.catalogue,
+        minutes=needs.minutes,
+        token=tokens.issue(purpose_of(key)),
+    )
     return render(request, "pages/results.html", page, headers={"X-Robots-Tag": "noindex"})
 
 
@@ -140,9 +163,14 @@ def shared(request: Request, version: str, codes: str, recommender: RecommenderS
     return render(request, "pages/shared.html", page)
 
 
+def _as_shown(answer: Recommendation) -> Recommendation:
+    return replace(answer, investigations=answer.investigations[:MOST_SHOWN], tools=answer.tools[:MOST_SHOWN])
+
+
 def _page(
-    answer: Recommendation, key: str, text: str, *, catalogue: Catalogue, chosen: Chosen, minutes: int
+    answer: Recommendation, asked: _Asked, *, key: str, text: str, catalogue: Catalogue, minutes: int, token: str
 ) -> ResultsPage:
+    chosen = asked.known()
     found = (*answer.investigations, *answer.tools)
     kept = [keep(matches, chosen, catalogue)[:MOST_SHOWN] for matches in (answer.investigations, answer.tools)]
     cards = cards_of([match for matches in kept for match in matches], catalogue)
@@ -159,6 +187,8 @@ def _page(
         unfiltered=sum(len(matches[:MOST_SHOWN]) for matches in (answer.investigations, answer.tools)),
         shared=shared_address(cards.ids, index_version=answer.index_version),
         minutes=minutes,
+        token=token,
+        opinion=asked.avis if asked.avis in {HELPED, NOT_HELPED} else "",
     )
 
 

@@ -1,3 +1,4 @@
+import datetime as dt
 import html
 import logging
 import re
@@ -9,6 +10,7 @@ from recommender import MAX_CHARACTERS, Recommender
 
 WASTE = "dépôts sauvages d’encombrants dans la rue"
 APPOINTMENTS = "Les secrétaires passent la matinée au téléphone à prendre des rendez-vous de carte d’identité."
+VOTE = re.compile(r'<form action="/avis" method="post">(.*?)</form>', re.DOTALL)
 HOSTILE = [
     "<script>alert(1)</script> dépôts sauvages",
     "{{7*7}} {% include 'x' %} dépôts sauvages",
@@ -245,3 +247,51 @@ def test_bytes_that_are_no_text_are_read_as_well_as_can_be(client: TestClient) -
     body = b"besoin=d%E9p%F4ts+sauvages+%00%ED%A0%80+rue"
     headers = {"content-type": "application/x-www-form-urlencoded"}
     assert client.post("/recherche", content=body, headers=headers).status_code == 200
+
+
+def vote_of(page: str, click: str) -> dict[str, str]:
+    """Fill the form in as its button does."""
+    (form,) = VOTE.findall(page)
+    return {**dict(re.findall(r'<input[^>]*?name="(\w+)"[^>]*?value="([^"]*)"', form)), "avis": click}
+
+
+def needs_and_votes(client: TestClient) -> tuple[int, int, int]:
+    total = client.app_state["store"].usage.figures(dt.date(2000, 1, 1)).total
+    return total.needs, total.vote_helped, total.vote_not_helped
+
+
+def test_one_click_says_whether_it_helped_and_another_changes_it(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE})
+    before = needs_and_votes(client)
+    thanked = client.post("/avis", data=vote_of(page.text, "oui"))
+    assert "Merci, c’est noté" in thanked.text
+    assert thanked.url.path == page.url.path
+    changed = client.post("/avis", data=vote_of(thanked.text, "non"))
+    assert "Merci, c’est noté" in changed.text
+    assert needs_and_votes(client) == (before[0], before[1], before[2] + 1)
+
+
+def test_an_answer_read_again_is_counted_once(client: TestClient) -> None:
+    before = needs_and_votes(client)[0]
+    page = client.post("/recherche", data={"besoin": WASTE})
+    client.get(str(page.url))
+    client.get(f"{page.url}?issue=untested")
+    client.post("/recherche/apercu", data={"besoin": WASTE})
+    assert needs_and_votes(client)[0] == before + 1
+
+
+def test_a_vote_keeps_the_filters(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE})
+    filtered = client.get(f"{page.url}?issue=untested")
+    sent = client.post("/avis", data=vote_of(filtered.text, "oui"), follow_redirects=False)
+    assert sent.headers["location"] == f"{page.url.path}?issue=untested&avis=oui#avis"
+
+
+def test_a_vote_without_its_token_is_refused(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE})
+    vote = vote_of(page.text, "oui")
+    before = needs_and_votes(client)
+    for forged in ({**vote, "jeton": ""}, {**vote, "cle": "AAAAAAAAAAAAAAAAAAAAAA"}, {**vote, "avis": "peut-être"}):
+        assert client.post("/avis", data=forged).status_code == 403
+    client.post("/avis", data={**vote, "site_web": "http://publicite.exemple.fr"})
+    assert needs_and_votes(client) == before
