@@ -66,7 +66,7 @@ AnswersField = Annotated[list[str] | None, Form()]
 
 @router.get("/recherche")
 def box(request: Request) -> HTMLResponse:
-    """Show the box alone."""
+    """Show the box alone; the map of the site leaves it out, for the home page holds the same."""
     return _box(request)
 
 

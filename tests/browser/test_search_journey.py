@@ -1,0 +1,87 @@
+"""The journey of a person who searches: typing, going back, coming back too late."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+
+NEED = "Les personnes âgées du village restent seules"
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=site, locale="fr-FR")
+    yield context.new_page()
+    context.close()
+
+
+def test_the_first_results_show_from_the_third_word_and_are_announced(page: Page) -> None:
+    page.goto("/")
+    box = page.get_by_label("Décrivez votre besoin")
+    box.press_sequentially("Les personnes")
+    page.wait_for_timeout(800)
+    expect(page.locator("#apercu")).to_be_hidden()
+    box.press_sequentially(" âgées du village restent seules")
+    expect(page.locator("#apercu")).to_contain_text("Poses")
+    expect(page.get_by_role("status")).to_contain_text("enquêtes et")
+    box.fill("")
+    expect(page.locator("#apercu")).to_be_hidden()
+
+
+def test_a_newer_text_cancels_what_was_asked_for_the_older(page: Page) -> None:
+    page.goto("/")
+    cancelled: list[Request] = []
+    page.on("requestfailed", cancelled.append)
+    held = []
+    page.route("**/recherche/apercu", held.append)
+    box = page.get_by_label("Décrivez votre besoin")
+    box.fill("des déchets dans la rue")
+    page.wait_for_timeout(800)
+    box.fill(NEED)
+    page.wait_for_timeout(800)
+    assert len(held) == 2
+    assert [request.failure for request in cancelled] == ["net::ERR_ABORTED"]
+    held[1].continue_()
+    expect(page.locator("#apercu")).to_contain_text("Poses")
+
+
+def test_going_back_and_reloading_lose_nothing_and_ask_nothing(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Décrivez votre besoin").fill(NEED)
+    page.get_by_role("button", name="Chercher ce qui existe déjà").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("D’autres")
+    page.reload()
+    expect(page.locator("blockquote").first).to_contain_text(NEED)
+    page.go_back()
+    expect(page.get_by_label("Décrivez votre besoin")).to_have_value(NEED)
+    page.go_forward()
+    expect(page.locator("blockquote").first).to_contain_text(NEED)
+
+
+def test_a_search_found_too_late_gives_the_text_back(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Décrivez votre besoin").fill(NEED)
+    page.goto("/recherche/AAAAAAAAAAAAAAAAAAAAAA")
+    expect(page.get_by_label("Décrivez votre besoin")).to_have_value(NEED)
+    expect(page.get_by_text("Votre navigateur avait le vôtre")).to_be_visible()
+
+
+def test_the_summary_of_errors_takes_the_focus(page: Page) -> None:
+    page.goto("/recherche")
+    page.get_by_role("button", name="Chercher").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_role("link", name="Décrivez votre besoin avec des mots").click()
+    expect(page.get_by_label("Décrivez votre besoin")).to_be_focused()
+
+
+def test_the_whole_search_is_done_with_the_keyboard_alone(page: Page) -> None:
+    page.goto("/recherche")
+    page.get_by_label("Décrivez votre besoin").focus()
+    page.keyboard.type(NEED)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("D’autres")
+    folded = page.locator("details.dl-fold summary").first
+    folded.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("details.dl-fold[open]")).to_have_count(1)
