@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 NEED = "Les personnes âgées du village restent seules"
 
@@ -31,9 +31,9 @@ def test_the_first_results_show_from_the_third_word_and_are_announced(page: Page
 def test_a_newer_text_cancels_what_was_asked_for_the_older(page: Page) -> None:
     page.goto("/")
     cancelled: list[Request] = []
-    page.on("requestfailed", cancelled.append)
-    held = []
-    page.route("**/recherche/apercu", held.append)
+    page.on("requestfailed", lambda request: cancelled.append(request))  # noqa: PLW0108 - playwright takes no builtin
+    held: list[Route] = []
+    page.route("**/recherche/apercu", lambda route: held.append(route))  # noqa: PLW0108
     box = page.get_by_label("Décrivez votre besoin")
     box.fill("des déchets dans la rue")
     page.wait_for_timeout(800)
