@@ -36,6 +36,7 @@ class PageState:
 
 WASTE = "dépôts sauvages d’encombrants dans la rue"
 
+
 def asking(need: str, then: Callable[[Page], object] = lambda page: page) -> Callable[[Page], object]:
     """Reach the answer to a need as people do: through the box, by its button."""
 
