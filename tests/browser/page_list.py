@@ -12,7 +12,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute
 
 from tests.browser import request_journey as journey
-from tests.browser.reaches import Reach, at, followed, searched, typed
+from tests.browser.reaches import Reach, at, followed, refined, searched, typed
 
 NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/version", "/.well-known/")
 """Addresses that are not read by people in a page of ours, by their beginning."""
@@ -34,65 +34,16 @@ class PageState:
     """The state exists only where JavaScript runs, such as results shown while one types."""
 
 
+ISOLATED = "Les personnes âgées du village restent seules, et le bus ne passe que deux fois par semaine."
+"""Finds something that was dropped."""
 WASTE = "dépôts sauvages d’encombrants dans la rue"
 
-
-def asking(need: str, then: Callable[[Page], object] = lambda page: page) -> Callable[[Page], object]:
-    """Reach the answer to a need as people do: through the box, by its button."""
-
-    def reach(page: Page) -> None:
-        page.goto("/recherche")
-        page.get_by_label("Décrivez votre besoin").fill(need)
-        page.get_by_role("button", name="Chercher").click()
-        then(page)
-
-    return reach
-
-
-def typing(page: Page) -> None:
-    """Reach the first results, shown while one types."""
-    page.goto("/")
-    page.get_by_label("Décrivez votre besoin").fill(APPOINTMENTS)
-    page.locator("#apercu .dl-live__list").wait_for()
-
-
-def filtered(query: str) -> Callable[[Page], object]:
-    """Reach an answer whose filters are chosen."""
-    return lambda page: page.goto(f"{page.url}?{query}")
-
-
-def shared(page: Page) -> None:
-    """Reach the address of the results without the need."""
-    page.get_by_role("link", name="l’adresse de ces résultats").click()
-
-
-def helped(page: Page) -> None:
-    """Say that the answer helped."""
-    page.get_by_role("button", name="Oui").click()
-
-
-APPOINTMENTS = "Nos secrétaires passent la matinée au téléphone à prendre des rendez-vous de carte d’identité."
-ISOLATED = "Les personnes âgées du village restent seules, et le bus ne passe que deux fois par semaine."
 PAGES = (
     PageState("accueil", "/", at("/")),
     PageState("enquetes", "/investigations", at("/investigations")),
     PageState("enquetes-page", "/investigations", at("/investigations?page=3")),
     PageState("enquetes-filtrees", "/investigations", at("/investigations?mots=dechets&departement=93&theme=inconnu")),
     PageState("enquetes-aucune", "/investigations", at("/investigations?mots=piscine&departement=93")),
-    PageState("accueil-en-tapant", "/", typing, scripted=True),
-    PageState("recherche", "/recherche", at("/recherche")),
-    PageState("recherche-erreur", "/recherche", asking(" "), status=422),
-    PageState("recherche-oubliee", "/recherche/{key}", at("/recherche/AAAAAAAAAAAAAAAAAAAAAA"), status=410),
-    PageState("resultats", "/recherche/{key}", asking(APPOINTMENTS)),
-    PageState("resultats-avis", "/recherche/{key}", asking(APPOINTMENTS, helped)),
-    PageState("resultats-precedents", "/recherche/{key}", asking(ISOLATED)),
-    PageState("resultats-solution", "/recherche/{key}", asking("Il nous faut une appli contre les dépôts sauvages")),
-    PageState("resultats-filtres", "/recherche/{key}", asking(ISOLATED, filtered("reponse=organisation"))),
-    PageState("resultats-filtres-vides", "/recherche/{key}", asking(ISOLATED, filtered("theme=sport"))),
-    PageState("resultats-vague", "/recherche/{key}", asking("améliorer le numérique")),
-    PageState("resultats-rien", "/recherche/{key}", asking("refroidir le réacteur nucléaire du sous-marin")),
-    PageState("resultats-partages", "/resultats/{version}/{codes}", asking(ISOLATED, shared)),
-    PageState("resultats-proches", "/resultats/comme/{record_id}", at("/resultats/comme/pni-27-poses?par=solution")),
     PageState("enquete-longue", "/investigations/{record_id}", at("/investigations/pni-78-les-mureaux-1")),
     PageState("enquete-courte", "/investigations/{record_id}", at("/investigations/pni-78-les-mureaux-2")),
     PageState("enquete-inconnue", "/investigations/{record_id}", at("/investigations/nulle-part"), status=404),
@@ -105,7 +56,10 @@ PAGES = (
     PageState("recherche-perdue", "/recherche/{key}", at("/recherche/AAAAAAAAAAAAAAAAAAAAAA"), status=410),
     PageState("apercu", "/", typed(WASTE), scripted=True),
     PageState("resultats", "/recherche/{key}", searched(WASTE)),
-    PageState("resultats-filtres", "/recherche/{key}", followed(searched(WASTE), "a[href*='?']")),
+    PageState("resultats-avis", "/recherche/{key}", followed(searched(WASTE), "#avis [value=oui]")),
+    PageState("resultats-precedents", "/recherche/{key}", searched(ISOLATED)),
+    PageState("resultats-filtres", "/recherche/{key}", refined(searched(WASTE), "issue=untested")),
+    PageState("resultats-filtres-vides", "/recherche/{key}", refined(searched(WASTE), "theme=sport")),
     PageState(
         "resultats-solution", "/recherche/{key}", searched("Il nous faudrait une application pour les dépôts sauvages")
     ),

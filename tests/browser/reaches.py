@@ -44,3 +44,13 @@ def followed(before: Reach, link: str) -> Reach:
             page.locator("main").locator(link).locator("visible=true").first.click()
 
     return reach
+
+
+def refined(before: Reach, query: str) -> Reach:
+    """Reach a state, then choose filters of it."""
+
+    def reach(page: Page) -> None:
+        before(page)
+        page.goto(f"{page.url}?{query}")
+
+    return reach
