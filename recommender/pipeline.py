@@ -12,6 +12,7 @@ from corpus.records import Investigation
 from corpus.territories import Territories
 from corpus.themes import LABELS, THEMES
 from recommender.advice import questions_for
+from recommender.asking import AskingModel, hinted_solution
 from recommender.build import CATALOGUE, SHELVES, open_index
 from recommender.calibration import chance_of_use, probability, said, verdict_features
 from recommender.candidates import Shelf
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from recommender.need import Need, ReadNeed
     from recommender.results import Match, Ranked
     from recommender.rules import RankingRules
+    from recommender.solution_first import AskedSolution
 
 _KINDS = (RecordKind.INVESTIGATION, RecordKind.TOOL)
 _KNOWN_SHARE = 0.8
@@ -67,6 +69,7 @@ class Recommender:
         encoder: Encoder,
         model: RankingModel,
         *,
+        asking: AskingModel,
         index_version: str,
     ) -> None:
         """Put the parts together; use `load`."""
@@ -75,6 +78,7 @@ class Recommender:
         self._shelves = shelves
         self._encoder = encoder
         self._model = model
+        self._asking = asking
         self._links = Links(catalogue)
         known = sum(record.id in model.known_records for record in catalogue.records)
         familiar = known >= _KNOWN_SHARE * len(catalogue)
@@ -118,7 +122,10 @@ class Recommender:
             for kind, name in zip(_KINDS, SHELVES, strict=True)
             if records[kind]
         }
-        return cls(catalogue, shelves, encoder, model, index_version=sealed.about["version"])
+        asking = AskingModel.load() if model.encoder else AskingModel.untrained(dimension=encoder.identity.dimension)
+        if asking.encoder != model.encoder:
+            raise RankingModelUnusableError("the ways to ask were learned with another encoder: run make fit")
+        return cls(catalogue, shelves, encoder, model, asking=asking, index_version=sealed.about["version"])
 
     @property
     def encoder_name(self) -> str:
@@ -175,7 +182,7 @@ class Recommender:
             )
             for kind, ranking in found.items()
         }
-        asked = asked_solution(read) if verdict is Verdict.FOUND else None
+        asked = self.asked(read, vector) if verdict is Verdict.FOUND else None
         return Recommendation(
             verdict=verdict,
             probability=chance,
@@ -210,6 +217,19 @@ class Recommender:
             SimilarRecord(found, title_of(self.catalogue.record(found)), likeness)
             for found, likeness in nearest(shelf, record_id, by=by, top_k=top_k)
         )
+
+    def asked(self, need: ReadNeed, vector: NDArray[np.float32]) -> AskedSolution | None:
+        """Find the solution that a need asks for, by rules, else by what was learned of the ways to ask.
+
+        Args:
+            need: the need.
+            vector: array ``(dimension,)``, float32: the need encoded.
+
+        Returns:
+            The solution; None if the need asks for none.
+
+        """
+        return asked_solution(need) or hinted_solution(need, vector, model=self._asking)
 
     def encode(self, need: ReadNeed) -> NDArray[np.float32]:
         """Encode a need: array ``(dimension,)``, float32."""

@@ -1,38 +1,36 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from corpus import Catalogue
 from evaluation.errors import CollectionError
-from evaluation.needs import JudgedNeed, Part, load_needs
-from evaluation.solution_first import SolutionFirst, load_solution_labels, measure_solution_first
+from evaluation.needs import Part, load_needs
+from evaluation.solution_first import (
+    SOLUTION_FIRST,
+    SolutionFirst,
+    load_solution_labels,
+    load_statements,
+    measure_solution_first,
+    unseen,
+)
+from recommender import Need, Recommender
+from recommender.need import read_need
 from tests.evaluation.collection import need_line, write_lines
 
 
-def need(need_id: str, text: str) -> JudgedNeed:
-    return JudgedNeed(need_id, Part.TEST, "commune", "court", "", "", text, {}, vague=False)
-
-
-NEEDS = [
-    need("a", "il nous faudrait une appli"),
-    need("b", "le bourg est vide"),
-    need("c", "logiciel de paie"),
-    need("d", "rien ne va au bourg"),
-    need("e", "une appli pour les nids"),
-]
-
-
 def test_shares_are_of_the_needs_that_ask_and_of_the_others() -> None:
-    measured = measure_solution_first(NEEDS, {"a": True, "b": True, "c": False, "d": False})
-    assert measured.recall is not None
-    assert measured.false_alarms is not None
-    assert (measured.recall.value, measured.recall.n) == (0.5, 2)
-    assert (measured.false_alarms.value, measured.false_alarms.n) == (0.5, 2)
+    marked = [("une appli", True), ("le bourg est vide", True), ("une appli de trop", False), ("rien ne va", False)]
+    found = measure_solution_first(marked, lambda text: "appli" in text)
+    assert found.recall is not None
+    assert found.false_alarms is not None
+    assert (found.recall.value, found.recall.n) == (0.5, 2)
+    assert (found.false_alarms.value, found.false_alarms.n) == (0.5, 2)
 
 
 def test_what_is_not_there_is_not_measured() -> None:
-    assert measure_solution_first(NEEDS, {}) == SolutionFirst(None, None)
+    assert measure_solution_first([], lambda _: True) == SolutionFirst(None, None)
 
 
 def test_needs_on_which_labellers_differ_are_left_out(tmp_path: Path) -> None:
@@ -52,28 +50,47 @@ def test_every_need_has_one_label_and_every_label_a_need(tmp_path: Path, labelle
         load_solution_labels(tmp_path)
 
 
-def measured(parts: tuple[Part, ...]) -> tuple[float, float]:
-    catalogue = Catalogue.load()
-    records = [record.id for record in [*catalogue.investigations, *catalogue.tools]]
-    found = measure_solution_first(load_needs(parts, record_ids=records), load_solution_labels())
+def test_a_statement_says_its_part_and_both_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        {"id": "a", "part": "test", "text": "une appli", "first": True, "second": True},
+        {"id": "b", "part": "test", "text": "une appli ?", "first": True, "second": False},
+        {"id": "c", "part": "development", "text": "rien ne va", "first": False, "second": False},
+    ]
+    monkeypatch.setattr("evaluation.solution_first.STATEMENTS", tmp_path / "s.jsonl")
+    write_lines(tmp_path / "s.jsonl", lines)
+    assert [statement.id for statement in load_statements(Part.TEST)] == ["a"]
+    write_lines(tmp_path / "s.jsonl", [{**lines[0], "first": "yes"}])
+    with pytest.raises(CollectionError, match="first"):
+        load_statements(Part.TEST)
+
+
+@pytest.fixture
+def asks(recommender: Recommender) -> Callable[[str], bool]:
+    def asked(text: str) -> bool:
+        read = read_need(Need(text))
+        return recommender.asked(read, recommender.encode(read)) is not None
+
+    return asked
+
+
+def test_on_development_nine_in_ten_are_found_and_few_are_false_alarms(asks: Callable[[str], bool]) -> None:
+    labels = load_solution_labels()
+    needs = load_needs([Part.DEVELOPMENT], record_ids=[record.id for record in Catalogue.load().records])
+    marked = [(need.text, labels[need.need_id]) for need in needs if need.need_id in labels]
+    found = measure_solution_first(marked, asks)
     assert found.recall is not None
     assert found.false_alarms is not None
-    return found.recall.value, found.false_alarms.value
+    assert found.recall.value >= 0.9
+    assert found.false_alarms.value <= 0.05
 
 
-def test_on_development_nine_in_ten_are_found_and_few_are_false_alarms() -> None:
-    recall, false_alarms = measured((Part.DEVELOPMENT,))
-    assert recall >= 0.9
-    assert false_alarms <= 0.05
-
-
-def test_on_unseen_needs_no_more_is_lost_than_when_it_was_measured() -> None:
-    recall, false_alarms = measured((Part.GATE, Part.TEST))
-    assert recall >= 35 / 42
-    assert false_alarms <= 0.05
-
-
-@pytest.mark.xfail(reason="the goal on unseen needs is not reached: 35 of 42; docs/evaluation.md")
-def test_on_unseen_needs_nine_in_ten_are_found() -> None:
-    recall, _ = measured((Part.GATE, Part.TEST))
-    assert recall >= 0.9
+@pytest.mark.parametrize("collection", ["needs-fr", "solution-first-fr"])
+def test_on_unseen_texts_no_more_is_lost_than_when_it_was_measured(
+    asks: Callable[[str], bool], collection: str
+) -> None:
+    stored = json.loads(SOLUTION_FIRST.read_text(encoding="utf-8"))[collection]
+    found = measure_solution_first(unseen(Catalogue.load())[collection], asks)
+    assert found.recall is not None
+    assert found.false_alarms is not None
+    assert found.recall.value >= stored["recall"]["value"] - 0.03
+    assert found.false_alarms.value <= stored["false_alarms"]["value"] + 0.02
