@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from api.brand import mark_folders
+from api.budget import read_budget
 from api.contexts.site import Publisher, Site
 from api.errors import BodyLimit, LastResort, install_error_handlers, refusal
 from api.held_needs import NeedsInMemory
@@ -18,6 +19,7 @@ from api.obligations import warn_of_untold
 from api.pages import (
     documentation,
     fiches,
+    figures,
     follow_up,
     follow_up_changes,
     guidance,
@@ -92,6 +94,7 @@ _ROUTED = (
     site_map,
     well_known,
     how_it_works,
+    figures,
     documentation,
 )
 """Modules of routes."""
@@ -109,11 +112,13 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         The application.
 
     Raises:
+        BudgetError: if the file of the budget cannot be read.
         BrandError: if the State's marks are asked for where they may not be shown, or are not there.
 
     """
     static_files = StaticFiles(STATIC, *mark_folders(settings), more=documentation.SWAGGER_FILES)
     needs = NeedsInMemory(minutes=settings.held_need_minutes, max_characters=_HELD_CHARACTERS)
+    budget = read_budget(settings.budget)
     documents = load_documents(settings.catalogue)
     departments = department_names()
     key = read_secret_key(settings.data_dir, given=settings.secret_key.get_secret_value())
@@ -128,6 +133,8 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "store": opened,
                 "site": _site(settings, index_version=recommender.index_version),
                 "static_files": static_files,
+                "budget": budget,
+                "mails": bool(settings.smtp_host),
                 "documents": documents,
                 "departments": departments,
                 "form_tokens": FormTokens(key),
@@ -184,6 +191,7 @@ def _site(settings: Settings, *, index_version: str) -> Site:
             address=settings.publisher_address,
             director=settings.publication_director,
             host=settings.hosting,
+            processors=settings.processors,
             data_protection=settings.data_protection_contact,
             security=settings.security_contact,
             accessibility_plan=settings.accessibility_plan_url,

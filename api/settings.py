@@ -103,6 +103,10 @@ class Settings(BaseSettings):
     """Where the publisher's multi-year accessibility plan is published."""
     source_url: str = ""
     """Where the source code of this site is published."""
+    processors: str = ""
+    """Who else handles personal data for the publisher, besides the host: such as the sender of mails, and where."""
+    budget: Path | None = None
+    """The file of what the service costs, see docs/budget.md; none to say that nothing is published yet."""
     sur_mesure_commune: int = Field(default=3_500, ge=1)
     """Inhabitants under which a commune is eligible to the *accompagnement sur-mesure*."""
     sur_mesure_epci: int = Field(default=15_000, ge=1)

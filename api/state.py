@@ -7,6 +7,7 @@ from typing import Annotated, TypedDict
 
 from fastapi import Depends, Request
 
+from api.budget import BudgetYear
 from api.contexts.site import Site
 from api.desk import Store
 from api.held_needs import HeldNeeds
@@ -27,6 +28,10 @@ class State(TypedDict):
     needs: HeldNeeds
     site: Site
     static_files: StaticFiles
+    budget: tuple[BudgetYear, ...]
+    """What the service costs, latest year first."""
+    mails: bool
+    """Whether mails are sent."""
     documents: Mapping[str, Document]
     """What the records cite, by id."""
     departments: Mapping[str, str]

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.brand import BrandError
+from api.budget import BudgetError
 from api.desk import DeskError
 from corpus.errors import CorpusError
 from evaluation.runs import QueriesError
@@ -48,7 +49,7 @@ def user_errors() -> Iterator[None]:
         wrong = "; ".join(f"DEJA_LA_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
         err().print(f"Réglage refusé : {wrong}", style="red", markup=False)
         raise typer.Exit(MISUSED) from None
-    except (BrandError, CorpusError, DeskError, RecommenderError, OSError) as error:
+    except (BrandError, BudgetError, CorpusError, DeskError, RecommenderError, OSError) as error:
         err().print(str(error), style="red", markup=False)
         raise typer.Exit(FAILED) from None
 

@@ -16,6 +16,8 @@ class Publisher:
     """The function of who directs the publication."""
     host: str
     """Who hosts the site, where, and how to call it."""
+    processors: str
+    """Who else handles personal data for it."""
     data_protection: str
     """Where to reach the data protection officer."""
     security: str

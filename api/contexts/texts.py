@@ -18,6 +18,15 @@ class TextPage:
 
 
 @dataclass(frozen=True)
+class HelpPage:
+    """The answers to what people ask."""
+
+    updated: dt.date
+    minutes: int
+    """How long the text of a need that is only searched waits in memory."""
+
+
+@dataclass(frozen=True)
 class AccessibilityPage:
     """The declaration of accessibility."""
 

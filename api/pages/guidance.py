@@ -9,10 +9,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.contexts.texts import ContactPage, ReportedRecord, TextPage
+from api.contexts.texts import ContactPage, HelpPage, ReportedRecord
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin
-from api.state import RecommenderState
+from api.state import HeldNeedsState, RecommenderState
 from corpus.errors import UnknownRecordError
 from corpus.records import Investigation
 from recommender import Recommender
@@ -23,9 +23,9 @@ _UPDATED: Final = dt.date(2026, 11, 26)
 
 
 @router.get("/aide")
-def help_page(request: Request) -> HTMLResponse:
+def help_page(request: Request, needs: HeldNeedsState) -> HTMLResponse:
     """Answer the questions that people ask."""
-    return render(request, "pages/help.html", TextPage(_UPDATED))
+    return render(request, "pages/help.html", HelpPage(_UPDATED, minutes=needs.minutes))
 
 
 @router.get("/contact")

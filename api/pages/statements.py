@@ -8,9 +8,12 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from api.contexts.privacy import PrivacyPage
 from api.contexts.texts import AccessibilityPage, TextPage
+from api.desk import RETENTION
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin
+from api.state import HeldNeedsState
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -28,6 +31,13 @@ def accessibility(request: Request) -> HTMLResponse:
 def legal_notice(request: Request) -> HTMLResponse:
     """Say who publishes and who hosts."""
     return render(request, "pages/legal_notice.html", TextPage(_ESTABLISHED))
+
+
+@router.get("/donnees-personnelles")
+def privacy(request: Request, needs: HeldNeedsState) -> HTMLResponse:
+    """Say what is kept of people, from the very table that the purge obeys."""
+    page = PrivacyPage(_ESTABLISHED, RETENTION, minutes=needs.minutes, mails=request.state.mails)
+    return render(request, "pages/privacy.html", page)
 
 
 @router.get("/cgu")

@@ -62,6 +62,40 @@ def day(value: dt.date) -> str:
     return f"{'1er' if value.day == 1 else value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def month(value: dt.date) -> str:
+    """Write a month.
+
+    Args:
+        value: any day of it.
+
+    Returns:
+        The month in letters and the year.
+
+    Examples:
+        >>> month(dt.date(2026, 11, 26))
+        'novembre 2026'
+
+    """
+    return f"{_MONTHS[value.month - 1]} {value.year}"
+
+
+def kept_for(days: int) -> str:
+    """Write how long something is kept.
+
+    Args:
+        days: how many.
+
+    Returns:
+        In years where they are whole, or else in days.
+
+    Examples:
+        >>> kept_for(730), kept_for(365), kept_for(30)
+        ('2 ans', '1 an', '30 jours')
+
+    """
+    return counted(days // 365, "an") if days and days % 365 == 0 else counted(days, "jour")
+
+
 def decimal(value: float) -> str:
     """Write a number with two decimals.
 
@@ -192,6 +226,8 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "day": day,
     "paris_day": paris_day,
     "counted": counted,
+    "month": month,
+    "kept_for": kept_for,
     "decimal": decimal,
     "percent": percent,
     "typeset": typeset,

@@ -21,7 +21,8 @@ def test_every_page_is_on_the_map_and_no_other(pages: Mapping[str, str]) -> None
 
 
 def test_the_pages_that_a_public_service_owes_are_served(pages: Mapping[str, str]) -> None:
-    owed = {"/accessibilite", "/mentions-legales", "/cgu", "/aide", "/contact", "/plan-du-site"}
+    owed = {"/accessibilite", "/mentions-legales", "/donnees-personnelles", "/cgu", "/stats", "/budget"}
+    owed |= {"/aide", "/contact", "/plan-du-site", "/comment-ca-marche"}
     assert owed <= set(pages)
 
 

@@ -1,0 +1,24 @@
+"""What the page on personal data is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from api.desk import Retention
+
+
+@dataclass(frozen=True)
+class PrivacyPage:
+    """What is kept of people, for what and how long."""
+
+    updated: dt.date
+    retention: tuple[Retention, ...]
+    """The table that the purge obeys."""
+    minutes: int
+    """How long the text of a need that is only searched waits in memory."""
+    mails: bool
+    """Whether mails are sent."""
