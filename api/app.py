@@ -33,6 +33,7 @@ from api.pages import (
     site_map,
     statements,
     well_known,
+    widget,
 )
 from api.protection.form_bodies import FormBodies
 from api.protection.form_tokens import FormTokens
@@ -95,6 +96,7 @@ _ROUTED = (
     well_known,
     how_it_works,
     figures,
+    widget,
     documentation,
 )
 """Modules of routes."""
@@ -134,6 +136,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "site": _site(settings, index_version=recommender.index_version),
                 "static_files": static_files,
                 "budget": budget,
+                "widget_sites": settings.widget_sites,
                 "mails": bool(settings.smtp_host),
                 "documents": documents,
                 "departments": departments,

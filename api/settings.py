@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from limits import parse
-from pydantic import AfterValidator, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.origins import origin
 from corpus.catalogue import DATA
@@ -28,6 +28,10 @@ def _readable_rate(rate: str) -> str:
 
 Rate = Annotated[str, AfterValidator(_readable_rate)]
 """Such as ``5/minute``; an empty one is no limit."""
+
+
+def _origins(sites: str | tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(origin(site) for site in (sites.split() if isinstance(sites, str) else sites))
 
 
 class Settings(BaseSettings):
@@ -103,6 +107,8 @@ class Settings(BaseSettings):
     """Where the publisher's multi-year accessibility plan is published."""
     source_url: str = ""
     """Where the source code of this site is published."""
+    widget_sites: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)] = ()
+    """Sites that may frame ``/widget``, such as ``https://site.exemple.fr``, a space between; none turns it off."""
     processors: str = ""
     """Who else handles personal data for the publisher, besides the host: such as the sender of mails, and where."""
     budget: Path | None = None

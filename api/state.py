@@ -30,6 +30,8 @@ class State(TypedDict):
     static_files: StaticFiles
     budget: tuple[BudgetYear, ...]
     """What the service costs, latest year first."""
+    widget_sites: tuple[str, ...]
+    """Origins of the sites that may frame the widget."""
     mails: bool
     """Whether mails are sent."""
     documents: Mapping[str, Document]

@@ -24,6 +24,8 @@ class HelpPage:
     updated: dt.date
     minutes: int
     """How long the text of a need that is only searched waits in memory."""
+    widget: str
+    """Address of the widget; empty where it is off."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ _UPDATED: Final = dt.date(2026, 11, 26)
 @router.get("/aide")
 def help_page(request: Request, needs: HeldNeedsState) -> HTMLResponse:
     """Answer the questions that people ask."""
-    return render(request, "pages/help.html", HelpPage(_UPDATED, minutes=needs.minutes))
+    widget = f"{site_origin(request)}/widget" if request.state.widget_sites else ""
+    return render(request, "pages/help.html", HelpPage(_UPDATED, minutes=needs.minutes, widget=widget))
 
 
 @router.get("/contact")

@@ -55,7 +55,13 @@ def impact_file(months: Sequence[Month], *, publisher: str) -> str:
 
 
 def _indicators(counts: Counts) -> Iterator[tuple[str, str, str, str, str]]:
-    yield "Nombre de besoins décrits", str(counts.needs), "unité", "usage", "Chaque réponse compte, API comprise."
+    yield (
+        "Nombre de besoins décrits",
+        str(counts.needs),
+        "unité",
+        "usage",
+        "Recherches faites sur le site et suivies d’une réponse.",
+    )
     yield from _share(
         "Part des besoins avec une enquête ou un outil proposé",
         counts.share_found,

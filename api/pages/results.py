@@ -15,7 +15,6 @@ text enciphered: an address of up to 14,000 characters that keeps the text for e
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -29,6 +28,7 @@ from api.pages.rendering import render
 from api.pages.result_cards import cards_of, cards_of_records, href_of
 from api.pages.result_filters import Chosen, filters_of, keep
 from api.pages.shared_addresses import is_version, shared_address, shared_records
+from api.pages.typed_text import typed
 from api.pages.verdict_words import headline
 from api.state import FormTokensState, HeldNeedsState, RecommenderState, StoreState
 from corpus.records import Tool
@@ -49,8 +49,6 @@ _MOST_FILTERED: Final = 20
 _MOST_PREVIEWED: Final = 3
 _MOST_ALIKE: Final = 6
 _FIELD: Final = "besoin"
-_UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""What no page may hold: control characters, lone surrogates and the like."""
 
 
 class _Asked(Chosen):
@@ -76,7 +74,7 @@ def search(request: Request, needs: HeldNeedsState, besoin: NeedField = "", prec
 
     ``precision`` holds the answers to the questions that a vague need is met with.
     """
-    text = _typed("\n".join([besoin, *(answer for answer in precision or () if answer.strip())]))
+    text = typed("\n".join([besoin, *(answer for answer in precision or () if answer.strip())]))
     try:
         read_need(Need(text))
     except NeedError as error:
@@ -88,7 +86,7 @@ def search(request: Request, needs: HeldNeedsState, besoin: NeedField = "", prec
 def preview(request: Request, recommender: RecommenderState, besoin: NeedField = "") -> Response:
     """Give the part of a page that shows the first results while one types; none for what cannot be read."""
     try:
-        answer = recommender.recommend(Need(_typed(besoin)), top_k=MOST_SHOWN)
+        answer = recommender.recommend(Need(typed(besoin)), top_k=MOST_SHOWN)
     except NeedError:
         return Response(status_code=204)
     matches = (*answer.investigations[:_MOST_PREVIEWED], *answer.tools[:_MOST_PREVIEWED])
@@ -201,7 +199,3 @@ def _box(
     status: int = 200,
 ) -> HTMLResponse:
     return render(request, "pages/search.html", SearchPage(text, errors, expired), status=status)
-
-
-def _typed(text: str) -> str:
-    return _UNREADABLE.sub("", text.replace("\r\n", "\n")).strip()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import MutableHeaders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,6 +16,21 @@ POLICY: Final = (
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 """Nothing inline, nothing from elsewhere. ``data:`` is for the icons inside the design system's own style sheet."""
+
+
+def framed_policy(sites: Iterable[str]) -> str:
+    """Write the policy of a page that some sites may frame.
+
+    Args:
+        sites: their origins, such as ``https://site.exemple.fr``.
+
+    Returns:
+        The policy of every page but for who may frame it.
+
+    """
+    return POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {' '.join(sites)}")
+
+
 _HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

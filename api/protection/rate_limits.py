@@ -36,7 +36,7 @@ class Action(StrEnum):
 
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_SEARCHES: Final = re.compile(r"/(?:resultats|recherche|api/v1/recommendations)(?:/|$)")
+_SEARCHES: Final = re.compile(r"/(?:resultats|recherche|widget|api/v1/recommendations)(?:/|$)")
 _STEPS: Final = re.compile(r"/demande/[^/]+/(?!recapitulatif)|/suivi/[^/]+/corriger")
 
 

@@ -38,6 +38,14 @@ ISOLATED = "Les personnes âgées du village restent seules, et le bus ne passe 
 """Finds something that was dropped."""
 WASTE = "dépôts sauvages d’encombrants dans la rue"
 
+
+def _asked_of_the_widget(page: Page) -> None:
+    page.goto("/widget")
+    page.get_by_label("Décrivez votre besoin").fill("les habitants déposent leurs encombrants n'importe quand")
+    page.get_by_role("button", name="Chercher ce qui existe déjà").click()
+    page.get_by_label("Premiers résultats").wait_for()
+
+
 PAGES = (
     PageState("accueil", "/", at("/")),
     PageState("enquetes", "/investigations", at("/investigations")),
@@ -79,6 +87,8 @@ PAGES = (
     PageState("donnees-personnelles", "/donnees-personnelles", at("/donnees-personnelles")),
     PageState("statistiques", "/stats", at("/stats")),
     PageState("budget", "/budget", at("/budget")),
+    PageState("widget", "/widget", at("/widget")),
+    PageState("widget-resultats", "/widget", _asked_of_the_widget),
     PageState("cgu", "/cgu", at("/cgu")),
     PageState("demande", "/demande", at("/demande")),
     PageState("demande-reprise", "/demande/{token}", journey.take_up_again),

@@ -31,6 +31,7 @@ def site_settings(data_dir: Path) -> Settings:
         publisher="Syndicat numérique d’Exemple",
         publication_director="la directrice générale des services",
         source_url="https://depot.exemple.fr/deja-la",
+        widget_sites=("https://site.exemple.fr",),
     )
 
 
