@@ -12,7 +12,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute
 
 from tests.browser import request_journey as journey
-from tests.browser.reaches import Reach, at, followed, refined, searched, typed
+from tests.browser.reaches import Reach, asked_of_the_widget, at, followed, refined, searched, typed
 
 NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/version", "/.well-known/")
 """Addresses that are not read by people in a page of ours, by their beginning."""
@@ -37,14 +37,6 @@ class PageState:
 ISOLATED = "Les personnes âgées du village restent seules, et le bus ne passe que deux fois par semaine."
 """Finds something that was dropped."""
 WASTE = "dépôts sauvages d’encombrants dans la rue"
-
-
-def _asked_of_the_widget(page: Page) -> None:
-    page.goto("/widget")
-    page.get_by_label("Décrivez votre besoin").fill("les habitants déposent leurs encombrants n'importe quand")
-    page.get_by_role("button", name="Chercher ce qui existe déjà").click()
-    page.get_by_label("Premiers résultats").wait_for()
-
 
 PAGES = (
     PageState("accueil", "/", at("/")),
@@ -88,7 +80,7 @@ PAGES = (
     PageState("statistiques", "/stats", at("/stats")),
     PageState("budget", "/budget", at("/budget")),
     PageState("widget", "/widget", at("/widget")),
-    PageState("widget-resultats", "/widget", _asked_of_the_widget),
+    PageState("widget-resultats", "/widget", asked_of_the_widget),
     PageState("cgu", "/cgu", at("/cgu")),
     PageState("demande", "/demande", at("/demande")),
     PageState("demande-reprise", "/demande/{token}", journey.take_up_again),

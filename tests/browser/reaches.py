@@ -54,3 +54,11 @@ def refined(before: Reach, query: str) -> Reach:
         page.goto(f"{page.url}?{query}")
 
     return reach
+
+
+def asked_of_the_widget(page: Page) -> None:
+    """Ask for something in the widget, shown by itself."""
+    page.goto("/widget")
+    page.get_by_label("Décrivez votre besoin").fill("les habitants déposent leurs encombrants n'importe quand")
+    page.get_by_role("button", name="Chercher ce qui existe déjà").click()
+    page.get_by_label("Premiers résultats").wait_for()
