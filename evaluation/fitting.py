@@ -78,12 +78,11 @@ def _fit_classifier(recommender: Recommender, encoder: Encoder) -> NeedClassifie
 def _known_items(samples: Path, encoder: Encoder, classifier: NeedClassifier, *, work: Path) -> list[Example]:
     _log.info("gathering the signals of the known items")
     items = read_known_items(samples / "known-item", half="fit")
-    record_ids = {product.doc_id: product.record_id for product in items.products}
     with tempfile.TemporaryDirectory() as folder:
         write_catalogue(items.products, Path(folder) / "known-item")
         recommender = _unfitted(Path(folder) / "known-item", encoder, work=work)
     statements = [
-        (f"{statement.statement_id}-{length}", text, record_ids[statement.doc_id])
+        (f"{statement.statement_id}-{length}", text, statement.doc_id)
         for statement in items.statements
         for length, text in (("long", statement.long), ("short", statement.short))
     ]

@@ -7,7 +7,6 @@ is at hand. Its statements are split in halves by a seeded shuffle: fit on one, 
 from __future__ import annotations
 
 import random
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -32,11 +31,6 @@ class Product:
     title: str
     mission: str
     solution: str
-
-    @property
-    def record_id(self) -> str:
-        """The id as a record may bear it: the same, without accents."""
-        return unicodedata.normalize("NFKD", self.doc_id).encode("ascii", "ignore").decode()
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,7 @@ def measure_known_items(samples: Path, encoder: Encoder) -> KnownItemResults:
         recommender = Recommender.load(index, encoder)
         provenance = provenance_of(index)
     systems = _systems(recommender, encoder)
-    record_ids = {product.doc_id: product.record_id for product in items.products}
-    grades = {s.statement_id: {record_ids[s.doc_id]: 1} for s in items.statements}
+    grades = {s.statement_id: {s.doc_id: 1} for s in items.statements}
     return KnownItemResults(
         provenance=provenance,
         products=len(items.products),
