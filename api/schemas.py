@@ -57,6 +57,7 @@ _ANSWER: dict[str, JsonValue] = {
             },
             "probability": 0.79,
             "components": {"fused": 5.1, "dense_problem": 0.3, "bm25_record": 0.36},
+            "precedent": False,
         }
     ],
     "tools": [],
@@ -138,6 +139,8 @@ class MatchOut(_Body):
     """Probabilité que ce résultat soit utile, de 0 à 1."""
     components: dict[str, float]
     """La valeur de chaque signal."""
+    precedent: bool
+    """Un outil abandonné : un précédent à lire, pas une suggestion."""
 
     @classmethod
     def of(cls, match: Match) -> MatchOut:
@@ -157,6 +160,7 @@ class MatchOut(_Body):
             reason=ReasonOut.of(match.reason),
             probability=round(match.ranked.probability, 4),
             components={name: round(value, 4) for name, value in match.ranked.components.items()},
+            precedent=match.precedent,
         )
 
 

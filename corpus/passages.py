@@ -90,7 +90,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _of_tool(record: Tool) -> Iterator[tuple[PassageKind, str, str | None]]:
     # The labels of an upstream are not matched: of 225 known items they cost a tenth of the reciprocal rank.
-    told = f"{_names(record)} : {record.purpose}"
+    told = f"{heading_of(record)}{record.purpose}"
     for piece in _pieces(f"{told}\n{record.description}" if record.description else told):
         yield PassageKind.PURPOSE, piece, None
     for problem in record.problems:
@@ -103,10 +103,11 @@ def _of_tool(record: Tool) -> Iterator[tuple[PassageKind, str, str | None]]:
 def _unshown(record: Tool) -> Iterator[Passage]:
     for unshown in record.unshown:
         kind = PassageKind.PROBLEM if unshown.about == "problem" else PassageKind.PURPOSE
-        text = f"{_names(record)} : {unshown.text}" if kind is PassageKind.PURPOSE else unshown.text
+        text = f"{heading_of(record)}{unshown.text}" if kind is PassageKind.PURPOSE else unshown.text
         for piece in _pieces(text):
             yield Passage(record.id, kind, piece, None, quotable=False)
 
 
-def _names(record: Tool) -> str:
-    return " / ".join([record.name, *record.aliases])
+def heading_of(record: Record) -> str:
+    """Give what the first passage of a tool starts with, its names; nothing for an investigation."""
+    return f"{' / '.join([record.name, *record.aliases])} : " if isinstance(record, Tool) else ""

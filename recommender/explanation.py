@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.passages import SENTENCE_END, PassageKind
+from corpus.passages import SENTENCE_END, PassageKind, heading_of
 from corpus.records import FollowUpStatus, Investigation, Outcome, ToolState
 from corpus.themes import LABELS
 from models.french import concepts_of, tokenize
@@ -97,7 +97,8 @@ def explain(
     passage = scored[0][0]
     shared = tuple(LABELS[theme] for theme in themes if theme in record.themes)
     close = closeness(ranked.probability)
-    reason = _reason(need, passage, shelf=shelf, themes=shared, neighbouring=close is Closeness.TO_EXPLORE)
+    neighbouring = close is Closeness.TO_EXPLORE
+    reason = _reason(need, passage, names=heading_of(record), shelf=shelf, themes=shared, neighbouring=neighbouring)
     if isinstance(record, Investigation):
         return Match(
             ranked=ranked,
@@ -122,10 +123,13 @@ def explain(
         became=record.state_note,
         difference=difference,
         reason=reason,
+        precedent=record.precedent,
     )
 
 
-def _reason(need: ReadNeed, passage: Passage, *, shelf: Shelf, themes: tuple[str, ...], neighbouring: bool) -> Reason:
+def _reason(
+    need: ReadNeed, passage: Passage, *, names: str, shelf: Shelf, themes: tuple[str, ...], neighbouring: bool
+) -> Reason:
     words = _answered_words(need, passage.text, shelf=shelf)
     likeness = _LIKENESS[passage.kind]
     text = _NEIGHBOURING if neighbouring else _LIKENESS_TEXTS[likeness]
@@ -134,8 +138,7 @@ def _reason(need: ReadNeed, passage: Passage, *, shelf: Shelf, themes: tuple[str
     if themes:
         text += f". Sujet commun : {', '.join(themes)}"
     # A tool's first passage starts with its names, which its card already bears.
-    _, _, said = passage.text.partition(" : ") if passage.kind is PassageKind.PURPOSE else ("", "", passage.text)
-    sentence = _best_sentence(need, said or passage.text, shelf=shelf)
+    sentence = _best_sentence(need, passage.text.removeprefix(names), shelf=shelf)
     marks = _marks(need, sentence, shelf=shelf)
     return Reason(likeness, sentence, marks, passage.lines, words, themes, f"{text}.")
 

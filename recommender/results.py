@@ -119,6 +119,8 @@ class Match:
     difference: str | None
     """One difference with the need's territory or time that is worth knowing."""
     reason: Reason
+    precedent: bool = False
+    """Whether it is a tool that was given up: to learn from, not to adopt."""
 
 
 @dataclass(frozen=True)

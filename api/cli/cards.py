@@ -40,7 +40,13 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
         yield Text(f"  • {question}")
     if answer.rewording:
         yield _rewording(answer.rewording)
-    for title, matches in (("Enquêtes passées", answer.investigations), ("Outils existants", answer.tools)):
+    precedents = [match for match in answer.tools if match.precedent]
+    tools = [match for match in answer.tools if not match.precedent]
+    for title, matches in (
+        ("Enquêtes passées", answer.investigations),
+        ("Outils existants", tools),
+        ("Précédents abandonnés", precedents),
+    ):
         if matches:
             yield Text(f"\n{title}", style="bold underline")
             yield from (_card(match) for match in matches)

@@ -4,7 +4,7 @@ import pytest
 
 from corpus import Catalogue, Territories
 from corpus.passages import PassageKind, passages_of
-from corpus.records import Hypothesis, Investigation, Outcome
+from corpus.records import Hypothesis, Investigation, Outcome, ToolState
 from recommender import Likeness, Need, Recommender, RecordKind
 from recommender.candidates import Candidates
 from recommender.difference import difference_with, territory_of
@@ -145,3 +145,10 @@ def test_the_quoted_sentence_shows_the_words_that_answer_the_need(recommender: R
     assert {"téléphone", "rendez-vous"} <= marked
     assert "rendez-vous" in {word for reason in reasons for word in reason.need_words}
     assert all(reason.marks == tuple(sorted(reason.marks)) for reason in reasons)
+
+
+def test_a_tool_that_was_given_up_is_marked_as_a_precedent(recommender: Recommender) -> None:
+    need = Need("mettre en relation les propriétaires de locaux commerciaux vides et les commerçants")
+    marks = {match.ranked.record_id: match.precedent for match in recommender.recommend(need, top_k=30).tools}
+    assert marks["boursoloco"]
+    assert marks == {name: recommender.catalogue.tool(name).state is ToolState.DROPPED for name in marks}
