@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from api.dsfr import MANIFEST
+from api.operator_errors import OperatorError
 from api.origins import host
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _LOOKED_AT: Final = frozenset({"localhost", "127.0.0.1"})
 """Hosts on which the marks may be looked at before they are shown to anyone."""
 
 
-class BrandError(Exception):
+class BrandError(OperatorError):
     """The State's marks were asked for where they may not be shown, or are not there."""
 
 

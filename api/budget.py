@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from api.operator_errors import OperatorError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-class BudgetError(Exception):
+class BudgetError(OperatorError):
     """The file of the budget cannot be read; the message says where and why."""
 
 

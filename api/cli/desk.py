@@ -1,4 +1,7 @@
-"""Look after what changes: ``deja-la database``, ``purge`` and ``outbox``."""
+"""Look after what changes: ``deja-la database``, ``purge`` and ``outbox``.
+
+The desk is loaded by the commands that use it: tables take a second to load, which ``deja-la match`` does not need.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.terminal import FAILED, err, user_errors
-from api.desk.database import Database, default_url
-from api.desk.retention import RETENTION
-from api.desk.upgrades import check as check_database
-from api.desk.upgrades import upgrade as upgrade_database
 from api.settings import Settings
-from api.stores import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from api.desk import Store
+    from api.desk.database import Database
 
 database = typer.Typer(no_args_is_help=True, help="Mettre à jour ou vérifier la base des demandes.")
 
@@ -26,6 +25,8 @@ database = typer.Typer(no_args_is_help=True, help="Mettre à jour ou vérifier l
 @database.command()
 def upgrade() -> None:
     """Amener les tables à cette version ; `serve` le fait lui-même."""
+    from api.desk.upgrades import upgrade as upgrade_database  # noqa: PLC0415
+
     with _database() as (opened, settings):
         upgrade_database(opened, data_dir=settings.data_dir)
         typer.echo("à jour")
@@ -34,6 +35,8 @@ def upgrade() -> None:
 @database.command()
 def check() -> None:
     """Vérifier que la base est saine et que ses tables sont celles de cette version."""
+    from api.desk.upgrades import check as check_database  # noqa: PLC0415
+
     with _database() as (opened, _):
         wrong = check_database(opened)
     for line in wrong:
@@ -45,6 +48,8 @@ def check() -> None:
 
 def purge(*, dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sans rien effacer.")] = False) -> None:
     """Effacer ce qui a été gardé assez longtemps ; `serve` le fait chaque jour."""
+    from api.desk.retention import RETENTION  # noqa: PLC0415
+
     with _store() as store:
         done = {purged.kind: purged.count for purged in store.purge(dry_run=dry_run)}
     for rule in RETENTION:
@@ -69,6 +74,8 @@ def outbox(
 
 @contextmanager
 def _database() -> Iterator[tuple[Database, Settings]]:
+    from api.desk.database import Database, default_url  # noqa: PLC0415
+
     with user_errors():
         settings = Settings()
         url = settings.database_url.get_secret_value() if settings.database_url else default_url(settings.data_dir)
@@ -82,6 +89,8 @@ def _database() -> Iterator[tuple[Database, Settings]]:
 
 @contextmanager
 def _store() -> Iterator[Store]:
+    from api.stores import open_store  # noqa: PLC0415
+
     with user_errors():
         store = open_store(Settings())
         try:

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
 
-from api.app import create_app
 from api.cli import catalogue, desk
 from api.cli.batch import run_batch
 from api.cli.cards import cards
@@ -17,7 +15,6 @@ from api.cli.terminal import build_progress, out, user_errors
 from api.recommenders import build_index, open_recommender
 from api.schemas import MAX_TOP_K, RecommendationOut, SimilarOut
 from api.settings import Settings
-from api.stores import open_store
 from recommender import By, Need, RecordKind
 
 if TYPE_CHECKING:
@@ -118,6 +115,12 @@ def serve(
     folder: CatalogueOption = None,
 ) -> None:
     """Servir l’API HTTP ; n’écoute que lorsque le service peut répondre."""
+    # Web and tables take a second to load, which no other command needs.
+    import uvicorn  # noqa: PLC0415
+
+    from api.app import create_app  # noqa: PLC0415
+    from api.stores import open_store  # noqa: PLC0415
+
     with user_errors():
         settings = _settings(folder)
         service = create_app(settings, _open(folder), open_store(settings))

@@ -11,9 +11,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from api.brand import BrandError
-from api.budget import BudgetError
-from api.desk import DeskError
+from api.operator_errors import OperatorError
 from corpus.errors import CorpusError
 from evaluation.runs import QueriesError
 from recommender import NeedError, RecommenderError
@@ -49,7 +47,7 @@ def user_errors() -> Iterator[None]:
         wrong = "; ".join(f"DEJA_LA_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
         err().print(f"Réglage refusé : {wrong}", style="red", markup=False)
         raise typer.Exit(MISUSED) from None
-    except (BrandError, BudgetError, CorpusError, DeskError, RecommenderError, OSError) as error:
+    except (CorpusError, OperatorError, RecommenderError, OSError) as error:
         err().print(str(error), style="red", markup=False)
         raise typer.Exit(FAILED) from None
 

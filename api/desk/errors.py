@@ -20,11 +20,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.operator_errors import OperatorError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class DeskError(Exception):
+class DeskError(OperatorError):
     """Anything the desk cannot do; the message is in French, for people, and quotes nothing they typed."""
 
 

@@ -182,7 +182,9 @@ def test_serve_answers_as_soon_as_it_listens_and_logs_no_need(environment: dict[
             server.wait(30)
     assert json.loads(answer)["verdict"] == "found"
     text = log.read_text()
-    assert "POST /api/v1/recommendations" in text
+    # Lines of access would hold people's addresses, and the secret ones of requests.
+    assert "Uvicorn running" in text
+    assert "/api/v1/recommendations" not in text
     assert "encombrants" not in text
 
 
@@ -208,3 +210,10 @@ def test_a_wrong_setting_is_one_message_and_exit_2(deja_la, environment: dict[st
     assert done.returncode == 2
     assert "DEJA_LA_THREADS" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_match_loads_neither_the_web_nor_the_tables() -> None:
+    listed = "import sys, api.cli.main; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, check=True).stdout.split()
+    assert "recommender" in loaded
+    assert not {"alembic", "fastapi", "jinja2", "sqlalchemy", "uvicorn"} & set(loaded)
