@@ -17,6 +17,9 @@ from api.errors import BodyLimit, LastResort, install_error_handlers, refusal
 from api.held_needs import NeedsInMemory
 from api.obligations import warn_of_untold
 from api.pages import (
+    benchmark_opening,
+    benchmark_study,
+    benchmark_workspace,
     documentation,
     fiches,
     figures,
@@ -90,6 +93,9 @@ _ROUTED = (
     opinions,
     lists,
     fiches,
+    benchmark_opening,
+    benchmark_workspace,
+    benchmark_study,
     statements,
     guidance,
     site_map,

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from api.desk import (
     AlreadySentError,
+    BenchmarkFinishedError,
     DeskError,
     IdempotencyConflictError,
     IdempotencyKeyError,
@@ -21,6 +22,7 @@ from api.desk import (
     StaleError,
     StatusError,
     StoreUnavailableError,
+    UnknownBenchmarkError,
     UnknownDraftError,
     UnknownRequestError,
 )
@@ -65,6 +67,8 @@ _DESK: Mapping[type[DeskError], tuple[int, str, str]] = {
     NoSecretError: (401, "requete-sans-secret", "Secret absent"),
     UnknownDraftError: (404, "brouillon-inconnu", "Brouillon inconnu"),
     UnknownRequestError: (404, "demande-inconnue", "Demande inconnue"),
+    UnknownBenchmarkError: (404, "comparatif-inconnu", "Comparatif inconnu"),
+    BenchmarkFinishedError: (409, "comparatif-termine", "Comparatif terminé"),
     AlreadySentError: (409, "demande-envoyee", "Demande déjà envoyée"),
     StaleError: (409, "demande-changee", "Demande changée entre-temps"),
     StatusError: (409, "demande-figee", "Changement refusé"),

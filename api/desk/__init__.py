@@ -1,8 +1,14 @@
 """What changes: requests, their drafts and history, mail to send, counts of use; SQL lives here alone."""
 
+from api.desk.benchmark_criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDARD, UNKNOWN, Key
+from api.desk.benchmark_grid import Answer as ComparedAnswer
+from api.desk.benchmark_grid import Benchmark, Cell, Criterion, NewAnswer, Opinion, Question, Value
+from api.desk.benchmarks import Benchmarks, share_token
 from api.desk.drafts import Draft, Drafts
 from api.desk.errors import (
     AlreadySentError,
+    BenchmarkFinishedError,
+    CellChangedError,
     DeskError,
     IdempotencyConflictError,
     IdempotencyKeyError,
@@ -12,6 +18,7 @@ from api.desk.errors import (
     StaleError,
     StatusError,
     StoreUnavailableError,
+    UnknownBenchmarkError,
     UnknownDraftError,
     UnknownRequestError,
 )
@@ -31,11 +38,23 @@ from api.desk.usage import Counts, Figures, Usage
 __all__ = [
     "KEPT",
     "LIMITS",
+    "MAX_RATING",
+    "MAX_WEIGHT",
+    "RATINGS",
     "RETENTION",
+    "STANDARD",
     "STEPS",
+    "UNKNOWN",
     "AlreadySentError",
     "Answer",
+    "Benchmark",
+    "BenchmarkFinishedError",
+    "Benchmarks",
+    "Cell",
+    "CellChangedError",
+    "ComparedAnswer",
     "Counts",
+    "Criterion",
     "DeskError",
     "Draft",
     "Drafts",
@@ -46,10 +65,14 @@ __all__ = [
     "IdempotencyConflictError",
     "IdempotencyKeyError",
     "InvalidFormError",
+    "Key",
     "MailConfig",
+    "NewAnswer",
     "NoSecretError",
+    "Opinion",
     "Outbox",
     "Place",
+    "Question",
     "Receipt",
     "Requests",
     "Retention",
@@ -61,13 +84,16 @@ __all__ = [
     "StatusError",
     "Store",
     "StoreUnavailableError",
+    "UnknownBenchmarkError",
     "UnknownDraftError",
     "UnknownRequestError",
     "UnsentMail",
     "Usage",
+    "Value",
     "as_export",
     "check_form",
     "check_step",
     "place_of",
     "read_reference",
+    "share_token",
 ]

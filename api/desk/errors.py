@@ -13,6 +13,9 @@
     ├── StaleError                 the request was changed by someone else in between
     ├── IdempotencyKeyError        a program sent a request without a readable Idempotency-Key
     ├── NoSecretError              a program asked for a request without the secret of its link
+    ├── UnknownBenchmarkError      no benchmark goes by this link, or it holds no such answer or criterion
+    ├── BenchmarkFinishedError     the benchmark is finished, and only read
+    ├── CellChangedError           the cell was changed by someone else in between; it holds what is there now
     └── IdempotencyConflictError   an Idempotency-Key was used for another request
 """
 
@@ -24,6 +27,8 @@ from api.operator_errors import OperatorError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from api.desk.benchmark_grid import Cell
 
 
 class DeskError(OperatorError):
@@ -77,3 +82,20 @@ class NoSecretError(DeskError):
 
 class IdempotencyConflictError(DeskError):
     """An Idempotency-Key was used for another request."""
+
+
+class UnknownBenchmarkError(DeskError):
+    """No benchmark goes by this link, or it holds no such answer or criterion."""
+
+
+class BenchmarkFinishedError(DeskError):
+    """The benchmark is finished, and only read."""
+
+
+class CellChangedError(DeskError):
+    """The cell was changed by someone else in between."""
+
+    def __init__(self, current: Cell) -> None:
+        self.current = current
+        """What is there now."""
+        super().__init__("Cette case a changé entre-temps : relisez les deux versions et choisissez.")

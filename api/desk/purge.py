@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select
 
+from api.desk.benchmark_tables import BenchmarkRow
 from api.desk.counts import What, add_count
 from api.desk.erasure import erase
 from api.desk.history import SYSTEM
@@ -40,7 +41,7 @@ class Purged:
 class _Target:
     """Where a kind of data is."""
 
-    table: type[DraftRow | RequestRow | MailRow | IdempotencyRow | VoteRow]
+    table: type[DraftRow | RequestRow | MailRow | IdempotencyRow | VoteRow | BenchmarkRow]
     key: Any
     over: Callable[[datetime], ColumnElement[bool]]
     """Gives the condition for what has been there since before a moment."""
@@ -68,6 +69,7 @@ _TARGETS: Mapping[Kind, _Target] = {
     Kind.MAIL: _Target(MailRow, MailRow.id, lambda end: MailRow.created_at < end),
     Kind.IDEMPOTENCY: _Target(IdempotencyRow, IdempotencyRow.key_digest, lambda end: IdempotencyRow.created_at < end),
     Kind.VOTE: _Target(VoteRow, VoteRow.answer_digest, lambda end: VoteRow.day < end.date()),
+    Kind.BENCHMARK: _Target(BenchmarkRow, BenchmarkRow.id, lambda end: BenchmarkRow.updated_at < end),
 }
 
 

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     MAIL = "mail"
     IDEMPOTENCY = "idempotency"
     VOTE = "vote"
+    BENCHMARK = "benchmark"
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,14 @@ RETENTION: tuple[Retention, ...] = (
         30,
         "l’avis",
         "supprimée ; seul reste le nombre d’avis par jour",
+    ),
+    Retention(
+        Kind.BENCHMARK,
+        "Comparatif : besoin sans données personnelles, réponses, notes, initiales",
+        "Comparer à plusieurs, puis rendre compte du choix",
+        730,
+        "le dernier changement",
+        "supprimé, avec son historique et ses liens",
     ),
 )
 """Counts by day are no personal data and are kept."""

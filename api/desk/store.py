@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from api.desk.benchmarks import Benchmarks
 from api.desk.clock import now
 from api.desk.database import Database, default_url
 from api.desk.drafts import Drafts
@@ -53,6 +54,7 @@ class Store:
         self.clock = clock
         self.database = database
         self.territories = territories
+        self.benchmarks = Benchmarks(database, clock=clock)
         self.drafts = Drafts(database, clock=clock)
         self.outbox = Outbox(database, clock=clock, config=mail)
         self.requests = Requests(

@@ -27,6 +27,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "/investigations": "Les enquêtes",
         "/outils": "Les outils",
         "/territoires": "Les territoires",
+        "/comparatifs": "Comparer des réponses",
         "/demande": "Demander un accompagnement",
     },
     "Comprendre": {

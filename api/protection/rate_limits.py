@@ -37,7 +37,8 @@ class Action(StrEnum):
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _SEARCHES: Final = re.compile(r"/(?:resultats|recherche|widget|api/v1/recommendations)(?:/|$)")
-_STEPS: Final = re.compile(r"/demande/[^/]+/(?!recapitulatif)|/suivi/[^/]+/corriger")
+_PROPOSALS: Final = "/comparatifs"
+_STEPS: Final = re.compile(r"/demande/[^/]+/(?!recapitulatif)|/suivi/[^/]+/corriger|/comparatif/[^/]+/")
 
 
 def action_of(method: str, path: str) -> Action | None:
@@ -57,7 +58,7 @@ def action_of(method: str, path: str) -> Action | None:
         (True, 'reading')
 
     """
-    if _SEARCHES.match(path):
+    if _SEARCHES.match(path) or (path == _PROPOSALS and method not in _SAFE):
         return Action.SEARCHING
     if path.startswith("/api/"):
         return Action.READING if method in _SAFE else Action.WRITING

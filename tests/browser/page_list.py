@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute
 
+from tests.browser import benchmark_journey as comparing
 from tests.browser import request_journey as journey
 from tests.browser.reaches import Reach, asked_of_the_widget, at, followed, refined, searched, typed
 
@@ -99,6 +100,25 @@ PAGES = (
     PageState("suivi-corriger", "/suivi/{secret}/corriger", journey.correct),
     PageState("suivi-retirer", "/suivi/{secret}/retirer", journey.ask_to_withdraw),
     PageState("suivi-effacer", "/suivi/{secret}/effacer", journey.ask_to_erase),
+    PageState("comparatif-debut", "/comparatifs", at("/comparatifs")),
+    PageState("comparatif-propositions", "/comparatifs", comparing.ask_for_proposals),
+    PageState("comparatif", "/comparatif/{secret}", comparing.benchmark()),
+    PageState("comparatif-reponses", "/comparatif/{secret}/reponses", comparing.benchmark("/reponses")),
+    PageState("comparatif-criteres", "/comparatif/{secret}/criteres", comparing.benchmark("/criteres")),
+    PageState("comparatif-presentation", "/comparatif/{secret}/presentation", comparing.benchmark("/presentation")),
+    PageState(
+        "comparatif-case", "/comparatif/{secret}/case/{answer_id}/{criterion_id}", comparing.first_link("/case/")
+    ),
+    PageState(
+        "comparatif-conflit",
+        "/comparatif/{secret}/case/{answer_id}/{criterion_id}",
+        comparing.conflict,
+        status=409,
+        scripted=True,
+    ),
+    PageState("comparatif-ecarter", "/comparatif/{secret}/ecarter/{answer_id}", comparing.first_link("/ecarter/")),
+    PageState("comparatif-etude", "/comparatif/{secret}/etude", comparing.benchmark("/etude")),
+    PageState("comparatif-lecture", "/etude/{share}", comparing.shared_study),
     PageState("erreur-404", "", at("/nulle-part"), status=404),
 )
 

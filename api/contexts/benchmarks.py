@@ -1,0 +1,113 @@
+"""What the pages of benchmarks are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from api.desk import Benchmark, Cell, ComparedAnswer, Criterion, Opinion
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An answer that may be compared."""
+
+    origin: str
+    """``outil:ID`` or ``enquete:ID:N``."""
+    name: str
+    kind: str
+    """``tool``, ``precedent`` or ``practice``."""
+    detail: str
+    """What it is for, or where it was done."""
+    href: str
+    ticked: bool = False
+
+    def ticked_if(self, ticked: bool) -> Proposal:  # noqa: FBT001 - the name says it
+        """Give the same proposal, ticked or not."""
+        return replace(self, ticked=ticked)
+
+    def unticked(self) -> Proposal:
+        """Give the same proposal, not ticked."""
+        return self.ticked_if(ticked=False)
+
+
+@dataclass(frozen=True)
+class ProposalsPage:
+    """Answers to tick, before a benchmark is opened or in one that is."""
+
+    token: str
+    need: str
+    title: str
+    proposals: tuple[Proposal, ...]
+    own: str
+    """Names of the team's own answers, one a line."""
+    asked: bool
+    """Whether proposals were asked for."""
+    error: str
+    """What is wrong with the form; empty when nothing is."""
+    secret: str = ""
+    """Of the benchmark the answers are for; empty before there is one."""
+
+
+@dataclass(frozen=True)
+class BenchmarkPage:
+    """The workspace."""
+
+    token: str
+    secret: str
+    benchmark: Benchmark
+    edit_url: str
+    """The whole address of this workspace."""
+    share_url: str
+    """The whole address of the study; empty while it is not shared."""
+
+
+@dataclass(frozen=True)
+class CellPage:
+    """The form of a cell."""
+
+    token: str
+    secret: str
+    answer: ComparedAnswer
+    criterion: Criterion
+    cell: Cell
+    """As it is now."""
+    typed: Opinion
+    """What the fields show."""
+    version: int
+    """Of the cell, as its author has now seen it."""
+    conflict: bool
+    """Whether someone else wrote in between: both versions are shown."""
+    error: str
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A form of the workspace: presentation or criteria."""
+
+    token: str
+    secret: str
+    benchmark: Benchmark
+    error: str
+
+
+@dataclass(frozen=True)
+class AsidePage:
+    """The form that sets an answer aside."""
+
+    token: str
+    secret: str
+    answer: ComparedAnswer
+    error: str
+
+
+@dataclass(frozen=True)
+class StudyPage:
+    """The study that a committee reads."""
+
+    benchmark: Benchmark
+    files: str
+    """Address of the files, without the ending."""
+    back: str
+    """Address of the workspace; empty for who only reads."""

@@ -1,0 +1,191 @@
+"""A benchmark, as it is read: answers in rows, criteria in columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from api.desk.benchmark_criteria import QUESTIONS, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a source says on a criterion."""
+
+    text: str
+    """Empty where nobody knows."""
+    source: str = ""
+    address: str = ""
+    """Of the source's page; empty when it has none."""
+    dated: str = ""
+    """When the source said so, as it dates itself."""
+
+    @property
+    def told(self) -> str:
+        """Source and date in a line."""
+        return ", ".join(filter(None, [self.source, self.dated]))
+
+
+@dataclass(frozen=True)
+class NewAnswer:
+    """An answer to compare, with what the catalogue says of it."""
+
+    name: str
+    kind: str
+    """``tool``, ``precedent``, ``practice`` or ``own``."""
+    origin: str | None = None
+    """``outil:ID`` or ``enquete:ID:N``; none for the team's own."""
+    values: Mapping[str, Value] | None = None
+    """By key of standard criterion."""
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What a member of the team types of a cell."""
+
+    text: str
+    source: str
+    dated: str
+    rating: int | None
+    note: str
+    author: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An answer on a criterion."""
+
+    answer_id: int
+    criterion_id: int
+    version: int
+    """0 while the catalogue alone has spoken."""
+    value: Value
+    rating: int | None
+    note: str
+    author: str
+    at: datetime
+
+    @property
+    def told(self) -> bool:
+        """Whether anyone said anything of it, the catalogue or the team."""
+        return bool(self.value.text or self.note or self.rating is not None)
+
+    @property
+    def to_ask(self) -> bool:
+        """Whether someone has to be asked."""
+        return not self.value.text or UNKNOWN in self.value.text.casefold()
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A column."""
+
+    id: int
+    key: str | None
+    """None for one of the team's own."""
+    label: str
+    weight: int
+
+    @property
+    def question(self) -> str:
+        """What to ask where nobody knows."""
+        return QUESTIONS.get(self.key or "", f"Qu’en est-il sur ce point : {self.label} ?")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A row."""
+
+    id: int
+    origin: str | None
+    name: str
+    kind: str
+    aside: bool
+    aside_why: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something to ask of an answer."""
+
+    answer: Answer
+    criterion: Criterion
+
+    @property
+    def text(self) -> str:
+        """The question."""
+        return self.criterion.question
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A comparison of answers."""
+
+    title: str
+    context: str
+    index_version: str
+    answers: tuple[Answer, ...]
+    """In the order they came, without those set aside."""
+    aside: tuple[Answer, ...]
+    criteria: tuple[Criterion, ...]
+    cells: Mapping[tuple[int, int], Cell]
+    """By answer and criterion, complete."""
+    shared: bool
+    share_number: int
+    finished_at: datetime | None
+    publication_wished: bool
+    created_at: datetime
+    updated_at: datetime
+
+    def cell(self, answer: Answer, criterion: Criterion) -> Cell:
+        """Give the cell of an answer on a criterion."""
+        return self.cells[answer.id, criterion.id]
+
+    def score(self, answer: Answer) -> float | None:
+        """Give the mean of an answer's ratings, each as heavy as its criterion.
+
+        Args:
+            answer: one of the benchmark's.
+
+        Returns:
+            From 0 to 4; none while nothing that weighs is rated.
+
+        """
+        rated = [
+            (criterion.weight, cell.rating)
+            for criterion in self.criteria
+            if (cell := self.cell(answer, criterion)).rating is not None and criterion.weight
+        ]
+        total = sum(weight for weight, _ in rated)
+        return sum(weight * (rating or 0) for weight, rating in rated) / total if total else None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What to ask, answer after answer."""
+        return tuple(
+            Question(answer, criterion)
+            for answer in self.answers
+            for criterion in self.criteria
+            if self.cell(answer, criterion).to_ask
+        )
+
+    @property
+    def filled(self) -> tuple[int, int]:
+        """How many cells say something, and how many there are."""
+        cells = [self.cell(answer, criterion) for answer in self.answers for criterion in self.criteria]
+        return sum(bool(cell.value.text) for cell in cells), len(cells)
+
+    @property
+    def references(self) -> tuple[Value, ...]:
+        """The sources of the cells, each once, in the order of the grid."""
+        told: dict[tuple[str, str, str], Value] = {}
+        for answer in self.answers:
+            for criterion in self.criteria:
+                value = self.cell(answer, criterion).value
+                if value.source:
+                    told.setdefault((value.source, value.address, value.dated), value)
+        return tuple(told.values())

@@ -1,0 +1,215 @@
+"""The benchmarks: a team compares answers under a secret link, and others read under one that can be revoked."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from api.desk.benchmark_cells import write_cell
+from api.desk.benchmark_criteria import MAX_WEIGHT, STANDARD
+from api.desk.benchmark_edits import append_edit, signed
+from api.desk.benchmark_reading import find_by_edit, find_by_share, read_benchmark
+from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, criterion_row
+from api.desk.benchmark_tables import BenchmarkRow
+from api.desk.errors import BenchmarkFinishedError
+from api.desk.tokens import derive_token, digest_of, new_token
+from corpus.cleaning import clean_line, clean_text, mask_personal_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from api.desk.benchmark_grid import Benchmark, NewAnswer, Opinion
+    from api.desk.clock import Clock
+    from api.desk.database import Database
+
+_TITLE = 200
+_CONTEXT = 12_000
+_REASON = 1_000
+_FROZEN = "Ce comparatif est terminé : rouvrez-le pour le changer."
+
+
+class Benchmarks:
+    """The comparisons of answers; whoever holds the secret of one may read and change it."""
+
+    def __init__(self, database: Database, *, clock: Clock) -> None:
+        """Keep benchmarks in a database."""
+        self._database = database
+        self._clock = clock
+
+    def open(self, *, title: str, context: str, answers: Sequence[NewAnswer], index_version: str) -> str:
+        """Open a benchmark.
+
+        Args:
+            title: what it is called; its context's beginning does where it is empty.
+            context: the need, which is kept without personal data.
+            answers: what to compare first.
+            index_version: of the catalogue that the answers come from.
+
+        Returns:
+            The secret of its link, stored nowhere.
+
+        Raises:
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        secret = new_token()
+        with self._database.write() as session:
+            now = self._clock()
+            row = BenchmarkRow(
+                edit_digest=digest_of(secret),
+                share_number=0,
+                index_version=index_version,
+                sequence=0,
+                publication_wished=False,
+                created_at=now,
+                updated_at=now,
+            )
+            _present(row, title, context)
+            session.add(row)
+            session.flush()
+            for standard in STANDARD:
+                add_criterion(session, row, label=standard.label, weight=1, key=standard.key.value)
+            added = add_answers(session, row, answers, now=now)
+            append_edit(session, row, "opened", at=now, payload={"answers": added})
+        return secret
+
+    def read(self, secret: str) -> Benchmark:
+        """Read a benchmark; `UnknownBenchmarkError` where no benchmark goes by the secret."""
+        with self._database.read() as session:
+            return read_benchmark(session, find_by_edit(session, secret))
+
+    def read_shared(self, share: str) -> Benchmark:
+        """Read a benchmark by the link that only reads; `UnknownBenchmarkError` once it was revoked."""
+        with self._database.read() as session:
+            return read_benchmark(session, find_by_share(session, share))
+
+    def present(self, secret: str, *, title: str, context: str, author: str = "") -> None:
+        """Change the title and the context."""
+        with self._changing(secret) as (session, row):
+            before = {"title": row.title, "context": row.context}
+            _present(row, title, context)
+            self._append(session, row, "presented", {"before": before}, author=author)
+
+    def add(self, secret: str, answers: Sequence[NewAnswer], *, author: str = "") -> None:
+        """Add answers; one that is already there comes back if it was set aside."""
+        with self._changing(secret) as (session, row):
+            added = add_answers(session, row, answers, now=self._clock())
+            self._append(session, row, "answers_added", {"answers": added}, author=author)
+
+    def set_aside(self, secret: str, answer_id: int, *, why: str, author: str = "") -> None:
+        """Take an answer out of the grid, with what the committee will read of it."""
+        with self._changing(secret) as (session, row):
+            answer = answer_row(session, row, answer_id)
+            answer.aside, answer.aside_why = True, clean_text(why)[:_REASON]
+            self._append(session, row, "set_aside", {"answer": answer_id, "why": answer.aside_why}, author=author)
+
+    def put_back(self, secret: str, answer_id: int, *, author: str = "") -> None:
+        """Bring an answer back to the grid, its cells as they were."""
+        with self._changing(secret) as (session, row):
+            answer = answer_row(session, row, answer_id)
+            payload = {"answer": answer_id, "why": answer.aside_why}
+            answer.aside, answer.aside_why = False, ""
+            self._append(session, row, "put_back", payload, author=author)
+
+    def weigh(self, secret: str, weights: Mapping[int, int], *, author: str = "") -> None:
+        """Say what criteria weigh, from 0 to 5; what is outside is brought to the nearest."""
+        with self._changing(secret) as (session, row):
+            before = {}
+            for criterion_id, weight in weights.items():
+                criterion = criterion_row(session, row, criterion_id)
+                before[str(criterion_id)] = criterion.weight
+                criterion.weight = min(max(weight, 0), MAX_WEIGHT)
+            self._append(session, row, "weighed", {"before": before}, author=author)
+
+    def add_criterion(self, secret: str, label: str, *, weight: int = 1, author: str = "") -> None:
+        """Add a criterion of the team's own; one without a label is none."""
+        label = clean_line(label)[:_TITLE]
+        if not label:
+            return
+        with self._changing(secret) as (session, row):
+            add_criterion(session, row, label=label, weight=min(max(weight, 0), MAX_WEIGHT), now=self._clock())
+            self._append(session, row, "criterion_added", {"label": label}, author=author)
+
+    def write(self, secret: str, answer_id: int, criterion_id: int, opinion: Opinion, *, expected_version: int) -> None:
+        """Write what the team knows and thinks of a cell.
+
+        Args:
+            secret: the benchmark's.
+            answer_id: the row.
+            criterion_id: the column.
+            opinion: what was typed.
+            expected_version: the version of the cell that its author has seen.
+
+        Raises:
+            CellChangedError: if somebody else wrote something different since; nothing is written.
+            UnknownBenchmarkError: if there is no such benchmark, answer or criterion.
+            BenchmarkFinishedError: if the benchmark is finished.
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        with self._changing(secret) as (session, row):
+            answer, criterion = answer_row(session, row, answer_id), criterion_row(session, row, criterion_id)
+            written = write_cell(
+                session, answer, criterion, opinion, expected_version=expected_version, at=self._clock()
+            )
+            if written:
+                self._append(session, row, "cell_written", written, author=opinion.author)
+
+    def share(self, secret: str) -> None:
+        """Make a link that only reads, in the place of the present one."""
+        with self._changing(secret, even_finished=True) as (session, row):
+            row.share_number += 1
+            row.share_digest = digest_of(share_token(secret, row.share_number))
+            self._append(session, row, "shared", {})
+
+    def revoke(self, secret: str) -> None:
+        """End the link that only reads."""
+        with self._changing(secret, even_finished=True) as (session, row):
+            row.share_digest = None
+            self._append(session, row, "revoked", {})
+
+    def finish(self, secret: str, *, publication_wished: bool, author: str = "") -> None:
+        """Mark it finished: it is only read from now on."""
+        with self._changing(secret, even_finished=True) as (session, row):
+            row.finished_at = row.finished_at or self._clock()
+            row.publication_wished = publication_wished
+            self._append(session, row, "finished", {"publication_wished": publication_wished}, author=author)
+
+    def reopen(self, secret: str, *, author: str = "") -> None:
+        """Change it again."""
+        with self._changing(secret, even_finished=True) as (session, row):
+            row.finished_at, row.publication_wished = None, False
+            self._append(session, row, "reopened", {}, author=author)
+
+    def erase(self, secret: str) -> None:
+        """Delete it, its history and its links, in the files as well."""
+        with self._database.write() as session:
+            session.delete(find_by_edit(session, secret, hold=True))
+        self._database.forget()
+
+    @contextmanager
+    def _changing(self, secret: str, *, even_finished: bool = False) -> Iterator[tuple[Session, BenchmarkRow]]:
+        with self._database.write() as session:
+            row = find_by_edit(session, secret, hold=True)
+            if row.finished_at is not None and not even_finished:
+                raise BenchmarkFinishedError(_FROZEN)
+            yield session, row
+
+    def _append(
+        self, session: Session, row: BenchmarkRow, what: str, payload: Mapping[str, object], *, author: str = ""
+    ) -> None:
+        append_edit(session, row, what, at=self._clock(), payload=payload, author=signed(author))
+
+
+def share_token(secret: str, number: int) -> str:
+    """Give the secret of the link that only reads; it leads back to nothing."""
+    return derive_token(secret, purpose=f"benchmark-share/{number}")
+
+
+def _present(row: BenchmarkRow, title: str, context: str) -> None:
+    row.context = mask_personal_data(clean_text(context)[:_CONTEXT]).strip()
+    beginning = clean_line(row.context)
+    short = beginning if len(beginning) <= 80 else beginning[:80].rsplit(" ", 1)[0] + "…"
+    row.title = mask_personal_data(clean_line(title)[:_TITLE]).strip() or short or "Comparatif sans titre"

@@ -1,0 +1,208 @@
+"""What the catalogue says of an answer on each standard criterion; what it does not say is left to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from api.desk import Key, Value
+from api.pages.benchmark_quotes import quote_of
+from api.pages.citations import cited_lines, host
+from api.pages.labels import PRICES, label
+from api.pages.typography import counted, day, mid_sentence
+from corpus.records import SolutionKind, ToolState
+from recommender.explanation import STATUS_TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from corpus import Catalogue, Investigation, Tool
+    from corpus.records import Document, Fact, Solution, Source
+    from recommender import Match
+
+PRACTICES: Final = (SolutionKind.ORGANISATION, SolutionKind.COMMUNICATION, SolutionKind.PLACE, SolutionKind.METHOD)
+"""The kinds of solution that are compared as answers of their own: no software, nobody's catalogue lists them."""
+_NAMED: Final = 5
+"""Organisations named in a cell; the others are counted."""
+_NOTHING: Final = Value("")
+_BESIDE_THE_POINT: Final = "Sans objet : la réponse n’est pas un outil numérique"
+_OURS: Final = "Nature de la réponse"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What cells are filled from."""
+
+    catalogue: Catalogue
+    documents: Mapping[str, Document]
+    """What records cite, by id."""
+
+
+def facts_of_tool(tool: Tool, shelf: Shelf, *, match: Match | None = None) -> dict[str, Value]:
+    """Fill the cells of a tool.
+
+    Args:
+        tool: the tool.
+        shelf: the catalogue and its documents.
+        match: how it answers the need; none where there is no need.
+
+    Returns:
+        The value of every standard criterion, by its key; an empty text where the catalogue says nothing.
+
+    """
+    says = _Teller(tool, shelf)
+    known = _known(tool, says, shelf, match)
+    return {key: _first(known[key], says.told("purpose", quote_of(tool, key))) for key in Key}
+
+
+def _known(tool: Tool, says: _Teller, shelf: Shelf, match: Match | None) -> dict[Key, Value]:
+    return {
+        Key.COVERAGE: _coverage(tool, says, match),
+        Key.AUDIENCE: says.told("audience", ", ".join(tool.audience)),
+        Key.PUBLISHER: says.told("publisher", tool.publisher or ""),
+        Key.OPENNESS: _openness(tool, says),
+        Key.PRICE: _price(tool, says),
+        Key.HOSTING: _hosting(tool, says),
+        Key.ACCESSIBILITY: says.fact("accessibility"),
+        Key.DATA_PROTECTION: _NOTHING,
+        Key.INTEROPERABILITY: says.fact("interoperability"),
+        Key.TERRITORIES: _territories(tool, says, shelf),
+        Key.EFFORT: says.fact("effort"),
+        Key.SUPPORT: says.fact("support"),
+        Key.STATE: _state(tool, says),
+    }
+
+
+def facts_of_practice(
+    record: Investigation, solution: Solution, shelf: Shelf, *, match: Match | None = None
+) -> dict[str, Value]:
+    """Fill the cells of what an investigation put in place without software; see `facts_of_tool`."""
+    document = shelf.documents.get(record.source.document)
+    source = document.title if document else record.source.document
+    dated = (document.date or "") if document else ""
+    address = f"/investigations/{record.id}"
+
+    def told(text: str, lines: str | None = None) -> Value:
+        return Value(text, f"{source}, {cited_lines(lines)}" if lines else source, address, dated) if text else _NOTHING
+
+    beside = Value(_BESIDE_THE_POINT, _OURS)
+    follow_up = record.follow_up
+    places = ", ".join(territory.name for territory in record.territories)
+    became = f"{STATUS_TEXTS[follow_up.status]}. {follow_up.text or ''}".strip()
+    problem = match.reason.sentence if match else record.problem.text
+    return {
+        Key.COVERAGE: told(
+            f"« {solution.text} » Répond à : « {problem} »", match.reason.lines if match else record.problem.lines
+        ),
+        Key.AUDIENCE: _NOTHING,
+        Key.PUBLISHER: told(places),
+        Key.OPENNESS: beside,
+        Key.PRICE: _NOTHING,
+        Key.HOSTING: beside,
+        Key.ACCESSIBILITY: beside,
+        Key.DATA_PROTECTION: _NOTHING,
+        Key.INTEROPERABILITY: beside,
+        Key.TERRITORIES: told(f"{places} : {mid_sentence(became)}", follow_up.lines),
+        Key.EFFORT: told("" if solution.horizon == "unknown" else label(solution.horizon), solution.lines),
+        Key.SUPPORT: _NOTHING,
+        Key.STATE: told(label(solution.horizon), solution.lines),
+    }
+
+
+class _Teller:
+    """Says where a tool's record has what it says."""
+
+    def __init__(self, tool: Tool, shelf: Shelf) -> None:
+        self._tool = tool
+        self._documents = shelf.documents
+
+    def told(self, field: str, text: str) -> Value:
+        """Give a text with the source of a field of the record; nothing for an empty text."""
+        return self._value(text, self._source(lambda source: field in source.supports)) if text else _NOTHING
+
+    def fact(self, what: str) -> Value:
+        """Give what the imported catalogues say on a matter."""
+        facts = self.facts(what)
+        if not facts:
+            return _NOTHING
+        text = " ; ".join(dict.fromkeys(fact.value for fact in facts))
+        return self._value(text, self._source(lambda source: source.document == facts[0].document))
+
+    def facts(self, what: str) -> list[Fact]:
+        """Give the facts on a matter."""
+        return [fact for fact in self._tool.facts if fact.what == what]
+
+    def _source(self, wanted: Callable[[Source], bool]) -> Source:
+        sources = self._tool.sources
+        whole = (source for source in sources if not source.supports)
+        return next((source for source in sources if wanted(source)), next(whole, sources[0]))
+
+    def _value(self, text: str, source: Source) -> Value:
+        document = self._documents.get(source.document)
+        title = document.title if document else source.document
+        lines = f", {cited_lines(source.lines)}" if source.lines else ""
+        dated = day(source.retrieved_on) if source.retrieved_on else (document.date or "") if document else ""
+        return Value(text, f"{title}{lines}", source.url or f"/outils/{self._tool.id}", dated)
+
+
+def _coverage(tool: Tool, says: _Teller, match: Match | None) -> Value:
+    if match:
+        return says.told("purpose", f"{match.closeness.value.capitalize()} : « {match.reason.sentence} »")
+    # An imported record that does not say what it is for has its name there.
+    return says.told("purpose", f"« {tool.purpose} »" if tool.purpose != tool.name else "")
+
+
+def _first(*values: Value) -> Value:
+    return next((value for value in values if value.text), _NOTHING)
+
+
+def _hosting(tool: Tool, says: _Teller) -> Value:
+    quoted = quote_of(tool, Key.HOSTING)
+    online = f"En ligne sur {host(tool.url)} ; hébergeur à vérifier" if tool.url else ""
+    return says.told("purpose", quoted) if quoted else says.told("url", online)
+
+
+def _openness(tool: Tool, says: _Teller) -> Value:
+    licence = f"Licence {tool.licence}" if tool.licence else ""
+    code = f"code source sur {host(tool.repository)}" if tool.repository else ""
+    if not licence and not code:
+        return says.fact("openness")
+    facts = [fact.value for fact in says.facts("openness")]
+    text = " ; ".join(dict.fromkeys(filter(None, [licence, code, *facts])))
+    return says.told("licence" if licence else "repository", text[:1].upper() + text[1:])
+
+
+def _price(tool: Tool, says: _Teller) -> Value:
+    if tool.price is None:
+        return _NOTHING
+    return says.told("price", " : ".join(filter(None, [PRICES[tool.price.kind], tool.price.detail])))
+
+
+def _territories(tool: Tool, says: _Teller, shelf: Shelf) -> Value:
+    uses = [
+        f"{_places(shelf.catalogue.investigation(use.investigation))} : {mid_sentence(label(use.result))}"
+        for use in tool.uses
+    ]
+    return says.told("uses", " ; ".join([*_some(uses), *([_users(tool.used_by)] if tool.used_by else [])]))
+
+
+def _users(names: list[str]) -> str:
+    return f"l’utilisent : {', '.join(_some(names))}"
+
+
+def _some(names: Iterable[str]) -> list[str]:
+    listed = list(names)
+    left = len(listed) - _NAMED
+    return [*listed[:_NAMED], *([f"et {counted(left, 'autre')}"] if left > 0 else [])]
+
+
+def _places(record: Investigation) -> str:
+    return ", ".join(territory.name for territory in record.territories)
+
+
+def _state(tool: Tool, says: _Teller) -> Value:
+    checked = f"fiche relue le {day(tool.checked_on)}"
+    if tool.state is ToolState.UNKNOWN:
+        return says.told("state", f"Disponibilité à vérifier ({checked})")
+    note = f" {tool.state_note}" if tool.state_note else ""
+    return says.told("state", f"{label(tool.state)} ({checked}).{note}")

@@ -1,0 +1,113 @@
+"""The forms of benchmarks, as they are posted: every field may be missing or be anything."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from fastapi import HTTPException
+from pydantic import BaseModel, Field
+
+from api.desk import Opinion
+from api.protection.form_tokens import TokenState
+from api.protection.honeypot import is_caught
+
+if TYPE_CHECKING:
+    from api.protection.form_tokens import FormTokens
+
+PURPOSE: Final = "comparatif"
+STALE: Final = "Cette page était ouverte depuis longtemps : vérifiez ce que vous avez écrit, puis envoyez à nouveau."
+
+
+class GuardedForm(BaseModel):
+    """What every form of a benchmark holds."""
+
+    jeton: str = ""
+    site_web: str = ""
+    action: str = ""
+    """The button that was pressed, where there are two."""
+
+    def taken(self, tokens: FormTokens) -> bool:
+        """Tell whether the form may be taken: served by us, not long ago, and not filled in by a program."""
+        valid = tokens.check(self.jeton, purpose=PURPOSE) is TokenState.VALID
+        return valid and not is_caught({"site_web": self.site_web})
+
+    def check(self, tokens: FormTokens) -> None:
+        """Refuse a form that holds nothing long to write again; the page behind still has it."""
+        if not self.taken(tokens):
+            raise HTTPException(403)
+
+
+class AnswersForm(GuardedForm):
+    """Answers that were ticked, and the team's own."""
+
+    besoin: str = ""
+    titre: str = ""
+    reponse: list[str] = Field(default_factory=list)
+    autres: str = ""
+    """One a line."""
+
+
+class CellForm(GuardedForm):
+    """What is known and thought of a cell."""
+
+    texte: str = ""
+    source: str = ""
+    date: str = ""
+    note: str = ""
+    remarque: str = ""
+    initiales: str = ""
+    version: str = ""
+    """Of the cell, as its author has seen it."""
+
+    @property
+    def seen(self) -> int:
+        """The version; one that no cell bears where it cannot be read."""
+        return int(self.version) if re.fullmatch(r"[0-9]{1,9}", self.version) else -1
+
+    @property
+    def opinion(self) -> Opinion:
+        """What was typed."""
+        rating = int(self.note) if re.fullmatch(r"[0-4]", self.note) else None
+        return Opinion(self.texte, self.source, self.date, rating, self.remarque, self.initiales)
+
+
+class PresentationForm(GuardedForm):
+    """Title and context."""
+
+    titre: str = ""
+    contexte: str = ""
+
+
+class CriteriaForm(GuardedForm):
+    """What criteria weigh, and one more."""
+
+    poids: list[str] = Field(default_factory=list)
+    """Each ``ID:WEIGHT``."""
+    nouveau: str = ""
+    nouveau_poids: str = "1"
+
+    @property
+    def weights(self) -> dict[int, int]:
+        """The weights, by id of criterion."""
+        read = [re.fullmatch(r"([0-9]{1,9}):([0-5])", one) for one in self.poids]
+        return {int(one[1]): int(one[2]) for one in read if one}
+
+    @property
+    def new_weight(self) -> int:
+        """What the new criterion weighs."""
+        return int(self.nouveau_poids) if re.fullmatch(r"[0-5]", self.nouveau_poids) else 1
+
+
+class AsideForm(GuardedForm):
+    """Why an answer is set aside."""
+
+    raison: str = ""
+    initiales: str = ""
+
+
+class StateForm(GuardedForm):
+    """Finished or not, deleted or not."""
+
+    publier: str = ""
+    confirmer: str = ""

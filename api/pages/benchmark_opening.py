@@ -1,0 +1,156 @@
+"""From a need, an answer or a fiche to a benchmark: proposals, ticks, and the secret address.
+
+- ``GET /comparatifs`` shows the box alone; ``POST /comparatifs`` proposes answers, and keeps nothing.
+- ``POST /comparatifs/creer`` opens the benchmark and leads to its secret address.
+- ``/comparatif/{secret}/reponses`` adds answers to one that is open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.contexts.benchmarks import ProposalsPage
+from api.desk import UNKNOWN
+from api.pages.benchmark_facts import Shelf
+from api.pages.benchmark_forms import PURPOSE, STALE, AnswersForm
+from api.pages.benchmark_proposals import answers_of, matches_of, propose
+from api.pages.rendering import render
+from api.state import FormTokensState, RecommenderState, StoreState
+from corpus.cleaning import clean_line, clean_text
+from recommender import MAX_CHARACTERS
+
+if TYPE_CHECKING:
+    from api.desk import NewAnswer
+    from api.protection.form_tokens import FormTokens
+    from recommender import Recommender
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+_NOTHING = f"Cochez une réponse, ou écrivez-en une : ce que vous ne savez pas d’elle sera « {UNKNOWN} »."
+_OWN = 3_000
+
+Text = Annotated[str, Form()]
+
+
+@router.get("/comparatifs")
+def start(request: Request, tokens: FormTokensState) -> HTMLResponse:
+    """Show the box alone."""
+    page = ProposalsPage(tokens.issue(PURPOSE), need="", title="", proposals=(), own="", asked=False, error="")
+    return render(request, "pages/benchmark_start.html", page)
+
+
+@router.post("/comparatifs")
+def proposals(
+    request: Request, *, recommender: RecommenderState, tokens: FormTokensState, besoin: Text = "", vus: Text = ""
+) -> HTMLResponse:
+    """Propose answers to a need, to what was on a page of results, or to a fiche."""
+    page = _page(recommender, tokens, need=_typed(besoin), seen=vus)
+    return render(request, "pages/benchmark_start.html", page)
+
+
+@router.post("/comparatifs/creer")
+def create(
+    request: Request,
+    form: Annotated[AnswersForm, Form()],
+    *,
+    recommender: RecommenderState,
+    store: StoreState,
+    tokens: FormTokensState,
+) -> Response:
+    """Open a benchmark."""
+    need = _typed(form.besoin)
+    answers = _ticked(request, form, recommender, need=need)
+    error = "" if form.taken(tokens) else STALE
+    error = error or ("" if answers else _NOTHING)
+    if error:
+        page = _page(recommender, tokens, need=need, form=form, error=error)
+        return render(request, "pages/benchmark_start.html", page, status=422)
+    secret = store.benchmarks.open(
+        title=form.titre, context=need, answers=answers, index_version=recommender.index_version
+    )
+    return RedirectResponse(f"/comparatif/{secret}", status_code=303)
+
+
+@router.get("/comparatif/{secret}/reponses")
+def more(
+    request: Request, secret: str, *, recommender: RecommenderState, store: StoreState, tokens: FormTokensState
+) -> HTMLResponse:
+    """Propose more answers for a benchmark that is open."""
+    return _more(request, secret, recommender, store=store, tokens=tokens)
+
+
+@router.post("/comparatif/{secret}/reponses")
+def add(
+    request: Request,
+    secret: str,
+    form: Annotated[AnswersForm, Form()],
+    *,
+    recommender: RecommenderState,
+    store: StoreState,
+    tokens: FormTokensState,
+) -> Response:
+    """Add answers."""
+    need = store.benchmarks.read(secret).context
+    answers = _ticked(request, form, recommender, need=need)
+    error = "" if form.taken(tokens) else STALE
+    error = error or ("" if answers else _NOTHING)
+    if error:
+        own = clean_text(form.autres)
+        return _more(request, secret, recommender, store=store, tokens=tokens, own=own, error=error)
+    store.benchmarks.add(secret, answers)
+    return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
+
+
+def _ticked(request: Request, form: AnswersForm, recommender: Recommender, *, need: str) -> list[NewAnswer]:
+    shelf = Shelf(recommender.catalogue, request.state.documents)
+    own = clean_text(form.autres[:_OWN]).splitlines()
+    return answers_of(form.reponse, shelf, matches=matches_of(need, recommender), own=own)
+
+
+def _more(
+    request: Request,
+    secret: str,
+    recommender: Recommender,
+    *,
+    store: StoreState,
+    tokens: FormTokens,
+    own: str = "",
+    error: str = "",
+) -> HTMLResponse:
+    benchmark = store.benchmarks.read(secret)
+    present = {answer.origin for answer in benchmark.answers}
+    found = propose(benchmark.context, [], recommender)
+    page = ProposalsPage(
+        token=tokens.issue(PURPOSE),
+        need=benchmark.context,
+        title=benchmark.title,
+        proposals=tuple(proposal.unticked() for proposal in found if proposal.origin not in present),
+        own=own,
+        asked=True,
+        error=error,
+        secret=secret,
+    )
+    return render(request, "pages/benchmark_more.html", page, status=422 if error else 200)
+
+
+def _page(
+    recommender: Recommender,
+    tokens: FormTokens,
+    *,
+    need: str,
+    seen: str = "",
+    form: AnswersForm | None = None,
+    error: str = "",
+) -> ProposalsPage:
+    found = propose(need, seen.split(",") if seen else [], recommender)
+    if form:
+        found = tuple(proposal.ticked_if(proposal.origin in form.reponse) for proposal in found)
+    title, own = (clean_line(form.titre), clean_text(form.autres)) if form else ("", "")
+    return ProposalsPage(tokens.issue(PURPOSE), need, title, found, own, asked=True, error=error)
+
+
+def _typed(text: str) -> str:
+    return clean_text(text[: 2 * MAX_CHARACTERS])[:MAX_CHARACTERS].strip()

@@ -1,0 +1,175 @@
+"""Propose answers to compare: tools, precedents, and what was done without software."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from api.contexts.benchmarks import Proposal
+from api.desk import NewAnswer
+from api.pages.benchmark_facts import PRACTICES, Shelf, facts_of_practice, facts_of_tool
+from api.pages.result_cards import href_of
+from corpus.errors import UnknownRecordError
+from corpus.records import Investigation, Tool
+from recommender import By, Need, NeedError
+from recommender.need import read_need
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from corpus import Catalogue
+    from corpus.records import Record, Solution
+    from recommender import Match, Recommender
+
+_LOOKED_AT: Final = 10
+"""Matches of each kind that answers are proposed from."""
+_MOST: Final = 24
+"""Answers proposed: past them nobody reads on."""
+_TICKED: Final = 8
+"""Answers ticked from the start."""
+_PRACTICES_EACH: Final = 2
+"""Practices proposed of one investigation, so that a long one does not fill the list."""
+_NAMED: Final = 100
+"""Characters of a practice’s name."""
+_ORIGIN: Final = re.compile(r"(outil|enquete):([\w.-]{1,120})(?::(\d{1,3}))?")
+
+
+def propose(need: str, seen: Sequence[str], recommender: Recommender) -> tuple[Proposal, ...]:
+    """Propose answers to a need, or to what a fiche is about.
+
+    Args:
+        need: the need; it may be empty.
+        seen: ids of the records that were on the page the team comes from; they come first.
+        recommender: what answers.
+
+    Returns:
+        The proposals, best first, the first of them ticked.
+
+    """
+    matches = matches_of(need, recommender)
+    found = [recommender.catalogue.record(record_id) for record_id in matches]
+    records = [*_known(seen, recommender.catalogue), *found]
+    if not matches:
+        records += [near for record in records[:1] for near in _near(record, recommender)]
+    tools = _unique(_tools_of(records, recommender.catalogue))
+    practices = [practice for record in _unique(records) for practice in _practices_of(record)]
+    mixed = list(_in_turn(tools, practices))[:_MOST]
+    return tuple(replace(proposal, ticked=rank < _TICKED) for rank, proposal in enumerate(mixed))
+
+
+def matches_of(need: str, recommender: Recommender) -> Mapping[str, Match]:
+    """Match a need.
+
+    Args:
+        need: the need; it may be empty or unreadable.
+        recommender: what answers.
+
+    Returns:
+        The matches, by record, best first.
+
+    """
+    try:
+        read_need(Need(need))
+    except NeedError:
+        return {}
+    answer = recommender.recommend(Need(need), top_k=_LOOKED_AT)
+    both = sorted((*answer.tools, *answer.investigations), key=lambda match: (-match.ranked.probability, match.title))
+    return {match.ranked.record_id: match for match in both}
+
+
+def answers_of(
+    origins: Iterable[str], shelf: Shelf, *, matches: Mapping[str, Match], own: Iterable[str] = ()
+) -> list[NewAnswer]:
+    """Make the answers that were ticked, and the team's own, with what the catalogue says of them.
+
+    Args:
+        origins: ``outil:ID`` or ``enquete:ID:N``; those that are not in the catalogue are left out.
+        shelf: what cells are filled from.
+        matches: how records answer the need.
+        own: names of the team's own.
+
+    Returns:
+        The answers, without repeats.
+
+    """
+    made = [_answer_of(origin, shelf, matches) for origin in dict.fromkeys(origins)]
+    typed = [NewAnswer(name=name, kind="own") for name in own if name.strip()]
+    return [*(answer for answer in made if answer), *typed]
+
+
+def name_of(solution: Solution) -> str:
+    """Name a practice by the beginning of its text, cut at a word.
+
+    Args:
+        solution: of an investigation.
+
+    Returns:
+        Its first clause, 100 characters at most.
+
+    """
+    first = re.split(r"(?<=\w)(?: : |[;.] |\.$)", solution.text)[0]
+    return first if len(first) <= _NAMED else first[:_NAMED].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def _answer_of(origin: str, shelf: Shelf, matches: Mapping[str, Match]) -> NewAnswer | None:
+    read = _ORIGIN.fullmatch(origin)
+    record = next(iter(_known([read[2]], shelf.catalogue)), None) if read else None
+    match = matches.get(record.id) if record else None
+    if isinstance(record, Tool):
+        kind = "precedent" if record.precedent else "tool"
+        facts = facts_of_tool(record, shelf, match=match)
+        return NewAnswer(record.name, kind, origin=f"outil:{record.id}", values=facts)
+    if isinstance(record, Investigation) and read and read[3] and int(read[3]) < len(record.solutions):
+        solution = record.solutions[int(read[3])]
+        facts = facts_of_practice(record, solution, shelf, match=match)
+        return NewAnswer(name_of(solution), "practice", origin=f"enquete:{record.id}:{int(read[3])}", values=facts)
+    return None
+
+
+def _known(ids: Iterable[str], catalogue: Catalogue) -> Iterator[Record]:
+    for record_id in ids:
+        try:
+            yield catalogue.record(record_id)
+        except UnknownRecordError:
+            continue
+
+
+def _near(record: Record, recommender: Recommender) -> list[Record]:
+    found = recommender.similar(record.id, by=By.PROBLEM, top_k=_LOOKED_AT)
+    return [recommender.catalogue.record(similar.record_id) for similar in found]
+
+
+def _unique(records: Iterable[Record]) -> list[Record]:
+    return list({record.id: record for record in records}.values())
+
+
+def _tools_of(records: Iterable[Record], catalogue: Catalogue) -> Iterator[Record]:
+    """Give the tools found, then those that the investigations found have met."""
+    listed = list(records)
+    yield from (record for record in listed if isinstance(record, Tool))
+    yield from (catalogue.tool(tool) for record in listed if isinstance(record, Investigation) for tool in record.tools)
+
+
+def _practices_of(record: Record) -> list[Proposal]:
+    if not isinstance(record, Investigation):
+        return []
+    places = ", ".join(territory.name for territory in record.territories)
+    made = [
+        Proposal(f"enquete:{record.id}:{number}", name_of(solution), "practice", places, href_of(record))
+        for number, solution in enumerate(record.solutions)
+        if solution.kind in PRACTICES
+    ]
+    return made[:_PRACTICES_EACH]
+
+
+def _in_turn(tools: Sequence[Record], practices: Sequence[Proposal]) -> Iterator[Proposal]:
+    """Take two tools, then a practice: what is not software must be seen without scrolling."""
+    left = iter(practices)
+    for rank, tool in enumerate(tools, start=1):
+        if isinstance(tool, Tool):
+            kind = "precedent" if tool.precedent else "tool"
+            yield Proposal(f"outil:{tool.id}", tool.name, kind, tool.purpose, href_of(tool))
+        if rank % 2 == 0:
+            yield from (practice for practice, _ in zip(left, range(1), strict=False))
+    yield from left

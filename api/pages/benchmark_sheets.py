@@ -1,0 +1,125 @@
+"""What a benchmark says, as rows of text: every file, whatever its format, is written from these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from api.desk import MAX_RATING, UNKNOWN
+from api.pages.typography import day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.desk import Benchmark, Cell, ComparedAnswer
+
+KINDS: Final[Mapping[str, str]] = {
+    "tool": "Outil",
+    "precedent": "Précédent arrêté",
+    "practice": "Réponse non numérique",
+    "own": "Ajoutée par l’équipe",
+}
+"""What each kind of answer is called."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of texts."""
+
+    title: str
+    rows: list[list[str]]
+    """The head first."""
+
+
+def sheets_of(benchmark: Benchmark) -> list[Sheet]:
+    """Give what a benchmark says.
+
+    Args:
+        benchmark: the benchmark.
+
+    Returns:
+        Context, criteria, grid, what was set aside, questions, references: always all of them, in this order.
+
+    """
+    return [
+        Sheet("Contexte", [["Rubrique", "Contenu"], *_context(benchmark)]),
+        Sheet("Critères", [["Critère", "Poids"], *([one.label, str(one.weight)] for one in benchmark.criteria)]),
+        Sheet("Grille", [_head(benchmark), *_grid(benchmark)]),
+        Sheet("Écartées", [["Réponse", "Raison"], *([one.name, one.aside_why] for one in told_aside(benchmark))]),
+        Sheet(
+            "Questions à poser",
+            [
+                ["Réponse", "Critère", "Question"],
+                *([q.answer.name, q.criterion.label, q.text] for q in benchmark.questions),
+            ],
+        ),
+        Sheet(
+            "Références",
+            [["Source", "Date", "Adresse"], *([one.source, one.dated, one.address] for one in benchmark.references)],
+        ),
+    ]
+
+
+def told_aside(benchmark: Benchmark) -> list[ComparedAnswer]:
+    """Give the answers set aside with a reason; one without was taken out by mistake, and says nothing to anyone."""
+    return [answer for answer in benchmark.aside if answer.aside_why]
+
+
+def score_text(score: float | None) -> str:
+    """Write a mean of ratings.
+
+    Args:
+        score: from 0 to 4; none while nothing is rated.
+
+    Returns:
+        Such as ``3,5 / 4``; empty for none.
+
+    Examples:
+        >>> score_text(3.5), score_text(None)
+        ('3,5 / 4', '')
+
+    """
+    return "" if score is None else f"{score:.1f} / {MAX_RATING}".replace(".", ",")
+
+
+def cell_text(cell: Cell) -> str:
+    """Write a cell in full: what is known, its source and date, the rating, the note, who and when."""
+    value = cell.value
+    lines = [value.text or UNKNOWN.capitalize()]
+    if value.told:
+        lines.append(f"Source : {value.told}")
+    if cell.rating is not None:
+        lines.append(f"Note : {cell.rating} / {MAX_RATING}")
+    if cell.note:
+        lines.append(f"Remarque : {cell.note}")
+    if cell.version:
+        lines.append(f"Par {cell.author or 'l’équipe'}, le {day(cell.at.date())}")
+    return "\n".join(lines)
+
+
+def _context(benchmark: Benchmark) -> list[list[str]]:
+    state = f"Terminé le {day(benchmark.finished_at.date())}" if benchmark.finished_at else "En cours"
+    return [
+        ["Titre", benchmark.title],
+        ["Besoin", benchmark.context],
+        ["Ouvert le", day(benchmark.created_at.date())],
+        ["Dernier changement", day(benchmark.updated_at.date())],
+        ["État", state],
+        ["Version du catalogue", benchmark.index_version],
+    ]
+
+
+def _head(benchmark: Benchmark) -> list[str]:
+    return ["Réponse", "Nature", "Moyenne", *(criterion.label for criterion in benchmark.criteria)]
+
+
+def _grid(benchmark: Benchmark) -> list[list[str]]:
+    return [
+        [
+            answer.name,
+            KINDS[answer.kind],
+            score_text(benchmark.score(answer)),
+            *(cell_text(benchmark.cell(answer, criterion)) for criterion in benchmark.criteria),
+        ]
+        for answer in benchmark.answers
+    ]

@@ -1,0 +1,53 @@
+"""The study that a committee reads, on a page and as files, for the team and for whoever has the share link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, Response
+
+from api.contexts.benchmarks import StudyPage
+from api.pages.benchmark_files import WRITERS
+from api.pages.rendering import render
+from api.state import StoreState
+
+if TYPE_CHECKING:
+    from api.desk import Benchmark
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.get("/comparatif/{secret}/etude")
+def study(request: Request, secret: str, store: StoreState) -> HTMLResponse:
+    """Show the study to its team."""
+    address = f"/comparatif/{secret}"
+    page = StudyPage(store.benchmarks.read(secret), files=f"{address}/comparatif", back=address)
+    return render(request, "pages/benchmark_study.html", page)
+
+
+@router.get("/etude/{share}")
+def shared_study(request: Request, share: str, store: StoreState) -> HTMLResponse:
+    """Show the study to whoever has the share link."""
+    page = StudyPage(store.benchmarks.read_shared(share), files=f"/etude/{share}/comparatif", back="")
+    return render(request, "pages/benchmark_study.html", page)
+
+
+@router.get("/comparatif/{secret}/comparatif.{ending}", response_class=Response)
+def file(secret: str, ending: str, store: StoreState) -> Response:
+    """Give the study as a file."""
+    return _file(store.benchmarks.read(secret), ending)
+
+
+@router.get("/etude/{share}/comparatif.{ending}", response_class=Response)
+def shared_file(share: str, ending: str, store: StoreState) -> Response:
+    """Give the study as a file to whoever has the share link."""
+    return _file(store.benchmarks.read_shared(share), ending)
+
+
+def _file(benchmark: Benchmark, ending: str) -> Response:
+    if ending not in WRITERS:
+        raise HTTPException(404)
+    media_type, write = WRITERS[ending]
+    headers = {"Content-Disposition": f'attachment; filename="comparatif.{ending}"', "Cache-Control": "no-store"}
+    return Response(write(benchmark), media_type=media_type, headers=headers)

@@ -1,0 +1,217 @@
+"""The workspace of a team: the grid, a form for each cell, what is set aside, shared, finished."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Path, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.contexts.benchmarks import AsidePage, BenchmarkPage, CellPage, FormPage
+from api.desk import CellChangedError, Opinion, share_token
+from api.desk.benchmark_cells import clean_opinion as readable
+from api.pages.benchmark_forms import (
+    PURPOSE,
+    STALE,
+    AsideForm,
+    CellForm,
+    CriteriaForm,
+    GuardedForm,
+    PresentationForm,
+    StateForm,
+)
+from api.pages.rendering import render
+from api.pages.site_origin import site_origin
+from api.state import FormTokensState, StoreState
+
+if TYPE_CHECKING:
+    from api.desk import Benchmark, ComparedAnswer, Criterion
+
+router = APIRouter(prefix="/comparatif/{secret}", include_in_schema=False, default_response_class=HTMLResponse)
+
+
+RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""What a row of the database may be numbered."""
+
+
+@router.get("")
+def workspace(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
+    """Show the workspace."""
+    benchmark = store.benchmarks.read(secret)
+    origin = site_origin(request)
+    share = share_token(secret, benchmark.share_number) if benchmark.shared else ""
+    page = BenchmarkPage(
+        token=tokens.issue(PURPOSE),
+        secret=secret,
+        benchmark=benchmark,
+        edit_url=f"{origin}/comparatif/{secret}",
+        share_url=f"{origin}/etude/{share}" if share else "",
+    )
+    return render(request, "pages/benchmark.html", page)
+
+
+@router.get("/case/{answer_id}/{criterion_id}")
+def cell(
+    request: Request, secret: str, answer_id: RowId, criterion_id: RowId, *, store: StoreState, tokens: FormTokensState
+) -> HTMLResponse:
+    """Show the form of a cell."""
+    benchmark = store.benchmarks.read(secret)
+    answer, criterion = _answer(benchmark, answer_id), _criterion(benchmark, criterion_id)
+    now = benchmark.cell(answer, criterion)
+    typed = Opinion(now.value.text, now.value.source, now.value.dated, now.rating, now.note, author="")
+    page = CellPage(
+        token=tokens.issue(PURPOSE),
+        secret=secret,
+        answer=answer,
+        criterion=criterion,
+        cell=now,
+        typed=typed,
+        version=now.version,
+        conflict=False,
+        error="",
+    )
+    return render(request, "pages/benchmark_cell.html", page)
+
+
+@router.post("/case/{answer_id}/{criterion_id}")
+def write_cell(
+    request: Request,
+    secret: str,
+    answer_id: RowId,
+    criterion_id: RowId,
+    *,
+    form: Annotated[CellForm, Form()],
+    store: StoreState,
+    tokens: FormTokensState,
+) -> Response:
+    """Write a cell, or show both versions when someone else wrote in between."""
+    benchmark = store.benchmarks.read(secret)
+    answer, criterion = _answer(benchmark, answer_id), _criterion(benchmark, criterion_id)
+    now, conflict = benchmark.cell(answer, criterion), False
+    if form.taken(tokens):
+        try:
+            store.benchmarks.write(secret, answer_id, criterion_id, form.opinion, expected_version=form.seen)
+        except CellChangedError as changed:
+            now, conflict = changed.current, True
+        else:
+            return RedirectResponse(f"/comparatif/{secret}#c{answer_id}-{criterion_id}", status_code=303)
+    page = CellPage(
+        token=tokens.issue(PURPOSE),
+        secret=secret,
+        answer=answer,
+        criterion=criterion,
+        cell=now,
+        typed=readable(form.opinion),
+        version=now.version if conflict else form.seen,
+        conflict=conflict,
+        error="" if conflict else STALE,
+    )
+    return render(request, "pages/benchmark_cell.html", page, status=409 if conflict else 422)
+
+
+@router.get("/presentation")
+def presentation(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
+    """Show the form of title and context."""
+    page = FormPage(tokens.issue(PURPOSE), secret, store.benchmarks.read(secret), error="")
+    return render(request, "pages/benchmark_presentation.html", page)
+
+
+@router.post("/presentation")
+def present(
+    secret: str, form: Annotated[PresentationForm, Form()], *, store: StoreState, tokens: FormTokensState
+) -> Response:
+    """Change title and context."""
+    form.check(tokens)
+    store.benchmarks.present(secret, title=form.titre, context=form.contexte)
+    return RedirectResponse(f"/comparatif/{secret}", status_code=303)
+
+
+@router.get("/criteres")
+def criteria(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
+    """Show what criteria weigh, and the form of one more."""
+    page = FormPage(tokens.issue(PURPOSE), secret, store.benchmarks.read(secret), error="")
+    return render(request, "pages/benchmark_criteria.html", page)
+
+
+@router.post("/criteres")
+def weigh(
+    secret: str, form: Annotated[CriteriaForm, Form()], *, store: StoreState, tokens: FormTokensState
+) -> Response:
+    """Say what criteria weigh, and add one of the team's own."""
+    form.check(tokens)
+    if form.weights:
+        store.benchmarks.weigh(secret, form.weights)
+    store.benchmarks.add_criterion(secret, form.nouveau, weight=form.new_weight)
+    return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
+
+
+@router.get("/ecarter/{answer_id}")
+def aside(
+    request: Request, secret: str, answer_id: RowId, *, store: StoreState, tokens: FormTokensState
+) -> HTMLResponse:
+    """Ask why an answer is set aside."""
+    answer = _answer(store.benchmarks.read(secret), answer_id)
+    return render(request, "pages/benchmark_aside.html", AsidePage(tokens.issue(PURPOSE), secret, answer, error=""))
+
+
+@router.post("/ecarter/{answer_id}")
+def set_aside(
+    secret: str, answer_id: RowId, form: Annotated[AsideForm, Form()], *, store: StoreState, tokens: FormTokensState
+) -> Response:
+    """Set an answer aside."""
+    form.check(tokens)
+    store.benchmarks.set_aside(secret, answer_id, why=form.raison, author=form.initiales)
+    return RedirectResponse(f"/comparatif/{secret}#ecartees", status_code=303)
+
+
+@router.post("/remettre/{answer_id}")
+def put_back(
+    secret: str, answer_id: RowId, form: Annotated[GuardedForm, Form()], *, store: StoreState, tokens: FormTokensState
+) -> Response:
+    """Bring an answer back."""
+    form.check(tokens)
+    store.benchmarks.put_back(secret, answer_id)
+    return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
+
+
+@router.post("/partage")
+def share(secret: str, form: Annotated[GuardedForm, Form()], *, store: StoreState, tokens: FormTokensState) -> Response:
+    """Share the study, or end the sharing."""
+    form.check(tokens)
+    (store.benchmarks.revoke if form.action == "revoquer" else store.benchmarks.share)(secret)
+    return RedirectResponse(f"/comparatif/{secret}#partage", status_code=303)
+
+
+@router.post("/etat")
+def state(secret: str, form: Annotated[StateForm, Form()], *, store: StoreState, tokens: FormTokensState) -> Response:
+    """Mark it finished, or change it again."""
+    form.check(tokens)
+    if form.action == "rouvrir":
+        store.benchmarks.reopen(secret)
+    else:
+        store.benchmarks.finish(secret, publication_wished=bool(form.publier))
+    return RedirectResponse(f"/comparatif/{secret}#etat", status_code=303)
+
+
+@router.post("/effacer")
+def erase(secret: str, form: Annotated[StateForm, Form()], *, store: StoreState, tokens: FormTokensState) -> Response:
+    """Delete it, once the box that says so is ticked."""
+    form.check(tokens)
+    if not form.confirmer:
+        return RedirectResponse(f"/comparatif/{secret}#effacer", status_code=303)
+    store.benchmarks.erase(secret)
+    return RedirectResponse("/comparatifs", status_code=303)
+
+
+def _answer(benchmark: Benchmark, answer_id: int) -> ComparedAnswer:
+    found = next((one for one in (*benchmark.answers, *benchmark.aside) if one.id == answer_id), None)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _criterion(benchmark: Benchmark, criterion_id: int) -> Criterion:
+    found = next((one for one in benchmark.criteria if one.id == criterion_id), None)
+    if found is None:
+        raise HTTPException(404)
+    return found

@@ -1,0 +1,101 @@
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from api.desk import Key, Value
+from api.pages.benchmark_facts import Shelf, facts_of_practice, facts_of_tool
+from api.pages.benchmark_files import guarded
+from api.pages.benchmark_quotes import quote_of
+from corpus.catalogue import Catalogue, load_documents
+from corpus.importing import import_list
+from corpus.records import Price, Tool, ToolState
+from corpus.sources.registry import UPSTREAMS
+from tests.corpus.sources.test_upstreams import DAY, REAL, SMALL
+
+
+def imported(path: Path, into: Path) -> Shelf:
+    import_list(UPSTREAMS["dinum-benchmark"], path, into=into, read_on=DAY)
+    return Shelf(Catalogue.load(into), load_documents(into))
+
+
+def filled(tool: Tool, shelf: Shelf) -> int:
+    return sum(bool(value.text) for value in facts_of_tool(tool, shelf).values())
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Shelf:
+    return Shelf(Catalogue.load(), load_documents())
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real benchmark is not at hand")
+def test_of_the_real_benchmark_eight_answers_have_sixty_percent_of_their_cells(tmp_path: Path) -> None:
+    shelf = imported(REAL / "benchmark-dinum.csv", tmp_path)
+    best = sorted((filled(tool, shelf) for tool in shelf.catalogue.tools), reverse=True)[:8]
+    assert sum(best) / (8 * len(Key)) >= 0.6
+    assert min(best) / len(Key) >= 0.6
+
+
+def test_an_imported_cell_says_its_source_and_its_date(tmp_path: Path) -> None:
+    shelf = imported(SMALL / "benchmark-dinum.csv", tmp_path)
+    told = [value for tool in shelf.catalogue.tools for value in facts_of_tool(tool, shelf).values() if value.text]
+    assert told
+    assert {value.source for value in told} == {"Comparatif de services numériques pour les collectivités"}
+    assert {value.dated for value in told} == {"26 novembre 2026"}
+
+
+def test_every_record_fills_every_criterion_and_nothing_is_said_without_a_source(shipped: Shelf) -> None:
+    for tool in shipped.catalogue.tools:
+        facts = facts_of_tool(tool, shipped)
+        assert set(facts) == set(Key)
+        assert all(value.source for value in facts.values() if value.text)
+    for record in shipped.catalogue.investigations:
+        for solution in record.solutions:
+            facts = facts_of_practice(record, solution, shipped)
+            assert set(facts) == set(Key)
+            assert all(value.source for value in facts.values() if value.text)
+
+
+def test_what_no_source_says_is_empty_and_never_no(shipped: Shelf) -> None:
+    tool = shipped.catalogue.tool("klaxit")
+    silent = tool.model_copy(
+        update={"price": None, "publisher": None, "licence": None, "repository": None, "url": None}
+    )
+    facts = facts_of_tool(silent, shipped)
+    assert {facts[key] for key in (Key.PRICE, Key.PUBLISHER, Key.OPENNESS, Key.HOSTING)} == {Value("")}
+
+
+def test_territories_are_told_with_their_result_and_state_with_its_date(shipped: Shelf) -> None:
+    tool = next(tool for tool in shipped.catalogue.tools if tool.uses)
+    tool = tool.model_copy(
+        update={"state": ToolState.LIVE, "checked_on": dt.date(2026, 11, 1), "price": Price(kind="paid", detail="5 €")}
+    )
+    facts = facts_of_tool(tool, shipped)
+    place = shipped.catalogue.investigation(tool.uses[0].investigation).territories[0].name
+    assert place in facts[Key.TERRITORIES].text
+    assert " : " in facts[Key.TERRITORIES].text
+    assert "1er novembre 2026" in facts[Key.STATE].text
+    assert facts[Key.PRICE].text == "Payant : 5 €"
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        (Key.DATA_PROTECTION, "Conforme au RGPD"),
+        (Key.INTEROPERABILITY, "Une API ouverte"),
+        (Key.TERRITORIES, "Plus de 1 000 collectivités s’en servent"),
+        (Key.HOSTING, "Hébergé en France"),
+        (Key.SUPPORT, "Un accompagnement personnalisé"),
+    ],
+)
+def test_a_sentence_of_the_description_is_quoted_where_nothing_else_speaks(
+    shipped: Shelf, key: Key, sentence: str
+) -> None:
+    tool = shipped.catalogue.tool("klaxit").model_copy(update={"purpose": "Rien.", "description": f"Bien. {sentence}."})
+    assert quote_of(tool, key) == f"« {sentence}. »"
+    assert quote_of(tool.model_copy(update={"description": None}), key) == ""
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_a_cell_that_begins_a_formula_is_guarded(cell: str) -> None:
+    assert guarded(cell) == f"'{cell}"

@@ -1,0 +1,314 @@
+import csv
+import io
+import json
+import re
+
+import pytest
+from odfdo import Document
+from starlette.testclient import TestClient
+
+from recommender import Recommender
+from tests.api.pages.reading import text_of
+from tests.hostile import HOSTILE
+
+WASTE = "dépôts sauvages d’encombrants dans la rue, écrire à lea@exemple.fr"
+BROWSER = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
+
+
+@pytest.fixture(autouse=True)
+def from_our_own_pages(client: TestClient) -> None:
+    """Post as a browser does from our pages."""
+    client.headers.update(BROWSER)
+
+
+def token_of(page: str) -> str:
+    return re.findall(r'name="jeton" value="([^"]+)"', page)[0]
+
+
+def ticks_of(page: str) -> list[str]:
+    return re.findall(r'name="reponse" value="([^"]+)" checked', page)
+
+
+def opened(client: TestClient, *, need: str = WASTE, own: str = "", ticks: list[str] | None = None) -> str:
+    """Open a benchmark as a team does; gives its address."""
+    page = client.post("/comparatifs", data={"besoin": need}).text
+    form = {
+        "besoin": need,
+        "autres": own,
+        "jeton": token_of(page),
+        "reponse": ticks_of(page) if ticks is None else ticks,
+    }
+    sent = client.post("/comparatifs/creer", data=form, follow_redirects=False)
+    assert sent.status_code == 303, text_of(sent.text)
+    return sent.headers["location"]
+
+
+def first_cell(page: str) -> str:
+    return re.findall(r'href="(/comparatif/[\w-]+/case/\d+/\d+)"', page)[0]
+
+
+def fields_of(page: str) -> dict[str, str]:
+    return {"jeton": token_of(page), "version": re.findall(r'name="version" value="(-?\d+)"', page)[0]}
+
+
+def test_a_need_leads_to_a_grid_of_eight_answers_and_its_text_is_in_no_address(client: TestClient) -> None:
+    address = opened(client)
+    assert re.fullmatch(r"/comparatif/[\w-]{43}", address)
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.text.count('<th scope="row">') == 8
+    assert "lea@exemple.fr" not in answer.text
+    assert "[courriel]" in answer.text
+    assert not [link for link in re.findall(r'(?:href|action)="([^"]*)"', answer.text) if "encombrants" in link]
+
+
+def test_tools_and_what_needs_no_software_are_proposed_together(client: TestClient) -> None:
+    page = text_of(client.post("/comparatifs", data={"besoin": WASTE}).text)
+    assert "Outil" in page
+    assert "Réponse non numérique" in page
+
+
+@pytest.mark.parametrize("fiche", ["klaxit", "pni-78-les-mureaux-1"])
+def test_a_fiche_leads_to_proposals(client: TestClient, recommender: Recommender, fiche: str) -> None:
+    record = recommender.catalogue.record(fiche)
+    path = "outils" if fiche == "klaxit" else "investigations"
+    assert f'name="vus" value="{record.id}"' in client.get(f"/{path}/{fiche}").text
+    page = client.post("/comparatifs", data={"vus": fiche}).text
+    assert len(re.findall(r'name="reponse"', page)) >= 3
+    assert fiche in page
+
+
+def test_results_lead_to_their_own_records(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE}).text
+    seen = re.findall(r'action="/comparatifs"[^§]*?name="vus" value="([^"]+)"', page)[0]
+    proposed = client.post("/comparatifs", data={"besoin": WASTE, "vus": seen}).text
+    tools = [record for record in seen.split(",") if f"/outils/{record}" in page]
+    assert tools
+    assert f'value="outil:{tools[0]}"' in proposed
+
+
+def test_a_need_nothing_answers_still_takes_the_teams_own_answers(client: TestClient) -> None:
+    address = opened(client, need="zzzz qqqq", own="Ne rien faire\n\nUn agent référent", ticks=[])
+    page = client.get(address).text
+    assert page.count('<th scope="row">') == 2
+    assert "Un agent référent" in page
+
+
+def test_no_answer_is_an_error_that_loses_nothing(client: TestClient) -> None:
+    page = client.post("/comparatifs", data={"besoin": WASTE}).text
+    sent = client.post("/comparatifs/creer", data={"besoin": WASTE, "titre": "Encombrants", "jeton": token_of(page)})
+    assert sent.status_code == 422
+    assert "Cochez une réponse" in sent.text
+    assert 'value="Encombrants"' in sent.text
+
+
+@pytest.mark.parametrize("guard", [{"jeton": "faux"}, {"site_web": "http://a.exemple"}])
+def test_a_form_we_did_not_serve_opens_nothing(client: TestClient, guard: dict[str, str]) -> None:
+    page = client.post("/comparatifs", data={"besoin": WASTE}).text
+    form = {"besoin": WASTE, "autres": "Un agent", "jeton": token_of(page), **guard}
+    sent = client.post("/comparatifs/creer", data=form, follow_redirects=False)
+    assert sent.status_code == 422
+    assert "Un agent" in sent.text
+
+
+def test_a_cell_says_who_wrote_it_and_its_question_is_gone(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    page = client.get(address).text
+    assert "13 questions à poser" in text_of(page)
+    cell = first_cell(page)
+    form = fields_of(client.get(cell).text)
+    typed = {
+        "texte": "Oui, en partie",
+        "source": "Appel",
+        "date": "26 novembre 2026",
+        "note": "3",
+        "initiales": "C. E.",
+    }
+    sent = client.post(cell, data={**form, **typed})
+    told = text_of(sent.text)
+    assert "Oui, en partie" in told
+    assert "Note : 3 sur 4" in told
+    assert "C. E., le" in told
+    assert "12 questions à poser" in told
+    assert "3,0 sur 4 en moyenne" in told
+
+
+def test_the_second_writer_sees_both_versions_and_chooses(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    cell = first_cell(client.get(address).text)
+    first = second = fields_of(client.get(cell).text)
+    client.post(cell, data={**first, "texte": "Gratuit la première année"})
+    late = client.post(cell, data={**second, "texte": "Dix euros par habitant"})
+    assert late.status_code == 409
+    assert "Gratuit la première année" in late.text
+    assert "Dix euros par habitant" in late.text
+    assert "Gratuit la première année" in client.get(address).text
+    chosen = client.post(cell, data={**fields_of(late.text), "texte": "Dix euros par habitant, puis gratuit"})
+    assert "Dix euros par habitant, puis gratuit" in chosen.text
+
+
+def test_an_expired_form_of_a_cell_gives_back_what_was_typed(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    cell = first_cell(client.get(address).text)
+    sent = client.post(cell, data={"jeton": "vieux", "version": "0", "texte": "Dix euros"})
+    assert sent.status_code == 422
+    assert "Dix euros" in sent.text
+    again = client.post(cell, data={**fields_of(sent.text), "texte": "Dix euros"}, follow_redirects=False)
+    assert again.status_code == 303
+
+
+def test_what_is_set_aside_is_told_with_its_reason_and_may_come_back(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent\nNe rien faire", ticks=[])
+    aside = re.findall(rf'href="({address}/ecarter/\d+)"', client.get(address).text)[0]
+    sent = client.post(aside, data={"jeton": token_of(client.get(aside).text), "raison": "Trop cher"})
+    assert "Trop cher" in text_of(sent.text)
+    assert "Trop cher" in text_of(client.get(f"{address}/etude").text)
+    assert sent.text.count('<th scope="row">') == 1
+    back = client.post(aside.replace("ecarter", "remettre"), data={"jeton": token_of(sent.text)})
+    assert back.text.count('<th scope="row">') == 2
+
+
+def test_the_teams_own_criterion_counts_as_much_as_it_weighs(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    page = client.get(f"{address}/criteres").text
+    ids = re.findall(r'<option value="(\d+):1"', page)
+    form = {"jeton": token_of(page), "nouveau": "Marche sans réseau", "nouveau_poids": "3", "poids": [f"{ids[0]}:0"]}
+    workspace = client.post(f"{address}/criteres", data=form).text
+    assert "Marche sans réseau" in workspace
+    cells = re.findall(rf'href="({address}/case/\d+/\d+)"', workspace)[:14]
+    for cell, note in ((cells[0], "0"), (cells[1], "4"), (cells[13], "2")):
+        client.post(cell, data={**fields_of(client.get(cell).text), "note": note})
+    # The first weighs 0: (1 × 4 + 3 × 2) / 4.
+    assert "2,5 sur 4 en moyenne" in text_of(client.get(address).text)
+
+
+def test_the_shared_study_only_reads_and_its_link_can_be_ended(client: TestClient) -> None:
+    address = opened(client)
+    shared = client.post(f"{address}/partage", data={"jeton": token_of(client.get(address).text)}).text
+    study = re.findall(r"/etude/[\w-]{43}", shared)[0]
+    page = client.get(study)
+    assert page.status_code == 200
+    assert address not in page.text
+    assert "/case/" not in page.text
+    assert client.get(f"{study}/comparatif.csv").status_code == 200
+    assert client.get(study.replace("/etude/", "/comparatif/")).status_code == 404
+    client.post(f"{address}/partage", data={"jeton": token_of(shared), "action": "revoquer"})
+    assert client.get(study).status_code == 404
+    assert client.get(f"{study}/comparatif.csv").status_code == 404
+    again = client.post(f"{address}/partage", data={"jeton": token_of(shared)}).text
+    assert study not in again
+
+
+def test_a_finished_benchmark_is_only_read_until_it_is_reopened(client: TestClient) -> None:
+    address = opened(client)
+    page = client.get(address).text
+    cell = first_cell(page)
+    form = fields_of(client.get(cell).text)
+    done = client.post(f"{address}/etat", data={"jeton": token_of(page), "action": "terminer", "publier": "oui"}).text
+    assert "serve à d’autres territoires" in done
+    assert "/case/" not in done
+    assert client.post(cell, data={**form, "texte": "x"}).status_code == 409
+    client.post(f"{address}/etat", data={"jeton": token_of(done), "action": "rouvrir"})
+    assert client.post(cell, data={**form, "texte": "x"}).status_code == 200
+
+
+def test_erasing_takes_a_tick_and_leaves_nothing(client: TestClient) -> None:
+    address = opened(client)
+    token = token_of(client.get(address).text)
+    client.post(f"{address}/effacer", data={"jeton": token})
+    assert client.get(address).status_code == 200
+    client.post(f"{address}/effacer", data={"jeton": token, "confirmer": "oui"})
+    assert client.get(address).status_code == 404
+
+
+def sheets_of_csv(body: bytes) -> list[list[list[str]]]:
+    rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
+    sheets: list[list[list[str]]] = [[]]
+    for row in rows:
+        if row:
+            sheets[-1].append(row)
+        else:
+            sheets.append([])
+    return [sheet[1:] for sheet in sheets]
+
+
+def sheets_of_ods(body: bytes) -> list[list[list[str]]]:
+    tables = Document(io.BytesIO(body)).body.tables
+    return [[[str(cell.value or "") for cell in row.cells] for row in table.rows] for table in tables]
+
+
+def sheets_of_markdown(body: bytes) -> list[list[list[str]]]:
+    sheets: list[list[list[str]]] = []
+    for line in body.decode().splitlines():
+        if line.startswith("## "):
+            sheets.append([])
+        elif line.startswith("| ") and not line.startswith("| ---"):
+            cells = re.split(r" \| ", line.removeprefix("| ").removesuffix(" |"))
+            sheets[-1].append([re.sub(r"\\(.)", r"\1", cell.replace("<br>", "\n")) for cell in cells])
+    return sheets
+
+
+def test_every_file_says_the_same_cells(client: TestClient) -> None:
+    address = opened(client, own="=1+1\nUn | deux; <trois>\n@somme")
+    cell = first_cell(client.get(address).text)
+    client.post(
+        cell, data={**fields_of(client.get(cell).text), "texte": '+33 "a"; b\nligne', "note": "4", "remarque": "-x"}
+    )
+    bodies = {ending: client.get(f"{address}/comparatif.{ending}").content for ending in ("ods", "csv", "md", "json")}
+    expected = [sheet["rows"] for sheet in json.loads(bodies["json"])["sheets"]]
+    assert len(expected) == 6
+    assert len(expected[2]) == 1 + 8 + 3
+    assert sheets_of_ods(bodies["ods"]) == expected
+    assert sheets_of_markdown(bodies["md"]) == expected
+    unguarded = [
+        [[re.sub(r"^'(?=[=+\-@\t\r])", "", c) for c in row] for row in sheet] for sheet in sheets_of_csv(bodies["csv"])
+    ]
+    assert unguarded == expected
+    page = text_of(client.get(f"{address}/etude").text.replace("\u202f", " "))
+    for row in expected[2][1:]:
+        assert " ".join(row[0].split()).replace("'", "’")[:30] in page.replace("\xa0", " ")
+
+
+def test_no_cell_of_the_csv_is_a_formula(client: TestClient) -> None:
+    address = opened(client, need="=BESOIN()", own="=1+1\n+1\n-1\n@x", ticks=[])
+    text = client.get(f"{address}/comparatif.csv").content
+    assert text.startswith(b"\xef\xbb\xbf")
+    cells = [cell for sheet in sheets_of_csv(text) for row in sheet for cell in row]
+    assert {"'=1+1", "'+1", "'-1", "'@x", "'=BESOIN()"} <= set(cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_any_text_is_taken_and_shown_as_text(client: TestClient, text: str) -> None:
+    # The whole form must stay under the largest body that is read.
+    sendable = text[:5_000].encode("utf-8", "replace").decode()
+    address = opened(
+        client, need=sendable, own=f"Un agent\n{sendable}", ticks=["outil:../x", "enquete:x:9999", sendable]
+    )
+    page = client.get(address)
+    cell = first_cell(page.text)
+    fields = dict.fromkeys(("texte", "source", "date", "note", "remarque", "initiales"), sendable)
+    client.post(cell, data={**fields_of(client.get(cell).text), **fields})
+    for path in ("", "/etude", "/reponses", "/criteres", "/presentation"):
+        answer = client.get(address + path)
+        assert answer.status_code == 200
+        assert "<script>alert" not in answer.text
+    for ending in ("ods", "csv", "md", "json"):
+        assert client.get(f"{address}/comparatif.{ending}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["", "/etude", "/reponses", "/case/1/1", "/comparatif.ods", "/criteres"])
+def test_a_secret_nobody_was_given_opens_nothing(client: TestClient, path: str) -> None:
+    assert client.get(f"/comparatif/{'x' * 43}{path}").status_code == 404
+
+
+def test_a_cell_of_another_benchmark_is_out_of_reach(client: TestClient) -> None:
+    mine, theirs = opened(client), opened(client)
+    cell = first_cell(client.get(theirs).text)
+    form = fields_of(client.get(cell).text)
+    foreign = cell.replace(theirs, mine)
+    assert client.get(foreign).status_code == 404
+    assert client.post(foreign, data={**form, "texte": "à moi"}).status_code == 404
+    assert "à moi" not in client.get(theirs).text

@@ -1,0 +1,76 @@
+"""How a browser comes to each page of a benchmark."""
+
+from playwright.sync_api import Page
+
+from tests.browser.reaches import Reach
+
+_benchmarks: dict[str, str] = {}
+"""Address of the one benchmark of each site: opening one a visit would go past the quotas."""
+
+
+def _benchmark_of(page: Page) -> str:
+    page.goto("/comparatifs")
+    origin = page.url.removesuffix("/comparatifs")
+    if origin not in _benchmarks:
+        page.get_by_label("Le besoin").fill("Les encombrants restent dans la rue et personne ne sait quand les sortir.")
+        page.get_by_role("button", name="Proposer des réponses").click()
+        page.get_by_role("button", name="Ouvrir le comparatif").click()
+        page.wait_for_url("**/comparatif/*")
+        _benchmarks[origin] = page.url
+        _fill_in(page)
+    return _benchmarks[origin]
+
+
+def _fill_in(page: Page) -> None:
+    """Rate a cell, set an answer aside, share: what a workspace shows once a team was there."""
+    address = page.url
+    page.goto(f"{address}/reponses")
+    page.get_by_label("Vos propres réponses").fill("Un agent référent des encombrants")
+    page.get_by_role("button", name="Ajouter à la grille").click()
+    page.goto(_link(page, "/ecarter/"))
+    page.get_by_label("Pourquoi").fill("Demande une équipe que nous n’avons pas.")
+    page.get_by_role("button", name="Écarter").click()
+    page.goto(_link(page, "/case/"))
+    page.get_by_label("Remarque de l’équipe").fill("À essayer dans un quartier d’abord.")
+    page.locator("#note-4").check(force=True)
+    page.get_by_label("Vos initiales").fill("C. E.")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Créer l’adresse de lecture").click()
+    page.wait_for_url("**#partage")
+    _benchmarks[f"{address}/lecture"] = page.locator("#lecture").input_value()
+
+
+def _link(page: Page, part: str) -> str:
+    return page.locator(f".dl-grid a[href*='{part}']").first.get_attribute("href", timeout=5_000) or ""
+
+
+def benchmark(path: str = "") -> Reach:
+    """Reach a page of a benchmark that is under way."""
+    return lambda page: page.goto(_benchmark_of(page) + path)
+
+
+def ask_for_proposals(page: Page) -> object:
+    page.goto("/comparatifs")
+    page.get_by_label("Le besoin").fill("Les encombrants restent dans la rue et personne ne sait quand les sortir.")
+    return page.get_by_role("button", name="Proposer des réponses").click()
+
+
+def first_link(part: str) -> Reach:
+    def reach(page: Page) -> object:
+        page.goto(_benchmark_of(page))
+        return page.goto(_link(page, part))
+
+    return reach
+
+
+def conflict(page: Page) -> None:
+    """Send the form of a cell that was changed since: its version is put back."""
+    first_link("/case/")(page)
+    page.locator("input[name=version]").evaluate("field => { field.value = '0' }")
+    page.get_by_label("Remarque de l’équipe").fill("Trop loin des habitants.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Enregistrer").click()
+
+
+def shared_study(page: Page) -> object:
+    return page.goto(_benchmarks[f"{_benchmark_of(page)}/lecture"])

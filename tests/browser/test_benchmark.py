@@ -1,0 +1,48 @@
+"""From an empty page to an exported grid of eight answers, by keyboard alone."""
+
+import csv
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.page_list import PAGES
+from tests.browser.visits import visiting
+
+START = next(state for state in PAGES if state.name == "comparatif-debut")
+NEED = "Les encombrants restent dans la rue et personne ne sait quand les sortir."
+OWN = "Un agent référent\nUne affiche en mairie\nNe rien faire\nUn accord avec le bailleur"
+_MOST_TABS = 250
+_FOCUSED = "() => (document.activeElement.labels?.[0] ?? document.activeElement).innerText ?? ''"
+
+
+def tab_to(page: Page, label: str) -> None:
+    """Press Tab until what has the focus is called so."""
+    for _ in range(_MOST_TABS):
+        page.keyboard.press("Tab")
+        if label in page.evaluate(_FOCUSED):
+            return
+    raise AssertionError(f"Tab never comes to {label!r}")
+
+
+def test_a_grid_of_eight_answers_is_exported_by_keyboard_alone(browser: Browser, site: str, tmp_path: Path) -> None:
+    with visiting(browser, site, START) as visit:
+        page = visit.page
+        tab_to(page, "Le besoin")
+        page.keyboard.type(NEED)
+        tab_to(page, "Proposer des réponses")
+        page.keyboard.press("Enter")
+        page.get_by_text("Réponses proposées").wait_for()
+        ticked = page.locator("input[name=reponse]:checked").count()
+        tab_to(page, "Vos propres réponses")
+        page.keyboard.type("\n".join(OWN.splitlines()[: 8 - ticked]))
+        tab_to(page, "Ouvrir le comparatif")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/comparatif/*")
+        tab_to(page, "Tableau (CSV)")
+        with page.expect_download() as download:
+            page.keyboard.press("Enter")
+        download.value.save_as(tmp_path / "comparatif.csv")
+    with (tmp_path / "comparatif.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    head = next(row for row in rows if row[:1] == ["Réponse"] and len(row) > 3)
+    assert sum(len(row) == len(head) for row in rows) == 1 + 8
