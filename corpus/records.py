@@ -281,6 +281,11 @@ class Investigation(_Part):
     source: Source
 
     @property
+    def imported(self) -> bool:
+        """Whether nobody reviewed it: it comes from a list that was imported."""
+        return self.source.external_id is not None
+
+    @property
     def tools(self) -> list[RecordId]:
         """Every tool the investigation names, in order of first mention, without repeats."""
         cited = [tool for solution in self.solutions for tool in solution.tools]
@@ -360,6 +365,11 @@ class Tool(_Part):
     # Left out of every dump, so that no page and no export shows it by accident; `corpus.imported` keeps it.
     unshown: list[Unshown] = Field(default_factory=list, exclude=True)
     """What may be matched but not shown."""
+
+    @property
+    def imported(self) -> bool:
+        """Whether nobody reviewed it: every source of it is a list that was imported."""
+        return all(source.external_id is not None for source in self.sources)
 
     @property
     def precedent(self) -> bool:
