@@ -11,7 +11,7 @@ def list_territories(page: Page, name: str = "poses") -> None:
     page.goto("/demande")
     page.fill("#territory_typed", name)
     page.press("#territory_typed", "Enter")
-    page.wait_for_url("**/territoire#choix")
+    page.locator("#choix").wait_for()
 
 
 def ask_without_choosing(page: Page) -> None:
@@ -22,7 +22,7 @@ def ask_without_choosing(page: Page) -> None:
 
 def reach_need(page: Page) -> None:
     list_territories(page)
-    page.get_by_label("Poses").check(force=True)
+    page.get_by_role("radio", name="Poses Commune").check(force=True)
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url("**/besoin")
 

@@ -30,9 +30,7 @@ function combobox(box) {
   });
 
   function setUp() {
-    const search = box.querySelector("[data-search]");
-    search.hidden = true;
-    search.querySelector("button").disabled = true; // Or Enter would press it, hidden or not.
+    box.querySelector("[data-search]").remove(); // Hidden, it would still be what Enter presses.
     list.id = "suggestions";
     list.className = "dl-combobox__list";
     list.hidden = true;

@@ -168,7 +168,7 @@ def test_the_results_page_opens_a_draft_and_what_was_seen_follows(person: Person
     person.send(**CONTACT)
     recap = person.page.text
     assert "Dépôts sauvages et encombrants à Livry-Gargan" in recap
-    assert recap.count("Retirer<span") == 2
+    assert recap.count(">Retirer</button>") == 2
     person.send(number=1)
     assert "Klaxit" not in person.page.text
     assert "Livry-Gargan" in person.page.text
