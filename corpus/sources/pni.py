@@ -81,6 +81,8 @@ _UNPUBLISHED = "dev.lot.fr"
 """The address of a development server: not to be published."""
 _EVIDENCE = "Issue de l’ensemble de l’enquête ; à préciser pour cette hypothèse en relisant la fiche."
 _LONGEST = 3_000
+_INDEX = ("investigations.csv", "tools.csv")
+"""What tells where each investigation and each tool stands in the text."""
 
 
 def read_synthesis(path: Path) -> Iterator[Row | Quarantined]:
@@ -101,6 +103,9 @@ def read_synthesis(path: Path) -> Iterator[Row | Quarantined]:
     texts = sorted(folder.glob("synthese*.md")) if path.is_dir() else [path]
     if not texts:
         raise SourceError(f"{path} ne contient aucun fichier synthese*.md.")
+    missing = [name for name in _INDEX if not (folder / name).is_file()]
+    if missing:
+        raise SourceError(f"{path} se lit avec son index : il manque {' et '.join(missing)} dans le même dossier.")
     lines = read_text(texts[0]).split("\n")
     tools = list(read_table(folder / "tools.csv", required=("id", "name", "kind", "cited_by", "lines")))
     named = {text_of(tool.cells, "id"): text_of(tool.cells, "lines") for tool in tools if isinstance(tool, Row)}
