@@ -42,17 +42,18 @@ def bare(
     return with_markup(views, tmp_path_factory.mktemp("sources"))
 
 
-def test_the_first_view_keeps_to_its_budget(visited: Visit) -> None:
-    visited.page.wait_for_load_state("networkidle")
-    faults = budget_faults(visited)
-    assert not faults, listed(faults)
-    assert visited.traffic.document.status == visited.state.status
-
-
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(visited: Visit) -> None:
     resize(visited.page, WIDE)
     faults = keyboard_faults(visited.page) + skip_link_faults(visited.page)
     assert not faults, listed(faults)
+
+
+def test_the_first_view_keeps_to_its_budget(visited: Visit) -> None:
+    # Half a second without a request: most of it went by while the keyboard was followed.
+    visited.page.wait_for_load_state("networkidle")
+    faults = budget_faults(visited)
+    assert not faults, listed(faults)
+    assert visited.traffic.document.status == visited.state.status
 
 
 def test_axe_finds_nothing(visited: Visit) -> None:
