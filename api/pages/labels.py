@@ -89,6 +89,13 @@ _FIELDS: Final[Mapping[str, str]] = {
     "state_note": "la disponibilité",
 }
 """What a source of a tool may support, by field of the record."""
+SIZES: Final = (
+    ("petit", "Moins de 3 500 habitants", 3_500),
+    ("moyen", "De 3 500 à 20 000 habitants", 20_000),
+    ("grand", "De 20 000 à 100 000 habitants", 100_000),
+    ("tres-grand", "100 000 habitants et plus", None),
+)
+"""Bands of population: name, label, and the number from which the next one starts."""
 
 
 def label(value: StrEnum) -> str:

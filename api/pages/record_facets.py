@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from api.pages.facets import Facet
-from api.pages.labels import PRICES, label
+from api.pages.labels import PRICES, SIZES, label
 from api.pages.typography import typeset
 from corpus.records import FollowUpStatus, Outcome, TerritoryKind, ToolKind, ToolState
 from corpus.themes import LABELS
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from corpus.records import Population
 
 _UNKNOWN: Final = "inconnu"
-_SIZES: Final = (
-    ("petit", "Moins de 3 500 habitants", 3_500),
-    ("moyen", "De 3 500 à 20 000 habitants", 20_000),
-    ("grand", "De 20 000 à 100 000 habitants", 100_000),
-    ("tres-grand", "100 000 habitants et plus", None),
-)
-"""Bands of population, and the number from which the next one starts."""
 _SIZE_UNKNOWN: Final = "Population non précisée"
 _OUTCOMES: Final = (Outcome.INVALIDATED, Outcome.PARTLY, Outcome.CONFIRMED, Outcome.UNTESTED)
 DEPARTMENT: Final = "departement"
@@ -53,7 +46,7 @@ def investigation_facets(
         Facet(
             "taille",
             "Taille du territoire",
-            {value: name for value, name, _ in _SIZES} | {_UNKNOWN: _SIZE_UNKNOWN},
+            {value: name for value, name, _ in SIZES} | {_UNKNOWN: _SIZE_UNKNOWN},
             lambda record: {_size(territory.population) for territory in record.territories},
         ),
         Facet(
@@ -86,7 +79,7 @@ def tool_facets() -> tuple[Facet[Tool], ...]:
 def _size(population: Population | None) -> str:
     if population is None:
         return _UNKNOWN
-    return next(value for value, _, end in _SIZES if end is None or population.value < end)
+    return next(value for value, _, end in SIZES if end is None or population.value < end)
 
 
 def _names(values: Iterable[StrEnum]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ConfigDict
 
 from api.contexts.results import Filter
+from api.pages.labels import SIZES
 from corpus.records import Investigation, SolutionKind, ToolKind
 from corpus.themes import LABELS
 from recommender.explanation import OUTCOME_TEXTS, TELLING
@@ -49,12 +50,6 @@ _ANSWER_OF_TOOL: Final = {
     ToolKind.PROGRAMME: _SERVICE,
     ToolKind.LOCAL_SCHEME: _SERVICE,
 }
-_SIZES: Final = (
-    ("petit", "Moins de 3 500 habitants", 3_500),
-    ("moyen", "De 3 500 à 20 000 habitants", 20_000),
-    ("grand", "De 20 000 à 100 000 habitants", 100_000),
-    ("tres-grand", "Plus de 100 000 habitants", None),
-)
 
 
 class Chosen(BaseModel):
@@ -159,7 +154,7 @@ def _sizes(record: Record, _: Catalogue) -> set[str]:
     if not isinstance(record, Investigation):
         return set()
     known = [territory.population.value for territory in record.territories if territory.population]
-    return {next(name for name, _, under in _SIZES if under is None or value < under) for value in known}
+    return {next(name for name, _, under in SIZES if under is None or value < under) for value in known}
 
 
 def _outcomes(record: Record, _: Catalogue) -> set[str]:
@@ -182,6 +177,6 @@ _VALUES_OF: Final[Mapping[str, Callable[[Record, Catalogue], set[str]]]] = {
 _LABELS_OF: Final[Mapping[str, Mapping[str, str]]] = {
     "theme": {str(theme): label for theme, label in LABELS.items()},
     "reponse": _ANSWERS,
-    "taille": {name: label for name, label, _ in _SIZES},
+    "taille": {name: label for name, label, _ in SIZES},
     "issue": {outcome.value: OUTCOME_TEXTS[outcome] for outcome in TELLING},
 }
