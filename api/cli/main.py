@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli import catalogue, desk
+from api.cli import assistants, catalogue, desk
 from api.cli.batch import run_batch
 from api.cli.cards import cards
 from api.cli.terminal import build_progress, out, user_errors
@@ -30,6 +30,7 @@ app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(desk.database, name="database")
 app.command()(desk.purge)
 app.command()(desk.outbox)
+app.command()(assistants.mcp)
 
 CatalogueOption = Annotated[Path | None, typer.Option("--catalogue", help="Dossier de fiches à utiliser.")]
 

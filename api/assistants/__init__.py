@@ -1,0 +1,1 @@
+"""What assistants are offered: match, show and compare, to read alone."""

@@ -1,0 +1,75 @@
+"""A server of the Model Context Protocol, over a catalogue: three tools, which read and change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Annotated
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.types import ToolAnnotations
+from pydantic import Field
+
+from api.assistants.answers import MAX_COMPARED, NOTICE, Answers, RefusedError, Told
+from recommender import MAX_CHARACTERS
+
+_INSTRUCTIONS = (
+    "Déjà-là dit qui, parmi les collectivités françaises, a déjà rencontré un besoin, ce qui y a été appris et quels "
+    "outils existent. Commencez par match avec le besoin en français, sans noms de personnes ; lisez une fiche "
+    "avec show ; comparez avec compare. Un verdict nothing_comparable veut dire que rien ne correspond : dites-le. "
+    f"{NOTICE}"
+)
+_READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
+
+NeedText = Annotated[str, Field(max_length=MAX_CHARACTERS, description="Le besoin, en français courant, sans noms.")]
+Territory = Annotated[
+    str | None,
+    Field(pattern=r"^[0-9AB]{5,9}$", description="Code INSEE de la commune ou SIREN de l’EPCI, s’il est connu."),
+]
+TopK = Annotated[int, Field(ge=1, le=10, description="Nombre de résultats de chaque sorte.")]
+RecordIdText = Annotated[str, Field(max_length=120, description="L’identifiant que match a donné.")]
+RecordIds = Annotated[
+    list[RecordIdText],
+    Field(min_length=1, max_length=MAX_COMPARED, description="Identifiants des fiches à comparer."),
+]
+
+
+def assistant_server(answers: Answers) -> MCPServer:
+    """Make the server.
+
+    Args:
+        answers: what is told.
+
+    Returns:
+        A server that listens nowhere yet.
+
+    """
+    # What arguments an assistant got wrong is told to it, and logged nowhere: a need may be among them.
+    server = MCPServer(
+        "deja-la", title="Déjà-là", instructions=_INSTRUCTIONS, version=version("deja-la"), log_level="CRITICAL"
+    )
+
+    @server.tool(title="Qui a déjà rencontré ce besoin ?", annotations=_READS)
+    def match(need: NeedText, territory: Territory = None, top_k: TopK = 3) -> Told:
+        """Cherche les enquêtes passées et les outils existants qui répondent à un besoin, avec la raison de chacun."""
+        return _told(lambda: answers.match(need, territory=territory, top_k=top_k))
+
+    @server.tool(title="Lire une fiche", annotations=_READS)
+    def show(record_id: RecordIdText) -> Told:
+        """Donne une fiche entière (enquête ou outil), ses sources et leurs licences."""
+        return _told(lambda: answers.show(record_id))
+
+    @server.tool(title="Comparer des réponses", annotations=_READS)
+    def compare(record_ids: RecordIds, need: NeedText = "") -> Told:
+        """Met des réponses côte à côte sur treize critères ; null veut dire « à vérifier » : posez la question."""
+        return _told(lambda: answers.compare(record_ids, need=need))
+
+    return server
+
+
+def _told(tell: Callable[[], Told]) -> Told:
+    try:
+        return tell()
+    except RefusedError as error:
+        raise ToolError(str(error)) from None
