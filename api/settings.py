@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from limits import parse
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.origins import origin
@@ -37,12 +37,17 @@ def _origins(sites: str | tuple[str, ...]) -> tuple[str, ...]:
 class Settings(BaseSettings):
     """Everything that can be set from outside; each name is prefixed by ``DEJA_LA_``."""
 
-    model_config = SettingsConfigDict(env_prefix="DEJA_LA_", frozen=True, use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(
+        env_prefix="DEJA_LA_", frozen=True, use_attribute_docstrings=True, validate_by_name=True
+    )
 
     data_dir: Path = PROJECT / "var"
     """Where indexes are kept, and requests when no database is named; created when it is missing."""
-    database_url: SecretStr | None = None
-    """Address of the database of requests, for SQLAlchemy; by default the file desk.sqlite3 in the data folder."""
+    database_url: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("DEJA_LA_DATABASE_URL", "DATABASE_URL")
+    )
+    """Address of the database of what changes, such as ``postgresql+psycopg://user:password@host/base``; a plain
+    ``DATABASE_URL``, as hosts set it, is read too; by default the file desk.sqlite3 in the data folder."""
     catalogue: Path = DATA
     """The folder of the records."""
     imports: Path = Field(default_factory=lambda data: data["data_dir"] / "catalogue")

@@ -10,6 +10,7 @@ from api.settings import Settings
 from corpus.catalogue import DATA
 from models.encoder import Encoder
 from recommender import Recommender, ensure_index, load_default_encoder
+from tests.postgres import PostgresServer
 
 UNHURRIED = {"rate_sending": "", "rate_writing": "", "rate_searching": "", "rate_reading": ""}
 """Settings of a service that a test calls faster than a person does; the quotas have their own tests."""
@@ -54,3 +55,12 @@ def environment(index_folder: Path, data_dir: Path) -> dict[str, str]:
     """What a command of ours runs in: the session's index, plain text."""
     assert index_folder.is_relative_to(data_dir)
     return {**os.environ, "DEJA_LA_DATA_DIR": str(data_dir), "NO_COLOR": "1"}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL, in haste: what is killed has its own in `tests/faults/`."""
+    server = PostgresServer()
+    server.start()
+    yield server
+    server.remove()

@@ -1,4 +1,8 @@
-"""The database: SQLite by default, PostgreSQL by its address; short transactions, errors translated."""
+"""The database: SQLite by default, PostgreSQL by its address; short transactions, errors translated.
+
+One writer at a time on both, so that a rule which was checked still holds when the transaction ends, whatever another
+process does. A thousand needs a day are a thousand writes of some milliseconds.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +21,21 @@ if TYPE_CHECKING:
     from pathlib import Path
     from sqlite3 import Connection as SqliteConnection
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import URL, Connection, Engine
 
 _BUSY_MS = 5_000
 """How long a writer waits for another, in milliseconds; beyond, the person is told to try again."""
 _WRITES = "desk_writes"
+_WRITERS = 0x0DE1_A1B
+"""The number under which the writers of all processes wait for each other in PostgreSQL."""
+_READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""PostgreSQL lets a transaction see others' writes between two statements, if it is not told."""
+_POSTGRESQL = {
+    "application_name": "deja-la",
+    "connect_timeout": 5,
+    # A process that stops amid a write, or a question that never ends, must not make the others wait for ever.
+    "options": f"-c lock_timeout={_BUSY_MS} -c statement_timeout=30000 -c idle_in_transaction_session_timeout=15000",
+}
 _UNREADABLE = "L’adresse de la base de données (DEJA_LA_DATABASE_URL) n’est pas de celles que le programme sait ouvrir."
 _AWAY = "La base de données ne répond pas. Rien n’a été enregistré : réessayez dans un instant."
 
@@ -38,27 +52,31 @@ class Database:
         """Prepare an engine; nothing is opened yet, and the folder of an SQLite file is not made.
 
         Args:
-            url: the address, as SQLAlchemy writes it.
+            url: the address, as SQLAlchemy writes it, or as hosts give it: ``postgres://…``.
 
         Raises:
             StoreUnavailableError: if the address cannot be read, or names a driver that is not installed.
 
         """
         try:
-            self.url = make_url(url)
+            self.url = _with_our_driver(make_url(url))
             self._engine = self._prepared()
         except (ArgumentError, ImportError):
             # Without its cause: the address holds a password.
             raise StoreUnavailableError(_UNREADABLE) from None
+        self._reader = self._engine if self.is_sqlite else self._engine.execution_options(**_READS)
         self._writer = self._engine.execution_options(**{_WRITES: True})
 
     def _prepared(self) -> Engine:
         # A parameter is what someone typed: it must not end in a message, hence in a log.
-        engine = create_engine(self.url, hide_parameters=True, pool_pre_ping=not self.is_sqlite, pool_timeout=5)
         if self.is_sqlite:
+            engine = create_engine(self.url, hide_parameters=True, pool_timeout=5)
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
-        return engine
+            return engine
+        # What the address itself asks for comes first.
+        asked = {name: value for name, value in _POSTGRESQL.items() if name not in self.url.query}
+        return create_engine(self.url, hide_parameters=True, pool_pre_ping=True, pool_timeout=5, connect_args=asked)
 
     @property
     def is_sqlite(self) -> bool:
@@ -73,15 +91,15 @@ class Database:
             The session; what it loads can be read after it is closed.
 
         """
-        with _translated(), Session(self._engine, expire_on_commit=False) as session:
+        with _translated(), Session(self._reader, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Open a transaction that is kept whole, or not at all if anything fails.
 
-        On SQLite the write lock is taken at once: a transaction that reads first and writes later could not wait
-        for another writer, it would fail.
+        The write lock is taken at once: on SQLite a transaction that reads first and writes later could not wait for
+        another writer, it would fail.
 
         Yields:
             The session.
@@ -89,7 +107,9 @@ class Database:
         """
         with _translated(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             # Now, not at the first statement: what the caller reads of the clock is then later than others' writes.
-            session.connection()
+            connection = session.connection()
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _WRITERS})
             yield session
 
     @contextmanager
@@ -135,6 +155,10 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+def _with_our_driver(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def upgrade(database: Database, *, data_dir: Path) -> None:
     data_dir.mkdir(parents=True, exist_ok=True)
     with FileLock(data_dir / "desk.lock"), database.connect() as connection:
         if not database.is_sqlite:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ADVISORY})
+            _wait_for_our_turn(connection)
         config = _config(connection)
         if _revision_of(connection) not in _known(config):
             raise SchemaError("La base de données vient d’une version plus récente du programme : mettez-le à jour.")
@@ -71,6 +71,18 @@ def check(database: Database) -> list[str]:
             MigrationContext.configure(connection, opts={"compare_type": True}), Table.metadata
         )
     return [str(difference) for difference in differences] + database.check()
+
+
+def _wait_for_our_turn(connection: Connection) -> None:
+    """Let one process at a time change PostgreSQL's tables, and the others wait as long as it takes.
+
+    A change of table itself is not to wait long: all that is asked of the table meanwhile waits behind it.
+    """
+    patience = connection.scalar(text("SHOW lock_timeout"))
+    connection.execute(text("SET LOCAL statement_timeout = 0"))
+    connection.execute(text("SET LOCAL lock_timeout = 0"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ADVISORY})
+    connection.execute(text("SELECT set_config('lock_timeout', :patience, true)"), {"patience": patience})
 
 
 def _config(connection: Connection) -> Config:

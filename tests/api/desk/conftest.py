@@ -1,4 +1,3 @@
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -15,9 +14,9 @@ from corpus.territories import Territories
 from recommender import RecordKind, Verdict
 from tests.api.desk.clock import Clock
 from tests.api.desk.smtp import SmtpServer
+from tests.postgres import PostgresServer
 
-OTHER = os.environ.get("DEJA_LA_TEST_DATABASE_URL")
-"""A database that may be emptied, to hold the same contract against: ``postgresql+psycopg://…``."""
+_EMPTY = "; ".join(str(table.delete()) for table in reversed(Table.metadata.sorted_tables))
 
 
 @pytest.fixture
@@ -30,9 +29,12 @@ def territories() -> Territories:
     return Territories.load()
 
 
-@pytest.fixture(params=["sqlite", *(["other"] if OTHER else [])])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'desk.sqlite3'}" if request.param == "sqlite" or OTHER is None else OTHER
+    """The same contract is held against both."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+    return str(request.getfixturevalue("migrated_postgres"))
 
 
 @pytest.fixture(scope="session")
@@ -46,16 +48,24 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "desk.sqlite3"
 
 
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A PostgreSQL database with every migration, which the tests empty."""
+    url = postgres.create("desk")
+    opened = Database(url)
+    upgrade(opened, data_dir=tmp_path_factory.mktemp("lock"))
+    opened.close()
+    return url
+
+
 @pytest.fixture
 def database(database_url: str, migrated: Path, tmp_path: Path) -> Iterator[Database]:
     opened = Database(database_url)
     if opened.is_sqlite:
         shutil.copy(migrated, tmp_path)
     else:
-        upgrade(opened, data_dir=tmp_path)
         with opened.connect() as connection:
-            for table in reversed(Table.metadata.sorted_tables):
-                connection.execute(table.delete())
+            connection.exec_driver_sql(_EMPTY)
     yield opened
     opened.close()
 

@@ -61,6 +61,14 @@ def test_secrets_are_not_shown() -> None:
     assert "chut" not in repr(settings)
 
 
+def test_the_address_is_read_as_hosts_set_it_and_ours_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().database_url is None
+    monkeypatch.setenv("DATABASE_URL", "postgres://hote/a")
+    assert Settings().database_url == SecretStr("postgres://hote/a")
+    monkeypatch.setenv("DEJA_LA_DATABASE_URL", "sqlite:///b")
+    assert Settings().database_url == SecretStr("sqlite:///b")
+
+
 def test_an_address_of_no_database_is_said(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailableError):
         open_store(Settings(data_dir=tmp_path, database_url=SecretStr("nonsense")))

@@ -76,19 +76,6 @@ def test_an_address_that_cannot_be_opened_is_said_without_its_password(url: str)
     assert "secret" not in str(refused.value)
 
 
-def test_a_busy_database_is_an_error_that_quotes_nothing(database: Database) -> None:
-    if not database.is_sqlite:
-        pytest.skip("PostgreSQL writers do not exclude each other")
-    other = sqlite3.connect(str(database.url.database), isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StoreUnavailableError, match="réessayez"), database.write():
-        pass
-    other.execute("ROLLBACK")
-    other.close()
-    with database.write():
-        pass
-
-
 def test_sqlite_keeps_what_it_acknowledged(database: Database) -> None:
     if not database.is_sqlite:
         pytest.skip("settings of SQLite")

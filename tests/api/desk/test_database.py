@@ -1,0 +1,106 @@
+import sqlite3
+import threading
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import InternalError
+
+from api.desk import StoreUnavailableError
+from api.desk.database import Database, _translated
+from api.desk.tables import UsageRow
+from tests.api.desk.clock import Clock
+from tests.postgres import PostgresServer
+
+DAY = Clock()().date()
+
+
+_END = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'desk'"
+
+
+def row(what: str) -> UsageRow:
+    return UsageRow(day=DAY, what=what, count=1)
+
+
+@pytest.fixture
+def impatient(postgres: PostgresServer, migrated_postgres: str) -> Iterator[Database]:
+    """A PostgreSQL database whose writers wait a twentieth of a second for each other."""
+    opened = Database(f"{migrated_postgres}&options=-c%20lock_timeout=50")
+    yield opened
+    opened.close()
+
+
+def test_a_reader_sees_one_state_whatever_is_written_meanwhile(database: Database) -> None:
+    with database.read() as reading:
+        before = reading.scalar(select(func.count()).select_from(UsageRow))
+        with database.write() as writing:
+            writing.add(row("a"))
+        assert reading.scalar(select(func.count()).select_from(UsageRow)) == before
+    with database.read() as reading:
+        assert reading.scalar(select(func.count()).select_from(UsageRow)) == 1
+
+
+def test_a_writer_waits_for_another_and_sees_what_it_wrote(database: Database) -> None:
+    counted: list[int | None] = []
+
+    def count() -> None:
+        with database.write() as later:
+            counted.append(later.scalar(select(func.count()).select_from(UsageRow)))
+
+    waiting = threading.Thread(target=count)
+    with database.write() as writing:
+        waiting.start()
+        writing.add(row("a"))
+        writing.flush()
+        waiting.join(0.2)
+        assert counted == []
+    waiting.join()
+    assert counted == [1]
+
+
+def test_a_writer_of_postgresql_does_not_wait_for_ever(impatient: Database) -> None:
+    with impatient.write(), pytest.raises(StoreUnavailableError, match="réessayez"), impatient.write():
+        pass
+    with impatient.write():
+        pass
+
+
+def test_a_reader_of_postgresql_cannot_write(impatient: Database) -> None:
+    with pytest.raises(StoreUnavailableError) as refused, impatient.read() as reading:
+        reading.execute(insert(UsageRow).values(day=DAY, what="a", count=1))
+    assert isinstance(refused.value.__cause__, InternalError)
+
+
+def test_a_busy_sqlite_is_an_error_that_quotes_nothing(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("another test holds PostgreSQL's writers up")
+    other = sqlite3.connect(str(database.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreUnavailableError, match="réessayez"), database.write():
+        pass
+    other.execute("ROLLBACK")
+    other.close()
+    with database.write():
+        pass
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_an_address_as_hosts_write_it_opens_with_our_driver(scheme: str) -> None:
+    assert Database(f"{scheme}://quelqu-un@hote/base").url.drivername == "postgresql+psycopg"
+
+
+def test_a_database_that_ends_a_connection_is_found_again(database: Database, postgres: PostgresServer) -> None:
+    if database.is_sqlite:
+        pytest.skip("a file has no connections to end")
+    with database.read() as session:
+        session.execute(select(1))
+    postgres.execute(_END)
+    with database.read() as session:
+        session.execute(select(1))
+        postgres.execute(_END)
+        with pytest.raises(StoreUnavailableError), _translated():
+            session.execute(select(1))
+    with database.write() as session:
+        session.add(row("a"))
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(UsageRow)) == 1

@@ -1,0 +1,85 @@
+"""A migration is applied while the version before it serves: what that one writes and asks must go on working."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, Table, delete, insert, select, update
+
+from api.desk.database import Database
+from api.desk.upgrades import _MIGRATIONS, _config
+
+if TYPE_CHECKING:
+    from tests.postgres import PostgresServer
+
+_STEPS = [
+    (step.down_revision, step.revision)
+    for step in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()
+    if step.down_revision is not None
+]
+_NOW = datetime(2026, 11, 26, tzinfo=UTC)
+_VALUES: dict[type, Any] = {
+    bool: True,
+    bytes: b"a",
+    date: _NOW.date(),
+    datetime: _NOW,
+    float: 1.0,
+    int: 1,
+    str: "a",
+    # What JSON gives back.
+    object: {},
+}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def unmade(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without a table."""
+    if request.param == "sqlite":
+        opened = Database(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        opened = Database(server.create("unmade"))
+    yield opened
+    opened.close()
+
+
+def bring_to(database: Database, revision: str) -> None:
+    with database.connect() as connection:
+        command.upgrade(_config(connection), revision)
+
+
+def tables_of(database: Database) -> list[Table]:
+    known = MetaData()
+    with database.connect() as connection:
+        known.reflect(connection)
+    return [table for table in known.sorted_tables if table.name != "alembic_version"]
+
+
+def use(connection: Connection, table: Table) -> None:
+    """Do what the code that knew this table could do; a row stays, for the tables that point to it."""
+    row = {column.name: _VALUES[column.type.python_type] for column in table.columns if not column.nullable}
+    connection.execute(insert(table).values(row))
+    found = connection.execute(select(table)).mappings().one()
+    assert [name for name in row if found[name] is None] == []
+    connection.execute(update(table).values({column: row[column.name] for column in table.primary_key}))
+
+
+@pytest.mark.parametrize(("old", "new"), _STEPS)
+def test_what_the_version_before_did_still_works_on_the_new_tables(unmade: Database, old: str, new: str) -> None:
+    bring_to(unmade, old)
+    tables = tables_of(unmade)
+    bring_to(unmade, new)
+    with unmade.connect() as connection:
+        for table in tables:
+            use(connection, table)
+        for table in reversed(tables):
+            connection.execute(delete(table))
+
+
+def test_the_revisions_are_one_line() -> None:
+    assert len(_STEPS) == len(list(_MIGRATIONS.glob("versions/v*.py"))) - 1
+    assert len({old for old, _ in _STEPS}) == len(_STEPS)
