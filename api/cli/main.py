@@ -121,10 +121,13 @@ def serve(
 
     from api.app import create_app  # noqa: PLC0415
     from api.stores import open_store  # noqa: PLC0415
+    from api.warm_up import start_warm_up  # noqa: PLC0415
 
     with user_errors():
         settings = _settings(folder)
-        service = create_app(settings, _open(folder), open_store(settings))
+        recommender = _open(folder)
+        service = create_app(settings, recommender, open_store(settings))
+    start_warm_up(recommender)
     # No access log: its lines hold full addresses of people, and secret addresses of ours.
     uvicorn.run(service, host=host, port=port, access_log=False)
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from api.contexts.request_form import ChosenPlace, SeenCard
+    from api.contexts.request_form import ChosenPlace, PlaceChoice, SeenCard
     from api.desk import Form
 
 
@@ -73,6 +73,24 @@ class CorrectionPage:
     errors: Mapping[str, str]
     notice: str
     limits: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class TerritoryCorrectionPage:
+    """The page on which another territory is chosen: searched first, then taken from a list."""
+
+    base: str
+    token: str
+    reference: str
+    version: int
+    """As for `CorrectionPage`."""
+    chosen: ChosenPlace | None
+    """The territory as it stands."""
+    typed: str
+    """What was searched."""
+    choices: tuple[PlaceChoice, ...]
+    errors: Mapping[str, str]
+    notice: str
 
 
 @dataclass(frozen=True)

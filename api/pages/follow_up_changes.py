@@ -21,7 +21,17 @@ from api.desk import (
 )
 from api.pages.posted_form import Posted, PostedForm
 from api.pages.rendering import render
-from api.pages.request_desk import ALREADY, AWAY, INVALID, REFUSED, SEE_OTHER, TOO_LONG, DeskState, RequestDesk
+from api.pages.request_desk import (
+    ALREADY,
+    AWAY,
+    INVALID,
+    REFUSED,
+    SEE_OTHER,
+    TOO_LONG,
+    DeskState,
+    RequestDesk,
+    version_shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +47,8 @@ _STALE: Final = (
     "Votre demande a changé entre-temps, peut-être dans un autre onglet. Ce que vous venez d’écrire est là : "
     "relisez-le, puis enregistrez à nouveau pour le garder."
 )
-_REFUSALS: Final = {StaleError: (_STALE, ALREADY), StoreUnavailableError: (_UNSAVED, AWAY)}
+REFUSALS: Final = {StaleError: (_STALE, ALREADY), StoreUnavailableError: (_UNSAVED, AWAY)}
+"""What is said of a correction that could not be kept, and with which status."""
 
 
 @router.get("/suivi/{secret}/corriger")
@@ -109,15 +120,12 @@ def _corrected(
         return objection, {}, REFUSED
     if shortened:
         return "", shortened, TOO_LONG if posted.cut else INVALID
-    version = posted.fields.get("version", "")
-    # What is no number is no version that was shown.
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
     try:
-        desk.store.requests.correct(secret, typed, expected_version=seen)
+        desk.store.requests.correct(secret, typed, expected_version=version_shown(posted))
     except InvalidFormError as error:
         return "", error.messages, INVALID
     except DeskError as error:
-        notice, status = _REFUSALS.get(type(error), (str(error), ALREADY))
+        notice, status = REFUSALS.get(type(error), (str(error), ALREADY))
         return notice, {}, status
     return "", {}, 200
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from api.contexts.request_form import ChosenPlace
 from api.desk import STEPS, Form, Store, check_form
 from api.pages.places_shown import chosen_place
+from api.pages.posted_form import PostedForm
 from api.protection.form_tokens import FormTokens
 from api.state import FormTokensState, RecommenderState, StoreState, TerritoriesState, ThresholdsState
 from corpus.eligibility import Thresholds
@@ -57,6 +58,12 @@ def draft_address(token: str) -> str:
 def step_address(token: str, step: int) -> str:
     """Give the address of a step, from 1."""
     return f"{draft_address(token)}/{STEP_PATHS[step - 1]}"
+
+
+def version_shown(posted: PostedForm) -> int:
+    """Read the version of the request that a form was shown with; -1, which is none, for what is no number."""
+    version = posted.fields.get("version", "")
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
 
 
 def purpose_of(token: str) -> str:

@@ -38,7 +38,7 @@ class Action(StrEnum):
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _SEARCHES: Final = re.compile(r"/(?:resultats|recherche|widget|api/v1/recommendations)(?:/|$)")
 _PROPOSALS: Final = "/comparatifs"
-_STEPS: Final = re.compile(r"/demande/[^/]+/(?!recapitulatif)|/suivi/[^/]+/corriger|/comparatif/[^/]+/")
+_STEPS: Final = re.compile(r"/demande/[^/]+/(?!recapitulatif)|/suivi/[^/]+/(?:corriger|territoire)|/comparatif/[^/]+/")
 
 
 def action_of(method: str, path: str) -> Action | None:

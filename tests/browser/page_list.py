@@ -98,6 +98,7 @@ PAGES = (
     PageState("suivi-efface", "/suivi/{secret}", journey.erase),
     PageState("suivi-inconnu", "/suivi/{secret}", at("/suivi/inconnu"), status=404),
     PageState("suivi-corriger", "/suivi/{secret}/corriger", journey.correct),
+    PageState("suivi-territoire", "/suivi/{secret}/territoire", journey.change_territory),
     PageState("suivi-retirer", "/suivi/{secret}/retirer", journey.ask_to_withdraw),
     PageState("suivi-effacer", "/suivi/{secret}/effacer", journey.ask_to_erase),
     PageState("comparatif-debut", "/comparatifs", at("/comparatifs")),

@@ -78,6 +78,14 @@ def correct(page: Page) -> None:
     page.goto(page.url + "/corriger")
 
 
+def change_territory(page: Page) -> None:
+    follow(page)
+    page.goto(page.url + "/territoire")
+    page.get_by_label("Votre commune").fill("fronton")
+    page.get_by_role("button", name="Chercher").click()
+    page.wait_for_url("**lieu=fronton*")
+
+
 def ask_to_withdraw(page: Page) -> None:
     follow(page)
     page.goto(page.url + "/retirer")

@@ -93,6 +93,37 @@ def test_a_correction_over_what_was_not_seen_keeps_the_text(person: Person, base
     assert "Autre chose" in said
 
 
+def test_the_territory_is_searched_chosen_and_told(person: Person, base: str) -> None:
+    said = text_of(person.open(base + "/territoire").text)
+    assert "Poses" in said
+    assert "Choisir ce territoire" not in said
+    person.open(base + "/territoire?lieu=fronton")
+    assert person.send(territory="").status_code == 422
+    assert person.send(territory="99999").status_code == 422
+    person.send(territory="31202")
+    assert person.address == base
+    said = text_of(person.page.text)
+    assert "Fronton" in said
+    assert "Demande corrigée par vous (territoire)" in said
+
+
+def test_a_territory_chosen_over_what_was_not_seen_changes_nothing(person: Person, base: str) -> None:
+    person.open(base + "/territoire?lieu=fronton")
+    form = person.form()
+    person.open(base + "/corriger")
+    person.send(tried="Un courrier")
+    page = person.client.post(form.action, data=form.fields | {"territory": "31202"}, headers=HEADERS)
+    assert page.status_code == 409
+    assert "Poses" in text_of(person.open(base).text)
+
+
+def test_the_territory_of_a_withdrawn_request_stays(person: Person, base: str) -> None:
+    person.open(base + "/retirer")
+    person.send()
+    assert person.open(base + "/territoire?lieu=fronton").status_code == 200
+    assert person.address == base
+
+
 @pytest.mark.parametrize("version", ["", "x", "-1", "²", "9" * 5_000, "1.0"])
 def test_a_made_up_version_changes_nothing(person: Person, base: str, version: str) -> None:
     person.open(base + "/corriger")
