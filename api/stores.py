@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from api.desk import Store
@@ -14,6 +15,7 @@ from api.territories import open_territories, thresholds_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from api.desk.need_vectors import NeedReader
     from api.settings import Settings
 
 _SECONDS = 5.0
@@ -50,19 +52,22 @@ def open_store(settings: Settings) -> Store:
 
 
 @contextmanager
-def running_store(settings: Settings, store: Store | None) -> Iterator[Store]:
+def running_store(settings: Settings, store: Store | None, *, reader: NeedReader | None = None) -> Iterator[Store]:
     """Hold a store while the application runs: mails leave, counts are written, what is over is purged.
+
+    New requests are read too, to be compared with others.
 
     Args:
         settings: where the database is, and how mails are sent.
         store: an open store, left open in the end; by default the settings' own, opened and closed here.
+        reader: what reads needs; none to compare no requests.
 
     Yields:
         The store.
 
     """
     opened = store or open_store(settings)
-    workers = _workers(settings, opened)
+    workers = [*_workers(settings, opened), *(_comparing(opened, reader) if reader else ())]
     for worker in workers:
         worker.start()
     try:
@@ -91,3 +96,7 @@ def _workers(settings: Settings, store: Store) -> list[Worker]:
         courier = Courier(store.outbox, smtp, sender=settings.mail_from, clock=store.clock)
         workers.append(Worker("courier", courier.deliver, every=_SECONDS))
     return workers
+
+
+def _comparing(store: Store, reader: NeedReader) -> list[Worker]:
+    return [Worker("needs", partial(store.need_vectors.compute, reader), every=_SECONDS, first_after=_SECONDS)]

@@ -7,11 +7,15 @@ from recommender.errors import (
     EncoderUnusableError,
     IndexUnusableError,
     NeedError,
+    NeedLikenessUnusableError,
     NeedTooLongError,
     RankingModelUnusableError,
     RecommenderError,
 )
+from recommender.near_duplicates import Candidate, NearDuplicate, near_duplicates
 from recommender.need import MAX_CHARACTERS, Need
+from recommender.need_index import NeedIndex
+from recommender.need_likeness import NeedLikeness
 from recommender.pipeline import Recommender
 from recommender.results import (
     Closeness,
@@ -31,6 +35,7 @@ from recommender.similar_records import By, SimilarRecord
 __all__ = [
     "MAX_CHARACTERS",
     "By",
+    "Candidate",
     "Closeness",
     "EmptyNeedError",
     "EncoderUnusableError",
@@ -38,8 +43,12 @@ __all__ = [
     "KindRules",
     "Likeness",
     "Match",
+    "NearDuplicate",
     "Need",
     "NeedError",
+    "NeedIndex",
+    "NeedLikeness",
+    "NeedLikenessUnusableError",
     "NeedTooLongError",
     "Ranked",
     "RankingModelUnusableError",
@@ -56,4 +65,5 @@ __all__ = [
     "Weight",
     "ensure_index",
     "load_default_encoder",
+    "near_duplicates",
 ]

@@ -5,6 +5,7 @@ RecommenderError
 │   ├── EmptyNeedError
 │   └── NeedTooLongError
 ├── EncoderUnusableError the files of the encoder are missing or were changed
+├── NeedLikenessUnusableError what was learned of the likeness of needs is missing, or of another encoder
 ├── RankingModelUnusableError what the ranking learned is missing, was changed, or was learned with another encoder
 └── IndexUnusableError an index is missing parts, was changed, or was built for something else
 """
@@ -38,3 +39,7 @@ class RankingModelUnusableError(RecommenderError):
 
 class IndexUnusableError(RecommenderError):
     """An index cannot be served; the message names the command that mends it."""
+
+
+class NeedLikenessUnusableError(RecommenderError):
+    """What was learned of the likeness of needs cannot be loaded; the message says which file and what to do."""

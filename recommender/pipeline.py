@@ -21,7 +21,7 @@ from recommender.errors import RankingModelUnusableError
 from recommender.explanation import explain
 from recommender.fusion import fuse
 from recommender.graph import Links
-from recommender.need import read_need
+from recommender.need import Need, read_need
 from recommender.ranking import diversify, merge, rank
 from recommender.ranking_model import VAGUE, RankingModel
 from recommender.results import Recommendation, RecordKind, Verdict
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from corpus.themes import ThemeId
     from models.encoder import Encoder
     from recommender.candidates import Candidates
-    from recommender.need import Need, ReadNeed
+    from recommender.need import ReadNeed
     from recommender.results import Match, Ranked
     from recommender.rules import RankingRules
     from recommender.solution_first import AskedSolution
@@ -131,6 +131,11 @@ class Recommender:
     def encoder_name(self) -> str:
         """Name and revision of the encoder, for people."""
         return f"{self._encoder.identity.name}@{self._encoder.identity.revision}"
+
+    @property
+    def encoder_digest(self) -> str:
+        """What tells the encoder's vectors from another's: the digest of what it learned."""
+        return self._encoder.identity.digest
 
     @property
     def rules(self) -> RankingRules:
@@ -235,6 +240,25 @@ class Recommender:
         """Encode a need: array ``(dimension,)``, float32."""
         vector: NDArray[np.float32] = self._encoder.encode_queries([need.expanded])[0]
         return vector
+
+    def need_vector(self, text: str) -> NDArray[np.float32]:
+        """Encode a text as a need: array ``(dimension,)``, float32; `NeedError` where it cannot be read."""
+        return self.encode(read_need(Need(text)))
+
+    def main_theme(self, text: str, vector: NDArray[np.float32]) -> ThemeId | None:
+        """Name the theme that a need is most surely about.
+
+        Args:
+            text: the need.
+            vector: the need, encoded.
+
+        Returns:
+            The theme; None if no theme is more likely than not.
+
+        """
+        labels = self.labels(read_need(Need(text)), vector)
+        best = max(THEMES, key=lambda theme: labels[theme])
+        return best if labels[best] >= 0.0 else None
 
     def labels(self, need: ReadNeed, vector: NDArray[np.float32]) -> dict[str, float]:
         """Classify a need.

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from models.encoder import EncoderIdentity
 from models.preparation import vector_of_windows, windows
+from recommender.need_likeness import LikenessConfig, NeedLikeness
 
 DIMENSION = 32
 
@@ -42,3 +43,25 @@ def _of_words(window: str, prompt: str) -> NDArray[np.float32]:
 def _of_word(word: str) -> NDArray[np.float64]:
     digest = hashlib.sha256(word.encode(errors="replace")).digest()
     return np.frombuffer(digest, np.uint8).astype(np.float64) - 127.5
+
+
+class WordReader:
+    """Reads needs by their words alone."""
+
+    encoder_digest = "0" * 64
+
+    def need_vector(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = HashingEncoder().encode_queries([text])[0]
+        return vector
+
+    def main_theme(self, text: str, vector: NDArray[np.float32]) -> str | None:
+        del vector
+        return "dechets" if "déchets" in text else None
+
+
+def word_likeness() -> NeedLikeness:
+    """Hold needs for one when half of their words are the same."""
+    config = LikenessConfig(
+        share=0.5, concept=0.0, same=0.5, together=0.4, slope=10.0, intercept=-5.0, encoder=WordReader.encoder_digest
+    )
+    return NeedLikeness(config, np.zeros((1, DIMENSION), np.float32), {})

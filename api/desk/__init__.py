@@ -25,6 +25,8 @@ from api.desk.errors import (
 from api.desk.filed import Answer, FiledRequest, as_export
 from api.desk.forms import KEPT, LIMITS, STEPS, Form, check_form, check_step
 from api.desk.history import Event
+from api.desk.near_requests import NearFound, NearRequest, NearRequests
+from api.desk.need_vectors import NeedReader, NeedVectors
 from api.desk.outbox import MailConfig, Outbox, UnsentMail
 from api.desk.places import Place, place_of
 from api.desk.references import read_reference
@@ -67,6 +69,11 @@ __all__ = [
     "InvalidFormError",
     "Key",
     "MailConfig",
+    "NearFound",
+    "NearRequest",
+    "NearRequests",
+    "NeedReader",
+    "NeedVectors",
     "NewAnswer",
     "NoSecretError",
     "Opinion",

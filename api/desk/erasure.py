@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, update
 
 from api.desk.history import append
+from api.desk.need_vectors import forget_need
 from api.desk.statuses import Status
 from api.desk.tables import (
     AnswerRow,
@@ -47,6 +48,7 @@ def erase(session: Session, row: RequestRow, *, actor: str, at: datetime) -> Non
     for table in _TEXTS:
         session.execute(delete(table).where(table.request_id == row.id))
     session.execute(update(DraftRow).where(DraftRow.request_id == row.id).values(fields={}, seen=None, updated_at=at))
+    forget_need(session, row.id)
     # The one change that history knows: below the mapper, which refuses every other.
     session.execute(update(EventRow).where(EventRow.request_id == row.id).values(payload={}))
     row.territory = row.territory_kind = row.department = row.population = row.eligible = None

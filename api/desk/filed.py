@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from api.desk.forms import Form
 from api.desk.history import Event, read_history
-from api.desk.places import Place, PlaceKind, place_of
+from api.desk.places import filed_place
 from api.desk.seen import Seen, SeenMatch
 from api.desk.statuses import CORRECTABLE, Status
 from api.desk.tables import AnswerRow, ContactRow, RequestRow, SeenMatchRow, StatementRow
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from api.desk.places import Place
     from corpus.territories import Territories
 
 
@@ -128,10 +129,7 @@ def _form(row: RequestRow, statement: StatementRow | None, contact: ContactRow |
 def _place(row: RequestRow, territories: Territories) -> Place | None:
     if row.territory is None or row.department is None:
         return None
-    kind: PlaceKind = "epci" if row.territory_kind == "epci" else "commune"
-    today = place_of(row.territory, territories)
-    # A commune that has merged since keeps its code as its name.
-    return Place(row.territory, today.name if today else row.territory, kind, row.department, row.population)
+    return filed_place(row.territory, row.territory_kind, row.department, row.population, territories=territories)
 
 
 def _seen(session: Session, row: RequestRow) -> Seen | None:

@@ -46,6 +46,27 @@ def place_of(code: str, territories: Territories) -> Place | None:
     return Place(code, commune.name, "commune", commune.department, commune.population)
 
 
+def filed_place(
+    code: str, kind: str | None, department: str, population: int | None, *, territories: Territories
+) -> Place:
+    """Give the place of a request as it was on the day, under its name of today.
+
+    Args:
+        code: INSEE code or SIREN.
+        kind: ``commune`` or ``epci``.
+        department: its number.
+        population: inhabitants on the day; none where nobody knows.
+        territories: every territory.
+
+    Returns:
+        The place; a commune that has merged since keeps its code as its name.
+
+    """
+    today = place_of(code, territories)
+    name = today.name if today else code
+    return Place(code, name, "epci" if kind == "epci" else "commune", department, population)
+
+
 def _epci_of(siren: str, territories: Territories) -> Place | None:
     try:
         epci = territories.epci(siren)

@@ -9,6 +9,8 @@ from api.desk.benchmarks import Benchmarks
 from api.desk.clock import now
 from api.desk.database import Database, default_url
 from api.desk.drafts import Drafts
+from api.desk.near_requests import NearRequests
+from api.desk.need_vectors import NeedVectors
 from api.desk.outbox import Outbox
 from api.desk.purge import purge
 from api.desk.requests import Requests
@@ -16,6 +18,7 @@ from api.desk.treatment import Treatment
 from api.desk.upgrades import upgrade
 from api.desk.usage import Usage
 from corpus.territories import Territories
+from recommender import NeedLikeness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +43,7 @@ class Store:
         territories: Callable[[], Territories] = _territories,
         thresholds: Thresholds | None = None,
         mail: MailConfig | None = None,
+        likeness: Callable[[], NeedLikeness] = NeedLikeness.load,
     ) -> None:
         """Put the parts together; use `open` for a database that may need its tables.
 
@@ -49,6 +53,7 @@ class Store:
             territories: gives every territory, loaded when first asked.
             thresholds: who is eligible to the *accompagnement sur-mesure*; none not to tell.
             mail: who writes to whom; none to write no mail.
+            likeness: gives what was learned of the likeness of needs, loaded when first asked.
 
         """
         self.clock = clock
@@ -56,6 +61,8 @@ class Store:
         self.territories = territories
         self.benchmarks = Benchmarks(database, clock=clock)
         self.drafts = Drafts(database, clock=clock)
+        self.need_vectors = NeedVectors(database, clock=clock, likeness=likeness)
+        self.near_requests = NearRequests(database, self.need_vectors, territories=territories)
         self.outbox = Outbox(database, clock=clock, config=mail)
         self.requests = Requests(
             database, clock=clock, territories=territories, thresholds=thresholds, outbox=self.outbox

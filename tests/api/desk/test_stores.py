@@ -1,7 +1,9 @@
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from pydantic import SecretStr, ValidationError
 
 from api.desk import Form, StoreUnavailableError
@@ -10,6 +12,7 @@ from api.settings import Settings
 from api.stores import open_store, running_store
 from tests.api.desk.smtp import SmtpServer
 from tests.api.desk.test_usage import NOTHING
+from tests.fakes import WordReader
 
 
 def mailing(data_dir: Path, port: int) -> Settings:
@@ -97,3 +100,19 @@ def test_a_worker_stopped_before_its_first_time_does_nothing() -> None:
     worker.start()
     worker.stop()
     assert done == []
+
+
+def test_new_requests_are_read_while_the_application_runs(
+    tmp_path: Path, form: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.stores._SECONDS", 0.02)
+    read = threading.Event()
+
+    class Listening(WordReader):
+        def main_theme(self, text: str, vector: NDArray[np.float32]) -> str | None:
+            read.set()
+            return super().main_theme(text, vector)
+
+    with running_store(Settings(data_dir=tmp_path), None, reader=Listening()) as store:
+        store.requests.receive(form, key="a")
+        assert read.wait(60)

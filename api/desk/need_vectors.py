@@ -1,0 +1,208 @@
+"""The vector of each request's masked need, in the database and in memory; both forget what is withdrawn or erased."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from sqlalchemy import delete, func, select
+
+from api.desk.need_tables import NeedClusterMemberRow, NeedVectorRow
+from api.desk.statuses import Status
+from api.desk.tables import RequestRow, StatementRow
+from recommender import NeedError, NeedIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import Session
+
+    from api.desk.clock import Clock
+    from api.desk.database import Database
+    from recommender import NeedLikeness
+
+GONE = (Status.WITHDRAWN, Status.ERASED)
+"""A request in one of these is compared with none."""
+_STORED = np.dtype("<f2")
+"""How a vector is stored: half the bytes, and cosines that differ by less than a thousandth."""
+_BATCH = 64
+"""Needs encoded between two transactions: some two seconds."""
+_LOADED = 5_000
+"""Vectors read at once."""
+_OVERLAP = timedelta(minutes=5)
+"""How far back a look for changed requests begins before the last one: transactions end later than they begin."""
+
+
+class NeedReader(Protocol):
+    """What reads a need; the recommender does."""
+
+    @property
+    def encoder_digest(self) -> str:
+        """What tells the encoder's vectors from another's."""
+        ...
+
+    def need_vector(self, text: str) -> NDArray[np.float32]:
+        """Encode a need."""
+        ...
+
+    def main_theme(self, text: str, vector: NDArray[np.float32]) -> str | None:
+        """Name the theme of a need."""
+        ...
+
+
+@dataclass(frozen=True)
+class _Unread:
+    """A need whose vector is missing."""
+
+    request_id: int
+    revision: int
+    masked_text: str
+
+
+class NeedVectors:
+    """The vectors of a database's needs; one object a process, shared by its threads."""
+
+    def __init__(self, database: Database, *, clock: Clock, likeness: Callable[[], NeedLikeness]) -> None:
+        """Keep the vectors of a database.
+
+        Args:
+            database: the database.
+            clock: what time it is.
+            likeness: gives what was learned of the likeness of needs, loaded when first asked.
+
+        """
+        self._database = database
+        self._clock = clock
+        self._load_likeness = likeness
+        self._index: NeedIndex | None = None
+        self._lock = threading.Lock()
+        self._looked_at = datetime.min.replace(tzinfo=UTC) + 2 * _OVERLAP
+        self._encoder = ""
+
+    @cached_property
+    def likeness(self) -> NeedLikeness:
+        """What was learned of the likeness of needs."""
+        return self._load_likeness()
+
+    def compute(self, reader: NeedReader) -> int:
+        """Make the vectors that are missing: of new requests, of corrected ones, and of all when the encoder changed.
+
+        Args:
+            reader: what reads needs; it is given masked texts alone.
+
+        Returns:
+            How many were made.
+
+        Raises:
+            StoreUnavailableError: if the database does not answer; what is made is kept.
+
+        """
+        began, made = self._clock(), 0
+        missing = self._missing(reader.encoder_digest)
+        for start in range(0, len(missing), _BATCH):
+            rows = [(need, _row(need, reader)) for need in missing[start : start + _BATCH]]
+            with self._database.write() as session:
+                made += sum(_keep(session, need, row, at=began) for need, row in rows if row is not None)
+        # Only now: what failed is looked for again.
+        self._looked_at, self._encoder = began, reader.encoder_digest
+        return made
+
+    def index(self) -> NeedIndex:
+        """Bring the vectors in memory to what the database holds; what was erased leaves memory too.
+
+        Returns:
+            The corrected vectors, by id of their row.
+
+        Raises:
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        with self._lock:
+            index = self._index or NeedIndex(dimension=self.likeness.dimension)
+            with self._database.read() as session:
+                while rows := session.execute(_newer(index.last_id)).all():
+                    ids, packed = zip(*rows, strict=True)
+                    index.add(ids, self.likeness.corrected(unpacked(packed)))
+                if session.scalar(select(func.count()).select_from(NeedVectorRow)) != len(index):
+                    index.keep(set(session.scalars(select(NeedVectorRow.id))))
+            self._index = index
+            return index
+
+    def _missing(self, encoder: str) -> list[_Unread]:
+        made = (
+            (NeedVectorRow.request_id == RequestRow.id)
+            & (NeedVectorRow.revision == RequestRow.revision)
+            & (NeedVectorRow.encoder == encoder)
+        )
+        query = (
+            select(RequestRow.id, RequestRow.revision, StatementRow.masked_text)
+            .join(StatementRow, of_revision())
+            .outerjoin(NeedVectorRow, made)
+            .where(RequestRow.status.not_in(GONE), NeedVectorRow.id.is_(None))
+            .order_by(RequestRow.id)
+        )
+        if encoder == self._encoder:
+            query = query.where(RequestRow.updated_at >= self._looked_at - _OVERLAP)
+        with self._database.read() as session:
+            return [_Unread(*row) for row in session.execute(query)]
+
+
+def of_revision() -> ColumnElement[bool]:
+    """Join a request with the statement that holds now."""
+    return (StatementRow.request_id == RequestRow.id) & (StatementRow.revision == RequestRow.revision)
+
+
+def unpacked(vectors: Sequence[bytes]) -> NDArray[np.float32]:
+    """Read stored vectors: array ``(len(vectors), dimension)``, float32."""
+    rows = np.frombuffer(b"".join(vectors), dtype=_STORED)
+    return rows.reshape(len(vectors), -1).astype(np.float32)
+
+
+def forget_need(session: Session, request_id: int) -> None:
+    """Compare a request no more: its vector and its membership go.
+
+    Args:
+        session: a writing transaction.
+        request_id: the request.
+
+    """
+    session.execute(delete(NeedVectorRow).where(NeedVectorRow.request_id == request_id))
+    session.execute(delete(NeedClusterMemberRow).where(NeedClusterMemberRow.request_id == request_id))
+
+
+def _newer(last_id: int) -> Select[int, bytes]:
+    query = select(NeedVectorRow.id, NeedVectorRow.vector).where(NeedVectorRow.id > last_id)
+    return query.order_by(NeedVectorRow.id).limit(_LOADED)
+
+
+def _row(need: _Unread, reader: NeedReader) -> NeedVectorRow | None:
+    try:
+        vector = reader.need_vector(need.masked_text)
+    except NeedError:
+        # Nothing is left of it once masked.
+        return None
+    return NeedVectorRow(
+        request_id=need.request_id,
+        revision=need.revision,
+        encoder=reader.encoder_digest,
+        vector=vector.astype(_STORED).tobytes(),
+        theme=reader.main_theme(need.masked_text, vector),
+    )
+
+
+def _keep(session: Session, need: _Unread, row: NeedVectorRow, *, at: datetime) -> bool:
+    """Write a vector down, unless the request was withdrawn, erased or corrected while it was made."""
+    request = session.get(RequestRow, need.request_id, with_for_update=True)
+    if request is None or request.status in GONE or request.revision != need.revision:
+        return False
+    session.execute(delete(NeedVectorRow).where(NeedVectorRow.request_id == need.request_id))
+    row.computed_at = at
+    session.add(row)
+    session.flush()
+    return True
