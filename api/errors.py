@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from api.desk import (
     AlreadySentError,
     BenchmarkFinishedError,
+    DecisionError,
     DeskError,
     IdempotencyConflictError,
     IdempotencyKeyError,
@@ -74,6 +75,7 @@ _DESK: Mapping[type[DeskError], tuple[int, str, str]] = {
     StatusError: (409, "demande-figee", "Changement refusé"),
     IdempotencyConflictError: (422, "requete-cle-reprise", "Clé d’idempotence déjà prise"),
     InvalidFormError: (422, "demande-incomplete", "Demande à compléter"),
+    DecisionError: (422, "decision-incomplete", "Décision à compléter"),
     StoreUnavailableError: (503, "base-indisponible", "Base de données indisponible"),
 }
 _DESK_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}

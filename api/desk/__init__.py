@@ -4,11 +4,13 @@ from api.desk.benchmark_criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDAR
 from api.desk.benchmark_grid import Answer as ComparedAnswer
 from api.desk.benchmark_grid import Benchmark, Cell, Criterion, NewAnswer, Opinion, Question, Value
 from api.desk.benchmarks import Benchmarks, share_token
+from api.desk.decisions import DecidedMatch, Decision, DecisionKind, Decisions, Grounds
 from api.desk.drafts import Draft, Drafts
 from api.desk.errors import (
     AlreadySentError,
     BenchmarkFinishedError,
     CellChangedError,
+    DecisionError,
     DeskError,
     IdempotencyConflictError,
     IdempotencyKeyError,
@@ -57,6 +59,11 @@ __all__ = [
     "ComparedAnswer",
     "Counts",
     "Criterion",
+    "DecidedMatch",
+    "Decision",
+    "DecisionError",
+    "DecisionKind",
+    "Decisions",
     "DeskError",
     "Draft",
     "Drafts",
@@ -64,6 +71,7 @@ __all__ = [
     "Figures",
     "FiledRequest",
     "Form",
+    "Grounds",
     "IdempotencyConflictError",
     "IdempotencyKeyError",
     "InvalidFormError",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, update
 
+from api.desk.decision_tables import DecisionRow
 from api.desk.history import append
 from api.desk.need_vectors import forget_need
 from api.desk.statuses import Status
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from api.desk.tables import RequestRow
 
-_TEXTS = (StatementRow, ContactRow, SeenMatchRow, AnswerRow, IdempotencyRow, MailRow)
+_TEXTS = (StatementRow, ContactRow, SeenMatchRow, AnswerRow, DecisionRow, IdempotencyRow, MailRow)
 """The tables of which nothing is kept."""
 
 

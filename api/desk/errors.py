@@ -10,6 +10,7 @@
     ├── UnknownRequestError        no request goes by this secret link or reference
     ├── InvalidFormError           the form cannot be sent as it is; it holds a message for each field
     ├── StatusError                a request in this status cannot be brought to that one
+    ├── DecisionError              a decision lacks its reason, or no longer stands
     ├── StaleError                 the request was changed by someone else in between
     ├── IdempotencyKeyError        a program sent a request without a readable Idempotency-Key
     ├── NoSecretError              a program asked for a request without the secret of its link
@@ -66,6 +67,10 @@ class InvalidFormError(DeskError):
 
 class StatusError(DeskError):
     """A request in this status cannot be brought to that one."""
+
+
+class DecisionError(DeskError):
+    """A decision lacks its reason, or no longer stands."""
 
 
 class StaleError(DeskError):

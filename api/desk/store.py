@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from api.desk.benchmarks import Benchmarks
 from api.desk.clock import now
 from api.desk.database import Database, default_url
+from api.desk.decisions import Decisions
 from api.desk.drafts import Drafts
 from api.desk.near_requests import NearRequests
 from api.desk.need_vectors import NeedVectors
@@ -60,6 +61,7 @@ class Store:
         self.database = database
         self.territories = territories
         self.benchmarks = Benchmarks(database, clock=clock)
+        self.decisions = Decisions(database, clock=clock)
         self.drafts = Drafts(database, clock=clock)
         self.need_vectors = NeedVectors(database, clock=clock, likeness=likeness)
         self.near_requests = NearRequests(database, self.need_vectors, territories=territories)

@@ -55,6 +55,8 @@ class EventKind(StrEnum):
     ANSWERED = "answered"
     STATUS_CHANGED = "status_changed"
     ASSIGNED = "assigned"
+    DECIDED = "decided"
+    """An expert decided of a record, or left a note; its words are in ``decision``."""
 
 
 class MailState(StrEnum):

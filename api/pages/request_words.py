@@ -37,6 +37,7 @@ _EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.ERASED: "Demande effacée par vous",
     EventKind.ANSWERED: "Réponse de l’équipe",
 }
+_INTERNAL: Final = frozenset({EventKind.ASSIGNED, EventKind.DECIDED})
 _FIELDS: Final[Mapping[str, str]] = {
     "territory": "territoire",
     "need": "besoin",
@@ -60,6 +61,11 @@ def status_words(status: Status) -> tuple[str, str, str]:
 
     """
     return _STATUSES[status]
+
+
+def is_told(event: Event) -> bool:
+    """Tell whether the person reads of an event; how the team shares its work is not the person's matter."""
+    return event.kind not in _INTERNAL
 
 
 def history_line(event: Event) -> HistoryLine:

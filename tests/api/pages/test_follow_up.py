@@ -56,6 +56,16 @@ def test_the_answer_stands_on_the_page(person: Person, base: str, store: Store) 
     assert "expert-1" not in person.page.text
 
 
+def test_how_the_team_shares_its_work_is_not_told(person: Person, base: str, store: Store) -> None:
+    reference = reference_of(person)
+    store.treatment.assign(reference, "expert-1", actor="expert-1")
+    store.decisions.note(reference, "À appeler lundi", actor="expert-1")
+    said = text_of(person.open(base).text)
+    assert "À appeler" not in said
+    assert said.count("Demande reçue") == 1
+    assert "Statut" not in said
+
+
 @pytest.mark.parametrize("status", [status for status in Status if status not in {Status.WITHDRAWN, Status.ERASED}])
 def test_every_status_is_told_in_words(person: Person, base: str, store: Store, status: Status) -> None:
     reference = reference_of(person)
