@@ -35,6 +35,7 @@ from api.pages import (
     request_steps,
     results,
     site_map,
+    sources,
     statements,
     well_known,
     widget,
@@ -48,12 +49,14 @@ from api.protection.rate_limits import Action, Quotas, RateLimits
 from api.protection.secret_key import read_secret_key
 from api.protection.secret_paths import SecretPaths
 from api.routes import health, recommendations, records, requests, territories
+from api.routes import sources as source_routes
 from api.schemas import ProblemDetails
 from api.state import State
 from api.static_files import STATIC, StaticFiles
 from api.stores import running_store
 from api.territories import thresholds_of
 from corpus.catalogue import load_documents
+from corpus.cited_documents import cited_documents
 from corpus.territories import department_names
 
 if TYPE_CHECKING:
@@ -83,6 +86,7 @@ _ROUTED = (
     recommendations,
     records,
     territories,
+    source_routes,
     requests,
     health,
     home,
@@ -99,6 +103,7 @@ _ROUTED = (
     benchmark_workspace,
     benchmark_study,
     statements,
+    sources,
     guidance,
     site_map,
     well_known,
@@ -130,6 +135,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     needs = NeedsInMemory(minutes=settings.held_need_minutes, max_characters=_HELD_CHARACTERS)
     budget = read_budget(settings.budget)
     documents = load_documents(settings.catalogue)
+    cited = cited_documents(recommender.catalogue, settings.catalogue)
     departments = department_names()
     key = read_secret_key(settings.data_dir, given=settings.secret_key.get_secret_value())
 
@@ -147,6 +153,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "widget_sites": settings.widget_sites,
                 "mails": bool(settings.smtp_host),
                 "documents": documents,
+                "cited_documents": cited,
                 "departments": departments,
                 "form_tokens": FormTokens(key),
                 "thresholds": thresholds_of(settings),

@@ -14,6 +14,7 @@ from api.held_needs import HeldNeeds
 from api.protection.form_tokens import FormTokens
 from api.static_files import StaticFiles
 from api.territories import open_territories
+from corpus.cited_documents import CitedDocument
 from corpus.eligibility import Thresholds
 from corpus.records import Document
 from corpus.territory_search import TerritorySearch
@@ -38,6 +39,8 @@ class State(TypedDict):
     """What the records cite, by id."""
     departments: Mapping[str, str]
     """Names by number."""
+    cited_documents: tuple[CitedDocument, ...]
+    """Where all that is served comes from."""
     form_tokens: FormTokens
     thresholds: Thresholds
 
@@ -56,6 +59,14 @@ def _store(request: Request) -> Store:
 
 
 StoreState = Annotated[Store, Depends(_store)]
+
+
+def _cited_documents(request: Request) -> tuple[CitedDocument, ...]:
+    documents: tuple[CitedDocument, ...] = request.state.cited_documents
+    return documents
+
+
+CitedDocumentsState = Annotated[tuple[CitedDocument, ...], Depends(_cited_documents)]
 
 
 def _form_tokens(request: Request) -> FormTokens:

@@ -32,6 +32,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Comprendre": {
         "/comment-ca-marche": "Comment ça marche",
+        "/sources": "Sources et licences",
         "/aide": "Aide",
         "/contact": "Contact",
         "/plan-du-site": "Plan du site",

@@ -6,11 +6,12 @@ from importlib.metadata import version
 
 from fastapi import APIRouter
 
+from api.routes.conditional import ConditionalRoute
 from api.schemas import Health, Version
 from api.state import RecommenderState, TerritoriesState
 from recommender import Need
 
-router = APIRouter(tags=["Service"])
+router = APIRouter(tags=["Service"], route_class=ConditionalRoute)
 
 
 @router.get("/health", summary="Le service est-il en marche ?")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api.routes.conditional import ConditionalRoute
 from api.schemas import RecommendationOut, RecommendationRequest
 from api.state import RecommenderState
 from recommender import Need
 
-router = APIRouter(prefix="/api/v1", tags=["Recommandations"])
+router = APIRouter(prefix="/api/v1", tags=["Recommandations"], route_class=ConditionalRoute)
 
 
 @router.post("/recommendations", summary="Chercher qui a déjà rencontré ce besoin")

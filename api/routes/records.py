@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from fastapi import APIRouter, Query
 
+from api.routes.conditional import ConditionalRoute
 from api.schemas import Page, SimilarOut
 from api.state import RecommenderState
 from corpus.records import FollowUpStatus, Investigation, Outcome, TerritoryKind, Tool, ToolKind, ToolState
@@ -15,7 +16,7 @@ from recommender import By
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-router = APIRouter(prefix="/api/v1", tags=["Fiches"])
+router = APIRouter(prefix="/api/v1", tags=["Fiches"], route_class=ConditionalRoute)
 
 _ItemT = TypeVar("_ItemT")
 PageNumber = Annotated[int, Query(ge=1, description="Numéro de la page, à partir de 1.")]
@@ -45,7 +46,7 @@ def list_investigations(
         and (outcome is None or any(h.outcome is outcome for h in record.hypotheses))
         and (status is None or record.follow_up.status is status)
     ]
-    return _page_of(kept, page=page, page_size=page_size)
+    return page_of(kept, page=page, page_size=page_size)
 
 
 @router.get("/investigations/{record_id}", summary="Lire une enquête")
@@ -81,7 +82,7 @@ def list_tools(
         and (kind is None or record.kind is kind)
         and (state is None or record.state is state)
     ]
-    return _page_of(kept, page=page, page_size=page_size)
+    return page_of(kept, page=page, page_size=page_size)
 
 
 @router.get("/tools/{record_id}", summary="Lire un outil")
@@ -99,6 +100,7 @@ def similar_tools(
     return [SimilarOut.of(similar) for similar in found]
 
 
-def _page_of(items: Sequence[_ItemT], *, page: int, page_size: int) -> Page[_ItemT]:
+def page_of(items: Sequence[_ItemT], *, page: int, page_size: int) -> Page[_ItemT]:
+    """Cut a page out of a list; one past its end is empty."""
     start = (page - 1) * page_size
     return Page(total=len(items), page=page, page_size=page_size, items=list(items[start : start + page_size]))

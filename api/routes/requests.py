@@ -9,9 +9,10 @@ from fastapi import APIRouter, Header, Response
 
 from api.desk import IdempotencyKeyError, NoSecretError, UnknownRequestError, read_reference
 from api.request_schemas import ReceiptOut, RequestIn, RequestOut
+from api.routes.conditional import ConditionalRoute
 from api.state import StoreState
 
-router = APIRouter(prefix="/api/v1", tags=["Demandes"])
+router = APIRouter(prefix="/api/v1", tags=["Demandes"], route_class=ConditionalRoute)
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _BEARER = re.compile(r"Bearer +(\S+)", re.IGNORECASE)

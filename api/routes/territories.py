@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
+from api.routes.conditional import ConditionalRoute
 from api.schemas import TerritoryOut
 from api.state import TerritoriesState, ThresholdsState
 from corpus.records import TerritoryKind
 from corpus.territory_search import KINDS
 
-router = APIRouter(prefix="/api/v1", tags=["Territoires"])
+router = APIRouter(prefix="/api/v1", tags=["Territoires"], route_class=ConditionalRoute)
 
 _Kind = Literal[TerritoryKind.COMMUNE, TerritoryKind.EPCI, TerritoryKind.DEPARTEMENT]
 Typed = Annotated[

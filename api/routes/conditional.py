@@ -1,0 +1,63 @@
+"""Answers to GET that bear a tag, and are not sent again to who has them (RFC 9110, section 13)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import Response
+from fastapi.routing import APIRoute
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from fastapi import Request
+
+_TAG: Final = re.compile(r'(?:W/)?"([^"]*)"')
+_REPEATED: Final = ("cache-control", "vary", "content-location")
+"""Headers that a 304 repeats."""
+
+
+class ConditionalRoute(APIRoute):
+    """A route whose answers to GET bear an ``ETag`` and heed ``If-None-Match``."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Give what answers a request."""
+        answer = super().get_route_handler()
+        if "GET" not in (self.methods or ()):
+            return answer
+
+        async def tagged(request: Request) -> Response:
+            response = await answer(request)
+            return _tagged(request, response) if response.status_code == 200 else response
+
+        return tagged
+
+
+def names(header: str | None, tag: str) -> bool:
+    """Tell whether a header of tags names one, weak or not.
+
+    Args:
+        header: the value of ``If-Match`` or ``If-None-Match``; none where it was not sent.
+        tag: what stands between the quotation marks of an ``ETag``.
+
+    Returns:
+        Whether it is there, or ``*`` is.
+
+    Examples:
+        >>> names('W/"a", "b"', "a"), names("*", "a"), names('"ab"', "a"), names(None, "a")
+        (True, True, False, False)
+
+    """
+    return header is not None and (header.strip() == "*" or tag in _TAG.findall(header))
+
+
+def _tagged(request: Request, response: Response) -> Response:
+    # Weak: the body may travel compressed or not.
+    response.headers.setdefault("ETag", f'W/"{hashlib.sha256(response.body).hexdigest()[:16]}"')
+    tag = _TAG.fullmatch(response.headers["ETag"])
+    if not tag or not names(request.headers.get("if-none-match"), tag[1]):
+        return response
+    repeated = {name: value for name, value in response.headers.items() if name in _REPEATED}
+    return Response(status_code=304, headers={**repeated, "ETag": response.headers["ETag"]})

@@ -1,0 +1,57 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from corpus.importing import import_list
+from corpus.sources.registry import UPSTREAMS
+from models.encoder import Encoder
+from recommender import Recommender, ensure_index
+from tests.api.pages.reading import read_page
+from tests.corpus.test_importing import DAY, write_list
+
+
+@pytest.fixture
+def closed_site(tmp_path: Path, encoder: Encoder) -> Iterator[TestClient]:
+    """A site over a list whose text may not be shown."""
+    shape, folder = UPSTREAMS["tabular"], tmp_path / "c"
+    document = shape.document.model_copy(update={"republish": False, "licence": "CC BY-NC-SA"})
+    closed = type(shape)(document, shape.read, shape.draft)
+    rows = [{"id": "a", "name": "Signalons", "purpose": "Signaler en secret un trou.", "url": "exemple.fr/a"}]
+    import_list(closed, write_list(tmp_path / "l.jsonl", *rows), into=folder, read_on=DAY)
+    recommender = Recommender.load(ensure_index(folder, encoder, data_dir=tmp_path), encoder)
+    settings = Settings(data_dir=tmp_path, catalogue=folder)
+    with TestClient(create_app(settings, recommender), raise_server_exceptions=False) as running:
+        yield running
+
+
+def test_the_page_says_what_the_api_says(told_site: TestClient) -> None:
+    text = read_page(told_site.get("/sources").text).text
+    listed = told_site.get("/api/v1/sources?page_size=100").json()
+    assert listed["total"] == len(listed["items"]) > 3
+    for source in listed["items"]:
+        assert source["title"].replace("'", "’")[:20] in text
+        assert source["way"] == "territories" or source["investigations"] + source["tools"] > 0
+    assert "47 enquêtes" in text.replace("\u00a0", " ")
+    assert listed["items"][0]["id"] == "pni-synthese-2021"
+    assert "La source ne le dit pas" in text
+    assert "CC BY-NC-SA" in text
+
+
+def test_what_may_not_be_shown_is_said_and_linked_and_its_text_is_nowhere(closed_site: TestClient) -> None:
+    page = read_page(closed_site.get("/sources").text)
+    assert "Cherché et lié, non affiché" in page.text
+    [source, _] = closed_site.get("/api/v1/sources").json()["items"]
+    assert (source["text_shown"], source["tools"], source["unshown"]) == (False, 1, 1)
+    assert source["last_read"] == "2026-11-26"
+    fiche = closed_site.get("/outils/a").text
+    assert "https://exemple.fr/a" in fiche
+    for address in ("/sources", "/outils/a", "/api/v1/tools/a", "/api/v1/sources", "/outils"):
+        assert "en secret" not in closed_site.get(address).text
+
+
+def test_the_page_is_in_the_footer(told_site: TestClient) -> None:
+    assert "/sources" in read_page(told_site.get("/").text).links
