@@ -20,6 +20,7 @@ from api.pages import (
     benchmark_opening,
     benchmark_study,
     benchmark_workspace,
+    desk_home,
     documentation,
     fiches,
     figures,
@@ -34,6 +35,7 @@ from api.pages import (
     request_recap,
     request_steps,
     results,
+    sign_in,
     site_map,
     sources,
     statements,
@@ -42,6 +44,7 @@ from api.pages import (
 )
 from api.protection.form_bodies import FormBodies
 from api.protection.form_tokens import FormTokens
+from api.protection.guesses import Guesses
 from api.protection.head import HeadAsGet
 from api.protection.headers import SecurityHeaders
 from api.protection.origin import OriginCheck
@@ -111,6 +114,8 @@ _ROUTED = (
     figures,
     widget,
     documentation,
+    sign_in,
+    desk_home,
 )
 """Modules of routes."""
 
@@ -156,6 +161,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "cited_documents": cited,
                 "departments": departments,
                 "form_tokens": FormTokens(key),
+                "guesses": Guesses(settings.rate_guessing, key=key),
                 "thresholds": thresholds_of(settings),
             }
 
@@ -191,6 +197,7 @@ def _quotas(settings: Settings, *, key: bytes) -> Quotas:
         Action.WRITING: settings.rate_writing,
         Action.SEARCHING: settings.rate_searching,
         Action.READING: settings.rate_reading,
+        Action.SIGNING_IN: settings.rate_signing_in,
     }
     return Quotas(rates, key=key, trusted_proxies=settings.trusted_proxies)
 

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from api.desk import (
+    AccountError,
     AlreadySentError,
     BenchmarkFinishedError,
     DecisionError,
@@ -20,15 +21,19 @@ from api.desk import (
     IdempotencyKeyError,
     InvalidFormError,
     NoSecretError,
+    PasswordError,
     StaleError,
     StatusError,
     StoreUnavailableError,
+    UnknownAccountError,
     UnknownBenchmarkError,
     UnknownDraftError,
     UnknownRequestError,
 )
+from api.pages.access_errors import access_error_page
 from api.pages.desk_errors import desk_error_page
 from api.pages.error_pages import error_page
+from api.protection.agents import AccessError, RoleError
 from corpus.errors import UnknownRecordError, UnknownTerritoryError
 from recommender import NeedError, NeedTooLongError
 
@@ -68,6 +73,9 @@ _DESK: Mapping[type[DeskError], tuple[int, str, str]] = {
     NoSecretError: (401, "requete-sans-secret", "Secret absent"),
     UnknownDraftError: (404, "brouillon-inconnu", "Brouillon inconnu"),
     UnknownRequestError: (404, "demande-inconnue", "Demande inconnue"),
+    UnknownAccountError: (404, "compte-inconnu", "Compte inconnu"),
+    AccountError: (422, "compte-refuse", "Compte refusé"),
+    PasswordError: (422, "compte-mot-de-passe", "Mot de passe refusé"),
     UnknownBenchmarkError: (404, "comparatif-inconnu", "Comparatif inconnu"),
     BenchmarkFinishedError: (409, "comparatif-termine", "Comparatif terminé"),
     AlreadySentError: (409, "demande-envoyee", "Demande déjà envoyée"),
@@ -190,6 +198,10 @@ def install_error_handlers(app: FastAPI) -> None:
         response.headers.update(headers)
         return response
 
+    @app.exception_handler(AccessError)
+    def _access(request: Request, error: AccessError) -> Response:
+        return access_error_page(request, error) or _access_problem(error)
+
     @app.exception_handler(StarletteHTTPException)
     def _http(request: Request, error: StarletteHTTPException) -> Response:
         kind, title, detail = _HTTP.get(error.status_code, ("http", "Requête refusée", str(error.detail)))
@@ -198,6 +210,13 @@ def install_error_handlers(app: FastAPI) -> None:
         response = page or problem(error.status_code, kind, title, detail)
         response.headers.update(headers)
         return response
+
+
+def _access_problem(error: AccessError) -> JSONResponse:
+    if isinstance(error, RoleError):
+        wanted = ", ".join(role.value for role in error.roles)
+        return problem(403, "acces-role", "Rôle insuffisant", f"Il faut l’un de ces rôles : {wanted}.")
+    return problem(401, "acces-connexion", "Connexion nécessaire", "Connectez-vous d’abord, à l’adresse /connexion.")
 
 
 def _headers(error: StarletteHTTPException) -> dict[str, str]:

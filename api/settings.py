@@ -68,6 +68,14 @@ class Settings(BaseSettings):
     """Needs matched, on the pages and by the API, by client."""
     rate_reading: Rate = "10/second"
     """Calls of the API that read, by client."""
+    rate_signing_in: Rate = "10/minute"
+    """Sign-ins tried, by client."""
+    rate_guessing: Rate = "10/hour"
+    """Passwords tried for one account since the last good one, from wherever they come."""
+    session_hours: int = Field(default=12, ge=1, le=12)
+    """How long an agent stays signed in, whatever is done, in hours."""
+    session_idle_minutes: int = Field(default=120, ge=1, le=720)
+    """How long an agent stays signed in without opening a page, in minutes."""
     smtp_host: str = ""
     """The server that takes our mail; without one, no mail is written, and what it would say is on the screen alone."""
     smtp_port: int = Field(default=587, ge=1, le=65_535)

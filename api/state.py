@@ -12,6 +12,7 @@ from api.contexts.site import Site
 from api.desk import Store
 from api.held_needs import HeldNeeds
 from api.protection.form_tokens import FormTokens
+from api.protection.guesses import Guesses
 from api.static_files import StaticFiles
 from api.territories import open_territories
 from corpus.cited_documents import CitedDocument
@@ -42,6 +43,7 @@ class State(TypedDict):
     cited_documents: tuple[CitedDocument, ...]
     """Where all that is served comes from."""
     form_tokens: FormTokens
+    guesses: Guesses
     thresholds: Thresholds
 
 
@@ -75,6 +77,14 @@ def _form_tokens(request: Request) -> FormTokens:
 
 
 FormTokensState = Annotated[FormTokens, Depends(_form_tokens)]
+
+
+def _guesses(request: Request) -> Guesses:
+    guesses: Guesses = request.state.guesses
+    return guesses
+
+
+GuessesState = Annotated[Guesses, Depends(_guesses)]
 
 
 def _thresholds(request: Request) -> Thresholds:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from api.desk import Store
+from api.desk import SessionRules, Store
 from api.desk.delivery import Courier, SmtpConfig
 from api.desk.outbox import MailConfig
 from api.desk.workers import Worker
@@ -48,6 +49,10 @@ def open_store(settings: Settings) -> Store:
         territories=lambda: open_territories().territories,
         thresholds=thresholds_of(settings),
         mail=mail,
+        sessions=SessionRules(
+            lifetime=timedelta(hours=settings.session_hours),
+            idle=timedelta(minutes=settings.session_idle_minutes),
+        ),
     )
 
 

@@ -12,7 +12,14 @@ from models.encoder import Encoder
 from recommender import Recommender, ensure_index, load_default_encoder
 from tests.postgres import PostgresServer
 
-UNHURRIED = {"rate_sending": "", "rate_writing": "", "rate_searching": "", "rate_reading": ""}
+UNHURRIED = {
+    "rate_sending": "",
+    "rate_writing": "",
+    "rate_searching": "",
+    "rate_reading": "",
+    "rate_signing_in": "",
+    "rate_guessing": "",
+}
 """Settings of a service that a test calls faster than a person does; the quotas have their own tests."""
 
 

@@ -50,7 +50,7 @@ def purge(*, dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sa
     """Effacer ce qui a été gardé assez longtemps ; `serve` le fait chaque jour."""
     from api.desk.retention import RETENTION  # noqa: PLC0415
 
-    with _store() as store:
+    with open_desk() as store:
         done = {purged.kind: purged.count for purged in store.purge(dry_run=dry_run)}
     for rule in RETENTION:
         typer.echo(f"{done[rule.kind]:>7}  {rule.data} ({rule.days} jours)")
@@ -60,7 +60,7 @@ def outbox(
     *, retry: Annotated[bool, typer.Option("--retry", help="Renvoyer tout de suite ce qui n’est pas parti.")] = False
 ) -> None:
     """Lister les messages qui ne sont pas partis ; sortie 1 s’il y en a de bloqués."""
-    with _store() as store:
+    with open_desk() as store:
         if retry:
             typer.echo(f"{store.outbox.retry()} à renvoyer")
         unsent, stuck = store.outbox.unsent(), store.outbox.count_stuck()
@@ -88,7 +88,13 @@ def _database() -> Iterator[tuple[Database, Settings]]:
 
 
 @contextmanager
-def _store() -> Iterator[Store]:
+def open_desk() -> Iterator[Store]:
+    """Open the desk of the settings for one command; an error is one message and an exit code.
+
+    Yields:
+        The store.
+
+    """
     from api.stores import open_store  # noqa: PLC0415
 
     with user_errors():

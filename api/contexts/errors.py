@@ -15,5 +15,7 @@ class ErrorPage:
     """What happened."""
     advice: tuple[str, ...] = ()
     """What to do, one step after the other."""
+    action: tuple[str, str] | None = None
+    """Address and words of the button that helps most."""
     wait: str = ""
     """How long before trying again, in words; empty when waiting changes nothing."""

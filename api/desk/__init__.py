@@ -1,5 +1,7 @@
 """What changes: requests, their drafts and history, mail to send, counts of use; SQL lives here alone."""
 
+from api.desk.accounts import Account, Accounts, NewAccount
+from api.desk.agents import Agent
 from api.desk.benchmark_criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDARD, UNKNOWN, Key
 from api.desk.benchmark_grid import Answer as ComparedAnswer
 from api.desk.benchmark_grid import Benchmark, Cell, Criterion, NewAnswer, Opinion, Question, Value
@@ -7,6 +9,7 @@ from api.desk.benchmarks import Benchmarks, share_token
 from api.desk.decisions import DecidedMatch, Decision, DecisionKind, Decisions, Grounds
 from api.desk.drafts import Draft, Drafts
 from api.desk.errors import (
+    AccountError,
     AlreadySentError,
     BenchmarkFinishedError,
     CellChangedError,
@@ -16,10 +19,12 @@ from api.desk.errors import (
     IdempotencyKeyError,
     InvalidFormError,
     NoSecretError,
+    PasswordError,
     SchemaError,
     StaleError,
     StatusError,
     StoreUnavailableError,
+    UnknownAccountError,
     UnknownBenchmarkError,
     UnknownDraftError,
     UnknownRequestError,
@@ -35,9 +40,11 @@ from api.desk.references import read_reference
 from api.desk.requests import Receipt, Requests
 from api.desk.retention import RETENTION, Retention
 from api.desk.seen import Seen, SeenMatch
+from api.desk.sessions import SessionRules, Sessions
 from api.desk.statuses import Status
 from api.desk.store import Store
 from api.desk.usage import Counts, Figures, Usage
+from api.roles import Role
 
 __all__ = [
     "KEPT",
@@ -49,6 +56,10 @@ __all__ = [
     "STANDARD",
     "STEPS",
     "UNKNOWN",
+    "Account",
+    "AccountError",
+    "Accounts",
+    "Agent",
     "AlreadySentError",
     "Answer",
     "Benchmark",
@@ -82,23 +93,29 @@ __all__ = [
     "NearRequests",
     "NeedReader",
     "NeedVectors",
+    "NewAccount",
     "NewAnswer",
     "NoSecretError",
     "Opinion",
     "Outbox",
+    "PasswordError",
     "Place",
     "Question",
     "Receipt",
     "Requests",
     "Retention",
+    "Role",
     "SchemaError",
     "Seen",
     "SeenMatch",
+    "SessionRules",
+    "Sessions",
     "StaleError",
     "Status",
     "StatusError",
     "Store",
     "StoreUnavailableError",
+    "UnknownAccountError",
     "UnknownBenchmarkError",
     "UnknownDraftError",
     "UnknownRequestError",

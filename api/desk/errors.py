@@ -17,6 +17,9 @@
     ├── UnknownBenchmarkError      no benchmark goes by this link, or it holds no such answer or criterion
     ├── BenchmarkFinishedError     the benchmark is finished, and only read
     ├── CellChangedError           the cell was changed by someone else in between; it holds what is there now
+    ├── UnknownAccountError        no account goes by this mail
+    ├── AccountError               the account cannot be made or changed so
+    ├── PasswordError              the password is too easily guessed
     └── IdempotencyConflictError   an Idempotency-Key was used for another request
 """
 
@@ -104,3 +107,15 @@ class CellChangedError(DeskError):
         self.current = current
         """What is there now."""
         super().__init__("Cette case a changé entre-temps : relisez les deux versions et choisissez.")
+
+
+class UnknownAccountError(DeskError):
+    """No account goes by this mail."""
+
+
+class AccountError(DeskError):
+    """The account cannot be made or changed so."""
+
+
+class PasswordError(DeskError):
+    """The password is too easily guessed."""

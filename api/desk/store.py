@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from api.desk.accounts import Accounts
 from api.desk.benchmarks import Benchmarks
 from api.desk.clock import now
 from api.desk.database import Database, default_url
@@ -15,6 +16,7 @@ from api.desk.need_vectors import NeedVectors
 from api.desk.outbox import Outbox
 from api.desk.purge import purge
 from api.desk.requests import Requests
+from api.desk.sessions import Sessions
 from api.desk.treatment import Treatment
 from api.desk.upgrades import upgrade
 from api.desk.usage import Usage
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from api.desk.clock import Clock
     from api.desk.outbox import MailConfig
     from api.desk.purge import Purged
+    from api.desk.sessions import SessionRules
     from corpus.eligibility import Thresholds
 
 _territories = cache(Territories.load)
@@ -45,6 +48,7 @@ class Store:
         thresholds: Thresholds | None = None,
         mail: MailConfig | None = None,
         likeness: Callable[[], NeedLikeness] = NeedLikeness.load,
+        sessions: SessionRules | None = None,
     ) -> None:
         """Put the parts together; use `open` for a database that may need its tables.
 
@@ -55,11 +59,13 @@ class Store:
             thresholds: who is eligible to the *accompagnement sur-mesure*; none not to tell.
             mail: who writes to whom; none to write no mail.
             likeness: gives what was learned of the likeness of needs, loaded when first asked.
+            sessions: how long agents stay signed in.
 
         """
         self.clock = clock
         self.database = database
         self.territories = territories
+        self.accounts = Accounts(database, clock=clock, territories=territories)
         self.benchmarks = Benchmarks(database, clock=clock)
         self.decisions = Decisions(database, clock=clock)
         self.drafts = Drafts(database, clock=clock)
@@ -69,6 +75,7 @@ class Store:
         self.requests = Requests(
             database, clock=clock, territories=territories, thresholds=thresholds, outbox=self.outbox
         )
+        self.sessions = Sessions(database, clock=clock, rules=sessions)
         self.treatment = Treatment(database, clock=clock, territories=territories)
         self.usage = Usage(database, clock=clock)
 
@@ -81,6 +88,7 @@ class Store:
         territories: Callable[[], Territories] = _territories,
         thresholds: Thresholds | None = None,
         mail: MailConfig | None = None,
+        sessions: SessionRules | None = None,
     ) -> Store:
         """Open a database, its tables brought to this version first.
 
@@ -90,6 +98,7 @@ class Store:
             territories: gives every territory, loaded when first asked.
             thresholds: who is eligible to the *accompagnement sur-mesure*; none not to tell.
             mail: who writes to whom; none to write no mail.
+            sessions: how long agents stay signed in.
 
         Returns:
             The store.
@@ -101,7 +110,7 @@ class Store:
         """
         database = Database(url or default_url(data_dir))
         upgrade(database, data_dir=data_dir)
-        return cls(database, territories=territories, thresholds=thresholds, mail=mail)
+        return cls(database, territories=territories, thresholds=thresholds, mail=mail, sessions=sessions)
 
     def purge(self, *, dry_run: bool = False) -> tuple[Purged, ...]:
         """End what has been kept long enough; see `api.desk.purge.purge`."""

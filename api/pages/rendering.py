@@ -48,7 +48,8 @@ def render(
     """Answer with a page.
 
     Args:
-        request: the request; ``request.state`` holds the site and the static files.
+        request: the request; ``request.state`` holds the site, the static files, and the agent of a page that asks
+            for one, whom the header names.
         template: path of the template, such as ``pages/home.html``.
         page: the page's context, a frozen dataclass of `api.contexts`; the template reads it as ``page``.
         status: the HTTP status.
@@ -66,6 +67,7 @@ def render(
             site=request.state.site,
             static=request.state.static_files.url,
             path=request.url.path,
+            agent=getattr(request.state, "agent", None),
         )
     )
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store", **(headers or {})})

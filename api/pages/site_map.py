@@ -29,6 +29,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "/territoires": "Les territoires",
         "/comparatifs": "Comparer des réponses",
         "/demande": "Demander un accompagnement",
+        "/connexion": "Se connecter, pour les agents qui ont un compte",
     },
     "Comprendre": {
         "/comment-ca-marche": "Comment ça marche",
@@ -48,8 +49,10 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 """What each page is called, by group; a page is on the map once the router serves it."""
-LEFT_OUT: Final = ("/recherche", "/widget")
-"""Pages that are no places to go to: the box of the home page alone, and what other sites frame."""
+LEFT_OUT: Final = ("/recherche", "/widget", "/deconnexion")
+"""Pages that are no places to go to: the box of the home page alone, what other sites frame, the way out."""
+AGENTS: Final = "/bureau"
+"""Where the pages begin that only agents open."""
 
 
 def served_pages(routes: Sequence[BaseRoute]) -> set[str]:
@@ -59,10 +62,10 @@ def served_pages(routes: Sequence[BaseRoute]) -> set[str]:
         routes: the routes of the application.
 
     Returns:
-        Paths without parameter that answer GET with HTML.
+        Paths without parameter that answer GET with HTML, outside the desk.
 
     """
-    return set(_page_paths(routes))
+    return {path for path in _page_paths(routes) if not path.startswith(AGENTS)}
 
 
 def _page_paths(routes: Sequence[BaseRoute]) -> Iterator[str]:

@@ -33,12 +33,15 @@ class Action(StrEnum):
     """A need matched: what costs most."""
     READING = "reading"
     """A call of the API that reads."""
+    SIGNING_IN = "signing_in"
+    """A password tried."""
 
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _SEARCHES: Final = re.compile(r"/(?:resultats|recherche|widget|api/v1/recommendations)(?:/|$)")
 _PROPOSALS: Final = "/comparatifs"
 _STEPS: Final = re.compile(r"/demande/[^/]+/(?!recapitulatif)|/suivi/[^/]+/(?:corriger|territoire)|/comparatif/[^/]+/")
+_SIGN_IN: Final = "/connexion"
 
 
 def action_of(method: str, path: str) -> Action | None:
@@ -64,6 +67,8 @@ def action_of(method: str, path: str) -> Action | None:
         return Action.READING if method in _SAFE else Action.WRITING
     if method in _SAFE:
         return None
+    if path == _SIGN_IN:
+        return Action.SIGNING_IN
     return Action.WRITING if _STEPS.match(path) else Action.SENDING
 
 

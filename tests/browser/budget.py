@@ -12,7 +12,9 @@ def budget_faults(visit: Visit) -> list[str]:
     traffic = visit.traffic
     faults = [f"asked for {address}, outside the site" for address in traffic.foreign]
     faults += [f"complained: {complaint}" for complaint in traffic.complaints]
-    faults += [f"set the cookie {cookie['name']}" for cookie in visit.page.context.cookies()]
+    faults += [
+        f"set the cookie {cookie['name']}" for cookie in visit.page.context.cookies() if not visit.state.signed_in
+    ]
     if traffic.received > MAX_BYTES:
         faults.append(f"weighs {traffic.received:,} bytes, over {MAX_BYTES:,}")
     if len(traffic.requested) > MAX_REQUESTS:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from api.app import create_app
 from recommender import Recommender
 from tests.browser import programs
+from tests.browser.agents import make_agents
 from tests.browser.chromium import chromium
 from tests.browser.page_list import PageState
 from tests.browser.server import serving, site_settings
@@ -23,7 +24,9 @@ _skipped: set[str] = set()
 @pytest.fixture(scope="package")
 def site(recommender: Recommender, data_dir: Path) -> Iterator[str]:
     """The origin of the real site, with the real recommender, in a temporary folder."""
-    with serving(create_app(site_settings(data_dir), recommender)) as origin:
+    settings = site_settings(data_dir)
+    make_agents(settings)
+    with serving(create_app(settings, recommender)) as origin:
         yield origin
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute
 
+from api.desk import Role
 from tests.browser import benchmark_journey as comparing
 from tests.browser import request_journey as journey
+from tests.browser.agents import as_agent, miss_sign_in
 from tests.browser.reaches import Reach, asked_of_the_widget, at, followed, refined, searched, typed
 
 NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/version", "/.well-known/")
@@ -31,6 +33,8 @@ class PageState:
     """Brings a browser to the state, from nothing."""
     status: int = 200
     """The HTTP status of the page reached."""
+    signed_in: bool = False
+    """An agent is signed in: the session has its cookie, which no other page has."""
     scripted: bool = False
     """The state exists only where JavaScript runs, such as results shown while one types."""
 
@@ -121,6 +125,11 @@ PAGES = (
     PageState("comparatif-ecarter", "/comparatif/{secret}/ecarter/{answer_id}", comparing.first_link("/ecarter/")),
     PageState("comparatif-etude", "/comparatif/{secret}/etude", comparing.benchmark("/etude")),
     PageState("comparatif-lecture", "/etude/{share}", comparing.shared_study),
+    PageState("connexion", "/connexion", at("/connexion?suite=/bureau")),
+    PageState("connexion-refusee", "/connexion", miss_sign_in, status=422),
+    PageState("deconnexion", "/deconnexion", as_agent(Role.EXPERT, "/deconnexion"), signed_in=True),
+    PageState("deconnecte", "/deconnexion", at("/deconnexion")),
+    PageState("bureau", "/bureau", as_agent(Role.EXPERT, "/bureau"), signed_in=True),
     PageState("erreur-404", "", at("/nulle-part"), status=404),
 )
 

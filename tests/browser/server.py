@@ -25,6 +25,8 @@ def site_settings(data_dir: Path) -> Settings:
         rate_writing="",
         rate_searching="",
         rate_reading="",
+        rate_signing_in="",
+        rate_guessing="",
         contact_phone="01 99 00 00 00",
         contact_address="12 place de la Mairie, 99000 Exemple",
         contact_mail="equipe@exemple.fr",

@@ -1,0 +1,104 @@
+"""Look after who signs in: ``deja-la account``.
+
+A password is typed at a prompt, or is the first line of what is piped in; it is never an argument, which others on
+the machine could read, and which the shell would keep.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Final
+
+import typer
+
+from api.cli.desk import open_desk
+from api.roles import Role
+
+app = typer.Typer(no_args_is_help=True, help="Créer, lister, changer ou fermer les comptes des agents.")
+
+Mail = Annotated[str, typer.Argument(metavar="ADRESSE", help="Adresse électronique du compte.")]
+Territory = Annotated[
+    str | None, typer.Option("--territory", help="Code INSEE ou SIREN, pour le rôle territory.", show_default=False)
+]
+_CHOSEN: Final = "Mot de passe (12 caractères au moins)"
+
+
+@app.command()
+def add(
+    mail: Mail,
+    *,
+    name: Annotated[str, typer.Option("--name", help="Nom affiché.")],
+    role: Annotated[Role, typer.Option("--role", help="Ce que le compte peut faire.")],
+    organisation: Annotated[str, typer.Option("--organisation", help="Organisme de l’agent.")] = "",
+    siret: Annotated[str | None, typer.Option("--siret", help="SIRET de l’organisme.")] = None,
+    territory: Territory = None,
+) -> None:
+    """Créer un compte ; le mot de passe est demandé, sauf quand un fournisseur d’identité est réglé."""
+    from api.desk import NewAccount  # noqa: PLC0415 - tables take a second to load
+
+    with open_desk() as store:
+        password = _password(required=not store.sessions.rules.issuer)
+        new = NewAccount(mail, name, role, organisation, siret=siret, territory=territory)
+        agent = store.accounts.add(new, password=password)
+    typer.echo(f"{agent.id} {agent.mail} {agent.role.value}")
+
+
+@app.command("list")
+def list_accounts() -> None:
+    """Lister les comptes : adresse, rôle, territoire, état, dernière connexion."""
+    with open_desk() as store:
+        accounts = store.accounts.all()
+    for account in accounts:
+        agent = account.agent
+        state = "fermé" if account.disabled_at else "ouvert"
+        way = account.issuer or ("mot de passe" if account.has_password else "jamais connecté")
+        place = agent.territory or "-"
+        typer.echo(
+            f"{agent.mail}  {agent.role.value}  {place}  {state}  {account.seen_at:%Y-%m-%d}  {way}  {agent.name}"
+        )
+
+
+@app.command("role")
+def set_role(
+    mail: Mail,
+    role: Annotated[Role, typer.Argument(metavar="RÔLE", help="expert, admin ou territory.")],
+    *,
+    territory: Territory = None,
+) -> None:
+    """Changer le rôle d’un compte ; ses sessions sont fermées."""
+    with open_desk() as store:
+        agent = store.accounts.set_role(mail, role, territory=territory)
+    typer.echo(f"{agent.mail} {agent.role.value}")
+
+
+@app.command()
+def password(mail: Mail) -> None:
+    """Changer le mot de passe d’un compte ; ses sessions sont fermées."""
+    with open_desk() as store:
+        store.accounts.set_password(mail, _password(required=True) or "")
+    typer.echo("mot de passe changé")
+
+
+@app.command()
+def disable(mail: Mail) -> None:
+    """Fermer un compte, tout de suite et partout ; ce qu’il a décidé reste."""
+    with open_desk() as store:
+        store.accounts.disable(mail)
+    typer.echo("compte fermé")
+
+
+@app.command()
+def enable(mail: Mail) -> None:
+    """Rouvrir un compte fermé."""
+    with open_desk() as store:
+        store.accounts.enable(mail)
+    typer.echo("compte rouvert")
+
+
+def _password(*, required: bool) -> str | None:
+    if not required:
+        return None
+    if sys.stdin.isatty():
+        typed: str = typer.prompt(_CHOSEN, hide_input=True, confirmation_prompt="Le même, encore une fois")
+        return typed
+    return sys.stdin.readline().rstrip("\r\n")

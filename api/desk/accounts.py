@@ -1,0 +1,300 @@
+"""The accounts of agents: made, changed and disabled by whoever runs the service."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import delete, select
+
+from api.desk import passwords
+from api.desk.account_tables import AccountRow, SessionRow
+from api.desk.agents import Agent
+from api.desk.errors import AccountError, UnknownAccountError
+from api.roles import Role
+from corpus.errors import UnknownTerritoryError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from api.desk.clock import Clock
+    from api.desk.database import Database
+    from corpus.territories import Territories
+
+_ID_BYTES: Final = 8
+_LONGEST: Final = 200
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What an account is made of."""
+
+    mail: str
+    name: str
+    role: Role
+    organisation: str = ""
+    siret: str | None = None
+    territory: str | None = None
+    """INSEE code or SIREN; needed for `Role.TERRITORY`."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account, for whoever looks after it."""
+
+    agent: Agent
+    created_at: datetime
+    seen_at: datetime
+    disabled_at: datetime | None
+    has_password: bool
+    issuer: str | None
+    """The identity provider that knows the agent."""
+
+
+class Accounts:
+    """Who may sign in."""
+
+    def __init__(self, database: Database, *, clock: Clock, territories: Callable[[], Territories]) -> None:
+        """Keep what is needed.
+
+        Args:
+            database: the database.
+            clock: what time it is.
+            territories: gives every territory.
+
+        """
+        self._database = database
+        self._clock = clock
+        self._territories = territories
+
+    def add(self, new: NewAccount, *, password: str | None = None) -> Agent:
+        """Make an account.
+
+        Args:
+            new: who it is for.
+            password: for a local sign-in; none where an identity provider vouches.
+
+        Returns:
+            The agent.
+
+        Raises:
+            AccountError: if the mail is taken or none, or the territory is missing or unknown.
+            PasswordError: if the password is too easily guessed.
+
+        """
+        mail = read_mail(new.mail)
+        territory = self._territory(new.role, new.territory)
+        stored = _stored(password, mail=mail)
+        now = self._clock()
+        with self._database.write() as session:
+            if _row(session, mail) is not None:
+                raise AccountError("Un compte porte déjà cette adresse : changez son rôle, ou réactivez-le.")
+            row = AccountRow(
+                id=secrets.token_hex(_ID_BYTES),
+                mail=mail,
+                name=_short(new.name) or mail,
+                organisation=_short(new.organisation),
+                role=new.role.value,
+                siret=new.siret,
+                territory=territory,
+                password=stored,
+                created_at=now,
+                seen_at=now,
+            )
+            session.add(row)
+        return agent_of(row)
+
+    def all(self) -> tuple[Account, ...]:
+        """List the accounts, by mail."""
+        with self._database.read() as session:
+            rows = session.scalars(select(AccountRow).order_by(AccountRow.mail)).all()
+        return tuple(_account(row) for row in rows)
+
+    def agents(self) -> tuple[Agent, ...]:
+        """List those to whom a request can be given, by name: experts and admins who are not disabled."""
+        desk = [Role.EXPERT.value, Role.ADMIN.value]
+        with self._database.read() as session:
+            rows = session.scalars(
+                select(AccountRow)
+                .where(AccountRow.role.in_(desk), AccountRow.disabled_at.is_(None))
+                .order_by(AccountRow.name, AccountRow.id)
+            ).all()
+        return tuple(agent_of(row) for row in rows)
+
+    def find(self, agent_id: str) -> Agent | None:
+        """Find an agent by id, disabled or not; none where the account is gone."""
+        with self._database.read() as session:
+            row = session.get(AccountRow, agent_id)
+        return agent_of(row) if row else None
+
+    def check(self, mail: str, password: str) -> Agent | None:
+        """Tell who signs in with a password.
+
+        Whether there is no such account, it is disabled, has no password or another one, takes the same time and
+        gives the same answer.
+
+        Args:
+            mail: what was typed.
+            password: what was typed.
+
+        Returns:
+            The agent; none if they may not come in.
+
+        Raises:
+            StoreUnavailableError: if the database does not answer, or too many sign in at the same time.
+
+        """
+        with self._database.read() as session:
+            row = _row(session, mail.strip().lower())
+        stored = row.password if row and row.disabled_at is None else None
+        if not passwords.matches(stored, password) or row is None or stored is None:
+            return None
+        if passwords.is_outdated(stored):
+            self._keep(row.id, passwords.hash_password(password))
+        return agent_of(row)
+
+    def set_role(self, mail: str, role: Role, *, territory: str | None = None) -> Agent:
+        """Change what an agent may do; who is signed in is signed out.
+
+        Args:
+            mail: the account's.
+            role: what the agent may do from now on.
+            territory: INSEE code or SIREN; by default the one the account had.
+
+        Returns:
+            The agent.
+
+        Raises:
+            AccountError: if the role needs a territory.
+            UnknownAccountError: if no account goes by this mail.
+
+        """
+        with self._database.write() as session:
+            row = _known(session, mail)
+            row.territory = self._territory(role, territory or row.territory)
+            row.role = role.value
+            _sign_out(session, row.id)
+        return agent_of(row)
+
+    def set_password(self, mail: str, password: str) -> None:
+        """Change a password; who is signed in is signed out.
+
+        Args:
+            mail: the account's.
+            password: the new one.
+
+        Raises:
+            PasswordError: if it is too easily guessed.
+            UnknownAccountError: if no account goes by this mail.
+
+        """
+        stored = _stored(password, mail=read_mail(mail))
+        with self._database.write() as session:
+            row = _known(session, mail)
+            row.password = stored
+            _sign_out(session, row.id)
+
+    def disable(self, mail: str) -> None:
+        """Close an account at once, sessions included; its decisions stay.
+
+        Args:
+            mail: the account's.
+
+        Raises:
+            UnknownAccountError: if no account goes by this mail.
+
+        """
+        with self._database.write() as session:
+            row = _known(session, mail)
+            row.disabled_at = row.disabled_at or self._clock()
+            _sign_out(session, row.id)
+
+    def enable(self, mail: str) -> None:
+        """Open a disabled account again.
+
+        Args:
+            mail: the account's.
+
+        Raises:
+            UnknownAccountError: if no account goes by this mail.
+
+        """
+        with self._database.write() as session:
+            _known(session, mail).disabled_at = None
+
+    def _territory(self, role: Role, code: str | None) -> str | None:
+        if code:
+            try:
+                self._territories().by_code(code)
+            except UnknownTerritoryError:
+                raise AccountError("Aucun territoire ne porte ce code : donnez un code INSEE ou un SIREN.") from None
+        elif role is Role.TERRITORY:
+            raise AccountError("Un compte de territoire a besoin de son code INSEE ou de son SIREN.")
+        return code or None
+
+    def _keep(self, agent_id: str, stored: str) -> None:
+        with self._database.write() as session:
+            row = session.get(AccountRow, agent_id)
+            if row is not None:
+                row.password = stored
+
+
+def read_mail(typed: str) -> str:
+    """Read the mail of an account.
+
+    Args:
+        typed: what was given.
+
+    Returns:
+        The mail, in lower case.
+
+    Raises:
+        AccountError: if it is none.
+
+    """
+    mail = typed.strip().lower()
+    local, _, domain = mail.partition("@")
+    if not local or "." not in domain or len(mail) > _LONGEST or any(sign.isspace() for sign in mail):
+        raise AccountError("Cette adresse n’est pas celle d’une messagerie.")
+    return mail
+
+
+def agent_of(row: AccountRow) -> Agent:
+    """Tell who an account is for."""
+    return Agent(row.id, row.name, row.mail, row.organisation, Role(row.role), siret=row.siret, territory=row.territory)
+
+
+def _account(row: AccountRow) -> Account:
+    return Account(
+        agent_of(row), row.created_at, row.seen_at, row.disabled_at, row.password is not None, issuer=row.issuer
+    )
+
+
+def _row(session: Session, mail: str) -> AccountRow | None:
+    return session.scalar(select(AccountRow).where(AccountRow.mail == mail))
+
+
+def _known(session: Session, mail: str) -> AccountRow:
+    row = _row(session, mail.strip().lower())
+    if row is None:
+        raise UnknownAccountError("Aucun compte ne porte cette adresse : « deja-la account list » les donne.")
+    return row
+
+
+def _sign_out(session: Session, account_id: str) -> None:
+    session.execute(delete(SessionRow).where(SessionRow.account_id == account_id))
+
+
+def _stored(password: str | None, *, mail: str) -> str | None:
+    if password is None:
+        return None
+    passwords.check_password(password, mail=mail)
+    return passwords.hash_password(password)
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST]

@@ -1,0 +1,106 @@
+"""``/connexion`` and ``/deconnexion``: agents come in and go out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.contexts.accounts import SignInPage, SignOutPage
+from api.pages.posted_form import Posted, PostedForm
+from api.pages.rendering import render
+from api.protection.agents import current_agent
+from api.protection.cookies import forget_session, keep_session, session_token
+from api.protection.local_paths import local_path
+from api.state import FormTokensState, GuessesState, StoreState
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+_PURPOSE: Final = "connexion"
+_LEAVING: Final = "deconnexion"
+_UNKNOWN: Final = (
+    "Aucun compte ouvert ne répond à cette adresse et à ce mot de passe. Vérifiez les deux, puis réessayez. Si cela "
+    "ne suffit pas, demandez à qui administre ce service : il peut changer votre mot de passe ou rouvrir votre compte."
+)
+_TOO_MANY: Final = (
+    "Trop d’essais pour cette adresse. Par sécurité, attendez {wait} minutes avant de réessayer, ou demandez un "
+    "nouveau mot de passe à qui administre ce service."
+)
+_MISSING: Final = {
+    "adresse": "Indiquez l’adresse électronique de votre compte.",
+    "mot_de_passe": "Indiquez votre mot de passe.",
+}
+
+
+@router.get("/connexion")
+def sign_in_page(
+    request: Request, tokens: FormTokensState, store: StoreState, suite: Annotated[str, Query()] = ""
+) -> Response:
+    """Show the way in; who is in already goes on."""
+    if current_agent(request):
+        return RedirectResponse(local_path(suite), status_code=303)
+    page = SignInPage(tokens.issue(_PURPOSE), local_path(suite), provider=store.sessions.rules.issuer)
+    return render(request, "pages/sign_in.html", page)
+
+
+@router.post("/connexion")
+def sign_in(
+    request: Request, posted: Posted, tokens: FormTokensState, store: StoreState, *, guesses: GuessesState
+) -> Response:
+    """Sign in with a password."""
+    objection = posted.objection(tokens, purpose=_PURPOSE)
+    errors = {} if objection else {name: told for name, told in _MISSING.items() if not posted.fields.get(name)}
+    if objection or errors:
+        return _again(request, posted, tokens, notice=objection, errors=errors)
+    mail = posted.fields["adresse"]
+    wait = guesses.draw(mail)
+    if wait:
+        notice = _TOO_MANY.format(wait=-(-wait // 60))
+        return _again(request, posted, tokens, notice=notice, status=429, headers={"Retry-After": str(wait)})
+    agent = store.accounts.check(mail, posted.fields["mot_de_passe"])
+    if agent is None:
+        return _again(request, posted, tokens, errors={"adresse": _UNKNOWN})
+    guesses.forget(mail)
+    token = store.sessions.open(agent, instead_of=session_token(request))
+    response = RedirectResponse(local_path(posted.fields.get("suite")), status_code=303)
+    keep_session(request, response, token, seconds=int(store.sessions.rules.lifetime.total_seconds()))
+    return response
+
+
+@router.get("/deconnexion")
+def sign_out_page(request: Request, tokens: FormTokensState) -> HTMLResponse:
+    """Ask before signing out, or say that it is done."""
+    agent = current_agent(request)
+    return render(request, "pages/sign_out.html", SignOutPage(tokens.issue(_LEAVING) if agent else "", agent))
+
+
+@router.post("/deconnexion")
+def sign_out(request: Request, posted: Posted, tokens: FormTokensState, store: StoreState) -> Response:
+    """End the session, here and on the server."""
+    response = RedirectResponse("/deconnexion", status_code=303)
+    if not posted.objection(tokens, purpose=_LEAVING):
+        store.sessions.end(session_token(request))
+        forget_session(request, response)
+    return response
+
+
+def _again(
+    request: Request,
+    posted: PostedForm,
+    tokens: FormTokensState,
+    *,
+    notice: str = "",
+    errors: dict[str, str] | None = None,
+    status: int = 422,
+    headers: dict[str, str] | None = None,
+) -> HTMLResponse:
+    page = SignInPage(
+        tokens.issue(_PURPOSE),
+        local_path(posted.fields.get("suite")),
+        provider="",
+        mail=posted.fields.get("adresse", ""),
+        notice=notice,
+        errors=errors or {},
+    )
+    return render(request, "pages/sign_in.html", page, status=status, headers=headers)

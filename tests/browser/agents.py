@@ -1,0 +1,51 @@
+"""Agents of the site under test, and how each signs in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.desk import Role
+from api.stores import open_store
+from tests.api.signed_in import PASSWORD, agent_with
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from api.settings import Settings
+    from tests.browser.reaches import Reach
+
+
+def make_agents(settings: Settings) -> None:
+    """Give each role an agent with a password, before the site starts."""
+    store = open_store(settings)
+    for role in Role:
+        store.accounts.set_password(agent_with(store, role).mail, PASSWORD)
+    store.close()
+
+
+def sign_in(page: Page, role: Role) -> None:
+    """Sign the agent of a role in, by the form."""
+    page.goto("/connexion")
+    page.fill("#adresse", {Role.TERRITORY: "mairie@exemple.fr"}.get(role, f"{role.value}@exemple.fr"))
+    page.fill("#mot_de_passe", PASSWORD)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Se connecter").click()
+
+
+def as_agent(role: Role, address: str) -> Reach:
+    """Reach a page as an agent."""
+
+    def reach(page: Page) -> None:
+        sign_in(page, role)
+        page.goto(address)
+
+    return reach
+
+
+def miss_sign_in(page: Page) -> None:
+    """Send the form of sign-in with a wrong password."""
+    page.goto("/connexion")
+    page.fill("#adresse", "personne@exemple.fr")
+    page.fill("#mot_de_passe", PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    page.locator("#erreurs").wait_for()
