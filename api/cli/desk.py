@@ -27,7 +27,7 @@ def upgrade() -> None:
     """Amener les tables à cette version ; `serve` le fait lui-même."""
     from api.desk.upgrades import upgrade as upgrade_database  # noqa: PLC0415
 
-    with _database() as (opened, settings):
+    with open_database() as (opened, settings):
         upgrade_database(opened, data_dir=settings.data_dir)
         typer.echo("à jour")
 
@@ -37,7 +37,7 @@ def check() -> None:
     """Vérifier que la base est saine et que ses tables sont celles de cette version."""
     from api.desk.upgrades import check as check_database  # noqa: PLC0415
 
-    with _database() as (opened, _):
+    with open_database() as (opened, _):
         wrong = check_database(opened)
     for line in wrong:
         err().print(line, style="red", markup=False)
@@ -73,7 +73,13 @@ def outbox(
 
 
 @contextmanager
-def _database() -> Iterator[tuple[Database, Settings]]:
+def open_database() -> Iterator[tuple[Database, Settings]]:
+    """Open the database of the settings for a command, whose errors become one message each.
+
+    Yields:
+        The database, whatever its tables, and the settings.
+
+    """
     from api.desk.database import Database, default_url  # noqa: PLC0415
 
     with user_errors():

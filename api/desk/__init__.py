@@ -11,6 +11,7 @@ from api.desk.drafts import Draft, Drafts
 from api.desk.errors import (
     AccountError,
     AlreadySentError,
+    BackupError,
     BenchmarkFinishedError,
     CellChangedError,
     DecisionError,
@@ -62,6 +63,7 @@ __all__ = [
     "Agent",
     "AlreadySentError",
     "Answer",
+    "BackupError",
     "Benchmark",
     "BenchmarkFinishedError",
     "Benchmarks",

@@ -5,6 +5,7 @@
     DeskError
     ├── StoreUnavailableError      the database is busy, full or away; trying again later may help
     ├── SchemaError                the tables are not those of this version of the programme
+    ├── BackupError                a backup cannot be written there, is damaged, or would replace what is there
     ├── UnknownDraftError          no draft goes by this token: it expired, or it never was
     ├── AlreadySentError           the draft became a request
     ├── UnknownRequestError        no request goes by this secret link or reference
@@ -45,6 +46,10 @@ class StoreUnavailableError(DeskError):
 
 class SchemaError(DeskError):
     """The tables are not those of this version of the programme."""
+
+
+class BackupError(DeskError):
+    """A backup cannot be written there, is damaged, or would replace what is there."""
 
 
 class UnknownDraftError(DeskError):

@@ -40,10 +40,9 @@ def upgrade(database: Database, *, data_dir: Path) -> None:
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     with FileLock(data_dir / "desk.lock"), database.connect() as connection:
-        if not database.is_sqlite:
-            _wait_for_our_turn(connection)
-        config = _config(connection)
-        if _revision_of(connection) not in _known(config):
+        take_turn(connection)
+        config = alembic_config(connection)
+        if revision_of(connection) not in {None, *revisions(connection)}:
             raise SchemaError("La base de données vient d’une version plus récente du programme : mettez-le à jour.")
         command.upgrade(config, "head")
 
@@ -62,9 +61,9 @@ def check(database: Database) -> list[str]:
 
     """
     with database.connect() as connection:
-        config = _config(connection)
+        config = alembic_config(connection)
         head = ScriptDirectory.from_config(config).get_current_head()
-        revision = _revision_of(connection)
+        revision = revision_of(connection)
         if revision != head:
             return [f"schema {revision or 'none'} != {head}: run deja-la database upgrade"]
         differences = compare_metadata(
@@ -73,11 +72,13 @@ def check(database: Database) -> list[str]:
     return [str(difference) for difference in differences] + database.check()
 
 
-def _wait_for_our_turn(connection: Connection) -> None:
+def take_turn(connection: Connection) -> None:
     """Let one process at a time change PostgreSQL's tables, and the others wait as long as it takes.
 
     A change of table itself is not to wait long: all that is asked of the table meanwhile waits behind it.
     """
+    if connection.dialect.name != "postgresql":
+        return
     patience = connection.scalar(text("SHOW lock_timeout"))
     connection.execute(text("SET LOCAL statement_timeout = 0"))
     connection.execute(text("SET LOCAL lock_timeout = 0"))
@@ -85,16 +86,20 @@ def _wait_for_our_turn(connection: Connection) -> None:
     connection.execute(text("SELECT set_config('lock_timeout', :patience, true)"), {"patience": patience})
 
 
-def _config(connection: Connection) -> Config:
+def alembic_config(connection: Connection) -> Config:
+    """Tell Alembic where the migrations are, and which transaction they run in."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
 
-def _revision_of(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """Read which revision the tables are at; none for a database without our tables."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _known(config: Config) -> set[str | None]:
-    return {None, *(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())}
+def revisions(connection: Connection) -> list[str]:
+    """List the revisions that this version knows, the last one first."""
+    scripts = ScriptDirectory.from_config(alembic_config(connection))
+    return [script.revision for script in scripts.walk_revisions()]

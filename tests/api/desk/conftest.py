@@ -1,10 +1,12 @@
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from api.cli.main import app
 from api.desk import Form, MailConfig, Seen, SeenMatch, Store
 from api.desk.database import Database, default_url
 from api.desk.tables import Table
@@ -73,6 +75,21 @@ def database(database_url: str, migrated: Path, tmp_path: Path) -> Iterator[Data
 @pytest.fixture
 def store(database: Database, clock: Clock, territories: Territories) -> Store:
     return Store(database, clock=clock, territories=lambda: territories, thresholds=THRESHOLDS)
+
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def command(tmp_path: Path, migrated: Path) -> Command:
+    """Run a command of ours on a database of its own."""
+    shutil.copy(migrated, tmp_path)
+
+    def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
+        done = CliRunner().invoke(app, arguments, env={"DEJA_LA_DATA_DIR": str(tmp_path), **environment})
+        return done.exit_code, done.stdout, done.stderr
+
+    return run
 
 
 THRESHOLDS = Thresholds(commune=3_500, epci=15_000, since=date(2022, 1, 1))

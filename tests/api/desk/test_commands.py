@@ -1,28 +1,11 @@
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from api.cli.main import app
 from api.desk import RETENTION, Form, Store
 from api.desk.database import Database, default_url
 from tests.api.desk.clock import Clock
-
-Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def command(tmp_path: Path, migrated: Path) -> Command:
-    """Run a command of ours on a database of its own."""
-    shutil.copy(migrated, tmp_path)
-
-    def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
-        done = CliRunner().invoke(app, arguments, env={"DEJA_LA_DATA_DIR": str(tmp_path), **environment})
-        return done.exit_code, done.stdout, done.stderr
-
-    return run
+from tests.api.desk.conftest import Command
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, delete, insert, select, update
 
 from api.desk.database import Database
-from api.desk.upgrades import _MIGRATIONS, _config
+from api.desk.upgrades import _MIGRATIONS, alembic_config
 
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer
@@ -49,7 +49,7 @@ def unmade(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
 
 def bring_to(database: Database, revision: str) -> None:
     with database.connect() as connection:
-        command.upgrade(_config(connection), revision)
+        command.upgrade(alembic_config(connection), revision)
 
 
 def tables_of(database: Database) -> list[Table]:
