@@ -147,7 +147,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         warn_of_untold(settings)
-        with running_store(settings, store, reader=recommender) as opened:
+        with running_store(settings, store, reader=recommender, sorter=recommender) as opened:
             yield {
                 "recommender": recommender,
                 "needs": needs,

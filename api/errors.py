@@ -29,6 +29,7 @@ from api.desk import (
     UnknownBenchmarkError,
     UnknownDraftError,
     UnknownRequestError,
+    ViewError,
 )
 from api.pages.access_errors import access_error_page
 from api.pages.desk_errors import desk_error_page
@@ -84,6 +85,7 @@ _DESK: Mapping[type[DeskError], tuple[int, str, str]] = {
     IdempotencyConflictError: (422, "requete-cle-reprise", "Clé d’idempotence déjà prise"),
     InvalidFormError: (422, "demande-incomplete", "Demande à compléter"),
     DecisionError: (422, "decision-incomplete", "Décision à compléter"),
+    ViewError: (422, "vue-incomplete", "Vue à compléter"),
     StoreUnavailableError: (503, "base-indisponible", "Base de données indisponible"),
 }
 _DESK_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from api.desk.need_vectors import NeedReader
+    from api.desk.readings import Reader
     from api.settings import Settings
 
 _SECONDS = 5.0
@@ -57,7 +58,9 @@ def open_store(settings: Settings) -> Store:
 
 
 @contextmanager
-def running_store(settings: Settings, store: Store | None, *, reader: NeedReader | None = None) -> Iterator[Store]:
+def running_store(
+    settings: Settings, store: Store | None, *, reader: NeedReader | None = None, sorter: Reader | None = None
+) -> Iterator[Store]:
     """Hold a store while the application runs: mails leave, counts are written, what is over is purged.
 
     New requests are read too, to be compared with others.
@@ -66,6 +69,7 @@ def running_store(settings: Settings, store: Store | None, *, reader: NeedReader
         settings: where the database is, and how mails are sent.
         store: an open store, left open in the end; by default the settings' own, opened and closed here.
         reader: what reads needs; none to compare no requests.
+        sorter: what answers needs, so that the inbox sorts them; none to read none.
 
     Yields:
         The store.
@@ -73,6 +77,7 @@ def running_store(settings: Settings, store: Store | None, *, reader: NeedReader
     """
     opened = store or open_store(settings)
     workers = [*_workers(settings, opened), *(_comparing(opened, reader) if reader else ())]
+    workers += _sorting(opened, sorter) if sorter else []
     for worker in workers:
         worker.start()
     try:
@@ -105,3 +110,7 @@ def _workers(settings: Settings, store: Store) -> list[Worker]:
 
 def _comparing(store: Store, reader: NeedReader) -> list[Worker]:
     return [Worker("needs", partial(store.need_vectors.compute, reader), every=_SECONDS, first_after=_SECONDS)]
+
+
+def _sorting(store: Store, sorter: Reader) -> list[Worker]:
+    return [Worker("inbox", partial(store.readings.compute, sorter), every=_SECONDS, first_after=_SECONDS)]

@@ -30,6 +30,7 @@ from recommender.results import (
     Verdict,
 )
 from recommender.rules import KindRules, RankingRules, Weight
+from recommender.search_words import wanted_words, words_of
 from recommender.similar_records import By, SimilarRecord
 
 __all__ = [
@@ -66,4 +67,6 @@ __all__ = [
     "ensure_index",
     "load_default_encoder",
     "near_duplicates",
+    "wanted_words",
+    "words_of",
 ]

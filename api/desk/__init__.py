@@ -29,10 +29,13 @@ from api.desk.errors import (
     UnknownBenchmarkError,
     UnknownDraftError,
     UnknownRequestError,
+    ViewError,
 )
 from api.desk.filed import Answer, FiledRequest, as_export
 from api.desk.forms import KEPT, LIMITS, STEPS, Form, check_form, check_step
 from api.desk.history import Event
+from api.desk.inbox import Inbox, InboxCounts, InboxLine, InboxPage, InboxPlace
+from api.desk.inbox_filters import NOBODY, OPEN_STATUSES, InboxFilter
 from api.desk.near_requests import NearFound, NearRequest, NearRequests
 from api.desk.need_vectors import NeedReader, NeedVectors
 from api.desk.outbox import MailConfig, Outbox, UnsentMail
@@ -40,6 +43,7 @@ from api.desk.places import Place, place_of
 from api.desk.references import read_reference
 from api.desk.requests import Receipt, Requests
 from api.desk.retention import RETENTION, Retention
+from api.desk.saved_views import SavedView, SavedViews
 from api.desk.seen import Seen, SeenMatch
 from api.desk.sessions import SessionRules, Sessions
 from api.desk.statuses import Status
@@ -52,6 +56,8 @@ __all__ = [
     "LIMITS",
     "MAX_RATING",
     "MAX_WEIGHT",
+    "NOBODY",
+    "OPEN_STATUSES",
     "RATINGS",
     "RETENTION",
     "STANDARD",
@@ -87,6 +93,12 @@ __all__ = [
     "Grounds",
     "IdempotencyConflictError",
     "IdempotencyKeyError",
+    "Inbox",
+    "InboxCounts",
+    "InboxFilter",
+    "InboxLine",
+    "InboxPage",
+    "InboxPlace",
     "InvalidFormError",
     "Key",
     "MailConfig",
@@ -107,6 +119,8 @@ __all__ = [
     "Requests",
     "Retention",
     "Role",
+    "SavedView",
+    "SavedViews",
     "SchemaError",
     "Seen",
     "SeenMatch",
@@ -124,6 +138,7 @@ __all__ = [
     "UnsentMail",
     "Usage",
     "Value",
+    "ViewError",
     "as_export",
     "check_form",
     "check_step",

@@ -8,6 +8,7 @@ from sqlalchemy import delete, update
 
 from api.desk.decision_tables import DecisionRow
 from api.desk.history import append
+from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
 from api.desk.need_vectors import forget_need
 from api.desk.statuses import Status
 from api.desk.tables import (
@@ -29,7 +30,18 @@ if TYPE_CHECKING:
 
     from api.desk.tables import RequestRow
 
-_TEXTS = (StatementRow, ContactRow, SeenMatchRow, AnswerRow, DecisionRow, IdempotencyRow, MailRow)
+_TEXTS = (
+    StatementRow,
+    ContactRow,
+    SeenMatchRow,
+    AnswerRow,
+    DecisionRow,
+    RequestWordRow,
+    RequestThemeRow,
+    RequestReadingRow,
+    IdempotencyRow,
+    MailRow,
+)
 """The tables of which nothing is kept."""
 
 

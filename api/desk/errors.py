@@ -12,6 +12,7 @@
     ├── InvalidFormError           the form cannot be sent as it is; it holds a message for each field
     ├── StatusError                a request in this status cannot be brought to that one
     ├── DecisionError              a decision lacks its reason, or no longer stands
+    ├── ViewError                  a view of the inbox has no fit name, or there are too many
     ├── StaleError                 the request was changed by someone else in between
     ├── IdempotencyKeyError        a program sent a request without a readable Idempotency-Key
     ├── NoSecretError              a program asked for a request without the secret of its link
@@ -79,6 +80,10 @@ class StatusError(DeskError):
 
 class DecisionError(DeskError):
     """A decision lacks its reason, or no longer stands."""
+
+
+class ViewError(DeskError):
+    """A view of the inbox has no fit name, or there are too many."""
 
 
 class StaleError(DeskError):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from api.desk.history import PERSON, append
+from api.desk.readings import index_words, keep_seen
 from api.desk.references import new_reference
 from api.desk.statuses import Status
 from api.desk.tables import ContactRow, EventKind, RequestRow, SeenMatchRow, StatementRow
@@ -69,6 +70,8 @@ def file_request(
     append(session, row, EventKind.RECEIVED, actor=PERSON, at=at, after=Status.RECEIVED)
     add_statement(session, row, form, at=at)
     session.add(ContactRow(request_id=row.id, name=form.name, role=form.role, email=form.email, phone=form.phone))
+    if seen:
+        keep_seen(session, row.id, seen, at=at)
     for match in seen.matches if seen else ():
         session.add(
             SeenMatchRow(
@@ -95,6 +98,8 @@ def set_place(row: RequestRow, place: Place, *, eligible: bool | None) -> None:
 def add_statement(session: Session, row: RequestRow, form: Form, *, at: datetime) -> None:
     """Add a revision of what a request states."""
     row.revision += 1
+    masked_text = mask_personal_data(form.need)
+    index_words(session, row.id, masked_text)
     session.add(
         StatementRow(
             request_id=row.id,
@@ -102,7 +107,7 @@ def add_statement(session: Session, row: RequestRow, form: Form, *, at: datetime
             need=form.need,
             tried=form.tried,
             deadline=form.deadline,
-            masked_text=mask_personal_data(form.need),
+            masked_text=masked_text,
             written_at=at,
         )
     )

@@ -11,11 +11,14 @@ from api.desk.clock import now
 from api.desk.database import Database, default_url
 from api.desk.decisions import Decisions
 from api.desk.drafts import Drafts
+from api.desk.inbox import Inbox
 from api.desk.near_requests import NearRequests
 from api.desk.need_vectors import NeedVectors
 from api.desk.outbox import Outbox
 from api.desk.purge import purge
+from api.desk.readings import Readings
 from api.desk.requests import Requests
+from api.desk.saved_views import SavedViews
 from api.desk.sessions import Sessions
 from api.desk.treatment import Treatment
 from api.desk.upgrades import upgrade
@@ -71,11 +74,14 @@ class Store:
         self.drafts = Drafts(database, clock=clock)
         self.need_vectors = NeedVectors(database, clock=clock, likeness=likeness)
         self.near_requests = NearRequests(database, self.need_vectors, territories=territories)
+        self.inbox = Inbox(database, territories=territories)
         self.outbox = Outbox(database, clock=clock, config=mail)
+        self.readings = Readings(database, clock=clock)
         self.requests = Requests(
             database, clock=clock, territories=territories, thresholds=thresholds, outbox=self.outbox
         )
         self.sessions = Sessions(database, clock=clock, rules=sessions)
+        self.saved_views = SavedViews(database, clock=clock)
         self.treatment = Treatment(database, clock=clock, territories=territories)
         self.usage = Usage(database, clock=clock)
 

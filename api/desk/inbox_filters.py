@@ -1,0 +1,115 @@
+"""What the inbox is narrowed by, and the conditions that do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import select
+
+from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
+from api.desk.references import read_reference
+from api.desk.statuses import Status
+from api.desk.tables import RequestRow
+from recommender import wanted_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Select
+
+OPEN_STATUSES = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING)
+"""Where someone has something to do, or waits for the territory."""
+UNANSWERED = (Status.RECEIVED, Status.IN_PROGRESS)
+"""Where the team owes an answer: the reminders are about these."""
+NOBODY = ""
+"""The owner of what nobody looks after."""
+_MAX_WORDS = 8
+_LONGEST = 64
+
+
+@dataclass(frozen=True)
+class InboxFilter:
+    """What is asked of the inbox; a field that is none asks nothing."""
+
+    statuses: tuple[Status, ...] | None = OPEN_STATUSES
+    theme: str | None = None
+    """An id of `corpus.themes`."""
+    department: str | None = None
+    eligible: Literal["yes", "no", "unknown"] | None = None
+    verdict: str | None = None
+    owner: str | None = None
+    """An account, or `NOBODY`."""
+    received_from: datetime | None = None
+    received_before: datetime | None = None
+    unanswered_since: datetime | None = None
+    """Only what came before this moment and still waits for its first answer."""
+    words: str = ""
+    """Words of the masked need, or a reference."""
+
+    def of_any_status(self) -> InboxFilter:
+        """Ask the same of every status."""
+        return replace(self, statuses=None)
+
+
+def conditions_of(wanted: InboxFilter) -> list[ColumnElement[bool]]:
+    """Write the conditions that keep what is wanted.
+
+    Args:
+        wanted: the filter.
+
+    Returns:
+        The conditions, all of which must hold.
+
+    """
+    simple: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [
+        (wanted.statuses, lambda: RequestRow.status.in_(wanted.statuses or ())),
+        (wanted.theme, lambda: RequestRow.id.in_(_themed(wanted.theme or ""))),
+        (wanted.department, lambda: RequestRow.department == wanted.department),
+        (wanted.eligible, lambda: _eligible(wanted.eligible)),
+        (wanted.verdict, lambda: RequestRow.id.in_(_judged(wanted.verdict or ""))),
+        (wanted.owner, lambda: RequestRow.owner == wanted.owner if wanted.owner else RequestRow.owner.is_(None)),
+        (wanted.received_from, lambda: RequestRow.received_at >= wanted.received_from),
+        (wanted.received_before, lambda: RequestRow.received_at < wanted.received_before),
+    ]
+    found = [condition() for value, condition in simple if value is not None]
+    if wanted.unanswered_since is not None:
+        found += overdue(wanted.unanswered_since)
+    return [*found, *_words(wanted.words)]
+
+
+def overdue(since: datetime) -> list[ColumnElement[bool]]:
+    """Write the conditions of what came before a moment and still waits for its first answer."""
+    return [
+        RequestRow.status.in_(UNANSWERED),
+        RequestRow.received_at < since,
+        RequestRow.answered_at.is_(None),
+    ]
+
+
+def _themed(theme: str) -> Select[int]:
+    return select(RequestThemeRow.request_id).where(RequestThemeRow.theme == theme)
+
+
+def _judged(verdict: str) -> Select[int]:
+    return select(RequestReadingRow.request_id).where(RequestReadingRow.verdict == verdict)
+
+
+def _eligible(told: str | None) -> ColumnElement[bool]:
+    if told == "unknown":
+        return RequestRow.eligible.is_(None)
+    return RequestRow.eligible == (told == "yes")
+
+
+def _words(typed: str) -> list[ColumnElement[bool]]:
+    reference = read_reference(typed)
+    if reference:
+        return [RequestRow.reference == reference]
+    groups = wanted_words(typed)[:_MAX_WORDS]
+    return [
+        RequestRow.id.in_(
+            select(RequestWordRow.request_id).where(RequestWordRow.word.in_(sorted(word[:_LONGEST] for word in group)))
+        )
+        for group in groups
+    ]
