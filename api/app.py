@@ -51,7 +51,7 @@ from api.protection.origin import OriginCheck
 from api.protection.rate_limits import Action, Quotas, RateLimits
 from api.protection.secret_key import read_secret_key
 from api.protection.secret_paths import SecretPaths
-from api.routes import health, recommendations, records, requests, territories
+from api.routes import benchmark_cells, benchmarks, health, recommendations, records, requests, territories
 from api.routes import sources as source_routes
 from api.schemas import ProblemDetails
 from api.state import State
@@ -91,6 +91,8 @@ _ROUTED = (
     territories,
     source_routes,
     requests,
+    benchmarks,
+    benchmark_cells,
     health,
     home,
     results,

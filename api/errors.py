@@ -11,16 +11,20 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from api.benchmark_schemas import CellOut
 from api.desk import (
     AccountError,
     AlreadySentError,
     BenchmarkFinishedError,
+    CellChangedError,
     DecisionError,
     DeskError,
     IdempotencyConflictError,
     IdempotencyKeyError,
     InvalidFormError,
+    NoAnswerError,
     NoSecretError,
+    NoVersionError,
     PasswordError,
     StaleError,
     StatusError,
@@ -29,6 +33,7 @@ from api.desk import (
     UnknownBenchmarkError,
     UnknownDraftError,
     UnknownRequestError,
+    VersionPassedError,
     ViewError,
 )
 from api.pages.access_errors import access_error_page
@@ -79,6 +84,10 @@ _DESK: Mapping[type[DeskError], tuple[int, str, str]] = {
     PasswordError: (422, "compte-mot-de-passe", "Mot de passe refusé"),
     UnknownBenchmarkError: (404, "comparatif-inconnu", "Comparatif inconnu"),
     BenchmarkFinishedError: (409, "comparatif-termine", "Comparatif terminé"),
+    CellChangedError: (409, "case-changee", "Case changée entre-temps"),
+    VersionPassedError: (412, "case-changee", "Case changée entre-temps"),
+    NoVersionError: (428, "version-absente", "Version absente"),
+    NoAnswerError: (422, "comparatif-vide", "Rien à comparer"),
     AlreadySentError: (409, "demande-envoyee", "Demande déjà envoyée"),
     StaleError: (409, "demande-changee", "Demande changée entre-temps"),
     StatusError: (409, "demande-figee", "Changement refusé"),
@@ -112,6 +121,7 @@ _MESSAGES = {
 }
 
 
+_BENCHMARKS = "/api/v1/benchmarks"
 _DROPPED = 40
 """A body is read to its end up to this many times the limit: ten megabytes by default."""
 
@@ -121,7 +131,13 @@ class _ProblemResponse(JSONResponse):
 
 
 def problem(
-    status: int, kind: str, title: str, detail: str, *, errors: Sequence[Mapping[str, str]] = ()
+    status: int,
+    kind: str,
+    title: str,
+    detail: str,
+    *,
+    errors: Sequence[Mapping[str, str]] = (),
+    current: Mapping[str, object] | None = None,
 ) -> JSONResponse:
     """Make a problem response.
 
@@ -131,12 +147,21 @@ def problem(
         title: what sort of error it is, in French.
         detail: what happened and what to do, in French.
         errors: the fields concerned.
+        current: what is there now, where somebody else wrote in between.
 
     Returns:
         The response.
 
     """
-    body = {"type": TYPES + kind, "title": title, "status": status, "detail": detail, "errors": list(errors)}
+    body: dict[str, object] = {
+        "type": TYPES + kind,
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "errors": list(errors),
+    }
+    if current is not None:
+        body["current"] = current
     return _ProblemResponse(body, status_code=status)
 
 
@@ -176,8 +201,12 @@ def install_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(UnknownRecordError)
     def _unknown(request: Request, error: UnknownRecordError) -> Response:
         del error
-        return error_page(request, 404) or problem(
-            404, "fiche-inconnue", "Fiche inconnue", "Aucune fiche ne porte cet identifiant."
+        # The id is what is asked for in an address, and one among others in a body.
+        status = 422 if request.url.path.startswith(_BENCHMARKS) else 404
+        message = "Aucune fiche ne porte cet identifiant."
+        errors = [{"field": "records", "message": message}] if status == 422 else []
+        return error_page(request, status) or problem(
+            status, "fiche-inconnue", "Fiche inconnue", message, errors=errors
         )
 
     @app.exception_handler(UnknownTerritoryError)
@@ -196,7 +225,7 @@ def install_error_handlers(app: FastAPI) -> None:
         errors = [{"field": field, "message": message} for field, message in messages.items()]
         headers = _DESK_HEADERS.get(status, {})
         page = desk_error_page(request, error) or error_page(request, status, retry_after=headers.get("Retry-After"))
-        response: Response = page or problem(status, kind, title, f"{error}", errors=errors)
+        response: Response = page or problem(status, kind, title, f"{error}", errors=errors, current=_current(error))
         response.headers.update(headers)
         return response
 
@@ -212,6 +241,10 @@ def install_error_handlers(app: FastAPI) -> None:
         response = page or problem(error.status_code, kind, title, detail)
         response.headers.update(headers)
         return response
+
+
+def _current(error: DeskError) -> Mapping[str, object] | None:
+    return CellOut.of(error.current).model_dump(mode="json") if isinstance(error, CellChangedError) else None
 
 
 def _access_problem(error: AccessError) -> JSONResponse:

@@ -354,3 +354,5 @@ class ProblemDetails(BaseModel):
     """Ce qui s’est passé et quoi faire, pour les personnes."""
     errors: list[dict[str, str]] = Field(default_factory=list)
     """Les champs en cause, s’il y en a."""
+    current: dict[str, object] | None = None
+    """Ce qui est là maintenant, quand quelqu’un l’a changé entre-temps."""

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from api.assistants.shortening import shorten
 from api.desk import STANDARD
-from api.pages.benchmark_facts import PRACTICES, Shelf
-from api.pages.benchmark_proposals import answers_of, matches_of
+from api.pages.benchmark_facts import Shelf
+from api.pages.benchmark_proposals import answers_of, matches_of, origins_of
 from api.schemas import RecommendationOut
 from corpus.errors import UnknownRecordError
 from corpus.records import Investigation
@@ -29,7 +29,6 @@ NOTICE: Final = (
 )
 MAX_COMPARED: Final = 8
 """Records compared at once: more are no table that anyone reads."""
-_PRACTICES_EACH: Final = 2
 _BOTH: Final = "investigations", "tools"
 
 
@@ -106,7 +105,7 @@ class Answers:
         """
         if not 1 <= len(record_ids) <= MAX_COMPARED:
             raise RefusedError(f"Donnez de 1 à {MAX_COMPARED} identifiants : {len(record_ids)} reçus.")
-        origins = [origin for record_id in record_ids for origin in self._origins(self._record(record_id))]
+        origins = [origin for record_id in record_ids for origin in _origins(self._record(record_id))]
         matches = matches_of(need, self._recommender)
         compared = answers_of(origins, self._shelf, matches=matches)
         cited = list(dict.fromkeys(_reference(v) for one in compared for v in (one.values or {}).values() if v.text))
@@ -125,15 +124,6 @@ class Answers:
                 f"Aucune fiche n’a l’identifiant « {record_id[:120]} » : cherchez avec match."
             ) from error
 
-    def _origins(self, record: Record) -> list[str]:
-        if not isinstance(record, Investigation):
-            return [f"outil:{record.id}"]
-        practices = [n for n, solution in enumerate(record.solutions) if solution.kind in PRACTICES]
-        if not practices:
-            named = f" Elle nomme : {', '.join(record.tools)}." if record.tools else ""
-            raise RefusedError(f"L’enquête « {record.id} » ne propose rien à comparer sans outil numérique.{named}")
-        return [f"enquete:{record.id}:{number}" for number in practices[:_PRACTICES_EACH]]
-
     def _cited(self, record: Record) -> list[Json]:
         sources = [record.source] if isinstance(record, Investigation) else record.sources
         documents = self._shelf.documents
@@ -147,6 +137,14 @@ class Answers:
             raise RefusedError("La réponse est trop longue : demandez moins de fiches à la fois.") from error
         told = cast("dict[str, object]", shortened.value)
         return Told(index_version=self._recommender.index_version, shortened=shortened.cut, data=told)
+
+
+def _origins(record: Record) -> list[str]:
+    found = origins_of(record)
+    if not found and isinstance(record, Investigation):
+        named = f" Elle nomme : {', '.join(record.tools)}." if record.tools else ""
+        raise RefusedError(f"L’enquête « {record.id} » ne propose rien à comparer sans outil numérique.{named}")
+    return found
 
 
 def _row(answer: NewAnswer, cited: list[tuple[str, str, str]]) -> dict[str, object]:

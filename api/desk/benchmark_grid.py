@@ -125,6 +125,8 @@ class Question:
 class Benchmark:
     """A comparison of answers."""
 
+    id: int
+    """A number that opens nothing."""
     title: str
     context: str
     index_version: str
@@ -140,6 +142,8 @@ class Benchmark:
     publication_wished: bool
     created_at: datetime
     updated_at: datetime
+    sequence: int
+    """Of its last edit."""
 
     def cell(self, answer: Answer, criterion: Criterion) -> Cell:
         """Give the cell of an answer on a criterion."""

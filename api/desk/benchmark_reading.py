@@ -64,6 +64,7 @@ def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
     ).all()
     read = [Answer(one.id, one.origin, one.name, one.kind, one.aside, one.aside_why) for one in answers]
     return Benchmark(
+        id=row.id,
         title=row.title,
         context=row.context,
         index_version=row.index_version,
@@ -77,6 +78,7 @@ def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
         publication_wished=row.publication_wished,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        sequence=row.sequence,
     )
 
 

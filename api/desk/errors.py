@@ -18,7 +18,10 @@
     ├── NoSecretError              a program asked for a request without the secret of its link
     ├── UnknownBenchmarkError      no benchmark goes by this link, or it holds no such answer or criterion
     ├── BenchmarkFinishedError     the benchmark is finished, and only read
+    ├── NoAnswerError              a benchmark is asked for with nothing to compare
+    ├── NoVersionError             a program writes a cell without saying which version it has read
     ├── CellChangedError           the cell was changed by someone else in between; it holds what is there now
+    │   └── VersionPassedError     the same, where the version was a condition of the request
     ├── UnknownAccountError        no account goes by this mail
     ├── AccountError               the account cannot be made or changed so
     ├── PasswordError              the password is too easily guessed
@@ -117,6 +120,18 @@ class CellChangedError(DeskError):
         self.current = current
         """What is there now."""
         super().__init__("Cette case a changé entre-temps : relisez les deux versions et choisissez.")
+
+
+class VersionPassedError(CellChangedError):
+    """The cell is not of the version on whose condition it was to be written."""
+
+
+class NoAnswerError(DeskError):
+    """A benchmark is asked for with nothing to compare."""
+
+
+class NoVersionError(DeskError):
+    """A program writes a cell without saying which version it has read."""
 
 
 class UnknownAccountError(DeskError):

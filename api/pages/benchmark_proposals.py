@@ -98,6 +98,21 @@ def answers_of(
     return [*(answer for answer in made if answer), *typed]
 
 
+def origins_of(record: Record) -> list[str]:
+    """Say which answers a record holds.
+
+    Args:
+        record: a tool, or an investigation.
+
+    Returns:
+        The tool itself, or the first practices of the investigation, as `answers_of` reads them; maybe none.
+
+    """
+    if isinstance(record, Tool):
+        return [f"outil:{record.id}"]
+    return [proposal.origin for proposal in _practices_of(record)]
+
+
 def name_of(solution: Solution) -> str:
     """Name a practice by the beginning of its text, cut at a word.
 

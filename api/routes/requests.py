@@ -7,15 +7,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
-from api.desk import IdempotencyKeyError, NoSecretError, UnknownRequestError, read_reference
+from api.desk import IdempotencyKeyError, UnknownRequestError, read_reference
 from api.request_schemas import ReceiptOut, RequestIn, RequestOut
+from api.routes.bearer import Authorization, bearer_of
 from api.routes.conditional import ConditionalRoute
 from api.state import StoreState
 
 router = APIRouter(prefix="/api/v1", tags=["Demandes"], route_class=ConditionalRoute)
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_BEARER = re.compile(r"Bearer +(\S+)", re.IGNORECASE)
 Key = Annotated[
     str | None,
     Header(
@@ -23,9 +23,6 @@ Key = Annotated[
         description="Obligatoire. La même clé et le même corps donnent la même demande pendant un jour.",
         examples=["0f8fad5b-d9cb-469f-a165-70867728950e"],
     ),
-]
-Authorization = Annotated[
-    str | None, Header(description="`Bearer` et le secret rendu à l’envoi de la demande.", examples=["Bearer …"])
 ]
 
 
@@ -47,10 +44,7 @@ def read_request(
     reference: str, store: StoreState, response: Response, *, authorization: Authorization = None
 ) -> RequestOut:
     """La demande, son histoire et ses réponses, pour qui en connaît le secret."""
-    bearer = _BEARER.fullmatch(authorization or "")
-    if not bearer:
-        raise NoSecretError("Joignez le secret de la demande : « Authorization: Bearer … ».")
-    filed = store.requests.follow(bearer.group(1))
+    filed = store.requests.follow(bearer_of(authorization, what="de la demande"))
     if filed.reference != read_reference(reference):
         raise UnknownRequestError("Aucune demande ne porte ce numéro et ne s’ouvre avec ce secret.")
     response.headers["Cache-Control"] = "no-store"

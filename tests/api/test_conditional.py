@@ -17,7 +17,12 @@ READ = {
     "/ready": "/ready",
 }
 """An address of each route that anyone may read."""
-SECRET = {"/api/v1/requests/{reference}"}
+SECRET = {
+    "/api/v1/requests/{reference}",
+    "/api/v1/benchmarks/{benchmark_id}",
+    "/api/v1/benchmarks/{benchmark_id}/cells/{answer_id}/{criterion_id}",
+    "/api/v1/benchmarks/{benchmark_id}/study.{ending}",
+}
 """Routes that ask for a secret; their own tests read their tags."""
 
 

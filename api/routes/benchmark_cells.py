@@ -1,0 +1,85 @@
+"""The cells of a benchmark and its files, for programs."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+from fastapi import APIRouter, Header, Response
+
+from api.benchmark_schemas import CellIn, CellOut
+from api.desk import CellChangedError, NoVersionError, UnknownBenchmarkError, VersionPassedError
+from api.pages.benchmark_files import WRITERS
+from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark, RowId
+from api.routes.conditional import ConditionalRoute
+from api.state import StoreState
+
+if TYPE_CHECKING:
+    from api.desk import Benchmark, Cell
+
+router = APIRouter(prefix="/api/v1/benchmarks/{benchmark_id}", tags=["Comparatifs"], route_class=ConditionalRoute)
+
+_TAG: Final = re.compile(r'(?:W/)?"(\d{1,9})"')
+_UNKNOWN: Final = "Ce comparatif n’a pas cette case."
+IfMatch = Annotated[str | None, Header(description="L’`ETag` de la case, telle que vous l’avez lue.", examples=['"2"'])]
+Ending = Literal["ods", "csv", "md", "json"]
+
+
+@router.get("/cells/{answer_id}/{criterion_id}", summary="Lire une case")
+def read_cell(answer_id: RowId, criterion_id: RowId, benchmark: ReadBenchmark, response: Response) -> CellOut:
+    """Une case ; son `ETag` est sa version."""
+    return _told(_cell(benchmark, answer_id, criterion_id), response)
+
+
+@router.put("/cells/{answer_id}/{criterion_id}", summary="Écrire une case")
+def write_cell(
+    answer_id: RowId,
+    criterion_id: RowId,
+    body: CellIn,
+    *,
+    held: HeldBenchmark,
+    store: StoreState,
+    response: Response,
+    if_match: IfMatch = None,
+) -> CellOut:
+    """Écrit la case entière, à moins que quelqu’un l’ait changée depuis votre lecture : `current` la rend alors."""
+    expected = body.version if if_match is None else _version_of(if_match)
+    if expected is None:
+        raise NoVersionError("Dites quelle version de la case vous avez lue, par If-Match ou par « version ».")
+    try:
+        store.benchmarks.write(held.secret, answer_id, criterion_id, body.opinion(), expected_version=expected)
+    except CellChangedError as changed:
+        # RFC 9110: a precondition that does not hold is a 412; a version told in the body is ours, and a 409.
+        raise (VersionPassedError(changed.current) if if_match is not None else changed) from None
+    return _told(_cell(store.benchmarks.read(held.secret), answer_id, criterion_id), response)
+
+
+@router.get("/study.{ending}", summary="Emporter l’étude", response_class=Response)
+def read_study(ending: Ending, benchmark: ReadBenchmark) -> Response:
+    """L’étude en fichier : les mêmes cases dans chaque format."""
+    media_type, write = WRITERS[ending]
+    headers = {
+        "Content-Disposition": f'attachment; filename="comparatif.{ending}"',
+        "Cache-Control": "no-store",
+        # Of what the file is made from: a spreadsheet dates itself, and is never twice the same.
+        "ETag": f'W/"{benchmark.id}.{benchmark.sequence}.{version("deja-la")}"',
+    }
+    return Response(write(benchmark), media_type=media_type, headers=headers)
+
+
+def _version_of(if_match: str) -> int:
+    read = _TAG.fullmatch(if_match.strip())
+    return int(read[1]) if read else -1
+
+
+def _cell(benchmark: Benchmark, answer_id: int, criterion_id: int) -> Cell:
+    found = benchmark.cells.get((answer_id, criterion_id))
+    if found is None:
+        raise UnknownBenchmarkError(_UNKNOWN)
+    return found
+
+
+def _told(cell: Cell, response: Response) -> CellOut:
+    response.headers.update({"ETag": f'"{cell.version}"', "Cache-Control": "no-store"})
+    return CellOut.of(cell)

@@ -1,0 +1,141 @@
+"""Benchmarks for programs: opened from a need or from records, read, changed, taken away as files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+
+from api.benchmark_schemas import (
+    AnswerChanges,
+    AnswersIn,
+    BenchmarkChanges,
+    BenchmarkIn,
+    BenchmarkOut,
+    BenchmarkReceipt,
+    CriterionIn,
+    ShareOut,
+    WeightIn,
+)
+from api.desk import NoAnswerError, share_token
+from api.pages.benchmark_facts import Shelf
+from api.pages.benchmark_proposals import answers_of, matches_of, origins_of, propose
+from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark, RowId
+from api.routes.conditional import ConditionalRoute
+from api.state import RecommenderState, StoreState
+from corpus.cleaning import clean_line, clean_text
+
+if TYPE_CHECKING:
+    from api.desk import NewAnswer
+    from recommender import Recommender
+
+router = APIRouter(prefix="/api/v1/benchmarks", tags=["Comparatifs"], route_class=ConditionalRoute)
+
+_PRIVATE = {"Cache-Control": "no-store"}
+
+
+@router.post("", summary="Ouvrir un comparatif", status_code=201)
+def open_benchmark(
+    body: BenchmarkIn, request: Request, response: Response, *, recommender: RecommenderState, store: StoreState
+) -> BenchmarkReceipt:
+    """Ouvre un comparatif, ses cases remplies par ce que dit le catalogue ; rend le secret de son équipe."""
+    need = clean_text(body.need)
+    answers = _answers(body, request, recommender, need=need, propose_if_none=True)
+    if not answers:
+        raise NoAnswerError("Donnez un besoin, une fiche ou le nom d’une réponse : il n’y a rien à comparer.")
+    secret = store.benchmarks.open(
+        title=body.title, context=need, answers=answers, index_version=recommender.index_version
+    )
+    benchmark = store.benchmarks.read(secret)
+    response.headers.update(_PRIVATE | {"Location": f"/api/v1/benchmarks/{benchmark.id}"})
+    return BenchmarkReceipt(id=benchmark.id, secret=secret, page=f"/comparatif/{secret}")
+
+
+@router.get("/{benchmark_id}", summary="Lire un comparatif")
+def read_benchmark(benchmark: ReadBenchmark, response: Response) -> BenchmarkOut:
+    """Le comparatif entier, avec le secret de l’équipe ou celui du lien de lecture."""
+    response.headers.update(_PRIVATE)
+    return BenchmarkOut.of(benchmark)
+
+
+@router.patch("/{benchmark_id}", summary="Renommer, terminer ou rouvrir un comparatif")
+def change_benchmark(body: BenchmarkChanges, held: HeldBenchmark, store: StoreState) -> BenchmarkOut:
+    """Change ce qui est donné ; ce qui manque reste."""
+    if body.finished is False:
+        store.benchmarks.reopen(held.secret)
+    if body.title is not None or body.need is not None:
+        title = held.benchmark.title if body.title is None else body.title
+        context = held.benchmark.context if body.need is None else body.need
+        store.benchmarks.present(held.secret, title=title, context=context)
+    if body.finished:
+        store.benchmarks.finish(held.secret, publication_wished=body.publication_wished)
+    return BenchmarkOut.of(store.benchmarks.read(held.secret))
+
+
+@router.delete("/{benchmark_id}", summary="Effacer un comparatif", status_code=204)
+def erase_benchmark(held: HeldBenchmark, store: StoreState) -> None:
+    """Efface le comparatif, son histoire et ses liens."""
+    store.benchmarks.erase(held.secret)
+
+
+@router.post("/{benchmark_id}/answers", summary="Ajouter des réponses")
+def add_answers(
+    body: AnswersIn, request: Request, held: HeldBenchmark, *, recommender: RecommenderState, store: StoreState
+) -> BenchmarkOut:
+    """Ajoute des réponses ; une réponse déjà là n’est pas doublée, une réponse écartée revient."""
+    answers = _answers(body, request, recommender, need=held.benchmark.context)
+    if not answers:
+        raise NoAnswerError("Nommez au moins une réponse à ajouter.")
+    store.benchmarks.add(held.secret, answers)
+    return BenchmarkOut.of(store.benchmarks.read(held.secret))
+
+
+@router.patch("/{benchmark_id}/answers/{answer_id}", summary="Écarter ou remettre une réponse")
+def change_answer(answer_id: RowId, body: AnswerChanges, held: HeldBenchmark, store: StoreState) -> BenchmarkOut:
+    """Écarte une réponse, avec sa raison, ou la remet ; ses cases restent."""
+    if body.aside:
+        store.benchmarks.set_aside(held.secret, answer_id, why=body.why, author=body.author)
+    else:
+        store.benchmarks.put_back(held.secret, answer_id, author=body.author)
+    return BenchmarkOut.of(store.benchmarks.read(held.secret))
+
+
+@router.post("/{benchmark_id}/criteria", summary="Ajouter un critère")
+def add_criterion(body: CriterionIn, held: HeldBenchmark, store: StoreState) -> BenchmarkOut:
+    """Ajoute un critère de l’équipe, à côté des treize."""
+    store.benchmarks.add_criterion(held.secret, body.label, weight=body.weight)
+    return BenchmarkOut.of(store.benchmarks.read(held.secret))
+
+
+@router.patch("/{benchmark_id}/criteria/{criterion_id}", summary="Dire ce que pèse un critère")
+def weigh_criterion(criterion_id: RowId, body: WeightIn, held: HeldBenchmark, store: StoreState) -> BenchmarkOut:
+    """De 0, qui ne compte pas, à 5."""
+    store.benchmarks.weigh(held.secret, {criterion_id: body.weight})
+    return BenchmarkOut.of(store.benchmarks.read(held.secret))
+
+
+@router.post("/{benchmark_id}/share", summary="Partager en lecture", status_code=201)
+def share(held: HeldBenchmark, response: Response, store: StoreState) -> ShareOut:
+    """Rend le secret d’un lien qui lit sans rien changer, à la place du précédent."""
+    store.benchmarks.share(held.secret)
+    response.headers.update(_PRIVATE)
+    token = share_token(held.secret, store.benchmarks.read(held.secret).share_number)
+    return ShareOut(secret=token, page=f"/etude/{token}")
+
+
+@router.delete("/{benchmark_id}/share", summary="Mettre fin au partage", status_code=204)
+def revoke(held: HeldBenchmark, store: StoreState) -> None:
+    """Met fin au lien de lecture."""
+    store.benchmarks.revoke(held.secret)
+
+
+def _answers(
+    body: AnswersIn, request: Request, recommender: Recommender, *, need: str, propose_if_none: bool = False
+) -> list[NewAnswer]:
+    shelf = Shelf(recommender.catalogue, request.state.documents)
+    named = [origin for one in body.records for origin in origins_of(recommender.catalogue.record(one))]
+    origins = [*named, *body.answers]
+    own = [clean_line(clean_text(name)) for name in body.own]
+    if propose_if_none and not origins and not own:
+        origins = [proposal.origin for proposal in propose(need, [], recommender) if proposal.ticked]
+    return answers_of(origins, shelf, matches=matches_of(need, recommender), own=own)

@@ -1,0 +1,179 @@
+"""Benchmarks, as programs open, read, change and take them away."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.hostile import HOSTILE
+
+NEED = "dépôts sauvages d’encombrants dans la rue, écrire à lea@exemple.fr"
+HOME = "/api/v1/benchmarks"
+
+
+def opened(client: TestClient, **body: object) -> tuple[str, dict[str, str]]:
+    """Open a benchmark; gives its address, and the header of its team."""
+    answer = client.post(HOME, json={"need": NEED, **body})
+    assert answer.status_code == 201, answer.text
+    receipt = answer.json()
+    assert answer.headers["location"] == f"{HOME}/{receipt['id']}"
+    return answer.headers["location"], {"Authorization": f"Bearer {receipt['secret']}"}
+
+
+def cell_of(client: TestClient, address: str, team: Mapping[str, str]) -> str:
+    cell = client.get(address, headers=team).json()["answers"][0]["cells"][4]
+    return f"{address}/cells/{cell['answer']}/{cell['criterion']}"
+
+
+def test_a_need_alone_opens_a_grid_of_eight_answers_without_personal_data(client: TestClient) -> None:
+    address, team = opened(client)
+    told = client.get(address, headers=team).json()
+    assert len(told["answers"]) == 8
+    assert {len(answer["cells"]) for answer in told["answers"]} == {len(told["criteria"])} == {13}
+    assert "lea@exemple.fr" not in str(told)
+    assert "encombrants" in told["need"]
+    filled = [cell for answer in told["answers"] for cell in answer["cells"] if cell["text"]]
+    assert filled
+    assert all(cell["source"] for cell in filled)
+
+
+def test_records_answers_and_names_are_compared_in_their_order(client: TestClient) -> None:
+    body = {"records": ["pix", "pni-974-casud-1"], "answers": ["outil:klaxit", "outil:pix"], "own": ["Ne rien faire"]}
+    address, team = opened(client, **body)
+    answers = client.get(address, headers=team).json()["answers"]
+    origins = [answer["origin"] for answer in answers]
+    assert origins[0] == "outil:pix"
+    assert origins[1].startswith("enquete:pni-974-casud-1:")
+    assert origins[-2:] == ["outil:klaxit", None]
+    assert len(set(origins)) == len(origins)
+    assert answers[-1]["name"] == "Ne rien faire"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ({}, "comparatif-vide"),
+        ({"need": "  "}, "comparatif-vide"),
+        ({"records": ["absent"]}, "fiche-inconnue"),
+        ({"records": "pix"}, "requete-invalide"),
+        ({"need": "a" * 10_001}, "requete-invalide"),
+        ({"autre": 1}, "requete-invalide"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(client: TestClient, body: object, kind: str) -> None:
+    answer = client.post(HOME, json=body)
+    assert (answer.status_code, answer.json()["type"]) == (422, f"urn:deja-la:erreur:{kind}")
+
+
+def test_a_benchmark_opens_to_its_secret_alone(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"])
+    other, stranger = opened(client, records=["pix"])
+    assert client.get(address).status_code == 401
+    assert client.get(address, headers=stranger).status_code == 404
+    assert client.get(other, headers=team).status_code == 404
+    assert client.get(f"{HOME}/99999", headers=team).status_code == 404
+    assert client.delete(address, headers=stranger).status_code == 404
+    assert client.get(address, headers=team).headers["cache-control"] == "no-store"
+
+
+def test_of_two_programs_the_second_is_told_what_the_first_wrote(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"])
+    cell = cell_of(client, address, team)
+    before = client.get(cell, headers=team)
+    assert before.headers["etag"] == '"0"'
+    first = client.put(cell, json={"text": "Gratuit", "rating": 4}, headers={**team, "If-Match": '"0"'})
+    assert (first.status_code, first.headers["etag"], first.json()["version"]) == (200, '"1"', 1)
+    late = client.put(cell, json={"text": "Payant"}, headers={**team, "If-Match": before.headers["etag"]})
+    assert (late.status_code, late.json()["current"]["text"], late.json()["current"]["version"]) == (412, "Gratuit", 1)
+    told = client.put(cell, json={"text": "Payant", "version": 0}, headers=team)
+    assert (told.status_code, told.json()["current"]["text"]) == (409, "Gratuit")
+    assert told.json()["type"] == "urn:deja-la:erreur:case-changee"
+    again = client.put(cell, json={"text": "Payant", "version": told.json()["current"]["version"]}, headers=team)
+    assert (again.status_code, again.json()["version"]) == (200, 2)
+
+
+@pytest.mark.parametrize("tag", ["", "*", "0", '"a"', '"0", "1"', '"99999999999"'])
+def test_a_condition_that_no_version_meets_writes_nothing(client: TestClient, tag: str) -> None:
+    address, team = opened(client, records=["pix"])
+    cell = cell_of(client, address, team)
+    refused = client.put(cell, json={"text": "Écrit"}, headers={**team, "If-Match": tag})
+    assert refused.status_code == 412
+    assert client.get(cell, headers=team).json()["version"] == 0
+
+
+def test_a_write_says_which_version_it_read(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"])
+    refused = client.put(cell_of(client, address, team), json={"text": "Écrit"}, headers=team)
+    assert (refused.status_code, refused.json()["type"]) == (428, "urn:deja-la:erreur:version-absente")
+
+
+def test_what_was_read_is_not_sent_again_until_it_changes(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"])
+    cell = cell_of(client, address, team)
+    for read in (address, cell, *(f"{address}/study.{ending}" for ending in ("ods", "csv", "md", "json"))):
+        tag = client.get(read, headers=team).headers["etag"]
+        assert client.get(read, headers={**team, "If-None-Match": tag}).status_code == 304, read
+        version = client.get(cell, headers=team).json()["version"]
+        assert client.put(cell, json={"text": f"Lu {read}", "version": version}, headers=team).status_code == 200
+        changed = client.get(read, headers={**team, "If-None-Match": tag})
+        assert changed.status_code == 200, read
+        assert changed.headers["etag"] != tag
+
+
+def test_a_program_does_all_that_the_team_does(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"])
+
+    def change(method: str, path: str = "", **body: object) -> dict:  # type: ignore[type-arg]
+        answer = client.request(method, address + path, json=body, headers=team)
+        assert answer.status_code == 200, answer.text
+        return answer.json()  # type: ignore[no-any-return]
+
+    assert len(change("POST", "/answers", records=["klaxit"], own=["Affichage"])["answers"]) == 3
+    told = change("POST", "/criteria", label="Marche hors ligne", weight=3)
+    assert (told["criteria"][-1]["label"], told["criteria"][-1]["weight"]) == ("Marche hors ligne", 3)
+    told = change("PATCH", f"/criteria/{told['criteria'][0]['id']}", weight=5)
+    assert told["criteria"][0]["weight"] == 5
+    aside = told["answers"][1]["id"]
+    told = change("PATCH", f"/answers/{aside}", aside=True, why="Trop cher")
+    assert [(one["id"], one["aside_why"]) for one in told["aside"]] == [(aside, "Trop cher")]
+    assert change("PATCH", f"/answers/{aside}", aside=False)["aside"] == []
+    told = change("PATCH", title="Encombrants", finished=True, publication_wished=True)
+    assert (told["title"], told["publication_wished"], bool(told["finished_at"])) == ("Encombrants", True, True)
+    frozen = client.post(f"{address}/criteria", json={"label": "Trop tard"}, headers=team)
+    assert (frozen.status_code, frozen.json()["type"]) == (409, "urn:deja-la:erreur:comparatif-termine")
+    assert change("PATCH", finished=False, need="Autre besoin")["need"] == "Autre besoin"
+    assert client.delete(address, headers=team).status_code == 204
+    assert client.get(address, headers=team).status_code == 404
+
+
+def test_the_link_that_reads_reads_until_it_is_ended_and_changes_nothing(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"])
+    shared = client.post(f"{address}/share", headers=team).json()
+    reader = {"Authorization": f"Bearer {shared['secret']}"}
+    assert client.get(address, headers=reader).json() == client.get(address, headers=team).json()
+    assert client.get(f"{address}/study.csv", headers=reader).status_code == 200
+    assert client.get(shared["page"]).status_code == 200
+    assert client.patch(address, json={"title": "Volé"}, headers=reader).status_code == 404
+    assert client.delete(f"{address}/share", headers=team).status_code == 204
+    assert client.get(address, headers=reader).status_code == 404
+
+
+def test_the_files_are_those_of_the_pages(client: TestClient) -> None:
+    receipt = client.post(HOME, json={"records": ["pix"]}).json()
+    team = {"Authorization": f"Bearer {receipt['secret']}"}
+    for ending in ("csv", "md", "json"):
+        served = client.get(f"{HOME}/{receipt['id']}/study.{ending}", headers=team)
+        assert served.content == client.get(f"{receipt['page']}/comparatif.{ending}").content
+    assert client.get(f"{HOME}/{receipt['id']}/study.exe", headers=team).status_code == 422
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_are_kept_or_refused_and_never_an_error(client: TestClient, text: str) -> None:
+    # Written by hand: the client's own writer refuses half a surrogate, which JSON can escape.
+    body = json.dumps({"need": text, "title": text[:200], "own": [text[:300], "Une autre"]})
+    answer = client.post(HOME, content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code in {201, 422}
+    if answer.status_code == 201:
+        team = {"Authorization": f"Bearer {answer.json()['secret']}"}
+        assert client.get(answer.headers["location"], headers=team).status_code == 200
