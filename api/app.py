@@ -51,6 +51,7 @@ from api.protection.origin import OriginCheck
 from api.protection.rate_limits import Action, Quotas, RateLimits
 from api.protection.secret_key import read_secret_key
 from api.protection.secret_paths import SecretPaths
+from api.protection.voters import Voters
 from api.routes import benchmark_cells, benchmarks, health, recommendations, records, requests, territories
 from api.routes import sources as source_routes
 from api.schemas import ProblemDetails
@@ -164,6 +165,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "departments": departments,
                 "form_tokens": FormTokens(key),
                 "guesses": Guesses(settings.rate_guessing, key=key),
+                "voters": Voters(key, settings.trusted_proxies),
                 "thresholds": thresholds_of(settings),
             }
 

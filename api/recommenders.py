@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender import Recommender, ensure_index, load_default_encoder
+from recommender.installed_ranking import InstalledRankings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,11 +30,13 @@ def open_recommender(
     Raises:
         CatalogueError: if a record does not conform.
         IndexUnusableError: if the index was changed since it was built.
+        RankingModelUnusableError: if the ranking that was learned here was changed, or is another encoder's.
 
     """
     encoder = load_default_encoder(threads=settings.threads)
+    learned = InstalledRankings(settings.data_dir).load(encoder=encoder.identity.digest)
     folder = ensure_index(settings.catalogue, encoder, data_dir=settings.data_dir, on_build=on_build)
-    return Recommender.load(folder, encoder)
+    return Recommender.load(folder, encoder, model=learned)
 
 
 def build_index(

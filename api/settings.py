@@ -76,6 +76,14 @@ class Settings(BaseSettings):
     """How long an agent stays signed in, whatever is done, in hours."""
     session_idle_minutes: int = Field(default=120, ge=1, le=720)
     """How long an agent stays signed in without opening a page, in minutes."""
+    learn_per_agent: int = Field(default=40, ge=1)
+    """Judgments of one agent in one day that ``deja-la learn`` counts: decisions, or records of answers voted on."""
+    learn_per_organisation: int = Field(default=200, ge=1)
+    """The same for one organisation; for the public, a network of 65,000 addresses."""
+    learn_alarm_share: float = Field(default=0.5, gt=0.0, le=1.0)
+    """Share of what would be learned above which one organisation is told and nothing is installed."""
+    learn_home: str = ""
+    """Organisation of the experts who run the service, as their accounts say it: its share is no alarm."""
     smtp_host: str = ""
     """The server that takes our mail; without one, no mail is written, and what it would say is on the screen alone."""
     smtp_port: int = Field(default=587, ge=1, le=65_535)

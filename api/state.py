@@ -13,6 +13,7 @@ from api.desk import Store
 from api.held_needs import HeldNeeds
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
+from api.protection.voters import Voters
 from api.static_files import StaticFiles
 from api.territories import open_territories
 from corpus.cited_documents import CitedDocument
@@ -44,6 +45,7 @@ class State(TypedDict):
     """Where all that is served comes from."""
     form_tokens: FormTokens
     guesses: Guesses
+    voters: Voters
     thresholds: Thresholds
 
 
@@ -85,6 +87,14 @@ def _guesses(request: Request) -> Guesses:
 
 
 GuessesState = Annotated[Guesses, Depends(_guesses)]
+
+
+def _voters(request: Request) -> Voters:
+    voters: Voters = request.state.voters
+    return voters
+
+
+VotersState = Annotated[Voters, Depends(_voters)]
 
 
 def _thresholds(request: Request) -> Thresholds:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,13 @@ class Example:
     """Weight of the need's words."""
     grades: Mapping[str, int]
     """Grades of the useful records, by id."""
+    judged: frozenset[str] | None = None
+    """Records that were judged, where only some were; none where an absent grade means of no use."""
+
+    def judged_of(self, kind: RecordKind) -> NDArray[np.bool_]:
+        """Tell which records of a kind were judged: array ``(n_records,)``."""
+        ids = self.gathered[kind].record_ids
+        return np.array([self.judged is None or record_id in self.judged for record_id in ids], dtype=bool)
 
     def grades_of(self, kind: RecordKind) -> NDArray[np.float64]:
         """Give the grade of every record of a kind: array ``(n_records,)``, 0 where it is not useful."""
@@ -90,6 +97,34 @@ def known_item_examples(
 ) -> list[Example]:
     """Gather the signals of statements: id, text, and id of the one right record."""
     return [_example(recommender, classifier, text, need_id=i, grades={right: 2}) for i, text, right in statements]
+
+
+def desk_examples(
+    recommender: Recommender,
+    classifier: NeedClassifier,
+    texts: Mapping[str, str],
+    grades: Mapping[str, Mapping[str, int]],
+) -> list[Example]:
+    """Gather the signals of needs of which only some records were judged.
+
+    Args:
+        recommender: gives the signals.
+        classifier: gives the themes.
+        texts: of the needs, without personal data, by id.
+        grades: 0 to 2 for each record that was judged, by id of need; a need without a text is left out.
+
+    Returns:
+        One example a need, in order of id.
+
+    """
+    return [
+        replace(
+            _example(recommender, classifier, texts[i], need_id=i, grades={r: g for r, g in found.items() if g}),
+            judged=frozenset(found),
+        )
+        for i, found in sorted(grades.items())
+        if i in texts
+    ]
 
 
 def _example(

@@ -41,20 +41,21 @@ def fit_kinds(
     *,
     known: Sequence[Example],
     links: Links,
-    settings: FitSettings,
+    settings: FitSettings | None = None,
 ) -> dict[RecordKind, KindModel]:
     """Fit every kind.
 
     Args:
-        examples: judged needs, unanswerable ones included.
+        examples: judged needs, unanswerable ones included; where only some records were judged, these alone count.
         known: known-item statements over a catalogue of tools.
         links: of the catalogue of the judged needs.
-        settings: the regularisation.
+        settings: the regularisation; by default `FitSettings`'s own.
 
     Returns:
         What was learned, by kind.
 
     """
+    settings = settings or FitSettings()
     fusions = {
         kind: _fit_fusion(
             [(example, 1.0) for example in examples]
@@ -85,7 +86,7 @@ def scores_of(
 
 def _fit_fusion(weighted: Sequence[tuple[Example, float]], kind: RecordKind, *, strength: float) -> dict[str, float]:
     """Learn which of two records is better (Joachims, 2002, with the logistic loss); no weight below 0."""
-    pairs = [_differences(standardise(e.gathered[kind]), e.grades_of(kind), weight) for e, weight in weighted]
+    pairs = [_differences(standardise(e.gathered[kind]), e, kind, weight) for e, weight in weighted]
     rows, weights = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
     kept = list(range(len(SIGNALS)))
     while True:
@@ -98,8 +99,10 @@ def _fit_fusion(weighted: Sequence[tuple[Example, float]], kind: RecordKind, *, 
 
 
 def _differences(
-    signals: NDArray[np.float64], grades: NDArray[np.float64], weight: float
+    signals: NDArray[np.float64], example: Example, kind: RecordKind, weight: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    judged = example.judged_of(kind)
+    grades, signals = example.grades_of(kind)[judged], signals[judged]
     better, worse = np.nonzero(grades[:, None] > grades[None, :])
     if not len(better):
         return np.zeros((0, signals.shape[1])), np.zeros(0)
@@ -126,8 +129,10 @@ def _fit_kind(
     fused = [fuse(example.gathered[kind], weights=fusion).astype(np.float64) for example in examples]
     graph = _fit_graph(examples, kind, fused, supports)
     supported = [score + graph * support[kind] for score, support in zip(fused, supports, strict=True)]
-    columns = np.concatenate([_plain(e, kind, score) for e, score in zip(examples, supported, strict=True)])
-    useful = np.concatenate([example.grades_of(kind) > 0 for example in examples])
+    judged = [example.judged_of(kind) for example in examples]
+    plain = [_plain(e, kind, score) for e, score in zip(examples, supported, strict=True)]
+    columns = np.concatenate([rows[mask] for rows, mask in zip(plain, judged, strict=True)])
+    useful = np.concatenate([e.grades_of(kind)[mask] > 0 for e, mask in zip(examples, judged, strict=True)])
     slopes, intercept = fit_logistic(columns, useful)
     names = (FUSED, *_PLAIN)
     return KindModel(
@@ -145,7 +150,7 @@ def _fit_graph(
     supports: Sequence[Mapping[RecordKind, NDArray[np.float32]]],
 ) -> float:
     pairs = [
-        _differences(np.column_stack([score, support[kind]]), example.grades_of(kind), 1.0)
+        _differences(np.column_stack([score, support[kind]]), example, kind, 1.0)
         for example, score, support in zip(examples, fused, supports, strict=True)
     ]
     rows, weights = (np.concatenate(parts) for parts in zip(*pairs, strict=True))

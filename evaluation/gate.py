@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluation.contests import run
+from evaluation.hubs import largest_hub
 from evaluation.measures import HIT_1, NDCG, measure
 from evaluation.needs import Part
 from evaluation.ours import Ours
@@ -23,7 +24,8 @@ WATCHED_PARTS = (Part.DEVELOPMENT, Part.GATE)
 TOLERANCE = 0.005
 """What another processor's rounding may cost."""
 WRONGLY_REFUSED = "refusal: answerable needs wrongly refused"
-_LOWER_IS_BETTER = frozenset({WRONGLY_REFUSED})
+_HUBS = {kind: f"{kind.value}: largest hub" for kind in RecordKind}
+_LOWER_IS_BETTER = frozenset({WRONGLY_REFUSED, *_HUBS.values()})
 
 
 def watched_figures(needs: Sequence[JudgedNeed], catalogue: Catalogue, answers: Answers) -> dict[str, float]:
@@ -53,6 +55,26 @@ def watched_figures(needs: Sequence[JudgedNeed], catalogue: Catalogue, answers: 
     ):
         if interval is not None:
             figures[name] = interval.value
+    return figures
+
+
+def hub_figures(needs: Sequence[JudgedNeed], answers: Answers) -> dict[str, float]:
+    """Measure whether a record stands before needs that nothing answers.
+
+    Args:
+        needs: any.
+        answers: those of our recommender.
+
+    Returns:
+        By kind: the share of the needs without a useful record that have the same one in their first three places.
+
+    """
+    unrelated = [need.text for need in needs if not need.answerable]
+    figures = {}
+    for kind, name in _HUBS.items():
+        hub = largest_hub([[hit.doc_id for hit in hits] for hits in Ours(answers, kind).rank(unrelated)])
+        if hub is not None:
+            figures[name] = hub.share
     return figures
 
 

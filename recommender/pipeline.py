@@ -168,7 +168,7 @@ class Recommender:
         vector = self.encode(read)
         labels = self.labels(read, vector)
         gathered = self.gather(read, vector, labels=labels)
-        rankings = {kind: r for kind, r in self._rank(gathered, asking).items() if kind in kinds}
+        rankings = {kind: r for kind, r in self._rank(gathered, asking, vector=vector).items() if kind in kinds}
         merged = merge(rankings.values())
         chance, verdict = self._judge(read, rankings, labels)
         themes = _themes_of(labels)
@@ -295,11 +295,16 @@ class Recommender:
         return said(need, list(self._shelves.values()))
 
     def _rank(
-        self, gathered: Mapping[RecordKind, Candidates], asking: Commune | Epci | None
+        self,
+        gathered: Mapping[RecordKind, Candidates],
+        asking: Commune | Epci | None,
+        *,
+        vector: NDArray[np.float32],
     ) -> dict[RecordKind, list[Ranked]]:
         fused = {kind: fuse(found, weights=self._model.kinds[kind].fusion) for kind, found in gathered.items()}
         graph = self._links.support(fused)
         territories = self._territories if asking else None
+        decided = self._model.adjustments
         return {
             kind: rank(
                 found,
@@ -308,6 +313,7 @@ class Recommender:
                 model=self._model.kinds[kind],
                 graph=graph[kind],
                 territory=territory_boosts(self._records(kind), asking=asking, territories=territories),
+                decisions=decided.boosts(found.record_ids, vector) if decided.steps else None,
             )
             for kind, found in gathered.items()
         }

@@ -72,7 +72,11 @@ def _nudges(rules: RankingRules) -> str:
     return (
         "Un territoire qui ressemble au vôtre (sorte, taille, rural ou urbain, outre-mer) ajoute au plus "
         f"{_decimal(rules.territory)} à la cote : assez pour départager deux fiches équivalentes. Après trois fiches "
-        "qui disent la même chose, la suivante cède sa place."
+        "qui disent la même chose, la suivante cède sa place.\n\n"
+        "Ce que les experts de l’Incubateur ont décidé d’une fiche (retenue, écartée) pour le même besoin, ou pour un "
+        f"besoin très proche, ajoute ou retire au plus {_decimal(rules.decisions)} à la cote ; les avis du public, "
+        f"tous ensemble, au plus {_decimal(rules.votes)}. Le classement livré n’en contient aucun : ils s’apprennent "
+        "sur place, et ne sont installés que si rien n’est devenu moins bon."
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 GRAPH = "graph"
 TERRITORY = "territory"
+DECISIONS = "decisions"
 _TOO_ALIKE = 0.9
 """Cosine from which two records say the same thing: the second gives way to one that does not."""
 _SAME_THING = 3
@@ -35,6 +36,7 @@ def rank(
     model: KindModel,
     graph: NDArray[np.float32],
     territory: NDArray[np.float32],
+    decisions: NDArray[np.float64] | None = None,
 ) -> list[Ranked]:
     """Rank every record of a kind.
 
@@ -45,15 +47,19 @@ def rank(
         model: what was learned for the kind.
         graph: array ``(n_records,)``: the support by linked records.
         territory: array ``(n_records,)``: what likeness of territory adds to the log odds.
+        decisions: array ``(n_records,)``: what decisions on near needs add to the log odds; none if none was learned.
 
     Returns:
         Every record, most probable first; ties break by id.
 
     """
     supported = (fused + model.graph * graph).astype(np.float32)
-    useful = probability(log_odds(candidates, supported, model=model) + territory)
-    order = sorted(range(len(fused)), key=lambda i: (-useful[i], candidates.record_ids[i]))
+    odds = log_odds(candidates, supported, model=model) + territory
     extra = {FUSED: supported, GRAPH: graph, TERRITORY: territory}
+    if decisions is not None:
+        odds, extra = odds + decisions, {**extra, DECISIONS: decisions.astype(np.float32)}
+    useful = probability(odds)
+    order = sorted(range(len(fused)), key=lambda i: (-useful[i], candidates.record_ids[i]))
     return [
         Ranked(
             record_id=candidates.record_ids[i],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from corpus.themes import THEMES
 from models.artifacts import open_sealed, seal
 from models.errors import ArtifactError
 from models.need_classifier import NeedClassifier
+from recommender.adjustments import Adjustments
 from recommender.errors import RankingModelUnusableError
 from recommender.results import RecordKind
 
@@ -76,6 +77,8 @@ class RankingModel:
     encoder: str
     """Digest of the encoder whose vectors were learned from."""
     classifier: NeedClassifier
+    adjustments: Adjustments = field(default_factory=Adjustments.none)
+    """What was decided at the desk; none in what ships."""
 
     @classmethod
     def untrained(cls, *, dimension: int) -> RankingModel:
@@ -126,6 +129,7 @@ class RankingModel:
                 known_records=frozenset(numbers["known_records"]),
                 encoder=numbers["encoder"],
                 classifier=NeedClassifier.load(sealed, _CLASSIFIER),
+                adjustments=Adjustments.load(sealed),
             )
         except (ArtifactError, KeyError, TypeError, ValueError) as error:
             raise RankingModelUnusableError(
@@ -141,11 +145,12 @@ class RankingModel:
 
         """
         self.classifier.save(folder / _CLASSIFIER)
+        self.adjustments.save(folder)
         (folder / _NUMBERS).write_text(json.dumps(self.numbers(), indent=2, sort_keys=True) + "\n", encoding="utf-8")
         seal(folder, about)
 
     def numbers(self) -> dict[str, Any]:
-        """Give every number as plain JSON values, the classifier's aside."""
+        """Give every number as plain JSON values, those of the classifier and of the adjustments aside."""
         return {
             "kinds": {kind.value: asdict(model) for kind, model in self.kinds.items()},
             "verdict": asdict(self.verdict),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from recommender.adjustments import MOST_BY_EXPERTS, MOST_BY_VOTES
 from recommender.calibration import CLOSE, FUSED, VERY_CLOSE
 from recommender.ranking_model import MATTER
 from recommender.results import RecordKind
@@ -79,6 +80,10 @@ class RankingRules:
     """Probability under which a record is not shown."""
     territory: float
     """Log odds that a like territory adds, at most."""
+    decisions: float
+    """Log odds that the decisions of experts on a near need move a record, at most."""
+    votes: float
+    """The same for the votes of the public, all together."""
     verdict: tuple[Weight, ...]
     """What the probability that anything is of use depends on, heaviest first."""
     intercept: float
@@ -104,6 +109,8 @@ def rules_of(model: RankingModel, *, verdict: VerdictModel | None = None) -> Ran
         close=CLOSE,
         shown=model.shown,
         territory=MOST,
+        decisions=MOST_BY_EXPERTS,
+        votes=MOST_BY_VOTES,
         verdict=_weights(verdict.slopes, _VERDICT),
         intercept=verdict.intercept,
         refused=verdict.refused,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli import accounts, assistants, backups, catalogue, desk
+from api.cli import accounts, assistants, backups, catalogue, desk, learning
 from api.cli.batch import run_batch
 from api.cli.cards import cards
 from api.cli.terminal import build_progress, out, user_errors
@@ -34,6 +34,7 @@ app.command()(desk.outbox)
 app.command()(backups.backup)
 app.command()(backups.restore)
 app.command()(assistants.mcp)
+app.command()(learning.learn)
 
 CatalogueOption = Annotated[Path | None, typer.Option("--catalogue", help="Dossier de fiches à utiliser.")]
 

@@ -87,11 +87,13 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         Kind.VOTE,
-        "Empreinte du numéro de la réponse jugée utile ou non, sans lien avec une personne",
-        "Ne compter qu’un avis par réponse",
-        30,
+        "Avis sur une réponse : oui ou non, fiches montrées, besoin réduit à des nombres (sans son texte), "
+        "empreinte de l’adresse du réseau, différente chaque jour",
+        "Mieux classer les fiches pour un besoin proche, sans compter deux fois le même avis",
+        180,
         "l’avis",
-        "supprimée ; seul reste le nombre d’avis par jour",
+        "supprimé ; restent le nombre d’avis par jour et ce que le classement en a appris, dont une personne ne "
+        "peut être retrouvée",
     ),
     Retention(
         Kind.BENCHMARK,

@@ -14,6 +14,7 @@ from api.desk.drafts import Drafts
 from api.desk.inbox import Inbox
 from api.desk.near_requests import NearRequests
 from api.desk.need_vectors import NeedVectors
+from api.desk.opinions import Opinions
 from api.desk.outbox import Outbox
 from api.desk.purge import purge
 from api.desk.readings import Readings
@@ -75,6 +76,7 @@ class Store:
         self.need_vectors = NeedVectors(database, clock=clock, likeness=likeness)
         self.near_requests = NearRequests(database, self.need_vectors, territories=territories)
         self.inbox = Inbox(database, territories=territories)
+        self.opinions = Opinions(database, clock=clock)
         self.outbox = Outbox(database, clock=clock, config=mail)
         self.readings = Readings(database, clock=clock)
         self.requests = Requests(

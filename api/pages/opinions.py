@@ -2,26 +2,37 @@
 
 A vote is known by the key of its search, so that a second click changes the first and reloading adds nothing.
 The answer comes back with a word of thanks, its filters kept; where it is no longer held, a page says it.
+
+While the need is held, what was shown is kept with the vote, for `deja-la learn`: see `api.desk.opinions`.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.desk.opinions import ShownAnswer
 from api.pages.rendering import render
 from api.pages.result_filters import Chosen
 from api.protection.form_tokens import TokenState
 from api.protection.honeypot import FIELD, is_caught
-from api.state import FormTokensState, HeldNeedsState, StoreState
+from api.state import FormTokensState, HeldNeedsState, RecommenderState, StoreState, VotersState
+from corpus.cleaning import mask_personal_data
+from recommender import Need
+
+if TYPE_CHECKING:
+    from api.protection.voters import Voter
+    from recommender import Recommender
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 HELPED: Final = "oui"
 NOT_HELPED: Final = "non"
+_JUDGED: Final = 3
+"""Records of each kind that a vote is about: those further down were hardly read."""
 
 
 class Opinion(Chosen):
@@ -47,14 +58,38 @@ def give_opinion(
     store: StoreState,
     *,
     needs: HeldNeedsState,
+    recommender: RecommenderState,
+    voters: VotersState,
 ) -> Response:
     """Count the click and thank for it."""
     state = tokens.check(opinion.jeton, purpose=purpose_of(opinion.cle))
     if state is TokenState.FOREIGN or opinion.avis not in {HELPED, NOT_HELPED}:
         raise HTTPException(403)
+    held = needs.find(opinion.cle)
     if state is TokenState.VALID and not is_caught({FIELD: opinion.site_web}):
-        store.usage.record_vote(opinion.cle, helped=opinion.avis == HELPED)
-    if needs.find(opinion.cle) is None:
+        counted = store.usage.record_vote(opinion.cle, helped=opinion.avis == HELPED)
+        if counted and held is not None:
+            voter = voters.of(request, day=store.clock().date())
+            masked = mask_personal_data(held.text)
+            store.opinions.keep(opinion.cle, _shown(recommender, masked, voter, need_digest=voters.need(masked)))
+    if held is None:
         return render(request, "pages/thanks.html", None)
     query = urlencode({**opinion.known().without(""), "avis": opinion.avis})
     return RedirectResponse(f"/recherche/{opinion.cle}?{query}#avis", status_code=303)
+
+
+def _shown(recommender: Recommender, masked: str, voter: Voter, *, need_digest: str) -> ShownAnswer:
+    """Find again what was shown; the need without personal data is asked, of which alone anything is kept."""
+    answer = recommender.recommend(Need(masked), top_k=_JUDGED)
+    return ShownAnswer(
+        need_digest=need_digest,
+        vector=recommender.need_vector(masked),
+        encoder=recommender.encoder_digest,
+        agent=voter.agent,
+        network=voter.network,
+        records=tuple(
+            (match.ranked.record_id, place)
+            for matches in (answer.investigations, answer.tools)
+            for place, match in enumerate(matches, start=1)
+        ),
+    )

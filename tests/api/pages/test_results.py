@@ -271,6 +271,24 @@ def test_one_click_says_whether_it_helped_and_another_changes_it(client: TestCli
     assert needs_and_votes(client) == (before[0], before[1], before[2] + 1)
 
 
+def test_a_vote_keeps_what_was_shown_and_not_the_need(client: TestClient) -> None:
+    need = f"{WASTE} Écrire à camille@exemple.fr."
+    page = client.post("/recherche", data={"besoin": need})
+    client.post("/avis", data=vote_of(page.text, "oui"))
+    store = client.app_state["store"]
+    kept = store.opinions.all()[-1]
+    shown = [record_id for record_id, _ in kept.shown.records]
+    assert 2 <= len(shown) <= 6
+    assert all(f"/{record_id}" in page.text for record_id in shown)
+    recommender = client.app_state["recommender"]
+    masked = recommender.need_vector(f"{WASTE} Écrire à [courriel].")
+    assert kept.shown.vector == pytest.approx(masked, abs=1e-3)
+    with store.database.connect() as connection:
+        dumped = str(connection.exec_driver_sql("SELECT * FROM judged_answer").all())
+    assert "camille" not in dumped
+    assert WASTE[:20] not in dumped
+
+
 def test_an_answer_read_again_is_counted_once(client: TestClient) -> None:
     before = needs_and_votes(client)[0]
     page = client.post("/recherche", data={"besoin": WASTE})

@@ -1,0 +1,153 @@
+"""Learn from the desk, and let the gate say whether it may be installed.
+
+Two trials are made, the larger first: the weights fitted again on the shipped judgments and the desk's, with what was
+decided on near needs; then the weights in force with the same decisions. The first that makes no watched figure of the
+gate part worse than what is in force, by more than `evaluation.gate.TOLERANCE`, is the one to install.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from evaluation.encoding import RememberingEncoder
+from evaluation.examples import desk_examples, judged_examples
+from evaluation.fit_model import fit_model
+from evaluation.gate import drops, hub_figures, watched_figures
+from evaluation.known_item_examples import read_known_examples
+from evaluation.needs import Part, load_needs
+from evaluation.ours import Answers
+from recommender import Need, Recommender
+from recommender.adjustments import Adjustments
+from recommender.learning import grades_of, steps_of
+from recommender.need import read_need
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from evaluation.needs import JudgedNeed
+    from models.encoder import Encoder
+    from recommender.learning import DeskJudgment
+    from recommender.ranking_model import RankingModel
+
+_CHANCE: Final = 0.999
+"""Quantile of the cosines of distinct needs of the collection, from which another need is a near one."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What there is to learn from."""
+
+    judgments: Sequence[DeskJudgment]
+    """Those that count."""
+    texts: Mapping[str, str]
+    """Of the needs that have one, without personal data, by what tells them from others."""
+    vectors: Mapping[str, NDArray[np.float32]]
+    """Of the needs whose text was not kept, by the encoder that serves."""
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """One way to learn, and what it does to the gate."""
+
+    name: str
+    model: RankingModel
+    figures: Mapping[str, float]
+    drops: tuple[str, ...]
+    """What got worse, a sentence each."""
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """What was tried."""
+
+    before: Mapping[str, float]
+    """The figures of what is in force."""
+    trials: tuple[Trial, ...]
+    """In the order in which they were tried."""
+
+    @property
+    def chosen(self) -> Trial | None:
+        """The first trial that made nothing worse; none if all did."""
+        return next((trial for trial in self.trials if not trial.drops), None)
+
+
+def learn_from_desk(
+    index: Path,
+    encoder: Encoder,
+    *,
+    in_force: RankingModel,
+    lesson: Lesson,
+    samples: Path | None = None,
+    work: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Learned:
+    """Learn from the desk and measure on the gate part.
+
+    Args:
+        index: the folder of the index of the shipped catalogue, whose records the collection judges.
+        encoder: the encoder that serves.
+        in_force: what the ranking knows now, learned with this encoder.
+        lesson: the judgments of the desk.
+        samples: folder of the samples with the known items, when it is at hand: what ships was learned with them too.
+        work: where the index of the known items is kept.
+        say: told what is being done.
+
+    Returns:
+        The figures before, and the trials.
+
+    """
+    remembering = RememberingEncoder(encoder)
+    recommender = Recommender.load(index, remembering, model=in_force)
+    gate = load_needs([Part.GATE], record_ids=[record.id for record in recommender.catalogue.records])
+    say("measuring what is in force on the gate part")
+    before = _figures(recommender, gate)
+    say("gathering the signals of the development part")
+    examples = judged_examples(recommender, in_force.classifier, part=Part.DEVELOPMENT)
+    desk = desk_examples(recommender, in_force.classifier, lesson.texts, grades_of(lesson.judgments))
+    adjustments = _adjustments(recommender, lesson)
+    known = read_known_examples(samples, encoder, in_force.classifier, work=work or index.parent) if samples else []
+    say("fitting")
+    fitted = fit_model(
+        recommender.catalogue,
+        in_force.classifier,
+        examples,
+        known=known,
+        desk=desk,
+        encoder=encoder.identity.digest,
+    )
+    trials: list[Trial] = []
+    for name, base in (("refitted", fitted), ("decisions alone", in_force)):
+        say(f"measuring on the gate part: {name}")
+        model = replace(base, adjustments=adjustments)
+        figures = _figures(Recommender.load(index, remembering, model=model), gate)
+        trials.append(Trial(name, model, figures, tuple(drops(before, figures))))
+        if not trials[-1].drops:
+            break
+    return Learned(before, tuple(trials))
+
+
+def _adjustments(recommender: Recommender, lesson: Lesson) -> Adjustments:
+    needs = load_needs([Part.DEVELOPMENT], record_ids=[record.id for record in recommender.catalogue.records])
+    usual = np.stack([recommender.encode(read_need(Need(need.text))) for need in needs])
+    mean, near = usual.mean(axis=0), _chance_likeness(usual)
+    told = {need: recommender.encode(read_need(Need(text))) for need, text in lesson.texts.items()}
+    return Adjustments.of(steps_of(lesson.judgments, {**lesson.vectors, **told}), mean=mean, near=near)
+
+
+def _chance_likeness(vectors: NDArray[np.float32]) -> float:
+    """Give the cosine that one pair of distinct needs in a thousand passes, once what all have in common is out."""
+    centred = vectors - vectors.mean(axis=0)
+    centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+    above = np.triu_indices(len(centred), k=1)
+    return round(float(np.clip(np.quantile((centred @ centred.T)[above], _CHANCE), 0.05, 0.95)), 4)
+
+
+def _figures(recommender: Recommender, needs: Sequence[JudgedNeed]) -> dict[str, float]:
+    answers = Answers(recommender)
+    return {**watched_figures(needs, recommender.catalogue, answers), **hub_figures(needs, answers)}

@@ -1,0 +1,203 @@
+"""The rankings that were learned here: one sealed folder each, named by its content, and the way back.
+
+``ranking/versions/DIGEST/`` holds what was learned, ``ranking/current.json`` which of them answers and which answered
+before, ``ranking/log.jsonl`` what was done and when. What ships with the product is never touched: going back past
+the first version leads to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from filelock import FileLock
+
+from models.artifacts import MANIFEST
+from recommender.errors import RankingModelUnusableError
+from recommender.ranking_model import RankingModel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+_MEND: Final = "Learn again with: deja-la learn, or go back with: deja-la learn --back"
+_KEPT: Final = 6
+"""Versions that one can go back to: what was learned from a request that was erased since does not stay for ever."""
+_NAME: Final = 16
+"""Hexadecimal digits of the digest that name a version."""
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """What was done, and when."""
+
+    at: str
+    """Moment, in ISO 8601."""
+    action: str
+    """``install``, ``refuse`` or ``back``."""
+    version: str
+    """The version installed, refused or gone back to; empty for what ships."""
+    told: Mapping[str, Any]
+    """Figures before and after, judgments counted."""
+
+
+class InstalledRankings:
+    """The versions under a data folder; any number of processes may look while one installs."""
+
+    def __init__(self, data_dir: Path) -> None:
+        """Name the place; nothing is made before the first version is installed."""
+        self._folder = data_dir / "ranking"
+
+    @property
+    def current(self) -> str:
+        """The version that answers; empty when it is what ships with the product."""
+        stack = self._stack()
+        return stack[-1] if stack else ""
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """What one can go back to, oldest first; the last one answers."""
+        return tuple(self._stack())
+
+    def load(self, *, encoder: str) -> RankingModel | None:
+        """Load the version that answers, after checking that nothing of it was changed.
+
+        Args:
+            encoder: digest of the encoder that will read the needs.
+
+        Returns:
+            What was learned; none when nothing is installed.
+
+        Raises:
+            RankingModelUnusableError: if it was changed, or was learned with another encoder; the message names the
+                command that mends it.
+
+        """
+        version = self.current
+        if not version:
+            return None
+        folder = self._version(version)
+        if not (folder / MANIFEST).is_file() or _digest_of(folder) != version:
+            raise RankingModelUnusableError(f"The installed ranking {folder} is missing or was changed. {_MEND}")
+        try:
+            model = RankingModel.load(folder)
+        except RankingModelUnusableError as error:
+            raise RankingModelUnusableError(f"{error} {_MEND}") from error
+        if model.encoder != encoder:
+            raise RankingModelUnusableError(
+                f"The installed ranking {version} was learned with another encoder than the one that serves. {_MEND}"
+            )
+        return model
+
+    def install(self, model: RankingModel, *, about: Mapping[str, Any], at: datetime, told: Mapping[str, Any]) -> str:
+        """Seal a model under its own digest and let it answer.
+
+        Args:
+            model: what was learned.
+            about: what it was learned from; part of what the digest is of.
+            at: the present moment, for the log.
+            told: figures, for the log.
+
+        Returns:
+            The name of the version.
+
+        """
+        (self._folder / "versions").mkdir(parents=True, exist_ok=True)
+        with self._lock():
+            version = self._seal(model, about)
+            stack = [one for one in self._stack() if one != version]
+            self._point([*stack, version][-_KEPT:])
+            self._prune()
+            self._write_log(LogLine(at.isoformat(timespec="seconds"), "install", version, told))
+        return version
+
+    def refuse(self, *, at: datetime, told: Mapping[str, Any]) -> None:
+        """Note that something was learned and not installed."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with self._lock():
+            self._write_log(LogLine(at.isoformat(timespec="seconds"), "refuse", self.current, told))
+
+    def back(self, *, at: datetime) -> str | None:
+        """Go back to what answered before.
+
+        Args:
+            at: the present moment, for the log.
+
+        Returns:
+            The version that answers now, empty for what ships; none if there was nothing to go back from.
+
+        """
+        if not self._stack():
+            return None
+        with self._lock():
+            stack = self._stack()[:-1]
+            self._point(stack)
+            self._write_log(LogLine(at.isoformat(timespec="seconds"), "back", stack[-1] if stack else "", {}))
+            return stack[-1] if stack else ""
+
+    def log(self) -> tuple[LogLine, ...]:
+        """Tell what was done, first things first."""
+        path = self._folder / "log.jsonl"
+        if not path.is_file():
+            return ()
+        return tuple(LogLine(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines())
+
+    def _seal(self, model: RankingModel, about: Mapping[str, Any]) -> str:
+        staging = Path(tempfile.mkdtemp(dir=self._folder / "versions", prefix="."))
+        try:
+            model.save(staging, about=about)
+            staging.chmod(0o755)
+            version = _digest_of(staging)
+            target = self._version(version)
+            if target.exists():
+                shutil.rmtree(target)
+            staging.rename(target)
+        finally:
+            with suppress(FileNotFoundError):
+                shutil.rmtree(staging)
+        return version
+
+    def _stack(self) -> list[str]:
+        path = self._folder / "current.json"
+        if not path.is_file():
+            return []
+        try:
+            return [str(one) for one in json.loads(path.read_text(encoding="utf-8"))["versions"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise RankingModelUnusableError(
+                f"{path} cannot be read: {error}. Delete it, then: deja-la learn"
+            ) from error
+
+    def _point(self, stack: list[str]) -> None:
+        # Whole or not at all: a process that looks meanwhile sees the one or the other.
+        draft = self._folder / f".current.{os.getpid()}.json"
+        draft.write_text(json.dumps({"versions": stack}) + "\n", encoding="utf-8")
+        draft.replace(self._folder / "current.json")
+
+    def _prune(self) -> None:
+        kept = set(self._stack())
+        for folder in (self._folder / "versions").iterdir():
+            if folder.is_dir() and not folder.name.startswith(".") and folder.name not in kept:
+                shutil.rmtree(folder)
+
+    def _write_log(self, line: LogLine) -> None:
+        told = {"at": line.at, "action": line.action, "version": line.version, "told": dict(line.told)}
+        with (self._folder / "log.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+    def _lock(self) -> FileLock:
+        return FileLock(self._folder / "ranking.lock")
+
+    def _version(self, version: str) -> Path:
+        return self._folder / "versions" / version
+
+
+def _digest_of(folder: Path) -> str:
+    return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()[:_NAME]
