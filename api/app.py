@@ -20,7 +20,6 @@ from api.pages import (
     benchmark_opening,
     benchmark_study,
     benchmark_workspace,
-    desk_home,
     documentation,
     fiches,
     figures,
@@ -30,6 +29,8 @@ from api.pages import (
     guidance,
     home,
     how_it_works,
+    inbox,
+    inbox_actions,
     lists,
     opinions,
     request_recap,
@@ -118,7 +119,8 @@ _ROUTED = (
     widget,
     documentation,
     sign_in,
-    desk_home,
+    inbox,
+    inbox_actions,
 )
 """Modules of routes."""
 
@@ -167,6 +169,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "guesses": Guesses(settings.rate_guessing, key=key),
                 "voters": Voters(key, settings.trusted_proxies),
                 "thresholds": thresholds_of(settings),
+                "reminder_days": settings.reminder_days,
             }
 
     app = FastAPI(

@@ -47,6 +47,8 @@ class State(TypedDict):
     guesses: Guesses
     voters: Voters
     thresholds: Thresholds
+    reminder_days: int
+    """Days after which a request without an answer is recalled to experts."""
 
 
 def _recommender(request: Request) -> Recommender:

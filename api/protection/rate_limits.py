@@ -40,7 +40,9 @@ class Action(StrEnum):
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _SEARCHES: Final = re.compile(r"/(?:resultats|recherche|widget|api/v1/recommendations)(?:/|$)")
 _PROPOSALS: Final = "/comparatifs"
-_STEPS: Final = re.compile(r"/demande/[^/]+/(?!recapitulatif)|/suivi/[^/]+/(?:corriger|territoire)|/comparatif/[^/]+/")
+_STEPS: Final = re.compile(
+    r"/demande/[^/]+/(?!recapitulatif)|/suivi/[^/]+/(?:corriger|territoire)|/comparatif/[^/]+/|/bureau/"
+)
 _SIGN_IN: Final = "/connexion"
 
 

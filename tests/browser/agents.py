@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from api.desk import Role
+from api.desk import Role, Status
 from api.stores import open_store
+from tests.api.desk.conftest import FORM
 from tests.api.signed_in import PASSWORD, agent_with
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from api.desk import Store
     from api.settings import Settings
     from tests.browser.reaches import Reach
+
+_NEEDS = (
+    "Les habitants déposent leurs encombrants n’importe quand devant la mairie, et la rue est sale chaque lundi.",
+    "Nos associations perdent leurs bénévoles : le club de sport et la bibliothèque ferment le samedi. " * 4,
+)
 
 
 def make_agents(settings: Settings) -> None:
@@ -20,7 +28,18 @@ def make_agents(settings: Settings) -> None:
     store = open_store(settings)
     for role in Role:
         store.accounts.set_password(agent_with(store, role).mail, PASSWORD)
+    _file_requests(store)
     store.close()
+
+
+def _file_requests(store: Store) -> None:
+    """Put something into the inbox: in short and at length, read and not, given and not."""
+    expert = agent_with(store, Role.EXPERT).id
+    for key, need in enumerate(_NEEDS):
+        filed = store.requests.receive(replace(FORM, need=need), key=f"browser-{key}")
+        if key:
+            store.treatment.assign(filed.reference, expert, actor=expert)
+            store.treatment.move(filed.reference, Status.IN_PROGRESS, actor=expert)
 
 
 def sign_in(page: Page, role: Role) -> None:

@@ -130,6 +130,11 @@ PAGES = (
     PageState("deconnexion", "/deconnexion", as_agent(Role.EXPERT, "/deconnexion"), signed_in=True),
     PageState("deconnecte", "/deconnexion", at("/deconnexion")),
     PageState("bureau", "/bureau", as_agent(Role.EXPERT, "/bureau"), signed_in=True),
+    PageState(
+        "bureau-filtre", "/bureau", as_agent(Role.EXPERT, "/bureau?responsable=moi&mots=benevoles"), signed_in=True
+    ),
+    PageState("bureau-aucune", "/bureau", as_agent(Role.EXPERT, "/bureau?departement=2A"), signed_in=True),
+    PageState("bureau-territoire", "/bureau", as_agent(Role.TERRITORY, "/bureau"), signed_in=True),
     PageState("erreur-404", "", at("/nulle-part"), status=404),
 )
 

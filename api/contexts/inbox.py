@@ -1,0 +1,103 @@
+"""What the inbox is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Field:
+    """A filter, as it is offered."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    """Pairs of value and label."""
+    chosen: str
+    empty: str
+    """What choosing nothing is called."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A status, how many requests have it, and the way to them."""
+
+    label: str
+    count: int
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class ViewLink:
+    """A saved view."""
+
+    id: int
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """A request in the inbox."""
+
+    reference: str
+    address: str
+    version: int
+    title: str
+    """Its territory."""
+    detail: str
+    """Department and population."""
+    status: str
+    tone: str
+    verdict: str
+    eligible: str
+    themes: tuple[str, ...]
+    owner: str
+    """A name; empty for nobody."""
+    received_at: datetime
+    days: int
+    """Since it came."""
+    late: bool
+    """Whether it waits for its first answer too long."""
+    excerpt: str
+
+
+@dataclass(frozen=True)
+class InboxPageContext:
+    """The inbox."""
+
+    token: str
+    query: str
+    """What is asked, as the address holds it: the forms give it back."""
+    words: str
+    oldest_first: bool
+    other_order: str
+    """The address of the same list in the other order."""
+    narrowed: bool
+    fields: tuple[Field, ...]
+    tabs: tuple[Tab, ...]
+    views: tuple[ViewLink, ...]
+    lines: tuple[RequestLine, ...]
+    previous: str
+    """Address of the page before; empty on the first one."""
+    next: str
+    late: int
+    late_address: str
+    reminder_days: int
+    unowned: int
+    unowned_address: str
+    experts: tuple[tuple[str, str], ...]
+    """Whom a request may be given to: pairs of value and label."""
+    moves: tuple[tuple[str, str], ...]
+    """Statuses that experts bring requests to: pairs of value and label."""
+    done: int
+    """How many requests were just changed."""
+    refused: tuple[str, ...]
+    """References of those that were not, since they had changed or could not go there."""
+    notice: str
+    """Why a form was not taken."""

@@ -1,0 +1,236 @@
+"""``/bureau``: the inbox of experts, narrowed as the address asks; others are greeted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.contexts.accounts import DeskHomePage
+from api.contexts.inbox import Field, InboxPageContext, RequestLine, Tab, ViewLink
+from api.desk import OPEN_STATUSES, Agent, Role, Status, Store, read_reference
+from api.pages.inbox_query import ALL, INBOX, LATE, MINE, NONE, InboxQuery, read_query, read_query_text
+from api.pages.inbox_words import (
+    ELIGIBLE,
+    STATUSES,
+    VERDICTS,
+    status_label,
+    status_slug,
+    status_tone,
+    verdict_label,
+)
+from api.pages.rendering import render
+from api.pages.typography import counted
+from api.protection.agents import AnyAgent
+from api.protection.form_tokens import FormTokens
+from api.state import FormTokensState, StoreState
+from corpus.place_names import folded_name
+from corpus.themes import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from api.desk import InboxCounts, InboxLine, InboxPage
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+PURPOSE: Final = "bureau"
+"""What the form tokens of the inbox are for."""
+SIZE: Final = 40
+"""Lines of a page: a form takes sixty fields, and each line that is ticked is one."""
+MOVES: Final = (Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED, Status.CLOSED)
+_TABS: Final = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED, Status.CLOSED)
+
+
+@dataclass(frozen=True)
+class InboxDesk:
+    """What the pages of the inbox work with."""
+
+    store: Store
+    tokens: FormTokens
+    departments: Mapping[str, str]
+    experts: Mapping[str, str]
+    """Names of those to whom requests are given, by account."""
+    reminder_days: int
+
+    def read(self, asked: Mapping[str, str]) -> InboxQuery:
+        """Read an address."""
+        return read_query(asked, departments=self.departments, owners=self.experts)
+
+    def read_text(self, query: str) -> InboxQuery:
+        """Read a query that a form gave back."""
+        return read_query_text(query, departments=self.departments, owners=self.experts)
+
+    @property
+    def late_before(self) -> datetime:
+        """The moment before which a request without an answer came too long ago."""
+        return self.store.clock() - timedelta(days=self.reminder_days)
+
+
+def _inbox_desk(request: Request, store: StoreState, tokens: FormTokensState) -> InboxDesk:
+    experts = {agent.id: agent.name for agent in store.accounts.agents()}
+    return InboxDesk(store, tokens, request.state.departments, experts, request.state.reminder_days)
+
+
+InboxDeskState = Annotated[InboxDesk, Depends(_inbox_desk)]
+
+
+@router.get(INBOX)
+def inbox(request: Request, agent: AnyAgent, desk: InboxDeskState) -> HTMLResponse:
+    """Show the requests to an expert; greet an agent of a territory."""
+    if agent.role is Role.TERRITORY:
+        return render(request, "pages/desk_home.html", DeskHomePage(agent))
+    return show(request, agent, desk, desk.read(request.query_params))
+
+
+def show(
+    request: Request, agent: Agent, desk: InboxDesk, query: InboxQuery, *, notice: str = "", status: int = 200
+) -> HTMLResponse:
+    """Show the inbox.
+
+    Args:
+        request: the request.
+        agent: who reads.
+        desk: what the inbox works with.
+        query: what is asked.
+        notice: why a form was not taken; empty when none was.
+        status: the HTTP status.
+
+    Returns:
+        The page.
+
+    """
+    wanted = query.filter(agent_id=agent.id, now=desk.store.clock(), reminder_days=desk.reminder_days)
+    oldest_first = query.value("ordre") == "anciennes"
+    found = desk.store.inbox.page(wanted, size=SIZE, oldest_first=oldest_first, after=query.after, before=query.before)
+    counts = desk.store.inbox.counts(wanted, overdue_before=desk.late_before)
+    refused = request.query_params.get("refus", "").split(",")[:SIZE]
+    page = InboxPageContext(
+        token=desk.tokens.issue(PURPOSE),
+        query=query.text,
+        words=query.value("mots"),
+        oldest_first=oldest_first,
+        other_order=query.address(ordre="" if oldest_first else "anciennes"),
+        narrowed=query.narrowed,
+        fields=_fields(query, desk),
+        tabs=_tabs(query, counts),
+        views=tuple(
+            ViewLink(view.id, view.name, desk.read_text(view.query).address())
+            for view in desk.store.saved_views.of(agent.id)
+        ),
+        lines=tuple(_line(line, desk) for line in found.lines),
+        **_around(query, found),
+        late=counts.overdue,
+        late_address=InboxQuery().address(age=LATE, ordre="anciennes"),
+        reminder_days=desk.reminder_days,
+        unowned=counts.unowned,
+        unowned_address=InboxQuery().address(statut=status_slug(Status.RECEIVED), responsable=NONE),
+        experts=((MINE, "Moi"), *_others(desk, agent), (NONE, "Personne")),
+        moves=tuple((status_slug(one), status_label(one)) for one in MOVES),
+        done=_number(request.query_params.get("fait", "")),
+        refused=tuple(reference for one in refused if (reference := read_reference(one))),
+        notice=notice,
+    )
+    return render(request, "pages/inbox.html", page, status=status)
+
+
+def back_to(query: InboxQuery, **told: str) -> Response:
+    """Lead back to the list that a form was sent from, with what came of it."""
+    return RedirectResponse(query.address(**told), 303)
+
+
+def _line(line: InboxLine, desk: InboxDesk) -> RequestLine:
+    place = line.territory
+    waits = line.status in {Status.RECEIVED, Status.IN_PROGRESS} and line.answered_at is None
+    return RequestLine(
+        reference=line.reference,
+        address=f"{INBOX}/demandes/{line.reference}",
+        version=line.version,
+        title=place.name if place else "Territoire effacé",
+        detail=_where(place.department, place.population, desk.departments) if place else "",
+        status=status_label(line.status),
+        tone=status_tone(line.status),
+        verdict=verdict_label(line.verdict),
+        eligible=ELIGIBLE[line.eligible],
+        themes=tuple(LABELS[theme] for theme in LABELS if theme in line.themes),
+        owner=owner_name(line.owner, desk),
+        received_at=line.received_at,
+        days=(desk.store.clock() - line.received_at).days,
+        late=waits and line.received_at < desk.late_before,
+        excerpt=line.excerpt,
+    )
+
+
+def owner_name(owner: str | None, desk: InboxDesk) -> str:
+    """Name who looks after a request; empty for nobody, plain where the account is gone."""
+    if owner is None:
+        return ""
+    if owner in desk.experts:
+        return desk.experts[owner]
+    gone = desk.store.accounts.find(owner)
+    return gone.name if gone else "Un compte supprimé"
+
+
+def _where(department: str, population: int | None, departments: Mapping[str, str]) -> str:
+    where = f"{departments[department]} ({department})" if department in departments else department
+    return f"{where}, {counted(population, 'habitant')}" if population is not None else where
+
+
+def _others(desk: InboxDesk, agent: Agent) -> tuple[tuple[str, str], ...]:
+    return tuple((number, name) for number, name in desk.experts.items() if number != agent.id)
+
+
+def _around(query: InboxQuery, found: InboxPage) -> dict[str, str]:
+    return {
+        "previous": query.address(avant=found.before.token) if found.before else "",
+        "next": query.address(apres=found.after.token) if found.after else "",
+    }
+
+
+def _tabs(query: InboxQuery, counts: InboxCounts) -> tuple[Tab, ...]:
+    asked = query.value("statut")
+    open_count = sum(counts.by_status[status] for status in OPEN_STATUSES)
+    every = sum(counts.by_status.values())
+    told = [Tab("À traiter", open_count, query.address(statut=""), not asked)]
+    told += [
+        Tab(
+            status_label(status),
+            counts.by_status[status],
+            query.address(statut=status_slug(status)),
+            asked == status_slug(status),
+        )
+        for status in _TABS
+    ]
+    return (*told, Tab("Toutes", every, query.address(statut=ALL), asked == ALL))
+
+
+def _fields(query: InboxQuery, desk: InboxDesk) -> tuple[Field, ...]:
+    departments = tuple((number, f"{number} {name}") for number, name in desk.departments.items())
+    themes = tuple(sorted(LABELS.items(), key=lambda pair: folded_name(pair[1])))
+    offered: tuple[tuple[str, str, tuple[tuple[str, str], ...], str], ...] = (
+        ("theme", "Thème", themes, "Tous"),
+        ("departement", "Département", departments, "Tous"),
+        ("verdict", "Ce qui existe déjà", tuple(VERDICTS.values()), "Peu importe"),
+        ("eligible", "Accompagnement sur-mesure", _MAY_BE_ELIGIBLE, "Peu importe"),
+        ("responsable", "Responsable", ((MINE, "Moi"), (NONE, "Personne"), *desk.experts.items()), "Peu importe"),
+        ("age", "Âge", (*_AGES, (LATE, f"Sans réponse depuis plus de {desk.reminder_days} jours")), "Peu importe"),
+        ("statut", "Statut", (*((slug, label) for slug, label, _ in STATUSES.values()), (ALL, "Toutes")), "À traiter"),
+        ("ordre", "Ordre", (("anciennes", "Les plus anciennes d’abord"),), "Les plus récentes d’abord"),
+    )
+    return tuple(Field(name, label, choices, query.value(name), empty) for name, label, choices, empty in offered)
+
+
+_MAY_BE_ELIGIBLE: Final = (("oui", "Éligible"), ("non", "Non éligible"), ("inconnu", "À vérifier"))
+_AGES: Final = (
+    ("semaine", "Moins de 7 jours"),
+    ("mois", "Moins de 30 jours"),
+    ("plus-d-un-mois", "Plus de 30 jours"),
+)
+
+
+def _number(told: str) -> int:
+    return int(told) if told.isascii() and told.isdecimal() and len(told) < 4 else 0

@@ -1,0 +1,140 @@
+"""What the address of the inbox asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, Literal, cast
+from urllib.parse import parse_qsl, urlencode
+
+from api.desk import NOBODY, OPEN_STATUSES, InboxFilter, InboxPlace
+from api.pages.inbox_words import BY_SLUG, BY_VERDICT_SLUG
+from corpus.themes import THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from api.desk import Status
+
+INBOX: Final = "/bureau"
+OPEN, ALL = "ouvertes", "toutes"
+LATE: Final = "relance"
+MINE, NONE = "moi", "personne"
+_WORDS: Final = "mots"
+_LONGEST: Final = 100
+_PLACES: Final = ("apres", "avant")
+_AGES: Final = {"semaine": (7, None), "mois": (30, None), "plus-d-un-mois": (None, 30)}
+"""Days since a request came: at most, at least."""
+_ELIGIBLE: Final = {"oui": "yes", "non": "no", "inconnu": "unknown"}
+
+
+@dataclass(frozen=True)
+class InboxQuery:
+    """What an address asks of the inbox; what does not exist was left out."""
+
+    values: tuple[tuple[str, str], ...] = ()
+    """Pairs of parameter and value, in the order of the filters; places apart."""
+    after: InboxPlace | None = None
+    before: InboxPlace | None = None
+
+    def value(self, name: str) -> str:
+        """Give the value of a parameter, empty when it is not asked."""
+        return dict(self.values).get(name, "")
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the order is asked."""
+        return any(name != "ordre" for name, _ in self.values)
+
+    @property
+    def text(self) -> str:
+        """The query as an address holds it, from the first page."""
+        return urlencode(self.values)
+
+    def address(self, **changes: str) -> str:
+        """Write the address of the inbox with some parameters changed, from the first page.
+
+        Args:
+            **changes: values by parameter; an empty one gives the parameter up.
+
+        Returns:
+            The address.
+
+        """
+        asked = {**dict(self.values), **changes}
+        told = urlencode({name: value for name, value in asked.items() if value})
+        return f"{INBOX}?{told}" if told else INBOX
+
+    def filter(self, *, agent_id: str, now: datetime, reminder_days: int) -> InboxFilter:
+        """Say it in the desk's words.
+
+        Args:
+            agent_id: who reads.
+            now: the present moment.
+            reminder_days: days after which a request without an answer is late.
+
+        Returns:
+            The filter.
+
+        """
+        least, most = _AGES.get(self.value("age"), (None, None))
+        late = self.value("age") == LATE
+        owner = {MINE: agent_id, NONE: NOBODY, "": None}.get(self.value("responsable"), self.value("responsable"))
+        return InboxFilter(
+            statuses=self._statuses(),
+            theme=self.value("theme") or None,
+            department=self.value("departement") or None,
+            eligible=cast("Literal['yes', 'no', 'unknown'] | None", _ELIGIBLE.get(self.value("eligible"))),
+            verdict=BY_VERDICT_SLUG.get(self.value("verdict")),
+            owner=owner,
+            received_from=now - timedelta(days=least) if least else None,
+            received_before=now - timedelta(days=most) if most else None,
+            unanswered_since=now - timedelta(days=reminder_days) if late else None,
+            words=self.value(_WORDS),
+        )
+
+    def _statuses(self) -> tuple[Status, ...] | None:
+        asked = self.value("statut")
+        if asked == ALL:
+            return None
+        return (BY_SLUG[asked],) if asked in BY_SLUG else OPEN_STATUSES
+
+
+def read_query(asked: Mapping[str, str], *, departments: Collection[str], owners: Collection[str]) -> InboxQuery:
+    """Read an address; what does not exist is left out.
+
+    Args:
+        asked: the parameters of the address.
+        departments: the numbers that exist.
+        owners: the accounts to whom requests are given.
+
+    Returns:
+        The query.
+
+    """
+    known: dict[str, Collection[str]] = {
+        "statut": {*BY_SLUG, ALL},
+        "theme": THEMES,
+        "departement": departments,
+        "eligible": _ELIGIBLE,
+        "verdict": BY_VERDICT_SLUG,
+        "responsable": {MINE, NONE, *owners},
+        "age": {*_AGES, LATE},
+        "ordre": {"anciennes"},
+    }
+    values = [(name, value) for name, allowed in known.items() if (value := asked.get(name, "").strip()) in allowed]
+    words = " ".join(asked.get(_WORDS, "").split())[:_LONGEST]
+    if words:
+        values.append((_WORDS, words))
+    after, before = (InboxPlace.read(asked.get(name, "")) for name in _PLACES)
+    return InboxQuery(tuple(values), after, before)
+
+
+def read_query_text(text: str, *, departments: Collection[str], owners: Collection[str]) -> InboxQuery:
+    """Read a query that a form or a saved view gives back, as `read_query` does."""
+    try:
+        pairs = dict(parse_qsl(text, max_num_fields=20))
+    except ValueError:
+        pairs = {}
+    return read_query(pairs, departments=departments, owners=owners)

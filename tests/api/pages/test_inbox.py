@@ -1,0 +1,186 @@
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.desk import Agent, Form, Role, Status, Store
+from api.settings import Settings
+from recommender import Recommender
+from tests.api.desk.conftest import FORM
+from tests.api.pages.forms import PageForm, Person, forms_of
+from tests.api.pages.reading import text_of
+from tests.api.signed_in import agent_with, sign_in, store_of
+from tests.conftest import UNHURRIED
+
+
+@pytest.fixture
+def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A site of its own, without a request."""
+    folder = tmp_path_factory.mktemp("bureau")
+    app = create_app(Settings(data_dir=folder, **UNHURRIED), recommender)  # type: ignore[arg-type]
+    with TestClient(app, raise_server_exceptions=False) as running:
+        yield running
+
+
+@pytest.fixture
+def store(site: TestClient) -> Store:
+    return store_of(site)
+
+
+@pytest.fixture
+def expert(site: TestClient) -> Agent:
+    return sign_in(site, Role.EXPERT)
+
+
+@pytest.fixture
+def person(site: TestClient, expert: Agent) -> Person:
+    assert expert.name
+    return Person(site)
+
+
+def file(store: Store, count: int = 1, **fields: str) -> list[str]:
+    form: Form = replace(FORM, **fields)
+    return [store.requests.receive(form, key=f"{fields}{number}").reference for number in range(count)]
+
+
+def references(page: str) -> list[str]:
+    return re.findall(r'name="d-(DL-[\w-]+)"', page)
+
+
+def form_to(page: str, action: str) -> PageForm:
+    return next(form for form in forms_of(page) if form.action == action)
+
+
+def test_the_inbox_shows_masked_needs_and_no_contact(person: Person, store: Store) -> None:
+    [reference] = file(store)
+    page = person.open("/bureau")
+    said = text_of(page.text)
+    assert reference in said
+    assert "sortir leurs encombrants" in said
+    assert all(hidden not in page.text for hidden in ("dechets@exemple.fr", FORM.name, FORM.email, FORM.phone))
+    assert page.headers["cache-control"] == "no-store"
+
+
+def test_nobody_and_no_territory_reads_the_inbox(site: TestClient, store: Store) -> None:
+    [reference] = file(store)
+    person = Person(site)
+    person.open("/bureau")
+    assert person.address == "/connexion"
+    sign_in(site, Role.TERRITORY)
+    assert reference not in person.open("/bureau").text
+    assert site.post("/bureau/lot", headers={"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}).status_code == 403
+
+
+def test_filters_words_and_tabs_keep_what_they_say(person: Person, store: Store, expert: Agent) -> None:
+    [mine] = file(store, need="La piscine ferme.")
+    [other] = file(store)
+    store.treatment.assign(mine, expert.id, actor=expert.id)
+    store.treatment.move(other, Status.CLOSED, actor=expert.id)
+    asked = {
+        "": [mine],
+        "?statut=toutes": [other, mine],
+        "?statut=close": [other],
+        "?responsable=moi&statut=toutes": [mine],
+        "?responsable=personne&statut=toutes": [other],
+        "?mots=piscines": [mine],
+        "?mots=nulle+part+ailleurs": [],
+        f"?mots={other}&statut=toutes": [other],
+        "?age=relance": [],
+        "?age=semaine&departement=07": [mine],
+        "?departement=93": [],
+        "?eligible=oui": [mine],
+        "?statut=inconnu&theme=x&verdict=y&age=z&apres=nulle-part&fait=x": [mine],
+    }
+    assert {query: references(person.open(f"/bureau{query}").text) for query in asked} == asked
+    assert "Close 1" in text_of(person.page.text)
+
+
+def test_a_late_request_is_recalled_by_a_count_and_a_link(
+    recommender: Recommender, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    settings = Settings(data_dir=tmp_path_factory.mktemp("relances"), reminder_days=1, **UNHURRIED)  # type: ignore[arg-type]
+    with TestClient(create_app(settings, recommender), raise_server_exceptions=False) as site:
+        store = store_of(site)
+        sign_in(site, Role.EXPERT)
+        now = store.clock()
+        store.requests._clock = lambda: now.replace(year=now.year - 1)  # type: ignore[attr-defined]
+        [reference] = file(store)
+        person = Person(site)
+        assert "1 demande sans réponse depuis plus de 1 jour" in text_of(person.open("/bureau").text).replace(
+            "\xa0", " "
+        )
+        assert references(person.open("/bureau?age=relance").text) == [reference]
+        assert "Relance" in text_of(person.page.text)
+
+
+def test_a_long_inbox_is_read_page_by_page(person: Person, store: Store) -> None:
+    filed = file(store, 43)
+    first = references(person.open("/bureau?ordre=anciennes").text)
+    following = re.findall(r'href="(/bureau\?[^"]*apres=[^"]*)"', person.page.text)[0].replace("&amp;", "&")
+    second = references(person.open(following).text)
+    assert (first, second) == (filed[:40], filed[40:])
+    back = re.findall(r'href="(/bureau\?[^"]*avant=[^"]*)"', person.page.text)[0].replace("&amp;", "&")
+    assert references(person.open(back).text) == first
+
+
+def test_several_requests_are_given_and_moved_at_once(person: Person, store: Store, expert: Agent) -> None:
+    first, second, third = file(store, 3)
+    other = agent_with(store, Role.EXPERT, number=2)
+    person.open("/bureau?ordre=anciennes")
+    form = form_to(person.page.text, "/bureau/lot")
+    # Someone moves the second meanwhile.
+    store.treatment.move(second, Status.CLOSED, actor=other.id)
+    ticked = {name: value for name, value in form.fields.items() if name in {f"d-{first}", f"d-{second}"}}
+    rest = {name: value for name, value in form.fields.items() if not name.startswith("d-")}
+    headers = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
+    page = person.client.post(
+        "/bureau/lot", data={**rest, **ticked, "action": "confier", "confier_a": other.id}, headers=headers
+    )
+    assert page.url.path == "/bureau"
+    assert "ordre=anciennes" in str(page.url)
+    said = text_of(page.text)
+    assert "1 demande changée" in said.replace("\xa0", " ")
+    assert "Non changées" in said
+    assert [store.treatment.read(one).owner for one in (first, second, third)] == [other.id, None, None]
+    moved = {**rest, f"d-{third}": form.fields[f"d-{third}"], "action": "statut", "devient": "en-cours"}
+    person.client.post("/bureau/lot", data=moved, headers=headers)
+    assert store.treatment.read(third).status is Status.IN_PROGRESS
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"jeton": "faux"}, 403),
+        ({"action": "effacer"}, 422),
+        ({"action": "confier", "confier_a": "personne-de-connu"}, 422),
+        ({"action": "statut", "devient": "retiree"}, 422),
+        ({"action": "statut", "devient": "en-cours", "d-*": None}, 422),
+    ],
+)
+def test_a_bulk_form_that_is_not_right_changes_nothing(
+    person: Person, store: Store, changed: dict[str, str | None], status: int
+) -> None:
+    [reference] = file(store)
+    form = form_to(person.open("/bureau").text, "/bureau/lot")
+    ticked = {} if "d-*" in changed else {f"d-{reference}": "1"}
+    plain = {name: value for name, value in form.fields.items() if not name.startswith("d-")}
+    sent = {"action": "statut", "devient": "close", **plain, **ticked}
+    sent |= {name: value for name, value in changed.items() if value is not None}
+    page = person.client.post(
+        "/bureau/lot", data=sent, headers={"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
+    )
+    assert page.status_code == status
+    assert store.treatment.read(reference).version == 1
+
+
+def test_a_view_keeps_its_filters_until_it_is_dropped(person: Person, expert: Agent, store: Store) -> None:
+    person.open("/bureau?departement=93&responsable=moi")
+    person.send(number=1, nom="Mes demandes du 93")
+    assert store.saved_views.of(expert.id)[0].query == "departement=93&responsable=moi"
+    assert 'href="/bureau?departement=93&amp;responsable=moi">Mes demandes du 93</a>' in person.open("/bureau").text
+    person.send(number=1)
+    assert store.saved_views.of(expert.id) == ()
+    assert person.send(number=1, nom=" ").status_code == 422
