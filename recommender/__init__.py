@@ -12,6 +12,7 @@ from recommender.errors import (
     RankingModelUnusableError,
     RecommenderError,
 )
+from recommender.inspection import Candidacy, Fate, Inspection, inspect
 from recommender.near_duplicates import Candidate, NearDuplicate, near_duplicates
 from recommender.need import MAX_CHARACTERS, Need
 from recommender.need_index import NeedIndex
@@ -29,18 +30,22 @@ from recommender.results import (
     Tried,
     Verdict,
 )
-from recommender.rules import KindRules, RankingRules, Weight
+from recommender.rules import COMPONENTS, KindRules, RankingRules, Weight
 from recommender.search_words import wanted_words, words_of
 from recommender.similar_records import By, SimilarRecord
 
 __all__ = [
+    "COMPONENTS",
     "MAX_CHARACTERS",
     "By",
+    "Candidacy",
     "Candidate",
     "Closeness",
     "EmptyNeedError",
     "EncoderUnusableError",
+    "Fate",
     "IndexUnusableError",
+    "Inspection",
     "KindRules",
     "Likeness",
     "Match",
@@ -65,6 +70,7 @@ __all__ = [
     "Verdict",
     "Weight",
     "ensure_index",
+    "inspect",
     "load_default_encoder",
     "near_duplicates",
     "wanted_words",

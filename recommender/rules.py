@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from recommender.adjustments import MOST_BY_EXPERTS, MOST_BY_VOTES
 from recommender.calibration import CLOSE, FUSED, VERY_CLOSE
+from recommender.ranking import GRAPH, TERRITORY
 from recommender.ranking_model import MATTER
 from recommender.results import RecordKind
 from recommender.territory_likeness import MOST
@@ -36,6 +37,12 @@ _SIGNALS: Final = {
     "themes": "les thèmes du besoin, devinés, sont ceux de la fiche",
     FUSED: "la somme pondérée ci-dessus",
 }
+COMPONENTS: Final[Mapping[str, str]] = {
+    **_SIGNALS,
+    GRAPH: "le soutien de la meilleure fiche liée",
+    TERRITORY: "ce que la ressemblance des territoires ajoute",
+}
+"""What each component of a score is, in French, by its name."""
 _VERDICT: Final = {
     "best": "le meilleur résultat, toutes sortes confondues",
     "worst": "le meilleur résultat de l’autre sorte de fiches",
