@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.dsfr import MANIFEST
+from api.pages.rendering import TEMPLATES
 from api.static_files import STATIC, StaticFiles
 
 DSFR = STATIC / "dsfr"
@@ -59,6 +60,17 @@ def test_every_address_in_the_style_sheet_leads_to_a_file() -> None:
     addresses = {address for address in re.findall(r"url\(([^\"')]+)\)", css) if not address.startswith("data:")}
     assert addresses
     assert not [address for address in addresses if not (DSFR / address).is_file()]
+
+
+def test_every_icon_that_a_template_names_is_there() -> None:
+    named = {
+        icon
+        for template in TEMPLATES.rglob("*.html")
+        for icon in re.findall(r"fr-icon-([a-z0-9-]+)", template.read_text(encoding="utf-8"))
+    }
+    shown = set(re.findall(r"\.fr-icon-([a-z0-9-]+):", (DSFR / "dsfr.min.css").read_text(encoding="utf-8")))
+    assert named
+    assert named <= shown
 
 
 def test_the_design_system_fits_the_first_view() -> None:
