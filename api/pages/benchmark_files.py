@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from odfdo import Document, Row, Table
 
+from api.pages.benchmark_pdf import as_pdf
 from api.pages.benchmark_sheets import sheets_of
 
 if TYPE_CHECKING:
@@ -104,5 +105,6 @@ WRITERS: Final[Mapping[str, tuple[str, Writer]]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
     "md": ("text/markdown; charset=utf-8", as_markdown),
     "json": ("application/json", as_json),
+    "pdf": ("application/pdf", as_pdf),
 }
 """Media type and writer, by ending."""

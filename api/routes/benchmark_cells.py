@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api/v1/benchmarks/{benchmark_id}", tags=["Comparatif
 _TAG: Final = re.compile(r'(?:W/)?"(\d{1,9})"')
 _UNKNOWN: Final = "Ce comparatif n’a pas cette case."
 IfMatch = Annotated[str | None, Header(description="L’`ETag` de la case, telle que vous l’avez lue.", examples=['"2"'])]
-Ending = Literal["ods", "csv", "md", "json"]
+Ending = Literal["ods", "csv", "md", "json", "pdf"]
 
 
 @router.get("/cells/{answer_id}/{criterion_id}", summary="Lire une case")

@@ -1,0 +1,59 @@
+"""Write a benchmark as a tagged PDF (PDF/UA-1): the sheets of the other files, set on paper."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Final, Literal
+
+import typst
+
+from api.pages.benchmark_sheets import sheets_of
+
+if TYPE_CHECKING:
+    from api.desk import Benchmark
+
+_TEMPLATE: Final = Path(__file__).parent.parent / "templates/study.typ"
+_UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What is no character on paper: controls, halves of surrogates."""
+_IN_TURN: Final = Lock()
+"""The longest study takes the processor for seconds: several at once would slow every need."""
+
+
+def as_pdf(benchmark: Benchmark) -> bytes:
+    """Set the sheets on paper, tagged for those who listen to it.
+
+    Args:
+        benchmark: the benchmark.
+
+    Returns:
+        A PDF/UA-1. Where the fonts we bring lack a character (an emoji, Chinese), the same tagged PDF with the
+        system's fonts, without the claim: nothing that was typed is left out.
+
+    """
+    sheets = [
+        {"title": sheet.title, "rows": [[_UNREADABLE.sub("", cell) for cell in row] for row in sheet.rows]}
+        for sheet in sheets_of(benchmark)
+    ]
+    study = json.dumps({"title": _UNREADABLE.sub("", benchmark.title), "sheets": sheets})
+    at = int(benchmark.updated_at.timestamp())
+    with _IN_TURN:
+        try:
+            return _set(study, at=at, standard="ua-1")
+        except typst.TypstError:
+            return _set(study, at=at, standard=None)
+
+
+def _set(study: str, *, at: int, standard: Literal["ua-1"] | None) -> bytes:
+    return typst.compile(
+        _TEMPLATE,
+        root=_TEMPLATE.parent,
+        format="pdf",
+        sys_inputs={"study": study},
+        pdf_standards=standard,
+        ignore_system_fonts=standard is not None,
+        # Of its last change: the same benchmark gives the same bytes.
+        timestamp=at,
+    )
