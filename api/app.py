@@ -20,6 +20,8 @@ from api.pages import (
     benchmark_opening,
     benchmark_study,
     benchmark_workspace,
+    desk_request,
+    desk_request_actions,
     documentation,
     fiches,
     figures,
@@ -121,6 +123,8 @@ _ROUTED = (
     sign_in,
     inbox,
     inbox_actions,
+    desk_request,
+    desk_request_actions,
 )
 """Modules of routes."""
 

@@ -38,7 +38,7 @@ _EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.ANSWERED: "Réponse de l’équipe",
 }
 _INTERNAL: Final = frozenset({EventKind.ASSIGNED, EventKind.DECIDED})
-_FIELDS: Final[Mapping[str, str]] = {
+FIELDS: Final[Mapping[str, str]] = {
     "territory": "territoire",
     "need": "besoin",
     "tried": "ce qui a été essayé",
@@ -79,6 +79,6 @@ def history_line(event: Event) -> HistoryLine:
 
     """
     if event.kind is EventKind.CORRECTED:
-        names = ", ".join(_FIELDS[name] for name in event.payload.get("fields", ()) if name in _FIELDS)
+        names = ", ".join(FIELDS[name] for name in event.payload.get("fields", ()) if name in FIELDS)
         return HistoryLine(event.at, _EVENTS[event.kind] + (f" ({names})" if names else ""))
     return HistoryLine(event.at, _EVENTS.get(event.kind) or f"Statut : {_STATUSES[event.after][0].lower()}")

@@ -68,3 +68,22 @@ def miss_sign_in(page: Page) -> None:
     page.fill("#mot_de_passe", PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
     page.locator("#erreurs").wait_for()
+
+
+def first_request(more: str = "") -> Reach:
+    """Reach the first request of the inbox, or a page of it."""
+
+    def reach(page: Page) -> None:
+        sign_in(page, Role.EXPERT)
+        page.goto("/bureau?ordre=anciennes")
+        page.goto(f"{page.locator('.dl-inbox__title a').first.get_attribute('href')}{more}")
+
+    return reach
+
+
+def empty_note(page: Page) -> None:
+    """Send an empty note: the page is shown again, and says why."""
+    first_request()(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ajouter la note").click()
+    page.locator("#avis").wait_for()

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from api.desk import Role
 from tests.browser import benchmark_journey as comparing
 from tests.browser import request_journey as journey
-from tests.browser.agents import as_agent, miss_sign_in
+from tests.browser.agents import as_agent, empty_note, first_request, miss_sign_in
 from tests.browser.reaches import Reach, asked_of_the_widget, at, followed, refined, searched, typed
 
 NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/version", "/.well-known/")
@@ -39,6 +39,7 @@ class PageState:
     """The state exists only where JavaScript runs, such as results shown while one types."""
 
 
+REQUEST = "/bureau/demandes/{reference}"
 ISOLATED = "Les personnes âgées du village restent seules, et le bus ne passe que deux fois par semaine."
 """Finds something that was dropped."""
 WASTE = "dépôts sauvages d’encombrants dans la rue"
@@ -134,6 +135,9 @@ PAGES = (
         "bureau-filtre", "/bureau", as_agent(Role.EXPERT, "/bureau?responsable=moi&mots=benevoles"), signed_in=True
     ),
     PageState("bureau-aucune", "/bureau", as_agent(Role.EXPERT, "/bureau?departement=2A"), signed_in=True),
+    PageState("bureau-demande", REQUEST, first_request(), signed_in=True),
+    PageState("bureau-demande-coordonnees", REQUEST, first_request("?coordonnees=oui"), signed_in=True),
+    PageState("bureau-demande-refus", REQUEST, empty_note, status=422, signed_in=True),
     PageState("bureau-territoire", "/bureau", as_agent(Role.TERRITORY, "/bureau"), signed_in=True),
     PageState("erreur-404", "", at("/nulle-part"), status=404),
 )

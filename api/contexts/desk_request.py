@@ -1,0 +1,196 @@
+"""What the pages of a request at the desk are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from api.contexts.request_form import ChosenPlace, SeenCard
+    from api.desk import NearFound
+
+
+@dataclass(frozen=True)
+class Component:
+    """One part of a score."""
+
+    name: str
+    """As the model names it."""
+    meaning: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The decision that holds for a record."""
+
+    id: int
+    pinned: bool
+    label: str
+    told: str
+    """Why, in the expert's words and the list's."""
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MatchLine:
+    """A record that was compared with the need, and what became of it."""
+
+    record_id: str
+    address: str
+    title: str
+    kind: str
+    rank: int
+    probability: str
+    closeness: str
+    shown: bool
+    fate: str
+    """Why it was shown or cut."""
+    reason: str
+    """Why it matches; empty where it is not shown."""
+    warning: str
+    """That it was stopped or dropped, or is no longer in the catalogue; empty otherwise."""
+    components: tuple[Component, ...]
+    standing: Standing | None
+
+
+@dataclass(frozen=True)
+class Matches:
+    """What the recommender says of a need, opened up."""
+
+    verdict: str
+    detail: str
+    """The probability and the limit it was held against."""
+    themes: tuple[str, ...]
+    shown: tuple[MatchLine, ...]
+    """What anybody would be shown, and what an expert pinned."""
+    cut: tuple[MatchLine, ...]
+    """The best of what was cut."""
+    total: int
+    """Records compared."""
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """Something that happened, for experts."""
+
+    at: datetime
+    who: str
+    text: str
+    note: str
+
+
+@dataclass(frozen=True)
+class DeskAnswer:
+    """An answer that was sent."""
+
+    at: datetime
+    who: str
+    text: str
+    records: tuple[SeenCard, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What the person wrote."""
+
+    need: str
+    tried: str
+    deadline: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to answer; shown on purpose."""
+
+    name: str
+    role: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class DeskRequestPage:
+    """A request, for an expert."""
+
+    base: str
+    """Address of the page."""
+    token: str
+    reference: str
+    version: int
+    status: str
+    tone: str
+    owner: str
+    received_at: datetime
+    updated_at: datetime
+    channel: str
+    statement: Statement | None
+    """None once erased."""
+    contact: Contact | None
+    """None unless it was asked for."""
+    place: ChosenPlace | None
+    matches: Matches | None
+    """None where the need cannot be read."""
+    seen: tuple[SeenCard, ...]
+    """What the person had seen before asking."""
+    near: NearFound
+    answers: tuple[DeskAnswer, ...]
+    history: tuple[HistoryRow, ...]
+    experts: tuple[tuple[str, str], ...]
+    moves: tuple[tuple[str, str], ...]
+    """The statuses it can be brought to."""
+    grounds: tuple[tuple[str, str], ...]
+    open: bool
+    """Whether anything may still be decided."""
+    answerable: bool
+    drafted: bool
+    """Whether a reply is being written."""
+    notice: str
+    changes: tuple[HistoryRow, ...]
+    """What happened since the page was read, when a form came too late."""
+    typed: Mapping[str, str]
+    """What was typed in the form that was not taken."""
+    done: bool
+
+
+@dataclass(frozen=True)
+class SimulatorPage:
+    """The need again, with other words."""
+
+    base: str
+    token: str
+    reference: str
+    text: str
+    error: str
+    notice: str
+    matches: Matches | None
+
+
+@dataclass(frozen=True)
+class ReplyPage:
+    """The reply being written."""
+
+    base: str
+    token: str
+    reference: str
+    version: int
+    draft_version: int
+    text: str
+    offered: tuple[SeenCard, ...]
+    """The records it may draw on."""
+    chosen: tuple[str, ...]
+    """Ids of those it draws on."""
+    mailed: bool
+    """Whether sending it writes a mail."""
+    answerable: bool
+    edited: str
+    """Who wrote the draft, and when; empty before there is one."""
+    notice: str
+    other: str
+    """What a colleague wrote meanwhile; empty otherwise."""
+    changes: tuple[HistoryRow, ...]
+    saved: bool
