@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from api.desk import Store
+    from api.held_needs import HeldNeeds
     from api.settings import Settings
     from recommender import Recommender
 
@@ -146,7 +147,6 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
 
     """
     static_files = StaticFiles(STATIC, *mark_folders(settings), more=documentation.SWAGGER_FILES)
-    needs = NeedsInMemory(minutes=settings.held_need_minutes, max_characters=_HELD_CHARACTERS)
     budget = read_budget(settings.budget)
     documents = load_documents(settings.catalogue)
     cited = cited_documents(recommender.catalogue, settings.catalogue)
@@ -159,7 +159,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         with running_store(settings, store, reader=recommender, sorter=recommender) as opened:
             yield {
                 "recommender": recommender,
-                "needs": needs,
+                "needs": _held_needs(settings, opened),
                 "store": opened,
                 "site": _site(settings, index_version=recommender.index_version),
                 "static_files": static_files,
@@ -202,6 +202,12 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     return app
 
 
+def _held_needs(settings: Settings, store: Store) -> HeldNeeds:
+    if settings.held_needs == "database":
+        return store.shared_needs(minutes=settings.held_need_minutes)
+    return NeedsInMemory(minutes=settings.held_need_minutes, max_characters=_HELD_CHARACTERS)
+
+
 def _quotas(settings: Settings, *, key: bytes) -> Quotas:
     rates = {
         Action.SENDING: settings.rate_sending,
@@ -222,6 +228,7 @@ def _site(settings: Settings, *, index_version: str) -> Site:
         index_version=index_version,
         answer_within=settings.answer_within,
         origin=settings.public_url,
+        needs_sealed=settings.held_needs == "database",
         publisher=Publisher(
             name=settings.publisher,
             address=settings.publisher_address,

@@ -31,7 +31,7 @@ class HeldNeed:
 
 
 class HeldNeeds(Protocol):
-    """Where the text of a need waits; several processes would share one that is not in memory."""
+    """Where the text of a need waits; several processes share `api.desk.shared_needs.SharedNeeds`."""
 
     @property
     def minutes(self) -> int:

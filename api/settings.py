@@ -99,7 +99,9 @@ class Settings(BaseSettings):
     notice_mail: str = ""
     """The Incubator's address, told of each new request without the need's text; empty to tell nobody."""
     held_need_minutes: int = Field(default=120, ge=1, le=1_440)
-    """How long the text of a need waits in memory after its results were last read, in minutes."""
+    """How long the text of a need waits after its results were last read, in minutes."""
+    held_needs: Literal["memory", "database"] = "memory"
+    """Where it waits: ``memory`` for one process, ``database`` (enciphered by its address) for several behind one."""
     brand: Literal["neutre", "etat"] = "neutre"
     """``etat`` shows the State's marks, brought by ``make dsfr BRAND=etat``: on the State's own domains only."""
     contact_phone: str = ""

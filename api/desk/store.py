@@ -21,6 +21,7 @@ from api.desk.readings import Readings
 from api.desk.requests import Requests
 from api.desk.saved_views import SavedViews
 from api.desk.sessions import Sessions
+from api.desk.shared_needs import SharedNeeds
 from api.desk.treatment import Treatment
 from api.desk.upgrades import upgrade
 from api.desk.usage import Usage
@@ -119,6 +120,10 @@ class Store:
         database = Database(url or default_url(data_dir))
         upgrade(database, data_dir=data_dir)
         return cls(database, territories=territories, thresholds=thresholds, mail=mail, sessions=sessions)
+
+    def shared_needs(self, *, minutes: int) -> SharedNeeds:
+        """Hold needs where every process that shares the database finds them, each for some minutes."""
+        return SharedNeeds(self.database, clock=self.clock, minutes=minutes)
 
     def purge(self, *, dry_run: bool = False) -> tuple[Purged, ...]:
         """End what has been kept long enough; see `api.desk.purge.purge`."""
