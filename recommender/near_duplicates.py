@@ -1,4 +1,4 @@
-"""The same need, asked by others: nearest by meaning first, then weighed with their words."""
+"""The same need, asked by others: nearest by likeness, kept from the fitted threshold on."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.french import tokenize
-from recommender.need_likeness import overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from recommender.need_likeness import NeedLikeness
 
@@ -19,11 +18,11 @@ _SHARED = 5
 
 @dataclass(frozen=True)
 class Candidate:
-    """A need that is near by its meaning."""
+    """A need that is near."""
 
     id: int
-    cosine: float
-    """Of the corrected vectors."""
+    likeness: float
+    """In [-1, 1]."""
     text: str
     """Masked."""
 
@@ -38,7 +37,7 @@ class NearDuplicate:
     probability: float
     """That the two are one need, in (0, 1)."""
     shared_words: tuple[str, ...]
-    """The words that weigh most in both, as the other need says them, in lower case; at most five."""
+    """Words of the other need that this one says too, in reading order, lower case; at most five, often none."""
 
 
 def near_duplicates(text: str, candidates: Iterable[Candidate], *, likeness: NeedLikeness) -> list[NearDuplicate]:
@@ -46,26 +45,25 @@ def near_duplicates(text: str, candidates: Iterable[Candidate], *, likeness: Nee
 
     Args:
         text: the need, masked.
-        candidates: needs that are near by their meaning.
+        candidates: needs that are near.
         likeness: what was learned of the likeness of needs.
 
     Returns:
         Those that reach the fitted threshold, best first; ties break by id.
 
     """
-    words = likeness.words(text)
-    found = []
-    for candidate in candidates:
-        others = likeness.words(candidate.text)
-        alike = likeness.likeness(candidate.cosine, overlap(words, others))
-        if alike >= likeness.config.same:
-            shared = sorted(words.keys() & others.keys(), key=lambda term: (-words[term] * others[term], term))
-            said = _as_said(candidate.text, shared)
-            found.append(NearDuplicate(candidate.id, alike, likeness.probability(alike), said))
+    terms = {token.term for token in tokenize(text)}
+    found = [
+        NearDuplicate(one.id, one.likeness, likeness.probability(one.likeness), _as_said(one.text, terms))
+        for one in candidates
+        if one.likeness >= likeness.config.same
+    ]
     return sorted(found, key=lambda one: (-one.likeness, one.id))
 
 
-def _as_said(text: str, terms: Sequence[str]) -> tuple[str, ...]:
-    """Give the words of a text that stand behind terms; a concept has no word of its own."""
-    words = {token.term: text[token.start : token.end].lower() for token in tokenize(text)}
-    return tuple(words[term] for term in terms if term in words)[:_SHARED]
+def _as_said(text: str, terms: set[str]) -> tuple[str, ...]:
+    said: dict[str, str] = {}
+    for token in tokenize(text):
+        if token.term in terms and not token.term.isdigit():
+            said.setdefault(token.term, text[token.start : token.end].lower())
+    return tuple(said.values())[:_SHARED]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from models.encoder import EncoderIdentity
 from models.preparation import vector_of_windows, windows
 from recommender.need_likeness import LikenessConfig, NeedLikeness
+from recommender.need_subjects import NeedSubject, NeedSubjects
 
 DIMENSION = 32
 
@@ -59,9 +60,17 @@ class WordReader:
         return "dechets" if "déchets" in text else None
 
 
-def word_likeness() -> NeedLikeness:
+def word_likeness(digest: str = "1" * 64) -> NeedLikeness:
     """Hold needs for one when half of their words are the same."""
-    config = LikenessConfig(
-        share=0.5, concept=0.0, same=0.5, together=0.4, slope=10.0, intercept=-5.0, encoder=WordReader.encoder_digest
+    config = LikenessConfig(words=1.0, temperature=0.5, said=0.7, same=0.5, together=0.4, slope=10.0, intercept=-5.0)
+    subjects = NeedSubjects(
+        (NeedSubject("chiens", ("chiens errants", "un chien mord")), NeedSubject("cantine", ("cantine", "repas jetés")))
     )
-    return NeedLikeness(config, np.zeros((1, DIMENSION), np.float32), {})
+    return NeedLikeness(
+        config,
+        mean=np.zeros(DIMENSION, np.float32),
+        prototypes=np.zeros((2, DIMENSION), np.float32),
+        subjects=subjects,
+        encoder=WordReader.encoder_digest,
+        digest=digest,
+    )

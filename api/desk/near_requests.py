@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from recommender import NearDuplicate
 
 _CONSIDERED = 128
-"""Requests nearest by meaning that are weighed with their words."""
+"""Nearest requests looked at; some may be of the same territory."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class NearRequest:
     probability: float
     """That the two are one need, in (0, 1)."""
     shared_words: tuple[str, ...]
-    """The words that weigh most in both, at most five."""
+    """Words that both say, as the other one writes them; at most five, often none."""
 
 
 @dataclass(frozen=True)
@@ -89,27 +89,25 @@ class NearRequests:
             row = session.scalar(by_reference(reference))
             if row is None:
                 raise UnknownRequestError("Aucune demande ne porte ce numéro.")
-            mine = session.execute(_compared().where(RequestRow.id == row.id)).one_or_none()
+            mine = session.execute(self._compared().where(RequestRow.id == row.id)).one_or_none()
         if mine is None:
             return NearFound(ready=row.status in GONE, requests=())
-        cosines = self._nearest(mine.vector)
+        alike = self._nearest(mine.vector)
         elsewhere = RequestRow.territory != row.territory
         with self._database.read() as session:
-            others = session.execute(_compared().where(NeedVectorRow.id.in_(cosines), elsewhere)).all()
+            others = session.execute(self._compared().where(NeedVectorRow.id.in_(alike), elsewhere)).all()
         by_id = {other.id: other for other in others}
         found = near_duplicates(
             mine.masked_text,
-            [Candidate(other.id, cosines[other.id], other.masked_text) for other in others],
+            [Candidate(other.id, alike[other.id], other.masked_text) for other in others],
             likeness=self._vectors.likeness,
         )
         first = sorted(found, key=lambda one: (-one.likeness, by_id[one.id].received_at, one.id))[:top_k]
         return NearFound(ready=True, requests=tuple(self._told(by_id[one.id], one) for one in first))
 
     def _nearest(self, packed: bytes) -> dict[int, float]:
-        likeness = self._vectors.likeness
-        vector = likeness.corrected(unpacked([packed]))[0]
-        least = likeness.least_cosine(likeness.config.same)
-        return dict(self._vectors.index().nearest(vector, top_k=_CONSIDERED, least=least))
+        least = self._vectors.likeness.config.same
+        return dict(self._vectors.index().nearest(unpacked([packed])[0], top_k=_CONSIDERED, least=least))
 
     def _told(self, row: Row[Any], found: NearDuplicate) -> NearRequest:
         place = (row.territory, row.territory_kind, row.department, row.population)
@@ -126,26 +124,29 @@ class NearRequests:
             shared_words=found.shared_words,
         )
 
-
-def _compared() -> Select[*tuple[Any, ...]]:
-    """Select the requests that are compared, each with the vector and the text that hold now."""
-    vector = (NeedVectorRow.request_id == RequestRow.id) & (NeedVectorRow.revision == RequestRow.revision)
-    return (
-        select(
-            NeedVectorRow.id,
-            NeedVectorRow.vector,
-            StatementRow.masked_text,
-            RequestRow.reference,
-            RequestRow.status,
-            RequestRow.received_at,
-            RequestRow.owner,
-            RequestRow.verdict,
-            RequestRow.territory,
-            RequestRow.territory_kind,
-            RequestRow.department,
-            RequestRow.population,
+    def _compared(self) -> Select[*tuple[Any, ...]]:
+        """Select the requests that are compared, each with the vector and the text that hold now."""
+        vector = (
+            (NeedVectorRow.request_id == RequestRow.id)
+            & (NeedVectorRow.revision == RequestRow.revision)
+            & (NeedVectorRow.encoder == self._vectors.likeness.digest)
         )
-        .join(RequestRow, vector)
-        .join(StatementRow, of_revision())
-        .where(RequestRow.status.not_in(GONE))
-    )
+        return (
+            select(
+                NeedVectorRow.id,
+                NeedVectorRow.vector,
+                StatementRow.masked_text,
+                RequestRow.reference,
+                RequestRow.status,
+                RequestRow.received_at,
+                RequestRow.owner,
+                RequestRow.verdict,
+                RequestRow.territory,
+                RequestRow.territory_kind,
+                RequestRow.department,
+                RequestRow.population,
+            )
+            .join(RequestRow, vector)
+            .join(StatementRow, of_revision())
+            .where(RequestRow.status.not_in(GONE))
+        )

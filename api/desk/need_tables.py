@@ -34,9 +34,9 @@ class NeedVectorRow(Table):
     revision: Mapped[int]
     """Of the statement it was made from."""
     encoder: Mapped[str] = mapped_column(String(_DIGEST))
-    """Digest of the encoder it was made with."""
+    """Digest of what it was made with: encoder, subjects, numbers."""
     vector: Mapped[bytes] = mapped_column(LargeBinary)
-    """Float16, little-endian, as the encoder gave it."""
+    """Float16, little-endian: `recommender.need_likeness`."""
     theme: Mapped[str | None] = mapped_column(String(_CODE))
     computed_at: Mapped[datetime]
 

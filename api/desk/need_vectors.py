@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from api.desk.need_tables import NeedClusterMemberRow, NeedVectorRow
 from api.desk.statuses import Status
 from api.desk.tables import RequestRow, StatementRow
-from recommender import NeedError, NeedIndex
+from recommender import NeedError, NeedIndex, NeedLikenessUnusableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 GONE = (Status.WITHDRAWN, Status.ERASED)
 """A request in one of these is compared with none."""
 _STORED = np.dtype("<f2")
-"""How a vector is stored: half the bytes, and cosines that differ by less than a thousandth."""
+"""How a vector is stored: half the bytes, and likenesses that differ by less than a thousandth."""
 _BATCH = 64
 """Needs encoded between two transactions: some two seconds."""
 _LOADED = 5_000
@@ -83,7 +83,6 @@ class NeedVectors:
         self._index: NeedIndex | None = None
         self._lock = threading.Lock()
         self._looked_at = datetime.min.replace(tzinfo=UTC) + 2 * _OVERLAP
-        self._encoder = ""
 
     @cached_property
     def likeness(self) -> NeedLikeness:
@@ -91,7 +90,7 @@ class NeedVectors:
         return self._load_likeness()
 
     def compute(self, reader: NeedReader) -> int:
-        """Make the vectors that are missing: of new requests, of corrected ones, and of all when the encoder changed.
+        """Make the vectors that are missing: of new requests, of corrected ones, of all when what was learned changed.
 
         Args:
             reader: what reads needs; it is given masked texts alone.
@@ -100,24 +99,29 @@ class NeedVectors:
             How many were made.
 
         Raises:
+            NeedLikenessUnusableError: if the likeness was learned with another encoder than the reader's.
             StoreUnavailableError: if the database does not answer; what is made is kept.
 
         """
+        if reader.encoder_digest != self.likeness.encoder:
+            raise NeedLikenessUnusableError(
+                "the likeness of needs was learned with another encoder: run python -m evaluation.fit_need_likeness"
+            )
         began, made = self._clock(), 0
-        missing = self._missing(reader.encoder_digest)
+        missing = self._missing()
         for start in range(0, len(missing), _BATCH):
-            rows = [(need, _row(need, reader)) for need in missing[start : start + _BATCH]]
+            rows = [(need, self._row(need, reader)) for need in missing[start : start + _BATCH]]
             with self._database.write() as session:
                 made += sum(_keep(session, need, row, at=began) for need, row in rows if row is not None)
         # Only now: what failed is looked for again.
-        self._looked_at, self._encoder = began, reader.encoder_digest
+        self._looked_at = began
         return made
 
     def index(self) -> NeedIndex:
         """Bring the vectors in memory to what the database holds; what was erased leaves memory too.
 
         Returns:
-            The corrected vectors, by id of their row.
+            The vectors, by id of their row.
 
         Raises:
             StoreUnavailableError: if the database does not answer.
@@ -126,29 +130,46 @@ class NeedVectors:
         with self._lock:
             index = self._index or NeedIndex(dimension=self.likeness.dimension)
             with self._database.read() as session:
-                while rows := session.execute(_newer(index.last_id)).all():
+                while rows := session.execute(_newer(index.last_id, self.likeness.digest)).all():
                     ids, packed = zip(*rows, strict=True)
-                    index.add(ids, self.likeness.corrected(unpacked(packed)))
-                if session.scalar(select(func.count()).select_from(NeedVectorRow)) != len(index):
-                    index.keep(set(session.scalars(select(NeedVectorRow.id))))
+                    index.add(ids, unpacked(packed))
+                ours = NeedVectorRow.encoder == self.likeness.digest
+                if session.scalar(select(func.count()).select_from(NeedVectorRow).where(ours)) != len(index):
+                    index.keep(set(session.scalars(select(NeedVectorRow.id).where(ours))))
             self._index = index
             return index
 
-    def _missing(self, encoder: str) -> list[_Unread]:
+    def _row(self, need: _Unread, reader: NeedReader) -> NeedVectorRow | None:
+        try:
+            encoded = reader.need_vector(need.masked_text)
+        except NeedError:
+            # Nothing is left of it once masked.
+            return None
+        return NeedVectorRow(
+            request_id=need.request_id,
+            revision=need.revision,
+            encoder=self.likeness.digest,
+            vector=self.likeness.vector(need.masked_text, encoded).astype(_STORED).tobytes(),
+            theme=reader.main_theme(need.masked_text, encoded),
+        )
+
+    def _missing(self) -> list[_Unread]:
         made = (
             (NeedVectorRow.request_id == RequestRow.id)
             & (NeedVectorRow.revision == RequestRow.revision)
-            & (NeedVectorRow.encoder == encoder)
+            & (NeedVectorRow.encoder == self.likeness.digest)
         )
         query = (
             select(RequestRow.id, RequestRow.revision, StatementRow.masked_text)
             .join(StatementRow, of_revision())
             .outerjoin(NeedVectorRow, made)
-            .where(RequestRow.status.not_in(GONE), NeedVectorRow.id.is_(None))
+            .where(
+                RequestRow.status.not_in(GONE),
+                RequestRow.updated_at >= self._looked_at - _OVERLAP,
+                NeedVectorRow.id.is_(None),
+            )
             .order_by(RequestRow.id)
         )
-        if encoder == self._encoder:
-            query = query.where(RequestRow.updated_at >= self._looked_at - _OVERLAP)
         with self._database.read() as session:
             return [_Unread(*row) for row in session.execute(query)]
 
@@ -176,24 +197,11 @@ def forget_need(session: Session, request_id: int) -> None:
     session.execute(delete(NeedClusterMemberRow).where(NeedClusterMemberRow.request_id == request_id))
 
 
-def _newer(last_id: int) -> Select[int, bytes]:
-    query = select(NeedVectorRow.id, NeedVectorRow.vector).where(NeedVectorRow.id > last_id)
-    return query.order_by(NeedVectorRow.id).limit(_LOADED)
-
-
-def _row(need: _Unread, reader: NeedReader) -> NeedVectorRow | None:
-    try:
-        vector = reader.need_vector(need.masked_text)
-    except NeedError:
-        # Nothing is left of it once masked.
-        return None
-    return NeedVectorRow(
-        request_id=need.request_id,
-        revision=need.revision,
-        encoder=reader.encoder_digest,
-        vector=vector.astype(_STORED).tobytes(),
-        theme=reader.main_theme(need.masked_text, vector),
+def _newer(last_id: int, digest: str) -> Select[int, bytes]:
+    query = select(NeedVectorRow.id, NeedVectorRow.vector).where(
+        NeedVectorRow.id > last_id, NeedVectorRow.encoder == digest
     )
+    return query.order_by(NeedVectorRow.id).limit(_LOADED)
 
 
 def _keep(session: Session, need: _Unread, row: NeedVectorRow, *, at: datetime) -> bool:

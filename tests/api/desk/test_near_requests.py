@@ -11,6 +11,7 @@ from api.desk.database import Database
 from api.desk.need_tables import NeedVectorRow
 from api.desk.statuses import Status
 from corpus.territories import Territories
+from recommender import EmptyNeedError, NeedLikenessUnusableError
 from tests.api.desk.clock import Clock
 from tests.fakes import WordReader, word_likeness
 
@@ -91,15 +92,24 @@ def test_a_corrected_need_is_read_again(store: Store, file: File) -> None:
     assert len(store.need_vectors.index()) == 2
 
 
-def test_what_was_read_is_not_read_again_until_the_encoder_changes(store: Store, file: File, clock: Clock) -> None:
-    file(DOGS)
+def test_what_was_read_is_not_read_again_until_what_was_learned_changes(
+    store: Store, database: Database, file: File, clock: Clock, territories: Territories
+) -> None:
+    mine, other = file(DOGS), file(DOGS_TOO, territory=ELSEWHERE)
     clock.advance(days=1)
     assert store.need_vectors.compute(WordReader()) == 0
+    newer = Store(database, clock=clock, territories=lambda: territories, likeness=lambda: word_likeness("2" * 64))
+    assert not newer.near_requests.of(mine.reference).ready
+    assert newer.need_vectors.compute(WordReader()) == 2
+    assert _near(newer, mine) == [other.reference]
 
+
+def test_vectors_of_an_encoder_that_was_not_learned_with_are_refused(store: Store) -> None:
     class OtherReader(WordReader):
         encoder_digest = "1" * 64
 
-    assert store.need_vectors.compute(OtherReader()) == 1
+    with pytest.raises(NeedLikenessUnusableError, match="fit_need_likeness"):
+        store.need_vectors.compute(OtherReader())
 
 
 def test_only_masked_text_is_read(store: Store, form: Form) -> None:
@@ -122,8 +132,6 @@ def test_a_need_of_which_nothing_is_left_hinders_no_other(store: Store, file: Fi
             if "rien" in text:
                 raise store_error
             return super().need_vector(text)
-
-    from recommender import EmptyNeedError  # noqa: PLC0415
 
     store_error = EmptyNeedError("vide")
     store.requests.receive(replace(form, need="rien de rien du tout ici"), key="empty")

@@ -1,0 +1,154 @@
+"""How well requests that are one need are found: ``python -m evaluation.near_duplicates``.
+
+On the labelled pairs of the unseen half of ``requests-fr``, and, harder, on every pair of its requests, of which one in
+fifty is of one group.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evaluation.need_vectors import vectors_of
+from evaluation.requests import Half, load_requests
+from evaluation.significance import RESAMPLES, SEED, Interval, interval_of
+from recommender import NeedLikeness, load_default_encoder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from evaluation.requests import RequestHalf
+    from models.encoder import Encoder
+
+NEAR_DUPLICATES = Path(__file__).parent / "results" / "near-duplicates.json"
+"""What was measured on the unseen half."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the threshold makes of pairs."""
+
+    pairs: int
+    same: int
+    precision: Interval
+    """Of the pairs held for one need, the share that are."""
+    recall: Interval
+    """Of the pairs that are one need, the share held for it."""
+
+
+@dataclass(frozen=True)
+class NearDuplicateResults:
+    """The measures of a half."""
+
+    labelled: Found
+    """By who labelled pairs without knowing the groups."""
+    every_pair: Found
+    """Of the half, by its groups."""
+    agreement: float
+    """Cohen's kappa between labeller and groups, over the labelled pairs of the half."""
+
+
+def measure_near_duplicates(half: RequestHalf, encoder: Encoder, *, likeness: NeedLikeness) -> NearDuplicateResults:
+    """Measure a half.
+
+    Args:
+        half: requests and labelled pairs.
+        encoder: what encodes the requests.
+        likeness: what was learned of the likeness of needs.
+
+    Returns:
+        The measures, with intervals at 95 % by the bootstrap over pairs.
+
+    """
+    vectors = vectors_of(half.requests, encoder, likeness=likeness)
+    alike = vectors @ vectors.T >= likeness.config.same
+    place = {request.request_id: row for row, request in enumerate(half.requests)}
+    labelled = [(place[pair.one], place[pair.other]) for pair in half.pairs]
+    every = list(combinations(range(len(half.requests)), 2))
+    grouped = {pair: half.groups[pair[0]] == half.groups[pair[1]] for pair in (*labelled, *every)}
+    same = [pair.same for pair in half.pairs]
+    return NearDuplicateResults(
+        labelled=found_of([bool(alike[pair]) for pair in labelled], same),
+        every_pair=found_of([bool(alike[pair]) for pair in every], [grouped[pair] for pair in every]),
+        agreement=kappa(same, [grouped[pair] for pair in labelled]),
+    )
+
+
+def found_of(held: Sequence[bool], same: Sequence[bool], *, seed: int = SEED) -> Found:
+    """Count what a threshold makes of pairs.
+
+    Args:
+        held: whether each pair is held for one need.
+        same: whether it is, in the same order; at least one is.
+        seed: of the resampling.
+
+    Returns:
+        The measures; the precision of nothing held is 1.
+
+    Raises:
+        ValueError: if the lengths differ, or no pair is one need.
+
+    """
+    if len(held) != len(same) or not any(same):
+        raise ValueError(f"{len(held)} pairs held != {len(same)} labels, one of which must be true")
+    kinds = np.array([_count(held, same, h, s) for h, s in ((True, True), (True, False), (False, True))])
+    left = len(same) - kinds.sum()
+    drawn = np.random.default_rng([seed, len(same)]).multinomial(
+        len(same), np.append(kinds, left) / len(same), size=RESAMPLES
+    )
+    return Found(
+        pairs=len(same),
+        same=int(kinds[0] + kinds[2]),
+        precision=_share(kinds[0], kinds[1], drawn[:, 0], drawn[:, 1]),
+        recall=_share(kinds[0], kinds[2], drawn[:, 0], drawn[:, 2]),
+    )
+
+
+def kappa(one: Sequence[bool], other: Sequence[bool]) -> float:
+    """Give Cohen's kappa between two labellers.
+
+    Args:
+        one: the labels of one.
+        other: those of the other, of the same things in the same order; at least one.
+
+    Returns:
+        Kappa, at most 1; 1 when neither ever varies.
+
+    Examples:
+        >>> kappa([True, True, False, False], [True, True, False, True])
+        0.5
+
+    """
+    a, b = np.asarray(one), np.asarray(other)
+    observed, chance = float((a == b).mean()), float(a.mean() * b.mean() + (1 - a.mean()) * (1 - b.mean()))
+    return (observed - chance) / (1 - chance) if chance < 1 else 1.0
+
+
+def _count(held: Sequence[bool], same: Sequence[bool], is_held: bool, is_same: bool) -> int:  # noqa: FBT001
+    return sum(h is is_held and s is is_same for h, s in zip(held, same, strict=True))
+
+
+def _share(right: int, wrong: int, rights: NDArray[np.int64], wrongs: NDArray[np.int64]) -> Interval:
+    value = right / (right + wrong) if right + wrong else 1.0
+    shares = np.where(rights + wrongs > 0, rights / np.maximum(rights + wrongs, 1), 1.0)
+    return interval_of(value, shares, n=int(right + wrong))
+
+
+def main() -> None:
+    """Measure the unseen half, and store the measures."""
+    half = load_requests(Half.TEST)
+    measured = measure_near_duplicates(half, load_default_encoder(), likeness=NeedLikeness.load())
+    NEAR_DUPLICATES.write_text(json.dumps(asdict(measured), indent=2) + "\n", encoding="utf-8")
+    sys.stdout.write(NEAR_DUPLICATES.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+import json
+from dataclasses import asdict
+
+import pytest
+
+from evaluation.near_duplicates import NEAR_DUPLICATES, found_of, kappa, measure_near_duplicates
+from evaluation.recurrent_needs import RECURRENT_NEEDS, measure_recurrent_needs
+from evaluation.requests import Half, load_requests
+from models.encoder import Encoder
+from recommender import NeedLikeness
+
+
+def test_precision_is_of_what_is_held_and_recall_of_what_is_one_need() -> None:
+    found = found_of([True, True, True, False, False], [True, True, False, True, False])
+    assert (found.pairs, found.same) == (5, 3)
+    assert (found.precision.value, found.precision.n) == (pytest.approx(2 / 3), 3)
+    assert (found.recall.value, found.recall.n) == (pytest.approx(2 / 3), 3)
+    assert found.recall.low < found.recall.value < found.recall.high
+
+
+def test_nothing_held_is_precise_and_finds_nothing() -> None:
+    found = found_of([False, False], [True, False])
+    assert (found.precision.value, found.recall.value) == (1.0, 0.0)
+
+
+def test_labels_without_one_need_are_refused() -> None:
+    with pytest.raises(ValueError, match="one of which"):
+        found_of([True], [False])
+
+
+def test_kappa_takes_chance_away() -> None:
+    assert kappa([True, False], [True, False]) == 1.0
+    assert kappa([True, True, False, False], [True, False, True, False]) == 0.0
+
+
+def test_unseen_pairs_are_told_as_well_as_when_they_were_measured(encoder: Encoder) -> None:
+    stored = json.loads(NEAR_DUPLICATES.read_text(encoding="utf-8"))
+    measured = asdict(measure_near_duplicates(load_requests(Half.TEST), encoder, likeness=NeedLikeness.load()))
+    for part in ("labelled", "every_pair"):
+        for share in ("precision", "recall"):
+            assert measured[part][share]["value"] >= stored[part][share]["value"] - 0.02
+
+
+def test_unseen_needs_are_grouped_as_well_as_when_they_were_measured(encoder: Encoder) -> None:
+    stored = json.loads(RECURRENT_NEEDS.read_text(encoding="utf-8"))
+    measured = asdict(measure_recurrent_needs(load_requests(Half.TEST), encoder, likeness=NeedLikeness.load()))
+    assert measured["b_cubed"]["f"]["value"] >= max(0.75, stored["b_cubed"]["f"]["value"] - 0.02)
+    assert measured["kept"]["value"] >= stored["kept"]["value"] - 0.02

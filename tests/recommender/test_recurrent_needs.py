@@ -1,0 +1,89 @@
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from sklearn.cluster import AgglomerativeClustering
+
+from recommender.recurrent_needs import attach, central, group_needs, keep_ids
+
+
+def _unit(rows: NDArray[np.float64]) -> NDArray[np.float32]:
+    unit: NDArray[np.float32] = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return unit
+
+
+def _needs(count: int, *, groups: int, seed: int = 0) -> NDArray[np.float32]:
+    rng = np.random.default_rng(seed)
+    middles = rng.normal(size=(groups, 16))
+    return _unit(middles[rng.integers(groups, size=count)] + 0.4 * rng.normal(size=(count, 16)))
+
+
+def test_parting_first_gives_what_clustering_everything_at_once_gives() -> None:
+    vectors = _needs(400, groups=60)
+    found = group_needs(vectors, together=0.5)
+    whole = AgglomerativeClustering(
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=0.5 + 1e-6
+    ).fit_predict(np.clip(1.0 - vectors @ vectors.T, 0.0, None))
+    assert ((found[:, None] == found) == (whole[:, None] == whole)).all()
+    assert 10 < len(set(found.tolist())) < 400
+
+
+def test_groups_are_numbered_in_the_order_of_their_first_needs() -> None:
+    vectors = _unit(np.array([[0.0, 1], [1, 0], [0, 1], [-1, 0]]))
+    assert group_needs(vectors, together=0.9).tolist() == [0, 1, 0, 2]
+
+
+def test_a_part_too_large_is_parted_at_a_higher_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recommender.recurrent_needs._LARGEST", 20)
+    vectors = _unit(np.concatenate([np.tile([1.0, 0.0, 0.0], (30, 1)), np.tile([1.0, 0.6, 0.0], (15, 1))]))
+    found = group_needs(vectors, together=0.3)
+    assert len(set(found[:30].tolist())) == 1
+    assert len(set(found[30:].tolist())) == 1
+    assert found[0] != found[30]
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_few_needs_are_alone(count: int) -> None:
+    assert group_needs(_needs(count, groups=1), together=0.5).tolist() == list(range(count))
+
+
+def test_a_need_is_attached_to_the_group_it_is_most_like_in_the_mean() -> None:
+    means = np.array([[0.9, 0.0], [0.0, 0.5]], dtype=np.float32)
+    needs = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, -1.0]], dtype=np.float32)
+    assert attach(needs, means, together=0.5).tolist() == [0, 1, -1]
+    assert attach(needs, means[:0], together=0.5).tolist() == [-1, -1, -1]
+
+
+def test_a_group_that_grew_keeps_its_id() -> None:
+    previous = {7: frozenset({1, 2, 3}), 9: frozenset({4, 5})}
+    assert keep_ids({0: frozenset({1, 2, 3, 8}), 1: frozenset({4, 5})}, previous) == {0: 7, 1: 9}
+
+
+def test_of_a_group_that_was_split_the_larger_part_keeps_the_id_and_the_other_is_new() -> None:
+    previous = {7: frozenset({1, 2, 3, 4, 5})}
+    assert keep_ids({0: frozenset({1, 2}), 1: frozenset({3, 4, 5})}, previous) == {1: 7}
+
+
+def test_groups_that_became_one_keep_the_id_of_the_larger() -> None:
+    previous = {7: frozenset({1, 2}), 9: frozenset({3, 4, 5})}
+    assert keep_ids({0: frozenset({1, 2, 3, 4, 5})}, previous) == {0: 9}
+
+
+def test_a_group_of_new_needs_has_no_former_id() -> None:
+    assert keep_ids({0: frozenset({1, 2})}, {7: frozenset({3, 4})}) == {}
+
+
+def test_the_central_need_is_the_one_most_like_all() -> None:
+    assert central(_unit(np.array([[1.0, 0.5], [1.0, 0.0], [1.0, -0.5]]))) == 1
+
+
+def test_new_arrivals_leave_most_needs_under_their_id() -> None:
+    vectors = _needs(300, groups=30)
+    before = _members(group_needs(vectors[:270], together=0.5))
+    after = _members(group_needs(vectors, together=0.5))
+    kept = keep_ids(after, before)
+    stayed = sum(len(before[former] & after[number]) for number, former in kept.items())
+    assert stayed >= 0.9 * 270
+
+
+def _members(labels: NDArray[np.int64]) -> dict[int, frozenset[int]]:
+    return {label: frozenset(np.flatnonzero(labels == label).tolist()) for label in set(labels.tolist())}
