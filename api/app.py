@@ -13,8 +13,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from api.brand import mark_folders
 from api.budget import read_budget
 from api.contexts.site import Publisher, Site
-from api.errors import BodyLimit, LastResort, install_error_handlers, refusal
+from api.errors import BodyLimit, LastResort, access_problem, install_error_handlers, refusal
 from api.held_needs import NeedsInMemory
+from api.identity.transactions import Transactions
+from api.identity_providers import open_provider
 from api.obligations import warn_of_untold
 from api.pages import (
     benchmark_opening,
@@ -35,6 +37,7 @@ from api.pages import (
     inbox_actions,
     lists,
     opinions,
+    provider_sign_in,
     request_recap,
     request_steps,
     results,
@@ -42,9 +45,11 @@ from api.pages import (
     site_map,
     sources,
     statements,
+    territory_requests,
     well_known,
     widget,
 )
+from api.protection.api_keys import SentKeys
 from api.protection.form_bodies import FormBodies
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
@@ -56,6 +61,7 @@ from api.protection.secret_key import read_secret_key
 from api.protection.secret_paths import SecretPaths
 from api.protection.voters import Voters
 from api.routes import benchmark_cells, benchmarks, health, recommendations, records, requests, territories
+from api.routes import desk as desk_routes
 from api.routes import sources as source_routes
 from api.schemas import ProblemDetails
 from api.state import State
@@ -98,6 +104,7 @@ _ROUTED = (
     requests,
     benchmarks,
     benchmark_cells,
+    desk_routes,
     health,
     home,
     results,
@@ -126,6 +133,8 @@ _ROUTED = (
     inbox_actions,
     desk_request,
     desk_request_actions,
+    provider_sign_in,
+    territory_requests,
 )
 """Modules of routes."""
 
@@ -151,6 +160,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     documents = load_documents(settings.catalogue)
     cited = cited_documents(recommender.catalogue, settings.catalogue)
     departments = department_names()
+    provider = open_provider(settings)
     key = read_secret_key(settings.data_dir, given=settings.secret_key.get_secret_value())
 
     @asynccontextmanager
@@ -170,6 +180,8 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "cited_documents": cited,
                 "departments": departments,
                 "form_tokens": FormTokens(key),
+                "provider": provider,
+                "transactions": Transactions(key),
                 "guesses": Guesses(settings.rate_guessing, key=key),
                 "voters": Voters(key, settings.trusted_proxies),
                 "thresholds": thresholds_of(settings),
@@ -193,7 +205,9 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(FormBodies, max_bytes=settings.max_body_bytes)
-    app.add_middleware(RateLimits, quotas=_quotas(settings, key=key), refuse=partial(refusal, status=429))
+    quotas = _quotas(settings, key=key)
+    app.add_middleware(RateLimits, quotas=quotas, refuse=partial(refusal, status=429))
+    app.add_middleware(SentKeys, quotas=quotas, refuse=access_problem, later=refusal)
     app.add_middleware(OriginCheck, refuse=partial(refusal, status=403))
     app.add_middleware(LastResort)
     app.add_middleware(SecretPaths)

@@ -15,6 +15,7 @@ from api.benchmark_schemas import CellOut
 from api.desk import (
     AccountError,
     AlreadySentError,
+    ApiKeyError,
     BenchmarkFinishedError,
     CellChangedError,
     DecisionError,
@@ -30,6 +31,8 @@ from api.desk import (
     StatusError,
     StoreUnavailableError,
     UnknownAccountError,
+    UnknownAgentError,
+    UnknownApiKeyError,
     UnknownBenchmarkError,
     UnknownDraftError,
     UnknownRequestError,
@@ -40,6 +43,7 @@ from api.pages.access_errors import access_error_page
 from api.pages.desk_errors import desk_error_page
 from api.pages.error_pages import error_page
 from api.protection.agents import AccessError, RoleError
+from api.protection.api_keys import KeyNeededError, ScopeError, UnknownKeyError
 from corpus.errors import UnknownRecordError, UnknownTerritoryError
 from recommender import NeedError, NeedTooLongError
 
@@ -79,6 +83,9 @@ _DESK: Mapping[type[DeskError], tuple[int, str, str]] = {
     NoSecretError: (401, "requete-sans-secret", "Secret absent"),
     UnknownDraftError: (404, "brouillon-inconnu", "Brouillon inconnu"),
     UnknownRequestError: (404, "demande-inconnue", "Demande inconnue"),
+    ApiKeyError: (422, "compte-refuse", "Clé refusée"),
+    UnknownApiKeyError: (404, "compte-inconnu", "Clé inconnue"),
+    UnknownAgentError: (403, "compte-inconnu", "Compte inconnu"),
     UnknownAccountError: (404, "compte-inconnu", "Compte inconnu"),
     AccountError: (422, "compte-refuse", "Compte refusé"),
     PasswordError: (422, "compte-mot-de-passe", "Mot de passe refusé"),
@@ -104,14 +111,14 @@ _MESSAGES = {
     "missing": "Ce champ est obligatoire.",
     "string_type": "Un texte est attendu.",
     "string_pattern_mismatch": "Le format n’est pas celui attendu.",
-    "string_too_long": "Le texte est trop long : {max_length} caractères au plus.",
+    "string_too_long": "Le texte est trop long : {max_length} caractères au plus.",
     "int_parsing": "Un nombre entier est attendu.",
     "int_type": "Un nombre entier est attendu.",
     "int_from_float": "Un nombre entier est attendu.",
     "greater_than_equal": "La valeur doit être au moins {ge}.",
     "less_than_equal": "La valeur doit être au plus {le}.",
-    "enum": "La valeur n’est pas dans la liste : {expected}.",
-    "literal_error": "La valeur n’est pas dans la liste : {expected}.",
+    "enum": "La valeur n’est pas dans la liste : {expected}.",
+    "literal_error": "La valeur n’est pas dans la liste : {expected}.",
     "extra_forbidden": "Ce champ n’existe pas.",
     "too_short": "Il faut au moins {min_length} élément.",
     "too_long": "Il faut au plus {max_length} éléments.",
@@ -122,6 +129,21 @@ _MESSAGES = {
 
 
 _BENCHMARKS = "/api/v1/benchmarks"
+_SIGN_IN = (401, "acces-connexion", "Connexion nécessaire", "Connectez-vous d’abord, à l’adresse /connexion.")
+_ACCESS: Mapping[type[AccessError], tuple[int, str, str, str]] = {
+    KeyNeededError: (
+        401,
+        "acces-cle",
+        "Clé d’API nécessaire",
+        "Joignez votre clé dans l’en-tête X-Api-Key. L’équipe en remet sur demande : voir /contact.",
+    ),
+    UnknownKeyError: (
+        401,
+        "acces-cle-refusee",
+        "Clé d’API refusée",
+        "Cette clé est inconnue, échue ou reprise. L’API publique n’en demande pas : retirez l’en-tête X-Api-Key.",
+    ),
+}
 _DROPPED = 40
 """A body is read to its end up to this many times the limit: ten megabytes by default."""
 
@@ -214,7 +236,7 @@ def install_error_handlers(app: FastAPI) -> None:
         del error
         # The code is what is asked for in an address, and a field among others in a body.
         field, status = ("code", 404) if "code" in request.path_params else ("territory", 422)
-        message = "Aucun territoire ne porte ce code : donnez le code INSEE d’une commune ou le SIREN d’un EPCI."
+        message = "Aucun territoire ne porte ce code : donnez le code INSEE d’une commune ou le SIREN d’un EPCI."
         errors = [{"field": field, "message": message}]
         return problem(status, "territoire-inconnu", "Territoire inconnu", message, errors=errors)
 
@@ -231,7 +253,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(AccessError)
     def _access(request: Request, error: AccessError) -> Response:
-        return access_error_page(request, error) or _access_problem(error)
+        return access_error_page(request, error) or access_problem(error)
 
     @app.exception_handler(StarletteHTTPException)
     def _http(request: Request, error: StarletteHTTPException) -> Response:
@@ -247,11 +269,24 @@ def _current(error: DeskError) -> Mapping[str, object] | None:
     return CellOut.of(error.current).model_dump(mode="json") if isinstance(error, CellChangedError) else None
 
 
-def _access_problem(error: AccessError) -> JSONResponse:
+def access_problem(error: AccessError) -> JSONResponse:
+    """Tell a program why it may not have what it asks for, and what to do.
+
+    Args:
+        error: what is missing.
+
+    Returns:
+        The problem.
+
+    """
     if isinstance(error, RoleError):
         wanted = ", ".join(role.value for role in error.roles)
-        return problem(403, "acces-role", "Rôle insuffisant", f"Il faut l’un de ces rôles : {wanted}.")
-    return problem(401, "acces-connexion", "Connexion nécessaire", "Connectez-vous d’abord, à l’adresse /connexion.")
+        return problem(403, "acces-role", "Rôle insuffisant", f"Il faut l’un de ces rôles : {wanted}.")
+    if isinstance(error, ScopeError):
+        told = f"Cette clé n’a pas le droit {error.scope.value} : demandez-le à l’équipe."
+        return problem(403, "acces-droit", "Droit absent de la clé", told)
+    status, kind, title, told = _ACCESS.get(type(error), _SIGN_IN)
+    return problem(status, kind, title, told)
 
 
 def _headers(error: StarletteHTTPException) -> dict[str, str]:
@@ -324,7 +359,7 @@ class BodyLimit:
                 413,
                 "requete-trop-grande",
                 "Requête trop grande",
-                f"Le corps de la requête dépasse {self._max_bytes // 1000} ko : raccourcissez le texte.",
+                f"Le corps de la requête dépasse {self._max_bytes // 1000} ko : raccourcissez le texte.",
             )
             await response(scope, receive, send)
             return

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from limits import parse
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.origins import origin
+from api.roles import Role
 from corpus.catalogue import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Origin = Annotated[str, AfterValidator(lambda value: origin(value) if value else "")]
 """Scheme, host and port of a site; empty when it is not known."""
@@ -28,6 +32,23 @@ def _readable_rate(rate: str) -> str:
 
 Rate = Annotated[str, AfterValidator(_readable_rate)]
 """Such as ``5/minute``; an empty one is no limit."""
+
+
+def _words(told: str | tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(told.split()) if isinstance(told, str) else tuple(told)
+
+
+def _grants(told: str | Mapping[str, str]) -> dict[str, str]:
+    if not isinstance(told, str):
+        return dict(told)
+    pairs = [pair.partition("=") for pair in told.split()]
+    if not all(key and role for key, _, role in pairs):
+        raise ValueError("a SIRET or a role of the provider's, =, a role; a space between two of them")
+    return {key: role for key, _, role in pairs}
+
+
+SigningAlgorithm = Literal["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "EdDSA"]
+"""Asymmetric ones alone: a shared secret would let whoever reads it sign anyone in."""
 
 
 def _origins(sites: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -84,6 +105,24 @@ class Settings(BaseSettings):
     """Share of what would be learned above which one organisation is told and nothing is installed."""
     learn_home: str = ""
     """Organisation of the experts who run the service, as their accounts say it: its share is no alarm."""
+    oidc_issuer: str = ""
+    """The identity provider that signs agents in, such as ProConnect's; local passwords are off then."""
+    oidc_name: str = "ProConnect"
+    """What people know it by."""
+    oidc_client_id: str = ""
+    """What the provider calls this service; needed with ``oidc_issuer``, as are the secret and ``public_url``."""
+    oidc_client_secret: SecretStr = SecretStr("")
+    """What proves to the provider that it is this service."""
+    oidc_scopes: str = "openid given_name usual_name email siret organization_label roles"
+    """What is asked of the provider about an agent."""
+    oidc_acr: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = ()
+    """Levels of sign-in that are taken, such as ``eidas0-mfa eidas1-mfa eidas2 eidas3``; none to take any."""
+    oidc_algorithms: Annotated[tuple[SigningAlgorithm, ...], NoDecode, BeforeValidator(_words)] = ("RS256", "ES256")
+    """Signatures of the provider that are trusted."""
+    oidc_pkce: bool = True
+    """Whether to send a code challenge: a provider may refuse a parameter that it does not know."""
+    oidc_roles: Annotated[dict[str, Role], NoDecode, BeforeValidator(_grants)] = {}
+    """Who comes in without an account made beforehand: ``SIRET=role`` or ``provider's role=role``, a space between."""
     smtp_host: str = ""
     """The server that takes our mail; without one, no mail is written, and what it would say is on the screen alone."""
     smtp_port: int = Field(default=587, ge=1, le=65_535)
@@ -149,4 +188,12 @@ class Settings(BaseSettings):
     def _mails_come_from_somewhere_and_lead_back(self) -> Self:
         if self.smtp_host and not (self.mail_from and self.public_url):
             raise ValueError("DEJA_LA_MAIL_FROM and DEJA_LA_PUBLIC_URL are needed with DEJA_LA_SMTP_HOST")
+        return self
+
+    @model_validator(mode="after")
+    def _a_provider_knows_us_and_sends_people_back(self) -> Self:
+        known = self.oidc_client_id and self.oidc_client_secret.get_secret_value()
+        if self.oidc_issuer and not (known and self.public_url):
+            wanted = "DEJA_LA_OIDC_CLIENT_ID, DEJA_LA_OIDC_CLIENT_SECRET and DEJA_LA_PUBLIC_URL"
+            raise ValueError(f"{wanted} are needed with DEJA_LA_OIDC_ISSUER")
         return self

@@ -11,6 +11,8 @@ from api.budget import BudgetYear
 from api.contexts.site import Site
 from api.desk import Store
 from api.held_needs import HeldNeeds
+from api.identity.provider import Provider
+from api.identity.transactions import Transactions
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
 from api.protection.voters import Voters
@@ -46,6 +48,9 @@ class State(TypedDict):
     form_tokens: FormTokens
     guesses: Guesses
     voters: Voters
+    provider: Provider | None
+    """Who signs agents in; none where they have local passwords."""
+    transactions: Transactions
     thresholds: Thresholds
     reminder_days: int
     """Days after which a request without an answer is recalled to experts."""
@@ -81,6 +86,22 @@ def _form_tokens(request: Request) -> FormTokens:
 
 
 FormTokensState = Annotated[FormTokens, Depends(_form_tokens)]
+
+
+def _provider(request: Request) -> Provider | None:
+    provider: Provider | None = request.state.provider
+    return provider
+
+
+ProviderState = Annotated[Provider | None, Depends(_provider)]
+
+
+def _transactions(request: Request) -> Transactions:
+    transactions: Transactions = request.state.transactions
+    return transactions
+
+
+TransactionsState = Annotated[Transactions, Depends(_transactions)]
 
 
 def _guesses(request: Request) -> Guesses:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from api.desk import SessionRules, Store
+from api.desk import Grants, SessionRules, Store
 from api.desk.delivery import Courier, SmtpConfig
 from api.desk.outbox import MailConfig
 from api.desk.workers import Worker
@@ -53,7 +53,9 @@ def open_store(settings: Settings) -> Store:
         sessions=SessionRules(
             lifetime=timedelta(hours=settings.session_hours),
             idle=timedelta(minutes=settings.session_idle_minutes),
+            issuer=settings.oidc_issuer,
         ),
+        grants=Grants(settings.oidc_roles),
     )
 
 

@@ -235,6 +235,26 @@ class Territories:
                 return known[code]
         raise UnknownTerritoryError(f"no territory has the code {code!r}")
 
+    def by_siren(self, siren: str) -> Commune | Epci:
+        """Look up a territory by the SIREN of its authority, whose SIRET begins with it.
+
+        Args:
+            siren: nine digits.
+
+        Returns:
+            The EPCI, or else the commune.
+
+        Raises:
+            UnknownTerritoryError: if no EPCI and no commune bears this SIREN.
+
+        """
+        if siren in self._epcis:
+            return self._epcis[siren]
+        for commune in self.communes:
+            if commune.siren == siren:
+                return commune
+        raise UnknownTerritoryError(f"no territory has the siren {siren!r}")
+
     def epci_of(self, code_insee: str) -> Epci | None:
         """Give the EPCI of a commune, or ``None`` when it belongs to none; an unknown code is an error."""
         siren = self.commune(code_insee).epci

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli import accounts, assistants, backups, catalogue, desk, learning
+from api.cli import accounts, assistants, backups, catalogue, desk, keys, learning
 from api.cli.batch import run_batch
 from api.cli.cards import cards
 from api.cli.terminal import build_progress, out, user_errors
@@ -29,6 +29,7 @@ app = typer.Typer(
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(desk.database, name="database")
 app.add_typer(accounts.app, name="account")
+app.add_typer(keys.app, name="key")
 app.command()(desk.purge)
 app.command()(desk.outbox)
 app.command()(backups.backup)

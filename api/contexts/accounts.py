@@ -36,10 +36,5 @@ class SignOutPage:
     token: str
     """Of the form; empty when nobody is signed in any more."""
     agent: Agent | None
-
-
-@dataclass(frozen=True)
-class DeskHomePage:
-    """Where an agent arrives."""
-
-    agent: Agent
+    provider: str = ""
+    """What the identity provider is called, which is left too; empty where accounts are local."""

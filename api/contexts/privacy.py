@@ -22,3 +22,5 @@ class PrivacyPage:
     """How long the text of a need that is only searched waits in memory."""
     mails: bool
     """Whether mails are sent."""
+    provider: str
+    """The identity provider that tells of agents; empty where accounts are local."""

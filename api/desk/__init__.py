@@ -2,6 +2,7 @@
 
 from api.desk.accounts import Account, Accounts, NewAccount
 from api.desk.agents import Agent
+from api.desk.api_keys import ApiKey, ApiKeys, ListedKey
 from api.desk.benchmark_criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDARD, UNKNOWN, Key
 from api.desk.benchmark_grid import Answer as ComparedAnswer
 from api.desk.benchmark_grid import Benchmark, Cell, Criterion, NewAnswer, Opinion, Question, Value
@@ -11,6 +12,7 @@ from api.desk.drafts import Draft, Drafts
 from api.desk.errors import (
     AccountError,
     AlreadySentError,
+    ApiKeyError,
     BackupError,
     BenchmarkFinishedError,
     CellChangedError,
@@ -28,6 +30,8 @@ from api.desk.errors import (
     StatusError,
     StoreUnavailableError,
     UnknownAccountError,
+    UnknownAgentError,
+    UnknownApiKeyError,
     UnknownBenchmarkError,
     UnknownDraftError,
     UnknownRequestError,
@@ -37,6 +41,7 @@ from api.desk.errors import (
 from api.desk.filed import Answer, FiledRequest, as_export
 from api.desk.forms import KEPT, LIMITS, STEPS, Form, check_form, check_step
 from api.desk.history import Event
+from api.desk.identities import Grants, Identities, Identity
 from api.desk.inbox import Inbox, InboxCounts, InboxLine, InboxPage, InboxPlace
 from api.desk.inbox_filters import NOBODY, OPEN_STATUSES, InboxFilter
 from api.desk.near_requests import NearFound, NearRequest, NearRequests
@@ -53,6 +58,7 @@ from api.desk.statuses import Status
 from api.desk.store import Store
 from api.desk.usage import Counts, Figures, Usage
 from api.roles import Role
+from api.scopes import Scope
 
 __all__ = [
     "KEPT",
@@ -72,6 +78,9 @@ __all__ = [
     "Agent",
     "AlreadySentError",
     "Answer",
+    "ApiKey",
+    "ApiKeyError",
+    "ApiKeys",
     "BackupError",
     "Benchmark",
     "BenchmarkFinishedError",
@@ -93,9 +102,12 @@ __all__ = [
     "Figures",
     "FiledRequest",
     "Form",
+    "Grants",
     "Grounds",
     "IdempotencyConflictError",
     "IdempotencyKeyError",
+    "Identities",
+    "Identity",
     "Inbox",
     "InboxCounts",
     "InboxFilter",
@@ -104,6 +116,7 @@ __all__ = [
     "InboxPlace",
     "InvalidFormError",
     "Key",
+    "ListedKey",
     "MailConfig",
     "NearFound",
     "NearRequest",
@@ -127,6 +140,7 @@ __all__ = [
     "SavedView",
     "SavedViews",
     "SchemaError",
+    "Scope",
     "Seen",
     "SeenMatch",
     "SessionRules",
@@ -137,6 +151,8 @@ __all__ = [
     "Store",
     "StoreUnavailableError",
     "UnknownAccountError",
+    "UnknownAgentError",
+    "UnknownApiKeyError",
     "UnknownBenchmarkError",
     "UnknownDraftError",
     "UnknownRequestError",

@@ -36,6 +36,8 @@ class AccountRow(Table):
     """The identity provider that knows the agent; none before the first time."""
     subject: Mapped[str | None] = mapped_column(String(_WORDS))
     """What the provider calls the agent."""
+    granted_by: Mapped[str | None] = mapped_column(String(_WORDS))
+    """The SIRET or the provider's role that opened it; none where someone made it."""
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(index=True)
     """When the account was last signed in to, or made."""

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from api.desk.database import Database
     from corpus.territories import Territories
 
-_ID_BYTES: Final = 8
+ID_BYTES: Final = 8
+"""Of chance in the id of an account."""
 _LONGEST: Final = 200
 
 
@@ -94,7 +95,7 @@ class Accounts:
             if _row(session, mail) is not None:
                 raise AccountError("Un compte porte déjà cette adresse : changez son rôle, ou réactivez-le.")
             row = AccountRow(
-                id=secrets.token_hex(_ID_BYTES),
+                id=secrets.token_hex(ID_BYTES),
                 mail=mail,
                 name=_short(new.name) or mail,
                 organisation=_short(new.organisation),

@@ -24,6 +24,9 @@
     │   └── VersionPassedError     the same, where the version was a condition of the request
     ├── UnknownAccountError        no account goes by this mail
     ├── AccountError               the account cannot be made or changed so
+    ├── UnknownAgentError          who the identity provider signs in has no account that opens; it says why
+    ├── UnknownApiKeyError         no key of a program bears this number
+    ├── ApiKeyError                the key cannot be made so
     ├── PasswordError              the password is too easily guessed
     └── IdempotencyConflictError   an Idempotency-Key was used for another request
 """
@@ -140,6 +143,18 @@ class UnknownAccountError(DeskError):
 
 class AccountError(DeskError):
     """The account cannot be made or changed so."""
+
+
+class UnknownAgentError(DeskError):
+    """Who the identity provider signs in has no account that opens."""
+
+
+class UnknownApiKeyError(DeskError):
+    """No key of a program bears this number."""
+
+
+class ApiKeyError(DeskError):
+    """The key cannot be made so."""
 
 
 class PasswordError(DeskError):

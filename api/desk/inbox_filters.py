@@ -39,6 +39,8 @@ class InboxFilter:
     department: str | None = None
     eligible: Literal["yes", "no", "unknown"] | None = None
     verdict: str | None = None
+    territory: str | None = None
+    """INSEE code or SIREN."""
     owner: str | None = None
     """An account, or `NOBODY`."""
     received_from: datetime | None = None
@@ -67,6 +69,7 @@ def conditions_of(wanted: InboxFilter) -> list[ColumnElement[bool]]:
         (wanted.statuses, lambda: RequestRow.status.in_(wanted.statuses or ())),
         (wanted.theme, lambda: RequestRow.id.in_(_themed(wanted.theme or ""))),
         (wanted.department, lambda: RequestRow.department == wanted.department),
+        (wanted.territory, lambda: RequestRow.territory == wanted.territory),
         (wanted.eligible, lambda: _eligible(wanted.eligible)),
         (wanted.verdict, lambda: RequestRow.id.in_(_judged(wanted.verdict or ""))),
         (wanted.owner, lambda: RequestRow.owner == wanted.owner if wanted.owner else RequestRow.owner.is_(None)),

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select
 
+from api.desk.account_tables import AccountRow, ApiKeyRow, SessionRow
 from api.desk.benchmark_tables import BenchmarkRow
 from api.desk.counts import What, add_count
 from api.desk.erasure import erase
 from api.desk.history import SYSTEM
 from api.desk.retention import RETENTION, Kind
 from api.desk.statuses import Status
-from api.desk.tables import DraftRow, IdempotencyRow, MailRow, RequestRow, VoteRow
+from api.desk.tables import DraftRow, IdempotencyRow, MailRow, RequestRow, Table, VoteRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,7 +42,7 @@ class Purged:
 class _Target:
     """Where a kind of data is."""
 
-    table: type[DraftRow | RequestRow | MailRow | IdempotencyRow | VoteRow | BenchmarkRow]
+    table: type[Table]
     key: Any
     over: Callable[[datetime], ColumnElement[bool]]
     """Gives the condition for what has been there since before a moment."""
@@ -70,6 +71,11 @@ _TARGETS: Mapping[Kind, _Target] = {
     Kind.IDEMPOTENCY: _Target(IdempotencyRow, IdempotencyRow.key_digest, lambda end: IdempotencyRow.created_at < end),
     Kind.VOTE: _Target(VoteRow, VoteRow.answer_digest, lambda end: VoteRow.day < end.date()),
     Kind.BENCHMARK: _Target(BenchmarkRow, BenchmarkRow.id, lambda end: BenchmarkRow.updated_at < end),
+    Kind.SESSION: _Target(SessionRow, SessionRow.token_digest, lambda end: SessionRow.expires_at < end),
+    Kind.ACCOUNT: _Target(AccountRow, AccountRow.id, lambda end: AccountRow.seen_at < end),
+    Kind.API_KEY: _Target(
+        ApiKeyRow, ApiKeyRow.id, lambda end: (ApiKeyRow.revoked_at < end) | (ApiKeyRow.expires_at < end)
+    ),
 }
 
 

@@ -17,6 +17,9 @@ class Kind(StrEnum):
     IDEMPOTENCY = "idempotency"
     VOTE = "vote"
     BENCHMARK = "benchmark"
+    SESSION = "session"
+    ACCOUNT = "account"
+    API_KEY = "api_key"
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,30 @@ RETENTION: tuple[Retention, ...] = (
         730,
         "le dernier changement",
         "supprimé, avec son historique et ses liens",
+    ),
+    Retention(
+        Kind.SESSION,
+        "Session d’un agent connecté au bureau : empreinte du cookie, heures, jeton du fournisseur d’identité",
+        "Reconnaître l’agent d’une page à l’autre, et pouvoir fermer sa session",
+        1,
+        "la fin de la session, 12 heures au plus après la connexion",
+        "supprimée",
+    ),
+    Retention(
+        Kind.ACCOUNT,
+        "Compte d’un agent : nom, adresse électronique, organisme, rôle, empreinte du mot de passe",
+        "Ouvrir le bureau aux agents habilités, et savoir qui a décidé quoi",
+        730,
+        "la dernière connexion",
+        "supprimé ; l’historique des demandes ne garde qu’un numéro qui ne mène plus à personne",
+    ),
+    Retention(
+        Kind.API_KEY,
+        "Clé remise à un autre service : empreinte, nom du service, droits, dernier usage",
+        "Ouvrir l’API aux services habilités, et pouvoir reprendre la clé",
+        365,
+        "la fin ou la reprise de la clé",
+        "supprimée",
     ),
 )
 """Counts by day are no personal data and are kept."""

@@ -6,11 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from api.desk.accounts import Accounts
+from api.desk.api_keys import ApiKeys
 from api.desk.benchmarks import Benchmarks
 from api.desk.clock import now
 from api.desk.database import Database, default_url
 from api.desk.decisions import Decisions
 from api.desk.drafts import Drafts
+from api.desk.identities import Identities
 from api.desk.inbox import Inbox
 from api.desk.near_requests import NearRequests
 from api.desk.need_vectors import NeedVectors
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.desk.clock import Clock
+    from api.desk.identities import Grants
     from api.desk.outbox import MailConfig
     from api.desk.purge import Purged
     from api.desk.sessions import SessionRules
@@ -54,6 +57,7 @@ class Store:
         mail: MailConfig | None = None,
         likeness: Callable[[], NeedLikeness] = NeedLikeness.load,
         sessions: SessionRules | None = None,
+        grants: Grants | None = None,
     ) -> None:
         """Put the parts together; use `open` for a database that may need its tables.
 
@@ -65,6 +69,7 @@ class Store:
             mail: who writes to whom; none to write no mail.
             likeness: gives what was learned of the likeness of needs, loaded when first asked.
             sessions: how long agents stay signed in.
+            grants: who comes in by an identity provider without an account made beforehand.
 
         """
         self.clock = clock
@@ -83,6 +88,8 @@ class Store:
         self.requests = Requests(
             database, clock=clock, territories=territories, thresholds=thresholds, outbox=self.outbox
         )
+        self.keys = ApiKeys(database, clock=clock)
+        self.identities = Identities(database, clock=clock, territories=territories, grants=grants)
         self.sessions = Sessions(database, clock=clock, rules=sessions)
         self.saved_views = SavedViews(database, clock=clock)
         self.treatment = Treatment(database, clock=clock, territories=territories)
@@ -98,6 +105,7 @@ class Store:
         thresholds: Thresholds | None = None,
         mail: MailConfig | None = None,
         sessions: SessionRules | None = None,
+        grants: Grants | None = None,
     ) -> Store:
         """Open a database, its tables brought to this version first.
 
@@ -108,6 +116,7 @@ class Store:
             thresholds: who is eligible to the *accompagnement sur-mesure*; none not to tell.
             mail: who writes to whom; none to write no mail.
             sessions: how long agents stay signed in.
+            grants: who comes in by an identity provider without an account made beforehand.
 
         Returns:
             The store.
@@ -119,7 +128,9 @@ class Store:
         """
         database = Database(url or default_url(data_dir))
         upgrade(database, data_dir=data_dir)
-        return cls(database, territories=territories, thresholds=thresholds, mail=mail, sessions=sessions)
+        return cls(
+            database, territories=territories, thresholds=thresholds, mail=mail, sessions=sessions, grants=grants
+        )
 
     def shared_needs(self, *, minutes: int) -> SharedNeeds:
         """Hold needs where every process that shares the database finds them, each for some minutes."""

@@ -1,4 +1,4 @@
-"""``/bureau``: the inbox of experts, narrowed as the address asks; others are greeted."""
+"""``/bureau``: the inbox of experts, narrowed as the address asks; others are led to their own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.accounts import DeskHomePage
 from api.contexts.inbox import Field, InboxPageContext, RequestLine, Tab, ViewLink
 from api.desk import OPEN_STATUSES, Agent, Role, Status, Store, read_reference
 from api.pages.inbox_query import ALL, INBOX, LATE, MINE, NONE, InboxQuery, read_query, read_query_text
@@ -23,6 +22,7 @@ from api.pages.inbox_words import (
     verdict_label,
 )
 from api.pages.rendering import render
+from api.pages.territory_requests import TERRITORY
 from api.pages.typography import counted
 from api.protection.agents import AnyAgent
 from api.protection.form_tokens import FormTokens
@@ -80,10 +80,10 @@ InboxDeskState = Annotated[InboxDesk, Depends(_inbox_desk)]
 
 
 @router.get(INBOX)
-def inbox(request: Request, agent: AnyAgent, desk: InboxDeskState) -> HTMLResponse:
-    """Show the requests to an expert; greet an agent of a territory."""
+def inbox(request: Request, agent: AnyAgent, desk: InboxDeskState) -> Response:
+    """Show the requests to an expert; lead an agent of a territory to those of that territory."""
     if agent.role is Role.TERRITORY:
-        return render(request, "pages/desk_home.html", DeskHomePage(agent))
+        return RedirectResponse(TERRITORY, status_code=303)
     return show(request, agent, desk, desk.read(request.query_params))
 
 

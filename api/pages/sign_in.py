@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.accounts import SignInPage, SignOutPage
+from api.contexts.errors import ErrorPage
 from api.pages.posted_form import Posted, PostedForm
 from api.pages.rendering import render
 from api.protection.agents import current_agent
 from api.protection.cookies import forget_session, keep_session, session_token
+from api.protection.headers import leaving_policy
 from api.protection.local_paths import local_path
-from api.state import FormTokensState, GuessesState, StoreState
+from api.state import FormTokensState, GuessesState, ProviderState, StoreState
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -35,20 +38,28 @@ _MISSING: Final = {
 
 @router.get("/connexion")
 def sign_in_page(
-    request: Request, tokens: FormTokensState, store: StoreState, suite: Annotated[str, Query()] = ""
+    request: Request, tokens: FormTokensState, provider: ProviderState, suite: Annotated[str, Query()] = ""
 ) -> Response:
     """Show the way in; who is in already goes on."""
     if current_agent(request):
         return RedirectResponse(local_path(suite), status_code=303)
-    page = SignInPage(tokens.issue(_PURPOSE), local_path(suite), provider=store.sessions.rules.issuer)
+    page = SignInPage(tokens.issue(_PURPOSE), local_path(suite), provider=provider.config.name if provider else "")
     return render(request, "pages/sign_in.html", page)
 
 
 @router.post("/connexion")
 def sign_in(
-    request: Request, posted: Posted, tokens: FormTokensState, store: StoreState, *, guesses: GuessesState
+    request: Request,
+    posted: Posted,
+    tokens: FormTokensState,
+    store: StoreState,
+    *,
+    guesses: GuessesState,
+    provider: ProviderState,
 ) -> Response:
     """Sign in with a password."""
+    if provider:
+        return render(request, "pages/error.html", _no_passwords(provider.config.name), status=403)
     objection = posted.objection(tokens, purpose=_PURPOSE)
     errors = {} if objection else {name: told for name, told in _MISSING.items() if not posted.fields.get(name)}
     if objection or errors:
@@ -69,20 +80,41 @@ def sign_in(
 
 
 @router.get("/deconnexion")
-def sign_out_page(request: Request, tokens: FormTokensState) -> HTMLResponse:
-    """Ask before signing out, or say that it is done."""
+def sign_out_page(request: Request, tokens: FormTokensState, provider: ProviderState) -> HTMLResponse:
+    """Ask before signing out, or say that it is done; the provider sends people back here."""
     agent = current_agent(request)
-    return render(request, "pages/sign_out.html", SignOutPage(tokens.issue(_LEAVING) if agent else "", agent))
+    leads_to = provider.sign_out_address("-", state="") if agent and provider else None
+    headers = {"Content-Security-Policy": leaving_policy(leads_to)} if leads_to else {}
+    page = SignOutPage(
+        tokens.issue(_LEAVING) if agent else "", agent, provider=provider.config.name if provider else ""
+    )
+    return render(request, "pages/sign_out.html", page, headers=headers)
 
 
 @router.post("/deconnexion")
-def sign_out(request: Request, posted: Posted, tokens: FormTokensState, store: StoreState) -> Response:
-    """End the session, here and on the server."""
-    response = RedirectResponse("/deconnexion", status_code=303)
-    if not posted.objection(tokens, purpose=_LEAVING):
-        store.sessions.end(session_token(request))
-        forget_session(request, response)
+def sign_out(
+    request: Request, posted: Posted, tokens: FormTokensState, store: StoreState, *, provider: ProviderState
+) -> Response:
+    """End the session, here, on the server, and at the identity provider."""
+    if posted.objection(tokens, purpose=_LEAVING):
+        return RedirectResponse("/deconnexion", status_code=303)
+    ended = store.sessions.end(session_token(request))
+    elsewhere = None
+    if provider and ended:
+        elsewhere = provider.sign_out_address(ended.id_token, state=secrets.token_urlsafe(32))
+    response = RedirectResponse(elsewhere or "/deconnexion", status_code=303, headers={"Cache-Control": "no-store"})
+    forget_session(request, response)
     return response
+
+
+def _no_passwords(provider: str) -> ErrorPage:
+    return ErrorPage(
+        403,
+        "Les mots de passe ne servent plus ici",
+        f"Les agents de ce service se connectent avec {provider}.",
+        (f"Choisissez « S’identifier avec {provider} » sur la page de connexion.",),
+        action=("/connexion", "Se connecter"),
+    )
 
 
 def _again(

@@ -13,7 +13,7 @@ from api.contexts.texts import AccessibilityPage, TextPage
 from api.desk import RETENTION
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin
-from api.state import HeldNeedsState
+from api.state import HeldNeedsState, ProviderState
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -34,9 +34,10 @@ def legal_notice(request: Request) -> HTMLResponse:
 
 
 @router.get("/donnees-personnelles")
-def privacy(request: Request, needs: HeldNeedsState) -> HTMLResponse:
+def privacy(request: Request, needs: HeldNeedsState, provider: ProviderState) -> HTMLResponse:
     """Say what is kept of people, from the very table that the purge obeys."""
-    page = PrivacyPage(_ESTABLISHED, RETENTION, minutes=needs.minutes, mails=request.state.mails)
+    name = provider.config.name if provider else ""
+    page = PrivacyPage(_ESTABLISHED, RETENTION, minutes=needs.minutes, mails=request.state.mails, provider=name)
     return render(request, "pages/privacy.html", page)
 
 

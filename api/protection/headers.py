@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 
@@ -29,6 +30,20 @@ def framed_policy(sites: Iterable[str]) -> str:
 
     """
     return POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {' '.join(sites)}")
+
+
+def leaving_policy(address: str) -> str:
+    """Write the policy of a page whose form ends on another site: a browser holds ``form-action`` to redirections too.
+
+    Args:
+        address: where it may end, such as the sign-out of an identity provider.
+
+    Returns:
+        The policy of every page but for where its forms may lead.
+
+    """
+    parts = urlsplit(address)
+    return POLICY.replace("form-action 'self'", f"form-action 'self' {parts.scheme}://{parts.netloc}")
 
 
 _HEADERS: Final[Mapping[str, str]] = {

@@ -18,8 +18,11 @@ from api.protection.windows import RecentActions
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from limits import RateLimitItem
     from starlette.responses import Response
     from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from api.desk import ApiKey
 
 
 class Action(StrEnum):
@@ -44,6 +47,8 @@ _STEPS: Final = re.compile(
     r"/demande/[^/]+/(?!recapitulatif)|/suivi/[^/]+/(?:corriger|territoire)|/comparatif/[^/]+/|/bureau/"
 )
 _SIGN_IN: Final = "/connexion"
+_PROVIDER: Final = "/connexion/"
+"""There and back: each way makes us ask the provider."""
 
 
 def action_of(method: str, path: str) -> Action | None:
@@ -67,6 +72,8 @@ def action_of(method: str, path: str) -> Action | None:
         return Action.SEARCHING
     if path.startswith("/api/"):
         return Action.READING if method in _SAFE else Action.WRITING
+    if path.startswith(_PROVIDER):
+        return Action.SIGNING_IN
     if method in _SAFE:
         return None
     if path == _SIGN_IN:
@@ -98,10 +105,11 @@ class Quotas:
         self._key = key
         self._trusted_proxies = trusted_proxies
         self._clock = clock
+        self._keyed: dict[str, RateLimitItem] = {}
         self._limiter = MovingWindowRateLimiter(RecentActions(clock=clock))
 
     def draw(self, request: Request) -> int:
-        """Note what a request does.
+        """Note what a request does; a program's key has a quota of its own, whatever it does.
 
         Args:
             request: the request.
@@ -110,6 +118,9 @@ class Quotas:
             Seconds to wait before it may be done; 0 when it may be done now. What is refused is not counted.
 
         """
+        key: ApiKey | None = getattr(request.state, "api_key", None)
+        if key is not None:
+            return self._hit(self._rate_of(key.quota), ("key", key.id))
         action = action_of(request.method, request.url.path)
         if action is None or action not in self._rates:
             return 0
@@ -118,6 +129,12 @@ class Quotas:
         place = request.url.path.split("/", 2)[1]
         address = client_address(request, trusted_proxies=self._trusted_proxies)
         names = (action.value, place if action is Action.SENDING else "", client_digest(address, key=self._key))
+        return self._hit(rate, names)
+
+    def _rate_of(self, quota: str) -> RateLimitItem:
+        return self._keyed.setdefault(quota, parse(quota))
+
+    def _hit(self, rate: RateLimitItem, names: tuple[str, ...]) -> int:
         if self._limiter.hit(rate, *names):
             return 0
         return max(1, math.ceil(self._limiter.get_window_stats(rate, *names).reset_time - self._clock()))

@@ -23,7 +23,7 @@ _PEOPLE = {
     Role.EXPERT: NewAccount("expert@exemple.fr", "Dominique Exemple", Role.EXPERT, "Incubateur d’Exemple"),
     Role.ADMIN: NewAccount("admin@exemple.fr", "Claude Exemple", Role.ADMIN, "Incubateur d’Exemple"),
     Role.TERRITORY: NewAccount(
-        "mairie@exemple.fr", "Camille Exemple", Role.TERRITORY, "Mairie d’Exemple", territory="27474"
+        "mairie@exemple.fr", "Sacha Exemple", Role.TERRITORY, "Mairie d’Exemple", territory="27474"
     ),
 }
 

@@ -9,6 +9,7 @@ from api.desk import Role, Status
 from api.stores import open_store
 from tests.api.desk.conftest import FORM
 from tests.api.signed_in import PASSWORD, agent_with
+from tests.browser.request_journey import reach_confirmation
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -59,6 +60,15 @@ def as_agent(role: Role, address: str) -> Reach:
         page.goto(address)
 
     return reach
+
+
+def read_of_own_territory(page: Page) -> None:
+    """File a request for the agent's territory, then open it as that agent."""
+    reach_confirmation(page)
+    sign_in(page, Role.TERRITORY)
+    page.goto("/bureau/territoire")
+    page.get_by_role("link", name="Demande DL-").first.click()
+    page.get_by_role("heading", name="Le besoin").wait_for()
 
 
 def miss_sign_in(page: Page) -> None:

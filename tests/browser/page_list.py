@@ -14,10 +14,10 @@ from starlette.routing import BaseRoute
 from api.desk import Role
 from tests.browser import benchmark_journey as comparing
 from tests.browser import request_journey as journey
-from tests.browser.agents import as_agent, empty_note, first_request, miss_sign_in
+from tests.browser.agents import as_agent, empty_note, first_request, miss_sign_in, read_of_own_territory
 from tests.browser.reaches import Reach, asked_of_the_widget, at, followed, refined, searched, typed
 
-NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/version", "/.well-known/")
+NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/version", "/.well-known/", "/connexion/")
 """Addresses that are not read by people in a page of ours, by their beginning."""
 
 
@@ -138,7 +138,9 @@ PAGES = (
     PageState("bureau-demande", REQUEST, first_request(), signed_in=True),
     PageState("bureau-demande-coordonnees", REQUEST, first_request("?coordonnees=oui"), signed_in=True),
     PageState("bureau-demande-refus", REQUEST, empty_note, status=422, signed_in=True),
-    PageState("bureau-territoire", "/bureau", as_agent(Role.TERRITORY, "/bureau"), signed_in=True),
+    PageState("bureau-territoire", "/bureau/territoire", as_agent(Role.TERRITORY, "/bureau"), signed_in=True),
+    PageState("bureau-territoire-demande", "/bureau/territoire/{reference}", read_of_own_territory, signed_in=True),
+    PageState("bureau-refuse", "/bureau/territoire", as_agent(Role.EXPERT, "/bureau/territoire"), 403, signed_in=True),
     PageState("erreur-404", "", at("/nulle-part"), status=404),
 )
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from api.desk import RETENTION, Form, Status, Store, UnknownDraftError, UnknownRequestError
+from api.desk import RETENTION, Form, NewAccount, Role, Status, Store, UnknownDraftError, UnknownRequestError
 from api.desk.purge import _TARGETS
 from api.desk.retention import Kind, days_of
 from api.desk.tables import DraftRow, EventRow, IdempotencyRow, MailRow, RequestRow, Table, VoteRow
@@ -49,6 +49,24 @@ def test_nothing_ends_on_its_last_day_and_everything_the_day_after(
         store.drafts.read(draft)
     assert store.requests.follow(filed.secret).status is Status.RECEIVED
     assert counts(store, dry_run=False) == {}
+
+
+def test_what_is_over_of_agents_and_keys_ends(store: Store, clock: Clock) -> None:
+    agent = store.accounts.add(NewAccount("expert@exemple.fr", "Dominique Exemple", Role.EXPERT))
+    store.sessions.open(agent)
+    for lifetime in (None, timedelta(days=1), None):
+        store.keys.add("Exemple", quota="1/minute", lifetime=lifetime)
+    store.keys.revoke(next(one.key.id for one in store.keys.all() if one.expires_at is None))
+    clock.advance(hours=36)
+    assert counts(store, dry_run=False) == {}
+    clock.advance(seconds=1)
+    assert counts(store, dry_run=False) == {Kind.SESSION: 1}
+    clock.advance(days=days_of(Kind.API_KEY) + 1)
+    assert counts(store, dry_run=False) == {Kind.API_KEY: 2}
+    assert len(store.keys.all()) == 1
+    clock.advance(days=days_of(Kind.ACCOUNT) - days_of(Kind.API_KEY))
+    assert counts(store, dry_run=False) == {Kind.ACCOUNT: 1}
+    assert store.accounts.find(agent.id) is None
 
 
 def test_an_old_request_is_erased_then_forgotten(store: Store, form: Form, clock: Clock) -> None:

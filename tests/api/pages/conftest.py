@@ -1,5 +1,4 @@
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,9 @@ from api.app import create_app
 from api.pages.site_map import LEFT_OUT, served_pages
 from api.settings import Settings
 from recommender import Recommender
+from tests.api.conftest import Opener
+
+__all__ = ["TOLD", "Opener"]
 
 TOLD = {
     "public_url": "https://deja-la.exemple.fr",
@@ -25,20 +27,6 @@ TOLD = {
     "source_url": "https://depot.exemple.fr/deja-la",
 }
 """An operator who has told all that is asked."""
-
-Opener = Callable[..., TestClient]
-
-
-@pytest.fixture
-def site_with(recommender: Recommender, data_dir: Path) -> Iterator[Opener]:
-    """Open the site with some settings."""
-    with ExitStack() as opened:
-
-        def open_site(**settings: object) -> TestClient:
-            app = create_app(Settings(data_dir=data_dir, **settings), recommender)  # type: ignore[arg-type]
-            return opened.enter_context(TestClient(app, raise_server_exceptions=False))
-
-        yield open_site
 
 
 @pytest.fixture(scope="session")

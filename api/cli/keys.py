@@ -1,0 +1,52 @@
+"""Look after the keys of other services: ``deja-la key``."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from api.cli.desk import open_desk
+from api.cli.terminal import err
+from api.scopes import Scope
+
+app = typer.Typer(no_args_is_help=True, help="Remettre, lister ou reprendre les clés d’API des autres services.")
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(metavar="SERVICE", help="Nom du service à qui la clé est remise.")],
+    *,
+    scopes: Annotated[
+        list[Scope] | None, typer.Option("--scope", help="Ce que la clé ouvre de plus que l’API publique.")
+    ] = None,
+    quota: Annotated[str, typer.Option("--quota", help="Appels permis.")] = "600/minute",
+    days: Annotated[int, typer.Option("--days", min=0, help="Durée en jours ; 0 : sans fin.")] = 365,
+) -> None:
+    """Remettre une clé ; elle n’est montrée qu’une fois."""
+    with open_desk() as store:
+        key = store.keys.add(name, scopes=scopes or (), quota=quota, lifetime=timedelta(days=days) if days else None)
+    err().print("Copiez cette clé maintenant : rien ne la montrera plus.", markup=False)
+    typer.echo(key)
+
+
+@app.command("list")
+def list_keys() -> None:
+    """Lister les clés : numéro, service, droits, quota, état, dernier usage."""
+    with open_desk() as store:
+        listed, now = store.keys.all(), store.clock()
+    for one in listed:
+        over = one.expires_at is not None and one.expires_at <= now
+        state = "reprise" if one.revoked_at else "échue" if over else "valable"
+        used = f"{one.used_at:%Y-%m-%d}" if one.used_at else "jamais"
+        scopes = ",".join(sorted(one.key.scopes)) or "-"
+        typer.echo(f"{one.key.id}  {state}  {one.key.quota}  {scopes}  {used}  {one.key.name}")
+
+
+@app.command()
+def revoke(key_id: Annotated[str, typer.Argument(metavar="NUMÉRO", help="Numéro de la clé.")]) -> None:
+    """Reprendre une clé, tout de suite."""
+    with open_desk() as store:
+        store.keys.revoke(key_id)
+    typer.echo("clé reprise")

@@ -1,0 +1,42 @@
+"""What the pages of a territory's agent are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from api.desk import Agent, FiledRequest, InboxLine
+
+
+@dataclass(frozen=True)
+class TerritoryRequestsPage:
+    """The requests of a territory, the last received first."""
+
+    agent: Agent
+    place: str
+    """The territory's name."""
+    lines: tuple[InboxLine, ...]
+    next: str
+    """Address of the next page; empty on the last one."""
+    first: bool
+    """Whether this is the first page."""
+
+
+@dataclass(frozen=True)
+class TerritoryAnswer:
+    """An answer, without what points at the person it was written to."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class TerritoryRequestPage:
+    """A request of the territory, as its agents read it."""
+
+    agent: Agent
+    filed: FiledRequest
+    answers: tuple[TerritoryAnswer, ...]

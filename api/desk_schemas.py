@@ -1,0 +1,63 @@
+"""What the desk's addresses for other services answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from pydantic import BaseModel, Field
+
+from api.desk import Status
+
+if TYPE_CHECKING:
+    from api.desk import InboxLine, InboxPage
+
+
+class DeskRequestOut(BaseModel):
+    """Une demande, telle que le bureau la montre à un autre service : ni texte d’origine, ni coordonnées."""
+
+    reference: str = Field(examples=["DL-2026-7K3F9G"])
+    status: Status
+    territory: str | None = Field(description="Code INSEE ou SIREN ; absent une fois la demande effacée.")
+    territory_name: str | None
+    department: str | None
+    eligible: bool | None = Field(description="À l’accompagnement sur-mesure ; absent quand cela ne peut être dit.")
+    verdict: str | None
+    themes: list[str]
+    received_at: datetime
+    updated_at: datetime
+    answered_at: datetime | None
+    excerpt: str = Field(description="Le début du besoin, sans données personnelles.")
+
+    @classmethod
+    def of(cls, line: InboxLine) -> Self:
+        """Write a line of the inbox."""
+        place = line.territory
+        return cls(
+            reference=line.reference,
+            status=line.status,
+            territory=place.code if place else None,
+            territory_name=place.name if place else None,
+            department=place.department if place else None,
+            eligible=line.eligible,
+            verdict=line.verdict,
+            themes=list(line.themes),
+            received_at=line.received_at,
+            updated_at=line.updated_at,
+            answered_at=line.answered_at,
+            excerpt=line.excerpt,
+        )
+
+
+class DeskRequestsOut(BaseModel):
+    """Une page de demandes, les dernières reçues d’abord."""
+
+    requests: list[DeskRequestOut]
+    next: str | None = Field(description="À donner comme `after` pour la page suivante ; absent sur la dernière.")
+
+    @classmethod
+    def of(cls, page: InboxPage) -> Self:
+        """Write a page of the inbox."""
+        return cls(
+            requests=[DeskRequestOut.of(line) for line in page.lines], next=page.after.token if page.after else None
+        )

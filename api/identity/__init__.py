@@ -1,0 +1,1 @@
+"""Who an identity provider says that someone is: OpenID Connect, ready for ProConnect."""

@@ -1,0 +1,36 @@
+"""The requests of the desk, for other services that have a key."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from api.desk import ApiKey, InboxFilter, InboxPlace, Scope, Status
+from api.desk_schemas import DeskRequestsOut
+from api.protection.api_keys import key_with
+from api.state import StoreState
+
+router = APIRouter(prefix="/api/v1/desk", tags=["Bureau"])
+
+_MOST = 200
+Reader = Annotated[ApiKey, Depends(key_with(Scope.DESK_READ))]
+
+
+@router.get("/requests", summary="Lister les demandes du bureau")
+def list_requests(
+    store: StoreState,
+    response: Response,
+    reader: Reader,
+    *,
+    status: Annotated[list[Status] | None, Query(description="Un ou plusieurs statuts ; tous par défaut.")] = None,
+    territory: Annotated[str | None, Query(max_length=20, description="Code INSEE ou SIREN.")] = None,
+    after: Annotated[str, Query(max_length=40, description="Le `next` de la page précédente.")] = "",
+    limit: Annotated[int, Query(ge=1, le=_MOST)] = 50,
+) -> DeskRequestsOut:
+    """Les demandes, sans le texte d’origine ni les coordonnées ; la clé doit avoir le droit `desk:read`."""
+    del reader
+    wanted = InboxFilter(statuses=tuple(status) if status else None, territory=territory)
+    page = store.inbox.page(wanted, size=limit, after=InboxPlace.read(after))
+    response.headers["Cache-Control"] = "no-store"
+    return DeskRequestsOut.of(page)

@@ -1,0 +1,100 @@
+"""Who may open what: one row for each route of the application.
+
+A new route gets a row, or `test_access.py` fails: it reads the routes from the router, compares the guard of each with
+its row, and asks each that is guarded as everybody in turn.
+"""
+
+from enum import Enum
+
+
+class Access(Enum):
+    """Who may open a route."""
+
+    PUBLIC = "anyone"
+    SECRET = "whoever holds the secret of the address or of the header, signed in or not"
+    AGENT = "whoever is signed in"
+    DESK = "experts and admins"
+    ADMIN = "admins"
+    TERRITORY = "agents of a territory, for its own requests"
+    DESK_KEY = "a program whose key has the scope desk:read"
+
+
+_TABLE = {
+    Access.PUBLIC: """
+        GET /  GET /accessibilite  GET /aide  GET /budget  GET /cgu  GET /comment-ca-marche  GET /contact  GET /docs
+        GET /donnees-personnelles  GET /mentions-legales  GET /plan-du-site  GET /sources  GET /stats  GET /stats.csv
+        GET /robots.txt  GET /sitemap.xml  GET /.well-known/security.txt  GET /openapi.json  GET /static/{name:path}
+        GET /health  GET /ready  GET /version
+        GET /investigations  GET /investigations/{record_id}  GET /outils  GET /outils/{record_id}
+        GET /recherche  POST /recherche  POST /recherche/apercu  GET /recherche/{key}  POST /avis
+        GET /resultats/comme/{record_id}  GET /resultats/{version}/{codes}  GET /widget  POST /widget
+        GET /demande  POST /demande  GET /comparatifs  POST /comparatifs  POST /comparatifs/creer
+        GET /connexion  POST /connexion  GET /connexion/fournisseur  GET /connexion/retour
+        GET /deconnexion  POST /deconnexion
+        GET /api/v1/investigations  GET /api/v1/investigations/{record_id}
+        GET /api/v1/investigations/{record_id}/similar
+        GET /api/v1/tools  GET /api/v1/tools/{record_id}  GET /api/v1/tools/{record_id}/similar
+        GET /api/v1/territories  GET /api/v1/territories/{code}  GET /api/v1/sources
+        POST /api/v1/recommendations  POST /api/v1/requests  POST /api/v1/benchmarks
+    """,
+    Access.SECRET: """
+        GET /demande/{token}  GET /demande/{token}/besoin  POST /demande/{token}/besoin
+        POST /demande/{token}/brouillon  GET /demande/{token}/confirmation
+        GET /demande/{token}/coordonnees  POST /demande/{token}/coordonnees
+        GET /demande/{token}/recapitulatif  POST /demande/{token}/recapitulatif
+        GET /demande/{token}/territoire  POST /demande/{token}/territoire  POST /demande/{token}/vus
+        GET /suivi/{secret}  GET /suivi/{secret}/corriger  POST /suivi/{secret}/corriger
+        GET /suivi/{secret}/effacer  POST /suivi/{secret}/effacer  GET /suivi/{secret}/mes-donnees.json
+        GET /suivi/{secret}/retirer  POST /suivi/{secret}/retirer
+        GET /suivi/{secret}/territoire  POST /suivi/{secret}/territoire
+        GET /comparatif/{secret}  GET /comparatif/{secret}/case/{answer_id}/{criterion_id}
+        POST /comparatif/{secret}/case/{answer_id}/{criterion_id}  GET /comparatif/{secret}/comparatif.{ending}
+        GET /comparatif/{secret}/criteres  POST /comparatif/{secret}/criteres
+        GET /comparatif/{secret}/ecarter/{answer_id}  POST /comparatif/{secret}/ecarter/{answer_id}
+        POST /comparatif/{secret}/effacer  POST /comparatif/{secret}/etat  GET /comparatif/{secret}/etude
+        POST /comparatif/{secret}/partage  GET /comparatif/{secret}/presentation
+        POST /comparatif/{secret}/presentation  POST /comparatif/{secret}/remettre/{answer_id}
+        GET /comparatif/{secret}/reponses  POST /comparatif/{secret}/reponses
+        GET /etude/{share}  GET /etude/{share}/comparatif.{ending}
+        GET /api/v1/requests/{reference}
+        GET /api/v1/benchmarks/{benchmark_id}  PATCH /api/v1/benchmarks/{benchmark_id}
+        DELETE /api/v1/benchmarks/{benchmark_id}  POST /api/v1/benchmarks/{benchmark_id}/answers
+        PATCH /api/v1/benchmarks/{benchmark_id}/answers/{answer_id}
+        GET /api/v1/benchmarks/{benchmark_id}/cells/{answer_id}/{criterion_id}
+        PUT /api/v1/benchmarks/{benchmark_id}/cells/{answer_id}/{criterion_id}
+        POST /api/v1/benchmarks/{benchmark_id}/criteria
+        PATCH /api/v1/benchmarks/{benchmark_id}/criteria/{criterion_id}
+        POST /api/v1/benchmarks/{benchmark_id}/share  DELETE /api/v1/benchmarks/{benchmark_id}/share
+        GET /api/v1/benchmarks/{benchmark_id}/study.{ending}
+    """,
+    Access.AGENT: """
+        GET /bureau
+    """,
+    Access.DESK: """
+        POST /bureau/lot  POST /bureau/vues
+        GET /bureau/demandes/{reference}  POST /bureau/demandes/{reference}/actions
+        GET /bureau/demandes/{reference}/historique.csv  GET /bureau/demandes/{reference}/historique.json
+    """,
+    Access.ADMIN: """
+    """,
+    Access.TERRITORY: """
+        GET /bureau/territoire  GET /bureau/territoire/{reference}
+    """,
+    Access.DESK_KEY: """
+        GET /api/v1/desk/requests
+    """,
+}
+
+
+def _rows() -> dict[str, Access]:
+    rows: dict[str, Access] = {}
+    for access, routes in _TABLE.items():
+        words = routes.split()
+        for method, path in zip(words[::2], words[1::2], strict=True):
+            assert f"{method} {path}" not in rows, f"{method} {path} has two rows"
+            rows[f"{method} {path}"] = access
+    return rows
+
+
+ROWS = _rows()
+"""By method and path, as the router has it."""

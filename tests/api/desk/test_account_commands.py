@@ -1,0 +1,92 @@
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli.main import app
+from api.desk import Store
+
+Command = Callable[..., tuple[int, str, str]]
+PROVIDER = {
+    "DEJA_LA_OIDC_ISSUER": "https://fournisseur.exemple.fr",
+    "DEJA_LA_OIDC_CLIENT_ID": "x",
+    "DEJA_LA_OIDC_CLIENT_SECRET": "x",
+    "DEJA_LA_PUBLIC_URL": "https://deja-la.exemple.fr",
+}
+PERSON = ("account", "add", "dominique@exemple.fr", "--name", "Dominique Exemple", "--role", "expert")
+
+
+@pytest.fixture
+def command(tmp_path: Path, migrated: Path) -> Command:
+    """Run a command of ours on a database of its own, with something piped in."""
+    shutil.copy(migrated, tmp_path)
+
+    def run(*arguments: str, typed: str = "", **environment: str) -> tuple[int, str, str]:
+        env = {"DEJA_LA_DATA_DIR": str(tmp_path), **environment}
+        done = CliRunner().invoke(app, arguments, input=typed, env=env)
+        return done.exit_code, done.stdout, done.stderr
+
+    return run
+
+
+@pytest.fixture
+def own_store(command: Command, store: Store) -> Store:
+    """A store in the command's database: the fixtures share the folder."""
+    if not store.database.is_sqlite:
+        pytest.skip("the commands are tried on the default database")
+    return store
+
+
+def test_an_account_is_made_listed_changed_closed_and_opened(command: Command, own_store: Store) -> None:
+    code, out, _ = command(*PERSON, typed="seize lapins bleus\n")
+    assert code == 0
+    agent = own_store.accounts.check("dominique@exemple.fr", "seize lapins bleus")
+    assert agent is not None
+    assert out == f"{agent.id} dominique@exemple.fr expert\n"
+    assert command("account", "role", agent.mail, "admin")[0] == 0
+    assert command("account", "password", agent.mail, typed="dix-sept lapins\n")[0] == 0
+    assert own_store.accounts.check(agent.mail, "dix-sept lapins")
+    assert command("account", "disable", agent.mail)[0] == 0
+    listed = command("account", "list")[1]
+    assert "dominique@exemple.fr  admin  -  fermé" in listed
+    assert "lapins" not in listed
+    assert command("account", "enable", agent.mail)[0] == 0
+    assert "ouvert" in command("account", "list")[1]
+
+
+def test_a_mistake_is_one_message(command: Command) -> None:
+    for arguments, typed, told in (
+        (PERSON, "court\n", "entre 12 et 200"),
+        (("account", "disable", "personne@exemple.fr"), "", "Aucun compte"),
+        (("account", "add", "m@exemple.fr", "--name", "M", "--role", "territory"), "seize lapins bleus", "INSEE"),
+        (("key", "revoke", "0000"), "", "Aucune clé"),
+        (("key", "add", "Exemple", "--quota", "beaucoup"), "", "quota"),
+    ):
+        code, out, said = command(*arguments, typed=typed)
+        assert (code, out) == (1, ""), said
+        assert told in said
+        assert "Traceback" not in said
+
+
+def test_a_provider_asks_for_no_password(command: Command, own_store: Store) -> None:
+    assert command(*PERSON, **PROVIDER)[0] == 0
+    assert not own_store.accounts.all()[0].has_password
+
+
+def test_a_password_is_no_argument(command: Command) -> None:
+    assert command(*PERSON, "--password", "seize lapins bleus")[0] == 2
+
+
+def test_a_key_is_shown_once_listed_and_taken_back(command: Command, own_store: Store) -> None:
+    code, out, said = command("key", "add", "Observatoire", "--scope", "desk:read", "--quota", "60/minute")
+    assert (code, said.strip()[:6]) == (0, "Copiez")
+    known = own_store.keys.check(out.strip())
+    assert known is not None
+    listed = command("key", "list")[1]
+    assert listed.startswith(f"{known.id}  valable  60/minute  desk:read  ")
+    assert out.strip() not in listed
+    assert command("key", "revoke", known.id)[0] == 0
+    assert own_store.keys.check(out.strip()) is None
+    assert "reprise" in command("key", "list")[1]

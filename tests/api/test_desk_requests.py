@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.desk import Form, Scope
+from tests.api.desk.conftest import FORM
+from tests.api.pages.conftest import Opener
+from tests.api.signed_in import store_of
+
+DESK = "/api/v1/desk/requests"
+
+
+@pytest.fixture
+def desk(site_with: Opener, tmp_path: Path) -> TestClient:
+    """A site of its own with three requests, and a key that reads them."""
+    client = site_with(database_url=f"sqlite:///{tmp_path / 'desk.sqlite3'}", rate_reading="")
+    store = store_of(client)
+    for number, code in enumerate(("07330", "27474", "07330")):
+        store.requests.receive(Form(**{**FORM.as_dict(), "territory": code}), key=str(number))
+    key = store.keys.add("Observatoire", scopes=[Scope.DESK_READ], quota="600/minute", lifetime=None)
+    client.headers["X-Api-Key"] = key
+    return client
+
+
+def test_a_service_reads_the_requests_a_page_at_a_time_the_last_first(desk: TestClient) -> None:
+    first = desk.get(DESK, params={"limit": 2}).json()
+    second = desk.get(DESK, params={"limit": 2, "after": first["next"]}).json()
+    told = [one["territory"] for one in first["requests"] + second["requests"]]
+    assert told == ["07330", "27474", "07330"]
+    assert second["next"] is None
+    assert len({one["reference"] for one in first["requests"] + second["requests"]}) == 3
+
+
+def test_it_narrows_by_territory_and_status(desk: TestClient) -> None:
+    assert len(desk.get(DESK, params={"territory": "07330"}).json()["requests"]) == 2
+    assert desk.get(DESK, params={"status": "closed"}).json()["requests"] == []
+    assert len(desk.get(DESK, params={"status": ["closed", "received"]}).json()["requests"]) == 3
+    assert desk.get(DESK, params={"status": "oubliée"}).status_code == 422
+
+
+def test_nothing_of_the_person_is_told(desk: TestClient) -> None:
+    answer = desk.get(DESK)
+    assert answer.headers["cache-control"] == "no-store"
+    for word in (FORM.name, FORM.email, FORM.phone, "dechets@exemple.fr"):
+        assert word not in answer.text
+    assert "encombrants" in answer.json()["requests"][0]["excerpt"]
