@@ -1,4 +1,4 @@
-# make setup · format · check · browsers · test · screenshots · eval · serve · match NEED="…" · encoder · train · fit · dsfr
+# make setup · format · check · browsers · test · faults · screenshots · eval · serve · match NEED="…" · encoder · train · fit · dsfr
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt
 PACKAGES := corpus models recommender evaluation api
 
-.PHONY: setup setup-dev format check browsers test screenshots eval serve match encoder train fit dsfr clean
+.PHONY: setup setup-dev format check browsers test faults screenshots eval serve match encoder train fit dsfr clean
 
 # Each stamp is newer than the files that decide what is installed.
 $(VENV)/.base: pyproject.toml constraints.txt
@@ -43,6 +43,11 @@ browsers:
 
 test: setup-dev
 	$(BIN)/pytest
+
+# Kills, full disks, lost databases, on SQLite and PostgreSQL: an hour for 200 kills. KILLS=20 for less.
+KILLS ?= 200
+faults: setup-dev
+	$(BIN)/python -m tests.faults --kills $(KILLS)
 
 # NAME=accueil takes the pictures of the states whose name holds it.
 screenshots: setup-dev browsers

@@ -53,12 +53,16 @@ class PostgresServer:
         command = [self._program("postgres"), "-D", self._folder / "data", "-k", self._folder, *options]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, cwd="/", user=self._user, stdout=log, stderr=log)
+        self.wait()
+
+    def wait(self) -> None:
+        """Come back once the server answers, as it does after it started or recovered."""
         deadline = time.monotonic() + _PATIENCE
         while True:
             try:
                 psycopg.connect(self._conninfo("postgres")).close()
             except psycopg.OperationalError:
-                if time.monotonic() > deadline or self._process.poll() is not None:
+                if time.monotonic() > deadline or self._process is None or self._process.poll() is not None:
                     raise
                 time.sleep(0.02)
             else:
@@ -95,6 +99,15 @@ class PostgresServer:
         self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
         return self.url(name)
+
+    def limit_files(self, size: int | None) -> None:
+        """Let no file of who serves `deja-la` grow beyond a size in bytes, as a full disk does; none to end it."""
+        self.wait()
+        soft = "unlimited" if size is None else str(size)
+        for (pid,) in self.execute("SELECT pid FROM pg_stat_activity WHERE application_name = 'deja-la'"):
+            # As their own user: root may be refused in a container.
+            command = ["prlimit", f"--pid={pid}", f"--fsize={soft}:"]
+            subprocess.run(command, user=self._user, check=False, capture_output=True)
 
     def url(self, name: str) -> str:
         """Tell the address of a database, as the settings take it."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from fastapi import Request
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
+_UNAVAILABLE: Final = 503
+_RETRY_AFTER: Final = "5"
+"""Seconds, as long as a writer waits for another: a page that asks to try again tells programs when."""
 
 
 @lru_cache
@@ -70,4 +73,5 @@ def render(
             agent=getattr(request.state, "agent", None),
         )
     )
-    return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store", **(headers or {})})
+    told = {"Cache-Control": "no-store", **({"Retry-After": _RETRY_AFTER} if status == _UNAVAILABLE else {})}
+    return HTMLResponse(html, status_code=status, headers=told | dict(headers or {}))

@@ -1,0 +1,128 @@
+"""Serve in processes that can be killed: loaded once, forked at each start, so that a drill has time for hundreds.
+
+``python -m tests.faults.launcher`` reads one port a line and answers with the pid of a process that serves there. What
+is served is the application of `deja-la serve`, with two ways in for a drill, by headers of a request:
+
+- ``X-Fail-At: N``: the N-th statement of the database during this request fails, commits counted;
+- ``X-Clock: S``: from now on, the desk's clock is S seconds ahead.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from sqlalchemy import event
+
+from api.app import create_app
+from api.desk import Store
+from api.desk.database import Database, default_url
+from api.desk.upgrades import upgrade
+from api.recommenders import open_recommender
+from api.settings import Settings
+from api.territories import open_territories, thresholds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+class Trouble:
+    """What goes wrong next."""
+
+    def __init__(self) -> None:
+        self.fail_at = 0
+        """Statements until one fails; 0 for none."""
+        self.ahead = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def strike(self, cursor: Any) -> None:
+        """Fail if it is time, as the database itself does."""
+        if not self.fail_at:
+            return
+        self.fail_at -= 1
+        if self.fail_at:
+            return
+        if isinstance(cursor, sqlite3.Cursor):
+            raise sqlite3.OperationalError("disk I/O error")
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+def beset(database: Database, trouble: Trouble) -> None:
+    """Let statements and commits of a database fail."""
+    dialect = database._engine.dialect
+    commit: Callable[[Any], None] = dialect.do_commit
+
+    def do_commit(connection: Any) -> None:
+        trouble.strike(connection.cursor())
+        commit(connection)
+
+    dialect.do_commit = do_commit  # type: ignore[method-assign]
+
+    @event.listens_for(database._engine, "do_execute")
+    def _do_execute(cursor: Any, *_: object) -> None:
+        trouble.strike(cursor)
+
+
+class TroubledApp:
+    """Reads the headers of a drill."""
+
+    def __init__(self, app: ASGIApp, trouble: Trouble) -> None:
+        self._app = app
+        self._trouble = trouble
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = dict(scope.get("headers", ()))
+        if b"x-fail-at" in headers:
+            self._trouble.fail_at = int(headers[b"x-fail-at"])
+        if b"x-clock" in headers:
+            self._trouble.ahead = timedelta(seconds=int(headers[b"x-clock"]))
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            if b"x-fail-at" in headers:
+                self._trouble.fail_at = 0
+
+
+def _serve(settings: Settings, recommender: Any, port: int) -> None:
+    url = settings.database_url.get_secret_value() if settings.database_url else default_url(settings.data_dir)
+    database, trouble = Database(url), Trouble()
+    upgrade(database, data_dir=settings.data_dir)
+    store = Store(
+        database,
+        clock=trouble.now,
+        territories=lambda: open_territories().territories,
+        thresholds=thresholds_of(settings),
+    )
+    beset(database, trouble)
+    served = TroubledApp(create_app(settings, recommender, store), trouble)
+    uvicorn.run(served, host="127.0.0.1", port=port, access_log=False, log_level="warning")
+
+
+def main() -> None:
+    """Fork at each line."""
+    settings = Settings()
+    recommender = open_recommender(settings)
+    # Before the fork, since each process would load them again.
+    open_territories()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            _serve(settings, recommender, int(line))
+            os._exit(0)
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""The drills of ``make faults``, short."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.desk.tables import RequestRow
+from tests.faults.drills import DRILLS, Size
+from tests.faults.ledger import Ledger
+from tests.faults.outcomes import Outcome, table_of
+from tests.faults.places import Place, postgres_place, sqlite_place
+from tests.faults.service import Service
+
+SHORT = Size(kills=3, away=1.0)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def place(
+    request: pytest.FixtureRequest, index_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
+    prepare = sqlite_place if request.param == "sqlite" else postgres_place
+    with prepare(tmp_path_factory.mktemp("faults"), indexes=index_folder.parent) as prepared:
+        yield prepared
+
+
+@pytest.fixture
+def service(place: Place) -> Iterator[Service]:
+    place.service.start()
+    yield place.service
+    place.service.kill()
+
+
+@pytest.mark.parametrize("promise", DRILLS)
+def test_a_promise_is_kept_in_trouble(place: Place, promise: str) -> None:
+    tried, broken = DRILLS[promise](place, SHORT)
+    assert tried
+    assert broken == []
+
+
+def test_a_request_that_is_lost_is_noticed(service: Service) -> None:
+    ledger, database = Ledger(service), service.database()
+    with service.client() as client:
+        entry = ledger.new_entry()
+        ledger.send(client, entry)
+        with database.connect() as connection:
+            connection.execute(RequestRow.__table__.delete())
+        ledger.verify(client, entry)
+    database.close()
+    assert ledger.complaints == [f"404 instead of {entry.reference}"]
+
+
+def test_a_correction_that_is_lost_is_noticed(service: Service) -> None:
+    ledger = Ledger(service)
+    with service.client() as client:
+        entry = ledger.new_entry()
+        ledger.send(client, entry)
+        ledger.correct(client, entry)
+        ledger.verify(client, entry)
+        assert ledger.complaints == []
+        entry.need, entry.corrections = "Autre chose.", 2
+        ledger.verify(client, entry)
+    assert len(ledger.complaints) == 2
+
+
+def test_a_broken_promise_stands_out_in_the_table() -> None:
+    kept, broken = Outcome("a", "b", "c", (), 1.0), Outcome("d", "e", "f", ("g",), 2.0)
+    assert table_of([kept, broken]).splitlines()[2:] == [
+        "| a | b | c | yes | 1 |",
+        "| d | e | f | **no: 1** | 2 |",
+        "- d, e: g",
+    ]
