@@ -38,6 +38,8 @@ from api.pages import (
     lists,
     opinions,
     provider_sign_in,
+    record_desk,
+    record_drafts,
     request_recap,
     request_steps,
     results,
@@ -63,12 +65,12 @@ from api.protection.voters import Voters
 from api.routes import benchmark_cells, benchmarks, health, recommendations, records, requests, territories
 from api.routes import desk as desk_routes
 from api.routes import sources as source_routes
+from api.running_catalogue import RunningCatalogue
 from api.schemas import ProblemDetails
 from api.state import State
 from api.static_files import STATIC, StaticFiles
 from api.stores import running_store
 from api.territories import thresholds_of
-from corpus.catalogue import load_documents
 from corpus.cited_documents import cited_documents
 from corpus.territories import department_names
 
@@ -114,6 +116,8 @@ _ROUTED = (
     follow_up_changes,
     follow_up_territory,
     opinions,
+    record_desk,
+    record_drafts,
     lists,
     fiches,
     benchmark_opening,
@@ -157,7 +161,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     """
     static_files = StaticFiles(STATIC, *mark_folders(settings), more=documentation.SWAGGER_FILES)
     budget = read_budget(settings.budget)
-    documents = load_documents(settings.catalogue)
+    running = RunningCatalogue(recommender, catalogue=settings.catalogue, data_dir=settings.data_dir)
     cited = cited_documents(recommender.catalogue, settings.catalogue)
     departments = department_names()
     provider = open_provider(settings)
@@ -166,9 +170,12 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         warn_of_untold(settings)
-        with running_store(settings, store, reader=recommender, sorter=recommender) as opened:
+        with (
+            running_store(settings, store, reader=recommender, sorter=recommender) as opened,
+            running.following(opened.records),
+        ):
             yield {
-                "recommender": recommender,
+                "running": running,
                 "needs": _held_needs(settings, opened),
                 "store": opened,
                 "site": _site(settings, index_version=recommender.index_version),
@@ -176,7 +183,6 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "budget": budget,
                 "widget_sites": settings.widget_sites,
                 "mails": bool(settings.smtp_host),
-                "documents": documents,
                 "cited_documents": cited,
                 "departments": departments,
                 "form_tokens": FormTokens(key),

@@ -16,11 +16,11 @@ from api.identity.transactions import Transactions
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
 from api.protection.voters import Voters
+from api.running_catalogue import RunningCatalogue
 from api.static_files import StaticFiles
 from api.territories import open_territories
 from corpus.cited_documents import CitedDocument
 from corpus.eligibility import Thresholds
-from corpus.records import Document
 from corpus.territory_search import TerritorySearch
 from recommender import Recommender
 
@@ -28,7 +28,8 @@ from recommender import Recommender
 class State(TypedDict):
     """The lifespan state."""
 
-    recommender: Recommender
+    running: RunningCatalogue
+    """What is matched; another one takes its place when something is published or learned."""
     store: Store
     needs: HeldNeeds
     site: Site
@@ -39,8 +40,6 @@ class State(TypedDict):
     """Origins of the sites that may frame the widget."""
     mails: bool
     """Whether mails are sent."""
-    documents: Mapping[str, Document]
-    """What the records cite, by id."""
     departments: Mapping[str, str]
     """Names by number."""
     cited_documents: tuple[CitedDocument, ...]
@@ -57,11 +56,19 @@ class State(TypedDict):
 
 
 def _recommender(request: Request) -> Recommender:
-    recommender: Recommender = request.state.recommender
-    return recommender
+    running: RunningCatalogue = request.state.running
+    return running.recommender
 
 
 RecommenderState = Annotated[Recommender, Depends(_recommender)]
+
+
+def _running(request: Request) -> RunningCatalogue:
+    running: RunningCatalogue = request.state.running
+    return running
+
+
+RunningState = Annotated[RunningCatalogue, Depends(_running)]
 
 
 def _store(request: Request) -> Store:

@@ -184,7 +184,8 @@ class Statement(_Part):
     """Something the source says, in our words, with its place."""
 
     text: Text
-    lines: Lines
+    lines: Lines | None = None
+    """None where the record's source has no numbered lines: it says `place` then."""
 
 
 class Hypothesis(Statement):
@@ -279,6 +280,13 @@ class Investigation(_Part):
     """Tools the source names outside the solutions: compared, set aside, or context."""
     left_out: list[LeftOut] = Field(default_factory=list)
     source: Source
+
+    @model_validator(mode="after")
+    def _cites(self) -> Investigation:
+        told = [self.problem, self.context, *self.hypotheses, *self.findings, *self.solutions, *self.lessons]
+        if self.source.lines is not None and any(one.lines is None for one in told):
+            raise ValueError("the source has numbered lines: each statement gives its `lines`")
+        return self
 
     @property
     def imported(self) -> bool:

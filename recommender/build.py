@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from corpus.catalogue import Catalogue, digest_of
+from corpus.overlay import Overlay, overlaid
 from corpus.passages import PassageKind, passages_of
 from models.artifacts import MANIFEST, open_sealed, seal
 from models.errors import ArtifactError
@@ -53,7 +54,7 @@ class IndexRecipe:
 
     encoder: dict[str, str | int]
     catalogue: str
-    """Digest of the catalogue's files."""
+    """Digest of the catalogue's files, and of what is laid over them."""
     vocabulary: str
     """Digest of the field's words and the stop words."""
     settings: dict[str, dict[str, float]]
@@ -61,11 +62,12 @@ class IndexRecipe:
     format: int = FORMAT
 
     @classmethod
-    def of(cls, catalogue_folder: Path, encoder: Encoder) -> IndexRecipe:
+    def of(cls, catalogue_folder: Path, encoder: Encoder, *, overlay: Overlay | None = None) -> IndexRecipe:
         """Describe the index that a catalogue and an encoder would give, without building it."""
+        laid_over = overlay.digest if overlay else ""
         return cls(
             encoder=asdict(encoder.identity),
-            catalogue=digest_of(catalogue_folder),
+            catalogue=digest_of(catalogue_folder) + (f"+{laid_over}" if laid_over else ""),
             vocabulary=vocabulary_digest(),
             settings={"bm25": asdict(Bm25Config()), "characters": asdict(CharacterConfig())},
             libraries={name: version(name) for name in LIBRARIES},
@@ -83,6 +85,7 @@ def ensure_index(
     encoder: Encoder,
     *,
     data_dir: Path,
+    overlay: Overlay | None = None,
     force: bool = False,
     on_build: Callable[[int], Callable[[int], None]] | None = None,
 ) -> Path:
@@ -95,6 +98,7 @@ def ensure_index(
         catalogue_folder: the records.
         encoder: what turns text into vectors.
         data_dir: where indexes are kept.
+        overlay: records that are laid over those of the folder; none by default.
         force: build even if the index is there, and replace it.
         on_build: called with the number of passages when a build starts; returns what is called with
             the number of passages done since the last call.
@@ -106,14 +110,14 @@ def ensure_index(
         CatalogueError: if a record does not conform.
 
     """
-    recipe = IndexRecipe.of(catalogue_folder, encoder)
+    recipe = IndexRecipe.of(catalogue_folder, encoder, overlay=overlay)
     folder = data_dir / "index" / recipe.version
     if (folder / MANIFEST).is_file() and not force:
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.parent / f"{recipe.version}.lock"):
         if force or not (folder / MANIFEST).is_file():
-            catalogue = Catalogue.load(catalogue_folder)
+            catalogue = overlaid(Catalogue.load(catalogue_folder), overlay or Overlay())
             remembering = (
                 RememberingEncoder(encoder, {}) if force else RememberingEncoder.load(encoder, data_dir=data_dir)
             )

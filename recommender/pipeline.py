@@ -127,6 +127,20 @@ class Recommender:
             raise RankingModelUnusableError("the ways to ask were learned with another encoder: run make fit")
         return cls(catalogue, shelves, encoder, model, asking=asking, index_version=sealed.about["version"])
 
+    def reloaded(self, folder: Path, *, model: RankingModel | None = None) -> Recommender:
+        """Load another index with the same encoder; see `load`."""
+        return self.load(folder, self._encoder, model=model)
+
+    @property
+    def encoder(self) -> Encoder:
+        """What turns needs into vectors."""
+        return self._encoder
+
+    @property
+    def model(self) -> RankingModel:
+        """What the ranking has learned."""
+        return self._model
+
     @property
     def encoder_name(self) -> str:
         """Name and revision of the encoder, for people."""

@@ -8,6 +8,8 @@
     ├── BackupError                a backup cannot be written there, is damaged, or would replace what is there
     ├── UnknownDraftError          no draft goes by this token: it expired, or it never was
     ├── AlreadySentError           the draft became a request
+    ├── RecordError                that cannot be done with a record written at the desk
+    ├── UnknownRecordDraftError    no draft of a record bears this number
     ├── UnknownRequestError        no request goes by this secret link or reference
     ├── InvalidFormError           the form cannot be sent as it is; it holds a message for each field
     ├── StatusError                a request in this status cannot be brought to that one
@@ -65,6 +67,14 @@ class UnknownDraftError(DeskError):
 
 class AlreadySentError(DeskError):
     """The draft became a request: what is typed now would be lost."""
+
+
+class RecordError(DeskError):
+    """That cannot be done with a record written at the desk."""
+
+
+class UnknownRecordDraftError(DeskError):
+    """No draft of a record bears this number."""
 
 
 class UnknownRequestError(DeskError):

@@ -20,6 +20,7 @@ from api.desk.opinions import Opinions
 from api.desk.outbox import Outbox
 from api.desk.purge import purge
 from api.desk.readings import Readings
+from api.desk.records import Records
 from api.desk.requests import Requests
 from api.desk.saved_views import SavedViews
 from api.desk.sessions import Sessions
@@ -85,6 +86,7 @@ class Store:
         self.opinions = Opinions(database, clock=clock)
         self.outbox = Outbox(database, clock=clock, config=mail)
         self.readings = Readings(database, clock=clock)
+        self.records = Records(database, clock=clock)
         self.requests = Requests(
             database, clock=clock, territories=territories, thresholds=thresholds, outbox=self.outbox
         )

@@ -105,7 +105,7 @@ def add(
 
 
 def _ticked(request: Request, form: AnswersForm, recommender: Recommender, *, need: str) -> list[NewAnswer]:
-    shelf = Shelf(recommender.catalogue, request.state.documents)
+    shelf = Shelf(recommender.catalogue, request.state.running.documents)
     own = clean_text(form.autres[:_OWN]).splitlines()
     return answers_of(form.reponse, shelf, matches=matches_of(need, recommender), own=own)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.contexts.errors import ErrorPage
 from api.desk import DeskError, UnknownDraftError, UnknownRequestError
+from api.desk.errors import UnknownRecordDraftError
 from api.pages.error_pages import wants_page
 from api.pages.rendering import render
 
@@ -30,9 +31,16 @@ _NO_DRAFT: Final = ErrorPage(
     "Une demande qui n’est pas envoyée est effacée au bout de quelque temps.",
     ("Commencez-en une nouvelle, par « Demander un accompagnement » en haut de cette page.",),
 )
+_NO_RECORD_DRAFT: Final = ErrorPage(
+    404,
+    "Ce brouillon de fiche n’existe pas",
+    "Son numéro n’est celui d’aucun brouillon.",
+    ("Revenez à la liste des fiches.",),
+)
 _PAGES: Final[Mapping[type[DeskError], ErrorPage]] = {
     UnknownRequestError: _WRONG_LINK,
     UnknownDraftError: _NO_DRAFT,
+    UnknownRecordDraftError: _NO_RECORD_DRAFT,
 }
 
 

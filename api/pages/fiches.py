@@ -52,7 +52,7 @@ def investigation(record_id: str, request: Request, recommender: RecommenderStat
         same_places=tuple(investigation_card(other) for other in _of_same_places(record, catalogue)),
         tools=tuple(UsedTool(tool, use) for tool in tools for use in _uses_by(record, tool)),
         tool_names={tool.id: tool.name for tool in tools},
-        citations=_citations([record.source], request.state.documents),
+        citations=_citations([record.source], request.state.running.documents),
         near=tuple(investigation_card(catalogue.investigation(other.record_id)) for other in near),
     )
     return render_for_all(request, "pages/investigation.html", page)
@@ -68,7 +68,7 @@ def tool(record_id: str, request: Request, recommender: RecommenderState) -> Res
     page = ToolPage(
         record=record,
         uses=tuple(UseLine(investigation_card(catalogue.investigation(use.investigation)), use) for use in uses),
-        citations=_citations(record.sources, request.state.documents),
+        citations=_citations(record.sources, request.state.running.documents),
         near=tuple(tool_card(catalogue.tool(other.record_id)) for other in near),
     )
     return render_for_all(request, "pages/tool.html", page)

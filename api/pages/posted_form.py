@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MAX_FIELDS: Final = 60
+_MAX_LONG: Final = 2_000
 _EXPIRED: Final = (
     "Cette page était ouverte depuis longtemps : par sécurité, elle n’a pas été envoyée. Rien n’est perdu, "
     "tout ce que vous avez écrit est là. Envoyez-la à nouveau."
@@ -70,13 +71,23 @@ class PostedForm:
 
 
 async def _posted(request: Request) -> PostedForm:
+    return await _read(request, most=_MAX_FIELDS)
+
+
+async def _long_posted(request: Request) -> PostedForm:
+    return await _read(request, most=_MAX_LONG)
+
+
+async def _read(request: Request, *, most: int) -> PostedForm:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await request.body() if kind == FORM else b""
     try:
-        pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=_MAX_FIELDS)
+        pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=most)
     except ValueError:
         pairs = []
     return PostedForm(dict(pairs), cut=getattr(request.state, CUT, False))
 
 
 Posted = Annotated[PostedForm, Depends(_posted)]
+LongPosted = Annotated[PostedForm, Depends(_long_posted)]
+"""A form of a whole record: its groups repeat."""

@@ -132,7 +132,7 @@ def revoke(held: HeldBenchmark, store: StoreState) -> None:
 def _answers(
     body: AnswersIn, request: Request, recommender: Recommender, *, need: str, propose_if_none: bool = False
 ) -> list[NewAnswer]:
-    shelf = Shelf(recommender.catalogue, request.state.documents)
+    shelf = Shelf(recommender.catalogue, request.state.running.documents)
     named = [origin for one in body.records for origin in origins_of(recommender.catalogue.record(one))]
     origins = [*named, *body.answers]
     own = [clean_line(clean_text(name)) for name in body.own]

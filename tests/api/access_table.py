@@ -74,6 +74,10 @@ _TABLE = {
         POST /bureau/lot  POST /bureau/vues
         GET /bureau/demandes/{reference}  POST /bureau/demandes/{reference}/actions
         GET /bureau/demandes/{reference}/historique.csv  GET /bureau/demandes/{reference}/historique.json
+        GET /bureau/fiches  POST /bureau/fiches
+        GET /bureau/fiches/brouillons/{draft_id}  POST /bureau/fiches/brouillons/{draft_id}
+        POST /bureau/fiches/brouillons/{draft_id}/relecture
+        GET /bureau/fiches/{record_id}/versions  GET /bureau/fiches/{record_id}/fichier.yaml
     """,
     Access.ADMIN: """
     """,

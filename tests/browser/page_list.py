@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 
 from api.desk import Role
 from tests.browser import benchmark_journey as comparing
+from tests.browser import record_journey
 from tests.browser import request_journey as journey
 from tests.browser.agents import as_agent, empty_note, first_request, miss_sign_in, read_of_own_territory
 from tests.browser.reaches import Reach, asked_of_the_widget, at, followed, refined, searched, typed
@@ -40,6 +41,7 @@ class PageState:
 
 
 REQUEST = "/bureau/demandes/{reference}"
+RECORD_DRAFT = "/bureau/fiches/brouillons/{draft_id}"
 ISOLATED = "Les personnes âgées du village restent seules, et le bus ne passe que deux fois par semaine."
 """Finds something that was dropped."""
 WASTE = "dépôts sauvages d’encombrants dans la rue"
@@ -141,6 +143,11 @@ PAGES = (
     PageState("bureau-territoire", "/bureau/territoire", as_agent(Role.TERRITORY, "/bureau"), signed_in=True),
     PageState("bureau-territoire-demande", "/bureau/territoire/{reference}", read_of_own_territory, signed_in=True),
     PageState("bureau-refuse", "/bureau/territoire", as_agent(Role.EXPERT, "/bureau/territoire"), 403, signed_in=True),
+    PageState("bureau-fiches", "/bureau/fiches", as_agent(Role.EXPERT, "/bureau/fiches"), signed_in=True),
+    PageState("bureau-fiche", RECORD_DRAFT, record_journey.draft, signed_in=True),
+    PageState("bureau-fiche-erreurs", RECORD_DRAFT, record_journey.wrong_draft, status=422, signed_in=True),
+    PageState("bureau-fiche-relecture", RECORD_DRAFT, record_journey.review, signed_in=True),
+    PageState("bureau-fiche-versions", "/bureau/fiches/{record_id}/versions", record_journey.versions, signed_in=True),
     PageState("erreur-404", "", at("/nulle-part"), status=404),
 )
 

@@ -280,7 +280,7 @@ def test_a_vote_keeps_what_was_shown_and_not_the_need(client: TestClient) -> Non
     shown = [record_id for record_id, _ in kept.shown.records]
     assert 2 <= len(shown) <= 6
     assert all(f"/{record_id}" in page.text for record_id in shown)
-    recommender = client.app_state["recommender"]
+    recommender = client.app_state["running"].recommender
     masked = recommender.need_vector(f"{WASTE} Écrire à [courriel].")
     assert kept.shown.vector == pytest.approx(masked, abs=1e-3)
     with store.database.connect() as connection:

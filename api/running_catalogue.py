@@ -1,0 +1,112 @@
+"""What is matched while the service runs: files, with what the desk published, by what was learned last.
+
+Whoever publishes waits until it can be found. The other processes look every two seconds whether anything is new.
+A request keeps the recommender it began with; the next one gets the new.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from api.desk.workers import Worker
+from corpus.catalogue import Catalogue, load_documents
+from recommender import Recommender, ensure_index
+from recommender.installed_ranking import InstalledRankings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from api.desk.records import Records
+    from corpus.records import Document
+
+_SECONDS: Final = 2.0
+"""Between two looks at what is new: two small questions, to the database and to a file."""
+
+
+class RunningCatalogue:
+    """Gives the recommender that answers now; safe to share between threads."""
+
+    def __init__(self, recommender: Recommender, *, catalogue: Path, data_dir: Path) -> None:
+        """Begin with a recommender of the files alone.
+
+        Args:
+            recommender: what answers at first.
+            catalogue: the folder of the records that people review in files.
+            data_dir: where indexes and rankings are kept.
+
+        """
+        self._catalogue = catalogue
+        self._data_dir = data_dir
+        self._installed = InstalledRankings(data_dir)
+        self._lock = threading.Lock()
+        self._known: tuple[int, str] = (0, self._installed.current)
+        # What answers when nothing that was learned here is installed; none is what ships.
+        self._shipped = None if self._installed.current else recommender.model
+        self._served: tuple[Recommender, Mapping[str, Document]] = (recommender, load_documents(catalogue))
+
+    @property
+    def recommender(self) -> Recommender:
+        """What answers now."""
+        return self._served[0]
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """What its records cite, by id."""
+        return self._served[1]
+
+    def files(self) -> Catalogue:
+        """Read the records of the files alone, to which what is published must suit."""
+        return Catalogue.load(self._catalogue)
+
+    def refresh(self, records: Records) -> bool:
+        """Take in what was published or learned since.
+
+        A record's texts are encoded once: those that were known keep their vectors. If anything fails, what answers
+        stays, and the next call tries again.
+
+        Args:
+            records: the records of the desk.
+
+        Returns:
+            Whether anything was new.
+
+        Raises:
+            CatalogueError: if the files do not conform.
+            RecommenderError: if the index or the ranking cannot be used.
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        with self._lock:
+            found = (records.revision(), self._installed.current)
+            if found == self._known:
+                return False
+            overlay = records.overlay()
+            encoder = self.recommender.encoder
+            folder = ensure_index(self._catalogue, encoder, data_dir=self._data_dir, overlay=overlay)
+            model = self._installed.load(encoder=encoder.identity.digest) or self._shipped
+            documents = overlay.documents_with(load_documents(self._catalogue))
+            self._served = (self.recommender.reloaded(folder, model=model), documents)
+            self._known = found
+            return True
+
+    @contextmanager
+    def following(self, records: Records) -> Iterator[None]:
+        """Take in what others publish and learn, as long as the service runs.
+
+        Args:
+            records: the records of the desk.
+
+        Yields:
+            When what is published at the start has been taken in.
+
+        """
+        self.refresh(records)
+        worker = Worker("catalogue", lambda: self.refresh(records), every=_SECONDS, first_after=_SECONDS)
+        worker.start()
+        try:
+            yield
+        finally:
+            worker.stop()

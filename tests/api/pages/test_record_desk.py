@@ -1,0 +1,228 @@
+"""Two experts write and review records in a browser without JavaScript; what they publish is found at once."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.desk import Role, Status, Store
+from api.settings import Settings
+from corpus.catalogue import DATA, Catalogue
+from corpus.records import Investigation, ToolState
+from recommender import Need, Recommender, ensure_index
+from recommender.ranking_model import RankingModel
+from tests.api.desk.conftest import FORM
+from tests.api.pages.forms import HEADERS, forms_of
+from tests.api.pages.reading import text_of
+from tests.api.signed_in import sign_in, store_of
+from tests.conftest import UNHURRIED
+from tests.fakes import DIMENSION, HashingEncoder
+
+RECORD = Catalogue.load_reviewed(DATA).investigation("pni-03-vichy")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fiches")
+
+
+@pytest.fixture(scope="module")
+def fake(folder: Path) -> Recommender:
+    """A recommender whose texts are encoded in no time, so that each publication is quick."""
+    encoder = HashingEncoder()
+    model = replace(RankingModel.untrained(dimension=DIMENSION), encoder="")
+    return Recommender.load(ensure_index(DATA, encoder, data_dir=folder), encoder, model=model)
+
+
+@pytest.fixture
+def settings(folder: Path, tmp_path: Path) -> Settings:
+    url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+    return Settings(data_dir=folder, database_url=url, **UNHURRIED)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def site(settings: Settings, fake: Recommender) -> Iterator[TestClient]:
+    with TestClient(create_app(settings, fake), raise_server_exceptions=False) as running:
+        sign_in(running, Role.EXPERT)
+        yield running
+
+
+@pytest.fixture
+def store(site: TestClient) -> Store:
+    return store_of(site)
+
+
+def fields_of(site: TestClient, address: str, action: str) -> dict[str, str]:
+    """What a browser would send of a form of a page, boxes that are not ticked left out."""
+    page = site.get(address, headers=HEADERS)
+    assert page.status_code == 200, page.text
+    unticked = {
+        tag[0]
+        for tag in re.findall(r'<input id="[^"]*" name="(themes\.[^"]*)" type="checkbox" value="1"(>)', page.text)
+    }
+    form = next(form for form in forms_of(page.text) if form.action == action)
+    chosen = re.findall(r'<select[^>]* name="([^"]+)".*?</select>', page.text, re.DOTALL)
+    selects = {}
+    for name in chosen:
+        block = re.search(rf'<select[^>]* name="{re.escape(name)}".*?</select>', page.text, re.DOTALL)
+        assert block
+        ticked = re.search(r'value="([^"]*)" selected', block.group())
+        selects[name] = ticked.group(1) if ticked else ""
+    return {**{name: value for name, value in form.fields.items() if name not in unticked}, **selects}
+
+
+def send(site: TestClient, address: str, to: str, /, **typed: str) -> str:
+    """Send a form and give the address it leads to."""
+    fields = {**fields_of(site, address, to), **typed}
+    answer = site.post(to, data=fields, headers=HEADERS, follow_redirects=False)
+    assert answer.status_code == 303, text_of(answer.text)
+    return answer.headers["location"].partition("#")[0]
+
+
+def begin(site: TestClient, **typed: str) -> str:
+    return send(site, "/bureau/fiches", "/bureau/fiches", **typed)
+
+
+def review(site: TestClient, draft: str, *, number: int = 2, **typed: str) -> str:
+    """Let another expert review a draft."""
+    sign_in(site, Role.EXPERT, number=number)
+    return send(site, draft, f"{draft}/relecture", **typed)
+
+
+def served(site: TestClient) -> Recommender:
+    recommender: Recommender = site.app_state["running"].recommender
+    return recommender
+
+
+def test_a_correction_is_written_by_one_published_by_another_and_served_at_once(site: TestClient) -> None:
+    before = served(site)
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    send(site, draft, draft, action="soumettre", title="Garer sa voiture à Vichy")
+    said = text_of(site.get(draft, headers=HEADERS).text)
+    assert "une autre personne la relit" in said
+    sign_in(site, Role.EXPERT, number=2)
+    page = site.get(draft, headers=HEADERS).text
+    assert "+title: Garer sa voiture à Vichy" in page
+    assert review(site, draft, action="publier") == f"/investigations/{RECORD.id}"
+    assert "Garer sa voiture à Vichy" in site.get(f"/investigations/{RECORD.id}").text
+    assert served(site) is not before
+    expected = RECORD.model_copy(update={"title": "Garer sa voiture à Vichy"})
+    assert served(site).catalogue.investigation(RECORD.id) == expected
+
+
+def test_the_author_cannot_publish_even_by_sending_what_the_page_does_not_offer(site: TestClient, store: Store) -> None:
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    send(site, draft, draft, action="soumettre")
+    fields = {**fields_of(site, draft, f"{draft}/relecture"), "action": "publier"}
+    refused = site.post(f"{draft}/relecture", data=fields, headers=HEADERS)
+    assert refused.status_code == 422
+    assert "relue par une autre personne" in text_of(refused.text)
+    assert store.records.latest() == ()
+
+
+def test_a_draft_is_kept_whatever_is_wrong_and_errors_stand_at_their_fields(site: TestClient, store: Store) -> None:
+    draft = begin(site, action="investigation")
+    send(site, draft, draft, action="enregistrer", title="Un hall sombre")
+    more = send(site, draft, draft, ajouter="hypotheses")
+    assert 'name="hypotheses-0-text"' in site.get(more).text
+    fields = {**fields_of(site, draft, draft), "hypotheses-0-text": "Les gens se perdent", "action": "soumettre"}
+    page = site.post(draft, data=fields, headers=HEADERS)
+    assert page.status_code == 422
+    assert 'href="#hypotheses-0-outcome"' in page.text
+    assert "« Ce que le terrain en a dit » est à remplir." in text_of(page.text)
+    kept = store.records.read(int(draft.rpartition("/")[2]))
+    assert (kept.fields["title"], kept.fields["hypotheses-0-text"]) == ("Un hall sombre", "Les gens se perdent")
+    gone = send(site, draft, draft, retirer="hypotheses-0")
+    assert 'name="hypotheses-0-text"' not in site.get(gone).text
+
+
+def test_two_people_do_not_write_over_each_other(site: TestClient) -> None:
+    draft = begin(site, action="investigation")
+    old = {**fields_of(site, draft, draft), "action": "enregistrer"}
+    send(site, draft, draft, action="enregistrer", title="Le premier")
+    late = site.post(draft, data={**old, "title": "Le second"}, headers=HEADERS)
+    assert late.status_code == 409
+    assert 'value="Le second"' in late.text
+
+
+def test_a_closed_request_becomes_a_record_that_the_next_need_finds(site: TestClient, store: Store) -> None:
+    reference = store.requests.receive(FORM, key="a").reference
+    refused = {**fields_of(site, "/bureau/fiches", "/bureau/fiches"), "action": "demande", "demande": reference}
+    assert "quand elle est close" in text_of(site.post("/bureau/fiches", data=refused, headers=HEADERS).text)
+    store.treatment.move(reference, Status.CLOSED, actor="expert")
+    draft = begin(site, action="demande", demande=reference)
+    fields = fields_of(site, draft, draft)
+    assert "[courriel]" in fields["problem-text"]
+    assert "dechets@exemple.fr" not in str(fields)
+    typed = {
+        "title": "Encombrants à Vogüé",
+        "context-text": "Une commune rurale.",
+        "follow_up-status": "experimenting",
+        "themes.dechets": "1",
+        "action": "soumettre",
+        "problem-text": "Les habitants ne savent pas quand sortir leurs encombrants.",
+    }
+    with_lesson = send(site, draft, draft, ajouter="lessons", **{k: v for k, v in typed.items() if k != "action"})
+    send(site, with_lesson, draft, **typed, **{"lessons-0-text": "Un calendrier affiché suffisait."})
+    found = review(site, draft, action="publier")
+    assert found == "/investigations/encombrants-a-vogue"
+    page = site.get(found)
+    assert "Un calendrier affiché suffisait." in page.text
+    assert f"Dossier de la demande {reference}" in page.text
+    ranked = served(site).recommend(Need(typed["problem-text"])).ranking
+    assert "encombrants-a-vogue" in {one.record_id for one in ranked}
+    record = served(site).catalogue.investigation("encombrants-a-vogue")
+    assert [place.code_insee for place in record.territories] == [FORM.territory]
+    file = site.get("/bureau/fiches/encombrants-a-vogue/fichier.yaml")
+    assert Investigation.model_validate(yaml.safe_load(file.text)) == record
+    versions = text_of(site.get("/bureau/fiches/encombrants-a-vogue/versions").text)
+    assert f"title: Dossier de la demande {reference}" in versions
+
+
+def test_a_record_said_dead_is_a_precedent_once_reviewed(site: TestClient) -> None:
+    empty = {**fields_of(site, "/bureau/fiches", "/bureau/fiches"), "action": "arret", "fiche": "calendly"}
+    assert "pourquoi" in text_of(site.post("/bureau/fiches", data=empty, headers=HEADERS).text)
+    draft = begin(site, action="arret", fiche="calendly", raison="Fermé en mai 2026, dit son éditeur.")
+    assert served(site).catalogue.tool("calendly").state is not ToolState.DROPPED
+    review(site, draft, action="publier")
+    tool = served(site).catalogue.tool("calendly")
+    assert tool.precedent
+    assert tool.state_note == "Fermé en mai 2026, dit son éditeur."
+
+
+def test_another_process_notices_what_was_published(site: TestClient, settings: Settings, fake: Recommender) -> None:
+    with TestClient(create_app(settings, fake)) as other:
+        draft = begin(site, action="corriger", fiche=RECORD.id)
+        send(site, draft, draft, action="soumettre", title="Un autre titre")
+        review(site, draft, action="publier")
+        # Its own thread may have been first: it looks every two seconds.
+        other.app_state["running"].refresh(store_of(other).records)
+        assert served(other).catalogue.investigation(RECORD.id).title == "Un autre titre"
+    with TestClient(create_app(settings, fake)) as restarted:
+        assert served(restarted).catalogue.investigation(RECORD.id).title == "Un autre titre"
+
+
+def test_a_draft_given_back_says_why(site: TestClient) -> None:
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    send(site, draft, draft, action="soumettre")
+    review(site, draft, action="rendre", remarque="Le prix a changé.")
+    assert "« Le prix a changé. »" in site.get(draft).text
+
+
+def test_nobody_else_opens_the_records_of_the_desk(site: TestClient) -> None:
+    draft = begin(site, action="tool")
+    sign_in(site, Role.TERRITORY)
+    for address in ("/bureau/fiches", draft, f"/bureau/fiches/{RECORD.id}/fichier.yaml"):
+        assert site.get(address, headers=HEADERS).status_code == 403
+
+
+def test_what_is_not_there_is_said(site: TestClient) -> None:
+    assert site.get("/bureau/fiches/brouillons/999", headers=HEADERS).status_code == 404
+    assert site.get(f"/bureau/fiches/{RECORD.id}/versions", headers=HEADERS).status_code == 404
+    unknown = {**fields_of(site, "/bureau/fiches", "/bureau/fiches"), "action": "corriger", "fiche": "rien"}
+    assert site.post("/bureau/fiches", data=unknown, headers=HEADERS).status_code == 422

@@ -1,0 +1,85 @@
+import pytest
+
+from corpus.catalogue import DATA, Catalogue, load_documents
+from corpus.overlay import Overlay, companions, misfits, overlaid
+from corpus.records import Document, Investigation, Record
+
+FILES = Catalogue.load(DATA)
+DOCUMENTS = load_documents(DATA)
+VICHY = FILES.investigation("pni-03-vichy")
+TOOL = FILES.tool("calendly")
+
+
+def new(**changes: object) -> Investigation:
+    dumped = {**VICHY.model_dump(mode="json"), "id": "dl-nouvelle", "title": "Nouvelle enquête", "other_tools": []}
+    for solution in dumped["solutions"]:
+        solution["tools"] = []
+    return Investigation.model_validate({**dumped, **changes})
+
+
+def problems(record: Record) -> list[str]:
+    return [found.expected for found in misfits(record, FILES, documents=DOCUMENTS, overlay=Overlay())]
+
+
+def test_nothing_published_leaves_the_files_as_they_are() -> None:
+    assert overlaid(FILES, Overlay()) is FILES
+    assert Overlay().digest == ""
+
+
+def test_a_published_record_is_added_and_one_of_the_same_id_takes_the_place_of_the_files() -> None:
+    corrected = VICHY.model_copy(update={"title": "Un autre titre"})
+    merged = overlaid(FILES, Overlay((new(), corrected)))
+    assert len(merged) == len(FILES) + 1
+    assert merged.investigation("dl-nouvelle").title == "Nouvelle enquête"
+    assert merged.investigation(VICHY.id).title == "Un autre titre"
+    assert FILES.investigation(VICHY.id).title != "Un autre titre"
+
+
+def test_a_tool_tells_that_a_published_investigation_names_it_and_stops_when_it_no_longer_does() -> None:
+    naming = new(other_tools=[TOOL.id])
+    merged = overlaid(FILES, Overlay((naming,)))
+    (use,) = [use for use in merged.tool(TOOL.id).uses if use.investigation == naming.id]
+    assert use.text == naming.problem.text
+    assert companions(merged, naming) == [merged.tool(TOOL.id)]
+    silent = VICHY.model_copy(
+        update={"solutions": [s.model_copy(update={"tools": []}) for s in VICHY.solutions], "other_tools": []}
+    )
+    assert VICHY.tools
+    told = overlaid(FILES, Overlay((silent,)))
+    assert all(use.investigation != VICHY.id for tool in told.tools for use in tool.uses)
+    assert problems(silent) == []
+
+
+def test_another_overlay_has_another_digest() -> None:
+    assert Overlay((new(),)).digest != Overlay((new(title="Un autre"),)).digest
+
+
+def test_a_record_that_suits_may_be_published() -> None:
+    assert problems(new(other_tools=[TOOL.id])) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"other_tools": ["aucun-outil"]}, "no tool has this id"),
+        ({"themes": []}, "one theme"),
+        ({"lessons": []}, "one lesson"),
+        ({"source": {"document": "inconnu", "lines": "373-415"}}, "expected a document"),
+        ({"problem": {"text": "Écrire à camille@exemple.fr.", "lines": "375"}}, "personal data"),
+    ],
+)
+def test_what_a_check_of_the_files_would_find_keeps_a_record_back(changes: dict[str, object], said: str) -> None:
+    assert any(said in expected for expected in problems(new(**changes)))
+
+
+def test_a_source_without_numbered_lines_asks_none_of_its_statements() -> None:
+    raw = new().model_dump(mode="json")
+    bare = {"text": "Un texte sans ligne."}
+    with pytest.raises(ValueError, match="numbered lines"):
+        Investigation.model_validate({**raw, "problem": bare})
+    placed = {**raw, "problem": bare, "source": {"document": "dossier", "place": "dossier de l’enquête"}}
+    record = Investigation.model_validate(placed)
+    assert record.problem.lines is None
+    document = Document(id="dossier", title="Un dossier", publisher=None, date=None, licence=None, url=None)
+    known = Overlay(documents=(document,)).documents_with(DOCUMENTS)
+    assert misfits(record, FILES, documents=known, overlay=Overlay()) == []
