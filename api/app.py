@@ -19,7 +19,9 @@ from api.identity.transactions import Transactions
 from api.identity_providers import open_provider
 from api.obligations import warn_of_untold
 from api.pages import (
+    benchmark_desk,
     benchmark_opening,
+    benchmark_published,
     benchmark_study,
     benchmark_workspace,
     desk_request,
@@ -121,6 +123,8 @@ _ROUTED = (
     lists,
     fiches,
     benchmark_opening,
+    benchmark_published,
+    benchmark_desk,
     benchmark_workspace,
     benchmark_study,
     statements,

@@ -12,7 +12,7 @@ from api.desk import MAX_RATING, MAX_WEIGHT, Opinion
 from recommender import MAX_CHARACTERS
 
 if TYPE_CHECKING:
-    from api.desk import Benchmark, Cell, ComparedAnswer
+    from api.desk import Benchmark, BenchmarkLine, Cell, ComparedAnswer
 
 _NEED = "Les habitants déposent leurs encombrants n’importe quand et la rue est sale."
 _CELL: dict[str, JsonValue] = {
@@ -62,6 +62,8 @@ class BenchmarkIn(AnswersIn):
     """Le besoin auquel les réponses sont comparées ; gardé sans données personnelles."""
     title: str = Field(default="", max_length=200)
     """Le début du besoin, s’il est vide."""
+    copy_of: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    """Le numéro d’un comparatif publié dont partir : ses réponses, ses critères et ce que l’on en sait."""
 
 
 class BenchmarkChanges(_Body):
@@ -209,6 +211,8 @@ class BenchmarkOut(_Body):
     updated_at: datetime
     finished_at: datetime | None
     publication_wished: bool
+    published_at: datetime | None
+    """Depuis quand tout le monde peut le lire."""
     shared: bool
     criteria: list[CriterionOut]
     answers: list[AnswerOut]
@@ -227,6 +231,7 @@ class BenchmarkOut(_Body):
             updated_at=benchmark.updated_at,
             finished_at=benchmark.finished_at,
             publication_wished=benchmark.publication_wished,
+            published_at=benchmark.published_at,
             shared=benchmark.shared,
             criteria=[
                 CriterionOut(id=one.id, key=one.key, label=one.label, weight=one.weight, question=one.question)
@@ -234,6 +239,30 @@ class BenchmarkOut(_Body):
             ],
             answers=[_answer(one, benchmark) for one in benchmark.answers],
             aside=[_answer(one, benchmark) for one in benchmark.aside],
+        )
+
+
+class BenchmarkSummary(_Body):
+    """Un comparatif publié, dans une liste."""
+
+    id: int
+    title: str
+    need: str
+    answers: int
+    """Nombre de réponses comparées."""
+    finished_at: datetime
+    published_at: datetime | None
+
+    @classmethod
+    def of(cls, line: BenchmarkLine) -> BenchmarkSummary:
+        """Shape a line."""
+        return cls(
+            id=line.id,
+            title=line.title,
+            need=line.context,
+            answers=line.answers,
+            finished_at=line.finished_at,
+            published_at=line.published_at,
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from api.desk import Benchmark, Cell, ComparedAnswer, Criterion, Opinion
+    from api.desk import Benchmark, BenchmarkLine, Cell, ComparedAnswer, Criterion, Opinion
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class ProposalsPage:
     """What is wrong with the form; empty when nothing is."""
     secret: str = ""
     """Of the benchmark the answers are for; empty before there is one."""
+    near: tuple[BenchmarkLine, ...] = ()
+    """Published benchmarks on a need like this one."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class BenchmarkPage:
     """The whole address of this workspace."""
     share_url: str
     """The whole address of the study; empty while it is not shared."""
+    near: tuple[BenchmarkLine, ...]
+    """Published benchmarks on a need like this one."""
 
 
 @dataclass(frozen=True)
@@ -111,3 +115,50 @@ class StudyPage:
     """Address of the files, without the ending."""
     back: str
     """Address of the workspace; empty for who only reads."""
+
+
+@dataclass(frozen=True)
+class PublishedListPage:
+    """The published benchmarks."""
+
+    lines: tuple[BenchmarkLine, ...]
+    """The latest first."""
+    total: int
+    current: int
+    """Which page of them, from 1."""
+    last: int
+
+
+@dataclass(frozen=True)
+class PublishedPage:
+    """A published benchmark."""
+
+    token: str
+    benchmark: Benchmark
+    """As others read it."""
+    files: str
+    """Address of the files, without the ending."""
+    near: tuple[BenchmarkLine, ...]
+    """Others on a need like its own."""
+
+
+@dataclass(frozen=True)
+class DeskBenchmarksPage:
+    """What experts decide of."""
+
+    waiting: tuple[BenchmarkLine, ...]
+    """The first to be finished first."""
+    published: tuple[BenchmarkLine, ...]
+    total: int
+    """How many are published; the page lists the latest."""
+
+
+@dataclass(frozen=True)
+class DeskBenchmarkPage:
+    """A benchmark that an expert decides of."""
+
+    token: str
+    benchmark: Benchmark
+    """As others would read it."""
+    error: str
+    """Why the decision was not taken; empty when it was not made."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from api.desk import BenchmarkLine
     from recommender import Rewording
 
 
@@ -159,6 +160,8 @@ class ResultsPage:
     """Of the form that asks whether it helped."""
     opinion: str
     """What was clicked: ``oui`` or ``non``; empty before."""
+    benchmarks: tuple[BenchmarkLine, ...] = ()
+    """Published benchmarks on a need like this one."""
 
     @property
     def filtered(self) -> bool:

@@ -23,6 +23,7 @@ from api.desk.errors import (
     InvalidFormError,
     NoAnswerError,
     NoSecretError,
+    NotFinishedError,
     NoVersionError,
     PasswordError,
     RecordError,
@@ -50,6 +51,7 @@ from api.desk.near_requests import NearFound, NearRequest, NearRequests
 from api.desk.need_vectors import NeedReader, NeedVectors
 from api.desk.outbox import MailConfig, Outbox, UnsentMail
 from api.desk.places import Place, place_of
+from api.desk.published_benchmarks import BenchmarkLine, BenchmarkLines
 from api.desk.references import read_reference
 from api.desk.requests import Receipt, Requests
 from api.desk.retention import RETENTION, Retention
@@ -86,6 +88,8 @@ __all__ = [
     "BackupError",
     "Benchmark",
     "BenchmarkFinishedError",
+    "BenchmarkLine",
+    "BenchmarkLines",
     "Benchmarks",
     "Cell",
     "CellChangedError",
@@ -130,6 +134,7 @@ __all__ = [
     "NoAnswerError",
     "NoSecretError",
     "NoVersionError",
+    "NotFinishedError",
     "Opinion",
     "Outbox",
     "PasswordError",

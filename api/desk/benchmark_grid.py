@@ -40,7 +40,7 @@ class NewAnswer:
     origin: str | None = None
     """``outil:ID`` or ``enquete:ID:N``; none for the team's own."""
     values: Mapping[str, Value] | None = None
-    """By key of standard criterion."""
+    """By key of standard criterion, or by label of one of the team's own."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,8 @@ class Benchmark:
     updated_at: datetime
     sequence: int
     """Of its last edit."""
+    published_at: datetime | None
+    """Since when others may read it."""
 
     def cell(self, answer: Answer, criterion: Criterion) -> Cell:
         """Give the cell of an answer on a criterion."""

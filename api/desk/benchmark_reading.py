@@ -79,6 +79,7 @@ def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
         created_at=row.created_at,
         updated_at=row.updated_at,
         sequence=row.sequence,
+        published_at=row.published_at,
     )
 
 

@@ -106,7 +106,7 @@ def _add_answer(
     session.flush()
     values = answer.values or {}
     session.add_all(
-        _cell(made.id, criterion.id, values.get(criterion.key or "", _UNTOLD), now)
+        _cell(made.id, criterion.id, values.get(criterion.key or criterion.label, _UNTOLD), now)
         for criterion in _criteria(session, row)
     )
     return made

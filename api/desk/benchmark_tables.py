@@ -39,6 +39,10 @@ class BenchmarkRow(Table):
     """Whether the team wishes it to serve others; a second person decides."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime] = mapped_column(index=True)
+    published_at: Mapped[datetime | None] = mapped_column(index=True)
+    """Since when others may read it; none while they may not."""
+    published_by: Mapped[str | None] = mapped_column(String(_DIGEST))
+    """Id of the expert who decided it."""
 
 
 class BenchmarkAnswerRow(Table):

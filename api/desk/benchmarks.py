@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from api.desk.benchmark_grid import Benchmark, NewAnswer, Opinion
+    from api.desk.benchmark_grid import Benchmark, Criterion, NewAnswer, Opinion
     from api.desk.clock import Clock
     from api.desk.database import Database
 
@@ -38,7 +38,15 @@ class Benchmarks:
         self._database = database
         self._clock = clock
 
-    def open(self, *, title: str, context: str, answers: Sequence[NewAnswer], index_version: str) -> str:
+    def open(
+        self,
+        *,
+        title: str,
+        context: str,
+        answers: Sequence[NewAnswer],
+        index_version: str,
+        criteria: Sequence[Criterion] = (),
+    ) -> str:
         """Open a benchmark.
 
         Args:
@@ -46,6 +54,7 @@ class Benchmarks:
             context: the need, which is kept without personal data.
             answers: what to compare first.
             index_version: of the catalogue that the answers come from.
+            criteria: what those of another benchmark weigh, and its team's own, to start from.
 
         Returns:
             The secret of its link, stored nowhere.
@@ -69,8 +78,12 @@ class Benchmarks:
             _present(row, title, context)
             session.add(row)
             session.flush()
+            weights = {one.key: one.weight for one in criteria}
             for standard in STANDARD:
-                add_criterion(session, row, label=standard.label, weight=1, key=standard.key.value)
+                weight = weights.get(standard.key.value, 1)
+                add_criterion(session, row, label=standard.label, weight=weight, key=standard.key.value)
+            for own in (one for one in criteria if one.key is None):
+                add_criterion(session, row, label=own.label, weight=own.weight)
             added = add_answers(session, row, answers, now=now)
             append_edit(session, row, "opened", at=now, payload={"answers": added})
         return secret
@@ -175,12 +188,16 @@ class Benchmarks:
         with self._changing(secret, even_finished=True) as (session, row):
             row.finished_at = row.finished_at or self._clock()
             row.publication_wished = publication_wished
+            if not publication_wished:
+                row.published_at = row.published_by = None
             self._append(session, row, "finished", {"publication_wished": publication_wished}, author=author)
 
     def reopen(self, secret: str, *, author: str = "") -> None:
         """Change it again."""
         with self._changing(secret, even_finished=True) as (session, row):
             row.finished_at, row.publication_wished = None, False
+            # What others would read might not be what was decided on.
+            row.published_at = row.published_by = None
             self._append(session, row, "reopened", {}, author=author)
 
     def erase(self, secret: str) -> None:

@@ -20,6 +20,7 @@
     ├── NoSecretError              a program asked for a request without the secret of its link
     ├── UnknownBenchmarkError      no benchmark goes by this link, or it holds no such answer or criterion
     ├── BenchmarkFinishedError     the benchmark is finished, and only read
+    ├── NotFinishedError           a benchmark is published that its team has not finished, or does not wish to
     ├── NoAnswerError              a benchmark is asked for with nothing to compare
     ├── NoVersionError             a program writes a cell without saying which version it has read
     ├── CellChangedError           the cell was changed by someone else in between; it holds what is there now
@@ -137,6 +138,10 @@ class CellChangedError(DeskError):
 
 class VersionPassedError(CellChangedError):
     """The cell is not of the version on whose condition it was to be written."""
+
+
+class NotFinishedError(DeskError):
+    """A benchmark is to be published that its team has not finished, or does not wish to."""
 
 
 class NoAnswerError(DeskError):

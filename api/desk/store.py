@@ -18,6 +18,7 @@ from api.desk.near_requests import NearRequests
 from api.desk.need_vectors import NeedVectors
 from api.desk.opinions import Opinions
 from api.desk.outbox import Outbox
+from api.desk.published_benchmarks import PublishedBenchmarks
 from api.desk.purge import purge
 from api.desk.readings import Readings
 from api.desk.records import Records
@@ -85,6 +86,9 @@ class Store:
         self.inbox = Inbox(database, territories=territories)
         self.opinions = Opinions(database, clock=clock)
         self.outbox = Outbox(database, clock=clock, config=mail)
+        self.published_benchmarks = PublishedBenchmarks(
+            database, clock=clock, likeness=lambda: self.need_vectors.likeness
+        )
         self.readings = Readings(database, clock=clock)
         self.records = Records(database, clock=clock)
         self.requests = Requests(

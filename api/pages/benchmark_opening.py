@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -17,6 +18,7 @@ from api.desk import UNKNOWN
 from api.pages.benchmark_facts import Shelf
 from api.pages.benchmark_forms import PURPOSE, STALE, AnswersForm
 from api.pages.benchmark_proposals import answers_of, matches_of, propose
+from api.pages.benchmark_published import published_near
 from api.pages.rendering import render
 from api.state import FormTokensState, RecommenderState, StoreState
 from corpus.cleaning import clean_line, clean_text
@@ -44,10 +46,17 @@ def start(request: Request, tokens: FormTokensState) -> HTMLResponse:
 
 @router.post("/comparatifs")
 def proposals(
-    request: Request, *, recommender: RecommenderState, tokens: FormTokensState, besoin: Text = "", vus: Text = ""
+    request: Request,
+    *,
+    recommender: RecommenderState,
+    store: StoreState,
+    tokens: FormTokensState,
+    besoin: Text = "",
+    vus: Text = "",
 ) -> HTMLResponse:
     """Propose answers to a need, to what was on a page of results, or to a fiche."""
-    page = _page(recommender, tokens, need=_typed(besoin), seen=vus)
+    need = _typed(besoin)
+    page = replace(_page(recommender, tokens, need=need, seen=vus), near=published_near(need, store, recommender))
     return render(request, "pages/benchmark_start.html", page)
 
 

@@ -36,16 +36,17 @@ def shared_study(request: Request, share: str, store: StoreState) -> HTMLRespons
 @router.get("/comparatif/{secret}/comparatif.{ending}", response_class=Response)
 def file(secret: str, ending: str, store: StoreState) -> Response:
     """Give the study as a file."""
-    return _file(store.benchmarks.read(secret), ending)
+    return file_of(store.benchmarks.read(secret), ending)
 
 
 @router.get("/etude/{share}/comparatif.{ending}", response_class=Response)
 def shared_file(share: str, ending: str, store: StoreState) -> Response:
     """Give the study as a file to whoever has the share link."""
-    return _file(store.benchmarks.read_shared(share), ending)
+    return file_of(store.benchmarks.read_shared(share), ending)
 
 
-def _file(benchmark: Benchmark, ending: str) -> Response:
+def file_of(benchmark: Benchmark, ending: str) -> Response:
+    """Answer with a study as a file; 404 where there is no such format."""
     if ending not in WRITERS:
         raise HTTPException(404)
     media_type, write = WRITERS[ending]

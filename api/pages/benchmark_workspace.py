@@ -20,9 +20,10 @@ from api.pages.benchmark_forms import (
     PresentationForm,
     StateForm,
 )
+from api.pages.benchmark_published import published_near
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin
-from api.state import FormTokensState, StoreState
+from api.state import FormTokensState, RecommenderState, StoreState
 
 if TYPE_CHECKING:
     from api.desk import Benchmark, ComparedAnswer, Criterion
@@ -35,8 +36,10 @@ RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 @router.get("")
-def workspace(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
-    """Show the workspace."""
+def workspace(
+    request: Request, secret: str, *, store: StoreState, recommender: RecommenderState, tokens: FormTokensState
+) -> HTMLResponse:
+    """Show the workspace, and the published benchmarks near its need."""
     benchmark = store.benchmarks.read(secret)
     origin = site_origin(request)
     share = share_token(secret, benchmark.share_number) if benchmark.shared else ""
@@ -46,6 +49,7 @@ def workspace(request: Request, secret: str, store: StoreState, tokens: FormToke
         benchmark=benchmark,
         edit_url=f"{origin}/comparatif/{secret}",
         share_url=f"{origin}/etude/{share}" if share else "",
+        near=published_near(benchmark.context, store, recommender, but=benchmark.id),
     )
     return render(request, "pages/benchmark.html", page)
 

@@ -23,6 +23,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.home import SearchPage
 from api.contexts.results import AlikePage, PreviewPart, ResultsPage, SharedPage
+from api.pages.benchmark_published import published_near
 from api.pages.opinions import HELPED, NOT_HELPED, purpose_of
 from api.pages.rendering import render
 from api.pages.result_cards import cards_of, cards_of_records, href_of
@@ -127,6 +128,8 @@ def results(
         minutes=needs.minutes,
         token=tokens.issue(purpose_of(key)),
     )
+    if page.cards.ids:
+        page = replace(page, benchmarks=published_near(held.text, store, recommender))
     return render(request, "pages/results.html", page, headers={"X-Robots-Tag": "noindex"})
 
 

@@ -28,6 +28,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "/outils": "Les outils",
         "/territoires": "Les territoires",
         "/comparatifs": "Comparer des réponses",
+        "/comparatifs/publies": "Comparatifs publiés",
         "/demande": "Demander un accompagnement",
         "/connexion": "Se connecter, pour les agents qui ont un compte",
     },

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Path
 
-from api.desk import UnknownBenchmarkError
+from api.desk import NoSecretError, UnknownBenchmarkError
 from api.routes.bearer import Authorization, bearer_of
 from api.state import StoreState
 
@@ -34,11 +34,23 @@ def _held(benchmark_id: RowId, store: StoreState, authorization: Authorization =
 
 
 def _read(benchmark_id: RowId, store: StoreState, authorization: Authorization = None) -> Benchmark:
+    if authorization is None:
+        return _published(benchmark_id, store)
     secret = bearer_of(authorization, what=_WHOSE)
     try:
         return _numbered(store.benchmarks.read(secret), benchmark_id)
     except UnknownBenchmarkError:
         return _numbered(store.benchmarks.read_shared(secret), benchmark_id)
+
+
+def _published(benchmark_id: int, store: StoreState) -> Benchmark:
+    try:
+        return store.published_benchmarks.read(benchmark_id)
+    except UnknownBenchmarkError:
+        # Whether one bears the number is not told to who has no secret.
+        raise NoSecretError(
+            "Ce comparatif n’est pas publié : joignez son secret, « Authorization: Bearer … »."
+        ) from None
 
 
 def _numbered(benchmark: Benchmark, benchmark_id: int) -> Benchmark:
@@ -50,4 +62,4 @@ def _numbered(benchmark: Benchmark, benchmark_id: int) -> Benchmark:
 HeldBenchmark = Annotated[Held, Depends(_held)]
 """Of whoever sent the team's secret."""
 ReadBenchmark = Annotated["Benchmark", Depends(_read)]
-"""Of whoever sent the team's secret, or that of the link that only reads."""
+"""Of whoever sent the team's secret, or that of the link that only reads; of anyone once it is published."""

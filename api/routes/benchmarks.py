@@ -13,15 +13,19 @@ from api.benchmark_schemas import (
     BenchmarkIn,
     BenchmarkOut,
     BenchmarkReceipt,
+    BenchmarkSummary,
     CriterionIn,
     ShareOut,
     WeightIn,
 )
 from api.desk import NoAnswerError, share_token
+from api.pages.benchmark_copy import copied_answers
 from api.pages.benchmark_facts import Shelf
 from api.pages.benchmark_proposals import answers_of, matches_of, origins_of, propose
 from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark, RowId
 from api.routes.conditional import ConditionalRoute
+from api.routes.records import PageNumber, PageSize
+from api.schemas import Page
 from api.state import RecommenderState, StoreState
 from corpus.cleaning import clean_line, clean_text
 
@@ -34,17 +38,31 @@ router = APIRouter(prefix="/api/v1/benchmarks", tags=["Comparatifs"], route_clas
 _PRIVATE = {"Cache-Control": "no-store"}
 
 
+@router.get("", summary="Lister les comparatifs publiés")
+def list_benchmarks(store: StoreState, *, page: PageNumber = 1, page_size: PageSize = 20) -> Page[BenchmarkSummary]:
+    """Les comparatifs que tout le monde peut lire, le plus récemment publié d’abord."""
+    found = store.published_benchmarks.listed(offset=(page - 1) * page_size, limit=page_size)
+    items = [BenchmarkSummary.of(line) for line in found.lines]
+    return Page(total=found.total, page=page, page_size=page_size, items=items)
+
+
 @router.post("", summary="Ouvrir un comparatif", status_code=201)
 def open_benchmark(
     body: BenchmarkIn, request: Request, response: Response, *, recommender: RecommenderState, store: StoreState
 ) -> BenchmarkReceipt:
     """Ouvre un comparatif, ses cases remplies par ce que dit le catalogue ; rend le secret de son équipe."""
-    need = clean_text(body.need)
-    answers = _answers(body, request, recommender, need=need, propose_if_none=True)
+    start = None if body.copy_of is None else store.published_benchmarks.read(body.copy_of)
+    need = clean_text(body.need) or (start.context if start else "")
+    added = _answers(body, request, recommender, need=need, propose_if_none=start is None)
+    answers = [*(copied_answers(start) if start else ()), *added]
     if not answers:
         raise NoAnswerError("Donnez un besoin, une fiche ou le nom d’une réponse : il n’y a rien à comparer.")
     secret = store.benchmarks.open(
-        title=body.title, context=need, answers=answers, index_version=recommender.index_version
+        title=body.title or (start.title if start else ""),
+        context=need,
+        answers=answers,
+        index_version=recommender.index_version,
+        criteria=start.criteria if start else (),
     )
     benchmark = store.benchmarks.read(secret)
     response.headers.update(_PRIVATE | {"Location": f"/api/v1/benchmarks/{benchmark.id}"})
@@ -53,7 +71,7 @@ def open_benchmark(
 
 @router.get("/{benchmark_id}", summary="Lire un comparatif")
 def read_benchmark(benchmark: ReadBenchmark, response: Response) -> BenchmarkOut:
-    """Le comparatif entier, avec le secret de l’équipe ou celui du lien de lecture."""
+    """Le comparatif entier, avec le secret de l’équipe ou celui du lien de lecture ; sans secret s’il est publié."""
     response.headers.update(_PRIVATE)
     return BenchmarkOut.of(benchmark)
 

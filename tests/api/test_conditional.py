@@ -9,6 +9,7 @@ READ = {
     "/api/v1/tools": "/api/v1/tools",
     "/api/v1/tools/{record_id}": "/api/v1/tools/pix",
     "/api/v1/tools/{record_id}/similar": "/api/v1/tools/pix/similar",
+    "/api/v1/benchmarks": "/api/v1/benchmarks",
     "/api/v1/sources": "/api/v1/sources",
     "/api/v1/territories": "/api/v1/territories?q=paris",
     "/api/v1/territories/{code}": "/api/v1/territories/75056",

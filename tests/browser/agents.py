@@ -9,6 +9,7 @@ from api.desk import Role, Status
 from api.stores import open_store
 from tests.api.desk.conftest import FORM
 from tests.api.signed_in import PASSWORD, agent_with
+from tests.browser.published import finish_benchmarks
 from tests.browser.request_journey import reach_confirmation
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def make_agents(settings: Settings) -> None:
     for role in Role:
         store.accounts.set_password(agent_with(store, role).mail, PASSWORD)
     _file_requests(store)
+    finish_benchmarks(store)
     store.close()
 
 

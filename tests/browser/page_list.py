@@ -143,6 +143,27 @@ PAGES = (
     PageState("bureau-territoire", "/bureau/territoire", as_agent(Role.TERRITORY, "/bureau"), signed_in=True),
     PageState("bureau-territoire-demande", "/bureau/territoire/{reference}", read_of_own_territory, signed_in=True),
     PageState("bureau-refuse", "/bureau/territoire", as_agent(Role.EXPERT, "/bureau/territoire"), 403, signed_in=True),
+    PageState("comparatifs-publies", "/comparatifs/publies", at("/comparatifs/publies")),
+    PageState("comparatifs-publies-fin", "/comparatifs/publies", at("/comparatifs/publies?page=9")),
+    PageState("comparatif-publie", "/comparatifs/publies/{number}", at("/comparatifs/publies/1")),
+    PageState(
+        "comparatif-publie-inconnu", "/comparatifs/publies/{number}", at("/comparatifs/publies/9999"), status=404
+    ),
+    PageState(
+        "bureau-comparatifs", "/bureau/comparatifs", as_agent(Role.EXPERT, "/bureau/comparatifs"), signed_in=True
+    ),
+    PageState(
+        "bureau-comparatif",
+        "/bureau/comparatifs/{number}",
+        as_agent(Role.EXPERT, "/bureau/comparatifs/2"),
+        signed_in=True,
+    ),
+    PageState(
+        "bureau-comparatif-publie",
+        "/bureau/comparatifs/{number}",
+        as_agent(Role.EXPERT, "/bureau/comparatifs/1"),
+        signed_in=True,
+    ),
     PageState("bureau-fiches", "/bureau/fiches", as_agent(Role.EXPERT, "/bureau/fiches"), signed_in=True),
     PageState("bureau-fiche", RECORD_DRAFT, record_journey.draft, signed_in=True),
     PageState("bureau-fiche-erreurs", RECORD_DRAFT, record_journey.wrong_draft, status=422, signed_in=True),
