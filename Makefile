@@ -1,4 +1,4 @@
-# make setup · format · check · browsers · test · faults · screenshots · eval · serve · match NEED="…" · encoder · train · fit · dsfr
+# make setup · format · check · browsers · test · faults · fuzz · screenshots · eval · serve · match NEED="…" · encoder · train · fit · dsfr
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt
 PACKAGES := corpus models recommender evaluation api
 
-.PHONY: setup setup-dev format check browsers test faults screenshots eval serve match encoder train fit dsfr clean
+.PHONY: setup setup-dev format check browsers test faults fuzz screenshots eval serve match encoder train fit dsfr clean
 
 # Each stamp is newer than the files that decide what is installed.
 $(VENV)/.base: pyproject.toml constraints.txt
@@ -48,6 +48,11 @@ test: setup-dev
 KILLS ?= 200
 faults: setup-dev
 	$(BIN)/python -m tests.faults --kills $(KILLS)
+
+# A thousand requests to each operation of the API, and every hostile string in each of its fields. EXAMPLES=100 for less.
+EXAMPLES ?= 1000
+fuzz: setup-dev
+	DEJA_LA_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/fuzz
 
 # NAME=accueil takes the pictures of the states whose name holds it.
 screenshots: setup-dev browsers

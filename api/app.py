@@ -94,11 +94,15 @@ Les erreurs suivent la RFC 9457.
 _HELD_CHARACTERS = 10_000_000
 """Of all needs held in memory together: 40 MB at most, 1,000 of the longest or 30,000 usual ones."""
 _PROBLEMS = {
+    400: "La requête ne peut pas être lue, ou la clé d’idempotence manque.",
+    401: "Il faut un secret ou une clé.",
     404: "Cette fiche ou cette adresse n’existe pas.",
+    409: "L’état de ce qui est là ne le permet pas, ou ne le permet plus.",
     413: "Le corps de la requête est trop grand.",
     422: "La requête ou le besoin ne peut pas être lu.",
     429: "Trop de requêtes ; `Retry-After` dit combien de secondes attendre.",
     500: "Le service a rencontré une erreur.",
+    503: "La base de données ne répond pas ; `Retry-After` dit combien de secondes attendre.",
 }
 _ROUTED = (
     recommendations,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.faults.service import Service
 
-_CREATED, _SEE_OTHER, _OK = 201, 303, 200
+_CREATED, _SEE_OTHER, _OK, _UNAVAILABLE = 201, 303, 200, 503
 
 
 @dataclass
@@ -58,6 +58,9 @@ class Ledger:
     def send(self, client: httpx2.Client, entry: Entry) -> None:
         """Send a request, or send it again: `httpx2.TransportError` if no answer comes."""
         answer = client.post("/api/v1/requests", json=entry.body(), headers={"Idempotency-Key": entry.key})
+        if answer.status_code == _UNAVAILABLE and "retry-after" in answer.headers:
+            # Refused in so many words, as a machine that does too much at once may: nothing was acknowledged.
+            return
         if answer.status_code != _CREATED:
             self.complaints.append(f"{answer.status_code} to a request")
             return
@@ -77,6 +80,9 @@ class Ledger:
         form = next(form for form in forms_of(page.text) if "need" in form.fields)
         entry.unsure = f"Le besoin {entry.key}, corrigé {uuid4()}."
         answer = client.post(address, data=form.fields | {"need": entry.unsure})
+        if answer.status_code == _UNAVAILABLE and "retry-after" in answer.headers:
+            entry.unsure = ""
+            return
         if answer.status_code != _SEE_OTHER:
             self.complaints.append(f"{answer.status_code} to a correction of {entry.reference}")
             return
@@ -89,6 +95,9 @@ class Ledger:
         if not entry.reference:
             # No answer came: asking again is harmless, and tells what became of it.
             self.send(client, entry)
+        if not entry.reference:
+            self.complaints.append("a request is refused though nobody else writes")
+            return
         found = client.get(f"/api/v1/requests/{entry.reference}", headers={"Authorization": f"Bearer {entry.secret}"})
         if found.status_code != _OK:
             self.complaints.append(f"{found.status_code} instead of {entry.reference}")
