@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,10 @@ _PLAIN = ("dense_record", "dense_nearest", "dense_wording", "bm25_record", "char
 """Signals whose plain value tells how sure one is, beside the fused score."""
 
 
+KEPT: Mapping[RecordKind, tuple[str, ...]] = dict.fromkeys(RecordKind, SIGNALS)
+"""Signals that are worth their place: see `evaluation.ablation`."""
+
+
 @dataclass(frozen=True)
 class FitSettings:
     """How the fit is regularised."""
@@ -34,6 +38,8 @@ class FitSettings:
     """Inverse of the regularisation of the fusion (C of scikit-learn), for pairs weighted to one a need."""
     known_item_weight: float = 0.3
     """How much a known-item statement counts beside a judged need."""
+    signals: Mapping[RecordKind, tuple[str, ...]] = field(default_factory=lambda: KEPT)
+    """Signals that the fusion may weigh, by kind."""
 
 
 def fit_kinds(
@@ -56,15 +62,7 @@ def fit_kinds(
 
     """
     settings = settings or FitSettings()
-    fusions = {
-        kind: _fit_fusion(
-            [(example, 1.0) for example in examples]
-            + [(example, settings.known_item_weight) for example in known if kind is RecordKind.TOOL],
-            kind,
-            strength=settings.strength,
-        )
-        for kind in RecordKind
-    }
+    fusions = {kind: fit_fusion(examples, kind, known=known, settings=settings) for kind in RecordKind}
     supports = [
         links.support({kind: fuse(example.gathered[kind], weights=fusions[kind]) for kind in RecordKind})
         for example in examples
@@ -84,18 +82,34 @@ def scores_of(
     }
 
 
-def _fit_fusion(weighted: Sequence[tuple[Example, float]], kind: RecordKind, *, strength: float) -> dict[str, float]:
-    """Learn which of two records is better (Joachims, 2002, with the logistic loss); no weight below 0."""
+def fit_fusion(
+    examples: Sequence[Example], kind: RecordKind, *, known: Sequence[Example], settings: FitSettings
+) -> dict[str, float]:
+    """Learn which of two records is better (Joachims, 2002, with the logistic loss); no weight below 0.
+
+    Args:
+        examples: judged needs.
+        kind: of the records ranked.
+        known: known-item statements over a catalogue of tools: they teach the order of tools alone.
+        settings: the regularisation, and the signals that may be weighed.
+
+    Returns:
+        The weight of each signal that counts, by name.
+
+    """
+    weighted = [(example, 1.0) for example in examples]
+    weighted += [(example, settings.known_item_weight) for example in known if kind is RecordKind.TOOL]
     pairs = [_differences(standardise(e.gathered[kind]), e, kind, weight) for e, weight in weighted]
     rows, weights = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
-    kept = list(range(len(SIGNALS)))
-    while True:
-        slopes = _fit_differences(rows[:, kept], weights, strength=strength)
+    kept = [SIGNALS.index(name) for name in settings.signals[kind]]
+    while kept:
+        slopes = _fit_differences(rows[:, kept], weights, strength=settings.strength)
         if (slopes >= 0).all():
             return {
                 SIGNALS[number]: round(float(slope), 4) for number, slope in zip(kept, slopes, strict=True) if slope
             }
         kept = [number for number, slope in zip(kept, slopes, strict=True) if slope >= 0]
+    return {}
 
 
 def _differences(

@@ -35,17 +35,36 @@ def report(examples: Sequence[Example], logits: Sequence[Mapping[RecordKind, NDA
     """
     lines = []
     for kind in RecordKind:
-        told = [
-            _measure(logit[kind], example.grades_of(kind))
-            for example, logit in zip(examples, logits, strict=True)
-            if example.grades_of(kind).any()
-        ]
-        ndcg, first, third = np.mean(told, axis=0)
+        told = ranking_measures(examples, logits, kind)
+        ndcg, first, third = told.mean(axis=0)
         lines.append(f"{kind}: {len(told)} needs, nDCG@10 {ndcg:.3f}, hit@1 {first:.3f}, hit@3 {third:.3f}")
     features = features_of(examples, logits)
     answerable = np.array([bool(example.grades) for example in examples])
     lines += [_refusal(features, answerable, familiar=familiar) for familiar in (True, False)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def ranking_measures(
+    examples: Sequence[Example], logits: Sequence[Mapping[RecordKind, NDArray[np.float64]]], kind: RecordKind
+) -> NDArray[np.float64]:
+    """Measure the ranking of a kind, need by need.
+
+    Args:
+        examples: the needs; those without a useful record of the kind are passed over.
+        logits: the log odds of every record, by kind, one entry a need.
+        kind: of the records ranked.
+
+    Returns:
+        Array ``(n_needs, 3)``: nDCG@10, hit@1, hit@3, in the order of the needs.
+
+    """
+    return np.array(
+        [
+            _measure(logit[kind], example.grades_of(kind))
+            for example, logit in zip(examples, logits, strict=True)
+            if example.grades_of(kind).any()
+        ]
+    )
 
 
 def _measure(scores: NDArray[np.float64], grades: NDArray[np.float64]) -> tuple[float, float, float]:

@@ -85,7 +85,7 @@ def _all(catalogue: Catalogue, samples: Path | None, *, rng: random.Random) -> I
     for need in _lines(TRAINING_NEEDS / "needs.jsonl"):
         record = catalogue.record(need["record"])
         told = [p.text for p in passages_of(record) if p.kind is not PassageKind.WORDING]
-        for passage in (*rng.sample(record.wordings, 2), rng.choice(told), _whole(told)):
+        for passage in (rng.choice(record.wordings), rng.choice(told), _whole(told)):
             yield need["text"], passage, record.id
     for record in catalogue.records:
         told = [p.text for p in passages_of(record) if p.kind is not PassageKind.WORDING]

@@ -6,6 +6,8 @@
 2. Contrastive learning with in-batch negatives (van den Oord et al., 2018, "Representation Learning with Contrastive
    Predictive Coding"), both ways, the weights rounded as they will be shipped; part of each step goes on learning the
    teacher's vectors, so that words the pairs never show keep their place.
+3. A third of the neurons of the feed-forward layers are dropped (`narrowing`), and the pairs learned once more, half of
+   each batch on one matter: what remains to be told apart is what resembles.
 
 Embeddings are frozen all along.
 """
@@ -16,6 +18,7 @@ import json
 import logging
 import random
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -25,17 +28,21 @@ import torch
 from torch.nn.utils import parametrize
 
 from models.preparation import PASSAGE_PROMPT, QUERY_PROMPT
+from models.recipe.narrowing import narrow
 from models.recipe.quantization import rounded_weights, smoothing_scales
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
     from torch import Tensor
 
 _log = logging.getLogger(__name__)
 _StepT = TypeVar("_StepT")
+_NEIGHBOURS = 400
+"""Pairs among which those that resemble the first of a batch are taken, one a record."""
 _PROMPTS = {"query": QUERY_PROMPT, "passage": PASSAGE_PROMPT}
 
 
@@ -71,6 +78,14 @@ class FineTuningSettings:
     distillation_epochs: int = 3
     distillation_rate: float = 1.5e-4
     pairs_epochs: int = 1
+    feed_forward: int = 1024
+    """Neurons kept in each feed-forward layer, of 1,536. Before anything is learned again, mean cosine to the whole
+    layers: .993 with 1,280, .984 with 1,152, .970 with 1,024, .949 with 896, .922 with 768 (200 texts)."""
+    topical_epochs: int = 1
+    """Times that the pairs are learned with narrow layers."""
+    topical: int = 16
+    """Pairs of a batch that resemble its first one."""
+    topical_rate: float = 7e-5
     batch: int = 32
     """Pairs a step, of as many different records; texts a step in the first stage."""
     replayed: int = 16
@@ -140,11 +155,24 @@ def teach(
     _prepare(teacher)
     _distil(teacher, texts, wanted, settings=settings)
     sample = random.Random(settings.seed).sample(range(len(texts)), min(settings.calibrated, len(texts)))  # noqa: S311
-    teacher.eval()
-    scales = smoothing_scales(teacher, [texts[i].meant for i in sample])
-    with rounded_weights(teacher[0].model, scales):
-        _contrast(teacher, pairs, texts, wanted, settings=settings)
-    teacher.eval()
+    read = [texts[i].meant for i in sample]
+    rng = random.Random(settings.seed)  # noqa: S311 - not for secrets
+    shuffled = [b for epoch in range(settings.pairs_epochs) for b in _batches(pairs, settings, epoch=epoch)]
+    lesson = partial(_contrast, teacher, texts=texts, wanted=wanted, settings=settings, rng=rng)
+    _rounded(teacher, read, partial(lesson, shuffled, rate=settings.learning_rate))
+    near = _vectors(teacher, [pair.passage for pair in pairs])
+    topical = [b for epoch in range(settings.topical_epochs) for b in _topical(pairs, near, settings, epoch=epoch)]
+    narrow(teacher, read, width=settings.feed_forward)
+    return _rounded(teacher, read, partial(lesson, topical, rate=settings.topical_rate))
+
+
+def _rounded(model: SentenceTransformer, read: Sequence[str], learn: Callable[[], None]) -> dict[str, Tensor]:
+    """Learn with the weights rounded, and give the scales they were rounded with."""
+    model.eval()
+    scales = smoothing_scales(model, read)
+    with rounded_weights(model[0].model, scales):
+        learn()
+    model.eval()
     return scales
 
 
@@ -179,21 +207,20 @@ def _distil(model: SentenceTransformer, texts: Sequence[Text], wanted: Tensor, *
 
 def _contrast(
     model: SentenceTransformer,
-    pairs: Sequence[Pair],
+    steps: Sequence[list[Pair]],
+    *,
     texts: Sequence[Text],
     wanted: Tensor,
-    *,
     settings: FineTuningSettings,
+    rng: random.Random,
+    rate: float,
 ) -> None:
-    rng = random.Random(settings.seed)  # noqa: S311 - not for secrets
-    steps = [batch for epoch in range(settings.pairs_epochs) for batch in _batches(pairs, settings, epoch=epoch)]
-
     def loss(batch: list[Pair]) -> Tensor:
         replayed = rng.sample(range(len(texts)), min(settings.replayed, len(texts)))
         contrasted = _contrast_loss(model, batch, temperature=settings.temperature)
         return contrasted + _distance(model, [texts[i].typed for i in replayed], wanted[replayed])
 
-    _learn(model, steps, loss, rate=settings.learning_rate, warm_up=settings.warm_up)
+    _learn(model, steps, loss, rate=rate, warm_up=settings.warm_up)
 
 
 def _learn(
@@ -235,6 +262,34 @@ def _batches(pairs: Sequence[Pair], settings: FineTuningSettings, *, epoch: int)
             return
         waiting = rest
         yield list(batch.values())
+
+
+def _topical(
+    pairs: Sequence[Pair], vectors: NDArray[np.float32], settings: FineTuningSettings, *, epoch: int
+) -> Iterator[list[Pair]]:
+    """Deal the shuffled pairs into batches as `_batches` does, half of each resembling its first pair.
+
+    The batches come in an order drawn at random: those dealt last hold what resembles nothing.
+    """
+    rng = random.Random(settings.seed + epoch)  # noqa: S311 - not for secrets
+    centred = vectors - vectors.mean(axis=0)
+    waiting = list(range(len(pairs)))
+    rng.shuffle(waiting)
+    dealt = []
+    while waiting:
+        likeness = centred[waiting] @ centred[waiting[0]]
+        near = [waiting[i] for i in np.argsort(-likeness, kind="stable")[:_NEIGHBOURS]]
+        batch: dict[str, int] = {}
+        for number, most in (*((n, settings.topical) for n in near), *((n, settings.batch) for n in waiting)):
+            if len(batch) < most:
+                batch.setdefault(pairs[number].record, number)
+        if len(batch) < settings.batch:
+            break
+        taken = set(batch.values())
+        waiting = [number for number in waiting if number not in taken]
+        dealt.append([pairs[number] for number in taken])
+    rng.shuffle(dealt)
+    yield from dealt
 
 
 def _contrast_loss(model: SentenceTransformer, batch: Sequence[Pair], *, temperature: float) -> Tensor:

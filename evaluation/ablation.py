@@ -1,0 +1,135 @@
+"""Which signals are worth their place: ``python -m evaluation.ablation [--samples DIR]``.
+
+Backward elimination on the development part, each need scored by a fusion fitted without it. At each step the signal
+whose absence costs least goes, unless every absence costs something with an interval that excludes zero. What is left
+is `evaluation.fit_ranking.KEPT`; the steps are written to ``evaluation/results/ablation.json``. Gate and test are not
+read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evaluation.fit_ranking import FitSettings, fit_fusion
+from evaluation.fit_report import ranking_measures
+from evaluation.fitting import development_examples
+from evaluation.significance import Interval, interval_of_mean
+from recommender import RecordKind
+from recommender.candidates import SIGNALS
+from recommender.fusion import fuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from evaluation.examples import Example
+
+RESULTS = Path(__file__).parent / "results" / "ablation.json"
+_FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Absence:
+    """What ranking without a signal costs."""
+
+    signal: str
+    cost: Interval
+    """Of nDCG@10, need by need, beside the signals that are left; above 0 the signal helps."""
+
+    @property
+    def is_felt(self) -> bool:
+        """Whether the signal is worth its place."""
+        return self.cost.low > 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One turn of the elimination."""
+
+    kind: RecordKind
+    ndcg: Interval
+    """With the signals that are left."""
+    absences: tuple[Absence, ...]
+    """One a signal that is left, the cheapest first."""
+    dropped: str
+    """Empty when every absence is felt."""
+
+
+def eliminate(examples: Sequence[Example], known: Sequence[Example], *, kind: RecordKind) -> Iterator[Step]:
+    """Drop the signals of a kind one by one.
+
+    Args:
+        examples: judged needs, unanswerable ones included.
+        known: known-item statements.
+        kind: of the records ranked.
+
+    Yields:
+        Each turn; the last drops nothing.
+
+    """
+    left = list(SIGNALS)
+    whole = _ndcg(examples, known, kind=kind, signals=left)
+    while True:
+        without = {
+            name: _ndcg(examples, known, kind=kind, signals=[one for one in left if one != name]) for name in left
+        }
+        absences = sorted(
+            (Absence(name, interval_of_mean((whole - scores).tolist())) for name, scores in without.items()),
+            key=lambda absence: absence.cost.value,
+        )
+        cheapest = next((absence for absence in absences if not absence.is_felt), None)
+        dropped = cheapest.signal if cheapest and len(left) > 1 else ""
+        yield Step(kind, interval_of_mean(whole.tolist()), tuple(absences), dropped)
+        if not dropped:
+            return
+        left.remove(dropped)
+        whole = without[dropped]
+
+
+def main() -> None:
+    """Eliminate, print each turn and write them all down."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation.ablation", description=main.__doc__)
+    parser.add_argument("--samples", type=Path, help="the samples of open catalogues")
+    parser.add_argument("--work", type=Path, default=Path("var"), help="where indexes are kept")
+    options = parser.parse_args()
+    examples, known = development_examples(options.samples, work=options.work)
+    steps = []
+    for kind in RecordKind:
+        for step in eliminate(examples, known, kind=kind):
+            steps.append(step)
+            sys.stdout.write(_line(step))
+    written = json.dumps([asdict(step) for step in steps], ensure_ascii=False, indent=1)
+    RESULTS.write_text(f"{written}\n", encoding="utf-8")
+
+
+def _ndcg(
+    examples: Sequence[Example], known: Sequence[Example], *, kind: RecordKind, signals: Sequence[str]
+) -> NDArray[np.float64]:
+    """Measure, need by need, the fusion of some signals."""
+    settings = replace(FitSettings(), signals={kind: tuple(signals)})
+    scores: list[dict[RecordKind, NDArray[np.float64]]] = [{} for _ in examples]
+    for fold in range(_FOLDS):
+        learned = [example for number, example in enumerate(examples) if number % _FOLDS != fold]
+        weights = fit_fusion(learned, kind, known=known, settings=settings)
+        for number in range(fold, len(examples), _FOLDS):
+            scores[number] = {kind: fuse(examples[number].gathered[kind], weights=weights).astype(np.float64)}
+    measured: NDArray[np.float64] = ranking_measures(examples, scores, kind)[:, 0]
+    return measured
+
+
+def _line(step: Step) -> str:
+    cheapest = step.absences[0]
+    told = f"{step.dropped} goes, cost {cheapest.cost.value:+.4f}" if step.dropped else "every absence is felt"
+    return f"{step.kind}: nDCG@10 {step.ndcg.value:.4f} with {len(step.absences)} signals; {told}\n"
+
+
+if __name__ == "__main__":
+    main()
