@@ -1,15 +1,16 @@
 """Which signals are worth their place: ``python -m evaluation.ablation [--samples DIR]``.
 
-Backward elimination on the development part, each need scored by a fusion fitted without it. At each step the signal
-whose absence costs least goes, unless every absence costs something with an interval that excludes zero. What is left
-is `evaluation.fit_ranking.KEPT`; the steps are written to ``evaluation/results/ablation.json``. Gate and test are not
-read.
+Backward elimination on the development part, each need scored by a fusion fitted without it, as it was written and
+typed carelessly. At each step the signal whose absence costs least goes, unless every absence costs something with an
+interval that excludes zero. What is left is `evaluation.fit_ranking.KEPT`; the steps are written to
+``evaluation/results/ablation.json``. Gate and test are not read.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,13 +18,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.catalogue import DATA
+from evaluation.examples import judged_examples
 from evaluation.fit_ranking import FitSettings, fit_fusion
 from evaluation.fit_report import ranking_measures
-from evaluation.fitting import development_examples
+from evaluation.known_item_examples import open_unfitted, read_known_examples
+from evaluation.needs import Part
+from evaluation.noise import carelessly
 from evaluation.significance import Interval, interval_of_mean
-from recommender import RecordKind
+from recommender import RecordKind, load_default_encoder
 from recommender.candidates import SIGNALS
 from recommender.fusion import fuse
+from recommender.ranking_model import RankingModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
 
 RESULTS = Path(__file__).parent / "results" / "ablation.json"
 _FOLDS = 5
+_SEED = 20261126
 
 
 @dataclass(frozen=True)
@@ -63,12 +70,23 @@ class Step:
     """Empty when every absence is felt."""
 
 
-def eliminate(examples: Sequence[Example], known: Sequence[Example], *, kind: RecordKind) -> Iterator[Step]:
+@dataclass(frozen=True)
+class Development:
+    """What the elimination reads."""
+
+    needs: Sequence[Example]
+    """Judged needs, unanswerable ones included."""
+    careless: Sequence[Example]
+    """The same needs, in the same order, typed carelessly: measured, never learned from."""
+    known: Sequence[Example] = ()
+    """Known-item statements."""
+
+
+def eliminate(development: Development, *, kind: RecordKind) -> Iterator[Step]:
     """Drop the signals of a kind one by one.
 
     Args:
-        examples: judged needs, unanswerable ones included.
-        known: known-item statements.
+        development: what is read.
         kind: of the records ranked.
 
     Yields:
@@ -76,11 +94,9 @@ def eliminate(examples: Sequence[Example], known: Sequence[Example], *, kind: Re
 
     """
     left = list(SIGNALS)
-    whole = _ndcg(examples, known, kind=kind, signals=left)
+    whole = _ndcg(development, kind=kind, signals=left)
     while True:
-        without = {
-            name: _ndcg(examples, known, kind=kind, signals=[one for one in left if one != name]) for name in left
-        }
+        without = {name: _ndcg(development, kind=kind, signals=[one for one in left if one != name]) for name in left}
         absences = sorted(
             (Absence(name, interval_of_mean((whole - scores).tolist())) for name, scores in without.items()),
             key=lambda absence: absence.cost.value,
@@ -100,29 +116,57 @@ def main() -> None:
     parser.add_argument("--samples", type=Path, help="the samples of open catalogues")
     parser.add_argument("--work", type=Path, default=Path("var"), help="where indexes are kept")
     options = parser.parse_args()
-    examples, known = development_examples(options.samples, work=options.work)
+    development = _gathered(options.samples, work=options.work)
     steps = []
     for kind in RecordKind:
-        for step in eliminate(examples, known, kind=kind):
+        for step in eliminate(development, kind=kind):
             steps.append(step)
             sys.stdout.write(_line(step))
     written = json.dumps([asdict(step) for step in steps], ensure_ascii=False, indent=1)
     RESULTS.write_text(f"{written}\n", encoding="utf-8")
 
 
-def _ndcg(
-    examples: Sequence[Example], known: Sequence[Example], *, kind: RecordKind, signals: Sequence[str]
-) -> NDArray[np.float64]:
-    """Measure, need by need, the fusion of some signals."""
+def _gathered(samples: Path | None, *, work: Path) -> Development:
+    """Gather the signals, themes guessed by the classifier that is shipped."""
+    encoder = load_default_encoder(threads=2)
+    recommender = open_unfitted(DATA, encoder, work=work)
+    classifier = RankingModel.load().classifier
+    rng = random.Random(_SEED)  # noqa: S311 - not for secrets
+    return Development(
+        needs=judged_examples(recommender, classifier, part=Part.DEVELOPMENT),
+        careless=judged_examples(
+            recommender, classifier, part=Part.DEVELOPMENT, typed=lambda text: carelessly(text, rng=rng)
+        ),
+        known=read_known_examples(samples, encoder, classifier, work=work) if samples else [],
+    )
+
+
+def _ndcg(development: Development, *, kind: RecordKind, signals: Sequence[str]) -> NDArray[np.float64]:
+    """Measure, need by need, the fusion of some signals: the mean over the need as written and typed carelessly."""
     settings = replace(FitSettings(), signals={kind: tuple(signals)})
-    scores: list[dict[RecordKind, NDArray[np.float64]]] = [{} for _ in examples]
-    for fold in range(_FOLDS):
-        learned = [example for number, example in enumerate(examples) if number % _FOLDS != fold]
-        weights = fit_fusion(learned, kind, known=known, settings=settings)
-        for number in range(fold, len(examples), _FOLDS):
-            scores[number] = {kind: fuse(examples[number].gathered[kind], weights=weights).astype(np.float64)}
-    measured: NDArray[np.float64] = ranking_measures(examples, scores, kind)[:, 0]
-    return measured
+    needs = development.needs
+    fusions = [
+        fit_fusion(
+            [need for number, need in enumerate(needs) if number % _FOLDS != fold],
+            kind,
+            known=development.known,
+            settings=settings,
+        )
+        for fold in range(_FOLDS)
+    ]
+    measured = [
+        ranking_measures(
+            typed,
+            [
+                {kind: fuse(need.gathered[kind], weights=fusions[number % _FOLDS]).astype(np.float64)}
+                for number, need in enumerate(typed)
+            ],
+            kind,
+        )[:, 0]
+        for typed in (needs, development.careless)
+    ]
+    mean: NDArray[np.float64] = np.mean(measured, axis=0)
+    return mean
 
 
 def _line(step: Step) -> str:

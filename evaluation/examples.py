@@ -15,7 +15,7 @@ from recommender import Need, RecordKind
 from recommender.need import read_need
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -84,12 +84,31 @@ def training_set(catalogue: Catalogue, encoder: Encoder) -> TrainingSet:
     return TrainingSet(vectors, [need.terms for need in read], np.array([marks for _, marks in marked]))
 
 
-def judged_examples(recommender: Recommender, classifier: NeedClassifier, *, part: Part) -> list[Example]:
-    """Gather the signals of a part of ``needs-fr``, in order of id."""
+def judged_examples(
+    recommender: Recommender,
+    classifier: NeedClassifier,
+    *,
+    part: Part,
+    typed: Callable[[str], str] = lambda text: text,
+) -> list[Example]:
+    """Gather the signals of a part of ``needs-fr``.
+
+    Args:
+        recommender: what gathers.
+        classifier: guesses the themes.
+        part: of the collection.
+        typed: gives each need as it is typed, such as without accents.
+
+    Returns:
+        One example a need, in order of id.
+
+    """
     catalogue = recommender.catalogue
     record_ids = [record.id for record in catalogue.records]
     needs = load_needs([part], record_ids=record_ids)
-    return [_example(recommender, classifier, need.text, need_id=need.need_id, grades=need.grades) for need in needs]
+    return [
+        _example(recommender, classifier, typed(need.text), need_id=need.need_id, grades=need.grades) for need in needs
+    ]
 
 
 def known_item_examples(

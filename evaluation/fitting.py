@@ -58,24 +58,6 @@ def main() -> None:
     model.save(options.out, about={"learned_from": _about(examples, known), "encoder": encoder.identity.name})
 
 
-def development_examples(samples: Path | None, *, work: Path) -> tuple[list[Example], list[Example]]:
-    """Gather the signals that the ranking is fitted on, themes guessed by the classifier that is shipped.
-
-    Args:
-        samples: the samples of open catalogues, if they are at hand.
-        work: where indexes are kept.
-
-    Returns:
-        The judged needs of the development part, and the known-item statements of the fitting half.
-
-    """
-    encoder = load_default_encoder(threads=2)
-    recommender = open_unfitted(DATA, encoder, work=work)
-    classifier = RankingModel.load().classifier
-    examples = judged_examples(recommender, classifier, part=Part.DEVELOPMENT)
-    return examples, read_known_examples(samples, encoder, classifier, work=work) if samples else []
-
-
 def _fit_classifier(recommender: Recommender, encoder: Encoder) -> NeedClassifier:
     _log.info("learning themes, matter and vagueness")
     learned = training_set(recommender.catalogue, encoder)

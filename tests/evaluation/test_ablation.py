@@ -1,6 +1,6 @@
 import numpy as np
 
-from evaluation.ablation import eliminate
+from evaluation.ablation import Development, eliminate
 from evaluation.examples import Example
 from recommender import RecordKind
 from recommender.candidates import SIGNALS, Candidates
@@ -19,8 +19,8 @@ def example(number: int, rng: np.random.Generator) -> Example:
 
 def test_only_the_signal_that_knows_is_left() -> None:
     rng = np.random.default_rng(7)
-    examples = [example(number, rng) for number in range(60)]
-    *steps, last = eliminate(examples, [], kind=RecordKind.TOOL)
+    needs, careless = ([example(number, rng) for number in range(60)] for _ in range(2))
+    *steps, last = eliminate(Development(needs, careless), kind=RecordKind.TOOL)
     assert [absence.signal for absence in last.absences] == ["bm25_record"]
     assert not last.dropped
     assert len({step.dropped for step in steps}) == len(SIGNALS) - 1
@@ -29,7 +29,8 @@ def test_only_the_signal_that_knows_is_left() -> None:
 
 def test_a_step_lists_the_cheapest_absence_first() -> None:
     rng = np.random.default_rng(8)
-    first = next(eliminate([example(number, rng) for number in range(30)], [], kind=RecordKind.TOOL))
+    needs = [example(number, rng) for number in range(30)]
+    first = next(eliminate(Development(needs, needs), kind=RecordKind.TOOL))
     costs = [absence.cost.value for absence in first.absences]
     assert costs == sorted(costs)
     assert first.absences[-1].signal == "bm25_record"
