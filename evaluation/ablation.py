@@ -2,7 +2,8 @@
 
 Backward elimination on the development part, each need scored by a fusion fitted without it, as it was written and
 typed carelessly. At each step the signal whose absence costs least goes, unless every absence costs something with an
-interval that excludes zero. What is left is `evaluation.fit_ranking.KEPT`; the steps are written to
+interval that excludes zero. `evaluation.fit_ranking.KEPT` is the step with the fewest signals that costs nothing: the
+last ones, each too little to be seen alone, are felt together. The steps are written to
 ``evaluation/results/ablation.json``. Gate and test are not read.
 """
 

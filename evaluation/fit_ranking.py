@@ -26,8 +26,22 @@ _PLAIN = ("dense_record", "dense_nearest", "dense_wording", "bm25_record", "char
 """Signals whose plain value tells how sure one is, beside the fused score."""
 
 
-KEPT: Mapping[RecordKind, tuple[str, ...]] = dict.fromkeys(RecordKind, SIGNALS)
-"""Signals that are worth their place: see `evaluation.ablation`."""
+KEPT: Mapping[RecordKind, tuple[str, ...]] = {
+    RecordKind.INVESTIGATION: (
+        "dense_solution",
+        "dense_wording",
+        "bm25_passage",
+        "bm25_covered",
+        "characters",
+        "themes",
+    ),
+    RecordKind.TOOL: ("dense_wording", "dense_record", "bm25_covered", "characters", "themes"),
+}
+"""Signals that are worth their place: the fewest that cost nothing beside more of them, by `evaluation.ablation`.
+
+Mean nDCG@10 on the development part, each need as written and typed carelessly, with these and with all thirteen: .831
+and .821 for investigations, .788 and .784 for tools. Down to the two whose absence is felt each by itself: .811 and .772.
+"""
 
 
 @dataclass(frozen=True)
