@@ -32,10 +32,11 @@ def test_every_need_is_judged_once_on_known_records() -> None:
             assert grade in {1, 2}
 
 
-def test_every_record_has_eight_training_needs() -> None:
+def test_every_record_has_about_as_many_training_needs() -> None:
     counted = Counter(need["record"] for need in lines("training-needs/needs.jsonl"))
     catalogue = Catalogue.load()
-    assert counted == dict.fromkeys([r.id for r in [*catalogue.investigations, *catalogue.tools]], 8)
+    assert set(counted) == {record.id for record in catalogue.records}
+    assert set(counted.values()) <= {23, 24}
 
 
 def test_needs_hold_no_personal_data() -> None:
