@@ -79,6 +79,14 @@ def password(mail: Mail) -> None:
     typer.echo("mot de passe changé")
 
 
+@app.command("sign-out")
+def sign_out(mail: Mail) -> None:
+    """Fermer les sessions d’un compte, qui reste ouvert : un poste perdu, par exemple."""
+    with open_desk() as store:
+        count = store.accounts.sign_out(mail)
+    typer.echo(f"{count} session(s) fermée(s)")
+
+
 @app.command()
 def disable(mail: Mail) -> None:
     """Fermer un compte, tout de suite et partout ; ce qu’il a décidé reste."""

@@ -214,6 +214,22 @@ class Accounts:
             row.disabled_at = row.disabled_at or self._clock()
             _sign_out(session, row.id)
 
+    def sign_out(self, mail: str) -> int:
+        """Take back every session of an account, which stays open.
+
+        Args:
+            mail: the account's.
+
+        Returns:
+            How many there were.
+
+        Raises:
+            UnknownAccountError: if no account goes by this mail.
+
+        """
+        with self._database.write() as session:
+            return _sign_out(session, _known(session, mail).id)
+
     def enable(self, mail: str) -> None:
         """Open a disabled account again.
 
@@ -286,8 +302,9 @@ def _known(session: Session, mail: str) -> AccountRow:
     return row
 
 
-def _sign_out(session: Session, account_id: str) -> None:
-    session.execute(delete(SessionRow).where(SessionRow.account_id == account_id))
+def _sign_out(session: Session, account_id: str) -> int:
+    ended = delete(SessionRow).where(SessionRow.account_id == account_id).returning(SessionRow.token_digest)
+    return len(session.scalars(ended).all())
 
 
 def _stored(password: str | None, *, mail: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from limits import parse
 from sqlalchemy import select
 
 from api.desk.account_tables import ApiKeyRow
-from api.desk.errors import ApiKeyError, UnknownApiKeyError
+from api.desk.errors import ApiKeyError, StoreUnavailableError, UnknownApiKeyError
 from api.desk.tokens import digest_of, new_token
 from api.scopes import Scope
 
@@ -150,7 +151,8 @@ class ApiKeys:
             row.revoked_at = row.revoked_at or self._clock()
 
     def _note(self, key_id: str, now: datetime) -> None:
-        with self._database.write() as session:
+        # What is only read must be answered while the database takes no writing.
+        with suppress(StoreUnavailableError), self._database.write() as session:
             row = session.get(ApiKeyRow, key_id)
             if row is not None:
                 row.used_at = now

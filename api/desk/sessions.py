@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,7 @@ from sqlalchemy import delete, select
 
 from api.desk.account_tables import AccountRow, SessionRow
 from api.desk.accounts import agent_of
+from api.desk.errors import StoreUnavailableError
 from api.desk.tokens import digest_of, new_token
 
 if TYPE_CHECKING:
@@ -136,19 +138,12 @@ class Sessions:
             session.delete(row)
         return Ended(row.id_token)
 
-    def end_all(self, agent_id: str) -> int:
-        """Sign an agent out everywhere, and tell of how many sessions."""
-        with self._database.write() as session:
-            ended = session.scalars(
-                delete(SessionRow).where(SessionRow.account_id == agent_id).returning(SessionRow.token_digest)
-            ).all()
-        return len(ended)
-
     def _holds(self, row: SessionRow, now: datetime) -> bool:
         return now < row.expires_at and now - row.seen_at < self.rules.idle and row.issuer == self.rules.issuer
 
     def _note(self, digest: str, now: datetime) -> None:
-        with self._database.write() as session:
+        # A page that is read must open while the database takes no writing.
+        with suppress(StoreUnavailableError), self._database.write() as session:
             row = session.get(SessionRow, digest)
             if row is not None:
                 row.seen_at = now

@@ -48,6 +48,9 @@ def test_an_account_is_made_listed_changed_closed_and_opened(command: Command, o
     assert command("account", "role", agent.mail, "admin")[0] == 0
     assert command("account", "password", agent.mail, typed="dix-sept lapins\n")[0] == 0
     assert own_store.accounts.check(agent.mail, "dix-sept lapins")
+    token = own_store.sessions.open(agent)
+    assert command("account", "sign-out", agent.mail)[1] == "1 session(s) fermée(s)\n"
+    assert own_store.sessions.agent(token) is None
     assert command("account", "disable", agent.mail)[0] == 0
     listed = command("account", "list")[1]
     assert "dominique@exemple.fr  admin  -  fermé" in listed

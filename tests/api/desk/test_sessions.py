@@ -1,3 +1,4 @@
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -85,9 +86,23 @@ def test_signing_out_gives_back_what_the_provider_asks_for(store: Store, agent: 
     assert store.sessions.end(None) is None
 
 
+def test_a_page_opens_while_nothing_can_be_written(store: Store, agent: Agent, clock: Clock) -> None:
+    if not store.database.is_sqlite:
+        pytest.skip("SQLite has one writer at a time")
+    token = store.sessions.open(agent)
+    key = store.keys.add("Exemple", quota="1/minute", lifetime=None)
+    clock.advance(minutes=10)
+    other = sqlite3.connect(str(store.database.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert store.sessions.agent(token) == agent
+    assert store.keys.check(key)
+    other.execute("ROLLBACK")
+    other.close()
+
+
 def test_an_agent_is_signed_out_everywhere(store: Store, agent: Agent) -> None:
     tokens = [store.sessions.open(agent) for _ in range(3)]
-    assert store.sessions.end_all(agent.id) == 3
+    assert store.accounts.sign_out(agent.mail) == 3
     assert [store.sessions.agent(token) for token in tokens] == [None] * 3
 
 
