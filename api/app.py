@@ -24,8 +24,10 @@ from api.pages import (
     benchmark_published,
     benchmark_study,
     benchmark_workspace,
+    desk_reply,
     desk_request,
     desk_request_actions,
+    desk_simulator,
     documentation,
     fiches,
     figures,
@@ -147,6 +149,8 @@ _ROUTED = (
     desk_request_actions,
     provider_sign_in,
     territory_requests,
+    desk_reply,
+    desk_simulator,
 )
 """Modules of routes."""
 

@@ -53,6 +53,7 @@ from api.desk.outbox import MailConfig, Outbox, UnsentMail
 from api.desk.places import Place, place_of
 from api.desk.published_benchmarks import BenchmarkLine, BenchmarkLines
 from api.desk.references import read_reference
+from api.desk.reply_drafts import ReplyDraft, ReplyDrafts
 from api.desk.requests import Receipt, Requests
 from api.desk.retention import RETENTION, Retention
 from api.desk.saved_views import SavedView, SavedViews
@@ -142,6 +143,8 @@ __all__ = [
     "Question",
     "Receipt",
     "RecordError",
+    "ReplyDraft",
+    "ReplyDrafts",
     "Requests",
     "Retention",
     "Role",

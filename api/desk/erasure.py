@@ -10,6 +10,7 @@ from api.desk.decision_tables import DecisionRow
 from api.desk.history import append
 from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
 from api.desk.need_vectors import forget_need
+from api.desk.reply_tables import ReplyDraftRow
 from api.desk.statuses import Status
 from api.desk.tables import (
     AnswerRow,
@@ -36,6 +37,7 @@ _TEXTS = (
     SeenMatchRow,
     AnswerRow,
     DecisionRow,
+    ReplyDraftRow,
     RequestWordRow,
     RequestThemeRow,
     RequestReadingRow,

@@ -58,6 +58,29 @@ L’équipe Déjà-là
     return Mail(MailKind.CONFIRMATION, recipient, f"Votre demande {reference} est bien arrivée", body)
 
 
+def answer(recipient: str, *, reference: str, text: str) -> Mail:
+    """Send the person the team's answer.
+
+    The secret link is stored nowhere, so that the mail cannot hold it: the confirmation does.
+
+    Args:
+        recipient: the person's address.
+        reference: the request's.
+        text: the answer.
+
+    Returns:
+        The mail.
+
+    """
+    body = f"""{text}
+
+--
+Réponse à votre demande {reference}. Elle se lit aussi sur la page de suivi, dont le lien est dans le message qui a
+confirmé votre demande.
+"""
+    return Mail(MailKind.ANSWER, recipient, f"Réponse à votre demande {reference}", body)
+
+
 def notice(recipient: str, *, reference: str, place: Place, eligible: bool | None, need: str) -> Mail:
     """Tell the Incubator that a request has come; of the need, the beginning, without personal data.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
-from api.desk.mails import confirmation, notice
+from api.desk.mails import answer, confirmation, notice
 from api.desk.tables import MailRow, MailState, RequestRow
 
 if TYPE_CHECKING:
@@ -104,6 +104,22 @@ class Outbox:
                 notice(config.notice_to, reference=row.reference, place=place, eligible=row.eligible, need=form.need)
             )
         session.add_all(self._row(mail, request_id=row.id, sender=config.sender) for mail in mails)
+
+    def reply(self, session: Session, row: RequestRow, *, recipient: str, text: str) -> None:
+        """Write down the mail of an answer, in its own transaction.
+
+        Args:
+            session: the transaction.
+            row: the request.
+            recipient: the person's address; empty where none was given.
+            text: the answer.
+
+        """
+        config = self._config
+        if config is None or not recipient:
+            return
+        mail = answer(recipient, reference=row.reference, text=text)
+        session.add(self._row(mail, request_id=row.id, sender=config.sender))
 
     def take(self, limit: int) -> list[TakenMail]:
         """Take mails that are due; until the lease ends, no other process takes them.

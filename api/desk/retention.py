@@ -50,7 +50,7 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         Kind.REQUEST,
-        "Demande : territoire, besoin, essais, échéance, contact, résultats vus, réponses",
+        "Demande : territoire, besoin, essais, échéance, contact, fiches vues, réponses, décisions et notes",
         "Répondre à la demande et en assurer le suivi",
         730,
         "le dernier changement de la demande",

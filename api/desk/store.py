@@ -22,6 +22,7 @@ from api.desk.published_benchmarks import PublishedBenchmarks
 from api.desk.purge import purge
 from api.desk.readings import Readings
 from api.desk.records import Records
+from api.desk.reply_drafts import ReplyDrafts
 from api.desk.requests import Requests
 from api.desk.saved_views import SavedViews
 from api.desk.sessions import Sessions
@@ -91,6 +92,7 @@ class Store:
         )
         self.readings = Readings(database, clock=clock)
         self.records = Records(database, clock=clock)
+        self.reply_drafts = ReplyDrafts(database, clock=clock)
         self.requests = Requests(
             database, clock=clock, territories=territories, thresholds=thresholds, outbox=self.outbox
         )
@@ -98,7 +100,7 @@ class Store:
         self.identities = Identities(database, clock=clock, territories=territories, grants=grants)
         self.sessions = Sessions(database, clock=clock, rules=sessions)
         self.saved_views = SavedViews(database, clock=clock)
-        self.treatment = Treatment(database, clock=clock, territories=territories)
+        self.treatment = Treatment(database, clock=clock, territories=territories, outbox=self.outbox)
         self.usage = Usage(database, clock=clock)
 
     @classmethod

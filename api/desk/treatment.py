@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import delete
+
 from api.desk.counts import What, add_count
 from api.desk.errors import StatusError, UnknownRequestError
 from api.desk.filed import read_filed
 from api.desk.history import append, by_reference, hold
+from api.desk.reply_tables import ReplyDraftRow
 from api.desk.statuses import THE_PERSONS_OWN, Status, check_transition
-from api.desk.tables import AnswerRow, EventKind
+from api.desk.tables import AnswerRow, ContactRow, EventKind
 from corpus.cleaning import clean_text
 
 if TYPE_CHECKING:
@@ -18,17 +21,21 @@ if TYPE_CHECKING:
     from api.desk.clock import Clock
     from api.desk.database import Database
     from api.desk.filed import FiledRequest
+    from api.desk.outbox import Outbox
     from corpus.territories import Territories
 
 
 class Treatment:
     """The requests, through their references."""
 
-    def __init__(self, database: Database, *, clock: Clock, territories: Callable[[], Territories]) -> None:
+    def __init__(
+        self, database: Database, *, clock: Clock, territories: Callable[[], Territories], outbox: Outbox
+    ) -> None:
         """Work on the requests of a database; who may is checked by the caller."""
         self._database = database
         self._clock = clock
         self._territories = territories
+        self._outbox = outbox
 
     def read(self, reference: str) -> FiledRequest:
         """Read a request; `UnknownRequestError` if none bears the reference."""
@@ -115,7 +122,9 @@ class Treatment:
         records: Sequence[str] = (),
         expected_version: int | None = None,
     ) -> FiledRequest:
-        """Answer a request; the person reads it through the secret link.
+        """Answer a request; the person reads it through the secret link, and by mail where mails are sent.
+
+        The draft of the answer goes.
 
         Args:
             reference: the request's.
@@ -146,6 +155,9 @@ class Treatment:
                 row.answered_at = now
                 add_count(session, now.date(), What.ANSWERED)
             session.add(AnswerRow(request_id=row.id, author=actor, at=now, text=cleaned, records=list(records)))
+            session.execute(delete(ReplyDraftRow).where(ReplyDraftRow.request_id == row.id))
+            contact = session.get(ContactRow, row.id)
+            self._outbox.reply(session, row, recipient=contact.email if contact else "", text=cleaned)
             append(session, row, EventKind.ANSWERED, actor=actor, at=now, after=Status.ANSWERED)
             session.flush()
             return read_filed(session, row, self._territories())

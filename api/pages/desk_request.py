@@ -82,6 +82,11 @@ class Opened:
         return gone.name if gone else "Un compte supprimé"
 
     @cached_property
+    def matches(self) -> Matches | None:
+        """What the recommender says of it now, opened up; none where nothing of its need can be read."""
+        return _matches_of(self)
+
+    @cached_property
     def history(self) -> tuple[HistoryRow, ...]:
         """What happened, first things first."""
         catalogue = self.desk.recommender.catalogue
@@ -165,7 +170,7 @@ def show(
         statement=_statement(filed, whole=wanted),
         contact=_contact(filed) if wanted else None,
         place=desk.chosen(filed.form) if filed.form else None,
-        matches=_matches(opened),
+        matches=opened.matches,
         seen=seen_cards(filed.seen, desk.recommender.catalogue),
         near=desk.store.near_requests.of(filed.reference),
         answers=_answers(opened),
@@ -175,7 +180,7 @@ def show(
         grounds=tuple((one.value, one.label) for one in Grounds),
         open=opened.is_open,
         answerable=opened.is_answerable,
-        drafted=False,
+        drafted=desk.store.reply_drafts.of(filed.reference) is not None,
         notice=notice,
         changes=opened.history[since:] if since is not None else (),
         typed=typed or {},
@@ -184,7 +189,7 @@ def show(
     return render(request, "pages/desk_request.html", page, status=status)
 
 
-def _matches(opened: Opened) -> Matches | None:
+def _matches_of(opened: Opened) -> Matches | None:
     filed = opened.filed
     if not filed.masked_text:
         return None

@@ -73,6 +73,8 @@ _TABLE = {
     Access.DESK: """
         POST /bureau/lot  POST /bureau/vues
         GET /bureau/demandes/{reference}  POST /bureau/demandes/{reference}/actions
+        GET /bureau/demandes/{reference}/reponse  POST /bureau/demandes/{reference}/reponse
+        GET /bureau/demandes/{reference}/simulateur  POST /bureau/demandes/{reference}/simulateur
         GET /bureau/demandes/{reference}/historique.csv  GET /bureau/demandes/{reference}/historique.json
         GET /bureau/fiches  POST /bureau/fiches
         GET /bureau/fiches/brouillons/{draft_id}  POST /bureau/fiches/brouillons/{draft_id}

@@ -139,6 +139,8 @@ PAGES = (
     PageState("bureau-aucune", "/bureau", as_agent(Role.EXPERT, "/bureau?departement=2A"), signed_in=True),
     PageState("bureau-demande", REQUEST, first_request(), signed_in=True),
     PageState("bureau-demande-coordonnees", REQUEST, first_request("?coordonnees=oui"), signed_in=True),
+    PageState("bureau-reponse", REQUEST + "/reponse", first_request("/reponse"), signed_in=True),
+    PageState("bureau-simulateur", REQUEST + "/simulateur", first_request("/simulateur"), signed_in=True),
     PageState("bureau-demande-refus", REQUEST, empty_note, status=422, signed_in=True),
     PageState("bureau-territoire", "/bureau/territoire", as_agent(Role.TERRITORY, "/bureau"), signed_in=True),
     PageState("bureau-territoire-demande", "/bureau/territoire/{reference}", read_of_own_territory, signed_in=True),

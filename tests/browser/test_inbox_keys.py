@@ -1,0 +1,35 @@
+"""The one-letter keys of the inbox, and the switch that WCAG 2.1.4 asks for."""
+
+from playwright.sync_api import expect
+
+from api.desk import Role
+from tests.browser.agents import as_agent
+from tests.browser.conftest import Visitor
+from tests.browser.page_list import PageState
+
+INBOX = PageState("bureau", "/bureau", as_agent(Role.EXPERT, "/bureau?ordre=anciennes"), signed_in=True)
+
+
+def test_keys_move_between_the_lines_and_tick_them(visit: Visitor) -> None:
+    page = visit(INBOX).page
+    lines = page.locator("[data-lines] > li")
+    for key, line in (("j", 0), ("j", 1), ("k", 0)):
+        page.keyboard.press(key)
+        expect(lines.nth(line).locator("a")).to_be_focused()
+    page.keyboard.press("x")
+    expect(lines.nth(0).locator("input")).to_be_checked()
+    page.keyboard.press("x")
+    expect(lines.nth(0).locator("input")).not_to_be_checked()
+    page.keyboard.press("/")
+    expect(page.locator("#mots")).to_be_focused()
+    page.keyboard.type("jx")
+    expect(page.locator("#mots")).to_have_value("jx")
+
+
+def test_keys_do_nothing_once_they_are_switched_off_and_the_choice_is_kept(visit: Visitor) -> None:
+    page = visit(INBOX).page
+    page.get_by_label("Raccourcis actifs").uncheck(force=True)
+    page.reload()
+    expect(page.get_by_label("Raccourcis actifs")).not_to_be_checked()
+    page.keyboard.press("j")
+    expect(page.locator("body")).to_be_focused()
