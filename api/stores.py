@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SECONDS = 5.0
 """Between two looks at the outbox, and between two writings of the counts."""
+_MINUTES = 300.0
+"""Between two groupings of the needs, when any came: at 100,000 one takes a minute or two."""
 _DAY = 24 * 3600.0
 _SETTLED = 600.0
 """Seconds before the first purge: a process that starts has other things to do."""
@@ -111,7 +113,10 @@ def _workers(settings: Settings, store: Store) -> list[Worker]:
 
 
 def _comparing(store: Store, reader: NeedReader) -> list[Worker]:
-    return [Worker("needs", partial(store.need_vectors.compute, reader), every=_SECONDS, first_after=_SECONDS)]
+    return [
+        Worker("needs", partial(store.need_vectors.compute, reader), every=_SECONDS, first_after=_SECONDS),
+        Worker("groups", store.cluster_work.refresh, every=_MINUTES, first_after=_MINUTES / 10),
+    ]
 
 
 def _sorting(store: Store, sorter: Reader) -> list[Worker]:

@@ -56,6 +56,18 @@ def purge(*, dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sa
         typer.echo(f"{done[rule.kind]:>7}  {rule.data} ({rule.days} jours)")
 
 
+def needs(
+    *, force: Annotated[bool, typer.Option("--force", help="Rapprocher même si rien n’a changé.")] = False
+) -> None:
+    """Comparer les nouvelles demandes et rapprocher celles qui disent le même besoin ; `serve` le fait lui-même."""
+    from api.recommenders import open_recommender  # noqa: PLC0415
+
+    with open_desk() as store:
+        read = store.need_vectors.compute(open_recommender(Settings()))
+        groups = store.cluster_work.refresh(force=force)
+    typer.echo(f"{read} demandes lues, {groups or 0} besoins récurrents")
+
+
 def outbox(
     *, retry: Annotated[bool, typer.Option("--retry", help="Renvoyer tout de suite ce qui n’est pas parti.")] = False
 ) -> None:

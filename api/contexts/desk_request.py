@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from api.contexts.recurrent_needs import NeedLine
     from api.contexts.request_form import ChosenPlace, SeenCard
-    from api.desk import NearFound
+    from api.desk import IntroductionState, NearFound
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,10 @@ class DeskRequestPage:
     seen: tuple[SeenCard, ...]
     """What the person had seen before asking."""
     near: NearFound
+    introductions: Mapping[str, IntroductionState]
+    """How far putting in touch has come, by reference of the other request."""
+    recurrent: NeedLine | None
+    """The recurrent need that the request is of."""
     answers: tuple[DeskAnswer, ...]
     history: tuple[HistoryRow, ...]
     experts: tuple[tuple[str, str], ...]

@@ -53,6 +53,10 @@ class FollowUpPage:
     seen: tuple[SeenCard, ...]
     history: tuple[HistoryLine, ...]
     answers: tuple[AnswerShown, ...]
+    to_introduce: int
+    """Introductions that wait for an answer of theirs."""
+    introduced: int
+    """Introductions that were proposed, whatever became of them."""
     can_be_corrected: bool
     can_be_withdrawn: bool
     erased: bool

@@ -7,6 +7,8 @@ from api.desk.benchmark_criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDAR
 from api.desk.benchmark_grid import Answer as ComparedAnswer
 from api.desk.benchmark_grid import Benchmark, Cell, Criterion, NewAnswer, Opinion, Question, Value
 from api.desk.benchmarks import Benchmarks, share_token
+from api.desk.cluster_work import ClusterWork
+from api.desk.clusters import Cluster, ClusterDecision, ClusterMember, Clusters, ThemeCounts
 from api.desk.decisions import DecidedMatch, Decision, DecisionKind, Decisions, Grounds
 from api.desk.drafts import Draft, Drafts
 from api.desk.errors import (
@@ -20,6 +22,7 @@ from api.desk.errors import (
     DeskError,
     IdempotencyConflictError,
     IdempotencyKeyError,
+    IntroductionError,
     InvalidFormError,
     NoAnswerError,
     NoSecretError,
@@ -35,6 +38,7 @@ from api.desk.errors import (
     UnknownAgentError,
     UnknownApiKeyError,
     UnknownBenchmarkError,
+    UnknownClusterError,
     UnknownDraftError,
     UnknownRecordDraftError,
     UnknownRequestError,
@@ -47,7 +51,10 @@ from api.desk.history import Event
 from api.desk.identities import Grants, Identities, Identity
 from api.desk.inbox import Inbox, InboxCounts, InboxLine, InboxPage, InboxPlace
 from api.desk.inbox_filters import NOBODY, OPEN_STATUSES, InboxFilter
+from api.desk.introduction_mails import OtherContact
+from api.desk.introductions import Introductions, IntroductionState, PersonsIntroduction
 from api.desk.near_requests import NearFound, NearRequest, NearRequests
+from api.desk.need_tables import ClusterDecisionKind
 from api.desk.need_vectors import NeedReader, NeedVectors
 from api.desk.outbox import MailConfig, Outbox, UnsentMail
 from api.desk.places import Place, place_of
@@ -94,6 +101,12 @@ __all__ = [
     "Benchmarks",
     "Cell",
     "CellChangedError",
+    "Cluster",
+    "ClusterDecision",
+    "ClusterDecisionKind",
+    "ClusterMember",
+    "ClusterWork",
+    "Clusters",
     "ComparedAnswer",
     "Counts",
     "Criterion",
@@ -121,6 +134,9 @@ __all__ = [
     "InboxLine",
     "InboxPage",
     "InboxPlace",
+    "IntroductionError",
+    "IntroductionState",
+    "Introductions",
     "InvalidFormError",
     "Key",
     "ListedKey",
@@ -137,8 +153,10 @@ __all__ = [
     "NoVersionError",
     "NotFinishedError",
     "Opinion",
+    "OtherContact",
     "Outbox",
     "PasswordError",
+    "PersonsIntroduction",
     "Place",
     "Question",
     "Receipt",
@@ -161,10 +179,12 @@ __all__ = [
     "StatusError",
     "Store",
     "StoreUnavailableError",
+    "ThemeCounts",
     "UnknownAccountError",
     "UnknownAgentError",
     "UnknownApiKeyError",
     "UnknownBenchmarkError",
+    "UnknownClusterError",
     "UnknownDraftError",
     "UnknownRecordDraftError",
     "UnknownRequestError",

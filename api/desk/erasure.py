@@ -9,6 +9,7 @@ from sqlalchemy import delete, update
 from api.desk.decision_tables import DecisionRow
 from api.desk.history import append
 from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
+from api.desk.introductions import end_introductions
 from api.desk.need_vectors import forget_need
 from api.desk.reply_tables import ReplyDraftRow
 from api.desk.statuses import Status
@@ -64,6 +65,7 @@ def erase(session: Session, row: RequestRow, *, actor: str, at: datetime) -> Non
         session.execute(delete(table).where(table.request_id == row.id))
     session.execute(update(DraftRow).where(DraftRow.request_id == row.id).values(fields={}, seen=None, updated_at=at))
     forget_need(session, row.id)
+    end_introductions(session, row.id, at=at)
     # The one change that history knows: below the mapper, which refuses every other.
     session.execute(update(EventRow).where(EventRow.request_id == row.id).values(payload={}))
     row.territory = row.territory_kind = row.department = row.population = row.eligible = None

@@ -31,6 +31,8 @@
     ├── UnknownApiKeyError         no key of a program bears this number
     ├── ApiKeyError                the key cannot be made so
     ├── PasswordError              the password is too easily guessed
+    ├── UnknownClusterError        there is no recurrent need of this id
+    ├── IntroductionError          two territories cannot be put in touch so
     └── IdempotencyConflictError   an Idempotency-Key was used for another request
 """
 
@@ -80,6 +82,14 @@ class UnknownRecordDraftError(DeskError):
 
 class UnknownRequestError(DeskError):
     """No request goes by this secret link or reference."""
+
+
+class UnknownClusterError(DeskError):
+    """There is no recurrent need of this id."""
+
+
+class IntroductionError(DeskError):
+    """Two territories cannot be put in touch so."""
 
 
 class InvalidFormError(DeskError):

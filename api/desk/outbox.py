@@ -121,6 +121,24 @@ class Outbox:
         mail = answer(recipient, reference=row.reference, text=text)
         session.add(self._row(mail, request_id=row.id, sender=config.sender))
 
+    def write(self, session: Session, row: RequestRow, mail: Mail) -> MailRow | None:
+        """Write down a mail about a request, in the transaction of what it tells.
+
+        Args:
+            session: the transaction.
+            row: the request.
+            mail: the mail.
+
+        Returns:
+            Its row, which has its id once flushed; none where no mail is sent.
+
+        """
+        if self._config is None:
+            return None
+        written = self._row(mail, request_id=row.id, sender=self._config.sender)
+        session.add(written)
+        return written
+
     def take(self, limit: int) -> list[TakenMail]:
         """Take mails that are due; until the lease ends, no other process takes them.
 

@@ -17,6 +17,7 @@ from api.desk.filing import add_statement, file_request, set_place
 from api.desk.forms import Form, check_form
 from api.desk.history import PERSON, append, check_version
 from api.desk.idempotency import find_keyed, keep_key
+from api.desk.introductions import end_introductions
 from api.desk.need_vectors import forget_need
 from api.desk.places import is_eligible, place_of
 from api.desk.seen import Seen
@@ -206,6 +207,7 @@ class Requests:
                 now = self._clock()
                 append(session, row, EventKind.WITHDRAWN, actor=PERSON, at=now, after=Status.WITHDRAWN)
                 forget_need(session, row.id)
+                end_introductions(session, row.id, at=now)
                 add_count(session, now.date(), What.WITHDRAWN)
                 session.flush()
             return read_filed(session, row, self._territories())

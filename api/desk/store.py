@@ -9,11 +9,14 @@ from api.desk.accounts import Accounts
 from api.desk.api_keys import ApiKeys
 from api.desk.benchmarks import Benchmarks
 from api.desk.clock import now
+from api.desk.cluster_work import ClusterWork
+from api.desk.clusters import Clusters
 from api.desk.database import Database, default_url
 from api.desk.decisions import Decisions
 from api.desk.drafts import Drafts
 from api.desk.identities import Identities
 from api.desk.inbox import Inbox
+from api.desk.introductions import Introductions
 from api.desk.near_requests import NearRequests
 from api.desk.need_vectors import NeedVectors
 from api.desk.opinions import Opinions
@@ -84,6 +87,8 @@ class Store:
         self.drafts = Drafts(database, clock=clock)
         self.need_vectors = NeedVectors(database, clock=clock, likeness=likeness)
         self.near_requests = NearRequests(database, self.need_vectors, territories=territories)
+        self.cluster_work = ClusterWork(database, self.need_vectors, clock=clock)
+        self.clusters = Clusters(database, clock=clock, territories=territories)
         self.inbox = Inbox(database, territories=territories)
         self.opinions = Opinions(database, clock=clock)
         self.outbox = Outbox(database, clock=clock, config=mail)
@@ -93,6 +98,7 @@ class Store:
         self.readings = Readings(database, clock=clock)
         self.records = Records(database, clock=clock)
         self.reply_drafts = ReplyDrafts(database, clock=clock)
+        self.introductions = Introductions(database, clock=clock, territories=territories, outbox=self.outbox)
         self.requests = Requests(
             database, clock=clock, territories=territories, thresholds=thresholds, outbox=self.outbox
         )

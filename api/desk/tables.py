@@ -57,6 +57,10 @@ class EventKind(StrEnum):
     ASSIGNED = "assigned"
     DECIDED = "decided"
     """An expert decided of a record, or left a note; its words are in ``decision``."""
+    INTRODUCTION_PROPOSED = "introduction_proposed"
+    INTRODUCTION_ANSWERED = "introduction_answered"
+    INTRODUCED = "introduced"
+    """Both territories agreed, and each was given the other's contact."""
 
 
 class MailState(StrEnum):
@@ -73,6 +77,7 @@ class MailKind(StrEnum):
     CONFIRMATION = "confirmation"
     NOTICE = "notice"
     ANSWER = "answer"
+    INTRODUCTION = "introduction"
 
 
 def _words(kind: type[StrEnum]) -> Enum:

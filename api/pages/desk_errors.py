@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.errors import ErrorPage
-from api.desk import DeskError, UnknownDraftError, UnknownRequestError
+from api.desk import DeskError, UnknownClusterError, UnknownDraftError, UnknownRequestError
 from api.desk.errors import UnknownRecordDraftError
 from api.pages.error_pages import wants_page
 from api.pages.rendering import render
@@ -37,10 +37,17 @@ _NO_RECORD_DRAFT: Final = ErrorPage(
     "Son numéro n’est celui d’aucun brouillon.",
     ("Revenez à la liste des fiches.",),
 )
+_NO_NEED: Final = ErrorPage(
+    404,
+    "Ce besoin récurrent n’existe pas, ou plus",
+    "Les demandes qui le formaient ont été rapprochées autrement, retirées ou effacées.",
+    ("Revenez à la liste des besoins récurrents, dans le bureau.",),
+)
 _PAGES: Final[Mapping[type[DeskError], ErrorPage]] = {
     UnknownRequestError: _WRONG_LINK,
     UnknownDraftError: _NO_DRAFT,
     UnknownRecordDraftError: _NO_RECORD_DRAFT,
+    UnknownClusterError: _NO_NEED,
 }
 
 

@@ -124,6 +124,9 @@ _PLAIN = {
     EventKind.WITHDRAWN: "Demande retirée",
     EventKind.ERASED: "Demande effacée",
     EventKind.ANSWERED: "Réponse envoyée",
+    EventKind.INTRODUCTION_PROPOSED: "Mise en relation proposée",
+    EventKind.INTRODUCTION_ANSWERED: "Réponse du territoire à la mise en relation",
+    EventKind.INTRODUCED: "Mise en relation faite",
 }
 
 

@@ -17,6 +17,7 @@ from api.pages.desk_history import as_csv, history_entries, history_rows
 from api.pages.desk_matches import opened_matches
 from api.pages.inbox_query import INBOX, MINE, NONE
 from api.pages.inbox_words import status_label, status_slug, status_tone
+from api.pages.recurrent_need_words import need_line
 from api.pages.rendering import render
 from api.pages.request_desk import DeskState, RequestDesk
 from api.pages.seen_records import record_cards, seen_cards
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.contexts.desk_request import HistoryRow, Matches
+    from api.contexts.recurrent_needs import NeedLine
+    from api.desk import Cluster
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -173,6 +176,8 @@ def show(
         matches=opened.matches,
         seen=seen_cards(filed.seen, desk.recommender.catalogue),
         near=desk.store.near_requests.of(filed.reference),
+        introductions=desk.store.introductions.states(filed.reference),
+        recurrent=_recurrent(desk.store.clusters.of_request(filed.reference)),
         answers=_answers(opened),
         history=opened.history[::-1],
         experts=((MINE, "Moi"), *((k, v) for k, v in opened.experts.items() if k != agent.id), (NONE, "Personne")),
@@ -187,6 +192,10 @@ def show(
         done="fait" in request.query_params,
     )
     return render(request, "pages/desk_request.html", page, status=status)
+
+
+def _recurrent(cluster: Cluster | None) -> NeedLine | None:
+    return need_line(cluster) if cluster else None
 
 
 def _matches_of(opened: Opened) -> Matches | None:

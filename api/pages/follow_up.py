@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.contexts.follow_up import AnswerShown, FollowUpPage
-from api.desk import FiledRequest, Status, as_export
+from api.desk import FiledRequest, IntroductionState, PersonsIntroduction, Status, as_export
 from api.pages.rendering import render
 from api.pages.request_desk import DeskState, RequestDesk
 from api.pages.request_words import history_line, is_told, status_words
@@ -22,7 +22,8 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 def follow(request: Request, secret: str, desk: DeskState) -> HTMLResponse:
     """Show a request to the person who made it."""
     filed = desk.store.requests.follow(secret)
-    page = _page(request, filed, desk, base=f"/suivi/{secret}")
+    proposed = desk.store.introductions.of_person(secret)
+    page = _page(request, filed, desk, base=f"/suivi/{secret}", proposed=proposed)
     return render(request, "pages/follow_up.html", page)
 
 
@@ -35,7 +36,14 @@ def export(secret: str, desk: DeskState) -> Response:
     return Response(body, media_type="application/json", headers=headers)
 
 
-def _page(request: Request, filed: FiledRequest, desk: RequestDesk, *, base: str) -> FollowUpPage:
+def _page(
+    request: Request,
+    filed: FiledRequest,
+    desk: RequestDesk,
+    *,
+    base: str,
+    proposed: tuple[PersonsIntroduction, ...],
+) -> FollowUpPage:
     label, tone, meaning = status_words(filed.status)
     catalogue = desk.recommender.catalogue
     return FollowUpPage(
@@ -54,6 +62,8 @@ def _page(request: Request, filed: FiledRequest, desk: RequestDesk, *, base: str
             AnswerShown(answer.at, answer.text, record_cards(((i, "") for i in answer.records), catalogue))
             for answer in reversed(filed.answers)
         ),
+        to_introduce=sum(one.state is IntroductionState.PROPOSED and one.agreed is None for one in proposed),
+        introduced=len(proposed),
         can_be_corrected=filed.can_be_corrected,
         can_be_withdrawn=filed.can_be_withdrawn,
         erased=filed.status is Status.ERASED,

@@ -36,6 +36,9 @@ _EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.WITHDRAWN: "Demande retirée par vous",
     EventKind.ERASED: "Demande effacée par vous",
     EventKind.ANSWERED: "Réponse de l’équipe",
+    EventKind.INTRODUCTION_PROPOSED: "Mise en relation proposée par l’équipe",
+    EventKind.INTRODUCTION_ANSWERED: "Réponse de votre part à la mise en relation",
+    EventKind.INTRODUCED: "Mise en relation faite : chacune a les coordonnées de l’autre",
 }
 _INTERNAL: Final = frozenset({EventKind.ASSIGNED, EventKind.DECIDED})
 FIELDS: Final[Mapping[str, str]] = {

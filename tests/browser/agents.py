@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from api.desk import Role, Status
+from api.desk import Role, Seen, Status
+from api.recommenders import open_recommender
 from api.stores import open_store
+from recommender import Verdict
 from tests.api.desk.conftest import FORM
 from tests.api.signed_in import PASSWORD, agent_with
 from tests.browser.published import finish_benchmarks
@@ -24,6 +26,12 @@ _NEEDS = (
     "Nos associations perdent leurs bénévoles : le club de sport et la bibliothèque ferment le samedi. " * 4,
 )
 
+_DOGS = {
+    "07330": "Des chiens errants divaguent dans le bourg et effraient les enfants à la sortie de l’école.",
+    "69123": "Chiens errants : ils divaguent le soir, les gens ont peur, la fourrière est à 60 km.",
+}
+"""One need of two territories."""
+
 
 def make_agents(settings: Settings) -> None:
     """Give each role an agent with a password, before the site starts."""
@@ -32,6 +40,7 @@ def make_agents(settings: Settings) -> None:
         store.accounts.set_password(agent_with(store, role).mail, PASSWORD)
     _file_requests(store)
     finish_benchmarks(store)
+    _file_one_need(store, settings)
     store.close()
 
 
@@ -43,6 +52,16 @@ def _file_requests(store: Store) -> None:
         if key:
             store.treatment.assign(filed.reference, expert, actor=expert)
             store.treatment.move(filed.reference, Status.IN_PROGRESS, actor=expert)
+
+
+def _file_one_need(store: Store, settings: Settings) -> None:
+    """Let two territories ask for the same, and group what they ask."""
+    nothing = Seen(Verdict.NOTHING_COMPARABLE, (), "0" * 16, ())
+    for territory, need in _DOGS.items():
+        form = replace(FORM, need=need, territory=territory)
+        store.requests.receive(form, key=f"browser-{territory}", seen=nothing)
+    store.need_vectors.compute(open_recommender(settings))
+    store.cluster_work.refresh()
 
 
 def sign_in(page: Page, role: Role) -> None:

@@ -42,6 +42,7 @@ class PageState:
 
 REQUEST = "/bureau/demandes/{reference}"
 RECORD_DRAFT = "/bureau/fiches/brouillons/{draft_id}"
+NEEDS = "/bureau/besoins-recurrents"
 ISOLATED = "Les personnes âgées du village restent seules, et le bus ne passe que deux fois par semaine."
 """Finds something that was dropped."""
 WASTE = "dépôts sauvages d’encombrants dans la rue"
@@ -107,6 +108,7 @@ PAGES = (
     PageState("suivi-inconnu", "/suivi/{secret}", at("/suivi/inconnu"), status=404),
     PageState("suivi-corriger", "/suivi/{secret}/corriger", journey.correct),
     PageState("suivi-territoire", "/suivi/{secret}/territoire", journey.change_territory),
+    PageState("suivi-mise-en-relation", "/suivi/{secret}/mise-en-relation", journey.see_introductions),
     PageState("suivi-retirer", "/suivi/{secret}/retirer", journey.ask_to_withdraw),
     PageState("suivi-effacer", "/suivi/{secret}/effacer", journey.ask_to_erase),
     PageState("comparatif-debut", "/comparatifs", at("/comparatifs")),
@@ -171,6 +173,14 @@ PAGES = (
     PageState("bureau-fiche-erreurs", RECORD_DRAFT, record_journey.wrong_draft, status=422, signed_in=True),
     PageState("bureau-fiche-relecture", RECORD_DRAFT, record_journey.review, signed_in=True),
     PageState("bureau-fiche-versions", "/bureau/fiches/{record_id}/versions", record_journey.versions, signed_in=True),
+    PageState("bureau-besoins", NEEDS, as_agent(Role.EXPERT, NEEDS), signed_in=True),
+    PageState("bureau-besoins-aucun", NEEDS, as_agent(Role.EXPERT, f"{NEEDS}?theme=sport"), signed_in=True),
+    PageState(
+        "bureau-besoin",
+        f"{NEEDS}/{{cluster_id}}",
+        followed(as_agent(Role.EXPERT, NEEDS), ".dl-need a"),
+        signed_in=True,
+    ),
     PageState("erreur-404", "", at("/nulle-part"), status=404),
 )
 

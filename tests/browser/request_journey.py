@@ -78,6 +78,11 @@ def correct(page: Page) -> None:
     page.goto(page.url + "/corriger")
 
 
+def see_introductions(page: Page) -> None:
+    follow(page)
+    page.goto(page.url + "/mise-en-relation")
+
+
 def change_territory(page: Page) -> None:
     follow(page)
     page.goto(page.url + "/territoire")

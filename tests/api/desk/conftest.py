@@ -1,5 +1,6 @@
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.main import app
-from api.desk import Form, MailConfig, Seen, SeenMatch, Store
+from api.desk import Form, MailConfig, Receipt, Seen, SeenMatch, Store
 from api.desk.database import Database, default_url
 from api.desk.tables import Table
 from api.desk.upgrades import upgrade
@@ -15,7 +16,9 @@ from corpus.eligibility import Thresholds
 from corpus.territories import Territories
 from recommender import RecordKind, Verdict
 from tests.api.desk.clock import Clock
+from tests.api.desk.needs_filed import VALLON, File
 from tests.api.desk.smtp import SmtpServer
+from tests.fakes import WordReader, word_likeness
 from tests.postgres import PostgresServer
 
 _EMPTY = "; ".join(str(table.delete()) for table in reversed(Table.metadata.sorted_tables))
@@ -144,3 +147,22 @@ def smtp() -> Iterator[SmtpServer]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def comparing_store(database: Database, clock: Clock, territories: Territories) -> Store:
+    """A store that compares needs by their words alone, and writes mails."""
+    return Store(database, clock=clock, territories=lambda: territories, mail=MAIL, likeness=word_likeness)
+
+
+@pytest.fixture
+def file(comparing_store: Store, form: Form) -> File:
+    """File a need and make its vector."""
+
+    def filed(need: str, *, territory: str = VALLON, seen: Seen | None = None, **fields: str) -> Receipt:
+        asked = replace(form, need=need, territory=territory, **fields)
+        receipt = comparing_store.requests.receive(asked, key=f"{territory} {need}", seen=seen)
+        comparing_store.need_vectors.compute(WordReader())
+        return receipt
+
+    return filed

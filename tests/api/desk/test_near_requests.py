@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -13,31 +12,13 @@ from api.desk.statuses import Status
 from corpus.territories import Territories
 from recommender import EmptyNeedError, NeedLikenessUnusableError
 from tests.api.desk.clock import Clock
+from tests.api.desk.needs_filed import CANTEEN, DOGS, DOGS_TOO, LYON, VILLEURBANNE, File
 from tests.fakes import WordReader, word_likeness
 
-DOGS = "Des chiens errants effraient les habitants du bourg le soir"
-DOGS_TOO = "chiens errants dans le bourg : les habitants effrayés le soir"
-CANTEEN = "La cantine jette la moitié des repas servis aux enfants"
-ELSEWHERE = "69123"
-
-File = Callable[..., Receipt]
-
 
 @pytest.fixture
-def store(database: Database, clock: Clock, territories: Territories) -> Store:
-    return Store(database, clock=clock, territories=lambda: territories, likeness=word_likeness)
-
-
-@pytest.fixture
-def file(store: Store, form: Form) -> File:
-    """File a need and make its vector."""
-
-    def filed(need: str, *, territory: str = "07330") -> Receipt:
-        receipt = store.requests.receive(replace(form, need=need, territory=territory), key=f"{territory} {need}")
-        store.need_vectors.compute(WordReader())
-        return receipt
-
-    return filed
+def store(comparing_store: Store) -> Store:
+    return comparing_store
 
 
 def _near(store: Store, receipt: Receipt) -> list[str]:
@@ -45,7 +26,7 @@ def _near(store: Store, receipt: Receipt) -> list[str]:
 
 
 def test_the_same_need_of_another_territory_is_found(store: Store, file: File) -> None:
-    mine, other, _ = file(DOGS), file(DOGS_TOO, territory=ELSEWHERE), file(CANTEEN, territory="69266")
+    mine, other, _ = file(DOGS), file(DOGS_TOO, territory=LYON), file(CANTEEN, territory=VILLEURBANNE)
     found = store.near_requests.of(mine.reference)
     assert found.ready
     (one,) = found.requests
@@ -72,7 +53,7 @@ def test_an_unknown_reference_is_refused(store: Store) -> None:
 
 @pytest.mark.parametrize("leave", ["withdraw", "erase"])
 def test_a_request_that_left_is_compared_no_more_and_its_vector_is_gone(store: Store, file: File, leave: str) -> None:
-    mine, other = file(DOGS), file(DOGS_TOO, territory=ELSEWHERE)
+    mine, other = file(DOGS), file(DOGS_TOO, territory=LYON)
     assert _near(store, mine) == [other.reference]
     getattr(store.requests, leave)(other.secret)
     with store.database.read() as session:
@@ -83,7 +64,7 @@ def test_a_request_that_left_is_compared_no_more_and_its_vector_is_gone(store: S
 
 
 def test_a_corrected_need_is_read_again(store: Store, file: File) -> None:
-    mine, other = file(DOGS), file(CANTEEN, territory=ELSEWHERE)
+    mine, other = file(DOGS), file(CANTEEN, territory=LYON)
     assert _near(store, mine) == []
     store.requests.correct(other.secret, {"need": DOGS_TOO})
     assert not store.near_requests.of(other.reference).ready
@@ -95,7 +76,7 @@ def test_a_corrected_need_is_read_again(store: Store, file: File) -> None:
 def test_what_was_read_is_not_read_again_until_what_was_learned_changes(
     store: Store, database: Database, file: File, clock: Clock, territories: Territories
 ) -> None:
-    mine, other = file(DOGS), file(DOGS_TOO, territory=ELSEWHERE)
+    mine, other = file(DOGS), file(DOGS_TOO, territory=LYON)
     clock.advance(days=1)
     assert store.need_vectors.compute(WordReader()) == 0
     newer = Store(database, clock=clock, territories=lambda: territories, likeness=lambda: word_likeness("2" * 64))

@@ -1,0 +1,131 @@
+"""What the pages of recurrent needs are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class NeedLine:
+    """A recurrent need in a list."""
+
+    address: str
+    title: str
+    """Its telling words, or its title as a candidate."""
+    theme: str
+    size: int
+    territories: int
+    departments: int
+    unmet: int
+    vague: int
+    met: int
+    recent: int
+    earlier: int
+    growth: str
+    """In one or two words."""
+    tone: str
+    """Of the badge that says the growth."""
+    candidate: bool
+
+
+@dataclass(frozen=True)
+class ThemeLine:
+    """A theme of the report."""
+
+    name: str
+    address: str
+    chosen: bool
+    clusters: int
+    requests: int
+    unmet: int
+    recent: int
+    earlier: int
+    growth: str
+
+
+@dataclass(frozen=True)
+class PictureBar:
+    """A theme in the picture; lengths are in units of the picture."""
+
+    label: str
+    y: int
+    unmet: float
+    rest: float
+    told: str
+    """The counts, in words."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The picture of the report; it stands alone as a file."""
+
+    height: int
+    title: str
+    bars: tuple[PictureBar, ...]
+
+
+@dataclass(frozen=True)
+class RecurrentNeedsPage:
+    """The report."""
+
+    themes: tuple[ThemeLine, ...]
+    chosen: str
+    """Name of the theme that the list is narrowed to; empty for none."""
+    candidates: bool
+    """Whether only candidates are listed."""
+    needs: tuple[NeedLine, ...]
+    previous: str
+    """Address of the needs before these; empty when there are none."""
+    following: str
+    updated_at: datetime | None
+    """When the requests were last grouped; none when nothing is there."""
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """A request of a recurrent need."""
+
+    reference: str
+    place: str
+    detail: str
+    status: str
+    tone: str
+    verdict: str
+    received_at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A decision on a recurrent need."""
+
+    at: datetime
+    who: str
+    text: str
+    note: str
+
+
+@dataclass(frozen=True)
+class RecurrentNeedPage:
+    """One recurrent need."""
+
+    base: str
+    token: str
+    need: NeedLine
+    first_at: datetime | None
+    last_at: datetime | None
+    departments: tuple[tuple[str, int], ...]
+    """Names with their number, and requests."""
+    months: tuple[tuple[str, int], ...]
+    """Months in words, and requests, oldest first."""
+    members: tuple[MemberLine, ...]
+    history: tuple[DecisionLine, ...]
+    """Latest first."""
+    notice: str
+    typed: Mapping[str, str]
+    done: bool

@@ -1,0 +1,177 @@
+"""Group the requests of a database again, and keep the ids of the groups that go on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import delete, insert, select, update
+
+from api.desk.cluster_grouping import ComparedRequest, group_requests
+from api.desk.need_tables import ClusterDecisionRow, NeedClusterMemberRow, NeedClusterRow, NeedVectorRow
+from api.desk.need_vectors import of_revision, unpacked
+from api.desk.tables import RequestRow, StatementRow
+from recommender.recurrent_needs import keep_ids
+from recommender.telling_words import telling_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+    from api.desk.clock import Clock
+    from api.desk.cluster_grouping import GroupedRequests
+    from api.desk.database import Database
+    from api.desk.need_vectors import NeedVectors
+
+_NAMED_BY = 40
+"""Requests of a group that are read to name it."""
+_ASKED_AT_ONCE = 500
+"""Ids in one query: databases bound how many a statement takes."""
+
+
+class ClusterWork:
+    """Groups the requests of a database; one object a process."""
+
+    def __init__(self, database: Database, vectors: NeedVectors, *, clock: Clock) -> None:
+        """Work on a database by the vectors of its needs."""
+        self._database = database
+        self._vectors = vectors
+        self._clock = clock
+        self._done: tuple[int, int] | None = None
+
+    def refresh(self, *, force: bool = False) -> int | None:
+        """Group the requests again, if any came, went or was corrected.
+
+        Args:
+            force: group them even if nothing has changed.
+
+        Returns:
+            How many groups there are; None if nothing has changed since this process last did it.
+
+        Raises:
+            StoreUnavailableError: if the database does not answer; the groups stay as they were.
+
+        """
+        index = self._vectors.index()
+        state = (len(index), index.last_id)
+        if state == self._done and not force:
+            return None
+        now = self._clock()
+        requests, vectors = self._read()
+        groups = group_requests(requests, vectors, together=self._vectors.likeness.config.together, now=now)
+        names = telling_words(dict(enumerate(self._texts(groups))))
+        with self._database.write() as session:
+            _write(session, groups, names, now=now)
+        self._done = state
+        return len(groups)
+
+    def _read(self) -> tuple[list[ComparedRequest], NDArray[np.float32]]:
+        query = (
+            select(
+                RequestRow.id,
+                RequestRow.territory,
+                RequestRow.department,
+                RequestRow.verdict,
+                NeedVectorRow.theme,
+                RequestRow.received_at,
+                NeedVectorRow.vector,
+            )
+            .join(NeedVectorRow, NeedVectorRow.request_id == RequestRow.id)
+            .where(NeedVectorRow.encoder == self._vectors.likeness.digest, RequestRow.territory.is_not(None))
+            .order_by(RequestRow.id)
+        )
+        with self._database.read() as session:
+            rows = session.execute(query).all()
+        requests = [
+            ComparedRequest(i, place or "", department or "", verdict, theme, received_at)
+            for i, place, department, verdict, theme, received_at, _ in rows
+        ]
+        if not rows:
+            return [], np.zeros((0, self._vectors.likeness.dimension), dtype=np.float32)
+        return requests, unpacked([row.vector for row in rows])
+
+    def _texts(self, groups: list[GroupedRequests]) -> list[list[str]]:
+        wanted = [group.request_ids[:_NAMED_BY] for group in groups]
+        ids = [request_id for group in wanted for request_id in group]
+        texts: dict[int, str] = {}
+        with self._database.read() as session:
+            for start in range(0, len(ids), _ASKED_AT_ONCE):
+                query = select(RequestRow.id, StatementRow.masked_text).join(StatementRow, of_revision())
+                found = session.execute(query.where(RequestRow.id.in_(ids[start : start + _ASKED_AT_ONCE])))
+                texts |= {request_id: text for request_id, text in found}  # noqa: C416 - rows are no pairs to a type checker
+        return [[texts[request_id] for request_id in group if request_id in texts] for group in wanted]
+
+
+def _write(
+    session: Session, groups: list[GroupedRequests], names: dict[int, tuple[str, ...]], *, now: datetime
+) -> None:
+    """Write the groups down; a request that was erased while they were made is of none."""
+    was = {request: cluster for request, cluster in session.execute(_memberships())}  # noqa: C416 - as above
+    previous: defaultdict[int, set[int]] = defaultdict(set)
+    for request_id, cluster_id in was.items():
+        previous[cluster_id].add(request_id)
+    compared = set(session.scalars(select(NeedVectorRow.request_id)))
+    members = {number: frozenset(group.request_ids) & compared for number, group in enumerate(groups)}
+    kept = keep_ids(members, {cluster: frozenset(requests) for cluster, requests in previous.items()})
+    ids = {
+        number: _save(session, kept.get(number), group, words=names[number], now=now)
+        for number, group in enumerate(groups)
+    }
+    _move(session, was, {request: ids[number] for number, group in members.items() for request in group})
+    _close(session, set(ids.values()), now=now)
+
+
+def _memberships() -> Select[int, int]:
+    return select(NeedClusterMemberRow.request_id, NeedClusterMemberRow.cluster_id)
+
+
+def _save(
+    session: Session, cluster_id: int | None, group: GroupedRequests, *, words: tuple[str, ...], now: datetime
+) -> int:
+    row = session.get(NeedClusterRow, cluster_id) if cluster_id is not None else None
+    if row is None:
+        row = NeedClusterRow(created_at=now)
+        session.add(row)
+    counts = group.counts
+    row.words, row.theme, row.central_id = list(words), counts.theme, group.central_id
+    row.size, row.territories = counts.size, counts.territories
+    row.unmet, row.vague, row.met = counts.unmet, counts.vague, counts.met
+    row.recent, row.earlier = counts.recent, counts.earlier
+    row.departments, row.months = dict(counts.departments), dict(counts.months)
+    row.first_at, row.last_at, row.updated_at = counts.first_at, counts.last_at, now
+    session.flush()
+    return row.id
+
+
+def _move(session: Session, was: dict[int, int], now_in: dict[int, int]) -> None:
+    """Change the memberships that change, and no other: 100,000 rows are not written anew each time."""
+    changed = [request for request, cluster in was.items() if now_in.get(request) != cluster]
+    for start in range(0, len(changed), _ASKED_AT_ONCE):
+        some = changed[start : start + _ASKED_AT_ONCE]
+        session.execute(delete(NeedClusterMemberRow).where(NeedClusterMemberRow.request_id.in_(some)))
+    new = [
+        {"request_id": request, "cluster_id": cluster}
+        for request, cluster in now_in.items()
+        if was.get(request) != cluster
+    ]
+    if new:
+        session.execute(insert(NeedClusterMemberRow), new)
+
+
+def _close(session: Session, alive: set[int], *, now: datetime) -> None:
+    """End the groups that are no more; one that was decided on stays, without a request."""
+    gone = set(session.scalars(select(NeedClusterRow.id))) - alive
+    decided = set(session.scalars(select(ClusterDecisionRow.cluster_id)))
+    for cluster_id in gone - decided:
+        session.execute(delete(NeedClusterRow).where(NeedClusterRow.id == cluster_id))
+    empty = {"size": 0, "territories": 0, "unmet": 0, "vague": 0, "met": 0, "recent": 0, "earlier": 0}
+    for cluster_id in gone & decided:
+        session.execute(
+            update(NeedClusterRow)
+            .where(NeedClusterRow.id == cluster_id)
+            .values(**empty, departments={}, months={}, central_id=None, updated_at=now)
+        )

@@ -1,0 +1,288 @@
+"""Put two territories in touch that have one need: an expert proposes, each agrees, only then each is told who.
+
+::
+
+    proposed ──> one agrees ──> both agree: made, each gets the other's contact
+        │             │
+        └──────┬──────┘
+               v
+             ended        (one declines, withdraws or erases)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from api.desk.errors import IntroductionError, UnknownRequestError
+from api.desk.history import PERSON, append, hold
+from api.desk.introduction_mails import OtherContact, contact_mail, question_mail
+from api.desk.need_tables import IntroductionMailRow, IntroductionRow, IntroductionSideRow
+from api.desk.need_vectors import GONE, of_revision
+from api.desk.places import filed_place
+from api.desk.tables import ContactRow, EventKind, MailRow, RequestRow, StatementRow
+from api.desk.tokens import digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+    from api.desk.clock import Clock
+    from api.desk.database import Database
+    from api.desk.outbox import Outbox
+    from api.desk.places import Place
+    from corpus.territories import Territories
+
+
+class IntroductionState(StrEnum):
+    """How far an introduction has come."""
+
+    PROPOSED = "proposed"
+    MADE = "made"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class PersonsIntroduction:
+    """An introduction, for one of the two."""
+
+    id: int
+    state: IntroductionState
+    agreed: bool | None
+    """What they answered; none until they have."""
+    proposed_at: datetime
+    place: Place | None
+    """The other territory. Its name is told once both have agreed; none when it has erased its request."""
+    contact: OtherContact | None
+    """Once both have agreed, as long as the other has not erased or withdrawn."""
+
+
+class Introductions:
+    """The introductions of a database."""
+
+    def __init__(
+        self, database: Database, *, clock: Clock, territories: Callable[[], Territories], outbox: Outbox
+    ) -> None:
+        """Keep introductions in a database; mails of them are written in its outbox."""
+        self._database = database
+        self._clock = clock
+        self._territories = territories
+        self._outbox = outbox
+
+    def propose(self, reference: str, other: str, *, actor: str) -> None:
+        """Ask the persons of two requests whether they want to be put in touch; asked twice, they are asked once.
+
+        Args:
+            reference: one request.
+            other: the other one, of another territory.
+            actor: the account of who proposes.
+
+        Raises:
+            UnknownRequestError: if no request bears one of the references.
+            IntroductionError: if a request is withdrawn or erased, or both are of one territory.
+
+        """
+        now = self._clock()
+        with self._database.write() as session:
+            rows = [hold(session, one, expected_version=None) for one in sorted({reference, other})]
+            if len(rows) != 2 or rows[0].territory == rows[1].territory:
+                raise IntroductionError("Ces deux demandes viennent du même territoire.")
+            if any(row.status in GONE for row in rows):
+                raise IntroductionError("Une de ces demandes a été retirée ou effacée.")
+            if _between(session, rows[0].id, rows[1].id):
+                return
+            introduction = IntroductionRow(proposed_by=actor, proposed_at=now)
+            session.add(introduction)
+            session.flush()
+            for row in rows:
+                session.add(IntroductionSideRow(introduction_id=introduction.id, request_id=row.id))
+                append(session, row, EventKind.INTRODUCTION_PROPOSED, actor=actor, at=now, after=row.status)
+                contact = session.get_one(ContactRow, row.id)
+                self._outbox.write(session, row, question_mail(contact.email, reference=row.reference))
+
+    def states(self, reference: str) -> Mapping[str, IntroductionState]:
+        """Tell how far the introductions of a request have come, by reference of the other one; the last one counts."""
+        with self._database.read() as session:
+            row = session.scalar(select(RequestRow).where(RequestRow.reference == reference))
+            if row is None:
+                return {}
+            found = {}
+            for introduction, _, other in _of(session, row.id):
+                theirs = session.get(RequestRow, other.request_id) if other else None
+                if theirs:
+                    found[theirs.reference] = _state(introduction)
+            return found
+
+    def of_person(self, secret: str) -> tuple[PersonsIntroduction, ...]:
+        """List the introductions of a request for the person who made it.
+
+        Args:
+            secret: the token of their link.
+
+        Returns:
+            The introductions, the latest first.
+
+        Raises:
+            UnknownRequestError: if no request goes by the link.
+
+        """
+        with self._database.read() as session:
+            row = _by_secret(session, secret)
+            found = _of(session, row.id)
+            return tuple(self._told(session, *one) for one in reversed(found))
+
+    def answer(self, secret: str, introduction_id: int, *, agrees: bool) -> IntroductionState:
+        """Say whether one wants to be put in touch. Once both do, each is given the other's contact.
+
+        Args:
+            secret: the token of the link of one of the two.
+            introduction_id: the introduction.
+            agrees: what they answer; one who agreed may still decline until the other has agreed.
+
+        Returns:
+            How far it has come.
+
+        Raises:
+            UnknownRequestError: if no request goes by the link.
+            IntroductionError: if the introduction is not one of this request's.
+
+        """
+        now = self._clock()
+        with self._database.write() as session:
+            row = _by_secret(session, secret, to_write=True)
+            # Held for good: two who agree at the same moment must not both find the other undecided.
+            introduction = session.get(IntroductionRow, introduction_id, with_for_update=True)
+            sides = {one.request_id: one for one in session.scalars(_sides(introduction_id))}
+            if introduction is None or row.id not in sides:
+                raise IntroductionError("Cette proposition n’existe pas, ou plus.")
+            if _state(introduction) is not IntroductionState.PROPOSED or sides[row.id].agreed is agrees:
+                return _state(introduction)
+            sides[row.id].agreed, sides[row.id].answered_at = agrees, now
+            append(
+                session,
+                row,
+                EventKind.INTRODUCTION_ANSWERED,
+                actor=PERSON,
+                at=now,
+                after=row.status,
+                payload={"agreed": agrees},
+            )
+            if not agrees:
+                introduction.ended_at = now
+            elif len(sides) == 2 and all(side.agreed for side in sides.values()):
+                introduction.made_at = now
+                self._introduce(session, introduction, [session.get_one(RequestRow, one) for one in sides])
+            return _state(introduction)
+
+    def _introduce(self, session: Session, introduction: IntroductionRow, rows: list[RequestRow]) -> None:
+        for mine, theirs in (rows, rows[::-1]):
+            contact = session.get_one(ContactRow, theirs.id)
+            place = self._place(theirs)
+            told = OtherContact(contact.name, contact.role, contact.email, contact.phone, _masked(session, theirs.id))
+            to = session.get_one(ContactRow, mine.id).email
+            mail = contact_mail(to, reference=mine.reference, place=place, contact=told)
+            written = self._outbox.write(session, mine, mail)
+            if written is not None:
+                session.flush()
+                session.add(IntroductionMailRow(mail_id=written.id, introduction_id=introduction.id))
+            append(session, mine, EventKind.INTRODUCED, actor=PERSON, at=self._clock(), after=mine.status)
+
+    def _told(
+        self,
+        session: Session,
+        introduction: IntroductionRow,
+        mine: IntroductionSideRow,
+        other: IntroductionSideRow | None,
+    ) -> PersonsIntroduction:
+        theirs = session.get(RequestRow, other.request_id) if other else None
+        there = theirs is not None and theirs.territory is not None
+        state = _state(introduction)
+        contact = session.get(ContactRow, theirs.id) if theirs and state is IntroductionState.MADE else None
+        return PersonsIntroduction(
+            id=introduction.id,
+            state=state,
+            agreed=mine.agreed,
+            proposed_at=introduction.proposed_at,
+            place=self._place(theirs) if theirs and there else None,
+            contact=OtherContact(
+                contact.name, contact.role, contact.email, contact.phone, _masked(session, contact.request_id)
+            )
+            if contact
+            else None,
+        )
+
+    def _place(self, row: RequestRow) -> Place:
+        place = (row.territory or "", row.territory_kind, row.department or "", row.population)
+        return filed_place(*place, territories=self._territories())
+
+
+def end_introductions(session: Session, request_id: int, *, at: datetime) -> None:
+    """End the introductions of a request that is withdrawn or erased: contacts that have not left do not leave.
+
+    Args:
+        session: a writing transaction.
+        request_id: the request.
+        at: when.
+
+    """
+    for introduction, _, _ in _of(session, request_id):
+        mails = select(IntroductionMailRow.mail_id).where(IntroductionMailRow.introduction_id == introduction.id)
+        # Sent ones hold nothing any more.
+        session.execute(delete(MailRow).where(MailRow.id.in_(mails)))
+        if introduction.ended_at is None:
+            introduction.ended_at = at
+
+
+def _of(
+    session: Session, request_id: int
+) -> list[tuple[IntroductionRow, IntroductionSideRow, IntroductionSideRow | None]]:
+    """List the introductions of a request with its side and the other's, first things first."""
+    query = (
+        select(IntroductionRow)
+        .join(IntroductionSideRow, IntroductionSideRow.introduction_id == IntroductionRow.id)
+        .where(IntroductionSideRow.request_id == request_id)
+        .order_by(IntroductionRow.id)
+    )
+    found = []
+    for introduction in session.scalars(query).all():
+        sides = {side.request_id: side for side in session.scalars(_sides(introduction.id))}
+        other = next((side for key, side in sides.items() if key != request_id), None)
+        found.append((introduction, sides[request_id], other))
+    return found
+
+
+def _sides(introduction_id: int) -> Select[IntroductionSideRow]:
+    return select(IntroductionSideRow).where(IntroductionSideRow.introduction_id == introduction_id)
+
+
+def _between(session: Session, one: int, other: int) -> bool:
+    """Tell whether two requests are being put in touch, or were."""
+    return any(
+        there is not None and there.request_id == other and introduction.ended_at is None
+        for introduction, _, there in _of(session, one)
+    )
+
+
+def _state(introduction: IntroductionRow) -> IntroductionState:
+    if introduction.ended_at is not None:
+        return IntroductionState.ENDED
+    return IntroductionState.MADE if introduction.made_at is not None else IntroductionState.PROPOSED
+
+
+def _by_secret(session: Session, secret: str, *, to_write: bool = False) -> RequestRow:
+    query = select(RequestRow).where(RequestRow.secret_digest == digest_of(secret))
+    row = session.scalar(query.with_for_update() if to_write else query)
+    if row is None:
+        raise UnknownRequestError("Ce lien ne mène à aucune demande.")
+    return row
+
+
+def _masked(session: Session, request_id: int) -> str:
+    query = select(StatementRow.masked_text).join(RequestRow, of_revision()).where(RequestRow.id == request_id)
+    return session.scalar(query) or ""

@@ -1,0 +1,104 @@
+"""Recurrent needs as files: CSV with semicolons, as French spreadsheets open it; no cell begins a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Final
+
+from api.pages.benchmark_files import guarded
+from api.pages.inbox_words import status_label, verdict_label
+from api.pages.recurrent_need_words import growth, theme_name, title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from api.desk import Cluster, ClusterMember
+
+REPORT_COLUMNS: Final = (
+    "numero",
+    "besoin",
+    "theme",
+    "demandes",
+    "collectivites",
+    "sans_rien_de_comparable",
+    "trop_vagues",
+    "avec_proposition",
+    "trois_derniers_mois",
+    "trois_mois_precedents",
+    "evolution",
+    "departements",
+    "premiere_demande",
+    "derniere_demande",
+    "candidat_commun",
+)
+MEMBER_COLUMNS: Final = ("demande", "code", "collectivite", "departement", "habitants", "recue_le", "statut", "reponse")
+
+
+def report_file(clusters: Sequence[Cluster]) -> bytes:
+    """Write the report, a line each need.
+
+    Args:
+        clusters: the recurrent needs.
+
+    Returns:
+        The file.
+
+    """
+    return _written(REPORT_COLUMNS, map(_report_row, clusters))
+
+
+def cluster_file(members: Sequence[ClusterMember]) -> bytes:
+    """Write the list of the territories that ask for one need; what they wrote is not in it.
+
+    Args:
+        members: its requests.
+
+    Returns:
+        The file.
+
+    """
+    return _written(MEMBER_COLUMNS, map(_member_row, members))
+
+
+def _report_row(cluster: Cluster) -> list[object]:
+    departments = " ".join(f"{number}:{count}" for number, count in sorted(cluster.departments.items()))
+    return [
+        cluster.id,
+        title_of(cluster),
+        theme_name(cluster.theme),
+        cluster.size,
+        cluster.territories,
+        cluster.unmet,
+        cluster.vague,
+        cluster.met,
+        cluster.recent,
+        cluster.earlier,
+        growth(cluster.recent, cluster.earlier)[0],
+        departments,
+        f"{cluster.first_at:%Y-%m-%d}" if cluster.first_at else "",
+        f"{cluster.last_at:%Y-%m-%d}" if cluster.last_at else "",
+        "oui" if cluster.is_candidate else "non",
+    ]
+
+
+def _member_row(member: ClusterMember) -> list[object]:
+    place = member.place
+    return [
+        member.reference,
+        place.code,
+        place.name,
+        place.department,
+        "" if place.population is None else place.population,
+        f"{member.received_at:%Y-%m-%d}",
+        status_label(member.status),
+        verdict_label(member.verdict),
+    ]
+
+
+def _written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerow(columns)
+    writer.writerows([guarded(str(cell)) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")

@@ -1,0 +1,135 @@
+"""What the pages and files of recurrent needs say: titles, growth, the picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from api.contexts.recurrent_needs import NeedLine, Picture, PictureBar, ThemeLine
+from api.pages.typography import counted
+from corpus.themes import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from api.desk import Cluster, ThemeCounts
+
+BASE: Final = "/bureau/besoins-recurrents"
+NO_THEME: Final = "sans-theme"
+"""How an address writes the needs on no theme of the catalogue."""
+_LABELS: Final[dict[str, str]] = {str(theme): label for theme, label in LABELS.items()}
+_STEADY: Final = 0.2
+"""Share by which requests rise or fall before it is told: one in five."""
+_BAR, _ROW, _TOP, _SHOWN = 400.0, 44, 56, 12
+"""Longest bar, height of a row and of the title, in units of the picture; themes drawn at most."""
+
+
+def growth(recent: int, earlier: int) -> tuple[str, str]:
+    """Say how a count went from one season to the next.
+
+    Args:
+        recent: requests of the last 90 days.
+        earlier: requests of the 90 days before.
+
+    Returns:
+        A word or two, and the tone of its badge.
+
+    Examples:
+        >>> growth(6, 3), growth(2, 0), growth(0, 0)
+        (('en hausse', 'warning'), ('nouveau', 'new'), ('calme', 'info'))
+
+    """
+    if not recent and not earlier:
+        return "calme", "info"
+    if not earlier:
+        return "nouveau", "new"
+    change = recent / earlier - 1
+    if abs(change) <= _STEADY:
+        return "stable", "info"
+    return ("en hausse", "warning") if change > 0 else ("en baisse", "success")
+
+
+def theme_name(theme: str | None) -> str:
+    """Name a theme, for people."""
+    return _LABELS.get(theme or "", "Sans thème connu")
+
+
+def title_of(cluster: Cluster) -> str:
+    """Name a recurrent need: the title it was given as a candidate, or else its own words."""
+    if cluster.is_candidate and cluster.decision:
+        return cluster.decision.title
+    words = ", ".join(cluster.words)
+    return words[:1].upper() + words[1:] if words else f"Besoin n° {cluster.id}, sans mot commun"
+
+
+def need_line(cluster: Cluster) -> NeedLine:
+    """Tell a recurrent need in a line."""
+    word, tone = growth(cluster.recent, cluster.earlier)
+    return NeedLine(
+        address=f"{BASE}/{cluster.id}",
+        title=title_of(cluster),
+        theme=theme_name(cluster.theme),
+        size=cluster.size,
+        territories=cluster.territories,
+        departments=len(cluster.departments),
+        unmet=cluster.unmet,
+        vague=cluster.vague,
+        met=cluster.met,
+        recent=cluster.recent,
+        earlier=cluster.earlier,
+        growth=word,
+        tone=tone,
+        candidate=cluster.is_candidate,
+    )
+
+
+def theme_line(counts: ThemeCounts, *, chosen: str | None, address: Callable[[str], str]) -> ThemeLine:
+    """Tell a theme in a line.
+
+    Args:
+        counts: the theme's.
+        chosen: how the address writes the theme that is chosen; none for none.
+        address: gives the address of the report on a theme.
+
+    Returns:
+        The line.
+
+    """
+    slug = counts.theme or NO_THEME
+    return ThemeLine(
+        name=theme_name(counts.theme),
+        address=address(slug),
+        chosen=chosen == slug,
+        clusters=counts.clusters,
+        requests=counts.requests,
+        unmet=counts.unmet,
+        recent=counts.recent,
+        earlier=counts.earlier,
+        growth=growth(counts.recent, counts.earlier)[0],
+    )
+
+
+def picture(themes: Sequence[ThemeCounts]) -> Picture:
+    """Draw the themes that are asked most.
+
+    Args:
+        themes: the counts, the most asked first.
+
+    Returns:
+        The picture: one bar a theme, what nothing meets first.
+
+    """
+    drawn = themes[:_SHOWN]
+    longest = max((one.requests for one in drawn), default=1)
+    bars = tuple(
+        PictureBar(
+            label=theme_name(one.theme),
+            y=_TOP + _ROW * row,
+            unmet=round(_BAR * one.unmet / longest, 1),
+            rest=round(_BAR * (one.requests - one.unmet) / longest, 1),
+            told=f"{counted(one.requests, 'demande')}, dont {one.unmet} sans rien de comparable",
+        )
+        for row, one in enumerate(drawn)
+    )
+    left = len(themes) - len(drawn)
+    more = f" (les {_SHOWN} premiers thèmes)" if left else ""
+    return Picture(height=_TOP + _ROW * max(len(bars), 1) + 40, title=f"Besoins récurrents par thème{more}", bars=bars)

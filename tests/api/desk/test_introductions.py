@@ -1,0 +1,136 @@
+import pytest
+from sqlalchemy import select
+
+from api.desk import IntroductionError, IntroductionState, Receipt, Store, UnknownRequestError
+from api.desk.tables import EventKind, MailKind, MailRow
+from tests.api.desk.needs_filed import CANTEEN, DOGS, DOGS_TOO, LYON, File
+
+EXPERT = "e1"
+THEIRS = {"name": "Alix Exemple", "role": "directeur", "email": "alix@ville.exemple.fr", "phone": "01 99 00 99 99"}
+
+
+@pytest.fixture
+def store(comparing_store: Store) -> Store:
+    return comparing_store
+
+
+@pytest.fixture
+def mine(file: File) -> Receipt:
+    return file(DOGS)
+
+
+@pytest.fixture
+def other(file: File) -> Receipt:
+    return file(DOGS_TOO, territory=LYON, **THEIRS)
+
+
+def _mails(store: Store) -> list[tuple[str, str]]:
+    with store.database.read() as session:
+        mails = session.scalars(select(MailRow).where(MailRow.kind == MailKind.INTRODUCTION).order_by(MailRow.id))
+        return [(mail.recipient, mail.body) for mail in mails]
+
+
+def _agree(store: Store, receipt: Receipt, *, agrees: bool = True) -> IntroductionState:
+    (introduction,) = store.introductions.of_person(receipt.secret)
+    return store.introductions.answer(receipt.secret, introduction.id, agrees=agrees)
+
+
+def test_a_proposal_names_nobody(store: Store, mine: Receipt, other: Receipt) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    (asked,) = store.introductions.of_person(mine.secret)
+    assert (asked.state, asked.agreed, asked.contact) == (IntroductionState.PROPOSED, None, None)
+    mails = _mails(store)
+    assert sorted(recipient for recipient, _ in mails) == ["alix@ville.exemple.fr", "mairie@exemple.fr"]
+    for _, body in mails:
+        assert not any(told in body for told in ("Lyon", "Vallon", "Alix", "Camille", "chiens"))
+
+
+def test_one_agreement_tells_nothing(store: Store, mine: Receipt, other: Receipt) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    assert _agree(store, mine) is IntroductionState.PROPOSED
+    assert len(_mails(store)) == 2
+    (asked,) = store.introductions.of_person(mine.secret)
+    assert (asked.agreed, asked.contact) == (True, None)
+    assert store.introductions.of_person(other.secret)[0].contact is None
+
+
+def test_once_both_agree_each_is_given_the_contact_of_the_other(store: Store, mine: Receipt, other: Receipt) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    _agree(store, mine)
+    assert _agree(store, other) is IntroductionState.MADE
+    written = dict(_mails(store)[2:])
+    assert "alix@ville.exemple.fr" in written["mairie@exemple.fr"]
+    assert "Lyon (69)" in written["mairie@exemple.fr"]
+    assert "Camille Exemple" in written["alix@ville.exemple.fr"]
+    (told,) = store.introductions.of_person(mine.secret)
+    assert told.place is not None
+    assert told.contact is not None
+    assert (told.place.name, told.contact.email, told.contact.masked_need) == ("Lyon", THEIRS["email"], DOGS_TOO)
+    assert store.introductions.states(mine.reference) == {other.reference: IntroductionState.MADE}
+    kinds = [event.kind for event in store.requests.follow(mine.secret).events]
+    assert kinds[1:] == [EventKind.INTRODUCTION_PROPOSED, EventKind.INTRODUCTION_ANSWERED, EventKind.INTRODUCED]
+
+
+def test_agreeing_twice_makes_it_once(store: Store, mine: Receipt, other: Receipt) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    for receipt in (mine, mine, other, other):
+        _agree(store, receipt)
+    assert len(_mails(store)) == 4
+
+
+def test_who_declines_ends_it_and_the_other_is_told_nothing(store: Store, mine: Receipt, other: Receipt) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    _agree(store, mine)
+    assert _agree(store, other, agrees=False) is IntroductionState.ENDED
+    assert _agree(store, other) is IntroductionState.ENDED
+    (asked,) = store.introductions.of_person(mine.secret)
+    assert (asked.state, asked.contact) == (IntroductionState.ENDED, None)
+    assert len(_mails(store)) == 2
+
+
+def test_who_agreed_may_decline_until_the_other_has_agreed(store: Store, mine: Receipt, other: Receipt) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    _agree(store, mine)
+    assert _agree(store, mine, agrees=False) is IntroductionState.ENDED
+
+
+def test_the_same_proposal_is_made_once(store: Store, mine: Receipt, other: Receipt) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    store.introductions.propose(other.reference, mine.reference, actor=EXPERT)
+    assert len(store.introductions.of_person(mine.secret)) == 1
+
+
+@pytest.mark.parametrize("leave", ["withdraw", "erase"])
+def test_contacts_that_have_not_left_do_not_leave_when_one_goes(
+    store: Store, mine: Receipt, other: Receipt, leave: str
+) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    _agree(store, mine)
+    _agree(store, other)
+    getattr(store.requests, leave)(other.secret)
+    assert not any("alix" in body.lower() for _, body in _mails(store))
+    (asked,) = store.introductions.of_person(mine.secret)
+    assert (asked.state, asked.contact) == (IntroductionState.ENDED, None)
+
+
+def test_a_request_that_left_is_proposed_to_nobody(store: Store, mine: Receipt, other: Receipt) -> None:
+    store.requests.withdraw(other.secret)
+    with pytest.raises(IntroductionError, match="retirée"):
+        store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+
+
+def test_two_requests_of_one_territory_are_not_introduced(store: Store, mine: Receipt, file: File) -> None:
+    with pytest.raises(IntroductionError, match="même territoire"):
+        store.introductions.propose(mine.reference, file(CANTEEN).reference, actor=EXPERT)
+    with pytest.raises(IntroductionError, match="même territoire"):
+        store.introductions.propose(mine.reference, mine.reference, actor=EXPERT)
+
+
+def test_nobody_answers_for_others(store: Store, mine: Receipt, other: Receipt, file: File) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    (asked,) = store.introductions.of_person(mine.secret)
+    stranger = file(CANTEEN, territory="69266")
+    with pytest.raises(IntroductionError, match="existe pas"):
+        store.introductions.answer(stranger.secret, asked.id, agrees=True)
+    with pytest.raises(UnknownRequestError):
+        store.introductions.answer("x" * 43, asked.id, agrees=True)

@@ -1,0 +1,175 @@
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.desk import Receipt, Role, Seen, Store
+from api.desk.cluster_work import ClusterWork
+from api.settings import Settings
+from recommender import Recommender, Verdict
+from tests.api.desk.conftest import FORM, SEEN
+from tests.api.pages.desk import form_with
+from tests.api.pages.forms import HEADERS, Person
+from tests.api.pages.reading import text_of
+from tests.api.signed_in import sign_in, store_of
+from tests.conftest import UNHURRIED
+
+BASE = "/bureau/besoins-recurrents"
+NOTHING = replace(SEEN, verdict=Verdict.NOTHING_COMPARABLE, themes=(), matches=())
+DOGS = "Des chiens errants divaguent dans le bourg et effraient les enfants à la sortie de l’école."
+DOGS_TOO = "Chiens errants : ils divaguent le soir dans les hameaux, les gens ont peur, la fourrière est à 60 km."
+
+
+@pytest.fixture(scope="module")
+def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("needs"), **UNHURRIED), recommender)  # type: ignore[arg-type]
+    with TestClient(app, raise_server_exceptions=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def dogs(site: TestClient, recommender: Recommender) -> tuple[Receipt, Receipt]:
+    """Two territories that ask for the same, grouped."""
+    store = store_of(site)
+    filed = _file(store, DOGS, territory="07330", seen=NOTHING), _file(store, DOGS_TOO, territory="69123", seen=NOTHING)
+    store.need_vectors.compute(recommender)
+    assert ClusterWork(store.database, store.need_vectors, clock=store.clock).refresh() == 1
+    return filed
+
+
+@pytest.fixture
+def expert(site: TestClient, dogs: tuple[Receipt, Receipt]) -> Person:
+    assert dogs
+    sign_in(site, Role.EXPERT)
+    return Person(site)
+
+
+def _file(store: Store, need: str, *, territory: str, seen: Seen) -> Receipt:
+    return store.requests.receive(replace(FORM, need=need, territory=territory), key=territory, seen=seen)
+
+
+def test_the_report_tells_what_several_ask_and_nothing_meets(expert: Person) -> None:
+    page = text_of(expert.open(BASE).text)
+    assert "Chiens errants" in page
+    assert "2 collectivités, 2 départements, 2 demandes" in page
+    assert "2 sans rien" in page
+    assert "nouveau" in page
+
+
+def test_a_theme_without_needs_says_so_and_an_unknown_one_is_none(expert: Person) -> None:
+    assert "Aucun besoin récurrent" in text_of(expert.open(f"{BASE}?theme=sport").text)
+    assert "Chiens errants" in text_of(expert.open(f"{BASE}?theme=inconnu&apres=-1").text)
+
+
+def test_the_report_is_a_file_that_a_spreadsheet_opens(expert: Person) -> None:
+    answer = expert.open(f"{BASE}.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert [(row["demandes"], row["sans_rien_de_comparable"], row["departements"]) for row in rows] == [
+        ("2", "2", "07:1 69:1")
+    ]
+    assert "chiens" in rows[0]["besoin"].lower()
+
+
+def test_the_picture_says_in_words_what_it_draws(expert: Person) -> None:
+    answer = expert.open(f"{BASE}.svg")
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    told = " ".join(ET.fromstring(answer.text).itertext())  # noqa: S314 - our own drawing
+    assert "2 demandes, dont 2 sans rien de comparable" in told.replace("\xa0", " ")
+
+
+def _address(expert: Person) -> str:
+    page = expert.open(BASE).text
+    return f"{BASE}/{page.split(f'{BASE}/')[1].split(chr(34))[0]}"
+
+
+def test_a_need_lists_who_asks_for_it(expert: Person, dogs: tuple[Receipt, Receipt]) -> None:
+    address = _address(expert)
+    page = text_of(expert.open(address).text)
+    for told in ("Lyon", "Vallon-Pont", DOGS_TOO, dogs[0].reference, dogs[1].reference):
+        assert told in page
+    listed = expert.open(f"{address}/collectivites.csv").content.decode("utf-8-sig")
+    assert "69123" in listed
+    assert "divaguent" not in listed
+
+
+def test_a_need_becomes_a_candidate_and_no_longer_with_who_and_why(expert: Person) -> None:
+    address = _address(expert)
+    form = form_with(expert.open(address).text, site_web="")
+    sent = {"jeton": form.fields["jeton"], "site_web": ""}
+    missing = expert.client.post(address, data={**sent, "action": "proposer", "titre": ""}, headers=HEADERS)
+    assert missing.status_code == 422
+    assert "Donnez un titre" in missing.text
+    done = expert.client.post(
+        address, data={**sent, "action": "proposer", "titre": "Fourrière partagée"}, headers=HEADERS
+    )
+    assert "Votre décision est enregistrée" in done.text
+    assert "Fourrière partagée" in text_of(expert.open(f"{BASE}?candidats=oui").text)
+    expert.client.post(address, data={**sent, "action": "abandonner", "note": "existe déjà"}, headers=HEADERS)
+    page = text_of(expert.open(address).text)
+    assert "N’est plus un candidat commun" in page
+    assert "existe déjà" in page
+    assert "Dominique Exemple : Candidat commun" in page.replace("\xa0", " ")
+    assert "Aucun besoin n’est encore" in text_of(expert.open(f"{BASE}?candidats=oui").text)
+
+
+@pytest.mark.parametrize("field", ["jeton", "action"])
+def test_a_form_without_its_token_or_its_action_decides_nothing(expert: Person, field: str) -> None:
+    address = _address(expert)
+    form = form_with(expert.open(address).text, site_web="")
+    sent = {"jeton": form.fields["jeton"], "site_web": "", "action": "proposer", "titre": "T"}
+    answer = expert.client.post(address, data={**sent, field: "autre"}, headers=HEADERS)
+    assert answer.status_code in {403, 422}
+    assert "Candidat commun : T" not in text_of(expert.open(address).text)
+
+
+def test_a_need_that_is_not_there_is_told(expert: Person) -> None:
+    assert expert.open(f"{BASE}/9999").status_code == 404
+
+
+@pytest.mark.parametrize("address", [BASE, f"{BASE}.csv", f"{BASE}.svg", f"{BASE}/1", f"{BASE}/1/collectivites.csv"])
+def test_only_experts_read_it(site: TestClient, dogs: tuple[Receipt, Receipt], address: str) -> None:
+    assert dogs
+    site.cookies.clear()
+    assert site.get(address, follow_redirects=False).status_code in {302, 303, 307, 401}
+    sign_in(site, Role.TERRITORY)
+    assert site.get(address, headers={"Accept": "text/html"}).status_code == 403
+    site.cookies.clear()
+
+
+def test_the_page_of_a_request_leads_to_its_recurrent_need(expert: Person, dogs: tuple[Receipt, Receipt]) -> None:
+    page = expert.open(f"/bureau/demandes/{dogs[0].reference}").text
+    assert _address(expert) in page
+
+
+def test_two_are_put_in_touch_once_both_have_agreed(
+    site: TestClient, expert: Person, dogs: tuple[Receipt, Receipt]
+) -> None:
+    mine, other = dogs
+    page = expert.open(f"/bureau/demandes/{mine.reference}").text
+    assert "Lyon" in text_of(page)
+    form = form_with(page, autre=other.reference)
+    shown = site.post(form.action, data=form.fields, headers=HEADERS)
+    assert "Mise en relation proposée" in text_of(shown.text)
+    site.cookies.clear()
+    for receipt, there, said in ((mine, "Lyon", False), (other, "Vallon-Pont", True)):
+        follow = site.get(f"/suivi/{receipt.secret}").text
+        assert f"/suivi/{receipt.secret}/mise-en-relation" in follow
+        asked = site.get(f"/suivi/{receipt.secret}/mise-en-relation").text
+        assert there not in text_of(asked)
+        form = form_with(asked, site_web="")
+        answered = site.post(form.action, data={**form.fields, "accord": "oui"}, headers=HEADERS).text
+        assert (there in text_of(answered)) is said
+    told = text_of(site.get(f"/suivi/{mine.secret}/mise-en-relation").text)
+    assert "Lyon" in told
+    assert FORM.email in told
+
+
+def test_an_answer_is_yes_or_no(site: TestClient, dogs: tuple[Receipt, Receipt]) -> None:
+    address = f"/suivi/{dogs[0].secret}/mise-en-relation"
+    assert site.post(address, data={"accord": "oui"}, headers=HEADERS).status_code == 403
+    assert site.get("/suivi/inconnu/mise-en-relation").status_code == 404
