@@ -136,7 +136,7 @@ def fill(store: Store, recommender: Recommender, *, count: int, owners: Sequence
                 commune=draw.choice(communes),
                 owners=owners,
             )
-            for table, row in _rows(request, draw, vectors=vectors, digest=recommender.encoder_digest):
+            for table, row in _rows(request, draw, vectors=vectors, reader=recommender):
                 rows.setdefault(table, []).append(row)
         with store.database.write() as session:
             for table, some in rows.items():
@@ -201,7 +201,7 @@ def _request(
 
 
 def _rows(
-    request: dict[str, Any], draw: random.Random, *, vectors: Sequence[bytes], digest: str
+    request: dict[str, Any], draw: random.Random, *, vectors: Sequence[bytes], reader: Recommender
 ) -> Iterator[tuple[type[Table], dict[str, Any]]]:
     number, at, text = request["id"], request["received_at"], need(draw)
     theme, of_request = draw.choice(THEMES), {"request_id": request["id"]}
@@ -217,12 +217,13 @@ def _rows(
     for word in sorted(words_of(text)):
         yield RequestWordRow, {**of_request, "word": word}
     yield RequestThemeRow, {**of_request, "theme": theme}
+    # By this very index: else the service would read thousands of needs again while it is measured.
     yield RequestReadingRow, {
-        **of_request, "revision": 1, "index_version": "fill", "read_at": at,
+        **of_request, "revision": 1, "index_version": reader.index_version, "read_at": at,
         "verdict": draw.choice(("found", "found", "vague", "nothing_comparable")),
     }  # fmt: skip
     yield NeedVectorRow, {
-        **of_request, "revision": 1, "encoder": digest, "vector": draw.choice(vectors), "theme": theme,
+        **of_request, "revision": 1, "encoder": reader.encoder_digest, "vector": draw.choice(vectors), "theme": theme,
         "computed_at": at,
     }  # fmt: skip
     if number % 10 == 0:
