@@ -115,6 +115,8 @@ class RecordVersion:
     """A version of a record that was published."""
 
     id: int
+    kind: str
+    """``investigation`` or ``tool``."""
     record: Record
     document: Document | None
     number: int
@@ -369,6 +371,7 @@ def _texts(fields: Mapping[str, Any]) -> dict[str, str]:
 def _version(row: RecordVersionRow) -> RecordVersion:
     return RecordVersion(
         id=row.id,
+        kind=row.kind,
         record=_KINDS[row.kind].model_validate(row.record),
         document=Document.model_validate(row.document) if row.document else None,
         number=row.number,

@@ -171,6 +171,7 @@ def test_a_closed_request_becomes_a_record_that_the_next_need_finds(site: TestCl
     send(site, with_lesson, draft, **typed, **{"lessons-0-text": "Un calendrier affiché suffisait."})
     found = review(site, draft, action="publier")
     assert found == "/investigations/encombrants-a-vogue"
+    assert ">Encombrants à Vogüé</a>, version 1" in site.get("/bureau/fiches").text
     page = site.get(found)
     assert "Un calendrier affiché suffisait." in page.text
     assert f"Dossier de la demande {reference}" in page.text
@@ -193,6 +194,9 @@ def test_a_record_said_dead_is_a_precedent_once_reviewed(site: TestClient) -> No
     tool = served(site).catalogue.tool("calendly")
     assert tool.precedent
     assert tool.state_note == "Fermé en mai 2026, dit son éditeur."
+    assert f">{tool.name}</a>, version 1" in site.get("/bureau/fiches").text
+    assert "Version 1" in text_of(site.get("/bureau/fiches/calendly/versions").text)
+    assert "Historique" in site.get(draft).text
 
 
 def test_another_process_notices_what_was_published(site: TestClient, settings: Settings, fake: Recommender) -> None:
