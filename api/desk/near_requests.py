@@ -96,14 +96,15 @@ class NearRequests:
         elsewhere = RequestRow.territory != row.territory
         with self._database.read() as session:
             others = session.execute(self._compared().where(NeedVectorRow.id.in_(alike), elsewhere)).all()
-        by_id = {other.id: other for other in others}
+        first = sorted(others, key=lambda other: (-alike[other.id], other.received_at, other.id))[:top_k]
+        by_id = {other.id: other for other in first}
         found = near_duplicates(
             mine.masked_text,
-            [Candidate(other.id, alike[other.id], other.masked_text) for other in others],
+            [Candidate(other.id, alike[other.id], other.masked_text) for other in first],
             likeness=self._vectors.likeness,
         )
-        first = sorted(found, key=lambda one: (-one.likeness, by_id[one.id].received_at, one.id))[:top_k]
-        return NearFound(ready=True, requests=tuple(self._told(by_id[one.id], one) for one in first))
+        told = sorted(found, key=lambda one: list(by_id).index(one.id))
+        return NearFound(ready=True, requests=tuple(self._told(by_id[one.id], one) for one in told))
 
     def _nearest(self, packed: bytes) -> dict[int, float]:
         least = self._vectors.likeness.config.same

@@ -133,8 +133,9 @@ class NeedVectors:
                 while rows := session.execute(_newer(index.last_id, self.likeness.digest)).all():
                     ids, packed = zip(*rows, strict=True)
                     index.add(ids, unpacked(packed))
-                ours = NeedVectorRow.encoder == self.likeness.digest
-                if session.scalar(select(func.count()).select_from(NeedVectorRow).where(ours)) != len(index):
+                # Of all rows, by an index: to count ours alone would read every vector.
+                if session.scalar(select(func.count(NeedVectorRow.request_id))) != len(index):
+                    ours = NeedVectorRow.encoder == self.likeness.digest
                     index.keep(set(session.scalars(select(NeedVectorRow.id).where(ours))))
             self._index = index
             return index
