@@ -29,13 +29,15 @@ _TABLE = {
         GET /recherche  POST /recherche  POST /recherche/apercu  GET /recherche/{key}  POST /avis
         GET /resultats/comme/{record_id}  GET /resultats/{version}/{codes}  GET /widget  POST /widget
         GET /demande  POST /demande  GET /comparatifs  POST /comparatifs  POST /comparatifs/creer
+        GET /comparatifs/publies  GET /comparatifs/publies/{number}
+        GET /comparatifs/publies/{number}/comparatif.{ending}  POST /comparatifs/publies/{number}/copier
         GET /connexion  POST /connexion  GET /connexion/fournisseur  GET /connexion/retour
         GET /deconnexion  POST /deconnexion
         GET /api/v1/investigations  GET /api/v1/investigations/{record_id}
         GET /api/v1/investigations/{record_id}/similar
         GET /api/v1/tools  GET /api/v1/tools/{record_id}  GET /api/v1/tools/{record_id}/similar
         GET /api/v1/territories  GET /api/v1/territories/{code}  GET /api/v1/sources
-        POST /api/v1/recommendations  POST /api/v1/requests  POST /api/v1/benchmarks
+        POST /api/v1/recommendations  POST /api/v1/requests  GET /api/v1/benchmarks  POST /api/v1/benchmarks
     """,
     Access.SECRET: """
         GET /demande/{token}  GET /demande/{token}/besoin  POST /demande/{token}/besoin
@@ -47,6 +49,7 @@ _TABLE = {
         GET /suivi/{secret}/effacer  POST /suivi/{secret}/effacer  GET /suivi/{secret}/mes-donnees.json
         GET /suivi/{secret}/retirer  POST /suivi/{secret}/retirer
         GET /suivi/{secret}/territoire  POST /suivi/{secret}/territoire
+        GET /suivi/{secret}/mise-en-relation  POST /suivi/{secret}/mise-en-relation
         GET /comparatif/{secret}  GET /comparatif/{secret}/case/{answer_id}/{criterion_id}
         POST /comparatif/{secret}/case/{answer_id}/{criterion_id}  GET /comparatif/{secret}/comparatif.{ending}
         GET /comparatif/{secret}/criteres  POST /comparatif/{secret}/criteres
@@ -72,6 +75,11 @@ _TABLE = {
     """,
     Access.DESK: """
         POST /bureau/lot  POST /bureau/vues
+        POST /bureau/demandes/{reference}/mise-en-relation
+        GET /bureau/besoins-recurrents  GET /bureau/besoins-recurrents.csv  GET /bureau/besoins-recurrents.svg
+        GET /bureau/besoins-recurrents/{cluster_id}  POST /bureau/besoins-recurrents/{cluster_id}
+        GET /bureau/besoins-recurrents/{cluster_id}/collectivites.csv
+        GET /bureau/comparatifs  GET /bureau/comparatifs/{number}  POST /bureau/comparatifs/{number}
         GET /bureau/demandes/{reference}  POST /bureau/demandes/{reference}/actions
         GET /bureau/demandes/{reference}/reponse  POST /bureau/demandes/{reference}/reponse
         GET /bureau/demandes/{reference}/simulateur  POST /bureau/demandes/{reference}/simulateur

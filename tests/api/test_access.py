@@ -15,6 +15,7 @@ from recommender import Recommender
 from tests.api.access_table import ROWS, Access
 from tests.api.pages.forms import HEADERS
 from tests.api.signed_in import sign_in, store_of
+from tests.conftest import UNHURRIED
 
 _GUARDS = {
     frozenset(Role): Access.AGENT,
@@ -56,6 +57,14 @@ def guards(recommender: Recommender) -> dict[str, Access | None]:
     return found
 
 
+@pytest.fixture(scope="module")
+def desk(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A site for all the questions: one that a guard lets through finds nothing to read or to change."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("access"), **UNHURRIED)
+    with TestClient(create_app(settings, recommender), raise_server_exceptions=False) as running:
+        yield running
+
+
 def test_every_route_has_a_row_and_no_other(guards: dict[str, Access | None]) -> None:
     assert set(ROWS) == set(guards), "give each new route a row in tests/api/access_table.py"
 
@@ -73,16 +82,17 @@ def test_whatever_is_under_the_desk_is_guarded() -> None:
 
 @pytest.mark.parametrize("who", [_ANYONE, Role.TERRITORY, Role.EXPERT, Role.ADMIN, _PROGRAM])
 @pytest.mark.parametrize("route", GUARDED)
-def test_a_guarded_route_opens_to_whom_its_row_says(client: TestClient, route: str, who: str) -> None:
+def test_a_guarded_route_opens_to_whom_its_row_says(desk: TestClient, route: str, who: str) -> None:
+    desk.cookies.clear()
     method, path = route.split()
     headers = dict(HEADERS)
     if isinstance(who, Role):
-        sign_in(client, who)
+        sign_in(desk, who)
     elif who == _PROGRAM:
-        keys = store_of(client).keys
+        keys = store_of(desk).keys
         headers["X-Api-Key"] = keys.add("Exemple", scopes=list(Scope), quota="600/minute", lifetime=None)
     address = re.sub(r"\{[^}]+\}", "1", path)
-    answer = client.request(method, address, headers=headers, follow_redirects=False)
+    answer = desk.request(method, address, headers=headers, follow_redirects=False)
     assert _is_refused(answer) == (who not in _OPENS[ROWS[route]]), answer.text[-2_000:]
 
 
