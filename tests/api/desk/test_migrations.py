@@ -35,6 +35,10 @@ _VALUES: dict[type, Any] = {
 }
 
 
+_OTHERS = {"reviewer": "b"}
+"""Whoever reads a record again is not its author."""
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def unmade(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database without a table."""
@@ -62,6 +66,7 @@ def tables_of(database: Database) -> list[Table]:
 def use(connection: Connection, table: Table) -> None:
     """Do what the code that knew this table could do; a row stays, for the tables that point to it."""
     row = {column.name: _VALUES[column.type.python_type] for column in table.columns if not column.nullable}
+    row |= {name: value for name, value in _OTHERS.items() if name in row}
     connection.execute(insert(table).values(row))
     found = connection.execute(select(table)).mappings().one()
     assert [name for name in row if found[name] is None] == []

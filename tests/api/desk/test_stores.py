@@ -6,13 +6,15 @@ import pytest
 from numpy.typing import NDArray
 from pydantic import SecretStr, ValidationError
 
-from api.desk import Form, StoreUnavailableError
+from api.desk import Form, Store, StoreUnavailableError
+from api.desk.database import Database, default_url
+from api.desk.upgrades import upgrade
 from api.desk.workers import Worker
 from api.settings import Settings
 from api.stores import open_store, running_store
 from tests.api.desk.smtp import SmtpServer
 from tests.api.desk.test_usage import NOTHING
-from tests.fakes import WordReader
+from tests.fakes import WordReader, word_likeness
 
 
 def mailing(data_dir: Path, port: int) -> Settings:
@@ -113,6 +115,10 @@ def test_new_requests_are_read_while_the_application_runs(
             read.set()
             return super().main_theme(text, vector)
 
-    with running_store(Settings(data_dir=tmp_path), None, reader=Listening()) as store:
+    database = Database(default_url(tmp_path))
+    upgrade(database, data_dir=tmp_path)
+    opened = Store(database, likeness=word_likeness)
+    with running_store(Settings(data_dir=tmp_path), opened, reader=Listening()) as store:
         store.requests.receive(form, key="a")
         assert read.wait(60)
+    database.close()
