@@ -1,7 +1,14 @@
 from api.pages.rendering import TEMPLATES
 
-NOT_ONES_WORDS = {"guard.html", "secret_link.html", "request_territory.html", "record_filters.html"}
-"""A trap, a link, a choice in a list, a filter that stands in the address."""
+NOT_ONES_WORDS = {
+    "guard.html",
+    "secret_link.html",
+    "request_territory.html",
+    "follow_up_territory.html",
+    "record_filters.html",
+    "inbox.html",
+}
+"""A trap, a link, choices in a list, filters that stand in the address and the name they are kept under."""
 
 
 def test_no_field_for_ones_own_words_asks_the_browser_to_forget_them() -> None:
