@@ -19,12 +19,13 @@ READ = {
 }
 """An address of each route that anyone may read."""
 SECRET = {
+    "/api/v1/desk/requests",
     "/api/v1/requests/{reference}",
     "/api/v1/benchmarks/{benchmark_id}",
     "/api/v1/benchmarks/{benchmark_id}/cells/{answer_id}/{criterion_id}",
     "/api/v1/benchmarks/{benchmark_id}/study.{ending}",
 }
-"""Routes that ask for a secret; their own tests read their tags."""
+"""Routes that ask for a secret or a key; their own tests read their answers."""
 
 
 def test_every_route_of_the_api_that_is_read_is_known_here(client: TestClient) -> None:
