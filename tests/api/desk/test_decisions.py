@@ -1,4 +1,5 @@
 import pytest
+from sqlalchemy import select
 
 from api.desk import (
     DecisionError,
@@ -115,7 +116,7 @@ def test_withdrawing_ends_decisions_and_erasing_deletes_them(store: Store, form:
 def test_a_row_is_never_changed(store: Store, reference: str) -> None:
     store.decisions.note(reference, "note", actor=EXPERT)
     with store.database.read() as session:
-        row = session.get_one(DecisionRow, 1)
+        row = session.scalars(select(DecisionRow)).one()
         row.note = "autre"
         with pytest.raises(AppendOnlyError):
             session.flush()
