@@ -13,11 +13,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from api.brand import mark_folders
 from api.budget import read_budget
 from api.contexts.site import Publisher, Site
+from api.desk.tokens import digest_of
 from api.errors import BodyLimit, LastResort, access_problem, install_error_handlers, refusal
 from api.held_needs import NeedsInMemory
 from api.identity.transactions import Transactions
 from api.identity_providers import open_provider
 from api.obligations import warn_of_untold
+from api.observation.metrics import Metrics
+from api.observation.observed import Observed
 from api.pages import (
     benchmark_desk,
     benchmark_opening,
@@ -68,7 +71,7 @@ from api.protection.rate_limits import Action, Quotas, RateLimits
 from api.protection.secret_key import read_secret_key
 from api.protection.secret_paths import SecretPaths
 from api.protection.voters import Voters
-from api.routes import benchmark_cells, benchmarks, health, recommendations, records, requests, territories
+from api.routes import benchmark_cells, benchmarks, health, metrics, recommendations, records, requests, territories
 from api.routes import desk as desk_routes
 from api.routes import sources as source_routes
 from api.running_catalogue import RunningCatalogue
@@ -118,6 +121,7 @@ _ROUTED = (
     benchmark_cells,
     desk_routes,
     health,
+    metrics,
     home,
     results,
     request_steps,
@@ -177,7 +181,11 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     """
     static_files = StaticFiles(STATIC, *mark_folders(settings), more=documentation.SWAGGER_FILES)
     budget = read_budget(settings.budget)
-    running = RunningCatalogue(recommender, catalogue=settings.catalogue, data_dir=settings.data_dir)
+    seen = Metrics()
+    recommender.listener = seen.staged
+    running = RunningCatalogue(
+        recommender, catalogue=settings.catalogue, data_dir=settings.data_dir, on_reload=seen.reloaded
+    )
     cited = cited_documents(recommender.catalogue, settings.catalogue)
     departments = department_names()
     provider = open_provider(settings)
@@ -190,6 +198,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
             running_store(settings, store, reader=recommender, sorter=recommender) as opened,
             running.following(opened.records),
         ):
+            seen.watch(opened)
             yield {
                 "running": running,
                 "needs": _held_needs(settings, opened),
@@ -206,6 +215,8 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "transactions": Transactions(key),
                 "guesses": Guesses(settings.rate_guessing, key=key),
                 "voters": Voters(key, settings.trusted_proxies),
+                "metrics": seen,
+                "metrics_token_digest": _digest(settings.metrics_token.get_secret_value()),
                 "thresholds": thresholds_of(settings),
                 "reminder_days": settings.reminder_days,
             }
@@ -233,9 +244,15 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     app.add_middleware(OriginCheck, refuse=partial(refusal, status=403))
     app.add_middleware(LastResort)
     app.add_middleware(SecretPaths)
+    # Within what copies the scope: it reads there which route answered.
+    app.add_middleware(Observed, metrics=seen, trusted_proxies=settings.trusted_proxies)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def _digest(token: str) -> str:
+    return digest_of(token) if token else ""
 
 
 def _held_needs(settings: Settings, store: Store) -> HeldNeeds:

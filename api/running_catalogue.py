@@ -7,6 +7,7 @@ A request keeps the recommender it began with; the next one gets the new.
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,7 @@ from recommender import Recommender, ensure_index
 from recommender.installed_ranking import InstalledRankings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from api.desk.records import Records
@@ -29,17 +30,26 @@ _SECONDS: Final = 2.0
 class RunningCatalogue:
     """Gives the recommender that answers now; safe to share between threads."""
 
-    def __init__(self, recommender: Recommender, *, catalogue: Path, data_dir: Path) -> None:
+    def __init__(
+        self,
+        recommender: Recommender,
+        *,
+        catalogue: Path,
+        data_dir: Path,
+        on_reload: Callable[[float], None] = lambda _: None,
+    ) -> None:
         """Begin with a recommender of the files alone.
 
         Args:
             recommender: what answers at first.
             catalogue: the folder of the records that people review in files.
             data_dir: where indexes and rankings are kept.
+            on_reload: is told how many seconds each change took.
 
         """
         self._catalogue = catalogue
         self._data_dir = data_dir
+        self._on_reload = on_reload
         self._installed = InstalledRankings(data_dir)
         self._lock = threading.Lock()
         self._known: tuple[int, str] = (0, self._installed.current)
@@ -83,6 +93,7 @@ class RunningCatalogue:
             found = (records.revision(), self._installed.current)
             if found == self._known:
                 return False
+            began = time.perf_counter()
             overlay = records.overlay()
             encoder = self.recommender.encoder
             folder = ensure_index(self._catalogue, encoder, data_dir=self._data_dir, overlay=overlay)
@@ -90,6 +101,7 @@ class RunningCatalogue:
             documents = overlay.documents_with(load_documents(self._catalogue))
             self._served = (self.recommender.reloaded(folder, model=model), documents)
             self._known = found
+            self._on_reload(time.perf_counter() - began)
             return True
 
     @contextmanager

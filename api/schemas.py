@@ -331,6 +331,23 @@ class Health(_Body):
     status: Literal["ok"] = "ok"
 
 
+class CheckOut(_Body):
+    """Une partie du service."""
+
+    name: Literal["index", "territories", "database", "migrations", "outbox"]
+    status: Literal["ok", "degraded", "missing"]
+    detail: str
+    """Ce qui ne va pas et quoi faire ; vide quand tout va bien."""
+
+
+class Readiness(_Body):
+    """Ce qu’il faut pour servir, partie par partie."""
+
+    status: Literal["ok", "degraded", "missing"]
+    """Le pire des contrôles : `degraded` sert encore, et quelqu’un doit regarder ; `missing` ne sert plus (503)."""
+    checks: list[CheckOut]
+
+
 class Version(_Body):
     """Ce qui est servi."""
 

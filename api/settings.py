@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
@@ -11,6 +12,7 @@ from limits import parse
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.observation.log_lines import LogFormat
 from api.origins import origin
 from api.roles import Role
 from corpus.catalogue import DATA
@@ -81,6 +83,10 @@ class Settings(BaseSettings):
     """Signs form tokens; by default drawn once and kept in the data folder, readable by the service alone."""
     trusted_proxies: int = Field(default=0, ge=0, le=10)
     """How many proxies of ours stand in front and write ``X-Forwarded-For``; with 0 the header is not read."""
+    log_format: LogFormat = Field(default_factory=lambda: "text" if sys.stderr.isatty() else "json")
+    """Lines of log on the standard error: ``json`` for programs, ``text`` for people, at a terminal."""
+    metrics_token: SecretStr = SecretStr("")
+    """What Prometheus must send to read ``/metrics``; without one, it answers this machine alone."""
     rate_sending: Rate = "5/minute"
     """Forms that leave something behind, by client and by form: a request opened, sent or erased, an opinion."""
     rate_writing: Rate = "60/minute"

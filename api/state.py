@@ -13,6 +13,7 @@ from api.desk import Store
 from api.held_needs import HeldNeeds
 from api.identity.provider import Provider
 from api.identity.transactions import Transactions
+from api.observation.metrics import Metrics
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
 from api.protection.voters import Voters
@@ -50,6 +51,9 @@ class State(TypedDict):
     provider: Provider | None
     """Who signs agents in; none where they have local passwords."""
     transactions: Transactions
+    metrics: Metrics
+    metrics_token_digest: str
+    """Of the token that opens the figures; empty where they are for this machine alone."""
     thresholds: Thresholds
     reminder_days: int
     """Days after which a request without an answer is recalled to experts."""
@@ -125,6 +129,14 @@ def _voters(request: Request) -> Voters:
 
 
 VotersState = Annotated[Voters, Depends(_voters)]
+
+
+def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.state.metrics
+    return metrics
+
+
+MetricsState = Annotated[Metrics, Depends(_metrics)]
 
 
 def _thresholds(request: Request) -> Thresholds:

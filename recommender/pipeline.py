@@ -29,6 +29,7 @@ from recommender.rewording import reword
 from recommender.rules import rules_of
 from recommender.similar_records import By, SimilarRecord, nearest
 from recommender.solution_first import asked_solution
+from recommender.stages import Stage, timed, unheard
 from recommender.territory_likeness import territory_boosts
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from recommender.results import Match, Ranked
     from recommender.rules import RankingRules
     from recommender.solution_first import AskedSolution
+    from recommender.stages import StageListener
 
 _KINDS = (RecordKind.INVESTIGATION, RecordKind.TOOL)
 _KNOWN_SHARE = 0.8
@@ -75,6 +77,8 @@ class Recommender:
         """Put the parts together; use `load`."""
         self.catalogue = catalogue
         self.index_version = index_version
+        self.listener: StageListener = unheard
+        """Is told how long each stage of a need took; set before the recommender is shared, none by default."""
         self._shelves = shelves
         self._encoder = encoder
         self._model = model
@@ -129,7 +133,9 @@ class Recommender:
 
     def reloaded(self, folder: Path, *, model: RankingModel | None = None) -> Recommender:
         """Load another index with the same encoder; see `load`."""
-        return self.load(folder, self._encoder, model=model)
+        other = self.load(folder, self._encoder, model=model)
+        other.listener = self.listener
+        return other
 
     @property
     def encoder(self) -> Encoder:
@@ -181,26 +187,30 @@ class Recommender:
         asking = None if need.territory is None else territory_of(need.territory, self._territories)
         vector = self.encode(read)
         labels = self.labels(read, vector)
-        gathered = self.gather(read, vector, labels=labels)
-        rankings = {kind: r for kind, r in self._rank(gathered, asking, vector=vector).items() if kind in kinds}
+        with timed(Stage.GATHER, self.listener):
+            gathered = self.gather(read, vector, labels=labels)
+        with timed(Stage.RANK, self.listener):
+            ranked_all = self._rank(gathered, asking, vector=vector)
+        rankings = {kind: ranking for kind, ranking in ranked_all.items() if kind in kinds}
         merged = merge(rankings.values())
         chance, verdict = self._judge(read, rankings, labels)
         themes = _themes_of(labels)
         found = rankings if verdict is Verdict.FOUND else {}
         # What is found is shown: the best match at least, however improbable.
         shown = min([self._model.shown, *(ranked.probability for ranked in merged[:1])])
-        matches = {
-            kind: self._explain(
-                read,
-                [ranked for ranked in ranking if ranked.probability >= shown],
-                gathered[kind].passage_scores,
-                shelf=self._shelves[kind],
-                asking=asking,
-                themes=themes,
-                top_k=top_k,
-            )
-            for kind, ranking in found.items()
-        }
+        with timed(Stage.EXPLAIN, self.listener):
+            matches = {
+                kind: self._explain(
+                    read,
+                    [ranked for ranked in ranking if ranked.probability >= shown],
+                    gathered[kind].passage_scores,
+                    shelf=self._shelves[kind],
+                    asking=asking,
+                    themes=themes,
+                    top_k=top_k,
+                )
+                for kind, ranking in found.items()
+            }
         asked = self.asked(read, vector) if verdict is Verdict.FOUND else None
         return Recommendation(
             verdict=verdict,
@@ -252,7 +262,8 @@ class Recommender:
 
     def encode(self, need: ReadNeed) -> NDArray[np.float32]:
         """Encode a need: array ``(dimension,)``, float32."""
-        vector: NDArray[np.float32] = self._encoder.encode_queries([need.expanded])[0]
+        with timed(Stage.ENCODE, self.listener):
+            vector: NDArray[np.float32] = self._encoder.encode_queries([need.expanded])[0]
         return vector
 
     def need_vector(self, text: str) -> NDArray[np.float32]:

@@ -126,16 +126,18 @@ def serve(
     import uvicorn  # noqa: PLC0415
 
     from api.app import create_app  # noqa: PLC0415
+    from api.observation.log_lines import configure_logging  # noqa: PLC0415
     from api.stores import open_store  # noqa: PLC0415
     from api.warm_up import start_warm_up  # noqa: PLC0415
 
     with user_errors():
         settings = _settings(folder)
+        configure_logging(settings.log_format)
         recommender = _open(folder)
         service = create_app(settings, recommender, open_store(settings))
     start_warm_up(recommender)
-    # No access log: its lines hold full addresses of people, and secret addresses of ours.
-    uvicorn.run(service, host=host, port=port, access_log=False)
+    # Not the server's own log of access: its lines hold full addresses of people, and secret addresses of ours.
+    uvicorn.run(service, host=host, port=port, access_log=False, log_config=None)
 
 
 def _settings(folder: Path | None) -> Settings:

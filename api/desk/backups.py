@@ -118,7 +118,7 @@ def restore(kept: Kept, file: Path, *, data_dir: Path, force: bool = False) -> M
 
 def _head_of(connection: Connection) -> str:
     schema = revision_of(connection)
-    if schema is None or schema != revisions(connection)[0]:
+    if schema is None or schema != revisions()[0]:
         raise SchemaError(f"Les tables ({schema}) ne sont pas celles de cette version : deja-la database upgrade.")
     return schema
 
@@ -128,7 +128,7 @@ def _count(connection: Connection, table: Table) -> int:
 
 
 def _empty(connection: Connection, *, force: bool) -> None:
-    if revision_of(connection) not in {None, *revisions(connection)}:
+    if revision_of(connection) not in {None, *revisions()}:
         raise SchemaError("La base de données vient d’une version plus récente du programme : mettez-le à jour.")
     there = set(inspect(connection).get_table_names())
     tables = reflect(connection, there & {*_OURS, "alembic_version"})
@@ -141,7 +141,7 @@ def _empty(connection: Connection, *, force: bool) -> None:
 
 def _fill(connection: Connection, archive: Archive) -> None:
     manifest, config = archive.manifest, alembic_config(connection)
-    if manifest.schema not in revisions(connection):
+    if manifest.schema not in revisions():
         raise SchemaError("Cette sauvegarde vient d’une version plus récente du programme : mettez-le à jour.")
     command.upgrade(config, manifest.schema)
     tables = reflect(connection, manifest.tables)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from email.utils import make_msgid
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 
 from api.desk.mails import answer, confirmation, notice
 from api.desk.tables import MailRow, MailState, RequestRow
@@ -68,6 +68,18 @@ class UnsentMail:
     last_error: str | None
     created_at: datetime
     due_at: datetime
+
+
+@dataclass(frozen=True)
+class OutboxDepth:
+    """How many mails have not left."""
+
+    waiting: int
+    """All those that will be tried, late ones included."""
+    late: int
+    """Those whose time came longer ago than a lease: nobody takes them."""
+    stuck: int
+    """Those that someone must look at."""
 
 
 class Outbox:
@@ -203,6 +215,15 @@ class Outbox:
         with self._database.read() as session:
             stuck = select(func.count()).select_from(MailRow).where(MailRow.state == MailState.STUCK)
             return session.scalar(stuck) or 0
+
+    def depth(self) -> OutboxDepth:
+        """Count the mails that have not left."""
+        waiting = MailRow.state == MailState.WAITING
+        late = and_(waiting, MailRow.due_at < self._clock() - _LEASE)
+        counts = (func.count().filter(which) for which in (waiting, late, MailRow.state == MailState.STUCK))
+        with self._database.read() as session:
+            found = session.execute(select(*counts).select_from(MailRow)).one()
+        return OutboxDepth(waiting=found[0], late=found[1], stuck=found[2])
 
     def retry(self) -> int:
         """Make every mail that was not sent due now, stuck ones included.

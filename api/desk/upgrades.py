@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ def upgrade(database: Database, *, data_dir: Path) -> None:
     with FileLock(data_dir / "desk.lock"), database.connect() as connection:
         take_turn(connection)
         config = alembic_config(connection)
-        if revision_of(connection) not in {None, *revisions(connection)}:
+        if revision_of(connection) not in {None, *revisions()}:
             raise SchemaError("La base de données vient d’une version plus récente du programme : mettez-le à jour.")
         command.upgrade(config, "head")
 
@@ -72,6 +73,24 @@ def check(database: Database) -> list[str]:
     return [str(difference) for difference in differences] + database.check()
 
 
+def is_behind(database: Database) -> bool:
+    """Tell whether migrations of this version are missing; a database of a newer version misses none.
+
+    Args:
+        database: the database, which is read and not locked.
+
+    Returns:
+        Whether ``deja-la database upgrade`` would do something.
+
+    Raises:
+        StoreUnavailableError: if the database does not answer.
+
+    """
+    with database.read() as session:
+        revision = revision_of(session.connection())
+    return revision is None or revision in revisions()[1:]
+
+
 def take_turn(connection: Connection) -> None:
     """Let one process at a time change PostgreSQL's tables, and the others wait as long as it takes.
 
@@ -99,7 +118,8 @@ def revision_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def revisions(connection: Connection) -> list[str]:
+@cache
+def revisions() -> tuple[str, ...]:
     """List the revisions that this version knows, the last one first."""
-    scripts = ScriptDirectory.from_config(alembic_config(connection))
-    return [script.revision for script in scripts.walk_revisions()]
+    # Once a process: it reads every migration, and readiness asks every few seconds.
+    return tuple(script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions())

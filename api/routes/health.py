@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
+from api.readiness import Health as PartHealth
+from api.readiness import look, overall
 from api.routes.conditional import ConditionalRoute
-from api.schemas import Health, Version
-from api.state import RecommenderState, TerritoriesState
-from recommender import Need
+from api.schemas import CheckOut, Health, Readiness, Version
+from api.state import RecommenderState, StoreState
 
 router = APIRouter(tags=["Service"], route_class=ConditionalRoute)
 
@@ -20,13 +21,20 @@ def health() -> Health:
     return Health()
 
 
-@router.get("/ready", summary="Le service peut-il répondre ?")
-def ready(recommender: RecommenderState, territories: TerritoriesState) -> Health:
-    """Fait une vraie recherche avant de répondre, de fiches et de territoires."""
-    recommender.recommend(Need("dépôts sauvages"), top_k=1)
-    # Opens the search of territories, so that the first person does not wait for it.
-    territories.search("paris", top_k=1)
-    return Health()
+@router.get(
+    "/ready",
+    summary="Le service peut-il répondre, et que manque-t-il ?",
+    responses={503: {"model": Readiness, "description": "Il manque quelque chose sans quoi personne n’est servi."}},
+)
+def ready(recommender: RecommenderState, store: StoreState, response: Response) -> Readiness:
+    """Fait une vraie recherche, de fiches et de territoires, et interroge la base de données avant de répondre."""
+    checks = look(recommender, store)
+    found = overall(checks)
+    if found is PartHealth.MISSING:
+        response.status_code = 503
+        response.headers["Retry-After"] = "5"
+    told = [CheckOut(name=check.name, status=check.health, detail=check.detail) for check in checks]
+    return Readiness(status=found, checks=told)
 
 
 @router.get("/version", summary="Que sert ce service ?")

@@ -16,6 +16,7 @@ class Access(Enum):
     DESK = "experts and admins"
     ADMIN = "admins"
     TERRITORY = "agents of a territory, for its own requests"
+    OBSERVER = "a program on this machine, or whoever holds the token of the figures"
     DESK_KEY = "a program whose key has the scope desk:read"
 
 
@@ -93,6 +94,9 @@ _TABLE = {
     """,
     Access.TERRITORY: """
         GET /bureau/territoire  GET /bureau/territoire/{reference}
+    """,
+    Access.OBSERVER: """
+        GET /metrics
     """,
     Access.DESK_KEY: """
         GET /api/v1/desk/requests

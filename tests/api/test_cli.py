@@ -182,9 +182,12 @@ def test_serve_answers_as_soon_as_it_listens_and_logs_no_need(environment: dict[
             server.wait(30)
     assert json.loads(answer)["verdict"] == "found"
     text = log.read_text()
-    # Lines of access would hold people's addresses, and the secret ones of requests.
-    assert "Uvicorn running" in text
-    assert "/api/v1/recommendations" not in text
+    lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    assert [line for line in lines if "Uvicorn running" in line["message"]]
+    (access,) = (line for line in lines if line["logger"] == "api.access")
+    assert (access["route"], access["status"]) == ("/api/v1/recommendations", 200)
+    # The server's own lines of access would hold people's addresses, and the secret ones of requests.
+    assert "127.0.0.1:" not in text.replace(f"http://127.0.0.1:{port}", "")
     assert "encombrants" not in text
 
 

@@ -18,7 +18,7 @@ from tests.browser import request_journey as journey
 from tests.browser.agents import as_agent, empty_note, first_request, miss_sign_in, read_of_own_territory
 from tests.browser.reaches import Reach, asked_of_the_widget, at, followed, refined, searched, typed
 
-NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/version", "/.well-known/", "/connexion/")
+NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/metrics", "/version", "/.well-known/", "/connexion/")
 """Addresses that are not read by people in a page of ours, by their beginning."""
 
 

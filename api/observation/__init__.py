@@ -1,0 +1,1 @@
+"""What whoever runs the service sees of it: lines of log, figures, readiness; never what people write."""

@@ -1,0 +1,104 @@
+"""Figures of the service for Prometheus; one registry an application, so that two of them count apart.
+
+Labels are route templates, methods and codes: a short list, whatever is asked, and none holds what someone sent.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+
+from api.observation.desk_collector import DeskCollector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from api.desk import Store
+    from recommender.stages import Stage
+
+_REQUEST_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_STAGE_SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0)
+_RELOAD_SECONDS: Final = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_OTHER: Final = "other"
+
+
+class Metrics:
+    """Counts what is served; safe to share between threads."""
+
+    def __init__(self) -> None:
+        """Start at zero."""
+        self._registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        PlatformCollector(registry=registry)
+        self._desk = DeskCollector(registry)
+        self._requests = Counter(
+            "deja_la_http_requests", "Requests answered", ["method", "route", "status"], registry=registry
+        )
+        self._seconds = Histogram(
+            "deja_la_http_request_seconds",
+            "From the first byte of a request to the last of its answer",
+            ["method", "route"],
+            buckets=_REQUEST_SECONDS,
+            registry=registry,
+        )
+        self._in_progress = Gauge("deja_la_http_requests_in_progress", "Requests being answered", registry=registry)
+        self._stages = Histogram(
+            "deja_la_need_stage_seconds",
+            "Stages of a need: encode (the encoder), gather (the index), rank, explain",
+            ["stage"],
+            buckets=_STAGE_SECONDS,
+            registry=registry,
+        )
+        self._reloads = Histogram(
+            "deja_la_index_reload_seconds",
+            "Taking in what was published or learned while serving: index built and loaded",
+            buckets=_RELOAD_SECONDS,
+            registry=registry,
+        )
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Count a request among those in progress until the block ends."""
+        with self._in_progress.track_inprogress():
+            yield
+
+    def answered(self, method: str, route: str, *, status: int, seconds: float) -> None:
+        """Count an answer.
+
+        Args:
+            method: the HTTP method; one that HTTP does not know is counted as ``other``.
+            route: the template of the route; never the address.
+            status: the HTTP status.
+            seconds: how long it took.
+
+        """
+        method = method if method in _METHODS else _OTHER
+        self._requests.labels(method, route, str(status)).inc()
+        self._seconds.labels(method, route).observe(seconds)
+
+    def staged(self, stage: Stage, seconds: float) -> None:
+        """Count a stage of a need."""
+        self._stages.labels(stage.value).observe(seconds)
+
+    def reloaded(self, seconds: float) -> None:
+        """Count a change of index."""
+        self._reloads.observe(seconds)
+
+    def watch(self, store: Store) -> None:
+        """Tell how the desk is, at each reading, from now on."""
+        self._desk.store = store
+
+    def exposition(self) -> bytes:
+        """Write everything in the text format of Prometheus."""
+        return generate_latest(self._registry)
