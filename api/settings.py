@@ -71,6 +71,9 @@ class Settings(BaseSettings):
     )
     """Address of the database of what changes, such as ``postgresql+psycopg://user:password@host/base``; a plain
     ``DATABASE_URL``, as hosts set it, is read too; by default the file desk.sqlite3 in the data folder."""
+    fleeting_disk: Literal["refuse", "accept"] = "refuse"
+    """Whether SQLite may be on a disk that does not last, such as a container's own; a service that this machine alone
+    can reach is warned, any other is refused unless this says ``accept``."""
     catalogue: Path = DATA
     """The folder of the records."""
     imports: Path = Field(default_factory=lambda data: data["data_dir"] / "catalogue")

@@ -126,6 +126,7 @@ def serve(
     import uvicorn  # noqa: PLC0415
 
     from api.app import create_app  # noqa: PLC0415
+    from api.fleeting_disk import check_disk  # noqa: PLC0415
     from api.observation.log_lines import configure_logging  # noqa: PLC0415
     from api.stores import open_store  # noqa: PLC0415
     from api.warm_up import start_warm_up  # noqa: PLC0415
@@ -133,6 +134,7 @@ def serve(
     with user_errors():
         settings = _settings(folder)
         configure_logging(settings.log_format)
+        check_disk(settings, host=host)
         recommender = _open(folder)
         service = create_app(settings, recommender, open_store(settings))
     start_warm_up(recommender)
