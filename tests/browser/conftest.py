@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from api.app import create_app
 from recommender import Recommender
 from tests.browser import programs
-from tests.browser.agents import make_agents
 from tests.browser.chromium import chromium
 from tests.browser.page_list import PageState
-from tests.browser.server import serving, site_settings
+from tests.browser.server import serving, site_app, site_settings
 from tests.browser.visits import PATIENCE, Visit, visiting
 
 Visitor = Callable[..., Visit]
@@ -22,11 +19,10 @@ _skipped: set[str] = set()
 
 
 @pytest.fixture(scope="package")
-def site(recommender: Recommender, data_dir: Path) -> Iterator[str]:
-    """The origin of the real site, with the real recommender, in a temporary folder."""
-    settings = site_settings(data_dir)
-    make_agents(settings)
-    with serving(create_app(settings, recommender)) as origin:
+def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The origin of the real site, with the real recommender; its folder holds nothing of the tests before."""
+    settings = site_settings(tmp_path_factory.mktemp("site"))
+    with serving(site_app(settings, recommender)) as origin:
         yield origin
 
 

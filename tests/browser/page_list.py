@@ -182,6 +182,8 @@ PAGES = (
         signed_in=True,
     ),
     PageState("erreur-404", "", at("/nulle-part"), status=404),
+    *(PageState(f"erreur-{status}", "", at(f"/echec/{status}"), status=status) for status in (413, 429, 503)),
+    PageState("erreur-500", "", at("/echec/unexpected"), status=500),
 )
 
 

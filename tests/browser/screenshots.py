@@ -6,12 +6,10 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser
 
-from api.app import create_app
 from api.recommenders import open_recommender
-from tests.browser.agents import make_agents
 from tests.browser.chromium import chromium
 from tests.browser.page_list import PAGES, PageState
-from tests.browser.server import serving, site_settings
+from tests.browser.server import serving, site_app, site_settings
 from tests.browser.visits import NARROW, WIDE, visiting
 
 _TALL = 1_500
@@ -41,8 +39,7 @@ def main() -> None:
     arguments.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as data_dir:
         settings = site_settings(Path(data_dir))
-        make_agents(settings)
-        with serving(create_app(settings, open_recommender(settings))) as site, chromium() as browser:
+        with serving(site_app(settings, open_recommender(settings))) as site, chromium() as browser:
             for state in PAGES:
                 if arguments.name in state.name:
                     print(*photograph(browser, site, state, arguments.folder), sep="\n")  # noqa: T201

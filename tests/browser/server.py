@@ -8,9 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from api.app import create_app
 from api.settings import Settings
+from recommender import Recommender
+from tests.api.failures import add_failures
+from tests.browser.agents import make_agents
 
 _PATIENCE = 30.0
 """Seconds a server may take to start or to stop."""
@@ -35,6 +40,14 @@ def site_settings(data_dir: Path) -> Settings:
         source_url="https://depot.exemple.fr/deja-la",
         widget_sites=("https://site.exemple.fr",),
     )
+
+
+def site_app(settings: Settings, recommender: Recommender) -> FastAPI:
+    """The application that the checks look at: agents, requests, and an address that fails as it is told."""
+    make_agents(settings)
+    app = create_app(settings, recommender)
+    add_failures(app)
+    return app
 
 
 @contextmanager

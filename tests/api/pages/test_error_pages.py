@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -15,6 +14,7 @@ from api.app import create_app
 from api.pages import error_pages
 from api.settings import Settings
 from recommender import Recommender
+from tests.api.failures import add_failures
 from tests.api.pages.reading import BROWSER, text_of
 
 STATUSES = (400, 403, 404, 405, 413, 422, 429, 500, 503)
@@ -24,15 +24,7 @@ STATUSES = (400, 403, 404, 405, 413, 422, 429, 500, 503)
 def failing(recommender: Recommender, data_dir: Path) -> Iterator[TestClient]:
     """The site with an address that fails as it is told."""
     app = create_app(Settings(data_dir=data_dir, contact_phone="01 99 00 00 00"), recommender)
-
-    def fail(request: Request) -> Response:
-        told = request.path_params["how"]
-        if told == "unexpected":
-            raise RuntimeError("the need of someone")
-        raise HTTPException(int(told), headers={"Retry-After": "90"} if told == "429" else None)
-
-    app.add_route("/echec/{how}", fail, include_in_schema=False)
-    app.add_route("/api/echec/{how}", fail, include_in_schema=False)
+    add_failures(app)
     with TestClient(app, raise_server_exceptions=False) as running:
         yield running
 
