@@ -132,9 +132,12 @@ class OnnxEncoder:
 
     def _encode(self, texts: Sequence[str], *, prompt: str) -> NDArray[np.float32]:
         prepared = _prepared(texts)
+        encode = partial(vector_of_windows, encode_window=partial(self._vector, prompt=prompt))
+        if min(self._threads, len(prepared)) <= 1:
+            # A thread of its own costs one short text a tenth of its time: cold caches, fresh memory.
+            return _rows([encode(cut) for cut in prepared], dimension=self._identity.dimension)
         with ThreadPoolExecutor(self._threads) as pool:
-            vectors = pool.map(lambda cut: vector_of_windows(cut, partial(self._vector, prompt=prompt)), prepared)
-            return _rows(list(vectors), dimension=self._identity.dimension)
+            return _rows(list(pool.map(encode, prepared)), dimension=self._identity.dimension)
 
     def _vector(self, window: str, *, prompt: str) -> NDArray[np.float32]:
         token_ids = np.array(self._tokenizer.encode(prompt + window).ids, dtype=np.int64)
