@@ -7,6 +7,7 @@ search is exact.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -113,21 +114,22 @@ class Shelf:
             The shelf; records keep their order.
 
         """
-        passages = [passage for record in records for passage in passages_of(record)]
-        vectors = _encode(encoder, [p.text for p in passages], on_progress=on_progress)
+        passages = [p.text for record in records for p in passages_of(record)]
+        whole = [whole_text(record) for record in records]
+        # The words are indexed while the vectors are computed: the encoder leaves Python's lock to others.
+        with ThreadPoolExecutor(1) as beside:
+            words = beside.submit(_index_words, whole, passages)
+            vectors = _encode(encoder, passages, on_progress=on_progress)
+            terms, characters = words.result()
         ends = np.cumsum([len(passages_of(record)) for record in records])
         means = np.stack([mine.mean(axis=0) for mine in np.split(vectors, ends[:-1])])
         means /= np.linalg.norm(means, axis=1, keepdims=True)
-        whole = [whole_text(record) for record in records]
         return cls(
             records,
             dense=DenseIndex.from_vectors(vectors, needs=needs),
             record_vectors=DenseIndex.from_vectors(means.astype(np.float32), needs=needs),
-            terms=(
-                Bm25Index.from_documents([analyse(text) for text in whole]),
-                Bm25Index.from_documents([analyse(p.text) for p in passages]),
-            ),
-            characters=CharacterIndex.from_texts([*whole, *(p.text for p in passages)]),
+            terms=terms,
+            characters=characters,
         )
 
     @classmethod
@@ -273,6 +275,14 @@ def _theme_shares(records: Sequence[Record]) -> NDArray[np.float32]:
     imported = np.array([record.imported for record in records])
     shares[imported] = shares[~imported].mean(axis=0) if not imported.all() else 0.0
     return shares
+
+
+def _index_words(whole: Sequence[str], passages: Sequence[str]) -> tuple[tuple[Bm25Index, Bm25Index], CharacterIndex]:
+    """Index the words of whole records and of passages, and the characters of both."""
+    of_records, of_passages = (
+        Bm25Index.from_documents([analyse(text) for text in texts]) for texts in (whole, passages)
+    )
+    return (of_records, of_passages), CharacterIndex.from_texts([*whole, *passages])
 
 
 def _encode(encoder: Encoder, texts: Sequence[str], *, on_progress: Callable[[int], None]) -> NDArray[np.float32]:
