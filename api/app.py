@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from api.access_problems import access_problem
+from api.body_limit import BodyLimit
 from api.brand import mark_folders
 from api.budget import read_budget
 from api.contexts.site import Publisher, Site
 from api.desk.tokens import digest_of
-from api.errors import BodyLimit, LastResort, access_problem, install_error_handlers, refusal
+from api.errors import install_error_handlers, refusal
 from api.held_needs import NeedsInMemory
 from api.identity.transactions import Transactions
 from api.identity_providers import open_provider
+from api.last_resort import LastResort
 from api.obligations import warn_of_untold
 from api.observation.metrics import Metrics
 from api.observation.observed import Observed

@@ -6,7 +6,7 @@ import pytest
 from typer.main import get_command
 
 from api.cli.main import app
-from api.errors import TYPES
+from api.problems import TYPES
 from api.settings import Settings
 
 ROOT = Path(__file__).parents[1]

@@ -1,0 +1,113 @@
+"""The desk's refusals as problems: status, stable type and title of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.benchmark_schemas import CellOut
+from api.desk import (
+    AccountError,
+    AlreadySentError,
+    ApiKeyError,
+    BenchmarkFinishedError,
+    CellChangedError,
+    DecisionError,
+    DeskError,
+    IdempotencyConflictError,
+    IdempotencyKeyError,
+    IntroductionError,
+    InvalidFormError,
+    NoAnswerError,
+    NoSecretError,
+    NotFinishedError,
+    NoVersionError,
+    PasswordError,
+    RecordError,
+    StaleError,
+    StatusError,
+    StoreUnavailableError,
+    UnknownAccountError,
+    UnknownAgentError,
+    UnknownApiKeyError,
+    UnknownBenchmarkError,
+    UnknownClusterError,
+    UnknownDraftError,
+    UnknownRecordDraftError,
+    UnknownRequestError,
+    VersionPassedError,
+    ViewError,
+)
+from api.problems import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.responses import Response
+
+_PROBLEMS: Mapping[type[DeskError], tuple[int, str, str]] = {
+    IdempotencyKeyError: (400, "requete-sans-cle", "Clé d’idempotence absente"),
+    NoSecretError: (401, "requete-sans-secret", "Secret absent"),
+    UnknownDraftError: (404, "brouillon-inconnu", "Brouillon inconnu"),
+    UnknownRequestError: (404, "demande-inconnue", "Demande inconnue"),
+    ApiKeyError: (422, "compte-refuse", "Clé refusée"),
+    UnknownApiKeyError: (404, "compte-inconnu", "Clé inconnue"),
+    UnknownAgentError: (403, "compte-inconnu", "Compte inconnu"),
+    UnknownAccountError: (404, "compte-inconnu", "Compte inconnu"),
+    AccountError: (422, "compte-refuse", "Compte refusé"),
+    PasswordError: (422, "compte-mot-de-passe", "Mot de passe refusé"),
+    UnknownClusterError: (404, "besoin-recurrent-inconnu", "Besoin récurrent inconnu"),
+    IntroductionError: (409, "mise-en-relation-refusee", "Mise en relation impossible"),
+    UnknownBenchmarkError: (404, "comparatif-inconnu", "Comparatif inconnu"),
+    BenchmarkFinishedError: (409, "comparatif-termine", "Comparatif terminé"),
+    CellChangedError: (409, "case-changee", "Case changée entre-temps"),
+    VersionPassedError: (412, "case-changee", "Case changée entre-temps"),
+    NoVersionError: (428, "version-absente", "Version absente"),
+    NotFinishedError: (409, "comparatif-non-termine", "Comparatif non terminé"),
+    NoAnswerError: (422, "comparatif-vide", "Rien à comparer"),
+    AlreadySentError: (409, "demande-envoyee", "Demande déjà envoyée"),
+    StaleError: (409, "demande-changee", "Demande changée entre-temps"),
+    StatusError: (409, "demande-figee", "Changement refusé"),
+    IdempotencyConflictError: (422, "requete-cle-reprise", "Clé d’idempotence déjà prise"),
+    InvalidFormError: (422, "demande-incomplete", "Demande à compléter"),
+    RecordError: (422, "fiche-incomplete", "Fiche à compléter"),
+    UnknownRecordDraftError: (404, "fiche-inconnue", "Brouillon de fiche inconnu"),
+    DecisionError: (422, "decision-incomplete", "Décision à compléter"),
+    ViewError: (422, "vue-incomplete", "Vue à compléter"),
+    StoreUnavailableError: (503, "base-indisponible", "Base de données indisponible"),
+}
+_UNEXPECTED = (500, "erreur-interne", "Erreur interne")
+_HEADERS: Mapping[int, Mapping[str, str]] = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}
+
+
+def desk_status(error: DeskError) -> tuple[int, Mapping[str, str]]:
+    """Tell the HTTP status of a refusal.
+
+    Args:
+        error: the refusal.
+
+    Returns:
+        The status, and the headers that go with it.
+
+    """
+    status, _, _ = _PROBLEMS.get(type(error), _UNEXPECTED)
+    return status, _HEADERS.get(status, {})
+
+
+def desk_problem(error: DeskError) -> Response:
+    """Tell a program what was refused.
+
+    Args:
+        error: the refusal.
+
+    Returns:
+        The problem, without the headers of `desk_status`.
+
+    """
+    status, kind, title = _PROBLEMS.get(type(error), _UNEXPECTED)
+    messages = error.messages if isinstance(error, InvalidFormError) else {}
+    errors = [{"field": field, "message": message} for field, message in messages.items()]
+    return problem(status, kind, title, f"{error}", errors=errors, current=_current(error))
+
+
+def _current(error: DeskError) -> Mapping[str, object] | None:
+    return CellOut.of(error.current).model_dump(mode="json") if isinstance(error, CellChangedError) else None
