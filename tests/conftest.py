@@ -25,12 +25,13 @@ UNHURRIED = {
 
 @pytest.fixture(scope="session")
 def data_dir(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
-    """Where the service under test keeps what it writes; its indexes outlive the run.
+    """Where the service under test keeps what it writes; its indexes, and the vectors of their texts, outlive the run.
 
     They are named by what they are made of; after a change to how one is written, run `pytest --cache-clear`.
     """
     folder = tmp_path_factory.mktemp("var")
-    (folder / "index").symlink_to(pytestconfig.cache.mkdir("deja-la-indexes"))  # type: ignore[union-attr]
+    for kept, name in (("index", "deja-la-indexes"), ("vectors", "deja-la-vectors")):
+        (folder / kept).symlink_to(pytestconfig.cache.mkdir(name))  # type: ignore[union-attr]
     return folder
 
 

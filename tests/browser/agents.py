@@ -64,10 +64,11 @@ def _file_one_need(store: Store, settings: Settings) -> None:
     store.cluster_work.refresh()
 
 
-def sign_in(page: Page, role: Role) -> None:
-    """Sign the agent of a role in, by the form."""
+def sign_in(page: Page, role: Role, *, number: int = 1) -> None:
+    """Sign the agent of a role in, by the form; another ``number`` is another person."""
+    name = {Role.TERRITORY: "mairie"}.get(role, role.value)
     page.goto("/connexion")
-    page.fill("#adresse", {Role.TERRITORY: "mairie@exemple.fr"}.get(role, f"{role.value}@exemple.fr"))
+    page.fill("#adresse", f"{name}{number if number > 1 else ''}@exemple.fr")
     page.fill("#mot_de_passe", PASSWORD)
     with page.expect_navigation():
         page.get_by_role("button", name="Se connecter").click()
