@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,10 @@ STOP_WORDS = Path(__file__).parent / "data" / "stop_words.txt"
 
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _ELISION = re.compile(r"\b(?:[cdjlmnstç]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd)['’]", re.IGNORECASE)
+
+# A stemmer writes the word at hand into itself: two threads in it read each other's letters, raise IndexError, or
+# give a wrong stem, which would be remembered.
+_STEMMING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,8 @@ def _fold_word(word: str) -> str:
 @functools.lru_cache(maxsize=65536)
 def stem(folded: str) -> str:
     """Stem a folded word; words of other alphabets pass unchanged."""
-    return str(_stemmer().stemWord(folded))
+    with _STEMMING:
+        return str(_stemmer().stemWord(folded))
 
 
 def analyse(text: str) -> list[str]:

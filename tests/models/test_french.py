@@ -1,8 +1,13 @@
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.french import analyse, concepts_of, expand_abbreviations, fold, is_concept, tokenize
+from models.french import analyse, concepts_of, expand_abbreviations, fold, is_concept, stem, tokenize
 
 
 @pytest.mark.parametrize(
@@ -73,3 +78,25 @@ def test_any_text_is_analysed(text: str) -> None:
 @given(st.text(max_size=100))
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+ENDINGS = ("ations", "ement", "euses", "erions", "ivites", "ables", "issantes", "ateurs", "ons", "antes")
+
+
+@pytest.fixture
+def hurried() -> Iterator[None]:
+    """Let threads take turns so often that two of them meet within one word."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    stem.cache_clear()
+    yield
+    sys.setswitchinterval(usual)
+    stem.cache_clear()
+
+
+@pytest.mark.usefixtures("hurried")
+def test_threads_that_stem_at_the_same_time_do_not_mix_their_words() -> None:
+    words = ["".join(parts) for parts in product(("re", "de", "in"), ("habit", "collect", "parl"), ENDINGS)]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(stem.__wrapped__, words * 20))
+    assert together == [stem(word) for word in words] * 20
