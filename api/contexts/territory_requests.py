@@ -40,3 +40,9 @@ class TerritoryRequestPage:
     agent: Agent
     filed: FiledRequest
     answers: tuple[TerritoryAnswer, ...]
+    to_introduce: bool
+    """Whether someone waits to know if the two territories will be put in touch."""
+    introduced: bool
+    """Whether an introduction was proposed, however far it came."""
+    wrote: bool
+    """Whether the agent is the person who wrote: nobody else agrees that their contact be given."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from api.desk.errors import IntroductionError, UnknownRequestError
-from api.desk.history import PERSON, append, hold
+from api.desk.history import PERSON, append, by_reference, hold
 from api.desk.introduction_mails import OtherContact, contact_mail, question_mail
 from api.desk.need_tables import IntroductionMailRow, IntroductionRow, IntroductionSideRow
 from api.desk.need_vectors import GONE, of_revision
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
+    from api.desk.agents import Agent
     from api.desk.clock import Clock
     from api.desk.database import Database
     from api.desk.outbox import Outbox
@@ -133,9 +134,12 @@ class Introductions:
 
         """
         with self._database.read() as session:
-            row = _by_secret(session, secret)
-            found = _of(session, row.id)
-            return tuple(self._told(session, *one) for one in reversed(found))
+            return self._listed(session, _by_secret(session, secret))
+
+    def of_writer(self, reference: str, agent: Agent) -> tuple[PersonsIntroduction, ...]:
+        """List the introductions of a request for the person who made it, signed in; see `answer_signed_in`."""
+        with self._database.read() as session:
+            return self._listed(session, _written_by(session, reference, agent))
 
     def answer(self, secret: str, introduction_id: int, *, agrees: bool) -> IntroductionState:
         """Say whether one wants to be put in touch. Once both do, each is given the other's contact.
@@ -153,32 +157,52 @@ class Introductions:
             IntroductionError: if the introduction is not one of this request's.
 
         """
-        now = self._clock()
         with self._database.write() as session:
-            row = _by_secret(session, secret, to_write=True)
-            # Held for good: two who agree at the same moment must not both find the other undecided.
-            introduction = session.get(IntroductionRow, introduction_id, with_for_update=True)
-            sides = {one.request_id: one for one in session.scalars(_sides(introduction_id))}
-            if introduction is None or row.id not in sides:
-                raise IntroductionError("Cette proposition n’existe pas, ou plus.")
-            if _state(introduction) is not IntroductionState.PROPOSED or sides[row.id].agreed is agrees:
-                return _state(introduction)
-            sides[row.id].agreed, sides[row.id].answered_at = agrees, now
-            append(
-                session,
-                row,
-                EventKind.INTRODUCTION_ANSWERED,
-                actor=PERSON,
-                at=now,
-                after=row.status,
-                payload={"agreed": agrees},
-            )
-            if not agrees:
-                introduction.ended_at = now
-            elif len(sides) == 2 and all(side.agreed for side in sides.values()):
-                introduction.made_at = now
-                self._introduce(session, introduction, [session.get_one(RequestRow, one) for one in sides])
+            return self._answer(session, _by_secret(session, secret, to_write=True), introduction_id, agrees=agrees)
+
+    def answer_signed_in(
+        self, reference: str, introduction_id: int, *, agent: Agent, agrees: bool
+    ) -> IntroductionState:
+        """Do as `answer`, for the person who made a request and is signed in to the account of their territory.
+
+        What would leave is the contact of the person who wrote: a colleague may not agree in their place.
+
+        Args:
+            reference: one's own request.
+            introduction_id: the introduction.
+            agent: who is signed in.
+            agrees: what they answer.
+
+        Returns:
+            How far it has come.
+
+        Raises:
+            UnknownRequestError: if no request of the agent's territory bears the reference.
+            IntroductionError: if another person wrote it, or the introduction is not one of this request's.
+
+        """
+        with self._database.write() as session:
+            row = _written_by(session, reference, agent, to_write=True)
+            return self._answer(session, row, introduction_id, agrees=agrees)
+
+    def _answer(self, session: Session, row: RequestRow, introduction_id: int, *, agrees: bool) -> IntroductionState:
+        now = self._clock()
+        # Held for good: two who agree at the same moment must not both find the other undecided.
+        introduction = session.get(IntroductionRow, introduction_id, with_for_update=True)
+        sides = {one.request_id: one for one in session.scalars(_sides(introduction_id))}
+        if introduction is None or row.id not in sides:
+            raise IntroductionError("Cette proposition n’existe pas, ou plus.")
+        if _state(introduction) is not IntroductionState.PROPOSED or sides[row.id].agreed is agrees:
             return _state(introduction)
+        sides[row.id].agreed, sides[row.id].answered_at = agrees, now
+        told = {"agreed": agrees}
+        append(session, row, EventKind.INTRODUCTION_ANSWERED, actor=PERSON, at=now, after=row.status, payload=told)
+        if not agrees:
+            introduction.ended_at = now
+        elif len(sides) == 2 and all(side.agreed for side in sides.values()):
+            introduction.made_at = now
+            self._introduce(session, introduction, [session.get_one(RequestRow, one) for one in sides])
+        return _state(introduction)
 
     def _introduce(self, session: Session, introduction: IntroductionRow, rows: list[RequestRow]) -> None:
         for mine, theirs in (rows, rows[::-1]):
@@ -192,6 +216,9 @@ class Introductions:
                 session.flush()
                 session.add(IntroductionMailRow(mail_id=written.id, introduction_id=introduction.id))
             append(session, mine, EventKind.INTRODUCED, actor=PERSON, at=self._clock(), after=mine.status)
+
+    def _listed(self, session: Session, row: RequestRow) -> tuple[PersonsIntroduction, ...]:
+        return tuple(self._told(session, *one) for one in reversed(_of(session, row.id)))
 
     def _told(
         self,
@@ -280,6 +307,19 @@ def _by_secret(session: Session, secret: str, *, to_write: bool = False) -> Requ
     row = session.scalar(query.with_for_update() if to_write else query)
     if row is None:
         raise UnknownRequestError("Ce lien ne mène à aucune demande.")
+    return row
+
+
+def _written_by(session: Session, reference: str, agent: Agent, *, to_write: bool = False) -> RequestRow:
+    query = by_reference(reference)
+    row = session.scalar(query.with_for_update() if to_write else query)
+    if row is None or row.territory is None or row.territory != agent.territory:
+        raise UnknownRequestError("Aucune demande de votre territoire ne porte ce numéro.")
+    contact = session.get(ContactRow, row.id)
+    if contact is None or contact.email.strip().casefold() != agent.mail.casefold():
+        raise IntroductionError(
+            "Une autre personne a écrit cette demande : elle seule peut répondre, car ses coordonnées seraient données."
+        )
     return row
 
 

@@ -12,7 +12,16 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.contexts.territory_requests import TerritoryAnswer, TerritoryRequestPage, TerritoryRequestsPage
-from api.desk import Agent, InboxFilter, InboxPlace, Role, Status, UnknownRequestError, read_reference
+from api.desk import (
+    Agent,
+    InboxFilter,
+    InboxPlace,
+    IntroductionState,
+    Role,
+    Status,
+    UnknownRequestError,
+    read_reference,
+)
 from api.pages.rendering import render
 from api.protection.agents import signed_in
 from api.state import StoreState
@@ -52,4 +61,13 @@ def territory_request(request: Request, reference: str, agent: TerritoryAgent, s
     if filed.place is None or not agent.may_see(filed.place.code):
         raise UnknownRequestError("Aucune demande de votre territoire ne porte ce numéro.")
     answers = tuple(TerritoryAnswer(answer.at, mask_personal_data(answer.text)) for answer in filed.answers)
-    return render(request, "pages/territory_request.html", TerritoryRequestPage(agent, filed, answers))
+    states = store.introductions.states(filed.reference).values()
+    page = TerritoryRequestPage(
+        agent,
+        filed,
+        answers,
+        to_introduce=IntroductionState.PROPOSED in states,
+        introduced=bool(states),
+        wrote=filed.form is not None and filed.form.email.strip().casefold() == agent.mail.casefold(),
+    )
+    return render(request, "pages/territory_request.html", page)

@@ -94,6 +94,7 @@ _TABLE = {
     """,
     Access.TERRITORY: """
         GET /bureau/territoire  GET /bureau/territoire/{reference}
+        GET /bureau/territoire/{reference}/mise-en-relation  POST /bureau/territoire/{reference}/mise-en-relation
     """,
     Access.OBSERVER: """
         GET /metrics

@@ -93,6 +93,11 @@ def read_of_own_territory(page: Page) -> None:
     page.get_by_role("heading", name="Le besoin").wait_for()
 
 
+def read_introductions_of_own_territory(page: Page) -> None:
+    read_of_own_territory(page)
+    page.goto(f"{page.url}/mise-en-relation")
+
+
 def miss_sign_in(page: Page) -> None:
     """Send the form of sign-in with a wrong password."""
     page.goto("/connexion")

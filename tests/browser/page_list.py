@@ -15,7 +15,14 @@ from api.desk import Role
 from tests.browser import benchmark_journey as comparing
 from tests.browser import record_journey
 from tests.browser import request_journey as journey
-from tests.browser.agents import as_agent, empty_note, first_request, miss_sign_in, read_of_own_territory
+from tests.browser.agents import (
+    as_agent,
+    empty_note,
+    first_request,
+    miss_sign_in,
+    read_introductions_of_own_territory,
+    read_of_own_territory,
+)
 from tests.browser.reaches import Reach, asked_of_the_widget, at, followed, refined, searched, typed
 
 NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/metrics", "/version", "/.well-known/", "/connexion/")
@@ -146,6 +153,12 @@ PAGES = (
     PageState("bureau-demande-refus", REQUEST, empty_note, status=422, signed_in=True),
     PageState("bureau-territoire", "/bureau/territoire", as_agent(Role.TERRITORY, "/bureau"), signed_in=True),
     PageState("bureau-territoire-demande", "/bureau/territoire/{reference}", read_of_own_territory, signed_in=True),
+    PageState(
+        "bureau-territoire-mise-en-relation",
+        "/bureau/territoire/{reference}/mise-en-relation",
+        read_introductions_of_own_territory,
+        signed_in=True,
+    ),
     PageState("bureau-refuse", "/bureau/territoire", as_agent(Role.EXPERT, "/bureau/territoire"), 403, signed_in=True),
     PageState("comparatifs-publies", "/comparatifs/publies", at("/comparatifs/publies")),
     PageState("comparatifs-publies-fin", "/comparatifs/publies", at("/comparatifs/publies?page=9")),

@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 from api.desk import Form, Role
 from tests.api.conftest import Opener
 from tests.api.desk.conftest import FORM
+from tests.api.pages.desk import form_with
 from tests.api.pages.forms import HEADERS
 from tests.api.pages.reading import text_of
 from tests.api.signed_in import sign_in, store_of
@@ -82,3 +83,55 @@ def test_the_list_goes_on_page_after_page(site: TestClient) -> None:
 def test_experts_have_their_own_pages(site: TestClient, role: Role) -> None:
     sign_in(site, role)
     assert site.get("/bureau/territoire", headers=HEADERS).status_code == 403
+
+
+def _introduced(site: TestClient, *, mail: str) -> tuple[str, str]:
+    """Propose to put a request of the agent's territory in touch with another; its address, and the other's secret."""
+    mine = _file(site, MINE, "1", email=mail)
+    form = Form(**{**FORM.as_dict(), "territory": OTHER, "email": "ailleurs@exemple.fr", "name": "Alix Exemple"})
+    other = store_of(site).requests.receive(form, key="2")
+    store_of(site).introductions.propose(mine, other.reference, actor="0" * 16)
+    return f"/bureau/territoire/{mine}", other.secret
+
+
+def _answer(site: TestClient, base: str, accord: str) -> str:
+    address = f"{base}/mise-en-relation"
+    sent = form_with(site.get(address, headers=HEADERS).text, proposition="1").fields
+    answer = site.post(address, data={**sent, "accord": accord}, headers=HEADERS)
+    assert answer.status_code == 200, text_of(answer.text)
+    return answer.text
+
+
+def test_who_wrote_answers_an_introduction_signed_in_and_is_told_who_the_other_is(site: TestClient) -> None:
+    base, secret = _introduced(site, mail="Mairie@exemple.fr")
+    sign_in(site, Role.TERRITORY, territory=MINE)
+    assert f'href="{base}/mise-en-relation"' in site.get(base, headers=HEADERS).text
+    told = _answer(site, base, "oui")
+    assert "Votre réponse est enregistrée." in told
+    assert "Alix Exemple" not in told
+    assert _answer(site, f"/suivi/{secret}", "oui")
+    assert "Alix Exemple" in site.get(f"{base}/mise-en-relation", headers=HEADERS).text
+    events = text_of(site.get(f"/suivi/{secret}").text)
+    assert "Mise en relation faite" in events
+
+
+def test_a_colleague_knows_that_one_waits_and_cannot_agree_for_who_wrote(site: TestClient) -> None:
+    base, secret = _introduced(site, mail="quelquun@exemple.fr")
+    sign_in(site, Role.TERRITORY, territory=MINE)
+    page = site.get(base, headers=HEADERS).text
+    assert "peut seule répondre" in text_of(page)
+    assert f"{base}/mise-en-relation" not in page
+    refused = site.get(f"{base}/mise-en-relation", headers=HEADERS)
+    assert (refused.status_code, "Une autre personne a écrit" in text_of(refused.text)) == (409, True)
+    sent = form_with(site.get(f"/suivi/{secret}/mise-en-relation").text, proposition="1").fields
+    for fields in (sent, {"accord": "oui", "proposition": "1"}):
+        answer = site.post(f"{base}/mise-en-relation", data={**fields, "accord": "oui"}, headers=HEADERS)
+        assert answer.status_code == 409
+    assert store_of(site).introductions.of_person(secret)[0].agreed is None
+
+
+def test_no_one_of_another_territory_reads_or_answers_an_introduction(site: TestClient) -> None:
+    base, _ = _introduced(site, mail="mairie@exemple.fr")
+    sign_in(site, Role.TERRITORY, territory=OTHER)
+    assert site.get(f"{base}/mise-en-relation", headers=HEADERS).status_code == 404
+    assert site.get("/bureau/territoire/nonsense/mise-en-relation", headers=HEADERS).status_code == 404
