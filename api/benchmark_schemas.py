@@ -71,6 +71,8 @@ class BenchmarkChanges(_Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"title": "Encombrants", "finished": True}]})
 
+    version: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    """La version que vous avez lue ; inutile avec `If-Match`."""
     title: str | None = Field(default=None, max_length=200)
     need: str | None = Field(default=None, max_length=MAX_CHARACTERS)
     finished: bool | None = None
@@ -203,6 +205,8 @@ class BenchmarkOut(_Body):
     """Un comparatif entier."""
 
     id: int
+    version: int
+    """Monte à chaque changement, quel qu’il soit."""
     title: str
     need: str
     index_version: str
@@ -224,6 +228,7 @@ class BenchmarkOut(_Body):
         """Shape a benchmark."""
         return cls(
             id=benchmark.id,
+            version=benchmark.sequence,
             title=benchmark.title,
             need=benchmark.context,
             index_version=benchmark.index_version,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.benchmark_schemas import CellOut
+from api.benchmark_schemas import BenchmarkOut, CellOut
 from api.desk import (
     AccountError,
     AlreadySentError,
     ApiKeyError,
+    BenchmarkChangedError,
     BenchmarkFinishedError,
+    BenchmarkPassedError,
     CellChangedError,
     DecisionError,
     DeskError,
@@ -61,6 +63,8 @@ _PROBLEMS: Mapping[type[DeskError], tuple[int, str, str]] = {
     BenchmarkFinishedError: (409, "comparatif-termine", "Comparatif terminé"),
     CellChangedError: (409, "case-changee", "Case changée entre-temps"),
     VersionPassedError: (412, "case-changee", "Case changée entre-temps"),
+    BenchmarkChangedError: (409, "comparatif-change", "Comparatif changé entre-temps"),
+    BenchmarkPassedError: (412, "comparatif-change", "Comparatif changé entre-temps"),
     NoVersionError: (428, "version-absente", "Version absente"),
     NotFinishedError: (409, "comparatif-non-termine", "Comparatif non terminé"),
     NoAnswerError: (422, "comparatif-vide", "Rien à comparer"),
@@ -110,4 +114,6 @@ def desk_problem(error: DeskError) -> Response:
 
 
 def _current(error: DeskError) -> Mapping[str, object] | None:
+    if isinstance(error, BenchmarkChangedError):
+        return BenchmarkOut.of(error.current).model_dump(mode="json")
     return CellOut.of(error.current).model_dump(mode="json") if isinstance(error, CellChangedError) else None

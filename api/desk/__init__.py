@@ -6,7 +6,7 @@ from api.desk.api_keys import ApiKey, ApiKeys, ListedKey
 from api.desk.benchmark_criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDARD, UNKNOWN, Key
 from api.desk.benchmark_grid import Answer as ComparedAnswer
 from api.desk.benchmark_grid import Benchmark, Cell, Criterion, NewAnswer, Opinion, Question, Value
-from api.desk.benchmarks import Benchmarks, share_token
+from api.desk.benchmarks import BenchmarkChange, Benchmarks, share_token
 from api.desk.cluster_work import ClusterWork
 from api.desk.clusters import Cluster, ClusterDecision, ClusterMember, Clusters, ThemeCounts
 from api.desk.decisions import DecidedMatch, Decision, DecisionKind, Decisions, Grounds
@@ -16,7 +16,9 @@ from api.desk.errors import (
     AlreadySentError,
     ApiKeyError,
     BackupError,
+    BenchmarkChangedError,
     BenchmarkFinishedError,
+    BenchmarkPassedError,
     CellChangedError,
     DecisionError,
     DeskError,
@@ -48,6 +50,7 @@ from api.desk.errors import (
 from api.desk.filed import Answer, FiledRequest, as_export
 from api.desk.forms import KEPT, LIMITS, STEPS, Form, check_form, check_step
 from api.desk.history import Event
+from api.desk.idempotency import SentKey
 from api.desk.identities import Grants, Identities, Identity
 from api.desk.inbox import Inbox, InboxCounts, InboxLine, InboxPage, InboxPlace
 from api.desk.inbox_filters import NOBODY, OPEN_STATUSES, InboxFilter
@@ -95,9 +98,12 @@ __all__ = [
     "ApiKeys",
     "BackupError",
     "Benchmark",
+    "BenchmarkChange",
+    "BenchmarkChangedError",
     "BenchmarkFinishedError",
     "BenchmarkLine",
     "BenchmarkLines",
+    "BenchmarkPassedError",
     "Benchmarks",
     "Cell",
     "CellChangedError",
@@ -172,6 +178,7 @@ __all__ = [
     "Scope",
     "Seen",
     "SeenMatch",
+    "SentKey",
     "SessionRules",
     "Sessions",
     "StaleError",

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from api.desk.history import AppendOnlyError
-from api.desk.tables import Table
+from api.desk.tables import KeyRow, Table
 
 _DIGEST = 64
 _CODE = 32
@@ -115,6 +115,14 @@ class BenchmarkEditRow(Table):
     at: Mapped[datetime]
     payload: Mapped[dict[str, Any]]
     """What was there before and what is there now."""
+
+
+class BenchmarkKeyRow(KeyRow):
+    """A key a program sent to open a benchmark: the same key twice is the same benchmark."""
+
+    __tablename__ = "benchmark_key"
+
+    benchmark_id: Mapped[int] = mapped_column(ForeignKey("benchmark.id", ondelete=_CASCADE), index=True)
 
 
 @event.listens_for(BenchmarkEditRow, "before_update")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.desk.benchmark_cells import write_cell
@@ -10,8 +11,9 @@ from api.desk.benchmark_criteria import MAX_WEIGHT, STANDARD
 from api.desk.benchmark_edits import append_edit, signed
 from api.desk.benchmark_reading import find_by_edit, find_by_share, read_benchmark
 from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, criterion_row
-from api.desk.benchmark_tables import BenchmarkRow
-from api.desk.errors import BenchmarkFinishedError
+from api.desk.benchmark_tables import BenchmarkKeyRow, BenchmarkRow
+from api.desk.errors import BenchmarkChangedError, BenchmarkFinishedError
+from api.desk.idempotency import SentKey, find_keyed, keep_key
 from api.desk.tokens import derive_token, digest_of, new_token
 from corpus.cleaning import clean_line, clean_text, mask_personal_data
 
@@ -30,6 +32,16 @@ _REASON = 1_000
 _FROZEN = "Ce comparatif est terminé : rouvrez-le pour le changer."
 
 
+@dataclass(frozen=True)
+class BenchmarkChange:
+    """What a program changes of a benchmark; what is none stays."""
+
+    title: str | None = None
+    context: str | None = None
+    finished: bool | None = None
+    publication_wished: bool = False
+
+
 class Benchmarks:
     """The comparisons of answers; whoever holds the secret of one may read and change it."""
 
@@ -46,6 +58,7 @@ class Benchmarks:
         answers: Sequence[NewAnswer],
         index_version: str,
         criteria: Sequence[Criterion] = (),
+        sent: SentKey | None = None,
     ) -> str:
         """Open a benchmark.
 
@@ -55,17 +68,22 @@ class Benchmarks:
             answers: what to compare first.
             index_version: of the catalogue that the answers come from.
             criteria: what those of another benchmark weigh, and its team's own, to start from.
+            sent: the key of a program, with what it sent; the same twice is the same benchmark.
 
         Returns:
             The secret of its link, stored nowhere.
 
         Raises:
+            IdempotencyConflictError: if the key came with something else before.
             StoreUnavailableError: if the database does not answer.
 
         """
-        secret = new_token()
         with self._database.write() as session:
             now = self._clock()
+            keyed = find_keyed(session, BenchmarkKeyRow, sent, now=now) if sent else None
+            if keyed and keyed.row:
+                return keyed.secret
+            secret = keyed.secret if keyed else new_token()
             row = BenchmarkRow(
                 edit_digest=digest_of(secret),
                 share_number=0,
@@ -86,6 +104,8 @@ class Benchmarks:
                 add_criterion(session, row, label=own.label, weight=own.weight)
             added = add_answers(session, row, answers, now=now)
             append_edit(session, row, "opened", at=now, payload={"answers": added})
+            if sent and keyed:
+                keep_key(session, BenchmarkKeyRow(benchmark_id=row.id), sent, salt=keyed.salt, now=now)
         return secret
 
     def read(self, secret: str) -> Benchmark:
@@ -101,9 +121,35 @@ class Benchmarks:
     def present(self, secret: str, *, title: str, context: str, author: str = "") -> None:
         """Change the title and the context."""
         with self._changing(secret) as (session, row):
-            before = {"title": row.title, "context": row.context}
-            _present(row, title, context)
-            self._append(session, row, "presented", {"before": before}, author=author)
+            self._presented(session, row, title=title, context=context, author=author)
+
+    def change(self, secret: str, wanted: BenchmarkChange, *, expected_version: int) -> None:
+        """Change a benchmark whole or not at all, as a program does.
+
+        Args:
+            secret: the benchmark's.
+            wanted: what changes.
+            expected_version: the version that was read: the number of its last edit.
+
+        Raises:
+            BenchmarkChangedError: if it was changed since; nothing is written.
+            BenchmarkFinishedError: if a finished one is to be presented otherwise without being reopened.
+            UnknownBenchmarkError: if there is no such benchmark.
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        with self._changing(secret, even_finished=True) as (session, row):
+            if row.sequence != expected_version:
+                raise BenchmarkChangedError(read_benchmark(session, row))
+            if wanted.finished is False:
+                self._reopened(session, row)
+            if wanted.title is not None or wanted.context is not None:
+                _check_open(row)
+                title = row.title if wanted.title is None else wanted.title
+                context = row.context if wanted.context is None else wanted.context
+                self._presented(session, row, title=title, context=context)
+            if wanted.finished:
+                self._finished(session, row, publication_wished=wanted.publication_wished)
 
     def add(self, secret: str, answers: Sequence[NewAnswer], *, author: str = "") -> None:
         """Add answers; one that is already there comes back if it was set aside."""
@@ -186,19 +232,12 @@ class Benchmarks:
     def finish(self, secret: str, *, publication_wished: bool, author: str = "") -> None:
         """Mark it finished: it is only read from now on."""
         with self._changing(secret, even_finished=True) as (session, row):
-            row.finished_at = row.finished_at or self._clock()
-            row.publication_wished = publication_wished
-            if not publication_wished:
-                row.published_at = row.published_by = None
-            self._append(session, row, "finished", {"publication_wished": publication_wished}, author=author)
+            self._finished(session, row, publication_wished=publication_wished, author=author)
 
     def reopen(self, secret: str, *, author: str = "") -> None:
         """Change it again."""
         with self._changing(secret, even_finished=True) as (session, row):
-            row.finished_at, row.publication_wished = None, False
-            # What others would read might not be what was decided on.
-            row.published_at = row.published_by = None
-            self._append(session, row, "reopened", {}, author=author)
+            self._reopened(session, row, author=author)
 
     def erase(self, secret: str) -> None:
         """Delete it, its history and its links, in the files as well."""
@@ -210,14 +249,37 @@ class Benchmarks:
     def _changing(self, secret: str, *, even_finished: bool = False) -> Iterator[tuple[Session, BenchmarkRow]]:
         with self._database.write() as session:
             row = find_by_edit(session, secret, hold=True)
-            if row.finished_at is not None and not even_finished:
-                raise BenchmarkFinishedError(_FROZEN)
+            if not even_finished:
+                _check_open(row)
             yield session, row
+
+    def _presented(self, session: Session, row: BenchmarkRow, *, title: str, context: str, author: str = "") -> None:
+        before = {"title": row.title, "context": row.context}
+        _present(row, title, context)
+        self._append(session, row, "presented", {"before": before}, author=author)
+
+    def _finished(self, session: Session, row: BenchmarkRow, *, publication_wished: bool, author: str = "") -> None:
+        row.finished_at = row.finished_at or self._clock()
+        row.publication_wished = publication_wished
+        if not publication_wished:
+            row.published_at = row.published_by = None
+        self._append(session, row, "finished", {"publication_wished": publication_wished}, author=author)
+
+    def _reopened(self, session: Session, row: BenchmarkRow, *, author: str = "") -> None:
+        row.finished_at, row.publication_wished = None, False
+        # What others would read might not be what was decided on.
+        row.published_at = row.published_by = None
+        self._append(session, row, "reopened", {}, author=author)
 
     def _append(
         self, session: Session, row: BenchmarkRow, what: str, payload: Mapping[str, object], *, author: str = ""
     ) -> None:
         append_edit(session, row, what, at=self._clock(), payload=payload, author=signed(author))
+
+
+def _check_open(row: BenchmarkRow) -> None:
+    if row.finished_at is not None:
+        raise BenchmarkFinishedError(_FROZEN)
 
 
 def share_token(secret: str, number: int) -> str:

@@ -22,9 +22,11 @@
     ├── BenchmarkFinishedError     the benchmark is finished, and only read
     ├── NotFinishedError           a benchmark is published that its team has not finished, or does not wish to
     ├── NoAnswerError              a benchmark is asked for with nothing to compare
-    ├── NoVersionError             a program writes a cell without saying which version it has read
+    ├── NoVersionError             a program writes without saying which version it has read
     ├── CellChangedError           the cell was changed by someone else in between; it holds what is there now
     │   └── VersionPassedError     the same, where the version was a condition of the request
+    ├── BenchmarkChangedError      the benchmark was changed by someone else in between; it holds what it is now
+    │   └── BenchmarkPassedError   the same, where the version was a condition of the request
     ├── UnknownAccountError        no account goes by this mail
     ├── AccountError               the account cannot be made or changed so
     ├── UnknownAgentError          who the identity provider signs in has no account that opens; it says why
@@ -45,7 +47,7 @@ from api.operator_errors import OperatorError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.desk.benchmark_grid import Cell
+    from api.desk.benchmark_grid import Benchmark, Cell
 
 
 class DeskError(OperatorError):
@@ -150,6 +152,19 @@ class VersionPassedError(CellChangedError):
     """The cell is not of the version on whose condition it was to be written."""
 
 
+class BenchmarkChangedError(DeskError):
+    """The benchmark was changed by someone else in between."""
+
+    def __init__(self, current: Benchmark) -> None:
+        self.current = current
+        """What it is now."""
+        super().__init__("Ce comparatif a changé entre-temps : relisez-le avant de recommencer.")
+
+
+class BenchmarkPassedError(BenchmarkChangedError):
+    """The benchmark is not of the version on whose condition it was to be changed."""
+
+
 class NotFinishedError(DeskError):
     """A benchmark is to be published that its team has not finished, or does not wish to."""
 
@@ -159,7 +174,7 @@ class NoAnswerError(DeskError):
 
 
 class NoVersionError(DeskError):
-    """A program writes a cell without saying which version it has read."""
+    """A program writes without saying which version it has read."""
 
 
 class UnknownAccountError(DeskError):

@@ -1,4 +1,4 @@
-"""The same key twice is the same request: what makes a program's retry harmless."""
+"""The same key twice makes one thing: what makes a program's retry harmless."""
 
 from __future__ import annotations
 
@@ -6,80 +6,94 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from api.desk.errors import IdempotencyConflictError
 from api.desk.retention import Kind, days_of
-from api.desk.tables import IdempotencyRow
+from api.desk.tables import KeyRow
 from api.desk.tokens import derive_token, digest_of, new_token
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from api.desk.forms import Form
-
 _LIFE = timedelta(days=days_of(Kind.IDEMPOTENCY))
+Row = TypeVar("Row", bound=KeyRow)
 
 
 @dataclass(frozen=True)
-class KeyedRequest:
+class SentKey:
+    """A key, with what was sent with it."""
+
+    key: str
+    payload: Mapping[str, object]
+    """As JSON can write it."""
+    purpose: str
+    """What the secret that follows from the key opens."""
+
+    def secret(self, salt: str) -> str:
+        """Derive the secret of what the key made: the key is not stored, the salt is told to nobody."""
+        return derive_token(salt, purpose=f"{self.purpose} {self.key}")
+
+    def payload_digest(self, salt: str) -> str:
+        """Tell what was sent from anything else."""
+        return hashlib.sha256((salt + json.dumps(self.payload, sort_keys=True)).encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True)
+class Keyed(Generic[Row]):
     """What a key stands for."""
 
-    request_id: int | None
-    """The request that was made with it; none the first time."""
+    row: Row | None
+    """Names what was made with it; none the first time."""
     secret: str
-    """The token of the link: it follows from the key, which is not stored, and from a salt, which nobody is told."""
+    """The token of the link of what was made, or is to be made."""
     salt: str
 
 
-def find_keyed(session: Session, key: str, form: Form, *, now: datetime) -> KeyedRequest:
+def find_keyed(session: Session, table: type[Row], sent: SentKey, *, now: datetime) -> Keyed[Row]:
     """Look a key up.
 
     Args:
         session: a writing transaction.
-        key: the key, as it was sent.
-        form: the form that was sent with it.
+        table: where keys of its sort are kept.
+        sent: the key, and what was sent with it.
         now: the present moment; a key older than a day is forgotten.
 
     Returns:
-        The request made with the key, or what to make one with.
+        What was made with the key, or what to make it with.
 
     Raises:
-        IdempotencyConflictError: if the key came with another form before.
+        IdempotencyConflictError: if the key came with something else before.
 
     """
-    row = session.get(IdempotencyRow, digest_of(key), with_for_update=True)
+    row = session.get(table, digest_of(sent.key), with_for_update=True)
     if row is not None and row.created_at + _LIFE < now:
         session.delete(row)
         session.flush()
         row = None
     if row is None:
         salt = new_token()
-        return KeyedRequest(None, _secret(salt, key), salt)
-    if _digest(row.salt, form) != row.payload_digest:
+        return Keyed(None, sent.secret(salt), salt)
+    if sent.payload_digest(row.salt) != row.payload_digest:
         raise IdempotencyConflictError("Cette clé a déjà servi pour une autre demande : choisissez-en une nouvelle.")
-    return KeyedRequest(row.request_id, _secret(row.salt, key), row.salt)
+    return Keyed(row, sent.secret(row.salt), row.salt)
 
 
-def keep_key(session: Session, key: str, form: Form, *, keyed: KeyedRequest, request_id: int, now: datetime) -> None:
-    """Remember which request a key made; a key that another process has just used breaks a constraint."""
-    session.add(
-        IdempotencyRow(
-            key_digest=digest_of(key),
-            payload_digest=_digest(keyed.salt, form),
-            salt=keyed.salt,
-            request_id=request_id,
-            created_at=now,
-        )
-    )
+def keep_key(session: Session, row: KeyRow, sent: SentKey, *, salt: str, now: datetime) -> None:
+    """Remember what a key made.
+
+    Args:
+        session: a writing transaction.
+        row: names what was made; a key that another process has just used breaks a constraint.
+        sent: the key, and what was sent with it.
+        salt: what the secret was derived with.
+        now: the present moment.
+
+    """
+    row.key_digest, row.payload_digest = digest_of(sent.key), sent.payload_digest(salt)
+    row.salt, row.created_at = salt, now
+    session.add(row)
     session.flush()
-
-
-def _secret(salt: str, key: str) -> str:
-    return derive_token(salt, purpose=f"follow {key}")
-
-
-def _digest(salt: str, form: Form) -> str:
-    return hashlib.sha256((salt + json.dumps(form.as_dict(), sort_keys=True)).encode("utf-8")).hexdigest()

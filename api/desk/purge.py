@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, select
 
 from api.desk.account_tables import AccountRow, ApiKeyRow, SessionRow
-from api.desk.benchmark_tables import BenchmarkRow
+from api.desk.benchmark_tables import BenchmarkKeyRow, BenchmarkRow
 from api.desk.counts import What, add_count
 from api.desk.erasure import erase
 from api.desk.history import SYSTEM
@@ -69,6 +69,9 @@ _TARGETS: Mapping[Kind, _Target] = {
     ),
     Kind.MAIL: _Target(MailRow, MailRow.id, lambda end: MailRow.created_at < end),
     Kind.IDEMPOTENCY: _Target(IdempotencyRow, IdempotencyRow.key_digest, lambda end: IdempotencyRow.created_at < end),
+    Kind.BENCHMARK_KEY: _Target(
+        BenchmarkKeyRow, BenchmarkKeyRow.key_digest, lambda end: BenchmarkKeyRow.created_at < end
+    ),
     Kind.VOTE: _Target(VoteRow, VoteRow.answer_digest, lambda end: VoteRow.day < end.date()),
     Kind.BENCHMARK: _Target(BenchmarkRow, BenchmarkRow.id, lambda end: BenchmarkRow.updated_at < end),
     Kind.SESSION: _Target(SessionRow, SessionRow.token_digest, lambda end: SessionRow.expires_at < end),

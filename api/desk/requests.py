@@ -16,13 +16,13 @@ from api.desk.filed import read_filed
 from api.desk.filing import add_statement, file_request, set_place
 from api.desk.forms import Form, check_form
 from api.desk.history import PERSON, append, check_version
-from api.desk.idempotency import find_keyed, keep_key
+from api.desk.idempotency import SentKey, find_keyed, keep_key
 from api.desk.introductions import end_introductions
 from api.desk.need_vectors import forget_need
 from api.desk.places import is_eligible, place_of
 from api.desk.seen import Seen
 from api.desk.statuses import CORRECTABLE, Status, check_transition
-from api.desk.tables import ContactRow, EventKind, RequestRow
+from api.desk.tables import ContactRow, EventKind, IdempotencyRow, RequestRow
 from api.desk.tokens import derive_token, digest_of, is_digest_of
 
 if TYPE_CHECKING:
@@ -232,13 +232,13 @@ class Requests:
         self._database.forget()
 
     def _receive(self, form: Form, *, key: str, seen: Seen | None) -> Receipt:
-        now = self._clock()
+        now, sent = self._clock(), SentKey(key, form.as_dict(), _FOLLOW)
         with self._database.write() as session:
-            keyed = find_keyed(session, key, form, now=now)
-            if keyed.request_id is not None:
-                return self._receipt(session.get_one(RequestRow, keyed.request_id), keyed.secret, repeated=True)
+            keyed = find_keyed(session, IdempotencyRow, sent, now=now)
+            if keyed.row is not None:
+                return self._receipt(session.get_one(RequestRow, keyed.row.request_id), keyed.secret, repeated=True)
             row = self._file(session, form, seen=seen, secret=keyed.secret, channel="api")
-            keep_key(session, key, form, keyed=keyed, request_id=row.id, now=now)
+            keep_key(session, IdempotencyRow(request_id=row.id), sent, salt=keyed.salt, now=now)
             return self._receipt(row, keyed.secret, repeated=False)
 
     def _file(self, session: Session, form: Form, *, seen: Seen | None, secret: str, channel: str) -> RequestRow:

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     ERASED = "erased"
     MAIL = "mail"
     IDEMPOTENCY = "idempotency"
+    BENCHMARK_KEY = "benchmark_key"
     VOTE = "vote"
     BENCHMARK = "benchmark"
     SESSION = "session"
@@ -86,6 +87,14 @@ RETENTION: tuple[Retention, ...] = (
         "Ne pas enregistrer deux fois la même demande",
         1,
         "la réception",
+        "supprimée",
+    ),
+    Retention(
+        Kind.BENCHMARK_KEY,
+        "Empreinte de la clé qu’un programme joint à l’ouverture d’un comparatif",
+        "Ne pas ouvrir deux fois le même comparatif",
+        1,
+        "l’ouverture",
         "supprimée",
     ),
     Retention(

@@ -244,17 +244,24 @@ class AnswerRow(Table):
     """Ids of the records it draws on."""
 
 
-class IdempotencyRow(Table):
-    """A key a program sent with a request: the same key twice is the same request."""
+class KeyRow(Table):
+    """A key that a program sent with what it asked to make: the same key twice makes one thing."""
 
-    __tablename__ = "idempotency"
+    __abstract__ = True
 
     key_digest: Mapped[str] = mapped_column(String(_DIGEST), primary_key=True)
     payload_digest: Mapped[str] = mapped_column(String(_DIGEST))
     salt: Mapped[str] = mapped_column(String(_DIGEST))
-    """With the key, which is not stored, it gives the secret of the request again."""
-    request_id: Mapped[int] = mapped_column(ForeignKey("request.id", ondelete="CASCADE"), index=True)
+    """With the key, which is not stored, it gives the secret of what was made again."""
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class IdempotencyRow(KeyRow):
+    """A key a program sent with a request: the same key twice is the same request."""
+
+    __tablename__ = "idempotency"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id", ondelete="CASCADE"), index=True)
 
 
 class MailRow(Table):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -12,7 +11,7 @@ from api.benchmark_schemas import CellIn, CellOut
 from api.desk import CellChangedError, NoVersionError, UnknownBenchmarkError, VersionPassedError
 from api.pages.benchmark_files import WRITERS
 from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark, RowId
-from api.routes.conditional import ConditionalRoute
+from api.routes.conditional import ConditionalRoute, version_of
 from api.state import StoreState
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api/v1/benchmarks/{benchmark_id}", tags=["Comparatifs"], route_class=ConditionalRoute)
 
-_TAG: Final = re.compile(r'(?:W/)?"(\d{1,9})"')
 _UNKNOWN: Final = "Ce comparatif n’a pas cette case."
 IfMatch = Annotated[str | None, Header(description="L’`ETag` de la case, telle que vous l’avez lue.", examples=['"2"'])]
 Ending = Literal["ods", "csv", "md", "json", "pdf"]
@@ -44,7 +42,7 @@ def write_cell(
     if_match: IfMatch = None,
 ) -> CellOut:
     """Écrit la case entière, à moins que quelqu’un l’ait changée depuis votre lecture : `current` la rend alors."""
-    expected = body.version if if_match is None else _version_of(if_match)
+    expected = body.version if if_match is None else version_of(if_match)
     if expected is None:
         raise NoVersionError("Dites quelle version de la case vous avez lue, par If-Match ou par « version ».")
     try:
@@ -66,11 +64,6 @@ def read_study(ending: Ending, benchmark: ReadBenchmark) -> Response:
         "ETag": f'W/"{benchmark.id}.{benchmark.sequence}.{version("deja-la")}"',
     }
     return Response(write(benchmark), media_type=media_type, headers=headers)
-
-
-def _version_of(if_match: str) -> int:
-    read = _TAG.fullmatch(if_match.strip())
-    return int(read[1]) if read else -1
 
 
 def _cell(benchmark: Benchmark, answer_id: int, criterion_id: int) -> Cell:

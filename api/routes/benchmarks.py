@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 
 from api.benchmark_schemas import (
     AnswerChanges,
@@ -18,24 +18,35 @@ from api.benchmark_schemas import (
     ShareOut,
     WeightIn,
 )
-from api.desk import NoAnswerError, share_token
+from api.desk import (
+    BenchmarkChange,
+    BenchmarkChangedError,
+    BenchmarkPassedError,
+    NoAnswerError,
+    NoVersionError,
+    SentKey,
+    share_token,
+)
 from api.pages.benchmark_copy import copied_answers
 from api.pages.benchmark_facts import Shelf
 from api.pages.benchmark_proposals import answers_of, matches_of, origins_of, propose
+from api.routes.bearer import Authorization
 from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark, RowId
-from api.routes.conditional import ConditionalRoute
+from api.routes.conditional import ConditionalRoute, version_of
 from api.routes.records import PageNumber, PageSize
+from api.routes.sent_keys import OptionalKey, read_key
 from api.schemas import Page
 from api.state import RecommenderState, StoreState
 from corpus.cleaning import clean_line, clean_text
 
 if TYPE_CHECKING:
-    from api.desk import NewAnswer
+    from api.desk import Benchmark, NewAnswer
     from recommender import Recommender
 
 router = APIRouter(prefix="/api/v1/benchmarks", tags=["Comparatifs"], route_class=ConditionalRoute)
 
 _PRIVATE = {"Cache-Control": "no-store"}
+IfMatch = Annotated[str | None, Header(description="L’`ETag` du comparatif, tel que vous l’avez lu.", examples=['"2"'])]
 
 
 @router.get("", summary="Lister les comparatifs publiés")
@@ -48,9 +59,20 @@ def list_benchmarks(store: StoreState, *, page: PageNumber = 1, page_size: PageS
 
 @router.post("", summary="Ouvrir un comparatif", status_code=201)
 def open_benchmark(
-    body: BenchmarkIn, request: Request, response: Response, *, recommender: RecommenderState, store: StoreState
+    body: BenchmarkIn,
+    request: Request,
+    response: Response,
+    *,
+    recommender: RecommenderState,
+    store: StoreState,
+    idempotency_key: OptionalKey = None,
 ) -> BenchmarkReceipt:
-    """Ouvre un comparatif, ses cases remplies par ce que dit le catalogue ; rend le secret de son équipe."""
+    """Ouvre un comparatif, ses cases remplies par ce que dit le catalogue ; rend le secret de son équipe.
+
+    Renvoyé avec la même clé, c’est le même comparatif et le même secret.
+    """
+    sent = idempotency_key is not None
+    key = SentKey(read_key(idempotency_key), body.model_dump(mode="json"), "benchmark") if sent else None
     start = None if body.copy_of is None else store.published_benchmarks.read(body.copy_of)
     need = clean_text(body.need) or (start.context if start else "")
     added = _answers(body, request, recommender, need=need, propose_if_none=start is None)
@@ -63,6 +85,7 @@ def open_benchmark(
         answers=answers,
         index_version=recommender.index_version,
         criteria=start.criteria if start else (),
+        sent=key,
     )
     benchmark = store.benchmarks.read(secret)
     response.headers.update(_PRIVATE | {"Location": f"/api/v1/benchmarks/{benchmark.id}"})
@@ -70,24 +93,35 @@ def open_benchmark(
 
 
 @router.get("/{benchmark_id}", summary="Lire un comparatif")
-def read_benchmark(benchmark: ReadBenchmark, response: Response) -> BenchmarkOut:
-    """Le comparatif entier, avec le secret de l’équipe ou celui du lien de lecture ; sans secret s’il est publié."""
+def read_benchmark(
+    benchmark: ReadBenchmark, response: Response, *, authorization: Authorization = None
+) -> BenchmarkOut:
+    """Le comparatif entier, avec le secret de l’équipe ou celui du lien de lecture ; sans secret s’il est publié.
+
+    Avec un secret, son `ETag` est sa version.
+    """
+    if authorization is not None:
+        return _told(benchmark, response)
+    # As others read it, without initials: another text of the same version.
     response.headers.update(_PRIVATE)
     return BenchmarkOut.of(benchmark)
 
 
 @router.patch("/{benchmark_id}", summary="Renommer, terminer ou rouvrir un comparatif")
-def change_benchmark(body: BenchmarkChanges, held: HeldBenchmark, store: StoreState) -> BenchmarkOut:
-    """Change ce qui est donné ; ce qui manque reste."""
-    if body.finished is False:
-        store.benchmarks.reopen(held.secret)
-    if body.title is not None or body.need is not None:
-        title = held.benchmark.title if body.title is None else body.title
-        context = held.benchmark.context if body.need is None else body.need
-        store.benchmarks.present(held.secret, title=title, context=context)
-    if body.finished:
-        store.benchmarks.finish(held.secret, publication_wished=body.publication_wished)
-    return BenchmarkOut.of(store.benchmarks.read(held.secret))
+def change_benchmark(
+    body: BenchmarkChanges, held: HeldBenchmark, store: StoreState, response: Response, *, if_match: IfMatch = None
+) -> BenchmarkOut:
+    """Change ce qui est donné, à moins que quelqu’un l’ait changé depuis votre lecture : `current` le rend alors."""
+    expected = body.version if if_match is None else version_of(if_match)
+    if expected is None:
+        raise NoVersionError("Dites quelle version du comparatif vous avez lue, par If-Match ou par « version ».")
+    wanted = BenchmarkChange(body.title, body.need, body.finished, body.publication_wished)
+    try:
+        store.benchmarks.change(held.secret, wanted, expected_version=expected)
+    except BenchmarkChangedError as changed:
+        # As for a cell: a 412 for the condition of the request, a 409 for a version told in the body.
+        raise (BenchmarkPassedError(changed.current) if if_match is not None else changed) from None
+    return _told(store.benchmarks.read(held.secret), response)
 
 
 @router.delete("/{benchmark_id}", summary="Effacer un comparatif", status_code=204)
@@ -145,6 +179,11 @@ def share(held: HeldBenchmark, response: Response, store: StoreState) -> ShareOu
 def revoke(held: HeldBenchmark, store: StoreState) -> None:
     """Met fin au lien de lecture."""
     store.benchmarks.revoke(held.secret)
+
+
+def _told(benchmark: Benchmark, response: Response) -> BenchmarkOut:
+    response.headers.update(_PRIVATE | {"ETag": f'"{benchmark.sequence}"'})
+    return BenchmarkOut.of(benchmark)
 
 
 def _answers(

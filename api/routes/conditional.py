@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fastapi import Request
 
 _TAG: Final = re.compile(r'(?:W/)?"([^"]*)"')
+_VERSION: Final = re.compile(r'(?:W/)?"(\d{1,9})"')
 _REPEATED: Final = ("cache-control", "vary", "content-location")
 """Headers that a 304 repeats."""
 
@@ -51,6 +52,24 @@ def names(header: str | None, tag: str) -> bool:
 
     """
     return header is not None and (header.strip() == "*" or tag in _TAG.findall(header))
+
+
+def version_of(if_match: str) -> int:
+    """Read the version that a write has for its condition.
+
+    Args:
+        if_match: the value of ``If-Match``.
+
+    Returns:
+        The version; -1, which is none, for what names no single one.
+
+    Examples:
+        >>> version_of('"2"'), version_of("*"), version_of('"1", "2"')
+        (2, -1, -1)
+
+    """
+    read = _VERSION.fullmatch(if_match.strip())
+    return int(read[1]) if read else -1
 
 
 def _tagged(request: Request, response: Response) -> Response:

@@ -108,6 +108,40 @@ def test_a_write_says_which_version_it_read(client: TestClient) -> None:
     assert (refused.status_code, refused.json()["type"]) == (428, "urn:deja-la:erreur:version-absente")
 
 
+def test_a_benchmark_is_changed_by_who_read_it_as_it_is(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"])
+    unread = client.patch(address, json={"title": "Écrit"}, headers=team)
+    assert (unread.status_code, unread.json()["type"]) == (428, "urn:deja-la:erreur:version-absente")
+    tag = client.get(address, headers=team).headers["etag"]
+    first = client.patch(address, json={"title": "Premier", "finished": True}, headers={**team, "If-Match": tag})
+    assert (first.status_code, first.json()["title"]) == (200, "Premier")
+    assert first.headers["etag"] == f'"{first.json()["version"]}"' != tag
+    late = client.patch(address, json={"title": "Second", "finished": False}, headers={**team, "If-Match": tag})
+    assert (late.status_code, late.json()["type"]) == (412, "urn:deja-la:erreur:comparatif-change")
+    assert (late.json()["current"]["title"], bool(late.json()["current"]["finished_at"])) == ("Premier", True)
+    told = client.patch(address, json={"finished": False, "version": int(tag.strip('"'))}, headers=team)
+    assert (told.status_code, told.json()["current"]["version"]) == (409, first.json()["version"])
+    frozen = client.patch(address, json={"title": "Second", "version": first.json()["version"]}, headers=team)
+    assert (frozen.status_code, frozen.json()["type"]) == (409, "urn:deja-la:erreur:comparatif-termine")
+    assert client.get(address, headers=team).json() == first.json()
+
+
+def test_the_same_key_opens_one_benchmark_however_often_it_is_sent(client: TestClient) -> None:
+    body, key = {"need": NEED, "records": ["pix"]}, {"Idempotency-Key": "e6c0a8f2-benchmark"}
+    first, again = (client.post(HOME, json=body, headers=key) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    team = {"Authorization": f"Bearer {again.json()['secret']}"}
+    assert client.get(again.headers["location"], headers=team).json()["version"] == 1
+    other = client.post(HOME, json={**body, "records": ["klaxit"]}, headers=key)
+    assert (other.status_code, other.json()["type"]) == (422, "urn:deja-la:erreur:requete-cle-reprise")
+    assert client.post(HOME, json=body).json()["id"] != first.json()["id"]
+    unreadable = client.post(HOME, json=body, headers={"Idempotency-Key": "deux mots"})
+    assert (unreadable.status_code, unreadable.json()["type"]) == (400, "urn:deja-la:erreur:requete-sans-cle")
+    assert client.delete(first.headers["location"], headers=team).status_code == 204
+    assert client.post(HOME, json=body, headers=key).json()["secret"] != first.json()["secret"]
+
+
 def test_what_was_read_is_not_sent_again_until_it_changes(client: TestClient) -> None:
     address, team = opened(client, records=["pix"])
     cell = cell_of(client, address, team)
@@ -138,11 +172,12 @@ def test_a_program_does_all_that_the_team_does(client: TestClient) -> None:
     told = change("PATCH", f"/answers/{aside}", aside=True, why="Trop cher")
     assert [(one["id"], one["aside_why"]) for one in told["aside"]] == [(aside, "Trop cher")]
     assert change("PATCH", f"/answers/{aside}", aside=False)["aside"] == []
-    told = change("PATCH", title="Encombrants", finished=True, publication_wished=True)
+    version = told["version"] + 1
+    told = change("PATCH", version=version, title="Encombrants", finished=True, publication_wished=True)
     assert (told["title"], told["publication_wished"], bool(told["finished_at"])) == ("Encombrants", True, True)
     frozen = client.post(f"{address}/criteria", json={"label": "Trop tard"}, headers=team)
     assert (frozen.status_code, frozen.json()["type"]) == (409, "urn:deja-la:erreur:comparatif-termine")
-    assert change("PATCH", finished=False, need="Autre besoin")["need"] == "Autre besoin"
+    assert change("PATCH", version=told["version"], finished=False, need="Autre besoin")["need"] == "Autre besoin"
     assert client.delete(address, headers=team).status_code == 204
     assert client.get(address, headers=team).status_code == 404
 
