@@ -12,15 +12,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.settings import Settings
+    from corpus.overlay import Overlay
 
 
 def open_recommender(
-    settings: Settings, *, on_build: Callable[[int], Callable[[int], None]] | None = None
+    settings: Settings,
+    *,
+    overlay: Overlay | None = None,
+    on_build: Callable[[int], Callable[[int], None]] | None = None,
 ) -> Recommender:
     """Load the recommender of the settings' catalogue, its index built first if it is missing or stale.
 
     Args:
         settings: where the records and the indexes are.
+        overlay: what the desk published; none for the files alone.
         on_build: called with the number of passages when a build starts; returns what is called with
             the number of passages done since the last call.
 
@@ -35,18 +40,23 @@ def open_recommender(
     """
     encoder = load_default_encoder(threads=settings.threads)
     learned = InstalledRankings(settings.data_dir).load(encoder=encoder.identity.digest)
-    folder = ensure_index(settings.catalogue, encoder, data_dir=settings.data_dir, on_build=on_build)
+    folder = ensure_index(settings.catalogue, encoder, data_dir=settings.data_dir, overlay=overlay, on_build=on_build)
     return Recommender.load(folder, encoder, model=learned)
 
 
 def build_index(
-    settings: Settings, *, force: bool, on_build: Callable[[int], Callable[[int], None]] | None = None
+    settings: Settings,
+    *,
+    force: bool,
+    overlay: Overlay | None = None,
+    on_build: Callable[[int], Callable[[int], None]] | None = None,
 ) -> Path:
     """Build the index of the settings' catalogue.
 
     Args:
         settings: where the records and the indexes are.
         force: build even if the index is there.
+        overlay: as for `open_recommender`.
         on_build: as for `open_recommender`.
 
     Returns:
@@ -57,4 +67,6 @@ def build_index(
 
     """
     encoder = load_default_encoder(threads=settings.threads)
-    return ensure_index(settings.catalogue, encoder, data_dir=settings.data_dir, force=force, on_build=on_build)
+    return ensure_index(
+        settings.catalogue, encoder, data_dir=settings.data_dir, overlay=overlay, force=force, on_build=on_build
+    )

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli.terminal import FAILED, build_progress, err, user_errors
+from api.published_records import published_records
 from api.recommenders import open_recommender
 from api.settings import Settings
 from corpus.catalogue import load_documents
@@ -29,5 +30,7 @@ def mcp(
 
     with user_errors(), build_progress() as on_build:
         settings = Settings(catalogue=folder) if folder else Settings()
-        answers = Answers(open_recommender(settings, on_build=on_build), load_documents(settings.catalogue))
+        overlay = published_records(settings)
+        recommender = open_recommender(settings, overlay=overlay, on_build=on_build)
+        answers = Answers(recommender, overlay.documents_with(load_documents(settings.catalogue)))
     assistant_server(answers).run("stdio")

@@ -12,6 +12,7 @@ from api.cli import accounts, assistants, backups, catalogue, desk, keys, learni
 from api.cli.batch import run_batch
 from api.cli.cards import cards
 from api.cli.terminal import build_progress, out, user_errors
+from api.published_records import published_records
 from api.recommenders import build_index, open_recommender
 from api.schemas import MAX_TOP_K, RecommendationOut, SimilarOut
 from api.settings import Settings
@@ -111,7 +112,9 @@ def build(
 ) -> None:
     """Construire l’index des fiches."""
     with user_errors(), build_progress() as on_build:
-        typer.echo(build_index(_settings(folder), force=force, on_build=on_build))
+        settings = _settings(folder)
+        overlay = published_records(settings)
+        typer.echo(build_index(settings, force=force, overlay=overlay, on_build=on_build))
 
 
 @app.command()
@@ -135,7 +138,9 @@ def serve(
         settings = _settings(folder)
         configure_logging(settings.log_format)
         check_disk(settings, host=host)
-        recommender = _open(folder)
+        with build_progress() as on_build:
+            # Of the files: what is published is laid over them while it serves.
+            recommender = open_recommender(settings, on_build=on_build)
         service = create_app(settings, recommender, open_store(settings))
     start_warm_up(recommender)
     # Not the server's own log of access: its lines hold full addresses of people, and secret addresses of ours.
@@ -147,8 +152,9 @@ def _settings(folder: Path | None) -> Settings:
 
 
 def _open(folder: Path | None) -> Recommender:
+    settings = _settings(folder)
     with build_progress() as on_build:
-        return open_recommender(_settings(folder), on_build=on_build)
+        return open_recommender(settings, overlay=published_records(settings), on_build=on_build)
 
 
 def main() -> None:

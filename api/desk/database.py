@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from api.desk.errors import StoreUnavailableError
+from api.desk_file import DESK_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ _AWAY = "La base de données ne répond pas. Rien n’a été enregistré : rée
 
 def default_url(data_dir: Path) -> str:
     """Name the SQLite file that serves when no database is set."""
-    return f"sqlite:///{data_dir / 'desk.sqlite3'}"
+    return f"sqlite:///{data_dir / DESK_FILE}"
 
 
 class Database:

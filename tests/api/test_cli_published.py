@@ -1,0 +1,94 @@
+"""What commands answer is what the service answers: with the records that the desk published."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.recommenders import open_recommender
+from api.settings import Settings
+from api.stores import open_store
+from corpus.catalogue import DATA, Catalogue
+from tests.conftest import UNHURRIED
+
+NEED = "Le chauffage de la salle des fêtes reste allumé après les réunions"
+FILED = "accompagnement-sur-mesure"
+TIMER = (
+    Catalogue.load_reviewed(DATA)
+    .tool("calendly")
+    .model_copy(
+        update={
+            "id": "minuterie",
+            "name": "Minuterie",
+            "purpose": "Couper le chauffage de la salle des fêtes.",
+            "uses": [],
+        }
+    )
+)
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A catalogue of one record, so that its index is built in no time, and a desk of its own."""
+    catalogue = tmp_path / "catalogue"
+    (catalogue / "tools").mkdir(parents=True)
+    for name in ("documents.yaml", f"tools/{FILED}.yaml"):
+        (catalogue / name).write_bytes((DATA / name).read_bytes())
+    return Settings(data_dir=tmp_path / "var", catalogue=catalogue, **UNHURRIED)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def deja_la(settings: Settings) -> Run:
+    environment = {
+        **os.environ,
+        "DEJA_LA_DATA_DIR": str(settings.data_dir),
+        "DEJA_LA_CATALOGUE": str(settings.catalogue),
+        "NO_COLOR": "1",
+    }
+    command = Path(sys.executable).with_name("deja-la")
+
+    def run(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [command, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=120
+        )
+
+    return run
+
+
+def publish(settings: Settings) -> None:
+    store = open_store(settings)
+    draft = store.records.open("tool", {}, actor="auteure")
+    waiting = store.records.submit(draft.id, actor="auteure", expected_version=draft.version)
+    store.records.publish(draft.id, TIMER, reviewer="relecteur", expected_version=waiting.version)
+    store.close()
+
+
+def test_a_command_makes_no_desk_where_there_is_none(deja_la: Run, settings: Settings) -> None:
+    assert deja_la("show", TIMER.id).returncode == 1
+    assert deja_la("show", FILED).returncode == 0
+    assert not (settings.data_dir / "desk.sqlite3").exists()
+
+
+def test_what_the_desk_published_is_shown_ranked_and_matched_as_the_service_does(
+    deja_la: Run, settings: Settings, tmp_path: Path
+) -> None:
+    publish(settings)
+    assert json.loads(deja_la("show", TIMER.id).stdout)["name"] == "Minuterie"
+    queries, ranking = tmp_path / "q.jsonl", tmp_path / "run.trec"
+    queries.write_text(json.dumps({"id": "a", "text": NEED}), encoding="utf-8")
+    assert deja_la("run", "--queries", queries, "--output", ranking).returncode == 0
+    assert [line.split()[2] for line in ranking.read_text().splitlines()] == [TIMER.id, FILED]
+    matched = json.loads(deja_la("match", NEED, "--json").stdout)
+    with TestClient(create_app(settings, open_recommender(settings))) as service:
+        answer = service.post("/api/v1/recommendations", json={"text": NEED, "top_k": 3})
+    assert matched == answer.json()
+    folder = Path(deja_la("build").stdout.strip())
+    assert folder.name == matched["index_version"]
