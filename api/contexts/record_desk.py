@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.contexts.record_form import FormField, FormGroup
-    from api.desk.records import RecordDraft, RecordVersion
+    from api.desk.record_draft_reading import RecordDraft
+    from api.desk.record_versions import RecordVersion
 
 
 @dataclass(frozen=True)

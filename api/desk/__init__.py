@@ -9,7 +9,9 @@ from api.desk.benchmark_grid import Benchmark, Cell, Criterion, NewAnswer, Opini
 from api.desk.benchmarks import BenchmarkChange, Benchmarks, share_token
 from api.desk.cluster_work import ClusterWork
 from api.desk.clusters import Cluster, ClusterDecision, ClusterMember, Clusters, ThemeCounts
-from api.desk.decisions import DecidedMatch, Decision, DecisionKind, Decisions, Grounds
+from api.desk.decided_matches import DecidedMatch
+from api.desk.decision_reading import Decision, DecisionKind, Grounds
+from api.desk.decisions import Decisions
 from api.desk.drafts import Draft, Drafts
 from api.desk.errors import (
     AccountError,
@@ -29,6 +31,7 @@ from api.desk.errors import (
     NoAnswerError,
     NoSecretError,
     NotFinishedError,
+    NotTheWriterError,
     NoVersionError,
     PasswordError,
     RecordError,
@@ -158,6 +161,7 @@ __all__ = [
     "NoSecretError",
     "NoVersionError",
     "NotFinishedError",
+    "NotTheWriterError",
     "Opinion",
     "OtherContact",
     "Outbox",

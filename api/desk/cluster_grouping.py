@@ -2,61 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender import Verdict
+from api.desk.group_counts import count_group
 from recommender.recurrent_needs import attach, central, group_needs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
 
-SEASON = timedelta(days=90)
-"""What is counted as recent; growth compares it with the season before."""
+    from api.desk.group_counts import ComparedRequest, GroupCounts
+
 _TERRITORIES = 2
 """That must ask for a need to be recurrent."""
-
-
-@dataclass(frozen=True)
-class ComparedRequest:
-    """What is grouped of a request, beside its vector."""
-
-    request_id: int
-    territory: str
-    department: str
-    verdict: str | None
-    theme: str | None
-    received_at: datetime
-
-    @property
-    def is_met(self) -> bool:
-        """Whether something was proposed to it."""
-        return self.verdict == Verdict.FOUND
-
-
-@dataclass(frozen=True)
-class GroupCounts:
-    """What is told of a group of requests."""
-
-    size: int
-    territories: int
-    unmet: int
-    vague: int
-    met: int
-    recent: int
-    earlier: int
-    departments: Mapping[str, int]
-    months: Mapping[str, int]
-    theme: str | None
-    first_at: datetime
-    last_at: datetime
 
 
 @dataclass(frozen=True)
@@ -105,34 +68,4 @@ def _grouped(
         request_ids=tuple(member.request_id for member in members),
         central_id=members[central(vectors[rows])].request_id,
         counts=count_group(members, now=now),
-    )
-
-
-def count_group(members: Sequence[ComparedRequest], *, now: datetime) -> GroupCounts:
-    """Count what is told of a group, at least one request.
-
-    Args:
-        members: its requests.
-        now: the present moment.
-
-    Returns:
-        The counts; the theme is the one most of its requests have, the first in the alphabet of equals.
-
-    """
-    verdicts = Counter(member.verdict for member in members)
-    themes = Counter(member.theme for member in members if member.theme)
-    moments = [member.received_at for member in members]
-    return GroupCounts(
-        size=len(members),
-        territories=len({member.territory for member in members}),
-        unmet=verdicts[Verdict.NOTHING_COMPARABLE],
-        vague=verdicts[Verdict.VAGUE],
-        met=verdicts[Verdict.FOUND],
-        recent=sum(moment > now - SEASON for moment in moments),
-        earlier=sum(now - 2 * SEASON < moment <= now - SEASON for moment in moments),
-        departments=dict(sorted(Counter(member.department for member in members).items())),
-        months=dict(sorted(Counter(f"{moment:%Y-%m}" for moment in moments).items())),
-        theme=min(themes, key=lambda theme: (-themes[theme], theme), default=None),
-        first_at=min(moments),
-        last_at=max(moments),
     )

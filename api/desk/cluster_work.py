@@ -6,9 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
-from api.desk.cluster_grouping import ComparedRequest, group_requests
+from api.desk.cluster_grouping import group_requests
+from api.desk.group_counts import ComparedRequest, GroupCounts, write_counts
 from api.desk.need_tables import ClusterDecisionRow, NeedClusterMemberRow, NeedClusterRow, NeedVectorRow
 from api.desk.need_vectors import of_revision, unpacked
 from api.desk.tables import RequestRow, StatementRow
@@ -136,13 +137,8 @@ def _save(
     if row is None:
         row = NeedClusterRow(created_at=now)
         session.add(row)
-    counts = group.counts
-    row.words, row.theme, row.central_id = list(words), counts.theme, group.central_id
-    row.size, row.territories = counts.size, counts.territories
-    row.unmet, row.vague, row.met = counts.unmet, counts.vague, counts.met
-    row.recent, row.earlier = counts.recent, counts.earlier
-    row.departments, row.months = dict(counts.departments), dict(counts.months)
-    row.first_at, row.last_at, row.updated_at = counts.first_at, counts.last_at, now
+    write_counts(row, group.counts)
+    row.words, row.central_id, row.updated_at = list(words), group.central_id, now
     session.flush()
     return row.id
 
@@ -168,10 +164,8 @@ def _close(session: Session, alive: set[int], *, now: datetime) -> None:
     decided = set(session.scalars(select(ClusterDecisionRow.cluster_id)))
     for cluster_id in gone - decided:
         session.execute(delete(NeedClusterRow).where(NeedClusterRow.id == cluster_id))
-    empty = {"size": 0, "territories": 0, "unmet": 0, "vague": 0, "met": 0, "recent": 0, "earlier": 0}
     for cluster_id in gone & decided:
-        session.execute(
-            update(NeedClusterRow)
-            .where(NeedClusterRow.id == cluster_id)
-            .values(**empty, departments={}, months={}, central_id=None, updated_at=now)
-        )
+        row = session.get_one(NeedClusterRow, cluster_id)
+        # What it was about and when it was first asked is still told of it.
+        write_counts(row, GroupCounts(theme=row.theme, first_at=row.first_at, last_at=row.last_at))
+        row.central_id, row.updated_at = None, now

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from api.desk.errors import DeskError, UnknownClusterError
+from api.desk.group_counts import read_counts
 from api.desk.need_tables import ClusterDecisionKind, ClusterDecisionRow, NeedClusterMemberRow, NeedClusterRow
 from api.desk.need_vectors import GONE, of_revision
 from api.desk.places import filed_place
@@ -15,13 +16,14 @@ from api.desk.tables import RequestRow, StatementRow
 from corpus.cleaning import clean_text, mask_personal_data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from api.desk.clock import Clock
     from api.desk.database import Database
+    from api.desk.group_counts import GroupCounts
     from api.desk.places import Place
     from api.desk.statuses import Status
     from corpus.territories import Territories
@@ -45,20 +47,7 @@ class Cluster:
     id: int
     words: tuple[str, ...]
     """What tells it from the others, as its requests say it; empty when they share no word."""
-    theme: str | None
-    size: int
-    territories: int
-    unmet: int
-    vague: int
-    met: int
-    recent: int
-    """Requests of the last 90 days."""
-    earlier: int
-    """Requests of the 90 days before."""
-    departments: Mapping[str, int]
-    months: Mapping[str, int]
-    first_at: datetime | None
-    last_at: datetime | None
+    counts: GroupCounts
     updated_at: datetime
     decision: ClusterDecision | None
     """The last one."""
@@ -260,18 +249,7 @@ def _cluster(row: NeedClusterRow, decision: ClusterDecision | None) -> Cluster:
     return Cluster(
         id=row.id,
         words=tuple(row.words),
-        theme=row.theme,
-        size=row.size,
-        territories=row.territories,
-        unmet=row.unmet,
-        vague=row.vague,
-        met=row.met,
-        recent=row.recent,
-        earlier=row.earlier,
-        departments=row.departments,
-        months=row.months,
-        first_at=row.first_at,
-        last_at=row.last_at,
+        counts=read_counts(row),
         updated_at=row.updated_at,
         decision=decision,
     )

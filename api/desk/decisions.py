@@ -3,122 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import event, select
 
+from api.desk.decided_matches import read_decided
+from api.desk.decision_reading import DecisionKind, Grounds, read_decisions
 from api.desk.decision_tables import DecisionRow
 from api.desk.errors import DecisionError, StatusError
 from api.desk.history import AppendOnlyError, append, by_reference, hold
 from api.desk.statuses import THE_PERSONS_OWN
-from api.desk.tables import EventKind, RequestRow, StatementRow
+from api.desk.tables import EventKind, RequestRow
 from corpus.cleaning import clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from collections.abc import Iterator
 
     from sqlalchemy.orm import Mapper, Session
 
     from api.desk.clock import Clock
     from api.desk.database import Database
+    from api.desk.decided_matches import DecidedMatch
+    from api.desk.decision_reading import Decision
 
 _MAX_NOTE = 4_000
 """Characters of a note."""
-_BATCH = 500
-"""Judgments read in one go."""
-
-
-class DecisionKind(StrEnum):
-    """What was decided."""
-
-    PINNED = "pinned"
-    """The record answers the need."""
-    REJECTED = "rejected"
-    """The record does not answer the need."""
-    REVOKED = "revoked"
-    """What was decided before no longer holds, and nothing takes its place."""
-    NOTED = "noted"
-    """Nothing: a note for colleagues."""
-
-    @property
-    def label(self) -> str:
-        """What was done, in French."""
-        return _KINDS[self]
-
-
-_KINDS = {
-    DecisionKind.PINNED: "Fiche retenue",
-    DecisionKind.REJECTED: "Fiche écartée",
-    DecisionKind.REVOKED: "Décision annulée",
-    DecisionKind.NOTED: "Note",
-}
-
-
-class Grounds(StrEnum):
-    """Why a record was rejected."""
-
-    OUT_OF_DATE = "out_of_date"
-    WRONG_TERRITORY = "wrong_territory"
-    WRONG_THEME = "wrong_theme"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """The grounds in French."""
-        return _GROUNDS[self]
-
-
-_GROUNDS = {
-    Grounds.OUT_OF_DATE: "dépassée ou abandonnée",
-    Grounds.WRONG_TERRITORY: "territoire trop différent",
-    Grounds.WRONG_THEME: "hors sujet",
-    Grounds.OTHER: "autre raison",
-}
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A decision, or a note, as it was written down."""
-
-    id: int
-    kind: DecisionKind
-    record_id: str | None
-    """None for a note."""
-    reason: Grounds | None
-    """None but for a rejection."""
-    note: str
-    actor: str
-    """The account of the expert."""
-    at: datetime
-    revision: int
-    """Of the statement that the expert had before them."""
-    index_version: str | None
-    supersedes: int | None
-    """The decision that it takes the place of."""
-    superseded_by: int | None
-
-    @property
-    def stands(self) -> bool:
-        """Whether it says what holds now of its record."""
-        return self.superseded_by is None and self.kind in {DecisionKind.PINNED, DecisionKind.REJECTED}
-
-
-@dataclass(frozen=True)
-class DecidedMatch:
-    """What an expert says of a need and a record: a judgment, with where it comes from."""
-
-    decision_id: int
-    reference: str
-    masked_text: str
-    """The need the expert had before them, without personal data."""
-    record_id: str
-    useful: bool
-    reason: Grounds | None
-    actor: str
-    at: datetime
-    index_version: str | None
 
 
 class Decisions:
@@ -279,27 +188,7 @@ class Decisions:
             The judgments, by rising ``decision_id``.
 
         """
-        successor = select(DecisionRow.supersedes).where(DecisionRow.supersedes.is_not(None))
-        query = (
-            select(DecisionRow, RequestRow.reference, StatementRow.masked_text)
-            .join(RequestRow, RequestRow.id == DecisionRow.request_id)
-            .join(
-                StatementRow,
-                (StatementRow.request_id == DecisionRow.request_id) & (StatementRow.revision == DecisionRow.revision),
-            )
-            .where(DecisionRow.kind.in_([DecisionKind.PINNED.value, DecisionKind.REJECTED.value]))
-            .where(DecisionRow.id.not_in(successor), RequestRow.status.not_in(THE_PERSONS_OWN))
-            .order_by(DecisionRow.id)
-            .limit(_BATCH)
-        )
-        while True:
-            with self._database.read() as session:
-                rows = session.execute(query.where(DecisionRow.id > after)).all()
-            for row, reference, masked_text in rows:
-                yield _judgment(row, reference, masked_text)
-            if len(rows) < _BATCH:
-                return
-            after = rows[-1][0].id
+        yield from read_decided(self._database, after=after)
 
     def _add(self, reference: str, wanted: _Wanted, *, actor: str, expected_version: int | None) -> Decision:
         note = clean_text(wanted.note)
@@ -343,28 +232,6 @@ class _Wanted:
     """The decision to revoke."""
 
 
-def read_decisions(rows: Iterable[DecisionRow]) -> tuple[Decision, ...]:
-    """Read rows of one request, first things first."""
-    found = list(rows)
-    successors = {row.supersedes: row.id for row in found if row.supersedes is not None}
-    return tuple(
-        Decision(
-            id=row.id,
-            kind=DecisionKind(row.kind),
-            record_id=row.record_id,
-            reason=Grounds(row.reason) if row.reason else None,
-            note=row.note,
-            actor=row.actor,
-            at=row.at,
-            revision=row.revision,
-            index_version=row.index_version,
-            supersedes=row.supersedes,
-            superseded_by=successors.get(row.id),
-        )
-        for row in found
-    )
-
-
 def _superseded(session: Session, request: RequestRow, wanted: _Wanted) -> DecisionRow | None:
     """Find the decision whose place is taken, in a request that is held: nobody else takes it meanwhile."""
     if wanted.kind is DecisionKind.NOTED:
@@ -377,20 +244,6 @@ def _superseded(session: Session, request: RequestRow, wanted: _Wanted) -> Decis
     if before is None:
         raise DecisionError("Cette décision n’existe pas, ou une autre l’a déjà remplacée.")
     return before
-
-
-def _judgment(row: DecisionRow, reference: str, masked_text: str) -> DecidedMatch:
-    return DecidedMatch(
-        decision_id=row.id,
-        reference=reference,
-        masked_text=masked_text,
-        record_id=row.record_id or "",
-        useful=row.kind == DecisionKind.PINNED,
-        reason=Grounds(row.reason) if row.reason else None,
-        actor=row.actor,
-        at=row.at,
-        index_version=row.index_version,
-    )
 
 
 @event.listens_for(DecisionRow, "before_update")

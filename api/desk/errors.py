@@ -35,6 +35,7 @@
     ├── PasswordError              the password is too easily guessed
     ├── UnknownClusterError        there is no recurrent need of this id
     ├── IntroductionError          two territories cannot be put in touch so
+    │   └── NotTheWriterError      who answers did not write the request: another's contact would be given
     └── IdempotencyConflictError   an Idempotency-Key was used for another request
 """
 
@@ -92,6 +93,10 @@ class UnknownClusterError(DeskError):
 
 class IntroductionError(DeskError):
     """Two territories cannot be put in touch so."""
+
+
+class NotTheWriterError(IntroductionError):
+    """Who answers did not write the request: another's contact would be given."""
 
 
 class InvalidFormError(DeskError):

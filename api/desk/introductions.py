@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from api.desk.errors import IntroductionError, UnknownRequestError
+from api.desk.errors import IntroductionError, NotTheWriterError, UnknownRequestError
 from api.desk.history import PERSON, append, by_reference, hold
 from api.desk.introduction_mails import OtherContact, contact_mail, question_mail
 from api.desk.need_tables import IntroductionMailRow, IntroductionRow, IntroductionSideRow
@@ -178,7 +178,8 @@ class Introductions:
 
         Raises:
             UnknownRequestError: if no request of the agent's territory bears the reference.
-            IntroductionError: if another person wrote it, or the introduction is not one of this request's.
+            NotTheWriterError: if another person wrote it.
+            IntroductionError: if the introduction is not one of this request's.
 
         """
         with self._database.write() as session:
@@ -317,7 +318,7 @@ def _written_by(session: Session, reference: str, agent: Agent, *, to_write: boo
         raise UnknownRequestError("Aucune demande de votre territoire ne porte ce numéro.")
     contact = session.get(ContactRow, row.id)
     if contact is None or contact.email.strip().casefold() != agent.mail.casefold():
-        raise IntroductionError(
+        raise NotTheWriterError(
             "Une autre personne a écrit cette demande : elle seule peut répondre, car ses coordonnées seraient données."
         )
     return row

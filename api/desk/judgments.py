@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from api.desk.decisions import DecidedMatch
+    from api.desk.decided_matches import DecidedMatch
     from api.desk.opinions import JudgedAnswer
 
 UNKNOWN_ORGANISATION = "inconnu"

@@ -2,128 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from api.desk.errors import RecordError, StaleError, UnknownRecordDraftError
-from api.desk.history import AppendOnlyError
+from api.desk.record_draft_reading import DraftState, Step, read_draft
 from api.desk.record_tables import RecordDraftRow, RecordStepRow, RecordVersionRow
+from api.desk.record_versions import RECORD_KINDS, as_overlay, latest_versions, read_version
 from corpus.imported import dump_record
-from corpus.overlay import Overlay
-from corpus.records import Document, Investigation, Tool
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
-    from typing import Any
 
-    from sqlalchemy.orm import Mapper, Session
+    from sqlalchemy.orm import Session
 
     from api.desk.clock import Clock
     from api.desk.database import Database
-    from corpus.records import Record
+    from api.desk.record_draft_reading import RecordDraft
+    from api.desk.record_versions import RecordVersion
+    from corpus.overlay import Overlay
+    from corpus.records import Document, Record
 
-_KINDS: Final[dict[str, type[Investigation | Tool]]] = {"investigation": Investigation, "tool": Tool}
 _MAX_CHARACTERS: Final = 200_000
 """Of all fields of a draft together."""
-
-
-class DraftState(StrEnum):
-    """How far a draft has come."""
-
-    WRITING = "writing"
-    SUBMITTED = "submitted"
-    """It waits for someone who did not write it."""
-    PUBLISHED = "published"
-    DROPPED = "dropped"
-
-    @property
-    def label(self) -> str:
-        """The state in French."""
-        return _STATES[self]
-
-
-_STATES: Final = {
-    DraftState.WRITING: "en cours d’écriture",
-    DraftState.SUBMITTED: "à relire",
-    DraftState.PUBLISHED: "publiée",
-    DraftState.DROPPED: "abandonnée",
-}
-
-
-class Step(StrEnum):
-    """What was done with a draft."""
-
-    OPENED = "opened"
-    WRITTEN = "written"
-    SUBMITTED = "submitted"
-    GIVEN_BACK = "given_back"
-    PUBLISHED = "published"
-    DROPPED = "dropped"
-
-    @property
-    def label(self) -> str:
-        """What was done, in French."""
-        return _STEPS[self]
-
-
-_STEPS: Final = {
-    Step.OPENED: "ouvert",
-    Step.WRITTEN: "écrit",
-    Step.SUBMITTED: "envoyé en relecture",
-    Step.GIVEN_BACK: "rendu avec une remarque",
-    Step.PUBLISHED: "publié",
-    Step.DROPPED: "abandonné",
-}
-
-
-@dataclass(frozen=True)
-class StepTaken:
-    """A line of a draft's history."""
-
-    what: Step
-    actor: str
-    note: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class RecordDraft:
-    """A record being written."""
-
-    id: int
-    kind: str
-    record_id: str
-    fields: Mapping[str, str]
-    state: DraftState
-    version: int
-    writers: tuple[str, ...]
-    request: str
-    updated_at: datetime
-    steps: tuple[StepTaken, ...] = ()
-
-    def may_review(self, account: str) -> bool:
-        """Tell whether an account may review it: it waits for that, and the account wrote nothing of it."""
-        return self.state is DraftState.SUBMITTED and account not in self.writers
-
-
-@dataclass(frozen=True)
-class RecordVersion:
-    """A version of a record that was published."""
-
-    id: int
-    kind: str
-    """``investigation`` or ``tool``."""
-    record: Record
-    document: Document | None
-    number: int
-    draft_id: int
-    author: str
-    reviewer: str
-    at: datetime
 
 
 class Records:
@@ -153,7 +55,7 @@ class Records:
             RecordError: if there is no such kind.
 
         """
-        if kind not in _KINDS:
+        if kind not in RECORD_KINDS:
             raise RecordError("Une fiche est une enquête ou un outil.")
         now = self._clock()
         with self._database.write() as session:
@@ -170,7 +72,7 @@ class Records:
             session.add(row)
             session.flush()
             self._take(session, row, Step.OPENED, actor=actor)
-            return _draft(session, row)
+            return read_draft(session, row)
 
     def save(self, draft_id: int, fields: Mapping[str, str], *, actor: str, expected_version: int) -> RecordDraft:
         """Keep what was typed; a draft that waited to be reviewed is written again.
@@ -198,7 +100,7 @@ class Records:
             row.fields, row.state = dict(fields), DraftState.WRITING.value
             row.writers = sorted({*row.writers, actor})
             self._take(session, row, Step.WRITTEN, actor=actor)
-            return _draft(session, row)
+            return read_draft(session, row)
 
     def submit(self, draft_id: int, *, actor: str, expected_version: int) -> RecordDraft:
         """Ask that someone else review a draft; see `save` for what it raises."""
@@ -207,7 +109,7 @@ class Records:
             _check_state(row, DraftState.WRITING)
             row.state, row.writers = DraftState.SUBMITTED.value, sorted({*row.writers, actor})
             self._take(session, row, Step.SUBMITTED, actor=actor)
-            return _draft(session, row)
+            return read_draft(session, row)
 
     def give_back(self, draft_id: int, *, actor: str, note: str, expected_version: int) -> RecordDraft:
         """Give a draft back to its writers with a remark; see `save` for what it raises."""
@@ -218,7 +120,7 @@ class Records:
             _check_state(row, DraftState.SUBMITTED)
             row.state = DraftState.WRITING.value
             self._take(session, row, Step.GIVEN_BACK, actor=actor, note=note.strip()[:4_000])
-            return _draft(session, row)
+            return read_draft(session, row)
 
     def drop(self, draft_id: int, *, actor: str, expected_version: int) -> RecordDraft:
         """Give a draft up; see `save` for what it raises."""
@@ -227,7 +129,7 @@ class Records:
             _check_state(row, DraftState.WRITING, DraftState.SUBMITTED)
             row.state = DraftState.DROPPED.value
             self._take(session, row, Step.DROPPED, actor=actor)
-            return _draft(session, row)
+            return read_draft(session, row)
 
     def publish(
         self, draft_id: int, record: Record, *, reviewer: str, expected_version: int, document: Document | None = None
@@ -271,12 +173,12 @@ class Records:
             )
             session.add(version)
             session.flush()
-            return _version(version)
+            return read_version(version)
 
     def read(self, draft_id: int) -> RecordDraft:
         """Read a draft with what was done with it; `UnknownRecordDraftError` if there is none."""
         with self._database.read() as session:
-            return _draft(session, _known(session, draft_id))
+            return read_draft(session, _known(session, draft_id))
 
     def drafts(self) -> tuple[RecordDraft, ...]:
         """List the drafts that are written or wait, the latest first."""
@@ -284,26 +186,22 @@ class Records:
         query = select(RecordDraftRow).where(RecordDraftRow.state.in_(at_work))
         with self._database.read() as session:
             rows = session.scalars(query.order_by(RecordDraftRow.updated_at.desc(), RecordDraftRow.id.desc())).all()
-            return tuple(_draft(session, row, steps=False) for row in rows)
+            return tuple(read_draft(session, row, steps=False) for row in rows)
 
     def versions(self, record_id: str) -> tuple[RecordVersion, ...]:
         """Give every version of a record that the desk published, first ones first."""
         query = select(RecordVersionRow).where(RecordVersionRow.record_id == record_id)
         with self._database.read() as session:
-            return tuple(_version(row) for row in session.scalars(query.order_by(RecordVersionRow.number)))
+            return tuple(read_version(row) for row in session.scalars(query.order_by(RecordVersionRow.number)))
 
     def latest(self) -> tuple[RecordVersion, ...]:
         """Give the version that holds of each record that the desk published, in order of its id."""
-        last = select(func.max(RecordVersionRow.id)).group_by(RecordVersionRow.record_id)
-        query = select(RecordVersionRow).where(RecordVersionRow.id.in_(last)).order_by(RecordVersionRow.record_id)
         with self._database.read() as session:
-            return tuple(_version(row) for row in session.scalars(query))
+            return latest_versions(session)
 
     def overlay(self) -> Overlay:
         """Give what is published, to be laid over the files."""
-        latest = self.latest()
-        documents = {version.document.id: version.document for version in latest if version.document}
-        return Overlay(tuple(version.record for version in latest), tuple(documents[i] for i in sorted(documents)))
+        return as_overlay(self.latest())
 
     def revision(self) -> int:
         """Tell what was published last: the number rises with each publication, from 0."""
@@ -345,44 +243,3 @@ def _author(session: Session, row: RecordDraftRow) -> str:
         RecordStepRow.draft_id == row.id, RecordStepRow.what == Step.SUBMITTED.value
     )
     return session.scalars(query.order_by(RecordStepRow.sequence.desc())).first() or row.writers[0]
-
-
-def _draft(session: Session, row: RecordDraftRow, *, steps: bool = True) -> RecordDraft:
-    query = select(RecordStepRow).where(RecordStepRow.draft_id == row.id).order_by(RecordStepRow.sequence)
-    taken = session.scalars(query).all() if steps else []
-    return RecordDraft(
-        id=row.id,
-        kind=row.kind,
-        record_id=row.record_id,
-        fields=_texts(row.fields),
-        state=DraftState(row.state),
-        version=row.version,
-        writers=tuple(row.writers),
-        request=row.request,
-        updated_at=row.updated_at,
-        steps=tuple(StepTaken(Step(one.what), one.actor, one.note, one.at) for one in taken),
-    )
-
-
-def _texts(fields: Mapping[str, Any]) -> dict[str, str]:
-    return {str(name): str(value) for name, value in fields.items()}
-
-
-def _version(row: RecordVersionRow) -> RecordVersion:
-    return RecordVersion(
-        id=row.id,
-        kind=row.kind,
-        record=_KINDS[row.kind].model_validate(row.record),
-        document=Document.model_validate(row.document) if row.document else None,
-        number=row.number,
-        draft_id=row.draft_id,
-        author=row.author,
-        reviewer=row.reviewer,
-        at=row.at,
-    )
-
-
-@event.listens_for(RecordVersionRow, "before_update")
-@event.listens_for(RecordStepRow, "before_update")
-def _refuse(_mapper: Mapper[RecordVersionRow], _connection: object, _row: object) -> None:
-    raise AppendOnlyError("what was published is never changed: another version takes its place")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.errors import ErrorPage
-from api.desk import DeskError, UnknownClusterError, UnknownDraftError, UnknownRequestError
+from api.desk import DeskError, NotTheWriterError, UnknownClusterError, UnknownDraftError, UnknownRequestError
 from api.desk.errors import UnknownRecordDraftError
 from api.pages.error_pages import wants_page
 from api.pages.rendering import render
@@ -43,11 +43,18 @@ _NO_NEED: Final = ErrorPage(
     "Les demandes qui le formaient ont été rapprochées autrement, retirées ou effacées.",
     ("Revenez à la liste des besoins récurrents, dans le bureau.",),
 )
+_NOT_YOURS: Final = ErrorPage(
+    403,
+    "Une autre personne a écrit cette demande",
+    "Elle seule peut répondre à une mise en relation : ce sont ses coordonnées qui seraient transmises.",
+    ("Prévenez-la : elle répond en se connectant avec l’adresse donnée dans la demande, ou par son lien secret.",),
+)
 _PAGES: Final[Mapping[type[DeskError], ErrorPage]] = {
     UnknownRequestError: _WRONG_LINK,
     UnknownDraftError: _NO_DRAFT,
     UnknownRecordDraftError: _NO_RECORD_DRAFT,
     UnknownClusterError: _NO_NEED,
+    NotTheWriterError: _NOT_YOURS,
 }
 
 

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from api.contexts.desk_request import HistoryRow
-from api.desk.decisions import DecisionKind, Grounds
+from api.desk.decision_reading import DecisionKind, Grounds
 from api.desk.history import PERSON, SYSTEM
 from api.desk.tables import EventKind
 from api.pages.inbox_words import status_label

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.record_desk import RecordDeskPage, RecordVersionsPage
 from api.desk.errors import RecordError, UnknownRequestError
-from api.desk.records import RecordDraft
+from api.desk.record_draft_reading import RecordDraft
 from api.desk.statuses import Status
 from api.pages.posted_form import Posted
 from api.pages.record_checking import KINDS, NEW_DOCUMENT, Shelf

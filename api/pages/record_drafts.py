@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.record_desk import RecordDraftPage
 from api.desk.errors import DeskError, StaleError
-from api.desk.records import DraftState
+from api.desk.record_draft_reading import DraftState
 from api.pages.posted_form import LongPosted, PostedForm
 from api.pages.record_checking import KINDS, NEW_DOCUMENT, Checked, Shelf, check, tidy
 from api.pages.record_desk import ADDRESS, names_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.desk import Agent, Store
-    from api.desk.records import RecordDraft
+    from api.desk.record_draft_reading import RecordDraft
     from api.protection.form_tokens import FormTokens
     from api.running_catalogue import RunningCatalogue
 

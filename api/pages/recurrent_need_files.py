@@ -62,22 +62,22 @@ def cluster_file(members: Sequence[ClusterMember]) -> bytes:
 
 
 def _report_row(cluster: Cluster) -> list[object]:
-    departments = " ".join(f"{number}:{count}" for number, count in sorted(cluster.departments.items()))
+    departments = " ".join(f"{number}:{count}" for number, count in sorted(cluster.counts.departments.items()))
     return [
         cluster.id,
         title_of(cluster),
-        theme_name(cluster.theme),
-        cluster.size,
-        cluster.territories,
-        cluster.unmet,
-        cluster.vague,
-        cluster.met,
-        cluster.recent,
-        cluster.earlier,
-        growth(cluster.recent, cluster.earlier)[0],
+        theme_name(cluster.counts.theme),
+        cluster.counts.size,
+        cluster.counts.territories,
+        cluster.counts.unmet,
+        cluster.counts.vague,
+        cluster.counts.met,
+        cluster.counts.recent,
+        cluster.counts.earlier,
+        growth(cluster.counts.recent, cluster.counts.earlier)[0],
         departments,
-        f"{cluster.first_at:%Y-%m-%d}" if cluster.first_at else "",
-        f"{cluster.last_at:%Y-%m-%d}" if cluster.last_at else "",
+        f"{cluster.counts.first_at:%Y-%m-%d}" if cluster.counts.first_at else "",
+        f"{cluster.counts.last_at:%Y-%m-%d}" if cluster.counts.last_at else "",
         "oui" if cluster.is_candidate else "non",
     ]
 

@@ -63,19 +63,19 @@ def title_of(cluster: Cluster) -> str:
 
 def need_line(cluster: Cluster) -> NeedLine:
     """Tell a recurrent need in a line."""
-    word, tone = growth(cluster.recent, cluster.earlier)
+    word, tone = growth(cluster.counts.recent, cluster.counts.earlier)
     return NeedLine(
         address=f"{BASE}/{cluster.id}",
         title=title_of(cluster),
-        theme=theme_name(cluster.theme),
-        size=cluster.size,
-        territories=cluster.territories,
-        departments=len(cluster.departments),
-        unmet=cluster.unmet,
-        vague=cluster.vague,
-        met=cluster.met,
-        recent=cluster.recent,
-        earlier=cluster.earlier,
+        theme=theme_name(cluster.counts.theme),
+        size=cluster.counts.size,
+        territories=cluster.counts.territories,
+        departments=len(cluster.counts.departments),
+        unmet=cluster.counts.unmet,
+        vague=cluster.counts.vague,
+        met=cluster.counts.met,
+        recent=cluster.counts.recent,
+        earlier=cluster.counts.earlier,
         growth=word,
         tone=tone,
         candidate=cluster.is_candidate,

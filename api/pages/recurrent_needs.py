@@ -147,18 +147,19 @@ def _show(
     status: int = 200,
 ) -> HTMLResponse:
     cluster, store, departments = opened.cluster, opened.store, request.state.departments
+    counts = cluster.counts
     names = {one.id: one.name for one in store.accounts.agents()}
     page = RecurrentNeedPage(
         base=f"{BASE}/{cluster.id}",
         token=opened.tokens.issue(opened.purpose),
         need=need_line(cluster),
-        first_at=cluster.first_at,
-        last_at=cluster.last_at,
+        first_at=counts.first_at,
+        last_at=counts.last_at,
         departments=tuple(
             (f"{departments.get(number, '')} ({number})", count)
-            for number, count in sorted(cluster.departments.items(), key=lambda one: (-one[1], one[0]))
+            for number, count in sorted(counts.departments.items(), key=lambda one: (-one[1], one[0]))
         ),
-        months=tuple((month(dt.date.fromisoformat(f"{name}-01")), count) for name, count in cluster.months.items()),
+        months=tuple((month(dt.date.fromisoformat(f"{name}-01")), count) for name, count in counts.months.items()),
         members=tuple(_member(one, departments) for one in store.clusters.members(cluster.id)),
         history=tuple(_decision(one, names) for one in reversed(opened.history)),
         notice=notice,

@@ -33,10 +33,10 @@ def test_what_two_territories_ask_and_nothing_meets_is_a_recurrent_need(
     file(CANTEEN, territory=VILLEURBANNE, seen=nothing)
     assert store.cluster_work.refresh() == 1
     (cluster,) = store.clusters.page()
-    assert (cluster.size, cluster.territories, cluster.unmet, cluster.met) == (2, 2, 2, 0)
-    assert (cluster.recent, cluster.earlier) == (1, 1)
-    assert cluster.departments == {"07": 1, "69": 1}
-    assert cluster.months == {"2026-03": 1, "2026-06": 1}
+    assert (cluster.counts.size, cluster.counts.territories, cluster.counts.unmet, cluster.counts.met) == (2, 2, 2, 0)
+    assert (cluster.counts.recent, cluster.counts.earlier) == (1, 1)
+    assert cluster.counts.departments == {"07": 1, "69": 1}
+    assert cluster.counts.months == {"2026-03": 1, "2026-06": 1}
     assert cluster.words[0] == "chiens errants"
     assert [member.masked_text for member in store.clusters.members(cluster.id)] == [DOGS_TOO, DOGS]
 
@@ -55,7 +55,7 @@ def test_a_request_that_was_answered_is_counted_with_those_that_were_not(
     file(DOGS_AGAIN, territory=VILLEURBANNE, seen=seen)
     store.cluster_work.refresh()
     (cluster,) = store.clusters.page()
-    assert (cluster.size, cluster.unmet, cluster.met) == (3, 2, 1)
+    assert (cluster.counts.size, cluster.counts.unmet, cluster.counts.met) == (3, 2, 1)
 
 
 def test_what_was_answered_to_everyone_is_not_told(store: Store, file: File, seen: Seen) -> None:
@@ -74,7 +74,7 @@ def test_a_need_keeps_its_id_when_others_come(store: Store, file: File) -> None:
     file(DOGS_AGAIN, territory=VILLEURBANNE)
     assert store.cluster_work.refresh() == 2
     first, second = store.clusters.page()
-    assert (first.id, first.size) == (before.id, 3)
+    assert (first.id, first.counts.size) == (before.id, 3)
     assert second.id != before.id
 
 
@@ -114,7 +114,7 @@ def test_a_candidate_is_kept_when_its_requests_have_left(store: Store, file: Fil
     store.requests.erase(other.secret)
     store.cluster_work.refresh()
     left, history = store.clusters.read(cluster.id)
-    assert (left.size, left.is_candidate, left.departments) == (0, True, {})
+    assert (left.counts.size, left.is_candidate, left.counts.departments) == (0, True, {})
     assert [(one.title, one.actor) for one in history] == [("Chiens errants", "e1")]
     assert "exemple.fr" not in history[0].note
     assert store.clusters.page() == ()
@@ -149,8 +149,8 @@ def test_needs_are_counted_by_theme(store: Store, file: File) -> None:
     store.cluster_work.refresh()
     themes = store.clusters.themes()
     assert {(one.theme, one.clusters, one.requests) for one in themes} == {("dechets", 1, 2), (None, 1, 2)}
-    assert [one.theme for one in store.clusters.page(theme="dechets")] == ["dechets"]
-    assert [one.theme for one in store.clusters.page(theme="")] == [None]
+    assert [one.counts.theme for one in store.clusters.page(theme="dechets")] == ["dechets"]
+    assert [one.counts.theme for one in store.clusters.page(theme="")] == [None]
 
 
 def test_the_need_of_a_request_is_found(store: Store, file: File) -> None:

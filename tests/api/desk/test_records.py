@@ -4,8 +4,8 @@ from sqlalchemy.exc import IntegrityError
 
 from api.desk import RecordError, StaleError, Store, UnknownRecordDraftError
 from api.desk.history import AppendOnlyError
+from api.desk.record_draft_reading import DraftState, RecordDraft, Step
 from api.desk.record_tables import RecordVersionRow
-from api.desk.records import DraftState, RecordDraft, Step
 from corpus.catalogue import DATA, Catalogue
 from corpus.records import Document
 from tests.api.desk.clock import Clock

@@ -5,10 +5,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.desk import Agent, Role, Store
 from api.pages.site_map import LEFT_OUT, served_pages
 from api.settings import Settings
 from recommender import Recommender
 from tests.api.conftest import Opener
+from tests.api.signed_in import sign_in, store_of
+from tests.conftest import UNHURRIED
 
 __all__ = ["TOLD", "Opener"]
 
@@ -47,3 +50,21 @@ def pages(told_site: TestClient) -> Mapping[str, str]:
         assert "set-cookie" not in answer.headers, path
         read[path] = answer.text
     return read
+
+
+@pytest.fixture(scope="module")
+def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A site with a desk of its own, for the tests of one module."""
+    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("bureau"), **UNHURRIED), recommender)  # type: ignore[arg-type]
+    with TestClient(app, raise_server_exceptions=False) as running:
+        yield running
+
+
+@pytest.fixture
+def store(site: TestClient) -> Store:
+    return store_of(site)
+
+
+@pytest.fixture
+def expert(site: TestClient) -> Agent:
+    return sign_in(site, Role.EXPERT)

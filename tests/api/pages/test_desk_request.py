@@ -1,39 +1,17 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.desk import Agent, Role, Status, Store
-from api.settings import Settings
-from recommender import Recommender
 from tests.api.desk.conftest import FORM
 from tests.api.pages.desk import do
 from tests.api.pages.forms import Person
 from tests.api.pages.reading import headings, text_of
-from tests.api.signed_in import agent_with, sign_in, store_of
-from tests.conftest import UNHURRIED
-
-
-@pytest.fixture(scope="module")
-def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("bureau"), **UNHURRIED), recommender)  # type: ignore[arg-type]
-    with TestClient(app, raise_server_exceptions=False) as running:
-        yield running
-
-
-@pytest.fixture
-def store(site: TestClient) -> Store:
-    return store_of(site)
-
-
-@pytest.fixture
-def expert(site: TestClient) -> Agent:
-    return sign_in(site, Role.EXPERT)
+from tests.api.signed_in import agent_with, sign_in
 
 
 @pytest.fixture

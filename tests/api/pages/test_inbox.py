@@ -26,16 +26,6 @@ def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def store(site: TestClient) -> Store:
-    return store_of(site)
-
-
-@pytest.fixture
-def expert(site: TestClient) -> Agent:
-    return sign_in(site, Role.EXPERT)
-
-
-@pytest.fixture
 def person(site: TestClient, expert: Agent) -> Person:
     assert expert.name
     return Person(site)

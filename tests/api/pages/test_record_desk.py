@@ -52,11 +52,6 @@ def site(settings: Settings, fake: Recommender) -> Iterator[TestClient]:
         yield running
 
 
-@pytest.fixture
-def store(site: TestClient) -> Store:
-    return store_of(site)
-
-
 def fields_of(site: TestClient, address: str, action: str) -> dict[str, str]:
     """What a browser would send of a form of a page, boxes that are not ticked left out."""
     page = site.get(address, headers=HEADERS)

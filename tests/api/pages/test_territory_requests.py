@@ -122,11 +122,11 @@ def test_a_colleague_knows_that_one_waits_and_cannot_agree_for_who_wrote(site: T
     assert "peut seule répondre" in text_of(page)
     assert f"{base}/mise-en-relation" not in page
     refused = site.get(f"{base}/mise-en-relation", headers=HEADERS)
-    assert (refused.status_code, "Une autre personne a écrit" in text_of(refused.text)) == (409, True)
+    assert (refused.status_code, "Une autre personne a écrit" in text_of(refused.text)) == (403, True)
     sent = form_with(site.get(f"/suivi/{secret}/mise-en-relation").text, proposition="1").fields
     for fields in (sent, {"accord": "oui", "proposition": "1"}):
         answer = site.post(f"{base}/mise-en-relation", data={**fields, "accord": "oui"}, headers=HEADERS)
-        assert answer.status_code == 409
+        assert answer.status_code == 403
     assert store_of(site).introductions.of_person(secret)[0].agreed is None
 
 
