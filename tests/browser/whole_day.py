@@ -93,7 +93,7 @@ def introduce(page: Page, other: Filed) -> None:
     offer = page.get_by_role("button", name=re.compile(f"Proposer une mise en relation.*{other.reference}"))
     reload_until(page, offer)
     offer.click()
-    page.get_by_text("Mise en relation proposée").wait_for()
+    page.get_by_text("Mise en relation proposée", exact=True).wait_for()
 
 
 def accept_introduction(page: Page, filed: Filed) -> None:
