@@ -1,10 +1,11 @@
-"""From an empty page to an exported grid of eight answers, by keyboard alone."""
+"""From an empty page to an exported grid of eight answers, by keyboard alone; from a request to a grid."""
 
 import csv
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import request_journey as journey
 from tests.browser.page_list import PAGES
 from tests.browser.visits import visiting
 
@@ -46,3 +47,20 @@ def test_a_grid_of_eight_answers_is_exported_by_keyboard_alone(browser: Browser,
         rows = list(csv.reader(file, delimiter=";"))
     head = next(row for row in rows if row[:1] == ["Réponse"] and len(row) > 3)
     assert sum(len(row) == len(head) for row in rows) == 1 + 8
+
+
+def test_who_asked_compares_what_exists_from_the_page_of_their_request(browser: Browser, site: str) -> None:
+    with visiting(browser, site, START) as visit:
+        page = visit.page
+        journey.follow(page)
+        secret = page.url.rpartition("/")[2]
+        page.get_by_role("button", name="Comparer les réponses qui existent").click()
+        page.get_by_text("Réponses proposées").wait_for()
+        assert page.url == f"{site}/comparatifs"
+        ticked = page.locator("input[name=reponse]:checked").count()
+        assert ticked
+        assert page.locator("#besoin").input_value() == journey.NEED
+        page.get_by_role("button", name="Ouvrir le comparatif").click()
+        page.wait_for_url("**/comparatif/*")
+        expect(page.locator(".dl-grid tbody tr")).to_have_count(ticked)
+        assert secret not in page.content()
