@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
     from api.settings import Settings
     from corpus.overlay import Overlay
+    from recommender import PassageEngine
 
 
 def open_recommender(
     settings: Settings,
     *,
     overlay: Overlay | None = None,
+    engine: PassageEngine | None = None,
     on_build: Callable[[int], Callable[[int], None]] | None = None,
 ) -> Recommender:
     """Load the recommender of the settings' catalogue, its index built first if it is missing or stale.
@@ -26,6 +28,7 @@ def open_recommender(
     Args:
         settings: where the records and the indexes are.
         overlay: what the desk published; none for the files alone.
+        engine: what may compare needs with passages; by default the settings' own, for a large catalogue.
         on_build: called with the number of passages when a build starts; returns what is called with
             the number of passages done since the last call.
 
@@ -36,12 +39,26 @@ def open_recommender(
         CatalogueError: if a record does not conform.
         IndexUnusableError: if the index was changed since it was built.
         RankingModelUnusableError: if the ranking that was learned here was changed, or is another encoder's.
+        StoreUnavailableError: if the catalogue is to be in a database that does not answer, or lacks ``pgvector``.
 
     """
     encoder = load_default_encoder(threads=settings.threads)
     learned = InstalledRankings(settings.data_dir).load(encoder=encoder.identity.digest)
     folder = ensure_index(settings.catalogue, encoder, data_dir=settings.data_dir, overlay=overlay, on_build=on_build)
-    return Recommender.load(folder, encoder, model=learned)
+    return Recommender.load(folder, encoder, model=learned, engine=engine or passage_engine(settings))
+
+
+def passage_engine(settings: Settings) -> PassageEngine | None:
+    """Give what compares needs with the passages of a large catalogue: the settings' PostgreSQL; none on SQLite."""
+    url = settings.database_url.get_secret_value() if settings.database_url else ""
+    if not url.startswith("postgres"):
+        return None
+    # Tables take a second to load, which `deja-la match` does not need on SQLite.
+    from api.desk.database import Database  # noqa: PLC0415
+    from api.desk.passage_engine import PostgresPassages  # noqa: PLC0415
+
+    # Connections of its own: a need does not wait behind those who write.
+    return PostgresPassages(Database(url), from_passages=settings.passages_in_database_from)
 
 
 def build_index(

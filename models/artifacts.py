@@ -58,11 +58,12 @@ class SealedFolder:
             raise ArtifactError(f"{path} is truncated or was changed: its digest is not the manifest's")
         return content
 
-    def array(self, name: str) -> NDArray[Any]:
+    def array(self, name: str, *, mapped: bool = False) -> NDArray[Any]:
         """Read a numpy array; pickled objects are refused.
 
         Args:
             name: path of the file inside the folder.
+            mapped: leave the numbers on disk until they are used, once they were checked.
 
         Returns:
             The array.
@@ -71,7 +72,12 @@ class SealedFolder:
             ArtifactError: if the file is missing or is not the one that was sealed.
 
         """
-        loaded: NDArray[Any] = np.load(io.BytesIO(self.read(name)), allow_pickle=False)
+        content = io.BytesIO(self.read(name))
+        loaded: NDArray[Any] = (
+            np.asarray(np.load(self.path / name, mmap_mode="r", allow_pickle=False))
+            if mapped
+            else np.load(content, allow_pickle=False)
+        )
         return loaded
 
     def estimator(self, name: str) -> Any:

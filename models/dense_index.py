@@ -58,12 +58,13 @@ class DenseIndex:
         return cls(_unit(passages - passages_mean), needs_mean=needs_mean, passages_mean=passages_mean)
 
     @classmethod
-    def load(cls, folder: SealedFolder, name: str) -> DenseIndex:
+    def load(cls, folder: SealedFolder, name: str, *, mapped: bool = False) -> DenseIndex:
         """Load an index that `save` wrote under ``name``.
 
         Args:
             folder: the sealed folder.
             name: path of the index inside the folder.
+            mapped: leave the vectors on disk until they are used.
 
         Returns:
             The index.
@@ -73,7 +74,8 @@ class DenseIndex:
 
         """
         needs_mean, passages_mean = folder.array(f"{name}/means.npy")
-        return cls(folder.array(f"{name}/vectors.npy"), needs_mean=needs_mean, passages_mean=passages_mean)
+        vectors = folder.array(f"{name}/vectors.npy", mapped=mapped)
+        return cls(vectors, needs_mean=needs_mean, passages_mean=passages_mean)
 
     def save(self, folder: Path) -> None:
         """Write the index into a new folder; the same vectors always give the same bytes."""
@@ -102,10 +104,26 @@ class DenseIndex:
             ValueError: if the dimension is not the index's.
 
         """
+        scored: NDArray[np.float32] = self._vectors @ self.corrected(need)
+        return np.clip(scored, -1.0, 1.0)
+
+    def corrected(self, need: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Bring a need to where its inner products with the vectors are the scores.
+
+        Args:
+            need: array ``(dimension,)``, float32: a need encoded as a query.
+
+        Returns:
+            Array ``(dimension,)``, float32, of length 1, or of zeros for a need at the mean.
+
+        Raises:
+            ValueError: if the dimension is not the index's.
+
+        """
         if need.shape != self._needs_mean.shape:
             raise ValueError(f"the need has shape {need.shape} != {self._needs_mean.shape} of the index")
-        scored: NDArray[np.float32] = self._vectors @ _unit((need - self._needs_mean)[None, :])[0]
-        return np.clip(scored, -1.0, 1.0)
+        corrected: NDArray[np.float32] = _unit((need - self._needs_mean)[None, :])[0]
+        return corrected
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -17,6 +17,7 @@ from recommender.near_duplicates import Candidate, NearDuplicate, near_duplicate
 from recommender.need import MAX_CHARACTERS, Need
 from recommender.need_index import NeedIndex
 from recommender.need_likeness import NeedLikeness
+from recommender.passage_engine import ExactScorer, PassageEngine, PassageScorer, ShelfPassages
 from recommender.pipeline import Recommender
 from recommender.results import (
     Closeness,
@@ -43,6 +44,7 @@ __all__ = [
     "Closeness",
     "EmptyNeedError",
     "EncoderUnusableError",
+    "ExactScorer",
     "Fate",
     "IndexUnusableError",
     "Inspection",
@@ -56,6 +58,8 @@ __all__ = [
     "NeedLikeness",
     "NeedLikenessUnusableError",
     "NeedTooLongError",
+    "PassageEngine",
+    "PassageScorer",
     "Ranked",
     "RankingModelUnusableError",
     "RankingRules",
@@ -65,6 +69,7 @@ __all__ = [
     "RecommenderError",
     "RecordKind",
     "Rewording",
+    "ShelfPassages",
     "SimilarRecord",
     "Tried",
     "Verdict",

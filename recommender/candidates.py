@@ -18,6 +18,7 @@ from corpus.themes import THEMES
 from models.dense_index import DenseIndex
 from models.french import analyse, is_concept
 from models.lexical import Bm25Index, CharacterIndex
+from recommender.passage_engine import ShelfPassages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from models.artifacts import SealedFolder
     from models.encoder import Encoder
     from recommender.need import ReadNeed
+    from recommender.passage_engine import PassageEngine, PassageScorer
 
 GROUPS: dict[str, frozenset[PassageKind]] = {
     "dense_problem": frozenset({PassageKind.PROBLEM, PassageKind.CONTEXT}),
@@ -77,6 +79,7 @@ class Shelf:
         record_vectors: DenseIndex,
         terms: tuple[Bm25Index, Bm25Index],
         characters: CharacterIndex,
+        scorer: PassageScorer | None = None,
     ) -> None:
         """Put records and indexes together; use `build` or `load`."""
         self.record_ids = tuple(record.id for record in records)
@@ -88,6 +91,7 @@ class Shelf:
         self._quotable = np.array([p.quotable for p in self.passages])
         self._themes = _theme_shares(records)
         self._dense = dense
+        self._scorer: PassageScorer = scorer or dense
         self._record_vectors = record_vectors
         self._records_terms, self._passages_terms = terms
         # One index for the records, then the passages: a need is taken to pieces once.
@@ -133,13 +137,16 @@ class Shelf:
         )
 
     @classmethod
-    def load(cls, records: Sequence[Record], folder: SealedFolder, name: str) -> Shelf:
+    def load(
+        cls, records: Sequence[Record], folder: SealedFolder, name: str, *, engine: PassageEngine | None = None
+    ) -> Shelf:
         """Load the indexes that `save` wrote under ``name``.
 
         Args:
             records: the records the indexes were built from, in the same order.
             folder: the sealed folder.
             name: path of the shelf inside the folder.
+            engine: what may compare needs with passages instead of the index in memory.
 
         Returns:
             The shelf.
@@ -148,12 +155,16 @@ class Shelf:
             ArtifactError: if a file is missing or is not the one that was sealed.
 
         """
+        dense = DenseIndex.load(folder, f"{name}/passages", mapped=engine is not None)
+        passages = [passage for record in records for passage in passages_of(record)]
+        handed = ShelfPassages(folder.about["version"], name, records, passages, dense) if engine else None
         return cls(
             records,
-            dense=DenseIndex.load(folder, f"{name}/passages"),
+            dense=dense,
             record_vectors=DenseIndex.load(folder, f"{name}/records"),
             terms=(Bm25Index.load(folder, f"{name}/records-terms"), Bm25Index.load(folder, f"{name}/passages-terms")),
             characters=CharacterIndex.load(folder, f"{name}/characters"),
+            scorer=engine.scorer_of(handed) if engine and handed else None,
         )
 
     def save(self, folder: Path) -> None:
@@ -176,7 +187,7 @@ class Shelf:
             The signals; records keep the order of the shelf.
 
         """
-        dense = self._dense.scores(vector)
+        dense = self._scorer.scores(vector)
         mass = max(sum(self._records_terms.idf(term) for term in need.terms), 1e-9)
         lexical = self._passages_terms.scores(need.terms) / mass
         coverage = self._coverage(need)

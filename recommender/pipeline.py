@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from models.encoder import Encoder
     from recommender.candidates import Candidates
     from recommender.need import ReadNeed
+    from recommender.passage_engine import PassageEngine
     from recommender.results import Match, Ranked
     from recommender.rules import RankingRules
     from recommender.solution_first import AskedSolution
@@ -73,9 +74,11 @@ class Recommender:
         *,
         asking: AskingModel,
         index_version: str,
+        engine: PassageEngine | None = None,
     ) -> None:
         """Put the parts together; use `load`."""
         self.catalogue = catalogue
+        self._engine = engine
         self.index_version = index_version
         self.listener: StageListener = unheard
         """Is told how long each stage of a need took; set before the recommender is shared, none by default."""
@@ -89,13 +92,21 @@ class Recommender:
         self._verdict = model.verdict if familiar else model.foreign_verdict
 
     @classmethod
-    def load(cls, folder: Path, encoder: Encoder, *, model: RankingModel | None = None) -> Recommender:
+    def load(
+        cls,
+        folder: Path,
+        encoder: Encoder,
+        *,
+        model: RankingModel | None = None,
+        engine: PassageEngine | None = None,
+    ) -> Recommender:
         """Load an index that `build.ensure_index` wrote.
 
         Args:
             folder: the folder of the index.
             encoder: the encoder the index was built with.
             model: what the ranking has learned; by default, what ships with the product.
+            engine: what may compare needs with passages; by default, the index in memory.
 
         Returns:
             The recommender, ready to answer.
@@ -122,18 +133,19 @@ class Recommender:
             RecordKind.TOOL: catalogue.tools,
         }
         shelves = {
-            kind: Shelf.load(records[kind], sealed, name)
+            kind: Shelf.load(records[kind], sealed, name, engine=engine)
             for kind, name in zip(_KINDS, SHELVES, strict=True)
             if records[kind]
         }
         asking = AskingModel.load() if model.encoder else AskingModel.untrained(dimension=encoder.identity.dimension)
         if asking.encoder != model.encoder:
             raise RankingModelUnusableError("the ways to ask were learned with another encoder: run make fit")
-        return cls(catalogue, shelves, encoder, model, asking=asking, index_version=sealed.about["version"])
+        version: str = sealed.about["version"]
+        return cls(catalogue, shelves, encoder, model, asking=asking, index_version=version, engine=engine)
 
     def reloaded(self, folder: Path, *, model: RankingModel | None = None) -> Recommender:
-        """Load another index with the same encoder; see `load`."""
-        other = self.load(folder, self._encoder, model=model)
+        """Load another index with the same encoder and engine; see `load`."""
+        other = self.load(folder, self._encoder, model=model, engine=self._engine)
         other.listener = self.listener
         return other
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli import accounts, assistants, backups, catalogue, desk, keys, learning
+from api.cli import accounts, assistants, backups, catalogue, desk, keys, learning, passages
 from api.cli.batch import run_batch
 from api.cli.cards import cards
 from api.cli.terminal import build_progress, out, user_errors
@@ -28,6 +28,7 @@ app = typer.Typer(
     help="Qui a déjà rencontré ce problème, qu’en a-t-il appris, et quel outil existe déjà ?",
 )
 app.add_typer(catalogue.app, name="catalogue")
+desk.database.command()(passages.search)
 app.add_typer(desk.database, name="database")
 app.add_typer(accounts.app, name="account")
 app.add_typer(keys.app, name="key")

@@ -9,22 +9,14 @@ from models.artifacts import MANIFEST, open_sealed, seal
 from models.errors import ArtifactError
 
 
-class IndexContract:
-    """What every index promises; a subclass says how one is built, asked and loaded."""
-
-    kind: Any
+class ScoresContract:
+    """What everything that scores documents promises; a subclass says how it is built and asked."""
 
     def build(self, n_documents: int) -> Any:
         raise NotImplementedError
 
     def ask(self, index: Any) -> NDArray[np.float32]:
         raise NotImplementedError
-
-    @pytest.fixture
-    def saved(self, tmp_path: Path) -> Path:
-        self.build(5).save(tmp_path / "index")
-        seal(tmp_path, {})
-        return tmp_path
 
     @pytest.mark.parametrize("n_documents", [1, 2, 7])
     def test_every_document_gets_one_finite_score(self, n_documents: int) -> None:
@@ -36,6 +28,18 @@ class IndexContract:
     def test_the_same_question_gets_the_same_scores(self) -> None:
         index = self.build(5)
         assert self.ask(index).tobytes() == self.ask(index).tobytes()
+
+
+class IndexContract(ScoresContract):
+    """What every index of ours promises; a subclass says how one is loaded, too."""
+
+    kind: Any
+
+    @pytest.fixture
+    def saved(self, tmp_path: Path) -> Path:
+        self.build(5).save(tmp_path / "index")
+        seal(tmp_path, {})
+        return tmp_path
 
     def test_it_survives_the_disk(self, saved: Path) -> None:
         again = self.kind.load(open_sealed(saved), "index")

@@ -1,0 +1,105 @@
+"""Two processes on one PostgreSQL, each with a data folder of its own: whoever answers, it is one service."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from api.desk import NewAccount, Role, Store
+from tests.api.pages.forms import HEADERS, Person, forms_of
+from tests.api.processes import InTurn, processes
+from tests.api.test_requests import BODY
+from tests.conftest import UNHURRIED
+from tests.postgres import PostgresServer
+
+MAIL, PASSWORD = "dominique@exemple.fr", "seize lapins bleus"
+NEED = "Les habitants déposent leurs encombrants n’importe quand."
+
+
+@pytest.fixture(scope="module")
+def url(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    made = postgres.create("several")
+    store = Store.open(made, data_dir=tmp_path_factory.mktemp("made"))
+    store.accounts.add(NewAccount(MAIL, "Dominique Exemple", Role.EXPERT), password=PASSWORD)
+    store.close()
+    return made
+
+
+@pytest.fixture(scope="module")
+def ports(url: str, index_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[int]]:
+    environments = []
+    for name in ("one", "other"):
+        folder = tmp_path_factory.mktemp(name)
+        (folder / "index").symlink_to(index_folder.parent)
+        environments.append(
+            {
+                **os.environ,
+                "DEJA_LA_DATA_DIR": str(folder),
+                "DEJA_LA_DATABASE_URL": url,
+                "DEJA_LA_SECRET_KEY": "la même pour tous, et longue assez",
+                "DEJA_LA_HELD_NEEDS": "database",
+                "DEJA_LA_PASSAGES_IN_DATABASE_FROM": "0",
+                **{f"DEJA_LA_{name.upper()}": rate for name, rate in UNHURRIED.items()},
+            }
+        )
+    with processes(environments) as listening:
+        yield listening
+
+
+@pytest.fixture
+def turns(ports: list[int]) -> InTurn:
+    return InTurn(ports)
+
+
+@pytest.fixture
+def client(turns: InTurn) -> Iterator[httpx2.Client]:
+    with httpx2.Client(transport=turns, base_url="http://exemple.fr", follow_redirects=True, timeout=60) as opened:
+        yield opened
+
+
+def test_a_request_that_one_process_took_is_followed_through_the_other(client: httpx2.Client, turns: InTurn) -> None:
+    key = {"Idempotency-Key": str(uuid4())}
+    sent, again = (client.post("/api/v1/requests", json=BODY, headers=key) for _ in range(2))
+    assert sent.status_code == 201
+    assert sent.json() == again.json()
+    bearer = {"Authorization": f"Bearer {sent.json()['secret']}"}
+    read = [client.get(sent.headers["location"], headers=bearer).json() for _ in range(2)]
+    assert read[0] == read[1]
+    assert read[0]["reference"] == sent.json()["reference"]
+    assert len(set(turns.asked)) == 2
+
+
+def test_a_need_that_one_process_holds_is_answered_by_the_other(client: httpx2.Client, turns: InTurn) -> None:
+    page = client.post("/recherche", data={"besoin": NEED}, headers=HEADERS)
+    assert page.status_code == 200, page.text
+    assert turns.asked[0] != turns.asked[1]
+    pages = [client.get(page.url.path, headers=HEADERS) for _ in range(2)]
+    assert [one.status_code for one in (page, *pages)] == [200, 200, 200]
+    assert all("Livry-Gargan" in one.text for one in (page, *pages))
+
+
+def test_a_form_is_filled_in_step_by_step_whoever_takes_each(client: httpx2.Client, turns: InTurn) -> None:
+    page = Person(client).reach("recapitulatif")  # type: ignore[arg-type]
+    assert "Camille Exemple" in page.text
+    assert min(turns.asked.count(port) for port in set(turns.asked)) >= 3
+
+
+def test_who_signed_in_through_one_is_known_to_the_other_until_they_leave(client: httpx2.Client) -> None:
+    person = Person(client)  # type: ignore[arg-type]
+    person.open("/bureau")
+    page = person.send(adresse=MAIL, mot_de_passe=PASSWORD)
+    assert page.url.path == "/bureau"
+    assert all("Dominique Exemple" in person.open("/bureau").text for _ in range(2))
+    person.open("/deconnexion")
+    person.send()
+    assert [person.open("/bureau").url.path for _ in range(2)] == ["/connexion"] * 2
+
+
+def test_both_give_the_same_answer_byte_for_byte(client: httpx2.Client) -> None:
+    one, other = (client.post("/api/v1/recommendations", json={"text": NEED}) for _ in range(2))
+    assert one.status_code == 200
+    assert one.content == other.content
+    assert forms_of(client.get("/").text)
