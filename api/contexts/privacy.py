@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime as dt
 
-    from api.desk import Retention
+    from api.desk import Lasting, Retention
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class PrivacyPage:
     updated: dt.date
     retention: tuple[Retention, ...]
     """The table that the purge obeys."""
+    kept: tuple[Lasting, ...]
+    """What ends otherwise."""
     minutes: int
     """How long the text of a need that is only searched waits in memory."""
     mails: bool

@@ -68,7 +68,7 @@ from api.desk.published_benchmarks import BenchmarkLine, BenchmarkLines
 from api.desk.references import read_reference
 from api.desk.reply_drafts import ReplyDraft, ReplyDrafts
 from api.desk.requests import Receipt, Requests
-from api.desk.retention import RETENTION, Retention
+from api.desk.retention import LASTING, RETENTION, Lasting, Retention
 from api.desk.saved_views import SavedView, SavedViews
 from api.desk.seen import Seen, SeenMatch
 from api.desk.sessions import SessionRules, Sessions
@@ -80,6 +80,7 @@ from api.scopes import Scope
 
 __all__ = [
     "KEPT",
+    "LASTING",
     "LIMITS",
     "MAX_RATING",
     "MAX_WEIGHT",
@@ -148,6 +149,7 @@ __all__ = [
     "Introductions",
     "InvalidFormError",
     "Key",
+    "Lasting",
     "ListedKey",
     "MailConfig",
     "NearFound",

@@ -6,16 +6,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 
 from api.desk.account_tables import AccountRow, ApiKeyRow, SessionRow
-from api.desk.benchmark_tables import BenchmarkKeyRow, BenchmarkRow
+from api.desk.benchmark_tables import (
+    BenchmarkAnswerRow,
+    BenchmarkCellRow,
+    BenchmarkEditRow,
+    BenchmarkKeyRow,
+    BenchmarkRow,
+)
 from api.desk.counts import What, add_count
 from api.desk.erasure import erase
 from api.desk.history import SYSTEM
+from api.desk.inbox_tables import SavedViewRow
+from api.desk.record_tables import RecordDraftRow, RecordStepRow, RecordVersionRow
 from api.desk.retention import RETENTION, Kind
+from api.desk.shared_need_tables import SharedNeedRow
 from api.desk.statuses import Status
 from api.desk.tables import DraftRow, IdempotencyRow, MailRow, RequestRow, Table, VoteRow
+from corpus.cleaning import mask_personal_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,8 +56,10 @@ class _Target:
     key: Any
     over: Callable[[datetime], ColumnElement[bool]]
     """Gives the condition for what has been there since before a moment."""
-    erased: bool = False
-    """Whether its end is erasure, by which a request leaves its number, and not deletion."""
+    end: Callable[[Session, Any, datetime], None] | None = None
+    """Ends what the keys name, at a moment; by default the rows are deleted."""
+    along: Any = None
+    """A column of another table that holds the key and that nothing else empties: its rows are deleted first."""
 
 
 _TARGETS: Mapping[Kind, _Target] = {
@@ -56,13 +68,13 @@ _TARGETS: Mapping[Kind, _Target] = {
         RequestRow,
         RequestRow.id,
         lambda end: (RequestRow.updated_at < end) & RequestRow.status.not_in([Status.WITHDRAWN, Status.ERASED]),
-        erased=True,
+        end=lambda session, keys, now: _erase(session, keys, now=now),
     ),
     Kind.WITHDRAWN: _Target(
         RequestRow,
         RequestRow.id,
         lambda end: (RequestRow.updated_at < end) & (RequestRow.status == Status.WITHDRAWN),
-        erased=True,
+        end=lambda session, keys, now: _erase(session, keys, now=now),
     ),
     Kind.ERASED: _Target(
         RequestRow, RequestRow.id, lambda end: (RequestRow.updated_at < end) & (RequestRow.status == Status.ERASED)
@@ -73,9 +85,29 @@ _TARGETS: Mapping[Kind, _Target] = {
         BenchmarkKeyRow, BenchmarkKeyRow.key_digest, lambda end: BenchmarkKeyRow.created_at < end
     ),
     Kind.VOTE: _Target(VoteRow, VoteRow.answer_digest, lambda end: VoteRow.day < end.date()),
-    Kind.BENCHMARK: _Target(BenchmarkRow, BenchmarkRow.id, lambda end: BenchmarkRow.updated_at < end),
+    Kind.BENCHMARK: _Target(
+        BenchmarkRow,
+        BenchmarkRow.id,
+        lambda end: (BenchmarkRow.updated_at < end) & BenchmarkRow.published_at.is_(None),
+    ),
+    Kind.PUBLISHED: _Target(
+        BenchmarkRow,
+        BenchmarkRow.id,
+        lambda end: (
+            (BenchmarkRow.updated_at < end)
+            & BenchmarkRow.published_at.is_not(None)
+            & exists().where(BenchmarkEditRow.benchmark_id == BenchmarkRow.id)
+        ),
+        end=lambda session, keys, _: _sign_off(session, keys),
+    ),
+    Kind.RECORD_DRAFT: _Target(
+        RecordDraftRow,
+        RecordDraftRow.id,
+        lambda end: (RecordDraftRow.updated_at < end) & ~exists().where(RecordVersionRow.draft_id == RecordDraftRow.id),
+        along=RecordStepRow.draft_id,
+    ),
     Kind.SESSION: _Target(SessionRow, SessionRow.token_digest, lambda end: SessionRow.expires_at < end),
-    Kind.ACCOUNT: _Target(AccountRow, AccountRow.id, lambda end: AccountRow.seen_at < end),
+    Kind.ACCOUNT: _Target(AccountRow, AccountRow.id, lambda end: AccountRow.seen_at < end, along=SavedViewRow.owner),
     Kind.API_KEY: _Target(
         ApiKeyRow, ApiKeyRow.id, lambda end: (ApiKeyRow.revoked_at < end) | (ApiKeyRow.expires_at < end)
     ),
@@ -102,9 +134,18 @@ def purge(database: Database, *, now: datetime, dry_run: bool = False) -> tuple[
         target, end = _TARGETS[rule.kind], now - timedelta(days=rule.days)
         count = _count(database, target, end) if dry_run else _end(database, target, end, now=now)
         done.append(Purged(rule.kind, count))
-    if not dry_run and any(purged.count for purged in done):
+    held = 0 if dry_run else _forget_held_needs(database, now=now)
+    if held or (not dry_run and any(purged.count for purged in done)):
         database.forget()
     return tuple(done)
+
+
+def _forget_held_needs(database: Database, *, now: datetime) -> int:
+    # The next need that is held does so too; where none comes, those that are over would stay.
+    with database.write() as session:
+        over = session.scalars(select(SharedNeedRow.key_digest).where(SharedNeedRow.until <= now)).all()
+        session.execute(delete(SharedNeedRow).where(SharedNeedRow.key_digest.in_(over)))
+    return len(over)
 
 
 def _count(database: Database, target: _Target, end: datetime) -> int:
@@ -117,13 +158,33 @@ def _end(database: Database, target: _Target, end: datetime, *, now: datetime) -
     while True:
         with database.write() as session:
             keys = session.scalars(select(target.key).where(target.over(end)).limit(_BATCH)).all()
-            if target.erased:
-                _erase(session, keys, now=now)
+            if target.end is not None:
+                target.end(session, keys, now)
             else:
-                session.execute(delete(target.table).where(target.key.in_(keys)))
+                _delete(session, target, keys)
         count += len(keys)
         if len(keys) < _BATCH:
             return count
+
+
+def _delete(session: Session, target: _Target, keys: Any) -> None:
+    if target.along is not None:
+        session.execute(delete(target.along.class_).where(target.along.in_(keys)))
+    session.execute(delete(target.table).where(target.key.in_(keys)))
+
+
+def _sign_off(session: Session, keys: Any) -> None:
+    """Leave of published benchmarks what others read of them: no initials, no history, nobody named."""
+    session.execute(delete(BenchmarkEditRow).where(BenchmarkEditRow.benchmark_id.in_(keys)))
+    for row in session.scalars(select(BenchmarkRow).where(BenchmarkRow.id.in_(keys))):
+        row.title, row.context = mask_personal_data(row.title), mask_personal_data(row.context)
+    answers = session.scalars(select(BenchmarkAnswerRow).where(BenchmarkAnswerRow.benchmark_id.in_(keys))).all()
+    for answer in answers:
+        answer.name, answer.aside_why = mask_personal_data(answer.name), mask_personal_data(answer.aside_why)
+    typed = BenchmarkCellRow.answer_id.in_([answer.id for answer in answers]) & (BenchmarkCellRow.version > 0)
+    for cell in session.scalars(select(BenchmarkCellRow).where(typed)):
+        cell.text, cell.source = mask_personal_data(cell.text), mask_personal_data(cell.source)
+        cell.note, cell.author = mask_personal_data(cell.note), ""
 
 
 def _erase(session: Session, keys: Any, *, now: datetime) -> None:

@@ -1,9 +1,17 @@
-"""How long each kind of data is kept: the one table that the purge obeys and the privacy page shows."""
+"""How long each kind of data is kept: the one table that the purge obeys and the privacy page shows.
+
+Every table of the database is in it, or among those of which it is said why they hold nothing personal; a test holds
+this.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Kind(StrEnum):
@@ -18,6 +26,8 @@ class Kind(StrEnum):
     BENCHMARK_KEY = "benchmark_key"
     VOTE = "vote"
     BENCHMARK = "benchmark"
+    PUBLISHED = "published"
+    RECORD_DRAFT = "record_draft"
     SESSION = "session"
     ACCOUNT = "account"
     API_KEY = "api_key"
@@ -38,6 +48,20 @@ class Retention:
     """The moment from which the days are counted."""
     then: str
     """What happens at the end."""
+    tables: frozenset[str]
+    """The tables of the database that hold it, and its vectors, words and readings."""
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """What no number of days ends, and what does, in the words of the privacy page."""
+
+    data: str
+    purpose: str
+    lasts: str
+    then: str
+    tables: frozenset[str] = frozenset()
+    """The tables of the database that hold it; none for what is elsewhere."""
 
 
 RETENTION: tuple[Retention, ...] = (
@@ -48,14 +72,35 @@ RETENTION: tuple[Retention, ...] = (
         30,
         "la dernière saisie",
         "supprimé",
+        frozenset({"draft"}),
     ),
     Retention(
         Kind.REQUEST,
-        "Demande : territoire, besoin, essais, échéance, contact, fiches vues, réponses, décisions et notes",
+        "Demande : territoire, besoin, essais, échéance, contact, fiches vues, réponses, décisions et notes, mises en "
+        "relation ; besoin sans données personnelles, réduit aussi à des mots et à des nombres (un vecteur)",
         "Répondre à la demande et en assurer le suivi",
         730,
         "le dernier changement de la demande",
         "effacée ; seuls restent le numéro et les dates",
+        frozenset(
+            {
+                "request",
+                "statement",
+                "contact",
+                "seen_match",
+                "event",
+                "answer",
+                "decision",
+                "reply_draft",
+                "request_word",
+                "request_theme",
+                "request_reading",
+                "need_vector",
+                "need_cluster_member",
+                "introduction",
+                "introduction_side",
+            }
+        ),
     ),
     Retention(
         Kind.WITHDRAWN,
@@ -64,6 +109,7 @@ RETENTION: tuple[Retention, ...] = (
         30,
         "le retrait",
         "effacée ; seuls restent le numéro et les dates",
+        frozenset({"request"}),
     ),
     Retention(
         Kind.ERASED,
@@ -72,6 +118,7 @@ RETENTION: tuple[Retention, ...] = (
         365,
         "l’effacement",
         "supprimés ; seul reste le nombre de demandes par jour",
+        frozenset({"request", "event"}),
     ),
     Retention(
         Kind.MAIL,
@@ -80,6 +127,7 @@ RETENTION: tuple[Retention, ...] = (
         30,
         "son écriture",
         "supprimé, même s’il n’a pas pu partir",
+        frozenset({"outbox", "introduction_mail"}),
     ),
     Retention(
         Kind.IDEMPOTENCY,
@@ -88,6 +136,7 @@ RETENTION: tuple[Retention, ...] = (
         1,
         "la réception",
         "supprimée",
+        frozenset({"idempotency"}),
     ),
     Retention(
         Kind.BENCHMARK_KEY,
@@ -96,6 +145,7 @@ RETENTION: tuple[Retention, ...] = (
         1,
         "l’ouverture",
         "supprimée",
+        frozenset({"benchmark_key"}),
     ),
     Retention(
         Kind.VOTE,
@@ -106,14 +156,34 @@ RETENTION: tuple[Retention, ...] = (
         "l’avis",
         "supprimé ; restent le nombre d’avis par jour et ce que le classement en a appris, dont une personne ne "
         "peut être retrouvée",
+        frozenset({"vote", "judged_answer"}),
     ),
     Retention(
         Kind.BENCHMARK,
-        "Comparatif : besoin sans données personnelles, réponses, notes, initiales",
+        "Comparatif qui n’est pas publié : besoin sans données personnelles, réponses, notes, initiales",
         "Comparer à plusieurs, puis rendre compte du choix",
         730,
         "le dernier changement",
         "supprimé, avec son historique et ses liens",
+        frozenset({"benchmark", "benchmark_answer", "benchmark_criterion", "benchmark_cell", "benchmark_edit"}),
+    ),
+    Retention(
+        Kind.PUBLISHED,
+        "Comparatif publié : initiales de l’équipe et historique des modifications",
+        "Savoir d’où viennent les réponses tant que l’équipe peut être interrogée",
+        730,
+        "le dernier changement",
+        "supprimés ; le comparatif reste publié, sans donnée personnelle, jusqu’à son retrait",
+        frozenset({"benchmark", "benchmark_cell", "benchmark_edit"}),
+    ),
+    Retention(
+        Kind.RECORD_DRAFT,
+        "Brouillon d’une fiche restée sans publication : texte, numéros de compte de ses auteurs, remarques",
+        "Écrire à plusieurs une fiche du catalogue",
+        730,
+        "le dernier changement",
+        "supprimé, avec ses remarques",
+        frozenset({"record_draft", "record_step"}),
     ),
     Retention(
         Kind.SESSION,
@@ -122,14 +192,16 @@ RETENTION: tuple[Retention, ...] = (
         1,
         "la fin de la session, 12 heures au plus après la connexion",
         "supprimée",
+        frozenset({"session"}),
     ),
     Retention(
         Kind.ACCOUNT,
-        "Compte d’un agent : nom, adresse électronique, organisme, rôle, empreinte du mot de passe",
+        "Compte d’un agent : nom, adresse électronique, organisme, rôle, empreinte du mot de passe, vues enregistrées",
         "Ouvrir le bureau aux agents habilités, et savoir qui a décidé quoi",
         730,
         "la dernière connexion",
         "supprimé ; l’historique des demandes ne garde qu’un numéro qui ne mène plus à personne",
+        frozenset({"account", "saved_view"}),
     ),
     Retention(
         Kind.API_KEY,
@@ -138,9 +210,60 @@ RETENTION: tuple[Retention, ...] = (
         365,
         "la fin ou la reprise de la clé",
         "supprimée",
+        frozenset({"api_key"}),
     ),
 )
 """Counts by day are no personal data and are kept."""
+
+
+LASTING: tuple[Lasting, ...] = (
+    Lasting(
+        "Besoin que l’on cherche, sans le demander",
+        "Montrer les résultats, et revenir en arrière sans rien perdre",
+        "un jour au plus ; la durée exacte est dite plus haut",
+        "oublié",
+        frozenset({"shared_need"}),
+    ),
+    Lasting(
+        "Besoin récurrent : mots que plusieurs demandes ont en commun, titre et note d’un agent, son numéro de compte",
+        "Repérer ce que plusieurs territoires demandent et que rien ne couvre",
+        "tant que plusieurs demandes le disent, ou tant qu’une décision le concerne",
+        "il ne contient ni nom, ni texte d’une personne, ni rien qui mène à une demande effacée",
+        frozenset({"need_cluster", "need_cluster_decision"}),
+    ),
+    Lasting(
+        "Fiche publiée au bureau et ses versions : numéros de compte de qui l’a écrite et de qui l’a relue",
+        "Répondre de ce que dit le catalogue",
+        "tant que le catalogue existe",
+        "le numéro ne mène plus à personne quand le compte est supprimé",
+        frozenset({"record_version"}),
+    ),
+    Lasting(
+        "Journal technique : heure, sorte de page, durée, réseau (adresse IP coupée à 256 adresses voisines)",
+        "Trouver les pannes et les attaques",
+        "fixée par qui exploite le serveur ; un an au plus est conseillé",
+        "ni texte, ni lien secret, ni adresse entière n’y est jamais écrit",
+    ),
+    Lasting(
+        "Empreinte de l’adresse IP, en mémoire seulement",
+        "Freiner les envois automatiques",
+        "le temps de compter : une heure au plus",
+        "oubliée",
+    ),
+    Lasting(
+        "Sauvegarde de tout ce qui précède, hors journal et mémoire",
+        "Ne rien perdre si le serveur tombe en panne",
+        "fixée par qui exploite le serveur ; 30 jours au plus sont conseillés",
+        "détruite ; si elle sert, l’exploitant efface à nouveau ce qui l’avait été depuis",
+    ),
+)
+"""What ends otherwise than after some days in the database."""
+
+IMPERSONAL: Mapping[str, str] = {
+    "usage_count": "counts by day, of everybody together",
+    "alembic_version": "the revision of the tables",
+}
+"""Tables without personal data, and why there is none."""
 
 
 def days_of(kind: Kind) -> int:

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from api.contexts.privacy import PrivacyPage
 from api.contexts.texts import AccessibilityPage, TextPage
-from api.desk import RETENTION
+from api.desk import LASTING, RETENTION
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin
 from api.state import HeldNeedsState, ProviderState
@@ -37,7 +37,9 @@ def legal_notice(request: Request) -> HTMLResponse:
 def privacy(request: Request, needs: HeldNeedsState, provider: ProviderState) -> HTMLResponse:
     """Say what is kept of people, from the very table that the purge obeys."""
     name = provider.config.name if provider else ""
-    page = PrivacyPage(_ESTABLISHED, RETENTION, minutes=needs.minutes, mails=request.state.mails, provider=name)
+    page = PrivacyPage(
+        _ESTABLISHED, RETENTION, LASTING, minutes=needs.minutes, mails=request.state.mails, provider=name
+    )
     return render(request, "pages/privacy.html", page)
 
 

@@ -2,7 +2,7 @@ import re
 
 from starlette.testclient import TestClient
 
-from api.desk import RETENTION
+from api.desk import LASTING, RETENTION
 from api.pages.typography import kept_for, typeset
 from tests.api.pages.conftest import TOLD, Opener
 from tests.api.pages.reading import read_page, text_of
@@ -13,7 +13,16 @@ def test_the_page_shows_the_table_that_the_purge_obeys(told_site: TestClient) ->
     for rule in RETENTION:
         row = f"{typeset(rule.data)} {typeset(rule.purpose)} {kept_for(rule.days)} , à compter de"
         assert " ".join(row.split()) in text
-    assert told_site.get("/donnees-personnelles").text.count("<tr>") == len(RETENTION) + 1
+    for one in LASTING:
+        assert " ".join(f"{typeset(one.data)} {typeset(one.purpose)} {typeset(one.lasts)}".split()) in text
+    assert told_site.get("/donnees-personnelles").text.count("<tr>") == len(RETENTION) + len(LASTING) + 1
+
+
+def test_the_page_names_what_is_easily_forgotten(told_site: TestClient) -> None:
+    text = text_of(told_site.get("/donnees-personnelles").text).lower()
+    for word in ("vecteur", "mises en relation", "session", "journal technique", "sauvegarde", "comparatif publié"):
+        assert word in text, word
+    assert "l’adresse y est coupée" in text
 
 
 def test_dashlord_finds_what_it_looks_for(told_site: TestClient) -> None:
