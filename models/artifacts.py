@@ -1,8 +1,8 @@
 """Folders of learned files, sealed by a manifest of digests.
 
 `seal` writes ``manifest.json`` beside the files; `open_sealed` refuses the
-folder unless every file has the digest the manifest gives. joblib is used here
-and nowhere else, behind that check: a joblib file runs code when it is loaded.
+folder unless every file has the digest the manifest gives. The files are JSON and
+plain arrays: none of them runs code when it is loaded.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import joblib
 import numpy as np
 
 from models.errors import ArtifactError
@@ -80,31 +79,11 @@ class SealedFolder:
         )
         return loaded
 
-    def estimator(self, name: str) -> Any:
-        """Load a scikit-learn object, only after its digest was checked.
-
-        Args:
-            name: path of the file inside the folder.
-
-        Returns:
-            The object.
-
-        Raises:
-            ArtifactError: if the file is missing or is not the one that was sealed.
-
-        """
-        return joblib.load(io.BytesIO(self.read(name)))
-
 
 def save_array(path: Path, array: NDArray[Any]) -> None:
     """Write a numpy array; the same array always gives the same bytes."""
     with path.open("wb") as file:
         np.save(file, np.ascontiguousarray(array), allow_pickle=False)
-
-
-def save_estimator(path: Path, estimator: object) -> None:
-    """Write a scikit-learn object with joblib, uncompressed."""
-    joblib.dump(estimator, path, compress=0)
 
 
 def seal(folder: Path, about: Mapping[str, Any]) -> None:

@@ -14,9 +14,13 @@ import threading
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import snowballstemmer
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 VOCABULARY = Path(__file__).parent / "data" / "field_vocabulary.yaml"
 STOP_WORDS = Path(__file__).parent / "data" / "stop_words.txt"
@@ -46,8 +50,8 @@ class _Vocabulary:
     """Expansion by folded abbreviation."""
     concepts: dict[tuple[str, ...], tuple[str, ...]]
     """Concept terms by sequence of stems."""
-    longest: int
-    """Length, in stems, of the longest phrase of ``concepts``."""
+    longest: dict[str, int]
+    """Length, in stems, of the longest phrase of ``concepts``, by the stem it starts with."""
 
 
 def fold(text: str) -> str:
@@ -83,14 +87,13 @@ def expand_abbreviations(text: str) -> str:
         'Préparer le CM (conseil municipal)'
 
     """
-    known = _vocabulary().abbreviations
+    return _WORD.sub(lambda match: _expanded(match.group()), text)
 
-    def expand(match: re.Match[str]) -> str:
-        word = match.group()
-        expansion = known.get(_fold_word(word).replace(".", ""))
-        return f"{word} ({expansion})" if expansion and _is_abbreviation(word) else word
 
-    return _WORD.sub(expand, text)
+@functools.lru_cache(maxsize=65536)
+def _expanded(word: str) -> str:
+    expansion = _vocabulary().abbreviations.get(_fold_word(word).replace(".", ""))
+    return f"{word} ({expansion})" if expansion and _is_abbreviation(word) else word
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -146,7 +149,12 @@ def analyse(text: str) -> list[str]:
         ['poubel', 'debordent']
 
     """
-    stems = [token.term for token in tokenize(expand_abbreviations(text))]
+    return terms_of(tokenize(expand_abbreviations(text)))
+
+
+def terms_of(tokens: Sequence[Token]) -> list[str]:
+    """List the terms of tokens: their stems in reading order, then the concept terms; repeats are kept."""
+    stems = [token.term for token in tokens]
     return stems + concepts_of(stems)
 
 
@@ -154,13 +162,18 @@ def concepts_of(stems: list[str]) -> list[str]:
     """List the concept terms of a sequence of stems, the longest phrase first at each place."""
     vocabulary = _vocabulary()
     found: list[str] = []
-    for start in range(len(stems)):
-        for length in range(min(vocabulary.longest, len(stems) - start), 0, -1):
+    for start, first in enumerate(stems):
+        for length in range(min(vocabulary.longest.get(first, 0), len(stems) - start), 0, -1):
             concepts = vocabulary.concepts.get(tuple(stems[start : start + length]))
             if concepts:
                 found.extend(concepts)
                 break
     return found
+
+
+def concepts_of_stem(stem: str) -> tuple[str, ...]:
+    """List the concept terms of a stem that stands alone."""
+    return _vocabulary().concepts.get((stem,), ())
 
 
 def is_concept(term: str) -> bool:
@@ -188,10 +201,13 @@ def _vocabulary() -> _Vocabulary:
             key = tuple(token.term for token in tokenize(word))
             if key and f"§{number}" not in concepts.setdefault(key, []):
                 concepts[key].append(f"§{number}")
+    longest: dict[str, int] = {}
+    for key in concepts:
+        longest[key[0]] = max(longest.get(key[0], 0), len(key))
     return _Vocabulary(
         abbreviations={fold(short): full for short, full in raw["abbreviations"].items()},
         concepts={key: tuple(terms) for key, terms in concepts.items()},
-        longest=max(len(key) for key in concepts),
+        longest=longest,
     )
 
 

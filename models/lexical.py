@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
-import bm25s
 import numpy as np
-from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
-from models.artifacts import save_array, save_estimator
+from models.artifacts import save_array
 from models.french import fold
+from models.postings import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from models.artifacts import SealedFolder
+
+_WORDS = 16_384
+"""Words whose pieces are remembered."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +40,13 @@ class Bm25Config:
 class Bm25Index:
     """BM25 scores of documents given as lists of terms."""
 
-    def __init__(
-        self, scorer: bm25s.BM25, vocabulary: dict[str, int], idf: NDArray[np.float32], n_documents: int
-    ) -> None:
-        self._scorer = scorer
+    def __init__(self, postings: Postings, vocabulary: dict[str, int], idf: NDArray[np.float32]) -> None:
+        self._postings = postings
         self._vocabulary = vocabulary
         self._idf = idf
-        self.n_documents = n_documents
+        self._weights: list[float] = idf.tolist()
+        self.n_documents = postings.n_documents
+        self._unknown = float(np.log1p(self.n_documents / 0.5 + 0.5))
 
     @classmethod
     def from_documents(cls, documents: Sequence[Sequence[str]], *, config: Bm25Config | None = None) -> Bm25Index:
@@ -68,9 +72,7 @@ class Bm25Index:
         terms = sorted({term for document in documents for term in document})
         vocabulary = {term: number for number, term in enumerate(terms)}
         ids = [[vocabulary[term] for term in document] for document in documents]
-        scorer = bm25s.BM25(method="lucene", k1=config.k1, b=config.b, backend="numpy", auto_compile=False)
-        scorer.index((ids, vocabulary), create_empty_token=False, show_progress=False)
-        return cls(scorer, vocabulary, _idf(ids, len(vocabulary)), len(documents))
+        return cls(_weighted(ids, vocabulary, config), vocabulary, _idf(ids, len(vocabulary)))
 
     @classmethod
     def load(cls, folder: SealedFolder, name: str) -> Bm25Index:
@@ -88,18 +90,14 @@ class Bm25Index:
 
         """
         vocabulary = json.loads(folder.read(f"{name}/terms.json"))
-        idf = folder.array(f"{name}/idf.npy")
-        scorer = bm25s.BM25.load(folder.path / name, load_vocab=False, show_progress=False, auto_compile=False)
-        scorer.vocab_dict = vocabulary
-        return cls(scorer, vocabulary, idf, int(scorer.scores["num_docs"]))
+        return cls(_load_postings(folder, name), vocabulary, folder.array(f"{name}/idf.npy"))
 
     def save(self, folder: Path) -> None:
         """Write the index into a new folder; the same documents always give the same bytes."""
         folder.mkdir(parents=True)
-        self._scorer.save(folder, show_progress=False)
-        (folder / "vocab.index.json").unlink()
         (folder / "terms.json").write_text(json.dumps(self._vocabulary, ensure_ascii=False), encoding="utf-8")
         save_array(folder / "idf.npy", self._idf)
+        _save_postings(self._postings, folder)
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """Score every document.
@@ -112,24 +110,32 @@ class Bm25Index:
 
         """
         ids = [self._vocabulary[term] for term in terms if term in self._vocabulary]
-        if not ids:
-            return np.zeros(self.n_documents, dtype=np.float32)
-        scored: NDArray[np.float32] = self._scorer.get_scores(ids)
-        return scored.astype(np.float32)
+        return self._postings.sums(np.array(ids, dtype=np.int64))
+
+    def held(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
+        """Add up, for each document, the weights of the terms it holds.
+
+        Args:
+            weights: by term; one that no document holds counts for nothing.
+
+        Returns:
+            Array ``(n_documents,)``, float32.
+
+        """
+        known = {
+            number: weight for term, weight in weights.items() if (number := self._vocabulary.get(term)) is not None
+        }
+        return self._postings.held(np.array(list(known), dtype=np.int64), np.array(list(known.values()), np.float32))
 
     def holders(self, term: str) -> NDArray[np.int64]:
         """List the documents that hold a term, by their place; none if the term is unknown."""
         number = self._vocabulary.get(term)
-        if number is None:
-            return np.zeros(0, dtype=np.int64)
-        first, last = self._scorer.scores["indptr"][number : number + 2]
-        found: NDArray[np.int64] = self._scorer.scores["indices"][first:last].astype(np.int64)
-        return found
+        return np.zeros(0, dtype=np.int64) if number is None else self._postings.holders(number)
 
     def idf(self, term: str) -> float:
         """Give the weight of a term, that of a term seen in no document if it is unknown."""
         number = self._vocabulary.get(term)
-        return float(self._idf[number]) if number is not None else float(np.log1p(self.n_documents / 0.5 + 0.5))
+        return self._unknown if number is None else self._weights[number]
 
 
 def _idf(documents: list[list[int]], n_terms: int) -> NDArray[np.float32]:
@@ -137,6 +143,30 @@ def _idf(documents: list[list[int]], n_terms: int) -> NDArray[np.float32]:
     for document in documents:
         frequency[list(set(document))] += 1
     return np.log1p((len(documents) - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+
+
+def _weighted(documents: list[list[int]], vocabulary: dict[str, int], config: Bm25Config) -> Postings:
+    # Slow to import, and wanted only to build: what is served is arrays.
+    import bm25s  # noqa: PLC0415
+
+    scorer = bm25s.BM25(method="lucene", k1=config.k1, b=config.b, backend="numpy", auto_compile=False)
+    scorer.index((documents, vocabulary), create_empty_token=False, show_progress=False)
+    data, indices, indptr = (scorer.scores[part] for part in ("data", "indices", "indptr"))
+    return Postings(data.astype(np.float32), indices.astype(np.int64), indptr.astype(np.int64), len(documents))
+
+
+def _load_postings(folder: SealedFolder, name: str) -> Postings:
+    weights, documents, starts = (folder.array(f"{name}/{part}.npy") for part in ("weights", "documents", "starts"))
+    return Postings(
+        weights, documents.astype(np.int64), starts, n_documents=json.loads(folder.read(f"{name}/size.json"))
+    )
+
+
+def _save_postings(postings: Postings, folder: Path) -> None:
+    save_array(folder / "weights.npy", postings.weights)
+    save_array(folder / "documents.npy", postings.documents.astype(np.int32))
+    save_array(folder / "starts.npy", postings.starts)
+    (folder / "size.json").write_text(json.dumps(postings.n_documents), encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -152,10 +182,14 @@ class CharacterConfig:
 class CharacterIndex:
     """Cosines of TF-IDF vectors over pieces of words, so that a typo or a lost accent costs little."""
 
-    def __init__(self, vectorizer: TfidfVectorizer, matrix: sparse.csr_array) -> None:
-        self._vectorizer = vectorizer
-        self._matrix = matrix
-        self._transposed = matrix.T.tocsr()
+    def __init__(self, postings: Postings, pieces: Sequence[str], idf: NDArray[np.float32]) -> None:
+        self._postings = postings
+        self._pieces = {piece: number for number, piece in enumerate(pieces)}
+        self._idf = idf
+        lengths = [len(piece) for piece in pieces]
+        self._lengths = range(min(lengths), max(lengths) + 1)
+        # Words come again and again, needs do not: a hundred words taken apart are a tenth of an encoding (issue 7).
+        self._pieces_of = lru_cache(maxsize=_WORDS)(self._take_apart)
 
     @classmethod
     def from_texts(cls, texts: Sequence[str], *, config: CharacterConfig | None = None) -> CharacterIndex:
@@ -169,6 +203,9 @@ class CharacterIndex:
             The index; texts keep their order.
 
         """
+        # Slow to import, and wanted only to build: what is served is arrays.
+        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+
         config = config or CharacterConfig()
         vectorizer = TfidfVectorizer(
             analyzer="char_wb",
@@ -177,8 +214,12 @@ class CharacterIndex:
             lowercase=False,
             dtype=np.float32,
         )
-        matrix = sparse.csr_array(vectorizer.fit_transform([fold(text) for text in texts]))
-        return cls(vectorizer, matrix)
+        columns = vectorizer.fit_transform([fold(text) for text in texts]).tocsc()
+        columns.sort_indices()
+        postings = Postings(
+            columns.data, columns.indices.astype(np.int64), columns.indptr.astype(np.int64), n_documents=len(texts)
+        )
+        return cls(postings, vectorizer.get_feature_names_out().tolist(), vectorizer.idf_.astype(np.float32))
 
     @classmethod
     def load(cls, folder: SealedFolder, name: str) -> CharacterIndex:
@@ -195,17 +236,15 @@ class CharacterIndex:
             ArtifactError: if a file is missing or is not the one that was sealed.
 
         """
-        shape = tuple(json.loads(folder.read(f"{name}/shape.json")))
-        parts = [folder.array(f"{name}/{part}.npy") for part in ("data", "indices", "indptr")]
-        return cls(folder.estimator(f"{name}/vectorizer.joblib"), sparse.csr_array(tuple(parts), shape=shape))
+        pieces = json.loads(folder.read(f"{name}/pieces.json"))
+        return cls(_load_postings(folder, name), pieces, folder.array(f"{name}/idf.npy"))
 
     def save(self, folder: Path) -> None:
         """Write the index into a new folder; the same texts always give the same bytes."""
         folder.mkdir(parents=True)
-        save_estimator(folder / "vectorizer.joblib", self._vectorizer)
-        for part in ("data", "indices", "indptr"):
-            save_array(folder / f"{part}.npy", getattr(self._matrix, part))
-        (folder / "shape.json").write_text(json.dumps(list(self._matrix.shape)), encoding="utf-8")
+        (folder / "pieces.json").write_text(json.dumps(list(self._pieces), ensure_ascii=False), encoding="utf-8")
+        save_array(folder / "idf.npy", self._idf)
+        _save_postings(self._postings, folder)
 
     def scores(self, text: str) -> NDArray[np.float32]:
         """Score every text.
@@ -217,6 +256,28 @@ class CharacterIndex:
             Array ``(n_texts,)``, float32, cosines in [0, 1].
 
         """
-        query = sparse.csr_array(self._vectorizer.transform([fold(text)]))
-        scored: NDArray[np.float32] = (query @ self._transposed).toarray()[0]
-        return scored.astype(np.float32)
+        counts = Counter(chain.from_iterable(map(self._pieces_of, text.split())))
+        if not counts:
+            return np.zeros(self._postings.n_documents, dtype=np.float32)
+        columns = np.array(sorted(counts), dtype=np.int64)
+        weights = np.log(np.array([counts[column] for column in columns.tolist()], dtype=np.float32)) + np.float32(1)
+        weights *= self._idf[columns]
+        # Summed one after the other in float64, and divided there, as scikit-learn does: the same bytes.
+        length = np.sqrt(np.cumsum(weights * weights, dtype=np.float64)[-1])
+        return self._postings.sums(columns, (weights / length).astype(np.float32))
+
+    def _take_apart(self, word: str) -> tuple[int, ...]:
+        # Folding may part a word in two: "¨" is a space with a mark.
+        return tuple(piece for folded in fold(word).split() for piece in self._known_pieces(f" {folded} "))
+
+    def _known_pieces(self, padded: str) -> Iterator[int]:
+        """List the known pieces of a word between two spaces; a shorter word is its own piece, once."""
+        known = self._pieces
+        for length in self._lengths:
+            last = len(padded) - length
+            for start in range(max(last, 0) + 1):
+                number = known.get(padded[start : start + length])
+                if number is not None:
+                    yield number
+            if last <= 0:
+                return

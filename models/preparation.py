@@ -63,8 +63,9 @@ def clean(text: str) -> str:
         'Déchets et fin'
 
     """
-    read = text.strip()[:_READ_CHARACTERS]
-    kept = "".join(" " if c.isspace() else c for c in read if c.isspace() or unicodedata.category(c) not in _DROPPED)
+    read = " ".join(text.strip()[:_READ_CHARACTERS].split())
+    # What is printable holds none of them: most texts need no look at each character.
+    kept = read if read.isprintable() else "".join(c for c in read if unicodedata.category(c) not in _DROPPED)
     words = unicodedata.normalize("NFKC", kept).split()
     cleaned = " ".join(words)[:MAX_CHARACTERS].rstrip()
     if not cleaned:
@@ -89,9 +90,12 @@ def windows(text: str) -> list[str]:
         [1000, 398]
 
     """
+    cleaned = clean(text)
+    if len(cleaned) <= WINDOW_CHARACTERS and max(map(len, cleaned.split(" "))) <= ENDLESS_WORD:
+        return [cleaned]
     found: list[list[str]] = []
     room = 0
-    for word in _bounded_words(clean(text)):
+    for word in _bounded_words(cleaned):
         room -= _length(word) + 1
         if room < 0:
             found.append([])

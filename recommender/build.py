@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from models.artifacts import SealedFolder
     from models.encoder import Encoder
 
-FORMAT = 3
+FORMAT = 4
 """Raised when the files of an index change their meaning."""
 LIBRARIES = ("bm25s", "numpy", "onnxruntime", "scikit-learn", "snowballstemmer", "tokenizers")
 SHELVES = ("investigations", "tools")

@@ -86,6 +86,10 @@ class Shelf:
         self.passages: tuple[Passage, ...] = tuple(p for record in records for p in passages_of(record))
         numbers = {record_id: number for number, record_id in enumerate(self.record_ids)}
         self._owner = np.array([numbers[p.record_id] for p in self.passages])
+        # The passages of a record stand together, and no record has none.
+        self._first = np.searchsorted(self._owner, np.arange(len(self.record_ids)))
+        self._counts = np.bincount(self._owner)
+        self._place = np.arange(len(self._owner)) - self._first[self._owner]
         kinds = [p.kind for p in self.passages]
         self._groups = {name: self._members(kinds, wanted) for name, wanted in GROUPS.items()}
         self._quotable = np.array([p.quotable for p in self.passages])
@@ -209,9 +213,11 @@ class Shelf:
     def passages_by_score(self, record_id: str, scores: NDArray[np.float32]) -> list[tuple[Passage, float]]:
         """List the passages of a record that can be quoted, best first; ties keep the order of the record."""
         number = self.record_ids.index(record_id)
-        mine = np.flatnonzero(self._owner == number)
-        order = mine[np.argsort(-scores[mine], kind="stable")]
-        return [(self.passages[i], float(scores[i])) for i in order if self._quotable[i]]
+        first = int(self._first[number])
+        mine = scores[first : first + int(self._counts[number])]
+        order = np.argsort(-mine, kind="stable").tolist()
+        told, quotable = mine.tolist(), self._quotable
+        return [(self.passages[first + i], told[i]) for i in order if quotable[first + i]]
 
     def mean_vectors(self, group: str) -> NDArray[np.float32]:
         """Give each record the mean of its passages of a group.
@@ -240,18 +246,17 @@ class Shelf:
         return self._records_terms.idf(term)
 
     def _best(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        best = np.full(len(self.record_ids), -1.0, dtype=np.float32)
-        np.maximum.at(best, self._owner, scores)
+        best: NDArray[np.float32] = np.maximum(np.maximum.reduceat(scores, self._first), np.float32(-1.0))
         return best
 
     def _nearest(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give the mean of each record's best passages, of all of them where it has fewer."""
-        order = np.lexsort((-scores, self._owner))
-        first = np.searchsorted(self._owner[order], np.arange(len(self.record_ids)))
-        place = np.arange(len(order)) - first[self._owner[order]]
-        kept = order[place < _NEAREST]
-        total = np.bincount(self._owner[kept], scores[kept], minlength=len(self.record_ids))
-        mean: NDArray[np.float32] = (total / np.bincount(self._owner[kept])).astype(np.float32)
+        width = max(_NEAREST, int(self._place.max()) + 1)
+        table = np.full((len(self.record_ids), width), np.inf, dtype=np.float64)
+        table[self._owner, self._place] = -scores
+        best = np.sort(np.partition(table, _NEAREST - 1, axis=1)[:, :_NEAREST], axis=1)
+        held = np.isfinite(best)
+        mean: NDArray[np.float32] = (-np.where(held, best, 0.0).sum(axis=1) / held.sum(axis=1)).astype(np.float32)
         return mean
 
     def _members(self, kinds: Sequence[PassageKind], wanted: frozenset[PassageKind]) -> NDArray[np.bool_]:
@@ -263,10 +268,7 @@ class Shelf:
     def _coverage(self, need: ReadNeed) -> NDArray[np.float32]:
         """Give the share of the need's weight, in [0, 1], that each record holds."""
         weights = {term: self._records_terms.idf(term) for term in need.terms if not is_concept(term)}
-        held = np.zeros(len(self.record_ids), dtype=np.float32)
-        for term, weight in weights.items():
-            held[self._records_terms.holders(term)] += weight
-        return held / max(sum(weights.values()), 1e-9)
+        return self._records_terms.held(weights) / max(sum(weights.values()), 1e-9)
 
 
 def whole_text(record: Record) -> str:

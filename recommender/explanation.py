@@ -6,12 +6,13 @@ to the next territory than a solution that was only proposed.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.passages import SENTENCE_END, PassageKind, heading_of
 from corpus.records import FollowUpStatus, Investigation, Outcome, ToolState
 from corpus.themes import LABELS
-from models.french import concepts_of, tokenize
+from models.french import concepts_of_stem, terms_of, tokenize
 from recommender.calibration import closeness
 from recommender.results import Closeness, Likeness, Match, Reason
 
@@ -145,8 +146,7 @@ def _reason(
 
 def _answered_words(need: ReadNeed, text: str, *, shelf: Shelf) -> tuple[str, ...]:
     """List the telling words of the need that a passage holds, itself or by a word that names the same thing."""
-    stems = [token.term for token in tokenize(text)]
-    held = {*stems, *concepts_of(stems)}
+    held = _read(text)[1]
     words: dict[str, str] = {}
     for token in need.tokens:
         if _tells(token.term, held, shelf=shelf):
@@ -156,12 +156,18 @@ def _answered_words(need: ReadNeed, text: str, *, shelf: Shelf) -> tuple[str, ..
 
 def _marks(need: ReadNeed, sentence: str, *, shelf: Shelf) -> tuple[tuple[int, int], ...]:
     """Find the words of a sentence that answer telling words of the need."""
-    asked = {*(token.term for token in need.tokens), *concepts_of([token.term for token in need.tokens])}
     return tuple(
         (token.start, _word_end(sentence, token))
-        for token in tokenize(sentence)
-        if _tells(token.term, asked, shelf=shelf)
+        for token in _read(sentence)[0]
+        if _tells(token.term, need.asked, shelf=shelf)
     )
+
+
+@lru_cache(maxsize=16_384)
+def _read(told: str) -> tuple[tuple[Token, ...], frozenset[str]]:
+    """Read a text of a record once: its tokens, and its terms with those that name the same things. Never a need."""
+    tokens = tuple(tokenize(told))
+    return tokens, frozenset(terms_of(tokens))
 
 
 def _word_end(text: str, token: Token) -> int:
@@ -170,9 +176,9 @@ def _word_end(text: str, token: Token) -> int:
     return token.start + len(rest) if rest.lower() == _APPOINTMENT else token.end
 
 
-def _tells(term: str, others: set[str], *, shelf: Shelf) -> bool:
+def _tells(term: str, others: frozenset[str], *, shelf: Shelf) -> bool:
     """Tell whether a rare enough word, or one that names the same thing, is among others."""
-    return shelf.idf(term) >= _COMMON and (term in others or bool(others.intersection(concepts_of([term]))))
+    return (term in others or not others.isdisjoint(concepts_of_stem(term))) and shelf.idf(term) >= _COMMON
 
 
 def _best_sentence(need: ReadNeed, text: str, *, shelf: Shelf) -> str:
@@ -180,8 +186,7 @@ def _best_sentence(need: ReadNeed, text: str, *, shelf: Shelf) -> str:
     wanted = set(need.terms)
 
     def shared(sentence: str) -> float:
-        stems = [token.term for token in tokenize(sentence)]
-        return sum(shelf.idf(term) for term in wanted.intersection([*stems, *concepts_of(stems)]))
+        return sum(shelf.idf(term) for term in wanted.intersection(_read(sentence)[1]))
 
     return max(SENTENCE_END.split(text), key=shared)
 

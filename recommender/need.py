@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from models.french import Token, analyse, expand_abbreviations, tokenize
+from models.french import Token, expand_abbreviations, terms_of, tokenize
 from models.preparation import clean
 from recommender.errors import EmptyNeedError, NeedTooLongError
 
@@ -38,6 +39,11 @@ class ReadNeed:
     """Stems, then concept terms."""
     territory: str | None
 
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The stems of its words, and the terms that name the same things."""
+        return frozenset(terms_of(self.tokens))
+
 
 def read_need(need: Need) -> ReadNeed:
     """Normalise a need and analyse its words.
@@ -62,16 +68,17 @@ def read_need(need: Need) -> ReadNeed:
         raise EmptyNeedError("Décrivez votre besoin avec des mots : le texte reçu n’en contient aucun.")
     text = clean(need.text)
     calm = text.lower() if _is_shouted(text) else text
+    expanded, tokens = expand_abbreviations(calm), tuple(tokenize(text))
     return ReadNeed(
         text=text,
-        expanded=expand_abbreviations(calm),
-        tokens=tuple(tokenize(text)),
-        terms=tuple(analyse(calm)),
+        expanded=expanded,
+        tokens=tokens,
+        terms=tuple(terms_of(tokens if expanded == text else tokenize(expanded))),
         territory=need.territory,
     )
 
 
 def _is_shouted(text: str) -> bool:
     """Tell a need typed in capitals: the encoder reads capitals as other words, and every word as an abbreviation."""
-    letters = [character for character in text if character.isalpha()]
-    return sum(character.isupper() for character in letters) > _SHOUTED * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return sum(map(str.isupper, letters)) > _SHOUTED * len(letters)

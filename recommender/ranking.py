@@ -8,7 +8,7 @@ import numpy as np
 
 from recommender.calibration import FUSED, log_odds, probability
 from recommender.candidates import SIGNALS
-from recommender.results import Ranked
+from recommender.results import Components, Ranked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -59,18 +59,13 @@ def rank(
     if decisions is not None:
         odds, extra = odds + decisions, {**extra, DECISIONS: decisions.astype(np.float32)}
     useful = probability(odds)
-    order = sorted(range(len(fused)), key=lambda i: (-useful[i], candidates.record_ids[i]))
+    best_first, ids = (-useful).tolist(), candidates.record_ids
+    order = sorted(range(len(ids)), key=lambda i: (best_first[i], ids[i]))
+    names = {name: number for number, name in enumerate((*extra, *SIGNALS))}
+    values = np.column_stack([*extra.values(), candidates.signals])
+    chances = useful.tolist()
     return [
-        Ranked(
-            record_id=candidates.record_ids[i],
-            kind=kind,
-            rank=place,
-            probability=float(useful[i]),
-            components={
-                **{name: float(values[i]) for name, values in extra.items()},
-                **{name: float(value) for name, value in zip(SIGNALS, candidates.signals[i], strict=True)},
-            },
-        )
+        Ranked(ids[i], kind, rank=place, probability=chances[i], components=Components(names, values[i]))
         for place, i in enumerate(order, start=1)
     ]
 

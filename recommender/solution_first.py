@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from models.solution_words import solution_words
@@ -96,8 +97,12 @@ def asked_solution(need: ReadNeed) -> AskedSolution | None:
 
 def _may_ask(words: str) -> bool:
     """Tell whether a wish or a name of a solution is there at all: the rules take a second to compile."""
-    nouns = (f" {noun}" for nouns in solution_words().nouns.values() for noun in nouns)
-    return any(start in words for start in (*_WISHES, *nouns))
+    return any(start in words for start in _starts())
+
+
+@cache
+def _starts() -> tuple[str, ...]:
+    return (*_WISHES, *(f" {noun}" for nouns in solution_words().nouns.values() for noun in nouns))
 
 
 def _place(match: re.Match[str]) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from models.french import fold
@@ -57,17 +58,21 @@ def read_line(text: str) -> Line:
         ' l appli . non : un portail . '
 
     """
-    mend = solution_words().mend
     pieces, starts, spans, offset = [], [], [], 1
     for match in _PIECE.finditer(text):
         kind = match.lastgroup or "word"
-        # Folding may part a word in two: "½" is "1⁄2".
-        piece = _MARK_OF.get(kind) or "".join(mend(fold(match.group())).split())
+        piece = _MARK_OF.get(kind) or _mended(match.group())
         pieces.append(piece)
         starts.append(offset)
         spans.append(match.span())
         offset += len(piece) + 1
     return Line(f" {' '.join(pieces)} ", text, tuple(starts), tuple(spans))
+
+
+@lru_cache(maxsize=65536)
+def _mended(word: str) -> str:
+    # Folding may part a word in two: "½" is "1⁄2".
+    return "".join(solution_words().mend(fold(word)).split())
 
 
 def pattern_of(turns: Iterable[str]) -> str:

@@ -1,14 +1,17 @@
 import math
 from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from models.artifacts import open_sealed, seal
 from models.errors import ArtifactError
+from models.french import fold
 from models.lexical import Bm25Config, Bm25Index, CharacterIndex
 from tests.models.index_contract import IndexContract
 
@@ -92,10 +95,40 @@ def test_character_cosines_lie_between_zero_and_one(text: str) -> None:
 CHARACTERS = CharacterIndex.from_texts(TEXTS)
 
 
-def test_a_changed_estimator_is_never_loaded(tmp_path: Path) -> None:
+def test_a_changed_file_is_never_read(tmp_path: Path) -> None:
     CharacterIndex.from_texts(TEXTS).save(tmp_path / "characters")
     seal(tmp_path, {})
     sealed = open_sealed(tmp_path)
-    (tmp_path / "characters/vectorizer.joblib").write_bytes(b"cos\nsystem\n(S'false'\ntR.")
-    with pytest.raises(ArtifactError, match=r"vectorizer\.joblib is truncated or was changed"):
+    (tmp_path / "characters/pieces.json").write_text("[]")
+    with pytest.raises(ArtifactError, match=r"pieces\.json is truncated or was changed"):
         CharacterIndex.load(sealed, "characters")
+
+
+@given(st.lists(st.text(max_size=30), min_size=1, max_size=5), st.text(max_size=60))
+def test_character_cosines_are_those_of_scikit_learn(texts: list[str], query: str) -> None:
+    texts = ["dépôts sauvages d'encombrants", *texts]
+    vectorizer = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, lowercase=False, dtype=np.float32
+    )
+    indexed = vectorizer.fit_transform([fold(text) for text in texts])
+    expected = (vectorizer.transform([fold(query)]) @ indexed.T).toarray()[0]
+    assert CharacterIndex.from_texts(texts).scores(query).tobytes() == expected.astype(np.float32).tobytes()
+
+
+def test_bm25_adds_up_as_its_library_does() -> None:
+    index = Bm25Index.from_documents(DOCUMENTS)
+    terms = sorted({term for document in DOCUMENTS for term in document})
+    ids = [[terms.index(term) for term in document] for document in DOCUMENTS]
+    scorer = bm25s.BM25(method="lucene", k1=1.2, b=0.6, backend="numpy", auto_compile=False)
+    scorer.index(
+        (ids, {term: number for number, term in enumerate(terms)}), create_empty_token=False, show_progress=False
+    )
+    asked = ["tri", "bac", "tri", "fete"]
+    expected = scorer.get_scores([terms.index(term) for term in asked])
+    assert index.scores(asked).tobytes() == expected.astype(np.float32).tobytes()
+
+
+def test_a_document_is_given_the_weights_of_the_terms_it_holds() -> None:
+    index = Bm25Index.from_documents(DOCUMENTS)
+    assert index.held({"tri": 2.0, "bac": 0.5, "inconnu": 9.0}).tolist() == [2.5, 0.5, 0.0, 0.0]
+    assert index.held({}).tolist() == [0.0] * 4

@@ -1,0 +1,86 @@
+"""Who holds what, and how much it weighs there: the rows of each column of a sparse matrix, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Postings:
+    """A sparse matrix of documents by terms, by column."""
+
+    weights: NDArray[np.float32]
+    documents: NDArray[np.int64]
+    """Of each weight, its row; rising within a column. Wide, as numpy counts: narrower ones are widened at each use."""
+    starts: NDArray[np.int64]
+    """Array ``(n_terms + 1,)``: where the weights of each column start, and where the last ones end."""
+    n_documents: int
+
+    def holders(self, term: int) -> NDArray[np.int64]:
+        """List the rows of a column."""
+        first, last = self.starts[term : term + 2]
+        return self.documents[first:last]
+
+    def sums(self, terms: NDArray[np.int64], factors: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+        """Add up columns.
+
+        Added in float32 one column after the other, as scipy multiplies sparse matrices: the same bytes.
+
+        Args:
+            terms: the columns; a repeat counts twice.
+            factors: what each of them is multiplied by; 1 by default.
+
+        Returns:
+            Array ``(n_documents,)``, float32.
+
+        Raises:
+            ValueError: if there are not as many factors as columns.
+
+        Examples:
+            >>> held = np.array([1.0, 2.0, 3.0], np.float32)
+            >>> postings = Postings(held, np.array([0, 1, 1]), np.array([0, 1, 3]), n_documents=2)
+            >>> postings.sums(np.array([0, 1])).tolist()
+            [1.0, 5.0]
+
+        """
+        if factors is not None and len(factors) != len(terms):
+            raise ValueError(f"{len(factors)} factors != {len(terms)} terms")
+        places, lengths = self._places(terms)
+        weights = self.weights.take(places)
+        if factors is not None:
+            weights *= np.repeat(factors, lengths)
+        return self._added(places, weights)
+
+    def held(self, terms: NDArray[np.int64], factors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Add up, for each document, the factors of the terms it holds, whatever these weigh there.
+
+        Args:
+            terms: the columns.
+            factors: array of as many numbers, float32, added in their order.
+
+        Returns:
+            Array ``(n_documents,)``, float32.
+
+        """
+        places, lengths = self._places(terms)
+        return self._added(places, np.repeat(factors, lengths))
+
+    def _places(self, terms: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """List where the weights of some columns stand, and how many each column has."""
+        first = self.starts.take(terms)
+        lengths = self.starts.take(terms + 1) - first
+        ends = np.cumsum(lengths)
+        places = np.arange(ends[-1] if len(ends) else 0)
+        places += np.repeat(first - ends + lengths, lengths)
+        return places, lengths
+
+    def _added(self, places: NDArray[np.int64], weights: NDArray[np.float32]) -> NDArray[np.float32]:
+        summed = np.zeros(self.n_documents, dtype=np.float32)
+        np.add.at(summed, self.documents.take(places), weights)
+        return summed
