@@ -64,6 +64,7 @@ from api.pages import (
     widget,
 )
 from api.protection.api_keys import SentKeys
+from api.protection.crowds import Crowds
 from api.protection.form_bodies import FormBodies
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
@@ -239,6 +240,8 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     app.add_route("/static/{name:path}", static_files.serve, include_in_schema=False)
     install_error_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
+    # Inside what reads bodies: who sends one slowly takes no place.
+    app.add_middleware(Crowds, most=settings.crowd, refuse=partial(refusal, status=503))
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(FormBodies, max_bytes=settings.max_body_bytes)
     quotas = _quotas(settings, key=key)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from recommender import Recommender, ensure_index, load_default_encoder
 from recommender.installed_ranking import InstalledRankings
+from recommender.recent_needs import RecentNeedsEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,8 @@ def open_recommender(
 
     """
     encoder = load_default_encoder(threads=settings.threads)
+    if settings.recent_needs:
+        encoder = RecentNeedsEncoder(encoder, most=settings.recent_needs)
     learned = InstalledRankings(settings.data_dir).load(encoder=encoder.identity.digest)
     folder = ensure_index(settings.catalogue, encoder, data_dir=settings.data_dir, overlay=overlay, on_build=on_build)
     return Recommender.load(folder, encoder, model=learned, engine=engine or passage_engine(settings))

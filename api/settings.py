@@ -82,6 +82,11 @@ class Settings(BaseSettings):
     """The folder of records that ``deja-la catalogue import`` writes to; by default ``catalogue/`` under the data."""
     threads: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=64)
     """Passages encoded at the same time while an index is built; by default one a core, 8 at most."""
+    crowd: int = Field(default=80, ge=0)
+    """Requests at work and in wait at once: some two seconds of work; one more gets 503 and is told to come back; 0 for
+    no limit."""
+    recent_needs: int = Field(default=512, ge=0)
+    """Needs asked lately whose vectors are remembered, in memory alone and under a digest; 0 for none."""
     max_body_bytes: int = Field(default=256_000, ge=1_000)
     """Largest request body that is read, in bytes; the longest need, escaped, takes 120 kB."""
     secret_key: SecretStr = SecretStr("")
