@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 LIBRARIES = ("ir-measures", "scikit-learn", *(peer.package for peer in PEERS))
 _ROOT = Path(__file__).parents[1]
 _RESULTS = ":!evaluation/results"
-"""The results themselves, and the README that quotes them, change by being written."""
+_QUOTING = (":!README.md", ":!docs/speed.md")
+"""The results themselves, and the pages that quote them, change by being written."""
 
 
 def provenance_of(index_folder: Path) -> Provenance:
@@ -34,10 +35,11 @@ def provenance_of(index_folder: Path) -> Provenance:
 
     """
     about = open_sealed(index_folder).about
+    commit, changed = work_tree()
     resampling = {"resamples": RESAMPLES, "level": LEVEL, "seed": SEED}
     return Provenance(
-        commit=_git(["rev-parse", "HEAD"]) or "unknown",
-        changed=bool(_git(["status", "--porcelain", "--untracked-files=no", "--", ".", _RESULTS, ":!README.md"])),
+        commit=commit,
+        changed=changed,
         date=dt.datetime.now(tz=dt.UTC).date().isoformat(),
         catalogue=about["catalogue"],
         encoder=dict(about["encoder"]),
@@ -46,6 +48,12 @@ def provenance_of(index_folder: Path) -> Provenance:
         libraries={**about["libraries"], **_versions()},
         missing_peers=missing_peers(),
     )
+
+
+def work_tree() -> tuple[str, bool]:
+    """Name the commit that is measured, and tell whether the work tree holds changes that it does not."""
+    commit = _git(["rev-parse", "HEAD"]) or "unknown"
+    return commit, bool(_git(["status", "--porcelain", "--untracked-files=no", "--", ".", _RESULTS, *_QUOTING]))
 
 
 def _versions() -> dict[str, str]:

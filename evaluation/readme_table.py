@@ -55,11 +55,26 @@ def rewrite_readme(path: Path, results: Results) -> None:
         ResultsError: if the marks are not there, once each and in order.
 
     """
+    replace_block(path, block_of(results), begin=BEGIN, end=END)
+
+
+def replace_block(path: Path, block: str, *, begin: str, end: str) -> None:
+    """Put a block in the place of the one between two marks.
+
+    Args:
+        path: a Markdown file with the two marks.
+        block: Markdown that starts with the first mark and ends with the second.
+        begin: the first mark.
+        end: the second one.
+
+    Raises:
+        ResultsError: if the marks are not there, once each and in order.
+
+    """
     text = path.read_text(encoding="utf-8")
-    block = block_of(results)
-    written, n = re.subn(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda _: block, text, flags=re.DOTALL)
-    if n != 1 or text.count(BEGIN) != 1 or text.count(END) != 1:
-        raise ResultsError(f"{path.name} must hold {BEGIN} and then {END}, once each")
+    written, n = re.subn(f"{re.escape(begin)}.*?{re.escape(end)}", lambda _: block, text, flags=re.DOTALL)
+    if n != 1 or text.count(begin) != 1 or text.count(end) != 1:
+        raise ResultsError(f"{path.name} must hold {begin} and then {end}, once each")
     path.write_text(written, encoding="utf-8")
 
 

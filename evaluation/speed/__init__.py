@@ -1,0 +1,1 @@
+"""Speed, measured in one run on one machine, beside what could be used instead: ``make bench``."""

@@ -1,0 +1,96 @@
+"""What `make bench` writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from evaluation.errors import ResultsError
+from evaluation.provenance import work_tree
+from evaluation.speed.embedding import EmbeddingRow
+from evaluation.speed.engines import Engines
+from evaluation.speed.growth import GrowthRow
+from evaluation.speed.machine import Machine
+from evaluation.speed.spread import Spread
+from evaluation.speed.throughput import Http
+from evaluation.speed.whole_path import WholePath
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SPEED = Path(__file__).parents[1] / "results" / "speed.json"
+_MEND = "Write it with: make bench"
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Every row of one run; a family that was not asked for is absent."""
+
+    commit: str
+    changed: bool
+    """Whether the work tree held changes that the commit does not."""
+    date: str
+    machine: Machine
+    whole_path: WholePath | None = None
+    engines: Engines | None = None
+    encoder_mb: Spread | None = None
+    growth: list[GrowthRow] | None = None
+    embedding: list[EmbeddingRow] | None = None
+    http: Http | None = None
+    stages: dict[str, float] | None = None
+
+
+def speed_of(families: Mapping[str, Any], machine: Machine) -> Speed:
+    """Put the families of rows together with the commit and the day.
+
+    Args:
+        families: the rows, by field of `Speed`.
+        machine: what measured.
+
+    Returns:
+        The results.
+
+    """
+    commit, changed = work_tree()
+    return Speed(commit, changed, dt.datetime.now(tz=dt.UTC).date().isoformat(), machine, **families)
+
+
+def save_speed(speed: Speed, path: Path = SPEED) -> None:
+    """Write the results, numbers cut to four figures that count."""
+    adapter = TypeAdapter(Speed)
+    told = adapter.validate_python(_cut(adapter.dump_python(speed)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(adapter.dump_json(told, indent=1) + b"\n")
+
+
+def load_speed(path: Path = SPEED) -> Speed:
+    """Read the results.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The results.
+
+    Raises:
+        ResultsError: if the file is missing or is not what `save_speed` writes.
+
+    """
+    try:
+        return TypeAdapter(Speed).validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise ResultsError(f"{path} cannot be read: {error}. {_MEND}") from error
+
+
+def _cut(value: Any) -> Any:
+    if isinstance(value, float):
+        return float(f"{value:.4g}")
+    if isinstance(value, dict):
+        return {key: _cut(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cut(item) for item in value]
+    return value
