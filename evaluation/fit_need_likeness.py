@@ -1,8 +1,8 @@
 """Fit the likeness of needs: ``python -m evaluation.fit_need_likeness``.
 
 The mean need comes from the needs written for training and the development part of ``needs-fr``, the prototypes from
-the file of subjects. Two thresholds and a logistic model are fitted on the development half of ``requests-fr``; the
-weight of words, the temperature and the share of the encoder's vector were chosen there, on a plateau.
+the file of subjects. The threshold of groups is fitted on the development half of ``requests-fr``; the weight of words,
+the temperature and the share of the encoder's vector were chosen there, on a plateau.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from evaluation.clustering_measures import b_cubed
 from evaluation.examples import TRAINING_NEEDS
@@ -33,14 +32,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluation.requests import RequestHalf
     from models.encoder import Encoder
 
-_CHOSEN = LikenessConfig(words=0.04, temperature=0.15, said=0.2, same=0.5, together=0.5, slope=1.0, intercept=0.0)
-"""What is chosen; the last four are fitted."""
-_RECALL = 0.9
-"""Of the pairs of the development half that are one need: above the goal of .8, which is measured on other pairs. The
-threshold is the highest that finds so many, since among 100,000 requests most that come near are others."""
+_CHOSEN = LikenessConfig(words=0.04, temperature=0.15, said=0.2, together=0.5)
+"""What is chosen; the last one is fitted."""
 _STEPS = np.arange(0.0, 0.96, 0.01)
 
 
@@ -48,13 +43,13 @@ def main() -> None:
     """Fit, print what the development half gives, and write the shipped folder."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.fit_need_likeness", description=main.__doc__)
     parser.add_argument("--out", type=Path, default=SHIPPED, help="the folder that is replaced")
-    parser.add_argument("--thresholds", action="store_true", help="keep the shipped vectors, fit the thresholds alone")
+    parser.add_argument("--thresholds", action="store_true", help="keep the shipped vectors, fit the threshold alone")
     options = parser.parse_args()
     encoder = load_default_encoder(threads=2)
     learned = NeedLikeness.load() if options.thresholds else _learned(encoder)
     half = load_requests(Half.DEVELOPMENT)
     vectors = vectors_of(half.requests, encoder, likeness=learned)
-    config = _fitted(half, vectors)
+    config = replace(_CHOSEN, together=round(_best_together(vectors, half.groups), 3))
     fitted = NeedLikeness(
         config,
         mean=learned.mean,
@@ -64,7 +59,7 @@ def main() -> None:
     )
     if options.out.exists():
         shutil.rmtree(options.out)
-    fitted.save(options.out, about={"pairs": len(half.pairs), "requests": len(half.requests)})
+    fitted.save(options.out, about={"requests": len(half.requests)})
     sys.stdout.write(f"{config}\n")
 
 
@@ -89,20 +84,6 @@ def _texts() -> list[str]:
     lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     needs = [json.loads(line) for line in (NEEDS_FR / "needs.jsonl").read_text(encoding="utf-8").splitlines()]
     return [line["text"] for line in lines] + [need["text"] for need in needs if need["part"] == "development"]
-
-
-def _fitted(half: RequestHalf, vectors: NDArray[np.float32]) -> LikenessConfig:
-    place = {request.request_id: row for row, request in enumerate(half.requests)}
-    alike = np.array([float(vectors[place[p.one]] @ vectors[place[p.other]]) for p in half.pairs])
-    same = np.array([pair.same for pair in half.pairs])
-    model = LogisticRegression(C=10.0).fit(alike[:, None], same)
-    return replace(
-        _CHOSEN,
-        same=round(float(np.quantile(alike[same], 1 - _RECALL, method="lower")), 3),
-        together=round(_best_together(vectors, half.groups), 3),
-        slope=round(float(model.coef_[0, 0]), 3),
-        intercept=round(float(model.intercept_[0]), 3),
-    )
 
 
 def _best_together(vectors: NDArray[np.float32], groups: Sequence[str]) -> float:

@@ -1,7 +1,7 @@
 """How well requests that are one need are found: ``python -m evaluation.near_duplicates``.
 
-On the labelled pairs of the unseen half of ``requests-fr``, and, harder, on every pair of its requests, of which one in
-fifty is of one group.
+On the labelled pairs of ``requests-unseen-fr``, and, harder, on all that the desk would propose were every one of its
+requests filed: one pair in a hundred and forty is of one group.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluation.need_vectors import vectors_of
-from evaluation.requests import Half, load_requests
+from evaluation.need_vectors import compared_needs
+from evaluation.requests import REQUESTS_UNSEEN_FR, load_requests
 from evaluation.significance import RESAMPLES, SEED, Interval, interval_of
-from recommender import NeedLikeness, load_default_encoder
+from recommender import NeedLikeness, NeedPairs, load_default_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from evaluation.requests import RequestHalf
+    from evaluation.requests import RequestSet
     from models.encoder import Encoder
 
 NEAR_DUPLICATES = Path(__file__).parent / "results" / "near-duplicates.json"
-"""What was measured on the unseen half."""
+"""What was measured on the unseen requests."""
 
 
 @dataclass(frozen=True)
@@ -46,39 +46,48 @@ class Found:
 
 @dataclass(frozen=True)
 class NearDuplicateResults:
-    """The measures of a half."""
+    """The measures of a collection."""
 
     labelled: Found
     """By who labelled pairs without knowing the groups."""
     every_pair: Found
-    """Of the half, by its groups."""
+    """Of the requests, by their groups: what the desk proposes when all are filed."""
+    stated: float
+    """Mean probability that the desk states of what it proposes: the precision over every pair, were it well told."""
     agreement: float
-    """Cohen's kappa between labeller and groups, over the labelled pairs of the half."""
+    """Cohen's kappa between labeller and groups, over the labelled pairs."""
 
 
-def measure_near_duplicates(half: RequestHalf, encoder: Encoder, *, likeness: NeedLikeness) -> NearDuplicateResults:
-    """Measure a half.
+def measure_near_duplicates(
+    requests: RequestSet, encoder: Encoder, *, likeness: NeedLikeness, pairs: NeedPairs
+) -> NearDuplicateResults:
+    """Measure a collection.
 
     Args:
-        half: requests and labelled pairs.
+        requests: requests and labelled pairs.
         encoder: what encodes the requests.
         likeness: what was learned of the likeness of needs.
+        pairs: what was learned of pairs of needs.
 
     Returns:
         The measures, with intervals at 95 % by the bootstrap over pairs.
 
     """
-    vectors = vectors_of(half.requests, encoder, likeness=likeness)
-    alike = vectors @ vectors.T >= likeness.config.same
-    place = {request.request_id: row for row, request in enumerate(half.requests)}
-    labelled = [(place[pair.one], place[pair.other]) for pair in half.pairs]
-    every = list(combinations(range(len(half.requests)), 2))
-    grouped = {pair: half.groups[pair[0]] == half.groups[pair[1]] for pair in (*labelled, *every)}
-    same = [pair.same for pair in half.pairs]
+    read = pairs.read(compared_needs(requests.requests, encoder, likeness=likeness))
+    rows = np.array(list(combinations(range(len(requests.requests)), 2)))
+    told = pairs.probability(read.take(rows[:, 0]), read.take(rows[:, 1]))
+    held = told >= pairs.config.same
+    place = {request.request_id: row for row, request in enumerate(requests.requests)}
+    number = {(int(one), int(other)): pair for pair, (one, other) in enumerate(rows)}
+    labelled = [number[min(ends), max(ends)] for ends in ((place[p.one], place[p.other]) for p in requests.pairs)]
+    groups = np.array(requests.groups)
+    grouped = groups[rows[:, 0]] == groups[rows[:, 1]]
+    same = [pair.same for pair in requests.pairs]
     return NearDuplicateResults(
-        labelled=found_of([bool(alike[pair]) for pair in labelled], same),
-        every_pair=found_of([bool(alike[pair]) for pair in every], [grouped[pair] for pair in every]),
-        agreement=kappa(same, [grouped[pair] for pair in labelled]),
+        labelled=found_of(held[labelled].tolist(), same),
+        every_pair=found_of(held.tolist(), grouped.tolist()),
+        stated=float(told[held].mean()) if held.any() else 0.0,
+        agreement=kappa(same, grouped[labelled].tolist()),
     )
 
 
@@ -143,9 +152,13 @@ def _share(right: int, wrong: int, rights: NDArray[np.int64], wrongs: NDArray[np
 
 
 def main() -> None:
-    """Measure the unseen half, and store the measures."""
-    half = load_requests(Half.TEST)
-    measured = measure_near_duplicates(half, load_default_encoder(), likeness=NeedLikeness.load())
+    """Measure the unseen requests, and store the measures."""
+    measured = measure_near_duplicates(
+        load_requests(folder=REQUESTS_UNSEEN_FR),
+        load_default_encoder(),
+        likeness=NeedLikeness.load(),
+        pairs=NeedPairs.load(),
+    )
     NEAR_DUPLICATES.write_text(json.dumps(asdict(measured), indent=2) + "\n", encoding="utf-8")
     sys.stdout.write(NEAR_DUPLICATES.read_text(encoding="utf-8"))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender import ComparedNeed
 from recommender.need import Need, read_need
 
 if TYPE_CHECKING:
@@ -28,3 +29,9 @@ def vectors_of(requests: Sequence[Request], encoder: Encoder, *, likeness: NeedL
     texts = [request.text for request in requests]
     rows = zip(texts, encoded_needs(texts, encoder), strict=True)
     return np.stack([likeness.vector(text, encoded) for text, encoded in rows])
+
+
+def compared_needs(requests: Sequence[Request], encoder: Encoder, *, likeness: NeedLikeness) -> list[ComparedNeed]:
+    """Give the requests as the desk compares them, their vectors rounded as it stores them."""
+    vectors = vectors_of(requests, encoder, likeness=likeness).astype(np.float16).astype(np.float32)
+    return [ComparedNeed(request.text, vector) for request, vector in zip(requests, vectors, strict=True)]

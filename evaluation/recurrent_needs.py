@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluation.requests import RequestHalf
+    from evaluation.requests import RequestSet
     from models.encoder import Encoder
 
 RECURRENT_NEEDS = Path(__file__).parent / "results" / "recurrent-needs.json"
@@ -51,7 +51,7 @@ class RecurrentNeedResults:
     """Share of the grouped requests that stay under the id of their group when a tenth of new requests comes."""
 
 
-def measure_recurrent_needs(half: RequestHalf, encoder: Encoder, *, likeness: NeedLikeness) -> RecurrentNeedResults:
+def measure_recurrent_needs(half: RequestSet, encoder: Encoder, *, likeness: NeedLikeness) -> RecurrentNeedResults:
     """Measure a half.
 
     Args:

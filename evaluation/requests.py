@@ -1,4 +1,4 @@
-"""The requests of the test collection ``requests-fr``: which ask the same, by groups and by labelled pairs."""
+"""The requests of ``requests-fr`` and ``requests-unseen-fr``: which ask the same, by groups and by labelled pairs."""
 
 from __future__ import annotations
 
@@ -12,10 +12,15 @@ from evaluation.errors import CollectionError
 from evaluation.lines import read_lines
 
 REQUESTS_FR = Path(__file__).parent / "collections" / "requests-fr"
+REQUESTS_UNSEEN_FR = REQUESTS_FR.with_name("requests-unseen-fr")
+"""What pairs are judged on: nothing is fitted there."""
 
 
 class Half(StrEnum):
-    """The halves of the collection: fit on the first, score the second once a landing. No group stands in both."""
+    """The halves of ``requests-fr``; no group stands in both.
+
+    Groups of needs are fitted on the first and scored on the second once a landing; pairs are fitted on both.
+    """
 
     DEVELOPMENT = "development"
     TEST = "test"
@@ -42,13 +47,13 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class RequestHalf:
-    """A half of the collection."""
+class RequestSet:
+    """A collection, or a half of one."""
 
     requests: tuple[Request, ...]
     """In order of id."""
     pairs: tuple[Pair, ...]
-    """Both of whose requests are of this half."""
+    """Both of whose requests are here."""
 
     @property
     def groups(self) -> list[str]:
@@ -73,17 +78,17 @@ class _PairLine(BaseModel):
     same: bool
 
 
-def load_requests(half: Half, folder: Path = REQUESTS_FR) -> RequestHalf:
-    """Load a half.
+def load_requests(half: Half | None = None, folder: Path = REQUESTS_FR) -> RequestSet:
+    """Load a collection, or a half of it.
 
     Groups in order of name are development and test in turn.
 
     Args:
-        half: which.
+        half: which; none for all.
         folder: holds ``requests.jsonl`` and ``pairs.jsonl``.
 
     Returns:
-        Its requests, and the pairs that lie in it.
+        The requests, and the pairs that lie in them.
 
     Raises:
         CollectionError: if a line does not fit, an id or a pair comes twice, or a pair is of no request.
@@ -95,9 +100,9 @@ def load_requests(half: Half, folder: Path = REQUESTS_FR) -> RequestHalf:
     if unknown:
         raise CollectionError(f"pairs.jsonl: pairs of no request: {', '.join(sorted(unknown))}")
     groups = sorted({line.group for line in requests.values()})
-    kept = set(groups[1::2] if half is Half.DEVELOPMENT else groups[::2])
+    kept = set({Half.DEVELOPMENT: groups[1::2], Half.TEST: groups[::2], None: groups}[half])
     inside = {line.id for line in requests.values() if line.group in kept}
-    return RequestHalf(
+    return RequestSet(
         requests=tuple(
             Request(line.id, line.group, line.department, line.text)
             for line in sorted(requests.values(), key=lambda line: line.id)

@@ -17,6 +17,7 @@ from recommender.near_duplicates import Candidate, NearDuplicate, near_duplicate
 from recommender.need import MAX_CHARACTERS, Need
 from recommender.need_index import NeedIndex
 from recommender.need_likeness import NeedLikeness
+from recommender.need_pairs import ComparedNeed, NeedPairs
 from recommender.passage_engine import ExactScorer, PassageEngine, PassageScorer, ShelfPassages
 from recommender.pipeline import Recommender
 from recommender.results import (
@@ -42,6 +43,7 @@ __all__ = [
     "Candidacy",
     "Candidate",
     "Closeness",
+    "ComparedNeed",
     "EmptyNeedError",
     "EncoderUnusableError",
     "ExactScorer",
@@ -57,6 +59,7 @@ __all__ = [
     "NeedIndex",
     "NeedLikeness",
     "NeedLikenessUnusableError",
+    "NeedPairs",
     "NeedTooLongError",
     "PassageEngine",
     "PassageScorer",

@@ -1,4 +1,4 @@
-"""The same need, asked by others: nearest by likeness, kept from the fitted threshold on."""
+"""The same need, asked by others: what a search brought, kept from the fitted probability on."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from models.french import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from recommender.need_likeness import NeedLikeness
+    from recommender.need_pairs import ComparedNeed, NeedPairs
 
 _SHARED = 5
 """Words in common that are told, at most."""
@@ -21,10 +21,7 @@ class Candidate:
     """A need that is near."""
 
     id: int
-    likeness: float
-    """In [-1, 1]."""
-    text: str
-    """Masked."""
+    need: ComparedNeed
 
 
 @dataclass(frozen=True)
@@ -32,33 +29,35 @@ class NearDuplicate:
     """A need that is held for the same."""
 
     id: int
-    likeness: float
-    """In [-1, 1]."""
     probability: float
     """That the two are one need, in (0, 1)."""
     shared_words: tuple[str, ...]
     """Words of the other need that this one says too, in reading order, lower case; at most five, often none."""
 
 
-def near_duplicates(text: str, candidates: Iterable[Candidate], *, likeness: NeedLikeness) -> list[NearDuplicate]:
+def near_duplicates(need: ComparedNeed, candidates: Sequence[Candidate], *, pairs: NeedPairs) -> list[NearDuplicate]:
     """Keep the candidates that are the same need.
 
     Args:
-        text: the need, masked.
+        need: the need.
         candidates: needs that are near.
-        likeness: what was learned of the likeness of needs.
+        pairs: what was learned of pairs of needs.
 
     Returns:
-        Those that reach the fitted threshold, best first; ties break by id.
+        Those that reach the fitted probability, best first; ties break by id.
 
     """
-    terms = {token.term for token in tokenize(text)}
+    if not candidates:
+        return []
+    read = pairs.read([need, *(one.need for one in candidates)])
+    probabilities = pairs.probability(read.take([0]), read.take(range(1, len(candidates) + 1)))
+    terms = {token.term for token in tokenize(need.text)}
     found = [
-        NearDuplicate(one.id, one.likeness, likeness.probability(one.likeness), _as_said(one.text, terms))
-        for one in candidates
-        if one.likeness >= likeness.config.same
+        NearDuplicate(one.id, float(probability), _as_said(one.need.text, terms))
+        for one, probability in zip(candidates, probabilities, strict=True)
+        if probability >= pairs.config.same
     ]
-    return sorted(found, key=lambda one: (-one.likeness, one.id))
+    return sorted(found, key=lambda one: (-one.probability, one.id))
 
 
 def _as_said(text: str, terms: set[str]) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 The vector joins two parts. **What about**: how much the need is on each subject (`need_subjects`), by its meaning and
 by its words, as shares of one that a temperature sharpens. **How said**: the encoder's vector, corrected for the mean
 need (Mu and Viswanath, "All-but-the-top", 2018), which parts needs on no listed subject and finds the same text again.
-Each part is of length one: the likeness is ``(1 - said) * subjects + said * cosine``, in [-1, 1].
+Each part is of length one: the likeness is ``(1 - said) * subjects + said * cosine``, in [-1, 1]. It serves to
+search and to group; whether two needs are one is told by `need_pairs`.
 ``evaluation.fit_need_likeness`` writes the folder.
 """
 
@@ -45,13 +46,8 @@ class LikenessConfig:
     """Divides what speaks for a subject: the lower, the more the first one takes."""
     said: float
     """Share of the encoder's vector in the likeness, in [0, 1]."""
-    same: float
-    """Likeness from which two needs are held for one."""
     together: float
     """Mean likeness from which two groups of needs are one."""
-    slope: float
-    intercept: float
-    """Logistic model of *the two are one need*, over the likeness."""
 
 
 class NeedLikeness:
@@ -105,7 +101,7 @@ class NeedLikeness:
 
         """
         try:
-            sealed = _sealed(folder)
+            sealed = open_with_subjects(folder)
             return cls(
                 LikenessConfig(**json.loads(sealed.read(_NUMBERS))),
                 mean=sealed.array(_MEAN),
@@ -156,12 +152,21 @@ class NeedLikeness:
         joined: NDArray[np.float32] = np.concatenate(parts).astype(np.float32)
         return joined
 
-    def probability(self, likeness: float) -> float:
-        """Give the probability, in (0, 1), that two needs of a likeness are one."""
-        return 1.0 / (1.0 + math.exp(-(self.config.slope * likeness + self.config.intercept)))
 
+def open_with_subjects(folder: Path) -> SealedFolder:
+    """Open a sealed folder that was made with the subjects as they are.
 
-def _sealed(folder: Path) -> SealedFolder:
+    Args:
+        folder: the folder.
+
+    Returns:
+        The folder.
+
+    Raises:
+        ArtifactError: if a file is missing or was changed, or the subjects were.
+        KeyError: if the folder does not say with which subjects it was made.
+
+    """
     sealed = open_sealed(folder)
     if sealed.about["subjects"] != subjects_digest():
         raise ArtifactError("the subjects are not those it was made with")

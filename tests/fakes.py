@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from models.encoder import EncoderIdentity
 from models.preparation import vector_of_windows, windows
 from recommender.need_likeness import LikenessConfig, NeedLikeness
+from recommender.need_pairs import NeedPairs, PairsConfig
 from recommender.need_subjects import NeedSubject, NeedSubjects
 
 DIMENSION = 32
@@ -60,17 +61,33 @@ class WordReader:
         return "dechets" if "déchets" in text else None
 
 
+SUBJECTS = NeedSubjects(
+    (NeedSubject("chiens", ("chiens errants", "un chien mord")), NeedSubject("cantine", ("cantine", "repas jetés")))
+)
+
+
 def word_likeness(digest: str = "1" * 64) -> NeedLikeness:
-    """Hold needs for one when half of their words are the same."""
-    config = LikenessConfig(words=1.0, temperature=0.5, said=0.7, same=0.5, together=0.4, slope=10.0, intercept=-5.0)
-    subjects = NeedSubjects(
-        (NeedSubject("chiens", ("chiens errants", "un chien mord")), NeedSubject("cantine", ("cantine", "repas jetés")))
-    )
+    """Find needs that share words near."""
+    config = LikenessConfig(words=1.0, temperature=0.5, said=0.7, together=0.4)
     return NeedLikeness(
         config,
         mean=np.zeros(DIMENSION, np.float32),
         prototypes=np.zeros((2, DIMENSION), np.float32),
-        subjects=subjects,
+        subjects=SUBJECTS,
         encoder=WordReader.encoder_digest,
         digest=digest,
+    )
+
+
+def word_pairs(encoder: str = WordReader.encoder_digest) -> NeedPairs:
+    """Hold needs of one subject for one when their words are alike."""
+    config = PairsConfig(
+        words=1.0, temperature=0.5, subjects=6.0, one_subject=1.0, matter=4.0, intercept=-6.0, same=0.5
+    )
+    return NeedPairs(
+        config,
+        phrases=np.zeros((4, DIMENSION), np.float32),
+        metric=np.eye(DIMENSION, dtype=np.float32),
+        subjects=SUBJECTS,
+        encoder=encoder,
     )

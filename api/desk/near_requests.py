@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from api.desk.need_tables import NeedVectorRow
 from api.desk.need_vectors import GONE, of_revision, unpacked
 from api.desk.places import filed_place
 from api.desk.tables import RequestRow, StatementRow
-from recommender import Candidate, near_duplicates
+from recommender import Candidate, ComparedNeed, NeedLikenessUnusableError, near_duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from api.desk.places import Place
     from api.desk.statuses import Status
     from corpus.territories import Territories
-    from recommender import NearDuplicate
+    from recommender import NearDuplicate, NeedPairs
 
-_CONSIDERED = 128
-"""Nearest requests looked at; some may be of the same territory."""
+_CONSIDERED = 64
+"""Nearest requests compared one by one, 0.3 ms each; some may be of the same territory."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,6 @@ class NearRequest:
     owner: str | None
     verdict: str | None
     masked_text: str
-    likeness: float
-    """In [-1, 1]."""
     probability: float
     """That the two are one need, in (0, 1)."""
     shared_words: tuple[str, ...]
@@ -58,17 +57,42 @@ class NearFound:
     ready: bool
     """Whether the request was compared; a new one is within seconds, while the service runs."""
     requests: tuple[NearRequest, ...]
-    """Most alike first; ties break by the first to come."""
+    """The most probable first; ties break by the first to come."""
 
 
 class NearRequests:
     """Finds requests that are one need."""
 
-    def __init__(self, database: Database, vectors: NeedVectors, *, territories: Callable[[], Territories]) -> None:
-        """Search a database by the vectors of its needs."""
+    def __init__(
+        self,
+        database: Database,
+        vectors: NeedVectors,
+        *,
+        territories: Callable[[], Territories],
+        pairs: Callable[[], NeedPairs],
+    ) -> None:
+        """Search a database by the vectors of its needs.
+
+        Args:
+            database: the database.
+            vectors: the vectors of its needs.
+            territories: gives every territory, loaded when first asked.
+            pairs: gives what was learned of pairs of needs, loaded when first asked.
+
+        """
         self._database = database
         self._vectors = vectors
         self._territories = territories
+        self._load_pairs = pairs
+
+    @cached_property
+    def _pairs(self) -> NeedPairs:
+        pairs = self._load_pairs()
+        if pairs.encoder != self._vectors.likeness.encoder:
+            raise NeedLikenessUnusableError(
+                "pairs of needs were learned with another encoder: run python -m evaluation.fit_need_pairs"
+            )
+        return pairs
 
     def of(self, reference: str, *, top_k: int = 10) -> NearFound:
         """Find the requests of other territories that ask the same.
@@ -82,6 +106,7 @@ class NearRequests:
 
         Raises:
             UnknownRequestError: if no request bears the reference.
+            NeedLikenessUnusableError: if pairs were learned with another encoder than the likeness, or cannot be read.
             StoreUnavailableError: if the database does not answer.
 
         """
@@ -92,23 +117,15 @@ class NearRequests:
             mine = session.execute(self._compared().where(RequestRow.id == row.id)).one_or_none()
         if mine is None:
             return NearFound(ready=row.status in GONE, requests=())
-        alike = self._nearest(mine.vector)
+        need = _need_of(mine)
+        near = dict(self._vectors.index().nearest(need.vector, top_k=_CONSIDERED))
         elsewhere = RequestRow.territory != row.territory
         with self._database.read() as session:
-            others = session.execute(self._compared().where(NeedVectorRow.id.in_(alike), elsewhere)).all()
-        first = sorted(others, key=lambda other: (-alike[other.id], other.received_at, other.id))[:top_k]
-        by_id = {other.id: other for other in first}
-        found = near_duplicates(
-            mine.masked_text,
-            [Candidate(other.id, alike[other.id], other.masked_text) for other in first],
-            likeness=self._vectors.likeness,
-        )
-        told = sorted(found, key=lambda one: list(by_id).index(one.id))
-        return NearFound(ready=True, requests=tuple(self._told(by_id[one.id], one) for one in told))
-
-    def _nearest(self, packed: bytes) -> dict[int, float]:
-        least = self._vectors.likeness.config.same
-        return dict(self._vectors.index().nearest(unpacked([packed])[0], top_k=_CONSIDERED, least=least))
+            others = session.execute(self._compared().where(NeedVectorRow.id.in_(near), elsewhere)).all()
+        by_id = {other.id: other for other in others}
+        found = near_duplicates(need, [Candidate(other.id, _need_of(other)) for other in others], pairs=self._pairs)
+        first = sorted(found, key=lambda one: (-one.probability, by_id[one.id].received_at, one.id))[:top_k]
+        return NearFound(ready=True, requests=tuple(self._told(by_id[one.id], one) for one in first))
 
     def _told(self, row: Row[Any], found: NearDuplicate) -> NearRequest:
         place = (row.territory, row.territory_kind, row.department, row.population)
@@ -120,7 +137,6 @@ class NearRequests:
             owner=row.owner,
             verdict=row.verdict,
             masked_text=row.masked_text,
-            likeness=found.likeness,
             probability=found.probability,
             shared_words=found.shared_words,
         )
@@ -151,3 +167,7 @@ class NearRequests:
             .join(StatementRow, of_revision())
             .where(RequestRow.status.not_in(GONE))
         )
+
+
+def _need_of(row: Row[Any]) -> ComparedNeed:
+    return ComparedNeed(text=row.masked_text, vector=unpacked([row.vector])[0])

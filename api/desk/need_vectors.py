@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select
 from api.desk.need_tables import NeedClusterMemberRow, NeedVectorRow
 from api.desk.statuses import Status
 from api.desk.tables import RequestRow, StatementRow
-from recommender import NeedError, NeedIndex, NeedLikenessUnusableError
+from recommender import NeedError, NeedIndex, NeedLikeness, NeedLikenessUnusableError, NeedPairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from api.desk.clock import Clock
     from api.desk.database import Database
-    from recommender import NeedLikeness
 
 GONE = (Status.WITHDRAWN, Status.ERASED)
 """A request in one of these is compared with none."""
@@ -63,6 +62,16 @@ class _Unread:
     request_id: int
     revision: int
     masked_text: str
+
+
+@dataclass(frozen=True)
+class LearnedOfNeeds:
+    """What was learned of needs; each is loaded when first asked."""
+
+    likeness: Callable[[], NeedLikeness] = NeedLikeness.load
+    """What finds needs that are near, and groups them."""
+    pairs: Callable[[], NeedPairs] = NeedPairs.load
+    """What tells whether two are one."""
 
 
 class NeedVectors:

@@ -18,7 +18,7 @@ from api.desk.identities import Identities
 from api.desk.inbox import Inbox
 from api.desk.introductions import Introductions
 from api.desk.near_requests import NearRequests
-from api.desk.need_vectors import NeedVectors
+from api.desk.need_vectors import LearnedOfNeeds, NeedVectors
 from api.desk.opinions import Opinions
 from api.desk.outbox import Outbox
 from api.desk.published_benchmarks import PublishedBenchmarks
@@ -34,7 +34,6 @@ from api.desk.treatment import Treatment
 from api.desk.upgrades import upgrade
 from api.desk.usage import Usage
 from corpus.territories import Territories
-from recommender import NeedLikeness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +60,7 @@ class Store:
         territories: Callable[[], Territories] = _territories,
         thresholds: Thresholds | None = None,
         mail: MailConfig | None = None,
-        likeness: Callable[[], NeedLikeness] = NeedLikeness.load,
+        learned: LearnedOfNeeds | None = None,
         sessions: SessionRules | None = None,
         grants: Grants | None = None,
     ) -> None:
@@ -73,11 +72,12 @@ class Store:
             territories: gives every territory, loaded when first asked.
             thresholds: who is eligible to the *accompagnement sur-mesure*; none not to tell.
             mail: who writes to whom; none to write no mail.
-            likeness: gives what was learned of the likeness of needs, loaded when first asked.
+            learned: gives what was learned of needs; none for what is shipped.
             sessions: how long agents stay signed in.
             grants: who comes in by an identity provider without an account made beforehand.
 
         """
+        learned = learned or LearnedOfNeeds()
         self.clock = clock
         self.database = database
         self.territories = territories
@@ -85,8 +85,8 @@ class Store:
         self.benchmarks = Benchmarks(database, clock=clock)
         self.decisions = Decisions(database, clock=clock)
         self.drafts = Drafts(database, clock=clock)
-        self.need_vectors = NeedVectors(database, clock=clock, likeness=likeness)
-        self.near_requests = NearRequests(database, self.need_vectors, territories=territories)
+        self.need_vectors = NeedVectors(database, clock=clock, likeness=learned.likeness)
+        self.near_requests = NearRequests(database, self.need_vectors, territories=territories, pairs=learned.pairs)
         self.cluster_work = ClusterWork(database, self.need_vectors, clock=clock)
         self.clusters = Clusters(database, clock=clock, territories=territories)
         self.inbox = Inbox(database, territories=territories)

@@ -8,7 +8,7 @@ from recommender import NeedLikeness, NeedLikenessUnusableError
 from recommender.need_likeness import LikenessConfig
 from recommender.need_subjects import NeedSubject, NeedSubjects, read_subjects
 
-CONFIG = LikenessConfig(words=0.1, temperature=0.1, said=0.2, same=0.5, together=0.4, slope=10.0, intercept=-5.0)
+CONFIG = LikenessConfig(words=0.1, temperature=0.1, said=0.2, together=0.4)
 SUBJECTS = NeedSubjects(
     (NeedSubject("chiens", ("chien, morsure", "un chien mord")), NeedSubject("cantine", ("cantine, repas", "on jette")))
 )
@@ -45,11 +45,6 @@ def test_the_mean_need_is_about_no_subject_more_than_another(likeness: NeedLiken
     assert (vector[2:] == 0).all()
 
 
-def test_a_likelier_pair_is_more_probable(likeness: NeedLikeness) -> None:
-    assert likeness.probability(0.5) == pytest.approx(0.5)
-    assert likeness.probability(0.6) > likeness.probability(0.5)
-
-
 def test_vectors_of_another_encoder_are_refused(likeness: NeedLikeness) -> None:
     with pytest.raises(ValueError, match="shape"):
         likeness.vector("rien", np.zeros(4, np.float32))
@@ -66,7 +61,7 @@ def test_what_was_learned_is_read_again_as_it_was_written(tmp_path: Path) -> Non
     text = "des chiens errants"
     assert (read.vector(text, ENCODED) == learned.vector(text, ENCODED)).all()
     numbers = tmp_path / "learned" / "likeness.json"
-    numbers.write_text(json.dumps({**json.loads(numbers.read_text()), "same": 0.1}))
+    numbers.write_text(json.dumps({**json.loads(numbers.read_text()), "together": 0.1}))
     with pytest.raises(NeedLikenessUnusableError, match="fit_need_likeness"):
         NeedLikeness.load(tmp_path / "learned")
 

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from api.cli.main import app
 from api.desk import Form, MailConfig, Receipt, Seen, SeenMatch, Store
 from api.desk.database import Database, default_url
+from api.desk.need_vectors import LearnedOfNeeds
 from api.desk.tables import Table
 from api.desk.upgrades import upgrade
 from corpus.eligibility import Thresholds
@@ -18,7 +19,7 @@ from recommender import RecordKind, Verdict
 from tests.api.desk.clock import Clock
 from tests.api.desk.needs_filed import VALLON, File
 from tests.api.desk.smtp import SmtpServer
-from tests.fakes import WordReader, word_likeness
+from tests.fakes import WordReader, word_likeness, word_pairs
 from tests.postgres import PostgresServer
 
 _EMPTY = "; ".join(str(table.delete()) for table in reversed(Table.metadata.sorted_tables))
@@ -152,7 +153,8 @@ def smtp() -> Iterator[SmtpServer]:
 @pytest.fixture
 def comparing_store(database: Database, clock: Clock, territories: Territories) -> Store:
     """A store that compares needs by their words alone, and writes mails."""
-    return Store(database, clock=clock, territories=lambda: territories, mail=MAIL, likeness=word_likeness)
+    learned = LearnedOfNeeds(word_likeness, word_pairs)
+    return Store(database, clock=clock, territories=lambda: territories, mail=MAIL, learned=learned)
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from api.desk import Form, Receipt, Store, UnknownRequestError
 from api.desk.database import Database
 from api.desk.need_tables import NeedVectorRow
+from api.desk.need_vectors import LearnedOfNeeds
 from api.desk.statuses import Status
 from corpus.territories import Territories
 from recommender import EmptyNeedError, NeedLikenessUnusableError
 from tests.api.desk.clock import Clock
 from tests.api.desk.needs_filed import CANTEEN, DOGS, DOGS_TOO, LYON, VILLEURBANNE, File
-from tests.fakes import WordReader, word_likeness
+from tests.fakes import WordReader, word_likeness, word_pairs
 
 
 @pytest.fixture
@@ -79,7 +80,8 @@ def test_what_was_read_is_not_read_again_until_what_was_learned_changes(
     mine, other = file(DOGS), file(DOGS_TOO, territory=LYON)
     clock.advance(days=1)
     assert store.need_vectors.compute(WordReader()) == 0
-    newer = Store(database, clock=clock, territories=lambda: territories, likeness=lambda: word_likeness("2" * 64))
+    learned = LearnedOfNeeds(lambda: word_likeness("2" * 64), word_pairs)
+    newer = Store(database, clock=clock, territories=lambda: territories, learned=learned)
     assert not newer.near_requests.of(mine.reference).ready
     assert newer.need_vectors.compute(WordReader()) == 2
     assert _near(newer, mine) == [other.reference]

@@ -8,13 +8,14 @@ from pydantic import SecretStr, ValidationError
 
 from api.desk import Form, Store, StoreUnavailableError
 from api.desk.database import Database, default_url
+from api.desk.need_vectors import LearnedOfNeeds
 from api.desk.upgrades import upgrade
 from api.desk.workers import Worker
 from api.settings import Settings
 from api.stores import open_store, running_store
 from tests.api.desk.smtp import SmtpServer
 from tests.api.desk.test_usage import NOTHING
-from tests.fakes import WordReader, word_likeness
+from tests.fakes import WordReader, word_likeness, word_pairs
 
 
 def mailing(data_dir: Path, port: int) -> Settings:
@@ -117,7 +118,7 @@ def test_new_requests_are_read_while_the_application_runs(
 
     database = Database(default_url(tmp_path))
     upgrade(database, data_dir=tmp_path)
-    opened = Store(database, likeness=word_likeness)
+    opened = Store(database, learned=LearnedOfNeeds(word_likeness, word_pairs))
     with running_store(Settings(data_dir=tmp_path), opened, reader=Listening()) as store:
         store.requests.receive(form, key="a")
         assert read.wait(60)
