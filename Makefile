@@ -94,6 +94,7 @@ fit: setup-dev
 	$(BIN)/python -m evaluation.fitting $(if $(wildcard $(SAMPLES)),--samples $(SAMPLES))
 	$(BIN)/python -m evaluation.fit_asking
 	$(BIN)/python -m evaluation.fit_need_likeness
+	$(BIN)/python -m evaluation.fit_need_pairs
 
 # Brings the State's design system from its pinned npm release. BRAND=etat adds the State's marks, under var/: on its
 # own domains only. Without it, the subset that is committed is written again.

@@ -5,9 +5,9 @@ import pytest
 
 from evaluation.near_duplicates import NEAR_DUPLICATES, found_of, kappa, measure_near_duplicates
 from evaluation.recurrent_needs import RECURRENT_NEEDS, measure_recurrent_needs
-from evaluation.requests import Half, load_requests
+from evaluation.requests import REQUESTS_UNSEEN_FR, Half, load_requests
 from models.encoder import Encoder
-from recommender import NeedLikeness
+from recommender import NeedLikeness, NeedPairs
 
 
 def test_precision_is_of_what_is_held_and_recall_of_what_is_one_need() -> None:
@@ -35,10 +35,17 @@ def test_kappa_takes_chance_away() -> None:
 
 def test_unseen_pairs_are_told_as_well_as_when_they_were_measured(encoder: Encoder) -> None:
     stored = json.loads(NEAR_DUPLICATES.read_text(encoding="utf-8"))
-    measured = asdict(measure_near_duplicates(load_requests(Half.TEST), encoder, likeness=NeedLikeness.load()))
+    unseen = load_requests(folder=REQUESTS_UNSEEN_FR)
+    measured = asdict(measure_near_duplicates(unseen, encoder, likeness=NeedLikeness.load(), pairs=NeedPairs.load()))
+    assert measured["labelled"]["pairs"] == stored["labelled"]["pairs"] >= 150
     for part in ("labelled", "every_pair"):
         for share in ("precision", "recall"):
             assert measured[part][share]["value"] >= stored[part][share]["value"] - 0.02
+
+
+def test_no_unseen_request_is_among_those_that_were_learned_from() -> None:
+    seen = {request.text for request in load_requests().requests}
+    assert not seen & {request.text for request in load_requests(folder=REQUESTS_UNSEEN_FR).requests}
 
 
 def test_unseen_needs_are_grouped_as_well_as_when_they_were_measured(encoder: Encoder) -> None:

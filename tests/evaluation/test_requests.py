@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.errors import CollectionError
-from evaluation.requests import Half, load_requests
+from evaluation.requests import REQUESTS_UNSEEN_FR, Half, load_requests
 from tests.evaluation.collection import write_lines
 
 
@@ -40,3 +40,17 @@ def test_the_collection_has_halves_of_more_than_a_hundred_requests_and_pairs() -
     halves = [load_requests(half) for half in Half]
     assert not set(halves[0].groups) & set(halves[1].groups)
     assert all(len(half.requests) >= 120 and len(half.pairs) >= 100 for half in halves)
+
+
+def test_the_whole_collection_holds_the_pairs_that_lie_across_its_halves(tmp_path: Path) -> None:
+    _write(tmp_path, [("r2", "r3", True), ("r1", "r2", False)])
+    whole = load_requests(folder=tmp_path)
+    assert [request.request_id for request in whole.requests] == ["r1", "r2", "r3", "r4"]
+    assert len(whole.pairs) == 2
+
+
+def test_the_unseen_collection_has_enough_pairs_and_many_that_are_two_needs() -> None:
+    unseen = load_requests(folder=REQUESTS_UNSEEN_FR)
+    same = sum(pair.same for pair in unseen.pairs)
+    assert len(unseen.pairs) >= 150
+    assert 0.3 <= same / len(unseen.pairs) <= 0.5

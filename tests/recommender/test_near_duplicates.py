@@ -1,21 +1,41 @@
-from recommender import Candidate, near_duplicates
-from tests.fakes import word_likeness
+import pytest
+
+from recommender import Candidate, ComparedNeed, near_duplicates
+from tests.fakes import WordReader, word_likeness, word_pairs
 
 NEED = "Des chiens errants effraient les habitants du bourg"
 
 
-def test_what_reaches_the_threshold_is_kept_the_most_alike_first() -> None:
-    candidates = [Candidate(1, 0.5, "chiens"), Candidate(2, 0.49, "chiens"), Candidate(3, 0.9, "chiens errants")]
-    found = near_duplicates(NEED, candidates, likeness=word_likeness())
-    assert [one.id for one in found] == [3, 1]
-    assert 0.5 <= found[1].probability < found[0].probability < 1.0
+def _need(text: str) -> ComparedNeed:
+    return ComparedNeed(text, word_likeness().vector(text, WordReader().need_vector(text)))
+
+
+def _found(*candidates: tuple[int, str]) -> list[tuple[int, float, tuple[str, ...]]]:
+    near = near_duplicates(_need(NEED), [Candidate(i, _need(text)) for i, text in candidates], pairs=word_pairs())
+    return [(one.id, one.probability, one.shared_words) for one in near]
+
+
+def test_what_reaches_the_probability_is_kept_the_most_probable_first() -> None:
+    found = _found((1, "les chiens errants du bourg"), (2, "la cantine et ses repas jetés"), (3, NEED))
+    assert [one for one, *_ in found] == [3, 1]
+    assert word_pairs().config.same <= found[1][1] < found[0][1] < 1.0
 
 
 def test_the_words_in_common_are_told_as_the_other_need_says_them() -> None:
-    (found,) = near_duplicates(NEED, [Candidate(1, 0.9, "CHIEN errant au BOURG, chien !")], likeness=word_likeness())
-    assert found.shared_words == ("chien", "errant", "bourg")
+    ((_, _, words),) = _found((1, "CHIEN errant au BOURG, chien ! Les habitants"))
+    assert words == ("chien", "errant", "bourg", "habitants")
 
 
 def test_equal_needs_are_told_in_order_of_id() -> None:
-    found = near_duplicates(NEED, [Candidate(i, 1.0, NEED) for i in (4, 2, 9)], likeness=word_likeness())
-    assert [one.id for one in found] == [2, 4, 9]
+    assert [one for one, *_ in _found((4, NEED), (2, NEED), (9, NEED))] == [2, 4, 9]
+
+
+def test_nothing_near_is_nothing_found() -> None:
+    assert _found() == []
+
+
+@pytest.mark.parametrize("text", ["la cantine jette les repas", "chiens"])
+def test_a_need_is_never_less_like_itself_than_like_another(text: str) -> None:
+    read = word_pairs().read([_need(NEED), _need(text)])
+    itself, other = word_pairs().probability(read.take([0]), read)
+    assert itself > other

@@ -13,7 +13,7 @@ from api.desk.statuses import Status
 from corpus.territories import Territories
 from recommender import EmptyNeedError, NeedLikenessUnusableError
 from tests.api.desk.clock import Clock
-from tests.api.desk.needs_filed import CANTEEN, DOGS, DOGS_TOO, LYON, VILLEURBANNE, File
+from tests.api.desk.needs_filed import CANTEEN, DOGS, DOGS_AGAIN, DOGS_TOO, LYON, VILLEURBANNE, File
 from tests.fakes import WordReader, word_likeness, word_pairs
 
 
@@ -132,3 +132,20 @@ def test_a_request_withdrawn_while_it_was_read_gets_no_vector(store: Store, form
 
     assert store.need_vectors.compute(Slow()) == 0
     assert store.requests.follow(receipt.secret).status is Status.WITHDRAWN
+
+
+def test_pairs_learned_with_another_encoder_are_refused(
+    store: Store, database: Database, file: File, territories: Territories
+) -> None:
+    mine = file(DOGS)
+    learned = LearnedOfNeeds(word_likeness, lambda: word_pairs(encoder="1" * 64))
+    mixed = Store(database, territories=lambda: territories, learned=learned)
+    with pytest.raises(NeedLikenessUnusableError, match="fit_need_pairs"):
+        mixed.near_requests.of(mine.reference)
+
+
+def test_at_most_as_many_are_told_as_are_asked_for(store: Store, file: File) -> None:
+    mine = file(DOGS)
+    first, second = file(DOGS_AGAIN, territory=LYON), file(DOGS_AGAIN, territory=VILLEURBANNE)
+    assert [one.reference for one in store.near_requests.of(mine.reference, top_k=1).requests] == [first.reference]
+    assert _near(store, mine) == [first.reference, second.reference]
