@@ -1,57 +1,33 @@
-"""Clean what people type; find and mask personal data in it: mails, phones, plates, names, identity numbers."""
+"""Clean what people type; find and mask personal data in it."""
 
 from __future__ import annotations
 
-import functools
-import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
+
+from corpus.person_names import find_person_names
+from corpus.personal_kinds import MASKS, PersonalSpan
+from corpus.personal_patterns import find_patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from corpus.personal_kinds import PersonalKind
 
-GIVEN_NAMES = Path(__file__).parent / "data" / "given_names.txt"
-
-PersonalKind = Literal["nir", "iban", "mail", "phone", "plate", "name"]
-
-MASKS: Final[Mapping[PersonalKind, str]] = {
-    "nir": "[numéro de sécurité sociale]",
-    "iban": "[coordonnées bancaires]",
-    "mail": "[courriel]",
-    "phone": "[téléphone]",
-    "plate": "[immatriculation]",
-    "name": "[nom]",
-}
-"""What stands in the place of personal data."""
+__all__ = [
+    "MASKS",
+    "PersonalData",
+    "clean_line",
+    "clean_text",
+    "find_personal_data",
+    "find_spans",
+    "mask_personal_data",
+]
 
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs"})
 """Unicode categories of control and format characters and of surrogates."""
-
-# The look-behind keeps the search linear in a long word without an @.
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\d.,])(?:\+\s?33\s?(?:\(0\)\s?)?|0)[1-9](?:[\s.-]?\d{2}){4}(?!\d)")
-# Plates since 2009 (AB-123-CD) and before (1234 AB 56); the letters I, O and U are never used.
-_PLATE = re.compile(
-    r"\b[A-HJ-NP-TV-Z]{2}[- ]\d{3}[- ][A-HJ-NP-TV-Z]{2}\b|\b\d{2,4} [A-HJ-NP-TV-Z]{2,3} (?:\d{2}|2[AB])\b"
-)
-# Sex, year, month, department, commune, order, and the key in the end.
-_NIR = re.compile(r"(?<!\d)[12][ .]?\d{2}[ .]?\d{2}[ .]?(?:\d{2}|2[AB])[ .]?\d{3}[ .]?\d{3}[ .]?\d{2}(?!\d)")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
-_CAPITALISED = r"[A-ZÀ-Ý][\w’'-]+"
-_TITLED = re.compile(
-    rf"\b(?:M\.|MM\.|Mr|Mme|Mmes|Mlle|Dr|Monsieur|Madame|Mademoiselle)\s+(?:[A-Z]\.\s*)?{_CAPITALISED}"
-)
-
-
-@functools.cache
-def _named() -> re.Pattern[str]:
-    """Match a common given name that a capitalised word follows."""
-    lines = GIVEN_NAMES.read_text(encoding="utf-8").splitlines()
-    given = [name for line in lines if not line.startswith("#") for name in line.split()]
-    return re.compile(rf"(?<![-\w])(?:{'|'.join(given)})(?:-{_CAPITALISED})?\s+{_CAPITALISED}")
+_PASSES: Final = 4
+"""What a mask uncovers is masked in turn: a second pass finds a little, a third has found nothing yet."""
 
 
 @dataclass(frozen=True)
@@ -62,28 +38,45 @@ class PersonalData:
     text: str
 
 
-def find_personal_data(text: str) -> list[PersonalData]:
-    """Find what points at a person.
+def find_spans(text: str) -> list[PersonalSpan]:
+    """Find where personal data stands.
 
-    Names are found after a civility or when a common given name is followed by
-    a capitalised word; a street named after someone is found too, which is the
-    side to err on. Social security numbers and bank accounts are found by their
-    key, so that other long numbers are left alone; a SIREN or a SIRET names an
-    organisation.
+    Names are found after a civility, a family or a role, by a given name, or where the text says that a name follows;
+    those of streets, schools and towns are left alone. Social security numbers and bank accounts are found by their
+    key, so that other long numbers are left alone; a SIREN or a SIRET names an organisation.
 
     Args:
         text: any text.
 
     Returns:
-        What was found: social security numbers, then bank accounts, mails, phones, plates and names, each in
-        reading order.
+        The pieces in reading order, none over another: where two overlap they are one, of the kind of the first.
+
+    """
+    merged: list[PersonalSpan] = []
+    for span in sorted([*find_patterns(text), *find_person_names(text)], key=lambda s: (s.start, -s.end)):
+        if merged and span.start < merged[-1].end:
+            last = merged[-1]
+            merged[-1] = PersonalSpan(last.start, max(last.end, span.end), last.kind)
+        else:
+            merged.append(span)
+    return merged
+
+
+def find_personal_data(text: str) -> list[PersonalData]:
+    """Find what points at a person, see `find_spans`.
+
+    Args:
+        text: any text.
+
+    Returns:
+        What was found, in reading order.
 
     Examples:
         >>> [found.kind for found in find_personal_data("écrire à a.b@exemple.fr ou au 01 23 45 67 89")]
         ['mail', 'phone']
 
     """
-    return [PersonalData(kind, match.group()) for kind, match in _found(text)]
+    return [PersonalData(span.kind, text[span.start : span.end]) for span in find_spans(text)]
 
 
 def mask_personal_data(text: str) -> str:
@@ -93,21 +86,27 @@ def mask_personal_data(text: str) -> str:
         text: any text.
 
     Returns:
-        The text with each piece of personal data replaced by its mask; where two overlap, the first to begin
-        covers both. Masking again changes nothing.
+        The text with each piece of personal data replaced by its mask. Masking again changes nothing.
 
     Examples:
         >>> mask_personal_data("Écrire à a.b@exemple.fr ou au 01 99 00 12 34.")
         'Écrire à [courriel] ou au [téléphone].'
 
     """
-    masked, done = [], 0
-    spans = sorted((match.start(), -match.end(), order, kind) for order, (kind, match) in enumerate(_found(text)))
-    for start, minus_end, _, kind in spans:
-        if start >= done:
-            masked += [text[done:start], MASKS[kind]]
-        done = max(done, -minus_end)
-    return "".join([*masked, text[done:]])
+    for _ in range(_PASSES):
+        masked = _masked_once(text)
+        if masked == text:
+            break
+        text = masked
+    return text
+
+
+def _masked_once(text: str) -> str:
+    parts, done = [], 0
+    for span in find_spans(text):
+        parts += [text[done : span.start], MASKS[span.kind]]
+        done = span.end
+    return "".join([*parts, text[done:]])
 
 
 def clean_line(text: str) -> str:
@@ -145,30 +144,3 @@ def clean_text(text: str) -> str:
     lines = [clean_line(line) for line in text.splitlines()]
     paragraphs = ["\n".join(group) for written, group in groupby(lines, key=bool) if written]
     return "\n\n".join(paragraphs)
-
-
-def _found(text: str) -> Iterator[tuple[PersonalKind, re.Match[str]]]:
-    patterns: list[tuple[PersonalKind, re.Pattern[str], Callable[[str], bool]]] = [
-        ("nir", _NIR, _has_nir_key),
-        ("iban", _IBAN, _has_iban_key),
-        ("mail", _MAIL, bool),
-        ("phone", _PHONE, bool),
-        ("plate", _PLATE, bool),
-        ("name", _TITLED, bool),
-        ("name", _named(), bool),
-    ]
-    for kind, pattern, holds in patterns:
-        yield from ((kind, match) for match in pattern.finditer(text) if holds(match.group()))
-
-
-def _has_nir_key(found: str) -> bool:
-    """Check the key of a social security number: 97 less the rest of the number modulo 97."""
-    # In Corsica the letter counts as 19 or 18 in the department's place.
-    digits = re.sub(r"[ .]", "", found).replace("2A", "19").replace("2B", "18")
-    return 97 - int(digits[:-2]) % 97 == int(digits[-2:])
-
-
-def _has_iban_key(found: str) -> bool:
-    """Check the key of an IBAN (ISO 13616): rearranged, with letters as numbers, it is 1 modulo 97."""
-    compact = found.replace(" ", "")
-    return int("".join(str(int(sign, 36)) for sign in compact[4:] + compact[:4])) % 97 == 1

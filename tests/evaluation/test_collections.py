@@ -40,7 +40,14 @@ def test_every_record_has_about_as_many_training_needs() -> None:
 
 
 def test_needs_hold_no_personal_data() -> None:
-    for name in ("needs-fr/needs.jsonl", "training-needs/needs.jsonl", "training-needs/unanswerable.jsonl"):
+    for name in (
+        "needs-fr/needs.jsonl",
+        "training-needs/needs.jsonl",
+        "training-needs/unanswerable.jsonl",
+        "training-needs/asking.jsonl",
+        "requests-fr/requests.jsonl",
+        "solution-first-fr/statements.jsonl",
+    ):
         assert [find_personal_data(need["text"]) for need in lines(name) if find_personal_data(need["text"])] == []
 
 

@@ -1,0 +1,61 @@
+import pytest
+
+from corpus.cleaning import mask_personal_data
+from corpus.name_words import given_names, words_of_names
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Mme D’Angelo et M. L’Hermitte", "[nom] et [nom]"),
+        ("M. Le Goff, Mme de la Tour et Dr A. Exemple", "[nom], [nom] et [nom]"),
+        ("mme exemplaire ne sort plus", "[nom] ne sort plus"),
+        ("je mappelle josiane exemple et", "je mappelle [nom] et"),
+        ("La directrice du centre Nadia Benali part", "La directrice du centre [nom] part"),
+        ("L’adjointe, Xyla Zorblax, le dit", "L’adjointe, [nom], le dit"),
+        ("Sa fille Xyla attend", "Sa fille [nom] attend"),
+        ("La famille Zorblax part", "La famille [nom] part"),
+        ("ZORBLAX Sylvie appelle", "[nom] appelle"),
+        ("Écrire à J. Zorblax", "Écrire à [nom]"),
+        ("Nom : Zorblax", "Nom : [nom]"),
+        ("x. zorblax (x.zorblax@exemple.fr)", "[nom] ([courriel])"),
+        ("MME ZORBLAX HABITE SEULE ET NE SORT PLUS DE CHEZ ELLE", "[nom] HABITE SEULE ET NE SORT PLUS DE CHEZ ELLE"),
+        ("au 4 place de la République, 99000 Exemple", "au [adresse]"),
+        ("né le 12/03/1951 ici", "né le [date de naissance] ici"),
+        ("appeler le (+33) 1 99 00 12 34", "appeler le [téléphone]"),
+        ("lea.zorblax (arobase) exemple.fr", "[courriel]"),
+        ("allocataire CAF n° 1234567", "allocataire CAF n° [identifiant]"),
+    ],
+)
+def test_a_name_is_told_by_what_stands_around_it(text: str, masked: str) -> None:
+    assert mask_personal_data(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Madame la Maire, Monsieur le Préfet",
+        "Madame, Monsieur, bonjour",
+        "monsieur licencié sans indemnité",
+        "la rue Émile Zola et l’avenue Jean Jaurès",
+        "le centre Nadia Benali est fermé",
+        "Notre école porte le nom de Paul Exemple",
+        "Saint Jean de Luz, Saint-Paul et Ste Marie aux Mines",
+        "La conseillère France Services du CCAS",
+        "LES ENFANTS MARCHENT SUR LA ROUTE PARCE QUE LE TROTTOIR MANQUE",
+        "Une rose, des pierres, la clémence de l’hiver",
+        "Le bâtiment A. Trois marches",
+        "entre 10 et 12 rue par quartier",
+        "Le numéro vert 0 800 940 939",
+        "Article L. 2121-29, parcelle AB 123",
+    ],
+)
+def test_a_place_a_role_and_a_word_are_no_person(text: str) -> None:
+    assert mask_personal_data(text) == text
+
+
+def test_the_lists_are_in_small_letters_without_accents() -> None:
+    lists = words_of_names()
+    words = [*given_names(), *lists.roles, *lists.places, *lists.never, *lists.kin]
+    assert all(word == word.lower() and word.isascii() for word in words if word.isalpha())
+    assert {"josette", "mamadou", "gwenaelle"} <= given_names()
