@@ -1,4 +1,4 @@
-# make setup · format · check · browsers · test · faults · fuzz · soak · bench · screenshots · eval · serve · match NEED="…" · encoder · train · fit · dsfr
+# make setup · format · check · browsers · test · faults · fuzz · soak · bench · scale · screenshots · eval · serve · match NEED="…" · encoder · train · fit · dsfr
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt
 PACKAGES := corpus models recommender evaluation api
 
-.PHONY: setup setup-dev format check browsers test faults fuzz soak bench screenshots eval serve match encoder train fit dsfr clean
+.PHONY: setup setup-dev format check browsers test faults fuzz soak bench scale screenshots eval serve match encoder train fit dsfr clean
 
 # Each stamp is newer than the files that decide what is installed.
 $(VENV)/.base: pyproject.toml constraints.txt
@@ -67,6 +67,11 @@ eval: $(VENV)/.eval
 # Speed beside other engines, ten minutes on two cores; the machine must have nothing else to do.
 bench: $(VENV)/.eval $(VENV)/.dev
 	$(BIN)/python -m evaluation.speed $(if $(wildcard $(SAMPLES)),--samples $(SAMPLES))
+
+# Passages in PostgreSQL beside the ones in memory: PASSAGES="1000000" takes half an hour and 8 GB.
+PASSAGES ?= 2500 20000 100000
+scale: setup-dev
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.scale --passages $(PASSAGES) $(if $(wildcard $(SAMPLES)),--samples $(SAMPLES))
 
 # The load one service sustains, ten times as much for a minute, and half of it for MINUTES.
 MINUTES ?= 60

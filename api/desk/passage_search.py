@@ -73,12 +73,18 @@ SELECT {columns}, -(embedding <#> CAST(:need AS vector)) AS score FROM (
     ORDER BY embedding::halfvec({dimension}) <#> CAST(CAST(:need AS vector) AS halfvec({dimension})) LIMIT :top_k
 ) AS nearest ORDER BY score DESC, place
 """
-# Any word will do, as many as there are: a need has too many for a passage to hold them all.
+# Any of the rarest words will do: a need has too many for a passage to hold them all, and common ones are everywhere.
 _BY_WORDS = """
-SELECT {columns}, ts_rank_cd(words, asked, 1) AS score
-FROM {table}, CAST(replace(CAST(plainto_tsquery('{french}', :words) AS text), '&', '|') AS tsquery) AS asked
+SELECT {columns}, ts_rank(words, asked, 1) AS score FROM {table}, (
+    SELECT CAST(string_agg(quote_literal(lexeme), ' | ') AS tsquery) AS asked FROM (
+        SELECT lexeme FROM {table}_words WHERE lexeme = ANY(tsvector_to_array(to_tsvector('{french}', :words)))
+        ORDER BY n_passages, lexeme LIMIT {rarest}
+    ) AS rare
+) AS need
 WHERE words @@ asked AND {conditions} ORDER BY score DESC, place LIMIT :top_k
 """
+_RAREST = 6
+"""Words of a need that are looked for."""
 _WORD = re.compile(r"\w+")
 _TOLD = "record_id, kind, text, quotable"
 
@@ -119,7 +125,7 @@ class PassageSearch:
         return found[:, 0].astype(np.int64), found[:, 1].astype(np.float32)
 
     def by_words(self, words: str, *, top_k: int, wanted: PassageFilter | None = None) -> list[FoundPassage]:
-        """Find the passages that hold most of some words, by their French stems, with or without accents.
+        """Find the passages that hold most of the rarest of some words, by French stems, with or without accents.
 
         Args:
             words: what someone typed; no sign of it is read as an operator, and words that say nothing are left out.
@@ -163,6 +169,7 @@ class PassageSearch:
             table=self._table.name,
             dimension=self._table.dimension,
             french=FRENCH,
+            rarest=_RAREST,
             conditions=" AND ".join(["true", *(_CONDITIONS[name] for name in narrowed)]),
         )
         try:

@@ -83,6 +83,10 @@ CREATE INDEX ON {table} USING hnsw ((embedding::halfvec({dimension})) halfvec_ip
 CREATE INDEX ON {table} USING gin (words);
 CREATE INDEX ON {table} USING gin (themes);
 CREATE INDEX ON {table} (kind);
+CREATE TABLE {table}_words AS SELECT word AS lexeme, ndoc AS n_passages FROM ts_stat('SELECT words FROM {table}');
+CREATE UNIQUE INDEX ON {table}_words (lexeme);
+ANALYZE {table};
+ANALYZE {table}_words;
 """
 
 
@@ -157,7 +161,8 @@ def forget_old(database: Database) -> None:
     try:
         with database.connect() as connection:
             for version, name in connection.execute(text(oldest_kept)).all():
-                connection.execute(text(f"DROP TABLE IF EXISTS {table_of(version, name)}"))
+                table = table_of(version, name)
+                connection.execute(text(f"DROP TABLE IF EXISTS {table}, {table}_words"))
                 gone = {"version": version, "name": name}
                 connection.execute(text(f"DELETE FROM {SCHEMA}.shelf WHERE version = :version AND name = :name"), gone)  # noqa: S608
     except StoreUnavailableError:
@@ -193,7 +198,6 @@ def _fill(connection: Connection, shelf: ShelfPassages, table: str) -> None:
     memory = min(max(megabytes, _LEAST_MB), _MOST_MB)
     connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{memory}MB'")
     connection.exec_driver_sql(_INDEXES.format(**names))
-    connection.exec_driver_sql(f"ANALYZE {table}")
     mean = shelf.exact.vectors.mean(axis=0).tolist()
     row = {"version": shelf.index_version, "name": shelf.shelf, "n_passages": n_passages, "mean": mean}
     told = f"INSERT INTO {SCHEMA}.shelf (version, name, n_passages, mean) VALUES (:version, :name, :n_passages, :mean)"  # noqa: S608

@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from api.desk import StoreUnavailableError
 from api.desk.database import Database
 from api.desk.passage_engine import PostgresPassages, PostgresScorer
 from api.desk.passage_tables import SCHEMA, fill, table_of
-from recommender import PassageScorer
+from recommender import ExactScorer, PassageScorer
 from tests.api.desk.shelves import shelf_of
 from tests.models.dense_contract import DenseContract, unit_rows
 from tests.postgres import PostgresServer
@@ -32,8 +33,19 @@ def database(url: str) -> Iterator[Database]:
 
 
 def tables(postgres: PostgresServer) -> set[str]:
-    listed = f"SELECT tablename FROM pg_tables WHERE schemaname = '{SCHEMA}' AND tablename <> 'shelf'"  # noqa: S608
+    listed = f"SELECT tablename FROM pg_tables WHERE schemaname = '{SCHEMA}' AND tablename ~ '^passages_[^_]*_[^_]*$'"  # noqa: S608
     return {f"{SCHEMA}.{name}" for (name,) in postgres.execute(listed, database="engine")}
+
+
+class Unasked:
+    """An index on disk that is read and never asked: what answers is the database."""
+
+    def __init__(self, exact: ExactScorer) -> None:
+        self.vectors = exact.vectors
+        self.corrected = exact.corrected
+
+    def scores(self, need: NDArray[np.float32]) -> NDArray[np.float32]:
+        raise AssertionError("the index on disk was asked")
 
 
 class TestPostgresPassages(DenseContract):
@@ -42,7 +54,8 @@ class TestPostgresPassages(DenseContract):
         self.database = database
 
     def build_from(self, passages: NDArray[np.float32], *, needs: NDArray[np.float32]) -> PassageScorer:
-        return PostgresPassages(self.database, from_passages=0).scorer_of(shelf_of(passages, needs=needs))
+        shelf = shelf_of(passages, needs=needs)
+        return PostgresPassages(self.database, from_passages=0).scorer_of(replace(shelf, exact=Unasked(shelf.exact)))
 
 
 def test_a_small_shelf_stays_in_memory_and_leaves_no_table(database: Database, postgres: PostgresServer) -> None:
@@ -82,7 +95,7 @@ def test_processes_that_start_together_fill_a_shelf_once(
 
 def test_a_filling_that_fails_leaves_nothing(database: Database, postgres: PostgresServer) -> None:
     whole = shelf_of(unit_rows(4, seed=23), needs=NEEDS)
-    torn = type(whole)(whole.index_version, "tools", whole.records, whole.passages[:3], whole.exact)
+    torn = replace(whole, passages=whole.passages[:3])
     with pytest.raises(ValueError, match="argument 2 is longer"):
         fill(database, torn)
     assert table_of(whole.index_version, "tools") not in tables(postgres)
