@@ -17,7 +17,7 @@ from api.desk.backups import Kept, back_up, restore
 from api.desk.database import Database
 from api.desk.plain_rows import point_rows, read_rows, reflect, write_rows
 from api.desk.tables import Table as DeskTable
-from api.desk.upgrades import alembic_config, check, revisions, upgrade
+from api.desk.upgrades import alembic_config, check, revisions
 from tests.api.desk.clock import Clock
 from tests.api.desk.conftest import Command
 
