@@ -71,7 +71,7 @@ def conditions_of(wanted: InboxFilter) -> list[ColumnElement[bool]]:
         (wanted.department, lambda: RequestRow.department == wanted.department),
         (wanted.territory, lambda: RequestRow.territory == wanted.territory),
         (wanted.eligible, lambda: _eligible(wanted.eligible)),
-        (wanted.verdict, lambda: RequestRow.id.in_(_judged(wanted.verdict or ""))),
+        (wanted.verdict, lambda: _judged(wanted.verdict or "")),
         (wanted.owner, lambda: RequestRow.owner == wanted.owner if wanted.owner else RequestRow.owner.is_(None)),
         (wanted.received_from, lambda: RequestRow.received_at >= wanted.received_from),
         (wanted.received_before, lambda: RequestRow.received_at < wanted.received_before),
@@ -95,8 +95,14 @@ def _themed(theme: str) -> Select[int]:
     return select(RequestThemeRow.request_id).where(RequestThemeRow.theme == theme)
 
 
-def _judged(verdict: str) -> Select[int]:
-    return select(RequestReadingRow.request_id).where(RequestReadingRow.verdict == verdict)
+def _judged(verdict: str) -> ColumnElement[bool]:
+    # There are four verdicts, each of many requests: a page is found by looking at some of the latest, where a list
+    # of all that bear it would be made first.
+    return (
+        select(RequestReadingRow.request_id)
+        .where(RequestReadingRow.request_id == RequestRow.id, RequestReadingRow.verdict == verdict)
+        .exists()
+    )
 
 
 def _eligible(told: str | None) -> ColumnElement[bool]:

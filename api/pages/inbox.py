@@ -31,7 +31,7 @@ from corpus.place_names import folded_name
 from corpus.themes import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from api.desk import InboxCounts, InboxLine, InboxPage
@@ -108,6 +108,7 @@ def show(
     oldest_first = query.value("ordre") == "anciennes"
     found = desk.store.inbox.page(wanted, size=SIZE, oldest_first=oldest_first, after=query.after, before=query.before)
     counts = desk.store.inbox.counts(wanted, overdue_before=desk.late_before)
+    owners = _owners(found.lines, desk)
     refused = request.query_params.get("refus", "").split(",")[:SIZE]
     page = InboxPageContext(
         token=desk.tokens.issue(PURPOSE),
@@ -122,7 +123,7 @@ def show(
             ViewLink(view.id, view.name, desk.read_text(view.query).address())
             for view in desk.store.saved_views.of(agent.id)
         ),
-        lines=tuple(_line(line, desk) for line in found.lines),
+        lines=tuple(_line(line, desk, owners) for line in found.lines),
         **_around(query, found),
         late=counts.overdue,
         late_address=InboxQuery().address(age=LATE, ordre="anciennes"),
@@ -143,7 +144,7 @@ def back_to(query: InboxQuery, **told: str) -> Response:
     return RedirectResponse(query.address(**told), 303)
 
 
-def _line(line: InboxLine, desk: InboxDesk) -> RequestLine:
+def _line(line: InboxLine, desk: InboxDesk, owners: Mapping[str, str]) -> RequestLine:
     place = line.territory
     waits = line.status in {Status.RECEIVED, Status.IN_PROGRESS} and line.answered_at is None
     return RequestLine(
@@ -157,7 +158,7 @@ def _line(line: InboxLine, desk: InboxDesk) -> RequestLine:
         verdict=verdict_label(line.verdict),
         eligible=ELIGIBLE[line.eligible],
         themes=tuple(LABELS[theme] for theme in LABELS if theme in line.themes),
-        owner=owner_name(line.owner, desk),
+        owner=owners[line.owner] if line.owner else "",
         received_at=line.received_at,
         days=(desk.store.clock() - line.received_at).days,
         late=waits and line.received_at < desk.late_before,
@@ -165,14 +166,10 @@ def _line(line: InboxLine, desk: InboxDesk) -> RequestLine:
     )
 
 
-def owner_name(owner: str | None, desk: InboxDesk) -> str:
-    """Name who looks after a request; empty for nobody, plain where the account is gone."""
-    if owner is None:
-        return ""
-    if owner in desk.experts:
-        return desk.experts[owner]
-    gone = desk.store.accounts.find(owner)
-    return gone.name if gone else "Un compte supprimé"
+def _owners(lines: Sequence[InboxLine], desk: InboxDesk) -> dict[str, str]:
+    """Name who looks after some requests, plainly where the account is gone: one question for the whole page."""
+    others = {line.owner for line in lines if line.owner and line.owner not in desk.experts}
+    return {**desk.experts, **dict.fromkeys(others, "Un compte supprimé"), **desk.store.accounts.names(others)}
 
 
 def _where(department: str, population: int | None, departments: Mapping[str, str]) -> str:
