@@ -19,7 +19,7 @@ from api.desk.references import new_reference
 from api.desk.tables import AnswerRow, ContactRow, EventKind, EventRow, RequestRow, StatementRow, Table
 from corpus.territories import Commune
 from corpus.themes import THEMES
-from recommender import Recommender, words_of
+from recommender import NeedLikeness, Recommender, words_of
 
 _BATCH = 2_000
 _DAYS = 1_000
@@ -106,6 +106,8 @@ class Filled:
     """Of requests that are still worked on."""
     words: tuple[str, str]
     """A word that many needs hold, and one that few do."""
+    clusters: tuple[int, ...] = ()
+    """Recurrent needs, the most asked first; none before they were grouped."""
 
 
 def fill(store: Store, recommender: Recommender, *, count: int, owners: Sequence[str]) -> Filled:
@@ -122,7 +124,8 @@ def fill(store: Store, recommender: Recommender, *, count: int, owners: Sequence
 
     """
     draw = random.Random(7)
-    vectors = _vectors(recommender, draw)
+    likeness = store.need_vectors.likeness
+    vectors = _vectors(recommender, likeness, draw)
     communes = store.territories().communes
     started = datetime.now(UTC) - timedelta(days=_DAYS)
     taken: set[str] = set()
@@ -138,7 +141,7 @@ def fill(store: Store, recommender: Recommender, *, count: int, owners: Sequence
                 commune=draw.choice(communes),
                 owners=owners,
             )
-            for table, row in _rows(request, draw, vectors=vectors, reader=recommender):
+            for table, row in _rows(request, draw, vectors=vectors, likeness=likeness, reader=recommender):
                 rows.setdefault(table, []).append(row)
         with store.database.write() as session:
             for table, some in rows.items():
@@ -149,7 +152,8 @@ def fill(store: Store, recommender: Recommender, *, count: int, owners: Sequence
 def filled(store: Store) -> Filled:
     """Tell what to ask of a desk that is filled."""
     lines = store.inbox.page(InboxFilter(), size=200).lines
-    return Filled(tuple(line.reference for line in lines), ("habitants", "médiathèque bruit"))
+    clusters = tuple(cluster.id for cluster in store.clusters.page())
+    return Filled(tuple(line.reference for line in lines), ("habitants", "médiathèque bruit"), clusters)
 
 
 def need(draw: random.Random) -> str:
@@ -177,9 +181,9 @@ def _free_reference(year: int, taken: set[str]) -> str:
     return reference
 
 
-def _vectors(recommender: Recommender, draw: random.Random) -> list[bytes]:
-    noise = np.random.default_rng(7)
-    made = [recommender.need_vector(need(draw)) for _ in range(_VECTORS)]
+def _vectors(recommender: Recommender, likeness: NeedLikeness, draw: random.Random) -> list[bytes]:
+    noise, needs = np.random.default_rng(7), [need(draw) for _ in range(_VECTORS)]
+    made = [likeness.vector(text, recommender.need_vector(text)) for text in needs]
     jittered = (one + noise.normal(0, 0.02, one.shape) for one in made for _ in range(8))
     return [(one / np.linalg.norm(one)).astype("<f2").tobytes() for one in jittered]
 
@@ -202,7 +206,7 @@ def _request(
         "department": commune.department,
         "population": commune.population,
         "eligible": (commune.population or 0) < 3_500,
-        "verdict": None,
+        "verdict": draw.choice(("found", "found", "vague", "nothing_comparable")),
         "themes": [],
         "index_version": None,
         "owner": None if status is Status.RECEIVED else draw.choice(owners),
@@ -213,7 +217,12 @@ def _request(
 
 
 def _rows(
-    request: dict[str, Any], draw: random.Random, *, vectors: Sequence[bytes], reader: Recommender
+    request: dict[str, Any],
+    draw: random.Random,
+    *,
+    vectors: Sequence[bytes],
+    likeness: NeedLikeness,
+    reader: Recommender,
 ) -> Iterator[tuple[type[Table], dict[str, Any]]]:
     number, at, text = request["id"], request["received_at"], need(draw)
     theme, of_request = draw.choice(THEMES), {"request_id": request["id"]}
@@ -232,10 +241,10 @@ def _rows(
     # By this very index: else the service would read thousands of needs again while it is measured.
     yield RequestReadingRow, {
         **of_request, "revision": 1, "index_version": reader.index_version, "read_at": at,
-        "verdict": draw.choice(("found", "found", "vague", "nothing_comparable")),
+        "verdict": request["verdict"],
     }  # fmt: skip
     yield NeedVectorRow, {
-        **of_request, "revision": 1, "encoder": reader.encoder_digest, "vector": draw.choice(vectors), "theme": theme,
+        **of_request, "revision": 1, "encoder": likeness.digest, "vector": draw.choice(vectors), "theme": theme,
         "computed_at": at,
     }  # fmt: skip
     if number % 10 == 0:
