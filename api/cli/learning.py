@@ -138,7 +138,8 @@ def _in_force(installed: InstalledRankings, *, encoder: str) -> RankingModel:
 
 
 def _tell_said(said: _Said) -> None:
-    typer.echo(f"{len(said.admitted.judgments)} jugements retenus sur {len(said.desk.judgments)}")
+    kept = len(said.admitted.judgments)
+    typer.echo(f"{kept} jugement{'s retenus' if kept > 1 else ' retenu'} sur {len(said.desk.judgments)}")
     for why, count in said.admitted.set_aside.items():
         typer.echo(f"  {count} {_ASIDE[why]}")
     if said.desk.foreign:

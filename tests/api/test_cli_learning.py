@@ -1,0 +1,97 @@
+"""`deja-la learn` as who looks after the service runs it: what an expert decided is installed, refused, gone back from.
+
+The collection and the encoder are those of the product: each run encodes the needs it learns from and is measured on.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from api.desk import Grounds, Role
+from api.settings import Settings
+from api.stores import open_store
+from evaluation.needs import Part, load_needs
+from recommender import Need, Recommender
+from tests.api.desk.conftest import FORM
+from tests.api.signed_in import agent_with
+
+NEED = "Les habitants déposent leurs encombrants n’importe quand, et la rue de la mairie est sale chaque lundi."
+PUSHED = "calendly"
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def folder(index_folder: Path, tmp_path: Path) -> Path:
+    """A data folder of its own, which finds the index and the vectors of the session."""
+    for kept in ("index", "vectors"):
+        (tmp_path / kept).symlink_to(index_folder.parents[1] / kept)
+    return tmp_path
+
+
+@pytest.fixture
+def deja_la(folder: Path) -> Run:
+    command = Path(sys.executable).with_name("deja-la")
+
+    def run(*arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+        environment = {**os.environ, "DEJA_LA_DATA_DIR": str(folder), "NO_COLOR": "1", **settings}
+        return subprocess.run(
+            [command, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=540
+        )
+
+    return run
+
+
+def decisions_of(deja_la: Run, record_id: str) -> float:
+    """What decisions move a record by, for the need."""
+    ranking = json.loads(deja_la("match", NEED, "--json", "--top", "10").stdout)
+    shown = [*ranking["investigations"], *ranking["tools"]]
+    return next((one["components"].get("decisions", 0.0) for one in shown if one["id"] == record_id), -9.0)
+
+
+def test_what_was_rejected_is_learned_installed_and_gone_back_from(
+    deja_la: Run, folder: Path, recommender: Recommender
+) -> None:
+    nothing = deja_la("learn")
+    assert (nothing.returncode, nothing.stdout.splitlines()[-1]) == (0, "Rien à apprendre.")
+    assert deja_la("learn", "--back").returncode == 1
+    wrong = recommender.recommend(Need(NEED)).ranking[0].record_id
+    store = open_store(Settings(data_dir=folder))
+    expert = agent_with(store, Role.EXPERT).id
+    reference = store.requests.receive(replace(FORM, need=NEED), key="learn").reference
+    store.decisions.reject(reference, wrong, reason=Grounds.WRONG_THEME, actor=expert)
+    store.close()
+    done = deja_la("learn")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("1 jugement retenu sur 1")
+    version = done.stdout.partition("installé : ")[2].split()[0]
+    assert f"{version} (en service)" in deja_la("learn", "--versions").stdout
+    assert decisions_of(deja_la, wrong) < 0.0
+    assert deja_la("learn", "--back").stdout == "en service : classement livré\n"
+    assert decisions_of(deja_la, wrong) == 0.0
+    log = deja_la("learn", "--versions").stdout.splitlines()
+    assert [line.split()[1] for line in log if "T" in line.split()[0]] == ["install", "back"]
+
+
+def test_what_makes_unseen_needs_worse_is_refused_and_nothing_is_installed(
+    deja_la: Run, folder: Path, recommender: Recommender
+) -> None:
+    store = open_store(Settings(data_dir=folder))
+    expert = agent_with(store, Role.EXPERT).id
+    needs = load_needs([Part.GATE], record_ids=[record.id for record in recommender.catalogue.records])
+    for need in needs:
+        reference = store.requests.receive(replace(FORM, need=need.text), key=need.need_id).reference
+        store.decisions.pin(reference, PUSHED, actor=expert)
+    store.close()
+    refused = deja_la("learn", "--despite-alarm", DEJA_LA_LEARN_PER_AGENT="9999", DEJA_LA_LEARN_PER_ORGANISATION="9999")
+    assert refused.returncode == 1, refused.stdout
+    assert "une mesure est devenue moins bonne" in refused.stderr
+    assert "ALERTE" in refused.stderr
+    told = deja_la("learn", "--versions").stdout.splitlines()
+    assert told[0] == "classement livré (en service)"
+    assert [line.split()[1] for line in told[1:]] == ["refuse"]
