@@ -1,4 +1,4 @@
-# make setup · format · check · browsers · test · faults · fuzz · soak · bench · scale · screenshots · eval · serve · match NEED="…" · encoder · train · fit · dsfr
+# make setup · format · check · browsers · test · faults · fuzz · audit · soak · bench · scale · screenshots · eval · serve · match NEED="…" · encoder · train · fit · dsfr
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt
 PACKAGES := corpus models recommender evaluation api
 
-.PHONY: setup setup-dev format check browsers test faults fuzz soak bench scale screenshots eval serve match encoder train fit dsfr clean
+.PHONY: setup setup-dev format check browsers test faults fuzz audit soak bench scale screenshots eval serve match encoder train fit dsfr clean
 
 # Each stamp is newer than the files that decide what is installed.
 $(VENV)/.base: pyproject.toml constraints.txt
@@ -53,6 +53,14 @@ faults: setup-dev
 EXAMPLES ?= 1000
 fuzz: setup-dev
 	DEJA_LA_FUZZ_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/fuzz
+
+# The inventory of components (var/sbom.json, CycloneDX), then which of the pinned versions are known to be weak. The tools
+# stand apart, so that they are no component. Exit 1: one is weak; 3: the service that knows could not be asked about all.
+AUDIT := .cache/audit
+audit: setup
+	test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
+	PIP_DISABLE_PIP_VERSION_CHECK=1 $(AUDIT)/bin/python -m pip install --quiet cyclonedx-bom==7.5.0 pip-audit==2.10.1
+	$(BIN)/python -m tests.audit --tools $(AUDIT)/bin
 
 # NAME=accueil takes the pictures of the states whose name holds it.
 screenshots: setup-dev browsers

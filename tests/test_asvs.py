@@ -1,0 +1,89 @@
+"""The table of the ASVS is whole and names tests that exist; and what it holds by a test of its own."""
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.observation.log_lines import JsonLines
+
+ROOT = Path(__file__).parents[1]
+_ROW = re.compile(r"^\| (\d+\.\d+\.\d+) \| ([12]) \| ([^|]+) \| (test|n/a|open) \| ([^|]+) \|$", re.MULTILINE)
+TABLE = (ROOT / "docs/asvs.md").read_text(encoding="utf-8")
+ROWS = _ROW.findall(TABLE)
+SERVING = [
+    path
+    for package in ("corpus", "recommender", "api")
+    for path in sorted((ROOT / package).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+
+
+def test_every_requirement_of_two_levels_has_one_row() -> None:
+    """The numbers of requirements that the standard gives for each of its levels."""
+    assert Counter(level for _, level, *_ in ROWS) == {"1": 70, "2": 183}
+    assert len({number for number, *_ in ROWS}) == len(ROWS) == TABLE.count("\n| ") - TABLE.count("\n| number") - 3
+
+
+def test_the_totals_are_those_of_the_rows() -> None:
+    counted = Counter((level, state) for _, level, _, state, _ in ROWS)
+    for level, tested, not_applicable, left_open, every in re.findall(
+        r"^\| ([12]) " + r"\| (\d+) " * 4, TABLE, re.MULTILINE
+    ):
+        told = [int(tested), int(not_applicable), int(left_open)]
+        assert told == [counted[level, state] for state in ("test", "n/a", "open")]
+        assert sum(told) == int(every)
+
+
+@pytest.mark.parametrize("where", sorted({where for *_, state, where in ROWS if state == "test"}))
+def test_a_test_that_is_named_exists(where: str) -> None:
+    path, _, name = where.strip("`").partition("::")
+    source = (ROOT / "tests" / path).read_text(encoding="utf-8")
+    assert name
+    assert re.search(rf"^(?:async )?def {name}\(", source, re.MULTILINE), where
+
+
+def test_what_is_not_tested_has_its_reason() -> None:
+    assert [number for number, _, _, state, why in ROWS if state != "test" and len(why.strip()) < 4] == []
+
+
+def test_nothing_is_evaluated_nor_unpickled_in_what_serves() -> None:
+    forbidden = {"eval", "exec", "compile", "__import__"}
+    for path in SERVING:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in forbidden, f"{path}:{node.lineno}"
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = [alias.name for alias in node.names] + [getattr(node, "module", "") or ""]
+                assert not {name.partition(".")[0] for name in names} & {"pickle", "marshal", "shelve"}, path
+
+
+def test_trace_is_refused(client: TestClient) -> None:
+    answer = client.request("TRACE", "/", headers={"X-Secret": "marque"})
+    assert answer.status_code == 405
+    assert "marque" not in answer.text
+
+
+def test_reading_changes_nothing(client: TestClient) -> None:
+    """What changes something is refused when it is asked as a GET."""
+    for path in ("/avis", "/comparatifs/creer", "/api/v1/requests"):
+        assert client.get(path).status_code == 405, path
+
+
+def test_fields_of_passwords_are_such(client: TestClient) -> None:
+    page = client.get("/connexion", headers={"Accept": "text/html"}).text
+    (field,) = re.findall(r"<input[^>]*name=\"mot_de_passe\"[^>]*>", page)
+    assert 'type="password"' in field
+
+
+def test_each_field_of_a_line_of_log_is_documented() -> None:
+    documented = (ROOT / "docs/observation.md").read_text(encoding="utf-8")
+    source = (ROOT / "api/observation/log_lines.py").read_text(encoding="utf-8")
+    source += (ROOT / "api/observation/observed.py").read_text(encoding="utf-8")
+    fields = set(re.findall(r'^\s+"(\w+)": ', source, re.MULTILINE)) | set(re.findall(r'line\["(\w+)"\]', source))
+    assert {"time", "route", "client", "error", "request_id"} <= fields
+    assert JsonLines.__doc__
+    assert [field for field in fields if f'"{field}"' not in documented and f"`{field}`" not in documented] == []
