@@ -8,10 +8,11 @@ a call, and padding moves the last bits of float32.)
 from __future__ import annotations
 
 import hashlib
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
@@ -78,7 +79,7 @@ class Encoder(Protocol):
 class OnnxEncoder:
     """Run the encoder we ship, by ONNX Runtime: no torch, no network.
 
-    Several threads may use one encoder at once; it holds no state.
+    Several threads may use one encoder at once; as many texts are run at a time as there are cores.
     """
 
     def __init__(
@@ -88,6 +89,8 @@ class OnnxEncoder:
         self._tokenizer = tokenizer
         self._identity = identity
         self._threads = threads
+        # One text a core: more of them at once end later, all of them, and each holds its memory meanwhile.
+        self._cores = BoundedSemaphore(os.cpu_count() or 1)
 
     @classmethod
     def load(cls, directory: Path, *, threads: int = 1) -> OnnxEncoder:
@@ -141,7 +144,8 @@ class OnnxEncoder:
 
     def _vector(self, window: str, *, prompt: str) -> NDArray[np.float32]:
         token_ids = np.array(self._tokenizer.encode(prompt + window).ids, dtype=np.int64)
-        (vector,) = self._session.run(None, {"input_ids": token_ids})
+        with self._cores:
+            (vector,) = self._session.run(None, {"input_ids": token_ids})
         return np.asarray(vector, dtype=np.float32)
 
 
@@ -223,8 +227,9 @@ def _session_options() -> onnxruntime.SessionOptions:
     options.inter_op_num_threads = 1
     # One thread never waits for another; said all the same, should this number grow (issue 2).
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # The arena keeps the memory of the longest text for ever; without it each call gives its memory back.
-    options.enable_cpu_mem_arena = False
+    # The arena keeps the memory of the longest window, 5 MB for each text that is encoded at once; without it each call
+    # asks the system for its memory anew, which takes a long need up to a tenth of its time (issue 7).
+    options.enable_cpu_mem_arena = True
     options.enable_mem_pattern = False
     return options
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import snowballstemmer
-import yaml
+
+from models.data_files import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,9 @@ def fold(text: str) -> str:
 
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    # A text has few marks: each is looked for once, and not each character looked at.
+    for mark in filter(unicodedata.combining, set(plain)):
+        plain = plain.replace(mark, "")
     return plain.replace("œ", "oe").replace("æ", "ae")
 
 
@@ -194,7 +197,7 @@ def _stop_words() -> frozenset[str]:
 
 @functools.cache
 def _vocabulary() -> _Vocabulary:
-    raw = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
+    raw = read_yaml(VOCABULARY)
     concepts: dict[tuple[str, ...], list[str]] = {}
     for number, words in enumerate(raw["synonyms"]):
         for word in words:

@@ -140,7 +140,8 @@ class NeedClassifier:
             The log odds of each label, by name.
 
         """
-        scores = self._weights @ self._features(vector, terms) + self._intercepts
+        # Row by row in this thread, as `DenseIndex.scores` does, and for the same reason.
+        scores = np.vecdot(self._weights, self._features(vector, terms)) + self._intercepts
         return dict(zip(self.labels, scores.tolist(), strict=True))
 
     def _features(self, vector: NDArray[np.float32], terms: Sequence[str]) -> NDArray[np.float32]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
+from models.data_files import read_yaml
 from models.french import fold
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def solution_words() -> SolutionWords:
         'plateforme'
 
     """
-    raw = yaml.safe_load(SOLUTION_WORDS.read_text(encoding="utf-8"))
+    raw = read_yaml(SOLUTION_WORDS)
     mended = [fold(word) + ending for word in raw.pop("mended") for ending in ("s", "")]
     not_slips = {fold(word) for word in raw.pop("not_slips")}
     nouns = {kind: tuple(_plain(noun) for noun in written) for kind, written in raw.pop("nouns").items()}
