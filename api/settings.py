@@ -76,7 +76,7 @@ class Settings(BaseSettings):
     can reach is warned, any other is refused unless this says ``accept``."""
     catalogue: Path = DATA
     """The folder of the records."""
-    passages_in_database_from: int = Field(default=200_000, ge=0)
+    passages_in_database_from: int = Field(default=500_000, ge=0)
     """Passages from which a catalogue is searched in PostgreSQL, by ``pgvector``; below, memory is faster."""
     imports: Path = Field(default_factory=lambda data: data["data_dir"] / "catalogue")
     """The folder of records that ``deja-la catalogue import`` writes to; by default ``catalogue/`` under the data."""
