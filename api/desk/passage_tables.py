@@ -180,7 +180,9 @@ def _lay_foundations(connection: Connection) -> None:
             raise
         # Not installed, or not ours to switch on: an error of one kind or of another, by version of PostgreSQL.
         raise StoreUnavailableError(_WITHOUT_PGVECTOR) from error
-    connection.exec_driver_sql(_FOUNDATIONS)
+    if connection.scalar(text(f"SELECT to_regclass('{SCHEMA}.shelf')")) is None:
+        # Asked first: who may only read what an administrator filled could not even say IF NOT EXISTS.
+        connection.exec_driver_sql(_FOUNDATIONS)
 
 
 def _registered(connection: Connection, shelf: ShelfPassages, table: str) -> list[PassageTable]:

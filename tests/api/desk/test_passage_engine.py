@@ -143,6 +143,25 @@ def test_a_postgresql_without_pgvector_says_what_to_do(postgres: PostgresServer)
     opened.close()
 
 
+def test_who_may_only_read_serves_what_another_filled(postgres: PostgresServer) -> None:
+    url = postgres.create("lent")
+    shelf, opened = shelf_of(unit_rows(5, seed=61), needs=NEEDS), Database(url)
+    filled = fill(opened, shelf)
+    for statement in (
+        "DROP ROLE IF EXISTS reader",
+        "CREATE ROLE reader LOGIN",
+        f"GRANT USAGE ON SCHEMA {SCHEMA} TO reader",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO reader",
+    ):
+        postgres.execute(statement, database="lent")
+    reading = Database(url.replace("postgres@", "reader@"))
+    assert fill(reading, shelf) == filled
+    scorer = PostgresScorer(reading, filled, replace(shelf, exact=Unasked(shelf.exact)))
+    assert scorer.scores(NEED) == pytest.approx(shelf.exact.scores(NEED), abs=1e-5)
+    reading.close()
+    opened.close()
+
+
 @pytest.mark.parametrize(("version", "name"), [("x", "tools"), ("0" * 16, "a; DROP TABLE request"), ("0" * 16, "")])
 def test_only_our_own_names_are_written_into_statements(version: str, name: str) -> None:
     with pytest.raises(ValueError, match="no index and shelf"):
