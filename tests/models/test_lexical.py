@@ -4,7 +4,7 @@ from pathlib import Path
 import bm25s
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -104,6 +104,7 @@ def test_a_changed_file_is_never_read(tmp_path: Path) -> None:
         CharacterIndex.load(sealed, "characters")
 
 
+@settings(deadline=None)  # the library of the other side is slow to start
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=5), st.text(max_size=60))
 def test_character_cosines_are_those_of_scikit_learn(texts: list[str], query: str) -> None:
     texts = ["dépôts sauvages d'encombrants", *texts]

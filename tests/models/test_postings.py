@@ -1,0 +1,44 @@
+import numpy as np
+import pytest
+
+from models.postings import _MANY, Postings
+
+
+def _postings(n_terms: int) -> Postings:
+    random = np.random.default_rng(3)
+    held = random.random((30, n_terms)) < 0.4
+    terms, documents = np.nonzero(held.T)
+    starts = np.searchsorted(terms, np.arange(n_terms + 1))
+    weights = random.standard_normal(len(terms)).astype(np.float32)
+    return Postings(weights, documents, starts, n_documents=30)
+
+
+def test_many_columns_are_added_to_the_same_bytes_as_one_after_the_other() -> None:
+    postings = _postings(_MANY + 50)
+    terms = np.arange(_MANY + 20)
+    factors = np.random.default_rng(4).standard_normal(len(terms)).astype(np.float32)
+    expected = np.zeros(30, dtype=np.float32)
+    for term, factor in zip(terms, factors, strict=True):
+        first, last = postings.starts[term : term + 2]
+        expected[postings.documents[first:last]] += postings.weights[first:last] * factor
+    assert postings.sums(terms, factors).tobytes() == expected.tobytes()
+
+
+def test_few_columns_are_too() -> None:
+    postings = _postings(5)
+    factors = np.array([2.0, 0.5], dtype=np.float32)
+    expected = np.zeros(30, dtype=np.float32)
+    for term, factor in ((1, factors[0]), (3, factors[1])):
+        first, last = postings.starts[term : term + 2]
+        expected[postings.documents[first:last]] += postings.weights[first:last] * factor
+    assert postings.sums(np.array([1, 3]), factors).tobytes() == expected.tobytes()
+
+
+def test_factors_of_another_number_than_columns_are_refused() -> None:
+    with pytest.raises(ValueError, match="1 factors != 2 terms"):
+        _postings(5).sums(np.array([0, 1]), np.ones(1, dtype=np.float32))
+
+
+def test_what_is_held_takes_the_factor_whatever_it_weighs() -> None:
+    postings = Postings(np.array([9.0, 7.0], np.float32), np.array([0, 1]), np.array([0, 1, 2]), n_documents=3)
+    assert postings.held(np.array([0, 1]), np.array([0.5, 2.0], np.float32)).tolist() == [0.5, 2.0, 0.0]
