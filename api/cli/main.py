@@ -145,7 +145,18 @@ def serve(
         service = create_app(settings, recommender, open_store(settings))
     start_warm_up(recommender)
     # Not the server's own log of access: its lines hold full addresses of people, and secret addresses of ours.
-    uvicorn.run(service, host=host, port=port, access_log=False, log_config=None)
+    # What a proxy says of the client and of TLS is read where there is one, wherever it stands, and never else: the
+    # server's own rule would believe whatever runs on this machine.
+    behind = settings.trusted_proxies > 0
+    uvicorn.run(
+        service,
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        proxy_headers=behind,
+        forwarded_allow_ips="*" if behind else "",
+    )
 
 
 def _settings(folder: Path | None) -> Settings:

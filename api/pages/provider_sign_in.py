@@ -12,6 +12,7 @@ from api.desk import UnknownAgentError
 from api.identity.errors import IdentityError
 from api.identity.provider import Provider
 from api.identity.transactions import LIFETIME, Transaction
+from api.observation.sign_ins import tell_sign_in
 from api.pages.identity_errors import identity_error_page, unknown_agent_page
 from api.protection.cookies import drop, host_name, keep_session, put, session_token
 from api.protection.local_paths import local_path
@@ -61,8 +62,10 @@ def _received(request: Request, provider: Provider, transactions: TransactionsSt
         agent = store.identities.recognise(identity)
     except UnknownAgentError as error:
         logger.warning("an agent of %s has no account that opens", provider.config.issuer)
+        tell_sign_in("refused", by="provider")
         return unknown_agent_page(request, error, identity)
     token = store.sessions.open(agent, id_token=id_token, instead_of=session_token(request))
+    tell_sign_in("opened", by="provider", account=agent.id)
     response = RedirectResponse(transaction.back, status_code=303, headers={"Cache-Control": "no-store"})
     keep_session(request, response, token, seconds=int(store.sessions.rules.lifetime.total_seconds()))
     return response
@@ -76,4 +79,5 @@ def _set_up(provider: Provider | None) -> Provider:
 
 def _told(request: Request, error: IdentityError) -> Response:
     logger.warning("no sign-in: %s: %s", type(error).__name__, error)
+    tell_sign_in("refused", by="provider")
     return identity_error_page(request, error)

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.accounts import SignInPage, SignOutPage
 from api.contexts.errors import ErrorPage
+from api.observation.sign_ins import tell_sign_in
 from api.pages.posted_form import Posted, PostedForm
 from api.pages.rendering import render
 from api.protection.agents import current_agent
@@ -30,6 +31,8 @@ _TOO_MANY: Final = (
     "Trop d’essais pour cette adresse. Par sécurité, attendez {wait} minutes avant de réessayer, ou demandez un "
     "nouveau mot de passe à qui administre ce service."
 )
+_LEFT: Final = {"Cache-Control": "no-store", "Clear-Site-Data": '"storage"'}
+"""What a tab had kept of its own goes too: the computer may be another agent's next."""
 _MISSING: Final = {
     "adresse": "Indiquez l’adresse électronique de votre compte.",
     "mot_de_passe": "Indiquez votre mot de passe.",
@@ -67,13 +70,16 @@ def sign_in(
     mail = posted.fields["adresse"]
     wait = guesses.draw(mail)
     if wait:
+        tell_sign_in("slowed", by="password")
         notice = _TOO_MANY.format(wait=-(-wait // 60))
         return _again(request, posted, tokens, notice=notice, status=429, headers={"Retry-After": str(wait)})
     agent = store.accounts.check(mail, posted.fields["mot_de_passe"])
     if agent is None:
+        tell_sign_in("refused", by="password")
         return _again(request, posted, tokens, errors={"adresse": _UNKNOWN})
     guesses.forget(mail)
     token = store.sessions.open(agent, instead_of=session_token(request))
+    tell_sign_in("opened", by="password", account=agent.id)
     response = RedirectResponse(local_path(posted.fields.get("suite")), status_code=303)
     keep_session(request, response, token, seconds=int(store.sessions.rules.lifetime.total_seconds()))
     return response
@@ -99,10 +105,11 @@ def sign_out(
     if posted.objection(tokens, purpose=_LEAVING):
         return RedirectResponse("/deconnexion", status_code=303)
     ended = store.sessions.end(session_token(request))
+    tell_sign_in("closed", by="provider" if provider else "password")
     elsewhere = None
     if provider and ended:
         elsewhere = provider.sign_out_address(ended.id_token, state=secrets.token_urlsafe(32))
-    response = RedirectResponse(elsewhere or "/deconnexion", status_code=303, headers={"Cache-Control": "no-store"})
+    response = RedirectResponse(elsewhere or "/deconnexion", status_code=303, headers=_LEFT)
     forget_session(request, response)
     return response
 

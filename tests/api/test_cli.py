@@ -186,13 +186,16 @@ def test_serve_answers_as_soon_as_it_listens_and_logs_no_need(environment: dict[
     assert [line for line in lines if "Uvicorn running" in line["message"]]
     (access,) = (line for line in lines if line["logger"] == "api.access")
     assert (access["route"], access["status"]) == ("/api/v1/recommendations", 200)
+    # Nobody stands in front: what a client says of where it comes from is not believed.
+    assert access["client"] == "127.0.0.0/24"
     # The server's own lines of access would hold people's addresses, and the secret ones of requests.
     assert "127.0.0.1:" not in text.replace(f"http://127.0.0.1:{port}", "")
     assert "encombrants" not in text
 
 
 def _post(url: str, body: bytes, *, server: "subprocess.Popen[bytes]") -> bytes:
-    request = urllib.request.Request(url, data=body, headers={"content-type": "application/json"})  # noqa: S310
+    headers = {"content-type": "application/json", "x-forwarded-for": "203.0.113.9"}
+    request = urllib.request.Request(url, data=body, headers=headers)  # noqa: S310
     for _ in range(300):
         assert server.poll() is None, "the server stopped"
         try:
