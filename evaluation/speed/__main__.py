@@ -64,24 +64,24 @@ class Run:
         self.families: dict[str, Callable[[], Any]] = {
             "whole_path": self._whole_path,
             "stages": self._stages,
-            "encoder_mb": lambda: measure_encoder_memory(repeats=2 if self._short else 5),
+            "encoder_mb": lambda: measure_encoder_memory(repeats=2 if self._short else 3),
             "engines": self._engines,
             "embedding": lambda: measure_embedding(
-                catalogue_passages()[: 64 if self._short else 512], repeats=2 if self._short else 5
+                catalogue_passages()[: 64 if self._short else 512], repeats=2 if self._short else 3
             ),
             "growth": self._growth,
             "http": self._http,
         }
 
     def _whole_path(self) -> Any:
-        repeats, needs = (3, 10) if self._short else (15, 50)
+        repeats, needs = (3, 10) if self._short else (12, 50)
         return measure_whole_path(self._recommender, SHIPPED, self._mix, repeats=repeats, needs=needs)
 
     def _stages(self) -> Any:
         return measure_stages(self._recommender, every_nth(self._mix.every, 40 if self._short else 400))
 
     def _engines(self) -> Any:
-        repeats, needs = (1, 20) if self._short else (5, 100)
+        repeats, needs = (1, 20) if self._short else (3, 100)
         return measure_engines(self._work / "engines", repeats=repeats, needs=needs, say=_say)
 
     def _growth(self) -> Any:
@@ -92,7 +92,7 @@ class Run:
 
     def _http(self) -> Any:
         with Service(self._work) as service:
-            return measure_http(service, self._mix, seconds=2.0 if self._short else 15.0)
+            return measure_http(service, self._mix, seconds=2.0 if self._short else 12.0)
 
 
 def main() -> int:
