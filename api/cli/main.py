@@ -131,10 +131,12 @@ def serve(
 
     from api.app import create_app  # noqa: PLC0415
     from api.fleeting_disk import check_disk  # noqa: PLC0415
+    from api.heap import keep_heaps_few  # noqa: PLC0415
     from api.observation.log_lines import configure_logging  # noqa: PLC0415
     from api.stores import open_store  # noqa: PLC0415
     from api.warm_up import start_warm_up  # noqa: PLC0415
 
+    keep_heaps_few()
     with user_errors():
         settings = _settings(folder)
         configure_logging(settings.log_format)

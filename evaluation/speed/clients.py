@@ -41,7 +41,7 @@ class Connection:
         """Send a request and read its whole answer."""
         started = time.perf_counter()
         try:
-            status, headers = await asyncio.wait_for(self._exchange(request), _PATIENCE)
+            status, headers = await asyncio.wait_for(self._fresh_or_again(request), _PATIENCE)
         except (OSError, TimeoutError, asyncio.IncompleteReadError, ValueError):
             self.close()
             return Answer(NO_ANSWER, time.perf_counter() - started, retry_after=False)
@@ -53,6 +53,17 @@ class Connection:
             with contextlib.suppress(OSError):
                 self._writer.close()
             self._writer = None
+
+    async def _fresh_or_again(self, request: bytes) -> tuple[int, bytes]:
+        """Ask once more where the service had left an idle connection, as every client of HTTP does."""
+        used_before = self._writer is not None
+        try:
+            return await self._exchange(request)
+        except (ConnectionError, asyncio.IncompleteReadError) as error:
+            if not used_before or (isinstance(error, asyncio.IncompleteReadError) and error.partial):
+                raise
+            self.close()
+            return await self._exchange(request)
 
     async def _exchange(self, request: bytes) -> tuple[int, bytes]:
         if self._writer is None:

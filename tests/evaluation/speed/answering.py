@@ -11,14 +11,17 @@ class Answering:
 
     memory_mb = 100.0
 
-    def __init__(self, *, room: int, retry_after: bool = True, seconds: float = 0.005) -> None:
+    def __init__(self, *, room: int, retry_after: bool = True, seconds: float = 0.005, answers_each: int = 0) -> None:
         self.port = 0
         self.bodies: list[bytes] = []
         self._room, self._retry_after, self._seconds = room, retry_after, seconds
+        self._answers_each = answers_each
         self._inside = 0
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while head := await self._head(reader):
+        answered = 0
+        while (not self._answers_each or answered < self._answers_each) and (head := await self._head(reader)):
+            answered += 1
             length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
             self.bodies.append(await reader.readexactly(length))
             writer.write(await self._answer())

@@ -3,7 +3,7 @@ import json
 from itertools import islice
 from pathlib import Path
 
-from evaluation.speed.clients import NO_ANSWER, ask_at_pace, ask_in_a_row, ever_new
+from evaluation.speed.clients import NO_ANSWER, Connection, ask_at_pace, ask_in_a_row, ever_new
 from evaluation.speed.endurance import half_load, overload, sustainable_load, tenths
 from evaluation.speed.soak import measure_soak, promises_of
 from evaluation.speed.throughput import row_of
@@ -71,3 +71,17 @@ def test_the_service_itself_bears_a_short_run(index_folder: Path, tmp_path: Path
     assert set(soak.half_load.statuses) == {"200"}
     # How long it took and how much it grew is told by `make soak`, on a machine at rest.
     assert len(promises_of(soak)) == 5
+
+
+def test_a_connection_that_the_service_left_while_it_was_idle_is_opened_again() -> None:
+    async def ask(port: int) -> list[int]:
+        connection = Connection(port)
+        statuses = []
+        for request in islice(ever_new(["un"]), 3):
+            statuses.append((await connection.ask(request)).status)
+            await asyncio.sleep(0.05)
+        connection.close()
+        return statuses
+
+    with answering(Answering(room=10, answers_each=1)) as server:
+        assert asyncio.run(ask(server.port)) == [200, 200, 200]
