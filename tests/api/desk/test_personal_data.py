@@ -21,7 +21,7 @@ from tests.api.desk.clock import Clock
 from tests.api.desk.needs_filed import File
 from tests.api.desk.test_published_benchmarks import finished
 
-NEED = "Le petit Zébulon marque-besoin attend le car de Trifouillis sous la pluie."
+NEED = "Des zébulons marque-besoin attendent le car de Trifouillis sous la pluie."
 """Words that nothing else says."""
 
 
