@@ -21,14 +21,18 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote, urlencode, urlsplit
 
 import numpy as np
+from sqlalchemy import select
 
 from api.app import create_app
 from api.desk import Role, Store
+from api.desk.inbox_tables import RequestReadingRow
+from api.desk.need_tables import NeedVectorRow
 from api.pages.inbox_query import INBOX
 from api.pages.recurrent_need_words import BASE
 from api.recommenders import open_recommender
 from api.settings import Settings
 from api.stores import open_store
+from recommender import Recommender
 from tests.api.signed_in import COOKIE, agent_with
 from tests.browser.server import serving, site_settings
 from tests.desk_speed.filling import Filled, fill, filled
@@ -175,6 +179,16 @@ def report(took: dict[str, list[Took]]) -> bool:
     return fine
 
 
+def check_current(store: Store, recommender: Recommender) -> None:
+    """Refuse a desk that was filled before the encoder or the index changed: the service would read it all again."""
+    likeness = store.need_vectors.likeness.digest
+    with store.database.read() as session:
+        vectors = set(session.scalars(select(NeedVectorRow.encoder).distinct()))
+        readings = set(session.scalars(select(RequestReadingRow.index_version).distinct()))
+    if vectors != {likeness} or readings != {recommender.index_version}:
+        raise SystemExit("this desk was filled before what is learned or indexed changed: fill another one")
+
+
 def run(settings: Settings, *, requests: int, rounds: int) -> bool:
     """Fill a desk, serve it and measure it."""
     recommender, store = open_recommender(settings), open_store(settings)
@@ -186,6 +200,7 @@ def run(settings: Settings, *, requests: int, rounds: int) -> bool:
         print(f"{requests} requests in {time.perf_counter() - began:.0f} s", flush=True)
     if not rounds:
         return True
+    check_current(store, recommender)
     if not what.clusters:
         began = time.perf_counter()
         groups = store.cluster_work.refresh()
