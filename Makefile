@@ -3,7 +3,8 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 # Bytecode is compiled by the first import that needs it: the install takes half the time.
-PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt
+# An editable build warns of folders that bear the name of a package: ours are the packages.
+PIP := PYTHONWARNINGS=ignore PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt
 PACKAGES := corpus models recommender evaluation api
 
 .PHONY: setup setup-dev format check browsers test faults fuzz audit soak bench scale screenshots eval serve match encoder train fit dsfr clean
@@ -12,6 +13,8 @@ PACKAGES := corpus models recommender evaluation api
 $(VENV)/.base: pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name it with PYTHON=/path/to/python3.11" >&2; exit 2; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@# The pip that a Python brings may be years old: it takes twice as long to read what there is to choose from.
+	$(PIP) --upgrade pip
 	$(PIP) --editable .
 	touch $@
 
