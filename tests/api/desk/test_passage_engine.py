@@ -122,9 +122,9 @@ def test_a_database_that_is_away_is_asked_again_after_a_rest(postgres: PostgresS
     scorer = PostgresScorer(opened, fill(opened, shelf), shelf, fetched=5, clock=lambda: now[0])
     fetched = scorer.scores(NEED)
     opened.close()
-    postgres.execute("ALTER DATABASE away RENAME TO elsewhere")
+    postgres.execute("ALTER DATABASE away RENAME TO moved_away")
     assert scorer.scores(NEED).tobytes() == shelf.exact.scores(NEED).tobytes()
-    postgres.execute("ALTER DATABASE elsewhere RENAME TO away")
+    postgres.execute("ALTER DATABASE moved_away RENAME TO away")
     now[0] = 29.0
     assert scorer.scores(NEED).tobytes() == shelf.exact.scores(NEED).tobytes()
     now[0] = 31.0
