@@ -79,7 +79,7 @@ _PAGES: Final[Mapping[int, tuple[str, str, tuple[str, ...]]]] = {
     ),
     503: (
         "Un instant, s’il vous plaît",
-        "Nous n’arrivons pas à enregistrer ni à relire pour le moment.",
+        "Le service est très demandé, ou sa base de données ne répond pas pour le moment.",
         ("Revenez à la page précédente : votre texte y est.", "Recommencez dans quelques secondes."),
     ),
 }
