@@ -2,9 +2,10 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-# Bytecode is compiled by the first import that needs it: the install takes half the time.
-# An editable build warns of folders that bear the name of a package: ours are the packages.
-PIP := PYTHONWARNINGS=ignore PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --no-compile --constraint constraints.txt
+# Bytecode is compiled by the first import that needs it: the install takes half the time. Twice quiet: errors only.
+PIP_INSTALL := install -qq --disable-pip-version-check --no-compile --constraint constraints.txt
+# What builds this project is installed beside it: an isolated environment would read and download it at each install.
+PIP := $(BIN)/python -m pip $(PIP_INSTALL) --no-build-isolation
 PACKAGES := corpus models recommender evaluation api
 
 .PHONY: setup setup-dev format check browsers test faults fuzz audit soak bench scale screenshots eval serve match encoder train fit dsfr clean
@@ -12,19 +13,27 @@ PACKAGES := corpus models recommender evaluation api
 # Each stamp is newer than the files that decide what is installed.
 $(VENV)/.base: pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name it with PYTHON=/path/to/python3.11" >&2; exit 2; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@# The pip that a Python brings may be years old: it takes twice as long to read what there is to choose from.
-	$(PIP) --upgrade pip
-	$(PIP) --editable .
-	touch $@
+	@echo "Installing into $(VENV): half a minute, 490 MB." >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
+	@# The pip that a Python brings may be years old: unpacking it takes seven seconds, and it takes twice as long to read what
+	@# there is to choose from. It installs its successor from where it is; only a Python without a pip unpacks one first.
+	@if $(PYTHON) -c "import pip" 2>/dev/null; then \
+	    $(PYTHON) -m pip --python $(BIN)/python $(PIP_INSTALL) pip hatchling; \
+	else \
+	    $(BIN)/python -m ensurepip >/dev/null && $(BIN)/python -m pip $(PIP_INSTALL) --upgrade pip hatchling; \
+	fi
+	@$(PIP) --editable .
+	@touch $@
 
 $(VENV)/.dev: $(VENV)/.base
-	$(PIP) --editable ".[dev]"
-	touch $@
+	@echo "Installing the tools of the tests into $(VENV): a few minutes, 3 GB." >&2
+	@$(PIP) --editable ".[dev]"
+	@touch $@
 
 $(VENV)/.eval: $(VENV)/.base
-	$(PIP) --editable ".[eval]"
-	touch $@
+	@echo "Installing the engines that we compare ourselves with into $(VENV)." >&2
+	@$(PIP) --editable ".[eval]"
+	@touch $@
 
 setup: $(VENV)/.base
 

@@ -1,11 +1,13 @@
 """What the root of a public repository owes."""
 
 import re
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 REQUIRED = (
@@ -52,3 +54,14 @@ def test_the_root_tells_how_to_take_part_safely(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert len(text) > 500
     assert not re.search(r"[\w.]+@(?!exemple\.fr)[\w.]+\.\w+", text), "an address that may be a person's"
+
+
+def test_what_builds_the_project_is_pinned_and_installed_by_make() -> None:
+    builders = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "--no-build-isolation" in makefile
+    for builder in map(Requirement, builders):
+        pin = next(line for line in pins if line.startswith(f"{builder.name}=="))
+        assert pin.partition("==")[2] in builder.specifier
+        assert re.search(rf"\$\(PIP_INSTALL\) (.* )?{builder.name}\b", makefile), builder.name
