@@ -15,6 +15,7 @@ import numpy as np
 from models.artifacts import save_array
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -32,9 +33,10 @@ class DenseIndex:
         self, vectors: NDArray[np.float32], *, needs_mean: NDArray[np.float32], passages_mean: NDArray[np.float32]
     ) -> None:
         """Hold corrected vectors; use `from_vectors` or `load`."""
-        self._vectors = vectors
-        self._needs_mean = needs_mean
-        self._passages_mean = passages_mean
+        self.vectors = vectors
+        """The corrected vectors: array ``(n_passages, dimension)``, float32, unit rows, not to be changed."""
+        self.needs_mean = needs_mean
+        self.passages_mean = passages_mean
 
     @classmethod
     def from_vectors(cls, passages: NDArray[np.float32], *, needs: NDArray[np.float32]) -> DenseIndex:
@@ -80,19 +82,37 @@ class DenseIndex:
         vectors = folder.array(f"{name}/vectors.npy", mapped=mapped)
         return cls(vectors, needs_mean=needs_mean, passages_mean=passages_mean)
 
+    @classmethod
+    def joined(cls, indexes: Sequence[DenseIndex]) -> DenseIndex:
+        """Lay indexes one after the other, so that one pass serves them all.
+
+        Args:
+            indexes: corrected by the same needs; at least one. They share the vectors of the whole from now on.
+
+        Returns:
+            The whole, in the order of the indexes.
+
+        Raises:
+            ValueError: if they were corrected by other needs.
+
+        """
+        first = indexes[0]
+        if not all(np.array_equal(index.needs_mean, first.needs_mean) for index in indexes):
+            raise ValueError("indexes that were corrected by other needs cannot be joined")
+        whole = np.concatenate([index.vectors for index in indexes])
+        ends = np.cumsum([len(index) for index in indexes])
+        for index, mine in zip(indexes, np.split(whole, ends[:-1]), strict=True):
+            index.vectors = mine
+        return cls(whole, needs_mean=first.needs_mean, passages_mean=first.passages_mean)
+
     def save(self, folder: Path) -> None:
         """Write the index into a new folder; the same vectors always give the same bytes."""
         folder.mkdir(parents=True)
-        save_array(folder / "vectors.npy", self._vectors)
-        save_array(folder / "means.npy", np.stack([self._needs_mean, self._passages_mean]))
+        save_array(folder / "vectors.npy", self.vectors)
+        save_array(folder / "means.npy", np.stack([self.needs_mean, self.passages_mean]))
 
     def __len__(self) -> int:
-        return len(self._vectors)
-
-    @property
-    def vectors(self) -> NDArray[np.float32]:
-        """The corrected vectors: array ``(n_passages, dimension)``, float32, unit rows, not to be changed."""
-        return self._vectors
+        return len(self.vectors)
 
     def scores(self, need: NDArray[np.float32]) -> NDArray[np.float32]:
         """Score every passage.
@@ -107,11 +127,13 @@ class DenseIndex:
             ValueError: if the dimension is not the index's.
 
         """
-        corrected, few = self.corrected(need), len(self._vectors) <= _FEW
+        corrected, few = self.corrected(need), len(self.vectors) <= _FEW
         # Row by row in this thread: the others that BLAS starts cost a few thousand rows more than they save, wait for
         # each other beside a busy neighbour, and change the last bits of the rows where it cuts (issue 7).
-        scored: NDArray[np.float32] = np.vecdot(self._vectors, corrected) if few else self._vectors @ corrected
-        return np.clip(scored, -1.0, 1.0)
+        scored: NDArray[np.float32] = np.vecdot(self.vectors, corrected) if few else self.vectors @ corrected
+        # In place: `np.clip` takes longer to be called than to clip.
+        np.minimum(scored, np.float32(1.0), out=scored)
+        return np.maximum(scored, np.float32(-1.0), out=scored)
 
     def corrected(self, need: NDArray[np.float32]) -> NDArray[np.float32]:
         """Bring a need to where its inner products with the vectors are the scores.
@@ -126,9 +148,12 @@ class DenseIndex:
             ValueError: if the dimension is not the index's.
 
         """
-        if need.shape != self._needs_mean.shape:
-            raise ValueError(f"the need has shape {need.shape} != {self._needs_mean.shape} of the index")
-        corrected: NDArray[np.float32] = _unit((need - self._needs_mean)[None, :])[0]
+        if need.shape != self.needs_mean.shape:
+            raise ValueError(f"the need has shape {need.shape} != {self.needs_mean.shape} of the index")
+        corrected: NDArray[np.float32] = need - self.needs_mean
+        length = float(np.sqrt(np.vecdot(corrected, corrected)))
+        if length > 0:
+            corrected /= np.float32(length)
         return corrected
 
 

@@ -5,26 +5,22 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from models.artifacts import save_array
 from models.french import fold
+from models.pieces import Pieces
 from models.postings import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from models.artifacts import SealedFolder
-
-_WORDS = 16_384
-"""Words whose pieces are remembered."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +37,12 @@ class Bm25Index:
     """BM25 scores of documents given as lists of terms."""
 
     def __init__(self, postings: Postings, vocabulary: dict[str, int], idf: NDArray[np.float32]) -> None:
-        self._postings = postings
-        self._vocabulary = vocabulary
+        self.postings = postings
+        self.vocabulary = vocabulary
         self._idf = idf
         self._weights: list[float] = idf.tolist()
         self.n_documents = postings.n_documents
-        self._unknown = float(np.log1p(self.n_documents / 0.5 + 0.5))
+        self.unknown = float(np.log1p(self.n_documents / 0.5 + 0.5))
 
     @classmethod
     def from_documents(cls, documents: Sequence[Sequence[str]], *, config: Bm25Config | None = None) -> Bm25Index:
@@ -95,9 +91,9 @@ class Bm25Index:
     def save(self, folder: Path) -> None:
         """Write the index into a new folder; the same documents always give the same bytes."""
         folder.mkdir(parents=True)
-        (folder / "terms.json").write_text(json.dumps(self._vocabulary, ensure_ascii=False), encoding="utf-8")
+        (folder / "terms.json").write_text(json.dumps(self.vocabulary, ensure_ascii=False), encoding="utf-8")
         save_array(folder / "idf.npy", self._idf)
-        _save_postings(self._postings, folder)
+        _save_postings(self.postings, folder)
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """Score every document.
@@ -109,33 +105,18 @@ class Bm25Index:
             Array ``(n_documents,)``, float32, at least 0; 0 where no term is shared.
 
         """
-        ids = [self._vocabulary[term] for term in terms if term in self._vocabulary]
-        return self._postings.sums(np.array(ids, dtype=np.int64))
-
-    def held(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
-        """Add up, for each document, the weights of the terms it holds.
-
-        Args:
-            weights: by term; one that no document holds counts for nothing.
-
-        Returns:
-            Array ``(n_documents,)``, float32.
-
-        """
-        known = {
-            number: weight for term, weight in weights.items() if (number := self._vocabulary.get(term)) is not None
-        }
-        return self._postings.held(np.array(list(known), dtype=np.int64), np.array(list(known.values()), np.float32))
+        ids = [self.vocabulary[term] for term in terms if term in self.vocabulary]
+        return self.postings.sums(np.array(ids, dtype=np.int64))
 
     def holders(self, term: str) -> NDArray[np.int64]:
         """List the documents that hold a term, by their place; none if the term is unknown."""
-        number = self._vocabulary.get(term)
-        return np.zeros(0, dtype=np.int64) if number is None else self._postings.holders(number)
+        number = self.vocabulary.get(term)
+        return np.zeros(0, dtype=np.int64) if number is None else self.postings.holders(number)
 
     def idf(self, term: str) -> float:
         """Give the weight of a term, that of a term seen in no document if it is unknown."""
-        number = self._vocabulary.get(term)
-        return self._unknown if number is None else self._weights[number]
+        number = self.vocabulary.get(term)
+        return self.unknown if number is None else self._weights[number]
 
 
 def _idf(documents: list[list[int]], n_terms: int) -> NDArray[np.float32]:
@@ -183,13 +164,9 @@ class CharacterIndex:
     """Cosines of TF-IDF vectors over pieces of words, so that a typo or a lost accent costs little."""
 
     def __init__(self, postings: Postings, pieces: Sequence[str], idf: NDArray[np.float32]) -> None:
-        self._postings = postings
-        self._pieces = {piece: number for number, piece in enumerate(pieces)}
-        self._idf = idf
-        lengths = [len(piece) for piece in pieces]
-        self._lengths = range(min(lengths), max(lengths) + 1)
-        # Words come again and again, needs do not: a hundred words taken apart are a tenth of an encoding (issue 7).
-        self._pieces_of = lru_cache(maxsize=_WORDS)(self._take_apart)
+        self.postings = postings
+        self.pieces = Pieces(pieces)
+        self.idf = idf
 
     @classmethod
     def from_texts(cls, texts: Sequence[str], *, config: CharacterConfig | None = None) -> CharacterIndex:
@@ -242,9 +219,9 @@ class CharacterIndex:
     def save(self, folder: Path) -> None:
         """Write the index into a new folder; the same texts always give the same bytes."""
         folder.mkdir(parents=True)
-        (folder / "pieces.json").write_text(json.dumps(list(self._pieces), ensure_ascii=False), encoding="utf-8")
-        save_array(folder / "idf.npy", self._idf)
-        _save_postings(self._postings, folder)
+        (folder / "pieces.json").write_text(json.dumps(list(self.pieces), ensure_ascii=False), encoding="utf-8")
+        save_array(folder / "idf.npy", self.idf)
+        _save_postings(self.postings, folder)
 
     def scores(self, text: str) -> NDArray[np.float32]:
         """Score every text.
@@ -256,28 +233,12 @@ class CharacterIndex:
             Array ``(n_texts,)``, float32, cosines in [0, 1].
 
         """
-        counts = Counter(chain.from_iterable(map(self._pieces_of, text.split())))
+        counts = Counter(self.pieces.in_text(text))
         if not counts:
-            return np.zeros(self._postings.n_documents, dtype=np.float32)
+            return np.zeros(self.postings.n_documents, dtype=np.float32)
         columns = np.array(sorted(counts), dtype=np.int64)
         weights = np.log(np.array([counts[column] for column in columns.tolist()], dtype=np.float32)) + np.float32(1)
-        weights *= self._idf[columns]
+        weights *= self.idf[columns]
         # Summed one after the other in float64, and divided there, as scikit-learn does: the same bytes.
         length = np.sqrt(np.cumsum(weights * weights, dtype=np.float64)[-1])
-        return self._postings.sums(columns, (weights / length).astype(np.float32))
-
-    def _take_apart(self, word: str) -> tuple[int, ...]:
-        # Folding may part a word in two: "¨" is a space with a mark.
-        return tuple(piece for folded in fold(word).split() for piece in self._known_pieces(f" {folded} "))
-
-    def _known_pieces(self, padded: str) -> Iterator[int]:
-        """List the known pieces of a word between two spaces; a shorter word is its own piece, once."""
-        known = self._pieces
-        for length in self._lengths:
-            last = len(padded) - length
-            for start in range(max(last, 0) + 1):
-                number = known.get(padded[start : start + length])
-                if number is not None:
-                    yield number
-            if last <= 0:
-                return
+        return self.postings.sums(columns, (weights / length).astype(np.float32))

@@ -9,11 +9,26 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 _MANY: Final = 400
 """Columns from which all the rows are multiplied at once: to look up half of the weights takes longer than to pass
 over all of them."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A matrix within a larger one."""
+
+    postings: Postings
+    terms: NDArray[np.int64]
+    """Of each column, its number in the whole; no two alike."""
+    rows: NDArray[np.int64]
+    """Of each document, its row in the whole."""
+    factors: NDArray[np.float32] | None = None
+    """What the weights of each column are multiplied by; 1 by default."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +41,34 @@ class Postings:
     starts: NDArray[np.int64]
     """Array ``(n_terms + 1,)``: where the weights of each column start, and where the last ones end."""
     n_documents: int
+
+    @classmethod
+    def joined(cls, parts: Sequence[Part], *, n_terms: int, n_documents: int) -> Postings:
+        """Lay matrices side by side, so that one look-up serves them all.
+
+        Args:
+            parts: the matrices, each with its places in the whole.
+            n_terms: columns of the whole.
+            n_documents: rows of the whole.
+
+        Returns:
+            The whole; within a column, the weights of the parts in the order of the parts.
+
+        """
+        lengths = np.zeros(n_terms + 1, dtype=np.int64)
+        for part in parts:
+            lengths[part.terms + 1] += np.diff(part.postings.starts)
+        starts = np.cumsum(lengths)
+        weights = np.empty(starts[-1], dtype=np.float32)
+        documents = np.empty(starts[-1], dtype=np.int64)
+        filled = starts[:-1].copy()
+        for part in parts:
+            mine = np.diff(part.postings.starts)
+            places = np.repeat(filled[part.terms] - part.postings.starts[:-1], mine) + np.arange(mine.sum())
+            weights[places] = part.postings.weights * (1 if part.factors is None else np.repeat(part.factors, mine))
+            documents[places] = part.rows[part.postings.documents]
+            filled[part.terms] += mine
+        return cls(weights, documents, starts, n_documents)
 
     def holders(self, term: int) -> NDArray[np.int64]:
         """List the rows of a column."""
@@ -79,20 +122,6 @@ class Postings:
         rows = csc_array((self.weights, self.documents, self.starts), shape=shape).tocsr()
         rows.sort_indices()
         return rows
-
-    def held(self, terms: NDArray[np.int64], factors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Add up, for each document, the factors of the terms it holds, whatever these weigh there.
-
-        Args:
-            terms: the columns.
-            factors: array of as many numbers, float32, added in their order.
-
-        Returns:
-            Array ``(n_documents,)``, float32.
-
-        """
-        places, lengths = self._places(terms)
-        return self._added(places, np.repeat(factors, lengths))
 
     def _places(self, terms: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """List where the weights of some columns stand, and how many each column has."""

@@ -1,8 +1,7 @@
-"""Gather the signals of every record of one kind for a need.
+"""What is matched of one kind of record, and the signals that are gathered of it for a need.
 
-A shelf holds what is matched of one kind of record: dense vectors, terms and
-pieces of words. With a few thousand records all of them are candidates; the
-search is exact.
+A shelf holds dense vectors, terms and pieces of words; `recommender.gathering` compares a need with all of them.
+With a few thousand records all of them are candidates; the search is exact.
 """
 
 from __future__ import annotations
@@ -16,7 +15,8 @@ import numpy as np
 from corpus.passages import PassageKind, passages_of
 from corpus.themes import THEMES
 from models.dense_index import DenseIndex
-from models.french import analyse, is_concept
+from models.french import analyse
+from models.joined_words import WordIndexes
 from models.lexical import Bm25Index, CharacterIndex
 from recommender.passage_engine import ShelfPassages
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from corpus.records import Record
     from models.artifacts import SealedFolder
     from models.encoder import Encoder
-    from recommender.need import ReadNeed
     from recommender.passage_engine import PassageEngine, PassageScorer
 
 GROUPS: dict[str, frozenset[PassageKind]] = {
@@ -53,8 +52,6 @@ SIGNALS = (
     "themes",
 )
 """Names of the signals, in the order of the columns."""
-_NEAREST = 3
-"""Passages whose mean cosine is the signal ``dense_nearest``: one alone may be near by chance."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +74,7 @@ class Shelf:
         *,
         dense: DenseIndex,
         record_vectors: DenseIndex,
-        terms: tuple[Bm25Index, Bm25Index],
-        characters: CharacterIndex,
+        words: WordIndexes,
         scorer: PassageScorer | None = None,
     ) -> None:
         """Put records and indexes together; use `build` or `load`."""
@@ -88,18 +84,20 @@ class Shelf:
         self._owner = np.array([numbers[p.record_id] for p in self.passages])
         # The passages of a record stand together, and no record has none.
         self._first = np.searchsorted(self._owner, np.arange(len(self.record_ids)))
-        self._counts = np.bincount(self._owner)
-        self._place = np.arange(len(self._owner)) - self._first[self._owner]
+        self.counts: NDArray[np.int64] = np.bincount(self._owner)
+        """How many passages each record has."""
         kinds = [p.kind for p in self.passages]
-        self._groups = {name: self._members(kinds, wanted) for name, wanted in GROUPS.items()}
-        self._quotable = np.array([p.quotable for p in self.passages])
-        self._themes = _theme_shares(records)
-        self._dense = dense
-        self._scorer: PassageScorer = scorer or dense
-        self._record_vectors = record_vectors
-        self._records_terms, self._passages_terms = terms
-        # One index for the records, then the passages: a need is taken to pieces once.
-        self._characters = characters
+        self.groups = {name: self._members(kinds, wanted) for name, wanted in GROUPS.items()}
+        """Array ``(n_passages,)`` of bool by name of `GROUPS`: at least one passage of each record."""
+        self.quotable = np.array([p.quotable for p in self.passages])
+        """Array ``(n_passages,)`` of bool."""
+        self.theme_shares = _theme_shares(records)
+        """Array ``(n_records, n_themes)``."""
+        self.dense, self.record_vectors = dense, record_vectors
+        self.scorer: PassageScorer = scorer or dense
+        """Compares needs with the passages: ``dense``, or an engine."""
+        # The pieces are of the records, then of the passages: a need is taken to pieces once.
+        self.words = words
 
     @classmethod
     def build(
@@ -128,7 +126,7 @@ class Shelf:
         with ThreadPoolExecutor(1) as beside:
             words = beside.submit(_index_words, whole, passages)
             vectors = _encode(encoder, passages, on_progress=on_progress)
-            terms, characters = words.result()
+            indexed = words.result()
         ends = np.cumsum([len(passages_of(record)) for record in records])
         means = np.stack([mine.mean(axis=0) for mine in np.split(vectors, ends[:-1])])
         means /= np.linalg.norm(means, axis=1, keepdims=True)
@@ -136,8 +134,7 @@ class Shelf:
             records,
             dense=DenseIndex.from_vectors(vectors, needs=needs),
             record_vectors=DenseIndex.from_vectors(means.astype(np.float32), needs=needs),
-            terms=terms,
-            characters=characters,
+            words=indexed,
         )
 
     @classmethod
@@ -166,57 +163,29 @@ class Shelf:
             records,
             dense=dense,
             record_vectors=DenseIndex.load(folder, f"{name}/records"),
-            terms=(Bm25Index.load(folder, f"{name}/records-terms"), Bm25Index.load(folder, f"{name}/passages-terms")),
-            characters=CharacterIndex.load(folder, f"{name}/characters"),
+            words=WordIndexes(
+                records=Bm25Index.load(folder, f"{name}/records-terms"),
+                passages=Bm25Index.load(folder, f"{name}/passages-terms"),
+                characters=CharacterIndex.load(folder, f"{name}/characters"),
+            ),
             scorer=engine.scorer_of(handed) if engine and handed else None,
         )
 
     def save(self, folder: Path) -> None:
         """Write the indexes into a new folder."""
-        self._dense.save(folder / "passages")
-        self._record_vectors.save(folder / "records")
-        self._records_terms.save(folder / "records-terms")
-        self._passages_terms.save(folder / "passages-terms")
-        self._characters.save(folder / "characters")
-
-    def gather(self, need: ReadNeed, vector: NDArray[np.float32], *, themes: NDArray[np.float32]) -> Candidates:
-        """Compute the signals of every record.
-
-        Args:
-            need: the need.
-            vector: array ``(dimension,)``: the need encoded as a query.
-            themes: array ``(n_themes,)``: the probability of each theme of `corpus.themes`, in their order.
-
-        Returns:
-            The signals; records keep the order of the shelf.
-
-        """
-        dense = self._scorer.scores(vector)
-        mass = max(sum(self._records_terms.idf(term) for term in need.terms), 1e-9)
-        lexical = self._passages_terms.scores(need.terms) / mass
-        coverage = self._coverage(need)
-        columns = {name: self._best(np.where(mask, dense, -1.0)) for name, mask in self._groups.items()}
-        columns["dense_nearest"] = self._nearest(dense)
-        columns["dense_record"] = self._record_vectors.scores(vector)
-        columns["bm25_record"] = self._records_terms.scores(need.terms) / mass
-        columns["bm25_passage"] = self._best(lexical)
-        # The words say the more, the more of the need they cover.
-        columns["bm25_covered"] = columns["bm25_record"] * coverage.max(initial=0.0)
-        characters = self._characters.scores(need.text)
-        columns["characters"] = characters[: len(self.record_ids)]
-        columns["characters_passage"] = self._best(characters[len(self.record_ids) :])
-        columns["coverage"] = coverage
-        columns["themes"] = self._themes @ themes
-        signals = np.stack([columns[name] for name in SIGNALS], axis=1).astype(np.float32)
-        return Candidates(self.record_ids, signals, np.where(self._quotable, dense + lexical, -np.inf))
+        self.dense.save(folder / "passages")
+        self.record_vectors.save(folder / "records")
+        self.words.records.save(folder / "records-terms")
+        self.words.passages.save(folder / "passages-terms")
+        self.words.characters.save(folder / "characters")
 
     def passages_by_score(self, record_id: str, scores: NDArray[np.float32]) -> list[tuple[Passage, float]]:
         """List the passages of a record that can be quoted, best first; ties keep the order of the record."""
         number = self.record_ids.index(record_id)
         first = int(self._first[number])
-        mine = scores[first : first + int(self._counts[number])]
+        mine = scores[first : first + int(self.counts[number])]
         order = np.argsort(-mine, kind="stable").tolist()
-        told, quotable = mine.tolist(), self._quotable
+        told, quotable = mine.tolist(), self.quotable
         return [(self.passages[first + i], told[i]) for i in order if quotable[first + i]]
 
     def mean_vectors(self, group: str) -> NDArray[np.float32]:
@@ -229,9 +198,9 @@ class Shelf:
             Array ``(n_records, dimension)``, float32, unit rows, in the order of the shelf.
 
         """
-        mask = self._groups[group]
-        totals = np.zeros((len(self.record_ids), self._dense.vectors.shape[1]), dtype=np.float32)
-        np.add.at(totals, self._owner[mask], self._dense.vectors[mask])
+        mask = self.groups[group]
+        totals = np.zeros((len(self.record_ids), self.dense.vectors.shape[1]), dtype=np.float32)
+        np.add.at(totals, self._owner[mask], self.dense.vectors[mask])
         lengths = np.linalg.norm(totals, axis=1, keepdims=True)
         means: NDArray[np.float32] = totals / np.maximum(lengths, np.float32(1e-9))
         return means
@@ -239,36 +208,17 @@ class Shelf:
     def likeness(self, one: str, other: str) -> float:
         """Give the cosine of two records of the shelf, by their ids."""
         here, there = self.record_ids.index(one), self.record_ids.index(other)
-        return float(self._record_vectors.vectors[here] @ self._record_vectors.vectors[there])
+        return float(self.record_vectors.vectors[here] @ self.record_vectors.vectors[there])
 
     def idf(self, term: str) -> float:
         """Give the weight of a term among the records of the shelf."""
-        return self._records_terms.idf(term)
-
-    def _best(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        best: NDArray[np.float32] = np.maximum(np.maximum.reduceat(scores, self._first), np.float32(-1.0))
-        return best
-
-    def _nearest(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Give the mean of each record's best passages, of all of them where it has fewer."""
-        width = max(_NEAREST, int(self._place.max()) + 1)
-        table = np.full((len(self.record_ids), width), np.inf, dtype=np.float64)
-        table[self._owner, self._place] = -scores
-        best = np.sort(np.partition(table, _NEAREST - 1, axis=1)[:, :_NEAREST], axis=1)
-        held = np.isfinite(best)
-        mean: NDArray[np.float32] = (-np.where(held, best, 0.0).sum(axis=1) / held.sum(axis=1)).astype(np.float32)
-        return mean
+        return self.words.records.idf(term)
 
     def _members(self, kinds: Sequence[PassageKind], wanted: frozenset[PassageKind]) -> NDArray[np.bool_]:
         """Mark the passages of some kinds; all passages of a record that has none of them."""
         mask = np.array([kind in wanted for kind in kinds])
         missing = np.setdiff1d(np.arange(len(self.record_ids)), self._owner[mask])
         return mask | np.isin(self._owner, missing)
-
-    def _coverage(self, need: ReadNeed) -> NDArray[np.float32]:
-        """Give the share of the need's weight, in [0, 1], that each record holds."""
-        weights = {term: self._records_terms.idf(term) for term in need.terms if not is_concept(term)}
-        return self._records_terms.held(weights) / max(sum(weights.values()), 1e-9)
 
 
 def whole_text(record: Record) -> str:
@@ -290,12 +240,12 @@ def _theme_shares(records: Sequence[Record]) -> NDArray[np.float32]:
     return shares
 
 
-def _index_words(whole: Sequence[str], passages: Sequence[str]) -> tuple[tuple[Bm25Index, Bm25Index], CharacterIndex]:
+def _index_words(whole: Sequence[str], passages: Sequence[str]) -> WordIndexes:
     """Index the words of whole records and of passages, and the characters of both."""
     of_records, of_passages = (
         Bm25Index.from_documents([analyse(text) for text in texts]) for texts in (whole, passages)
     )
-    return (of_records, of_passages), CharacterIndex.from_texts([*whole, *passages])
+    return WordIndexes(of_records, of_passages, CharacterIndex.from_texts([*whole, *passages]))
 
 
 def _encode(encoder: Encoder, texts: Sequence[str], *, on_progress: Callable[[int], None]) -> NDArray[np.float32]:

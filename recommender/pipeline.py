@@ -20,6 +20,7 @@ from recommender.difference import difference_with, territory_of
 from recommender.errors import RankingModelUnusableError
 from recommender.explanation import explain
 from recommender.fusion import fuse
+from recommender.gathering import Gathering
 from recommender.graph import Links
 from recommender.need import Need, read_need
 from recommender.ranking import diversify, merge, rank
@@ -83,6 +84,7 @@ class Recommender:
         self.listener: StageListener = unheard
         """Is told how long each stage of a need took; set before the recommender is shared, none by default."""
         self._shelves = shelves
+        self._gathering = Gathering(shelves)
         self._encoder = encoder
         self._model = model
         self._asking = asking
@@ -325,7 +327,7 @@ class Recommender:
 
         """
         themes = probability(np.array([labels[theme] for theme in THEMES])).astype(np.float32)
-        return {kind: shelf.gather(need, vector, themes=themes) for kind, shelf in self._shelves.items()}
+        return self._gathering.gather(need, vector, themes=themes)
 
     def said(self, need: ReadNeed) -> float:
         """Weigh the words of a need, see `calibration.said`."""

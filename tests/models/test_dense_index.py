@@ -38,3 +38,18 @@ def test_shapes_that_do_not_fit_are_refused_with_both_numbers() -> None:
         DenseIndex.from_vectors(unit_rows(3, seed=1), needs=unit_rows(3, seed=1)[:, :4])
     with pytest.raises(ValueError, match=r"got shape \(0, 8\)"):
         DenseIndex.from_vectors(unit_rows(0, seed=1), needs=unit_rows(3, seed=1))
+
+
+def test_joined_indexes_score_as_each_does_alone() -> None:
+    needs, need = unit_rows(5, seed=3), unit_rows(1, seed=9)[0]
+    parts = [DenseIndex.from_vectors(unit_rows(n, seed=n), needs=needs) for n in (4, 7)]
+    alone = [part.scores(need).tolist() for part in parts]
+    joined = DenseIndex.joined(parts)
+    assert joined.scores(need).tolist() == alone[0] + alone[1]
+    assert [part.scores(need).tolist() for part in parts] == alone
+
+
+def test_indexes_corrected_by_other_needs_are_not_joined() -> None:
+    parts = [DenseIndex.from_vectors(unit_rows(4, seed=1), needs=unit_rows(5, seed=n)) for n in (3, 4)]
+    with pytest.raises(ValueError, match="other needs"):
+        DenseIndex.joined(parts)

@@ -127,9 +127,3 @@ def test_bm25_adds_up_as_its_library_does() -> None:
     asked = ["tri", "bac", "tri", "fete"]
     expected = scorer.get_scores([terms.index(term) for term in asked])
     assert index.scores(asked).tobytes() == expected.astype(np.float32).tobytes()
-
-
-def test_a_document_is_given_the_weights_of_the_terms_it_holds() -> None:
-    index = Bm25Index.from_documents(DOCUMENTS)
-    assert index.held({"tri": 2.0, "bac": 0.5, "inconnu": 9.0}).tolist() == [2.5, 0.5, 0.0, 0.0]
-    assert index.held({}).tolist() == [0.0] * 4

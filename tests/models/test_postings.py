@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models.postings import _MANY, Postings
+from models.postings import _MANY, Part, Postings
 
 
 def _postings(n_terms: int) -> Postings:
@@ -39,6 +39,18 @@ def test_factors_of_another_number_than_columns_are_refused() -> None:
         _postings(5).sums(np.array([0, 1]), np.ones(1, dtype=np.float32))
 
 
-def test_what_is_held_takes_the_factor_whatever_it_weighs() -> None:
-    postings = Postings(np.array([9.0, 7.0], np.float32), np.array([0, 1]), np.array([0, 1, 2]), n_documents=3)
-    assert postings.held(np.array([0, 1]), np.array([0.5, 2.0], np.float32)).tolist() == [0.5, 2.0, 0.0]
+def test_joined_matrices_stand_side_by_side() -> None:
+    one, other = _postings(3), _postings(4)
+    parts = (
+        Part(one, np.array([4, 0, 2]), np.arange(30)),
+        Part(other, np.array([0, 1, 2, 3]), 30 + np.arange(30)[::-1], factors=np.array([2, 1, 1, 0.5], np.float32)),
+    )
+    joined = Postings.joined(parts, n_terms=6, n_documents=60)
+    for term, (mine, theirs, factor) in enumerate([(1, 0, 2), (None, 1, 1), (2, 2, 1), (None, 3, 0.5), (0, None, 1)]):
+        expected = np.zeros(60, dtype=np.float32)
+        if mine is not None:
+            expected[:30] = one.sums(np.array([mine]))
+        if theirs is not None:
+            expected[30:] = other.sums(np.array([theirs]))[::-1] * factor
+        assert joined.sums(np.array([term])).tolist() == expected.tolist()
+    assert not joined.sums(np.array([5])).any()

@@ -1,0 +1,165 @@
+"""The words of several shelves, looked up once for all of them.
+
+A shelf has its own rarities: its terms and pieces weigh what they weigh there. A need is taken to terms and pieces
+once, and one pass over the weights of all shelves gives what four look-ups a shelf gave (issue 7).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.french import is_concept
+from models.pieces import Pieces
+from models.postings import Part, Postings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from models.lexical import Bm25Index, CharacterIndex
+
+_TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class WordIndexes:
+    """The words of one shelf."""
+
+    records: Bm25Index
+    """The terms of whole records."""
+    passages: Bm25Index
+    """The terms of their passages."""
+    characters: CharacterIndex
+    """The pieces of both: the records, then the passages."""
+
+
+@dataclass(frozen=True)
+class WordScores:
+    """How alike the words of a need are to those of every record and passage, the shelves one after the other."""
+
+    records: NDArray[np.float32]
+    """BM25 of each record, over the weight of the need's terms in its shelf."""
+    covered: NDArray[np.float32]
+    """Share of the need's weight, concepts left out, that each record holds, in [0, 1]."""
+    records_characters: NDArray[np.float32]
+    """Cosine of each record's pieces."""
+    passages: NDArray[np.float32]
+    """BM25 of each passage, over the same weight."""
+    passages_characters: NDArray[np.float32]
+    """Cosine of each passage's pieces."""
+
+
+class JoinedWords:
+    """Terms and pieces of all shelves in one matrix.
+
+    Its rows are five blocks, as `WordScores` lists them. Its columns are the terms as a need first says them, the terms
+    as it says them again (which covers no more), and the pieces.
+    """
+
+    def __init__(self, shelves: Sequence[WordIndexes]) -> None:
+        """Join the indexes of the shelves; at least one."""
+        every_term = dict.fromkeys(term for shelf in shelves for term in shelf.records.vocabulary)
+        every_term |= dict.fromkeys(term for shelf in shelves for term in shelf.passages.vocabulary)
+        self._terms = {term: number for number, term in enumerate(every_term)}
+        self._pieces = Pieces(list(dict.fromkeys(piece for shelf in shelves for piece in shelf.characters.pieces)))
+        # One more column: what a term weighs that no shelf holds.
+        self._rarities = np.array([[s.records.idf(term) for term in (*every_term, "")] for s in shelves])
+        self._rarities[:, -1] = [shelf.records.unknown for shelf in shelves]
+        self._piece_rarities = np.zeros((len(shelves), len(self._pieces)), dtype=np.float32)
+        numbers = {piece: number for number, piece in enumerate(self._pieces)}
+        counts = np.array([(shelf.records.n_documents, shelf.passages.n_documents) for shelf in shelves])
+        (n_records, n_passages) = counts.sum(axis=0).tolist()
+        self._ends = np.cumsum([n_records, n_records, n_records, n_passages])
+        parts: list[Part] = []
+        measures = np.zeros((5, len(shelves)), dtype=np.int64)
+        for place, shelf in enumerate(shelves):
+            r, p = counts[:place].sum(axis=0)
+            records, passages = r + np.arange(counts[place, 0]), p + np.arange(counts[place, 1])
+            columns = np.array([numbers[piece] for piece in shelf.characters.pieces], dtype=np.int64)
+            self._piece_rarities[place, columns] = shelf.characters.idf
+            parts += self._parts(shelf, records, passages, columns)
+            measures[:, place] = 3 * place + np.array([0, 1, 2, 0, 2])
+        each = counts[:, [0, 0, 0, 1, 1]].T
+        self._measure = np.concatenate([np.repeat(measures[b], each[b]) for b in range(5)])
+        self._postings = Postings.joined(
+            parts, n_terms=2 * len(self._terms) + len(self._pieces), n_documents=len(self._measure)
+        )
+
+    def _parts(
+        self,
+        shelf: WordIndexes,
+        records: NDArray[np.int64],
+        passages: NDArray[np.int64],
+        pieces: NDArray[np.int64],
+    ) -> list[Part]:
+        n_terms, (covered, characters, told, told_characters) = len(self._terms), self._ends
+        of_records, of_passages = (
+            np.array([self._terms[term] for term in index.vocabulary], dtype=np.int64)
+            for index in (shelf.records, shelf.passages)
+        )
+        rarities = np.array(
+            [0.0 if is_concept(term) else shelf.records.idf(term) for term in shelf.records.vocabulary], np.float32
+        )
+        held = Postings(np.ones_like(shelf.records.postings.weights), *_shape(shelf.records.postings))
+        return [
+            *(Part(shelf.records.postings, again + of_records, records) for again in (0, n_terms)),
+            *(Part(shelf.passages.postings, again + of_passages, told + passages) for again in (0, n_terms)),
+            Part(held, of_records, covered + records, factors=rarities),
+            Part(
+                shelf.characters.postings,
+                2 * n_terms + pieces,
+                np.concatenate([characters + records, told_characters + passages]),
+                factors=shelf.characters.idf,
+            ),
+        ]
+
+    def scores(self, terms: Sequence[str], text: str) -> WordScores:
+        """Score every record and passage of every shelf.
+
+        Args:
+            terms: the terms of a need, repeats kept.
+            text: the need.
+
+        Returns:
+            The scores.
+
+        """
+        columns, factors, weights = self._asked(terms)
+        pieces, counts, lengths = self._asked_pieces(text)
+        columns = np.concatenate([columns, 2 * len(self._terms) + pieces])
+        sums = self._postings.sums(columns, np.concatenate([factors, counts]))
+        measures = np.maximum(np.stack([*weights, lengths], axis=1).ravel(), _TINY).astype(np.float32)
+        sums /= measures.take(self._measure)
+        return WordScores(*np.split(sums, self._ends))
+
+    def _asked(
+        self, terms: Sequence[str]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32], tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        """Give the columns of terms with their factors; and by shelf, the weight of all terms, and of each stem."""
+        counted = Counter(terms)
+        n_terms, number_of = len(self._terms), self._terms.get
+        numbers = np.array([number_of(term, n_terms) for term in counted], dtype=np.int64)
+        counts = np.array(list(counted.values()), dtype=np.float32)
+        stems = np.array([not is_concept(term) for term in counted], dtype=np.float32)
+        rarities = self._rarities.take(numbers, axis=1)
+        known, again = numbers < n_terms, (numbers < n_terms) & (counts > 1)
+        columns = np.concatenate([numbers[known], n_terms + numbers[again]])
+        factors = np.concatenate([np.ones(int(known.sum()), dtype=np.float32), counts[again] - 1])
+        return columns, factors, (rarities @ counts, rarities @ stems)
+
+    def _asked_pieces(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float64]]:
+        """Give the pieces of a text with their factors; and by shelf, the length of their vector."""
+        counted = Counter(self._pieces.in_text(text))
+        pieces = np.array(list(counted), dtype=np.int64)
+        factors = np.log(np.array(list(counted.values()), dtype=np.float32)) + np.float32(1)
+        weighed = self._piece_rarities.take(pieces, axis=1) * factors
+        return pieces, factors, np.sqrt(np.vecdot(weighed, weighed).astype(np.float64))
+
+
+def _shape(postings: Postings) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    return postings.documents, postings.starts, postings.n_documents

@@ -1,0 +1,135 @@
+"""Gather the signals of every record for a need: all shelves at once.
+
+With a hundred records the calls cost more than the sums: what two shelves did one after the other is done in one pass
+over passages and records of both, one shelf after the other (issue 7).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from models.dense_index import DenseIndex
+from models.joined_words import JoinedWords
+from recommender.candidates import GROUPS, SIGNALS, Candidates
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from models.joined_words import WordScores
+    from recommender.candidates import Shelf
+    from recommender.need import ReadNeed
+    from recommender.passage_engine import PassageScorer
+    from recommender.results import RecordKind
+
+_NEAREST: Final = 3
+"""Passages whose mean cosine is the signal ``dense_nearest``: one alone may be near by chance."""
+_COLUMN: Final = {name: number for number, name in enumerate(SIGNALS)}
+
+
+class Gathering:
+    """The shelves, ready to be compared with needs."""
+
+    def __init__(self, shelves: Mapping[RecordKind, Shelf]) -> None:
+        """Lay the shelves side by side."""
+        self._shelves = dict(shelves)
+        if not shelves:
+            return
+        every = list(shelves.values())
+        counts = np.concatenate([shelf.counts for shelf in every])
+        self._first = np.cumsum(counts) - counts
+        self._sizes = np.array([len(shelf.record_ids) for shelf in every])
+        self._record_ends, self._passage_ends = np.cumsum(self._sizes), np.cumsum([len(s.passages) for s in every])
+        self._members, self._group_starts = self._grouped(every, counts)
+        self._nearest_places, self._held = _places_of_each(counts)
+        self._themes = np.concatenate([shelf.theme_shares for shelf in every])
+        quotable = np.concatenate([shelf.quotable for shelf in every])
+        self._unquotable = np.where(quotable, np.float32(0.0), -np.float32(np.inf))
+        self._scorers = _scorers(every)
+        self._words = JoinedWords([shelf.words for shelf in every])
+
+    def gather(
+        self, need: ReadNeed, vector: NDArray[np.float32], *, themes: NDArray[np.float32]
+    ) -> dict[RecordKind, Candidates]:
+        """Compute the signals of every record.
+
+        Args:
+            need: the need.
+            vector: array ``(dimension,)``: the need encoded as a query.
+            themes: array ``(n_themes,)``: the probability of each theme of `corpus.themes`, in their order.
+
+        Returns:
+            The signals by kind; records keep the order of their shelf.
+
+        """
+        if not self._shelves:
+            return {}
+        scored = [scorer.scores(vector) for scorer in self._scorers]
+        dense, of_records = np.split(np.concatenate(scored) if len(scored) > 1 else scored[0], self._passage_ends[-1:])
+        words = self._words.scores(need.terms, need.text)
+        signals = np.empty((self._record_ends[-1], len(SIGNALS)), dtype=np.float32)
+        best = np.maximum.reduceat(dense.take(self._members), self._group_starts)
+        signals[:, : len(GROUPS)] = best.reshape(len(GROUPS), -1).T
+        signals[:, _COLUMN["dense_nearest"]] = self._nearest(dense)
+        signals[:, _COLUMN["dense_record"]] = of_records
+        self._fill_words(signals, words)
+        signals[:, _COLUMN["themes"]] = self._themes @ themes
+        explaining = dense + words.passages + self._unquotable
+        return self._parted(signals, explaining)
+
+    def _fill_words(self, signals: NDArray[np.float32], words: WordScores) -> None:
+        signals[:, _COLUMN["bm25_record"]] = words.records
+        signals[:, _COLUMN["bm25_passage"]] = np.maximum.reduceat(words.passages, self._first)
+        # The words say the more, the more of the need they cover.
+        most = np.maximum.reduceat(words.covered, self._record_ends - self._sizes)
+        signals[:, _COLUMN["bm25_covered"]] = words.records * np.repeat(most, self._sizes)
+        signals[:, _COLUMN["characters"]] = words.records_characters
+        signals[:, _COLUMN["characters_passage"]] = np.maximum.reduceat(words.passages_characters, self._first)
+        signals[:, _COLUMN["coverage"]] = words.covered
+
+    def _nearest(self, dense: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Give the mean of each record's best passages, of all of them where it has fewer."""
+        table = np.append(dense, -np.float32(np.inf)).take(self._nearest_places)
+        best = np.partition(table, -_NEAREST, axis=1)[:, -_NEAREST:].astype(np.float64)
+        best.sort(axis=1)
+        best[best < -1.0] = 0.0
+        mean: NDArray[np.float64] = best.sum(axis=1) / self._held
+        return mean
+
+    def _parted(self, signals: NDArray[np.float32], explaining: NDArray[np.float32]) -> dict[RecordKind, Candidates]:
+        """Give each shelf its part."""
+        by_shelf = np.split(signals, self._record_ends[:-1])
+        passages = np.split(explaining, self._passage_ends[:-1])
+        return {
+            kind: Candidates(shelf.record_ids, mine, told)
+            for (kind, shelf), mine, told in zip(self._shelves.items(), by_shelf, passages, strict=True)
+        }
+
+    @staticmethod
+    def _grouped(shelves: Sequence[Shelf], counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """List the passages of every group, record by record, and where each record's start."""
+        owners = np.repeat(np.arange(len(counts)), counts)
+        members = [np.flatnonzero(np.concatenate([shelf.groups[name] for shelf in shelves])) for name in GROUPS]
+        sizes = np.concatenate([np.bincount(owners[mine], minlength=len(counts)) for mine in members])
+        return np.concatenate(members), np.cumsum(sizes) - sizes
+
+
+def _places_of_each(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """List the passages of each record in a row, the place after the last one where it has fewer."""
+    width, n_passages = max(_NEAREST, int(counts.max())), int(counts.sum())
+    first = np.cumsum(counts) - counts
+    places = first[:, None] + np.arange(width)
+    places[np.arange(width) >= counts[:, None]] = n_passages
+    return places, np.minimum(counts, _NEAREST)
+
+
+def _scorers(shelves: Sequence[Shelf]) -> list[PassageScorer]:
+    """Find what compares a need with the passages of every shelf, then with the records of every shelf."""
+    in_memory = [shelf.dense for shelf in shelves if shelf.scorer is shelf.dense]
+    records = [shelf.record_vectors for shelf in shelves]
+    if len(in_memory) == len(shelves):
+        return [DenseIndex.joined([*in_memory, *records])]
+    return [*(shelf.scorer for shelf in shelves), DenseIndex.joined(records)]
