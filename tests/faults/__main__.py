@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tests.faults.drills import DRILLS, Size
 from tests.faults.outcomes import Outcome, table_of
-from tests.faults.places import places
+from tests.faults.places import PLACES, places
 
 if TYPE_CHECKING:
     from tests.faults.places import Place
@@ -33,17 +33,12 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--away", type=float, default=30.0, help="seconds that the database is away")
     parser.add_argument("--only", choices=sorted(DRILLS), action="append")
-    parser.add_argument("--on", choices=("SQLite", "PostgreSQL"), help="one database alone")
+    parser.add_argument("--on", choices=PLACES, help="one database alone")
     parser.add_argument("--out", type=Path, help="file to write the table to")
     given = parser.parse_args()
     size = Size(kills=given.kills, away=given.away)
-    with tempfile.TemporaryDirectory(prefix="deja-la-faults-") as folder, places(Path(folder)) as found:
-        outcomes = [
-            _run(place, name, size)
-            for place in found
-            if given.on in {None, place.name}
-            for name in given.only or DRILLS
-        ]
+    with tempfile.TemporaryDirectory(prefix="deja-la-faults-") as folder, places(Path(folder), on=given.on) as found:
+        outcomes = [_run(place, name, size) for place in found for name in given.only or DRILLS]
     table = table_of(outcomes)
     print(table)
     if given.out:

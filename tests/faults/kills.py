@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from itertools import cycle
 from random import Random
 from typing import TYPE_CHECKING
 
 import httpx2
 
 from api.desk.upgrades import check
+from tests.faults.experts import Expert
 from tests.faults.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from tests.faults.service import Service
 
 _WRITERS = 4
+_EVERY = 4
+"""A page of the desk takes seconds in a process that has just started: one kill in so many waits for a decision."""
 
 
 def kill_amid_writes(service: Service, *, kills: int, seed: int = 0) -> tuple[str, list[str]]:
@@ -32,37 +36,54 @@ def kill_amid_writes(service: Service, *, kills: int, seed: int = 0) -> tuple[st
 
     """
     ledger, rng = Ledger(service), Random(seed)
+    service.start()
+    expert = Expert(service, ledger)
     verified = 0
-    for _ in range(kills):
-        service.start()
-        with service.client() as client:
-            for entry in ledger.entries[verified:]:
-                ledger.verify(client, entry)
+    for number in range(kills):
+        if number:
+            service.start()
+        _read_back(service, ledger, expert, since=verified)
         # The last ones may be corrected by the next writers.
         verified = max(0, len(ledger.entries) - _WRITERS)
-        _write_until_killed(service, ledger, after=rng.uniform(0.01, 0.4))
+        decided = number % _EVERY == _EVERY - 1
+        _write_until_killed(service, ledger, expert, after=rng.uniform(0.01, 0.4), decided=decided)
     service.start()
-    with service.client() as client:
-        for entry in ledger.entries:
-            ledger.verify(client, entry)
+    _read_back(service, ledger, expert, since=0)
     service.kill()
     database = service.database()
     ledger.complaints += check(database)
     database.close()
     sent = len(ledger.entries)
-    return f"{kills} kills, {ledger.acknowledged} acknowledged writes, {sent} requests", ledger.complaints
+    told = f"{kills} kills, {ledger.acknowledged} acknowledged writes of {sent} requests"
+    return f"{told}, {expert.acknowledged} decisions", ledger.complaints
 
 
-def _write_until_killed(service: Service, ledger: Ledger, *, after: float) -> None:
-    acknowledged = ledger.acknowledged
+def _read_back(service: Service, ledger: Ledger, expert: Expert, *, since: int) -> None:
+    with service.client() as client:
+        for entry in ledger.entries[since:]:
+            ledger.verify(client, entry)
+    with expert.client() as client:
+        expert.verify(client, whole=since == 0)
+
+
+def _write_until_killed(service: Service, ledger: Ledger, expert: Expert, *, after: float, decided: bool) -> None:
     olds = [entry for entry in ledger.entries[-_WRITERS:] if entry.secret]
+    # Others than those that writers correct: who decides of what changes meanwhile is told to read again.
+    quiet = [entry.reference for entry in ledger.entries[-3 * _WRITERS : -_WRITERS] if entry.reference]
     writers = [
         threading.Thread(target=_write, args=(service, ledger, olds[number] if number < len(olds) else None))
         for number in range(_WRITERS)
     ]
+    if quiet:
+        writers.append(threading.Thread(target=_decide, args=(expert, ledger, quiet)))
+
+    def acknowledged() -> int:
+        return expert.acknowledged if decided and quiet else ledger.acknowledged
+
+    before = acknowledged()
     for writer in writers:
         writer.start()
-    while ledger.acknowledged == acknowledged and any(writer.is_alive() for writer in writers):
+    while acknowledged() == before and any(writer.is_alive() for writer in writers):
         time.sleep(0.002)
     time.sleep(after)
     service.kill()
@@ -78,5 +99,16 @@ def _write(service: Service, ledger: Ledger, old: Entry | None) -> None:
                     ledger.correct(client, old)
                 old = ledger.new_entry()
                 ledger.send(client, old)
+    except httpx2.TransportError:
+        return
+
+
+def _decide(expert: Expert, ledger: Ledger, references: list[str]) -> None:
+    try:
+        with expert.client() as client:
+            for reference in cycle(references):
+                if ledger.complaints:
+                    return
+                expert.decide(client, reference)
     except httpx2.TransportError:
         return

@@ -14,6 +14,8 @@ import signal
 import sqlite3
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -107,12 +109,21 @@ def _serve(settings: Settings, recommender: Any, port: int) -> None:
     uvicorn.run(served, host="127.0.0.1", port=port, access_log=False, log_level="warning")
 
 
+def _warm_up(settings: Settings, recommender: Any) -> None:
+    """Import what the first start imports, on a database of its own that is closed before anything is forked."""
+    with TemporaryDirectory(prefix="deja-la-warm-up-") as folder:
+        data_dir = Path(folder)
+        Store.open(None, data_dir=data_dir).close()
+        create_app(settings.model_copy(update={"data_dir": data_dir}), recommender)
+
+
 def main() -> None:
     """Fork at each line."""
     settings = Settings()
     recommender = open_recommender(settings)
     # Before the fork, since each process would load them again.
     open_territories()
+    _warm_up(settings, recommender)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         pid = os.fork()

@@ -103,7 +103,8 @@ class Ledger:
             self.complaints.append(f"{found.status_code} instead of {entry.reference}")
             return
         told = found.json()
-        need, corrected = told["request"]["need"], len(told["history"]) - 1
+        need = told["request"]["need"]
+        corrected = sum(event["kind"] == "corrected" for event in told["history"])
         if need not in {entry.need, entry.unsure}:
             self.complaints.append(f"{entry.reference} says neither what was acknowledged nor what was tried")
         elif need == entry.unsure:

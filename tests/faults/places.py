@@ -45,11 +45,14 @@ def postgres_place(folder: Path, *, indexes: Path = INDEXES) -> Iterator[Place]:
         server.remove()
 
 
+PLACES = {"SQLite": sqlite_place, "PostgreSQL": postgres_place}
+
+
 @contextmanager
-def places(folder: Path) -> Iterator[list[Place]]:
-    """Prepare both."""
+def places(folder: Path, *, on: str | None = None) -> Iterator[list[Place]]:
+    """Prepare both, or one alone."""
     with ExitStack() as stack:
-        yield [stack.enter_context(sqlite_place(folder)), stack.enter_context(postgres_place(folder))]
+        yield [stack.enter_context(prepare(folder)) for name, prepare in PLACES.items() if on in {None, name}]
 
 
 def _data_dir(folder: Path, indexes: Path) -> Path:
