@@ -13,6 +13,7 @@ import os
 import signal
 import sqlite3
 import sys
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,77 +36,86 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-class Trouble:
-    """What goes wrong next."""
+class Failing:
+    """Which statement of one request fails."""
 
-    def __init__(self) -> None:
-        self.fail_at = 0
-        """Statements until one fails; 0 for none."""
-        self.ahead = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+    def __init__(self, at: int) -> None:
+        self._left = at
 
     def strike(self, cursor: Any) -> None:
         """Fail if it is time, as the database itself does."""
-        if not self.fail_at:
-            return
-        self.fail_at -= 1
-        if self.fail_at:
+        self._left -= 1
+        if self._left:
             return
         if isinstance(cursor, sqlite3.Cursor):
             raise sqlite3.OperationalError("disk I/O error")
         cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
 
-def beset(database: Database, trouble: Trouble) -> None:
+failing: ContextVar[Failing | None] = ContextVar("failing", default=None)
+"""Of the request alone, in whatever thread it is served: a worker beside it must not take the blow."""
+
+
+class Clock:
+    """The desk's clock, which jumps."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+def _strike(cursor: Any) -> None:
+    blow = failing.get()
+    if blow is not None:
+        blow.strike(cursor)
+
+
+def beset(database: Database) -> None:
     """Let statements and commits of a database fail."""
     dialect = database._engine.dialect
     commit: Callable[[Any], None] = dialect.do_commit
 
     def do_commit(connection: Any) -> None:
-        trouble.strike(connection.cursor())
+        _strike(connection.cursor())
         commit(connection)
 
     dialect.do_commit = do_commit  # type: ignore[method-assign]
 
     @event.listens_for(database._engine, "do_execute")
     def _do_execute(cursor: Any, *_: object) -> None:
-        trouble.strike(cursor)
+        _strike(cursor)
 
 
 class TroubledApp:
     """Reads the headers of a drill."""
 
-    def __init__(self, app: ASGIApp, trouble: Trouble) -> None:
+    def __init__(self, app: ASGIApp, clock: Clock) -> None:
         self._app = app
-        self._trouble = trouble
+        self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope.get("headers", ()))
         if b"x-fail-at" in headers:
-            self._trouble.fail_at = int(headers[b"x-fail-at"])
+            failing.set(Failing(int(headers[b"x-fail-at"])))
         if b"x-clock" in headers:
-            self._trouble.ahead = timedelta(seconds=int(headers[b"x-clock"]))
-        try:
-            await self._app(scope, receive, send)
-        finally:
-            if b"x-fail-at" in headers:
-                self._trouble.fail_at = 0
+            self._clock.ahead = timedelta(seconds=int(headers[b"x-clock"]))
+        await self._app(scope, receive, send)
 
 
 def _serve(settings: Settings, recommender: Any, port: int) -> None:
     url = settings.database_url.get_secret_value() if settings.database_url else default_url(settings.data_dir)
-    database, trouble = Database(url), Trouble()
+    database, clock = Database(url), Clock()
     upgrade(database, data_dir=settings.data_dir)
     store = Store(
         database,
-        clock=trouble.now,
+        clock=clock,
         territories=lambda: open_territories().territories,
         thresholds=thresholds_of(settings),
     )
-    beset(database, trouble)
-    served = TroubledApp(create_app(settings, recommender, store), trouble)
+    beset(database)
+    served = TroubledApp(create_app(settings, recommender, store), clock)
     uvicorn.run(served, host="127.0.0.1", port=port, access_log=False, log_level="warning")
 
 

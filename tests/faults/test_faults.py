@@ -1,12 +1,18 @@
 """The drills of ``make faults``, short."""
 
 from collections.abc import Iterator
+from contextvars import copy_context
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from sqlalchemy import text
 
+from api.desk import StoreUnavailableError
+from api.desk.database import Database, default_url
 from api.desk.tables import RequestRow
 from tests.faults.drills import DRILLS, Size
+from tests.faults.launcher import Failing, beset, failing
 from tests.faults.ledger import Ledger
 from tests.faults.outcomes import Outcome, table_of
 from tests.faults.places import Place, postgres_place, sqlite_place
@@ -61,6 +67,32 @@ def test_a_correction_that_is_lost_is_noticed(service: Service) -> None:
         entry.need, entry.corrections = "Autre chose.", 2
         ledger.verify(client, entry)
     assert len(ledger.complaints) == 2
+
+
+def test_a_statement_of_a_worker_does_not_fail_in_place_of_the_requests(tmp_path: Path) -> None:
+    database = Database(default_url(tmp_path))
+    beset(database)
+    failures: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            with database.read() as session:
+                session.execute(text("SELECT 1"))
+        except StoreUnavailableError as error:
+            failures.append(error)
+
+    def ask_amid_failures() -> None:
+        failing.set(Failing(1))
+        # A thread of its own, as a worker is.
+        beside = Thread(target=ask)
+        beside.start()
+        beside.join()
+        assert failures == []
+        ask()
+
+    copy_context().run(ask_amid_failures)
+    database.close()
+    assert len(failures) == 1
 
 
 def test_a_broken_promise_stands_out_in_the_table() -> None:
