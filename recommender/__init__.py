@@ -13,7 +13,7 @@ from recommender.errors import (
     RecommenderError,
 )
 from recommender.inspection import Candidacy, Fate, Inspection, inspect
-from recommender.near_duplicates import Candidate, NearDuplicate, near_duplicates
+from recommender.near_duplicates import Candidate, NearDuplicate, near_duplicates, words_in_common
 from recommender.need import MAX_CHARACTERS, Need
 from recommender.need_index import NeedIndex
 from recommender.need_likeness import NeedLikeness
@@ -82,5 +82,6 @@ __all__ = [
     "load_default_encoder",
     "near_duplicates",
     "wanted_words",
+    "words_in_common",
     "words_of",
 ]

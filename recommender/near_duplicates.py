@@ -31,8 +31,6 @@ class NearDuplicate:
     id: int
     probability: float
     """That the two are one need, in (0, 1)."""
-    shared_words: tuple[str, ...]
-    """Words of the other need that this one says too, in reading order, lower case; at most five, often none."""
 
 
 def near_duplicates(need: ComparedNeed, candidates: Sequence[Candidate], *, pairs: NeedPairs) -> list[NearDuplicate]:
@@ -51,13 +49,27 @@ def near_duplicates(need: ComparedNeed, candidates: Sequence[Candidate], *, pair
         return []
     read = pairs.read([need, *(one.need for one in candidates)])
     probabilities = pairs.probability(read.take([0]), read.take(range(1, len(candidates) + 1)))
-    terms = {token.term for token in tokenize(need.text)}
     found = [
-        NearDuplicate(one.id, float(probability), _as_said(one.need.text, terms))
+        NearDuplicate(one.id, float(probability))
         for one, probability in zip(candidates, probabilities, strict=True)
         if probability >= pairs.config.same
     ]
     return sorted(found, key=lambda one: (-one.probability, one.id))
+
+
+def words_in_common(need: str, others: Sequence[str]) -> list[tuple[str, ...]]:
+    """Tell which words of a need others say too, as each of them says it.
+
+    Args:
+        need: the need.
+        others: the others.
+
+    Returns:
+        For each, in the same order, words in reading order, lower case; at most five, often none.
+
+    """
+    terms = {token.term for token in tokenize(need)}
+    return [_as_said(other, terms) for other in others]
 
 
 def _as_said(text: str, terms: set[str]) -> tuple[str, ...]:

@@ -129,6 +129,11 @@ class NeedLikeness:
         """Numbers in a vector of ours."""
         return int(sum(self.prototypes.shape))
 
+    @property
+    def subjects_dimension(self) -> int:
+        """How many of them, from the left, say what the need is about: most of a likeness."""
+        return len(self.prototypes)
+
     def vector(self, text: str, encoded: NDArray[np.float32]) -> NDArray[np.float32]:
         """Make the vector of a need.
 

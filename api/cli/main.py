@@ -129,6 +129,7 @@ def serve(
     # Web and tables take a second to load, which no other command needs.
     import uvicorn  # noqa: PLC0415
 
+    from api.algebra import keep_algebra_to_one_thread  # noqa: PLC0415
     from api.app import create_app  # noqa: PLC0415
     from api.fleeting_disk import check_disk  # noqa: PLC0415
     from api.heap import keep_heaps_few  # noqa: PLC0415
@@ -137,6 +138,7 @@ def serve(
     from api.warm_up import start_warm_up  # noqa: PLC0415
 
     keep_heaps_few()
+    keep_algebra_to_one_thread()
     with user_errors():
         settings = _settings(folder)
         configure_logging(settings.log_format)

@@ -124,6 +124,7 @@ class NeedVectors:
                 made += sum(_keep(session, need, row, at=began) for need, row in rows if row is not None)
         # Only now: what failed is looked for again.
         self._looked_at = began
+        self.index()
         return made
 
     def index(self) -> NeedIndex:
@@ -136,18 +137,37 @@ class NeedVectors:
             StoreUnavailableError: if the database does not answer.
 
         """
+        return self._brought_up(forget=True)
+
+    def newest(self) -> NeedIndex:
+        """Add the vectors that are new, and no more: to see that none is gone, the database counts every row.
+
+        Returns:
+            The vectors, by id of their row; some may be of requests that left since the last `index`, which `compute`
+            calls every few seconds.
+
+        Raises:
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        return self._brought_up(forget=False)
+
+    def _brought_up(self, *, forget: bool) -> NeedIndex:
         with self._lock:
-            index = self._index or NeedIndex(dimension=self.likeness.dimension)
+            index = self._index or self._empty_index()
             with self._database.read() as session:
                 while rows := session.execute(_newer(index.last_id, self.likeness.digest)).all():
                     ids, packed = zip(*rows, strict=True)
                     index.add(ids, unpacked(packed))
                 # Of all rows, by an index: to count ours alone would read every vector.
-                if session.scalar(select(func.count(NeedVectorRow.request_id))) != len(index):
+                if forget and session.scalar(select(func.count(NeedVectorRow.request_id))) != len(index):
                     ours = NeedVectorRow.encoder == self.likeness.digest
                     index.keep(set(session.scalars(select(NeedVectorRow.id).where(ours))))
             self._index = index
             return index
+
+    def _empty_index(self) -> NeedIndex:
+        return NeedIndex(dimension=self.likeness.dimension, first=self.likeness.subjects_dimension)
 
     def _row(self, need: _Unread, reader: NeedReader) -> NeedVectorRow | None:
         try:

@@ -23,10 +23,12 @@ from urllib.parse import quote, urlencode, urlsplit
 import numpy as np
 from sqlalchemy import select
 
+from api.algebra import keep_algebra_to_one_thread
 from api.app import create_app
 from api.desk import Role, Store
 from api.desk.inbox_tables import RequestReadingRow
 from api.desk.need_tables import NeedVectorRow
+from api.heap import keep_heaps_few
 from api.pages.inbox_query import INBOX
 from api.pages.recurrent_need_words import BASE
 from api.recommenders import open_recommender
@@ -191,6 +193,9 @@ def check_current(store: Store, recommender: Recommender) -> None:
 
 def run(settings: Settings, *, requests: int, rounds: int) -> bool:
     """Fill a desk, serve it and measure it."""
+    # As `serve` does.
+    keep_heaps_few()
+    keep_algebra_to_one_thread()
     recommender, store = open_recommender(settings), open_store(settings)
     expert = agent_with(store, Role.EXPERT)
     began = time.perf_counter()

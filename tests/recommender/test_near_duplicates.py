@@ -1,6 +1,6 @@
 import pytest
 
-from recommender import Candidate, ComparedNeed, near_duplicates
+from recommender import Candidate, ComparedNeed, near_duplicates, words_in_common
 from tests.fakes import WordReader, word_likeness, word_pairs
 
 NEED = "Des chiens errants effraient les habitants du bourg"
@@ -10,9 +10,9 @@ def _need(text: str) -> ComparedNeed:
     return ComparedNeed(text, word_likeness().vector(text, WordReader().need_vector(text)))
 
 
-def _found(*candidates: tuple[int, str]) -> list[tuple[int, float, tuple[str, ...]]]:
+def _found(*candidates: tuple[int, str]) -> list[tuple[int, float]]:
     near = near_duplicates(_need(NEED), [Candidate(i, _need(text)) for i, text in candidates], pairs=word_pairs())
-    return [(one.id, one.probability, one.shared_words) for one in near]
+    return [(one.id, one.probability) for one in near]
 
 
 def test_what_reaches_the_probability_is_kept_the_most_probable_first() -> None:
@@ -22,8 +22,9 @@ def test_what_reaches_the_probability_is_kept_the_most_probable_first() -> None:
 
 
 def test_the_words_in_common_are_told_as_the_other_need_says_them() -> None:
-    ((_, _, words),) = _found((1, "CHIEN errant au BOURG, chien ! Les habitants"))
-    assert words == ("chien", "errant", "bourg", "habitants")
+    said, other = words_in_common(NEED, ["CHIEN errant au BOURG, chien ! Les habitants", "la cantine"])
+    assert said == ("chien", "errant", "bourg", "habitants")
+    assert other == ()
 
 
 def test_equal_needs_are_told_in_order_of_id() -> None:
