@@ -39,6 +39,17 @@ class WordIndexes:
 
 
 @dataclass(frozen=True)
+class AskedPieces:
+    """The pieces of a need."""
+
+    numbers: NDArray[np.int64]
+    factors: NDArray[np.float32]
+    """What each weighs in the need, its rarity left out."""
+    lengths: NDArray[np.float64]
+    """By shelf, the length of their vector."""
+
+
+@dataclass(frozen=True)
 class WordScores:
     """How alike the words of a need are to those of every record and passage, the shelves one after the other."""
 
@@ -50,15 +61,16 @@ class WordScores:
     """Cosine of each record's pieces."""
     passages: NDArray[np.float32]
     """BM25 of each passage, over the same weight."""
-    passages_characters: NDArray[np.float32]
-    """Cosine of each passage's pieces."""
+    pieces: AskedPieces
+    """What `JoinedWords.of_passages` asks for."""
 
 
 class JoinedWords:
     """Terms and pieces of all shelves in one matrix.
 
-    Its rows are five blocks, as `WordScores` lists them. Its columns are the terms as a need first says them, the terms
-    as it says them again (which covers no more), and the pieces.
+    Its rows are four blocks, as `WordScores` lists them. Its columns are the terms as a need first says them, the terms
+    as it says them again (which covers no more), and the pieces. The pieces of passages stand apart: they are half of
+    the weights, and no ranking that ships looks at them.
     """
 
     def __init__(self, shelves: Sequence[WordIndexes]) -> None:
@@ -73,22 +85,23 @@ class JoinedWords:
         self._piece_rarities = np.zeros((len(shelves), len(self._pieces)), dtype=np.float32)
         numbers = {piece: number for number, piece in enumerate(self._pieces)}
         counts = np.array([(shelf.records.n_documents, shelf.passages.n_documents) for shelf in shelves])
-        (n_records, n_passages) = counts.sum(axis=0).tolist()
-        self._ends = np.cumsum([n_records, n_records, n_records, n_passages])
-        parts: list[Part] = []
-        measures = np.zeros((5, len(shelves)), dtype=np.int64)
-        for place, shelf in enumerate(shelves):
-            r, p = counts[:place].sum(axis=0)
-            records, passages = r + np.arange(counts[place, 0]), p + np.arange(counts[place, 1])
+        (n_records, n_passages), ends = counts.sum(axis=0).tolist(), np.cumsum(counts, axis=0)
+        self._starts = np.cumsum([n_records, n_records, n_records])
+        parts, of_passages = [], []
+        for shelf, rarities, (r, p) in zip(shelves, self._piece_rarities, ends - counts, strict=True):
+            n, told = shelf.records.n_documents, p + np.arange(shelf.passages.n_documents)
             columns = np.array([numbers[piece] for piece in shelf.characters.pieces], dtype=np.int64)
-            self._piece_rarities[place, columns] = shelf.characters.idf
-            parts += self._parts(shelf, records, passages, columns)
-            measures[:, place] = 3 * place + np.array([0, 1, 2, 0, 2])
-        each = counts[:, [0, 0, 0, 1, 1]].T
-        self._measure = np.concatenate([np.repeat(measures[b], each[b]) for b in range(5)])
-        self._postings = Postings.joined(
-            parts, n_terms=2 * len(self._terms) + len(self._pieces), n_documents=len(self._measure)
-        )
+            rarities[columns] = shelf.characters.idf
+            parts += self._parts(shelf, r + np.arange(n), told, columns)
+            theirs = shelf.characters.postings.rows(n, n + len(told))
+            of_passages.append(Part(theirs, columns, told, factors=shelf.characters.idf))
+        # Of each row, the place of what it is divided by: a shelf has the weight of terms, that of stems, and a length.
+        first = 3 * np.arange(len(shelves))
+        blocks = [np.repeat(first + m, counts[:, of]) for m, of in ((0, 0), (1, 0), (2, 0), (0, 1))]
+        self._measure, self._shelf_of_passage = np.concatenate(blocks), blocks[-1] // 3
+        n_columns = 2 * len(self._terms) + len(self._pieces)
+        self._postings = Postings.joined(parts, n_terms=n_columns, n_documents=len(self._measure))
+        self._passage_pieces = Postings.joined(of_passages, n_terms=len(self._pieces), n_documents=n_passages)
 
     def _parts(
         self,
@@ -97,7 +110,7 @@ class JoinedWords:
         passages: NDArray[np.int64],
         pieces: NDArray[np.int64],
     ) -> list[Part]:
-        n_terms, (covered, characters, told, told_characters) = len(self._terms), self._ends
+        n_terms, (covered, characters, told) = len(self._terms), self._starts
         of_records, of_passages = (
             np.array([self._terms[term] for term in index.vocabulary], dtype=np.int64)
             for index in (shelf.records, shelf.passages)
@@ -105,17 +118,14 @@ class JoinedWords:
         rarities = np.array(
             [0.0 if is_concept(term) else shelf.records.idf(term) for term in shelf.records.vocabulary], np.float32
         )
-        held = Postings(np.ones_like(shelf.records.postings.weights), *_shape(shelf.records.postings))
+        held = shelf.records.postings
+        once = Postings(np.ones_like(held.weights), held.documents, held.starts, held.n_documents)
+        mine = shelf.characters.postings.rows(0, shelf.records.n_documents)
         return [
-            *(Part(shelf.records.postings, again + of_records, records) for again in (0, n_terms)),
+            *(Part(held, again + of_records, records) for again in (0, n_terms)),
             *(Part(shelf.passages.postings, again + of_passages, told + passages) for again in (0, n_terms)),
-            Part(held, of_records, covered + records, factors=rarities),
-            Part(
-                shelf.characters.postings,
-                2 * n_terms + pieces,
-                np.concatenate([characters + records, told_characters + passages]),
-                factors=shelf.characters.idf,
-            ),
+            Part(once, of_records, covered + records, factors=rarities),
+            Part(mine, 2 * n_terms + pieces, characters + records, factors=shelf.characters.idf),
         ]
 
     def scores(self, terms: Sequence[str], text: str) -> WordScores:
@@ -130,12 +140,28 @@ class JoinedWords:
 
         """
         columns, factors, weights = self._asked(terms)
-        pieces, counts, lengths = self._asked_pieces(text)
-        columns = np.concatenate([columns, 2 * len(self._terms) + pieces])
-        sums = self._postings.sums(columns, np.concatenate([factors, counts]))
-        measures = np.maximum(np.stack([*weights, lengths], axis=1).ravel(), _TINY).astype(np.float32)
+        pieces = self._asked_pieces(text)
+        columns = np.concatenate([columns, 2 * len(self._terms) + pieces.numbers])
+        sums = self._postings.sums(columns, np.concatenate([factors, pieces.factors]))
+        measures = np.maximum(np.stack([*weights, pieces.lengths], axis=1).ravel(), _TINY).astype(np.float32)
         sums /= measures.take(self._measure)
-        return WordScores(*np.split(sums, self._ends))
+        records, covered, characters, passages = np.split(sums, self._starts)
+        return WordScores(records, covered, characters, passages, pieces)
+
+    def of_passages(self, pieces: AskedPieces) -> NDArray[np.float32]:
+        """Give the cosine of the pieces of every passage.
+
+        Args:
+            pieces: those of a need, which `scores` gave.
+
+        Returns:
+            Array ``(n_passages,)``, float32, the shelves one after the other.
+
+        """
+        lengths = np.maximum(pieces.lengths, _TINY).astype(np.float32)
+        cosines: NDArray[np.float32] = self._passage_pieces.sums(pieces.numbers, pieces.factors)
+        cosines /= lengths.take(self._shelf_of_passage)
+        return cosines
 
     def _asked(
         self, terms: Sequence[str]
@@ -152,14 +178,9 @@ class JoinedWords:
         factors = np.concatenate([np.ones(int(known.sum()), dtype=np.float32), counts[again] - 1])
         return columns, factors, (rarities @ counts, rarities @ stems)
 
-    def _asked_pieces(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float64]]:
-        """Give the pieces of a text with their factors; and by shelf, the length of their vector."""
+    def _asked_pieces(self, text: str) -> AskedPieces:
         counted = Counter(self._pieces.in_text(text))
-        pieces = np.array(list(counted), dtype=np.int64)
+        numbers = np.array(list(counted), dtype=np.int64)
         factors = np.log(np.array(list(counted.values()), dtype=np.float32)) + np.float32(1)
-        weighed = self._piece_rarities.take(pieces, axis=1) * factors
-        return pieces, factors, np.sqrt(np.vecdot(weighed, weighed).astype(np.float64))
-
-
-def _shape(postings: Postings) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    return postings.documents, postings.starts, postings.n_documents
+        weighed = self._piece_rarities.take(numbers, axis=1) * factors
+        return AskedPieces(numbers, factors, np.sqrt(np.vecdot(weighed, weighed).astype(np.float64)))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,10 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
-_MANY: Final = 400
-"""Columns from which all the rows are multiplied at once: to look up half of the weights takes longer than to pass
-over all of them."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +65,12 @@ class Postings:
             filled[part.terms] += mine
         return cls(weights, documents, starts, n_documents)
 
+    def rows(self, first: int, last: int) -> Postings:
+        """Keep some rows, from ``first`` and before ``last``; they are numbered anew."""
+        kept = (self.documents >= first) & (self.documents < last)
+        starts = np.concatenate([[0], np.cumsum(kept)])[self.starts]
+        return Postings(self.weights[kept], self.documents[kept] - first, starts, last - first)
+
     def holders(self, term: int) -> NDArray[np.int64]:
         """List the rows of a column."""
         first, last = self.starts[term : term + 2]
@@ -99,29 +100,11 @@ class Postings:
         """
         if factors is not None and len(factors) != len(terms):
             raise ValueError(f"{len(factors)} factors != {len(terms)} terms")
-        if factors is not None and len(terms) > _MANY:
-            return self._times(terms, factors)
         places, lengths = self._places(terms)
         weights = self.weights.take(places)
         if factors is not None:
             weights *= np.repeat(factors, lengths)
         return self._added(places, weights)
-
-    def _times(self, terms: NDArray[np.int64], factors: NDArray[np.float32]) -> NDArray[np.float32]:
-        spread = np.zeros(len(self.starts) - 1, dtype=np.float32)
-        spread[terms] = factors
-        product: NDArray[np.float32] = self._by_document @ spread
-        return product
-
-    @cached_property
-    def _by_document(self) -> Any:
-        # A fifth of a second, which only a long need is worth.
-        from scipy.sparse import csc_array  # noqa: PLC0415
-
-        shape = (self.n_documents, len(self.starts) - 1)
-        rows = csc_array((self.weights, self.documents, self.starts), shape=shape).tocsr()
-        rows.sort_indices()
-        return rows
 
     def _places(self, terms: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """List where the weights of some columns stand, and how many each column has."""

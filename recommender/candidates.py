@@ -7,7 +7,7 @@ With a few thousand records all of them are candidates; the search is exact.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +21,7 @@ from models.lexical import Bm25Index, CharacterIndex
 from recommender.passage_engine import ShelfPassages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -60,9 +60,20 @@ class Candidates:
 
     record_ids: tuple[str, ...]
     signals: NDArray[np.float32]
-    """Array ``(n_records, n_signals)``; columns are `SIGNALS`, higher is more alike."""
+    """Array ``(n_records, n_signals)``; columns are `SIGNALS`, higher is more alike. A column that is late holds 0."""
     passage_scores: NDArray[np.float32]
     """Array ``(n_passages,)``: how well each passage explains a match; minus infinity where it cannot be quoted."""
+    late: Mapping[str, Callable[[], NDArray[np.float32]]] = field(default_factory=dict)
+    """By name of a signal that no weight is on, what gives its column: it is computed for who looks at it."""
+
+    def complete(self) -> Candidates:
+        """Compute what is late."""
+        if not self.late:
+            return self
+        signals = self.signals.copy()
+        for name, column in self.late.items():
+            signals[:, SIGNALS.index(name)] = column()
+        return replace(self, signals=signals, late={})
 
 
 class Shelf:

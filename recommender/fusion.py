@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from recommender.candidates import Candidates
 
+_SAME = 1e-9
+"""Standard deviation up to which a signal is the same for every record."""
+
 
 def standardise(candidates: Candidates) -> NDArray[np.float64]:
     """Bring every signal to mean 0 and standard deviation 1 over the records.
@@ -30,7 +33,7 @@ def standardise(candidates: Candidates) -> NDArray[np.float64]:
     """
     signals = candidates.signals.astype(np.float64)
     spread = signals.std(axis=0)
-    standard: NDArray[np.float64] = (signals - signals.mean(axis=0)) / np.where(spread > 1e-9, spread, np.inf)
+    standard: NDArray[np.float64] = (signals - signals.mean(axis=0)) / np.where(spread > _SAME, spread, np.inf)
     return standard
 
 
@@ -45,6 +48,11 @@ def fuse(candidates: Candidates, *, weights: Mapping[str, float]) -> NDArray[np.
         Array ``(n_records,)``, float32, in the order of the candidates; higher is better, the mean is 0.
 
     """
-    ordered = np.array([weights.get(name, 0.0) for name in SIGNALS])
-    fused: NDArray[np.float32] = (standardise(candidates) @ ordered).astype(np.float32)
+    names = [name for name in SIGNALS if weights.get(name)]
+    signals = candidates.signals[:, [SIGNALS.index(name) for name in names]].astype(np.float64)
+    centred = signals - signals.mean(axis=0)
+    spread = np.sqrt((centred * centred).mean(axis=0))
+    # Each weight is brought to the signal's own scale: the records are passed over once.
+    scaled = np.array([weights[name] for name in names]) / np.where(spread > _SAME, spread, np.inf)
+    fused: NDArray[np.float32] = (centred @ scaled).astype(np.float32)
     return fused

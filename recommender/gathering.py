@@ -6,6 +6,7 @@ over passages and records of both, one shelf after the other (issue 7).
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,11 +16,11 @@ from models.joined_words import JoinedWords
 from recommender.candidates import GROUPS, SIGNALS, Candidates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from models.joined_words import WordScores
+    from models.joined_words import AskedPieces, WordScores
     from recommender.candidates import Shelf
     from recommender.need import ReadNeed
     from recommender.passage_engine import PassageScorer
@@ -27,22 +28,27 @@ if TYPE_CHECKING:
 
 _NEAREST: Final = 3
 """Passages whose mean cosine is the signal ``dense_nearest``: one alone may be near by chance."""
+_LATE: Final = "characters_passage"
+"""Costs as much as all other words, and is left out of most answers when no weight is on it."""
 _COLUMN: Final = {name: number for number, name in enumerate(SIGNALS)}
 
 
 class Gathering:
     """The shelves, ready to be compared with needs."""
 
-    def __init__(self, shelves: Mapping[RecordKind, Shelf]) -> None:
-        """Lay the shelves side by side."""
+    def __init__(self, shelves: Mapping[RecordKind, Shelf], *, weighed: Collection[str] = SIGNALS) -> None:
+        """Lay the shelves side by side; a signal that is not ``weighed`` may come late."""
         self._shelves = dict(shelves)
+        self._is_late = _LATE not in weighed
         if not shelves:
             return
         every = list(shelves.values())
         counts = np.concatenate([shelf.counts for shelf in every])
         self._first = np.cumsum(counts) - counts
         self._sizes = np.array([len(shelf.record_ids) for shelf in every])
-        self._record_ends, self._passage_ends = np.cumsum(self._sizes), np.cumsum([len(s.passages) for s in every])
+        self._record_starts = np.cumsum(self._sizes) - self._sizes
+        self._record_ends = np.cumsum(self._sizes).tolist()
+        self._passage_ends = np.cumsum([len(shelf.passages) for shelf in every]).tolist()
         self._members, self._group_starts = self._grouped(every, counts)
         self._nearest_places, self._held = _places_of_each(counts)
         self._themes = np.concatenate([shelf.theme_shares for shelf in every])
@@ -68,7 +74,8 @@ class Gathering:
         if not self._shelves:
             return {}
         scored = [scorer.scores(vector) for scorer in self._scorers]
-        dense, of_records = np.split(np.concatenate(scored) if len(scored) > 1 else scored[0], self._passage_ends[-1:])
+        every, n_passages = np.concatenate(scored) if len(scored) > 1 else scored[0], self._passage_ends[-1]
+        dense, of_records = every[:n_passages], every[n_passages:]
         words = self._words.scores(need.terms, need.text)
         signals = np.empty((self._record_ends[-1], len(SIGNALS)), dtype=np.float32)
         best = np.maximum.reduceat(dense.take(self._members), self._group_starts)
@@ -77,17 +84,17 @@ class Gathering:
         signals[:, _COLUMN["dense_record"]] = of_records
         self._fill_words(signals, words)
         signals[:, _COLUMN["themes"]] = self._themes @ themes
-        explaining = dense + words.passages + self._unquotable
-        return self._parted(signals, explaining)
+        late = cache(partial(self._best_pieces, words.pieces))
+        signals[:, _COLUMN[_LATE]] = 0.0 if self._is_late else late()
+        return self._parted(signals, dense + words.passages + self._unquotable, late if self._is_late else None)
 
     def _fill_words(self, signals: NDArray[np.float32], words: WordScores) -> None:
         signals[:, _COLUMN["bm25_record"]] = words.records
         signals[:, _COLUMN["bm25_passage"]] = np.maximum.reduceat(words.passages, self._first)
         # The words say the more, the more of the need they cover.
-        most = np.maximum.reduceat(words.covered, self._record_ends - self._sizes)
+        most = np.maximum.reduceat(words.covered, self._record_starts)
         signals[:, _COLUMN["bm25_covered"]] = words.records * np.repeat(most, self._sizes)
         signals[:, _COLUMN["characters"]] = words.records_characters
-        signals[:, _COLUMN["characters_passage"]] = np.maximum.reduceat(words.passages_characters, self._first)
         signals[:, _COLUMN["coverage"]] = words.covered
 
     def _nearest(self, dense: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -99,14 +106,23 @@ class Gathering:
         mean: NDArray[np.float64] = best.sum(axis=1) / self._held
         return mean
 
-    def _parted(self, signals: NDArray[np.float32], explaining: NDArray[np.float32]) -> dict[RecordKind, Candidates]:
+    def _best_pieces(self, pieces: AskedPieces) -> NDArray[np.float32]:
+        best: NDArray[np.float32] = np.maximum.reduceat(self._words.of_passages(pieces), self._first)
+        return best
+
+    def _parted(
+        self,
+        signals: NDArray[np.float32],
+        explaining: NDArray[np.float32],
+        late: Callable[[], NDArray[np.float32]] | None,
+    ) -> dict[RecordKind, Candidates]:
         """Give each shelf its part."""
-        by_shelf = np.split(signals, self._record_ends[:-1])
-        passages = np.split(explaining, self._passage_ends[:-1])
-        return {
-            kind: Candidates(shelf.record_ids, mine, told)
-            for (kind, shelf), mine, told in zip(self._shelves.items(), by_shelf, passages, strict=True)
-        }
+        parted, record, passage = {}, 0, 0
+        for (kind, shelf), last, told in zip(self._shelves.items(), self._record_ends, self._passage_ends, strict=True):
+            rest = {_LATE: partial(_part, late, record, last)} if late else {}
+            parted[kind] = Candidates(shelf.record_ids, signals[record:last], explaining[passage:told], rest)
+            record, passage = last, told
+        return parted
 
     @staticmethod
     def _grouped(shelves: Sequence[Shelf], counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -115,6 +131,10 @@ class Gathering:
         members = [np.flatnonzero(np.concatenate([shelf.groups[name] for shelf in shelves])) for name in GROUPS]
         sizes = np.concatenate([np.bincount(owners[mine], minlength=len(counts)) for mine in members])
         return np.concatenate(members), np.cumsum(sizes) - sizes
+
+
+def _part(column: Callable[[], NDArray[np.float32]], first: int, last: int) -> NDArray[np.float32]:
+    return column()[first:last]
 
 
 def _places_of_each(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -84,7 +84,7 @@ class Recommender:
         self.listener: StageListener = unheard
         """Is told how long each stage of a need took; set before the recommender is shared, none by default."""
         self._shelves = shelves
-        self._gathering = Gathering(shelves)
+        self._gathering = Gathering(shelves, weighed=_weighed(model))
         self._encoder = encoder
         self._model = model
         self._asking = asking
@@ -202,7 +202,7 @@ class Recommender:
         vector = self.encode(read)
         labels = self.labels(read, vector)
         with timed(Stage.GATHER, self.listener):
-            gathered = self.gather(read, vector, labels=labels)
+            gathered = self._gather(read, vector, labels)
         with timed(Stage.RANK, self.listener):
             ranked_all = self._rank(gathered, asking, vector=vector)
         rankings = {kind: ranking for kind, ranking in ranked_all.items() if kind in kinds}
@@ -326,12 +326,17 @@ class Recommender:
             The signals, by kind; a kind without records is absent.
 
         """
-        themes = probability(np.array([labels[theme] for theme in THEMES])).astype(np.float32)
-        return self._gathering.gather(need, vector, themes=themes)
+        return {kind: found.complete() for kind, found in self._gather(need, vector, labels).items()}
 
     def said(self, need: ReadNeed) -> float:
         """Weigh the words of a need, see `calibration.said`."""
         return said(need, list(self._shelves.values()))
+
+    def _gather(
+        self, need: ReadNeed, vector: NDArray[np.float32], labels: Mapping[str, float]
+    ) -> dict[RecordKind, Candidates]:
+        themes = probability(np.array([labels[theme] for theme in THEMES])).astype(np.float32)
+        return self._gathering.gather(need, vector, themes=themes)
 
     def _rank(
         self,
@@ -420,6 +425,10 @@ class Recommender:
 def title_of(record: Record) -> str:
     """Give the name people know a record by."""
     return record.title if isinstance(record, Investigation) else record.name
+
+
+def _weighed(model: RankingModel) -> frozenset[str]:
+    return frozenset(name for kind in model.kinds.values() for name in (*kind.fusion, *kind.slopes))
 
 
 def _themes_of(labels: Mapping[str, float]) -> list[ThemeId]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from recommender.calibration import FUSED, log_odds, probability
 from recommender.candidates import SIGNALS
-from recommender.results import Components, Ranked
+from recommender.results import Components, ComponentTable, Ranked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -61,11 +61,11 @@ def rank(
     useful = probability(odds)
     best_first, ids = (-useful).tolist(), candidates.record_ids
     order = sorted(range(len(ids)), key=lambda i: (best_first[i], ids[i]))
-    names = {name: number for number, name in enumerate((*extra, *SIGNALS))}
     values = np.column_stack([*extra.values(), candidates.signals])
+    table = ComponentTable((*extra, *SIGNALS), values, late=candidates.late)
     chances = useful.tolist()
     return [
-        Ranked(ids[i], kind, rank=place, probability=chances[i], components=Components(names, values[i]))
+        Ranked(ids[i], kind, rank=place, probability=chances[i], components=Components(table, i))
         for place, i in enumerate(order, start=1)
     ]
 

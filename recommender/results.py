@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -46,6 +46,34 @@ class Likeness(StrEnum):
     PURPOSE = "purpose"
 
 
+class ComponentTable:
+    """The values of the signals of every record of a kind; some are computed when they are first looked at."""
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        values: NDArray[np.float32],
+        *,
+        late: Mapping[str, Callable[[], NDArray[np.float32]]] | None = None,
+    ) -> None:
+        """Hold the values.
+
+        Args:
+            names: the signals.
+            values: array ``(n_records, n_names)``; a column that is late may hold anything.
+            late: by name, gives the column; it may be asked again.
+
+        """
+        self.places = {name: number for number, name in enumerate(names)}
+        self._values = values
+        self._late = late or {}
+
+    def value(self, record: int, name: str) -> float:
+        """Give the value of a signal for the record of a row; `KeyError` if there is no such signal."""
+        late = self._late.get(name)
+        return float(late()[record] if late else self._values[record, self.places[name]])
+
+
 class Components(Mapping[str, float]):
     """The values of the signals of one record, by name; a number is taken out when it is looked at.
 
@@ -53,24 +81,24 @@ class Components(Mapping[str, float]):
     encoding (issue 7).
     """
 
-    __slots__ = ("_places", "_values")
+    __slots__ = ("_record", "_table")
 
-    def __init__(self, places: Mapping[str, int], values: NDArray[np.float32]) -> None:
-        """Hold the values; ``places`` says where each signal's stands."""
-        self._places = places
-        self._values = values
+    def __init__(self, table: ComponentTable, record: int) -> None:
+        """Hold the values of a row of the table."""
+        self._table = table
+        self._record = record
 
     def __getitem__(self, name: str) -> float:
         """Give the value of a signal."""
-        return float(self._values[self._places[name]])
+        return self._table.value(self._record, name)
 
     def __iter__(self) -> Iterator[str]:
         """Give the names of the signals."""
-        return iter(self._places)
+        return iter(self._table.places)
 
     def __len__(self) -> int:
         """Count the signals."""
-        return len(self._places)
+        return len(self._table.places)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.passages import PassageKind
@@ -58,9 +59,15 @@ def _problems(record: Record, scored: Sequence[tuple[Passage, float]]) -> Iterat
         yield from (passage.text for passage, _ in scored if passage.kind is PassageKind.PROBLEM)
 
 
-def _names_a_solution(text: str) -> bool:
-    wanted = {token.term for token in tokenize(_SOLUTION_WORDS)}
-    return any(token.term in wanted for token in tokenize(text))
+@lru_cache(maxsize=4_096)
+def _names_a_solution(told: str) -> bool:
+    """Read a hypothesis of a record once. Never a need."""
+    return not _solution_terms().isdisjoint(token.term for token in tokenize(told))
+
+
+@cache
+def _solution_terms() -> frozenset[str]:
+    return frozenset(token.term for token in tokenize(_SOLUTION_WORDS))
 
 
 def _tried(record: Record, scored: Sequence[tuple[Passage, float]]) -> Tried | None:

@@ -49,8 +49,8 @@ def _alone(need: str) -> list[list[float]]:
 
 def _together(need: str) -> list[list[float]]:
     scores = JOINED.scores(analyse(need), need)
-    parts = (scores.records, scores.covered, scores.records_characters, scores.passages, scores.passages_characters)
-    return [part.tolist() for part in parts]
+    parts = (scores.records, scores.covered, scores.records_characters, scores.passages)
+    return [part.tolist() for part in (*parts, JOINED.of_passages(scores.pieces))]
 
 
 @pytest.mark.parametrize("need", NEEDS)

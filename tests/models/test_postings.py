@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models.postings import _MANY, Part, Postings
+from models.postings import Part, Postings
 
 
 def _postings(n_terms: int) -> Postings:
@@ -13,25 +13,15 @@ def _postings(n_terms: int) -> Postings:
     return Postings(weights, documents, starts, n_documents=30)
 
 
-def test_many_columns_are_added_to_the_same_bytes_as_one_after_the_other() -> None:
-    postings = _postings(_MANY + 50)
-    terms = np.arange(_MANY + 20)
+def test_columns_are_added_one_after_the_other() -> None:
+    postings = _postings(450)
+    terms = np.arange(420)
     factors = np.random.default_rng(4).standard_normal(len(terms)).astype(np.float32)
     expected = np.zeros(30, dtype=np.float32)
     for term, factor in zip(terms, factors, strict=True):
         first, last = postings.starts[term : term + 2]
         expected[postings.documents[first:last]] += postings.weights[first:last] * factor
     assert postings.sums(terms, factors).tobytes() == expected.tobytes()
-
-
-def test_few_columns_are_too() -> None:
-    postings = _postings(5)
-    factors = np.array([2.0, 0.5], dtype=np.float32)
-    expected = np.zeros(30, dtype=np.float32)
-    for term, factor in ((1, factors[0]), (3, factors[1])):
-        first, last = postings.starts[term : term + 2]
-        expected[postings.documents[first:last]] += postings.weights[first:last] * factor
-    assert postings.sums(np.array([1, 3]), factors).tobytes() == expected.tobytes()
 
 
 def test_factors_of_another_number_than_columns_are_refused() -> None:
@@ -54,3 +44,9 @@ def test_joined_matrices_stand_side_by_side() -> None:
             expected[30:] = other.sums(np.array([theirs]))[::-1] * factor
         assert joined.sums(np.array([term])).tolist() == expected.tolist()
     assert not joined.sums(np.array([5])).any()
+
+
+def test_rows_can_be_kept_alone() -> None:
+    postings, every = _postings(4), np.arange(4)
+    kept = postings.rows(10, 25)
+    assert kept.sums(every).tolist() == postings.sums(every)[10:25].tolist()
