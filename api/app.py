@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing, nullcontext
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -82,7 +82,7 @@ from api.running_catalogue import RunningCatalogue
 from api.schemas import ProblemDetails
 from api.state import State
 from api.static_files import STATIC, StaticFiles
-from api.stores import running_store
+from api.stores import open_shared_actions, running_store
 from api.territories import thresholds_of
 from corpus.cited_documents import cited_documents
 from corpus.territories import department_names
@@ -92,6 +92,7 @@ if TYPE_CHECKING:
 
     from api.desk import Store
     from api.held_needs import HeldNeeds
+    from api.protection.shared_windows import SharedActions
     from api.settings import Settings
     from recommender import Recommender
 
@@ -194,11 +195,13 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     departments = department_names()
     provider = open_provider(settings)
     key = read_secret_key(settings.data_dir, given=settings.secret_key.get_secret_value())
+    shared = open_shared_actions(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         warn_of_untold(settings)
         with (
+            closing(shared) if shared else nullcontext(),
             running_store(settings, store, reader=recommender, sorter=recommender) as opened,
             running.following(opened.records),
         ):
@@ -217,7 +220,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "form_tokens": FormTokens(key),
                 "provider": provider,
                 "transactions": Transactions(key),
-                "guesses": Guesses(settings.rate_guessing, key=key),
+                "guesses": Guesses(settings.rate_guessing, key=key, shared=shared),
                 "voters": Voters(key, settings.trusted_proxies),
                 "metrics": seen,
                 "metrics_token_digest": _digest(settings.metrics_token.get_secret_value()),
@@ -244,7 +247,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     app.add_middleware(Crowds, most=settings.crowd, refuse=partial(refusal, status=503))
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(FormBodies, max_bytes=settings.max_body_bytes)
-    quotas = _quotas(settings, key=key)
+    quotas = _quotas(settings, key=key, shared=shared)
     app.add_middleware(RateLimits, quotas=quotas, refuse=partial(refusal, status=429))
     app.add_middleware(SentKeys, quotas=quotas, refuse=access_problem, later=refusal)
     app.add_middleware(OriginCheck, refuse=partial(refusal, status=403))
@@ -267,7 +270,7 @@ def _held_needs(settings: Settings, store: Store) -> HeldNeeds:
     return NeedsInMemory(minutes=settings.held_need_minutes, max_characters=_HELD_CHARACTERS)
 
 
-def _quotas(settings: Settings, *, key: bytes) -> Quotas:
+def _quotas(settings: Settings, *, key: bytes, shared: SharedActions | None) -> Quotas:
     rates = {
         Action.SENDING: settings.rate_sending,
         Action.WRITING: settings.rate_writing,
@@ -275,7 +278,7 @@ def _quotas(settings: Settings, *, key: bytes) -> Quotas:
         Action.READING: settings.rate_reading,
         Action.SIGNING_IN: settings.rate_signing_in,
     }
-    return Quotas(rates, key=key, trusted_proxies=settings.trusted_proxies)
+    return Quotas(rates, key=key, trusted_proxies=settings.trusted_proxies, shared=shared)
 
 
 def _site(settings: Settings, *, index_version: str) -> Site:

@@ -157,6 +157,8 @@ class Settings(BaseSettings):
     """How long the text of a need waits after its results were last read, in minutes."""
     held_needs: Literal["memory", "database"] = "memory"
     """Where it waits: ``memory`` for one process, ``database`` (enciphered by its address) for several behind one."""
+    quotas: Literal["memory", "database"] = "memory"
+    """Where actions and tries of passwords are counted: ``database`` where several processes serve one address."""
     brand: Literal["neutre", "etat"] = "neutre"
     """``etat`` shows the State's marks, brought by ``make dsfr BRAND=etat``: on the State's own domains only."""
     contact_phone: str = ""

@@ -8,9 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from api.desk import Grants, SessionRules, Store
+from api.desk.action_counts import ActionCounts
+from api.desk.database import default_url
 from api.desk.delivery import Courier, SmtpConfig
 from api.desk.outbox import MailConfig
 from api.desk.workers import Worker
+from api.protection.shared_windows import SharedActions
 from api.territories import open_territories, thresholds_of
 
 if TYPE_CHECKING:
@@ -59,6 +62,22 @@ def open_store(settings: Settings) -> Store:
         ),
         grants=Grants(settings.oidc_roles),
     )
+
+
+def open_shared_actions(settings: Settings) -> SharedActions | None:
+    """Open what several processes count the actions of clients in.
+
+    Args:
+        settings: whether they do, and where the database is.
+
+    Returns:
+        The counts, which open nothing before the first; none where the process counts for itself.
+
+    """
+    if settings.quotas == "memory":
+        return None
+    url = settings.database_url.get_secret_value() if settings.database_url else default_url(settings.data_dir)
+    return SharedActions(ActionCounts(url))
 
 
 @contextmanager

@@ -116,6 +116,19 @@ class Database:
             yield session
 
     @contextmanager
+    def brief(self) -> Iterator[Session]:
+        """Open a transaction that changes a row whose rule concerns it alone.
+
+        On PostgreSQL it waits for nobody but who changes the same row, and no writer waits for it.
+
+        Yields:
+            The session.
+
+        """
+        with _translated(), Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
     def connect(self) -> Iterator[Connection]:
         """Open a writing transaction below the tables, for migrations and checks.
 

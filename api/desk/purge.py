@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, exists, func, select
 
 from api.desk.account_tables import AccountRow, ApiKeyRow, SessionRow
+from api.desk.action_count_tables import ActionCountRow
 from api.desk.benchmark_tables import (
     BenchmarkAnswerRow,
     BenchmarkCellRow,
@@ -134,7 +135,7 @@ def purge(database: Database, *, now: datetime, dry_run: bool = False) -> tuple[
         target, end = _TARGETS[rule.kind], now - timedelta(days=rule.days)
         count = _count(database, target, end) if dry_run else _end(database, target, end, now=now)
         done.append(Purged(rule.kind, count))
-    held = 0 if dry_run else _forget_held_needs(database, now=now)
+    held = 0 if dry_run else _forget_held_needs(database, now=now) + _forget_counts(database, now=now)
     if held or (not dry_run and any(purged.count for purged in done)):
         database.forget()
     return tuple(done)
@@ -145,6 +146,14 @@ def _forget_held_needs(database: Database, *, now: datetime) -> int:
     with database.write() as session:
         over = session.scalars(select(SharedNeedRow.key_digest).where(SharedNeedRow.until <= now)).all()
         session.execute(delete(SharedNeedRow).where(SharedNeedRow.key_digest.in_(over)))
+    return len(over)
+
+
+def _forget_counts(database: Database, *, now: datetime) -> int:
+    # Whoever counts drops them too, now and then; where nobody comes, they would stay.
+    with database.brief() as session:
+        ended = delete(ActionCountRow).where(ActionCountRow.until <= now.timestamp())
+        over = session.scalars(ended.returning(ActionCountRow.name_digest)).all()
     return len(over)
 
 

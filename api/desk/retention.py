@@ -245,10 +245,11 @@ LASTING: tuple[Lasting, ...] = (
         "ni texte, ni lien secret, ni adresse entière n’y est jamais écrit",
     ),
     Lasting(
-        "Empreinte de l’adresse IP, en mémoire seulement",
-        "Freiner les envois automatiques",
-        "le temps de compter : une heure au plus",
+        "Empreinte à clé secrète de l’adresse IP, ou de l’adresse électronique dont on essaie le mot de passe",
+        "Freiner les envois automatiques et les essais de mots de passe",
+        "le temps de compter, en mémoire, ou dans la base quand plusieurs serveurs comptent ensemble : un jour au plus",
         "oubliée",
+        frozenset({"action_count"}),
     ),
     Lasting(
         "Sauvegarde de tout ce qui précède, hors journal et mémoire",

@@ -116,5 +116,5 @@ class SentKeys:
         if key is not None:
             request.scope["state"][STATE] = key
             return None
-        wait = self._quotas.draw(request)
+        wait = await self._quotas.draw_beside(request)
         return self._later(request, wait, status=429) if wait else self._refuse(UnknownKeyError())

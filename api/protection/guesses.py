@@ -19,25 +19,35 @@ from api.protection.windows import RecentActions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from api.protection.shared_windows import SharedActions
+
 _KIND = "guess"
 
 
 class Guesses:
     """The sign-ins tried of each account since the last that succeeded."""
 
-    def __init__(self, rate: str, *, key: bytes, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        rate: str,
+        *,
+        key: bytes,
+        shared: SharedActions | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         """Start with none.
 
         Args:
             rate: how many are taken, such as ``10/hour``; empty for no limit.
-            key: hides the mails: what is held in memory says of nobody that they tried.
+            key: hides the mails: what is held says of nobody that they tried.
+            shared: where several processes count together; none to count in memory.
             clock: gives the present moment, in seconds.
 
         """
         self._rate = parse(rate) if rate else None
         self._key = key
         self._clock = clock
-        self._limiter = MovingWindowRateLimiter(RecentActions(clock=clock))
+        self._limiter = MovingWindowRateLimiter(shared or RecentActions(clock=clock))
 
     def draw(self, mail: str) -> int:
         """Note that a password is tried, before it is compared: tries sent together are counted too.

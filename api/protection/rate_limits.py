@@ -8,6 +8,7 @@ import time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from anyio import CapacityLimiter, to_thread
 from limits import parse
 from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from api.desk import ApiKey
+    from api.protection.shared_windows import SharedActions
 
 
 class Action(StrEnum):
@@ -40,6 +42,8 @@ class Action(StrEnum):
     """A password tried."""
 
 
+_THREADS: Final = 4
+"""Questions to the database at once, each of a millisecond or so."""
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _SEARCHES: Final = re.compile(r"/(?:resultats|recherche|widget|api/v1/recommendations)(?:/|$)")
 _PROPOSALS: Final = "/comparatifs"
@@ -90,6 +94,7 @@ class Quotas:
         *,
         key: bytes,
         trusted_proxies: int = 0,
+        shared: SharedActions | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Start with nothing used.
@@ -98,6 +103,7 @@ class Quotas:
             rates: such as ``5/minute``, by kind of action; an empty one is no limit.
             key: hides the addresses of clients.
             trusted_proxies: how many proxies of ours stand in front.
+            shared: where several processes count together; none to count in memory.
             clock: gives the present moment, in seconds.
 
         """
@@ -106,7 +112,9 @@ class Quotas:
         self._trusted_proxies = trusted_proxies
         self._clock = clock
         self._keyed: dict[str, RateLimitItem] = {}
-        self._limiter = MovingWindowRateLimiter(RecentActions(clock=clock))
+        self._limiter = MovingWindowRateLimiter(shared or RecentActions(clock=clock))
+        # Threads of their own: a crowd that waits for the routes' must not make its refusals wait.
+        self._threads = CapacityLimiter(_THREADS) if shared else None
 
     def draw(self, request: Request) -> int:
         """Note what a request does; a program's key has a quota of its own, whatever it does.
@@ -118,18 +126,29 @@ class Quotas:
             Seconds to wait before it may be done; 0 when it may be done now. What is refused is not counted.
 
         """
+        drawn = self._drawn(request)
+        return self._hit(*drawn) if drawn else 0
+
+    async def draw_beside(self, request: Request) -> int:
+        """Do what `draw` does, and let others be served where the database is asked."""
+        drawn = self._drawn(request)
+        if drawn is None or self._threads is None:
+            return self._hit(*drawn) if drawn else 0
+        return await to_thread.run_sync(self._hit, *drawn, limiter=self._threads)
+
+    def _drawn(self, request: Request) -> tuple[RateLimitItem, tuple[str, ...]] | None:
+        """Tell which quota a request draws on, and in whose name."""
         key: ApiKey | None = getattr(request.state, "api_key", None)
         if key is not None:
-            return self._hit(self._rate_of(key.quota), ("key", key.id))
+            return self._rate_of(key.quota), ("key", key.id)
         action = action_of(request.method, request.url.path)
         if action is None or action not in self._rates:
-            return 0
+            return None
         rate = self._rates[action]
         # By first part of the path too: who gave an opinion five times may still ask for help.
         place = request.url.path.split("/", 2)[1]
         address = client_address(request, trusted_proxies=self._trusted_proxies)
-        names = (action.value, place if action is Action.SENDING else "", client_digest(address, key=self._key))
-        return self._hit(rate, names)
+        return rate, (action.value, place if action is Action.SENDING else "", client_digest(address, key=self._key))
 
     def _rate_of(self, quota: str) -> RateLimitItem:
         return self._keyed.setdefault(quota, parse(quota))
@@ -153,7 +172,7 @@ class RateLimits:
         """Serve one request."""
         if scope["type"] == "http":
             request = Request(scope)
-            wait = self._quotas.draw(request)
+            wait = await self._quotas.draw_beside(request)
             if wait:
                 await self._refuse(request, wait)(scope, receive, send)
                 return

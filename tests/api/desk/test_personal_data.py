@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from api.desk import LASTING, RETENTION, NewAccount, Role, Store
+from api.desk.action_count_tables import ActionCountRow
+from api.desk.action_counts import ActionCounts
 from api.desk.benchmark_tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkEditRow, BenchmarkRow
 from api.desk.erasure import _TEXTS
 from api.desk.inbox_tables import RequestWordRow, SavedViewRow
@@ -113,6 +116,19 @@ def test_what_hangs_on_an_account_or_on_a_draft_ends_with_it(store: Store, clock
     ended = Counter({purged.kind: purged.count for purged in store.purge()})
     assert (ended[Kind.ACCOUNT], ended[Kind.RECORD_DRAFT]) == (1, 1)
     assert [count(store, table) for table in (SavedViewRow, RecordDraftRow, RecordStepRow)] == [0, 0, 0]
+
+
+def test_what_was_counted_of_a_client_is_forgotten_though_nobody_else_comes(
+    store: Store, clock: Clock, database_url: str
+) -> None:
+    with closing(ActionCounts(database_url)) as counts:
+        counts.note("client", limit=1, seconds=60, now=clock().timestamp())
+    clock.advance(seconds=60)
+    store.purge()
+    assert count(store, ActionCountRow) == 1
+    clock.advance(seconds=2)
+    store.purge()
+    assert count(store, ActionCountRow) == 0
 
 
 def test_a_need_that_is_held_is_forgotten_though_no_other_comes(store: Store, clock: Clock) -> None:
