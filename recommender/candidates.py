@@ -107,8 +107,8 @@ class Shelf:
         self.dense, self.record_vectors = dense, record_vectors
         self.scorer: PassageScorer = scorer or dense
         """Compares needs with the passages: ``dense``, or an engine."""
-        # The pieces are of the records, then of the passages: a need is taken to pieces once.
-        self.words = words
+        self._words: WordIndexes | None = words
+        self._terms = words.records
 
     @classmethod
     def build(
@@ -182,13 +182,29 @@ class Shelf:
             scorer=engine.scorer_of(handed) if engine and handed else None,
         )
 
+    def hand_over_words(self) -> WordIndexes:
+        """Give the words to who lays them beside those of other shelves: held twice they would cost 20 MB.
+
+        Returns:
+            The words; the shelf keeps the weights of its terms alone, and can neither give nor save them again.
+
+        Raises:
+            RuntimeError: if they were handed over already.
+
+        """
+        words, self._words = self._words, None
+        if words is None:
+            raise RuntimeError("the words of this shelf were handed over already")
+        return words
+
     def save(self, folder: Path) -> None:
-        """Write the indexes into a new folder."""
+        """Write the indexes into a new folder; `RuntimeError` once the words were handed over."""
+        words = self.hand_over_words()
         self.dense.save(folder / "passages")
         self.record_vectors.save(folder / "records")
-        self.words.records.save(folder / "records-terms")
-        self.words.passages.save(folder / "passages-terms")
-        self.words.characters.save(folder / "characters")
+        words.records.save(folder / "records-terms")
+        words.passages.save(folder / "passages-terms")
+        words.characters.save(folder / "characters")
 
     def passages_by_score(self, record_id: str, scores: NDArray[np.float32]) -> list[tuple[Passage, float]]:
         """List the passages of a record that can be quoted, best first; ties keep the order of the record."""
@@ -223,7 +239,7 @@ class Shelf:
 
     def idf(self, term: str) -> float:
         """Give the weight of a term among the records of the shelf."""
-        return self.words.records.idf(term)
+        return self._terms.idf(term)
 
     def _members(self, kinds: Sequence[PassageKind], wanted: frozenset[PassageKind]) -> NDArray[np.bool_]:
         """Mark the passages of some kinds; all passages of a record that has none of them."""

@@ -55,7 +55,7 @@ class Gathering:
         quotable = np.concatenate([shelf.quotable for shelf in every])
         self._unquotable = np.where(quotable, np.float32(0.0), -np.float32(np.inf))
         self._scorers = _scorers(every)
-        self._words = JoinedWords([shelf.words for shelf in every])
+        self._words = JoinedWords([shelf.hand_over_words() for shelf in every])
 
     def gather(
         self, need: ReadNeed, vector: NDArray[np.float32], *, themes: NDArray[np.float32]

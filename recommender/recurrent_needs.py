@@ -10,8 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,6 +129,10 @@ def _parts(
     place = np.full(int(numbers.max(initial=-1)) + 1, -1, dtype=np.int64)
     place[numbers] = np.arange(len(numbers))
     near = pairs[weights >= least]
+    # 24 MB and a fifth of a second, wanted only where needs are grouped: most processes never do.
+    from scipy.sparse import csr_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     graph = csr_array((np.ones(len(near)), (place[near[:, 0]], place[near[:, 1]])), shape=(len(numbers),) * 2)
     _, labels = connected_components(graph, directed=False)
     found: list[NDArray[np.int64]] = []

@@ -1,8 +1,12 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from corpus.themes import THEMES
 from recommender import Need, Recommender, RecordKind
-from recommender.candidates import SIGNALS
+from recommender.build import SHELVES, open_index
+from recommender.candidates import SIGNALS, Shelf
 from recommender.gathering import Gathering
 from recommender.need import read_need
 
@@ -23,12 +27,30 @@ def test_what_no_weight_is_on_is_computed_for_who_looks_at_it(recommender: Recom
         assert 0.0 < ranked.components[LATE] < 1.0
 
 
+def _shelves(recommender: Recommender, index_folder: Path) -> dict[RecordKind, Shelf]:
+    """Open the shelves anew: those of the shared recommender handed their words over."""
+    sealed, catalogue = open_index(index_folder, recommender.encoder), recommender.catalogue
+    return {
+        kind: Shelf.load(records, sealed, name)
+        for kind, name, records in zip(RecordKind, SHELVES, (catalogue.investigations, catalogue.tools), strict=True)
+    }
+
+
 @pytest.mark.parametrize("weighed", [{LATE}, {"themes"}])
-def test_what_a_weight_is_on_is_never_late(recommender: Recommender, weighed: set[str]) -> None:
+def test_what_a_weight_is_on_is_never_late(recommender: Recommender, index_folder: Path, weighed: set[str]) -> None:
     read = read_need(Need(NEED))
-    gathering = Gathering(recommender._shelves, weighed=weighed)
-    themes = np.zeros(recommender._shelves[RecordKind.TOOL].theme_shares.shape[1], dtype=np.float32)
+    gathering = Gathering(_shelves(recommender, index_folder), weighed=weighed)
+    themes = np.zeros(len(THEMES), dtype=np.float32)
     found = gathering.gather(read, recommender.encode(read), themes=themes)
     assert [bool(one.late) for one in found.values()] == [LATE not in weighed] * 2
     assert [bool(one.signals[:, SIGNALS.index(LATE)].any()) for one in found.values()] == [LATE in weighed] * 2
     assert all(one.complete().signals[:, SIGNALS.index(LATE)].any() for one in found.values())
+
+
+def test_a_shelf_hands_its_words_over_once(recommender: Recommender, index_folder: Path) -> None:
+    shelf = _shelves(recommender, index_folder)[RecordKind.TOOL]
+    weight = shelf.idf("bac")
+    shelf.hand_over_words()
+    assert shelf.idf("bac") == weight
+    with pytest.raises(RuntimeError, match="handed over already"):
+        shelf.hand_over_words()
