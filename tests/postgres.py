@@ -20,8 +20,8 @@ from pathlib import Path
 
 import psycopg
 
-_HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-"""What a server may leave out when nobody pulls the plug."""
+_HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+"""What a server may leave out when nobody pulls the plug; its own sweeping holds locks at an hour of its choice."""
 _PATIENCE = 60.0
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
 import time
 from contextlib import ExitStack, contextmanager
+from http import HTTPStatus
 from itertools import cycle
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2
 
+from tests.services import Service
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_PATIENCE = 120.0
+_TRIES = 12
 
 
 class InTurn(httpx2.BaseTransport):
@@ -35,7 +34,14 @@ class InTurn(httpx2.BaseTransport):
         # Another object: the client goes on by the one address that it knows.
         sent = httpx2.Request(request.method, there, headers=request.headers, stream=request.stream)
         sent.extensions = request.extensions
-        return self._real.handle_request(sent)
+        for _ in range(_TRIES):
+            answer = self._real.handle_request(sent)
+            if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE or "retry-after" not in answer.headers:
+                break
+            # Two processes that start beside others keep each other waiting: who is told to come back does.
+            answer.close()
+            time.sleep(float(answer.headers["retry-after"]))
+        return answer
 
     def close(self) -> None:
         self._real.close()
@@ -43,35 +49,11 @@ class InTurn(httpx2.BaseTransport):
 
 @contextmanager
 def processes(environments: Sequence[dict[str, str]]) -> Iterator[list[int]]:
-    """Serve in as many processes as there are environments; gives their ports once all answer."""
+    """Serve in as many processes as there are environments, started side by side; gives their ports once all answer."""
     with ExitStack() as stack:
-        started = [_start(environment, stack) for environment in environments]
-        for port, process in started:
-            _wait(port, process)
-        yield [port for port, _ in started]
-
-
-def _start(environment: dict[str, str], stack: ExitStack) -> tuple[int, subprocess.Popen[bytes]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = Path(sys.executable).with_name("deja-la")
-    process = subprocess.Popen(
-        [command, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    stack.callback(process.wait, 30)
-    stack.callback(process.terminate)
-    return port, process
-
-
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while True:
-        assert process.poll() is None, "a process stopped"
-        try:
-            httpx2.get(f"http://127.0.0.1:{port}/health").raise_for_status()
-        except httpx2.TransportError:
-            assert time.monotonic() < deadline, "a process never listened"
-            time.sleep(0.1)
-        else:
-            return
+        services = [Service(environment) for environment in environments]
+        for service in services:
+            stack.callback(service.stop)
+        for service in services:
+            stack.enter_context(service)
+        yield [service.port for service in services]

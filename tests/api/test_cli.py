@@ -1,15 +1,13 @@
 import itertools
 import json
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
+import httpx2
 import pytest
+
+from tests.services import PATIENCE, Service
 
 NEED = "les habitants déposent leurs encombrants n'importe quand"
 
@@ -26,7 +24,7 @@ def deja_la(environment: dict[str, str], tmp_path: Path):  # type: ignore[no-unt
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=540,
         )
 
     return run
@@ -167,20 +165,12 @@ def test_a_damaged_index_is_refused_with_the_command_that_mends_it(
 
 
 def test_serve_answers_as_soon_as_it_listens_and_logs_no_need(environment: dict[str, str], tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = Path(sys.executable).with_name("deja-la")
     log = tmp_path / "log"
-    with log.open("wb") as out:
-        server = subprocess.Popen([command, "serve", "--port", str(port)], env=environment, stdout=out, stderr=out)
-        try:
-            body = json.dumps({"text": NEED, "top_k": 2}).encode()
-            answer = _post(f"http://127.0.0.1:{port}/api/v1/recommendations", body, server=server)
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(30)
-    assert json.loads(answer)["verdict"] == "found"
+    with Service(environment, log=log) as service:
+        headers = {"X-Forwarded-For": "203.0.113.9"}
+        body = {"text": NEED, "top_k": 2}
+        answer = httpx2.post(f"{service.origin}/api/v1/recommendations", json=body, headers=headers, timeout=PATIENCE)
+    assert answer.json()["verdict"] == "found"
     text = log.read_text()
     lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
     assert [line for line in lines if "Uvicorn running" in line["message"]]
@@ -189,25 +179,8 @@ def test_serve_answers_as_soon_as_it_listens_and_logs_no_need(environment: dict[
     # Nobody stands in front: what a client says of where it comes from is not believed.
     assert access["client"] == "127.0.0.0/24"
     # The server's own lines of access would hold people's addresses, and the secret ones of requests.
-    assert "127.0.0.1:" not in text.replace(f"http://127.0.0.1:{port}", "")
+    assert "127.0.0.1:" not in text.replace(service.origin, "")
     assert "encombrants" not in text
-
-
-def _post(url: str, body: bytes, *, server: "subprocess.Popen[bytes]") -> bytes:
-    headers = {"content-type": "application/json", "x-forwarded-for": "203.0.113.9"}
-    request = urllib.request.Request(url, data=body, headers=headers)  # noqa: S310
-    for _ in range(300):
-        assert server.poll() is None, "the server stopped"
-        try:
-            with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
-                return bytes(response.read())
-        except ConnectionRefusedError:
-            pass
-        except urllib.error.URLError as error:
-            if not isinstance(error.reason, ConnectionRefusedError):
-                raise
-        time.sleep(0.1)
-    raise AssertionError("the server never listened")
 
 
 def test_a_wrong_setting_is_one_message_and_exit_2(deja_la, environment: dict[str, str]) -> None:  # type: ignore[no-untyped-def]

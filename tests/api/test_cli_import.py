@@ -29,7 +29,7 @@ def deja_la(environment: dict[str, str], tmp_path: Path) -> Run:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=540,
         )
 
     return run

@@ -57,7 +57,7 @@ def deja_la(settings: Settings) -> Run:
 
     def run(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [command, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=120
+            [command, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=540
         )
 
     return run

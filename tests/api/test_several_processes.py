@@ -12,8 +12,8 @@ from api.desk import NewAccount, Role, Store
 from tests.api.pages.forms import HEADERS, Person, forms_of
 from tests.api.processes import InTurn, processes
 from tests.api.test_requests import BODY
-from tests.conftest import UNHURRIED
 from tests.postgres import PostgresServer
+from tests.services import UNHURRIED_ENVIRONMENT
 
 MAIL, PASSWORD = "dominique@exemple.fr", "seize lapins bleus"
 NEED = "Les habitants déposent leurs encombrants n’importe quand."
@@ -42,7 +42,7 @@ def ports(url: str, index_folder: Path, tmp_path_factory: pytest.TempPathFactory
                 "DEJA_LA_SECRET_KEY": "la même pour tous, et longue assez",
                 "DEJA_LA_HELD_NEEDS": "database",
                 "DEJA_LA_PASSAGES_IN_DATABASE_FROM": "0",
-                **{f"DEJA_LA_{name.upper()}": rate for name, rate in UNHURRIED.items()},
+                **UNHURRIED_ENVIRONMENT,
             }
         )
     with processes(environments) as listening:
@@ -56,7 +56,7 @@ def turns(ports: list[int]) -> InTurn:
 
 @pytest.fixture
 def client(turns: InTurn) -> Iterator[httpx2.Client]:
-    with httpx2.Client(transport=turns, base_url="http://exemple.fr", follow_redirects=True, timeout=60) as opened:
+    with httpx2.Client(transport=turns, base_url="http://exemple.fr", follow_redirects=True, timeout=300) as opened:
         yield opened
 
 

@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from recommender import Recommender
+from tests.conftest import DataDirs
 
 TERRITORIES = "/api/v1/territories"
 HOSTILE = [
@@ -25,11 +26,12 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def browser(recommender: Recommender, data_dir: Path) -> Iterator[TestClient]:
+def browser(recommender: Recommender, new_data_dir: DataDirs) -> Iterator[TestClient]:
     # These tests ask far more often than a person does.
-    settings = Settings(data_dir=data_dir, rate_reading="")
-    with TestClient(create_app(settings, recommender), raise_server_exceptions=False) as running:
-        yield running
+    with new_data_dir() as folder:
+        settings = Settings(data_dir=folder, rate_reading="")
+        with TestClient(create_app(settings, recommender), raise_server_exceptions=False) as running:
+            yield running
 
 
 def test_a_commune_is_found_with_all_that_the_form_needs(browser: TestClient) -> None:

@@ -24,7 +24,7 @@ def markup_faults(sources: Mapping[str, str], folder: Path) -> dict[str, list[st
     # The checker recurses in long documents: a larger stack, as its authors advise.
     command = [programs.java() or "java", "-Xss4m", "-jar", str(programs.VNU)]
     options = ["--format", "json", "--stdout", "--exit-zero-always", "--skip-non-html"]
-    done = subprocess.run([*command, *options, str(folder)], capture_output=True, text=True, check=True, timeout=300)
+    done = subprocess.run([*command, *options, str(folder)], capture_output=True, text=True, check=True, timeout=900)
     faults: dict[str, list[str]] = {name: [] for name in sources}
     for message in json.loads(done.stdout)["messages"]:
         if message["type"] != "info" or message.get("subType") == "warning":

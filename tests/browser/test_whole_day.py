@@ -1,16 +1,13 @@
 """The whole day of the desk in a real browser, on a server and with a command line that share a data folder."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -24,7 +21,7 @@ from tests.browser.accessibility import Setting, accessibility_faults
 from tests.browser.agents import sign_in
 from tests.browser.page_list import PageState, at
 from tests.browser.visits import NARROW, visiting
-from tests.conftest import UNHURRIED
+from tests.services import UNHURRIED_ENVIRONMENT, Service, free_port
 
 NEED = (
     "Le chauffage de la salle des fêtes reste allumé après les réunions des associations, "
@@ -94,11 +91,11 @@ def house(index_folder: Path, tmp_path: Path) -> Iterator[House]:
     store.close()
     mails = SmtpServer()
     mails.start()
-    port = _free_port()
+    port = free_port()
     origin = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
-        **{f"DEJA_LA_{name.upper()}": value for name, value in UNHURRIED.items()},
+        **UNHURRIED_ENVIRONMENT,
         "DEJA_LA_DATA_DIR": str(tmp_path),
         "DEJA_LA_PUBLIC_URL": origin,
         "DEJA_LA_SMTP_HOST": "127.0.0.1",
@@ -107,16 +104,11 @@ def house(index_folder: Path, tmp_path: Path) -> Iterator[House]:
         "DEJA_LA_MAIL_FROM": "deja-la@exemple.fr",
         "NO_COLOR": "1",
     }
-    with (tmp_path / "served.log").open("wb") as log:
-        command = [Path(sys.executable).with_name("deja-la"), "serve", "--port", str(port)]
-        service = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        try:
-            _wait_for(origin, service)
+    try:
+        with Service(environment, port=port, log=tmp_path / "served.log"):
             yield House(origin, environment, mails)
-        finally:
-            service.terminate()
-            service.wait(60)
-            mails.stop()
+    finally:
+        mails.stop()
 
 
 def test_a_day_from_three_needs_to_a_better_answer(browser: Browser, house: House) -> None:
@@ -229,19 +221,3 @@ class _Day:
         self.look(self.expert)
         assert day.chance_of(day.match_of(self.expert, self.rejected)) < before
         expect(day.match_of(self.expert, TOOL)).to_contain_text("Montrée")
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
-def _wait_for(origin: str, service: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        with suppress(httpx2.TransportError):
-            if httpx2.get(f"{origin}/ready").is_success:
-                return
-        assert service.poll() is None, "the service did not start"
-        time.sleep(0.2)
-    raise AssertionError("the service does not answer")

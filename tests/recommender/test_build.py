@@ -109,9 +109,9 @@ def test_two_processes_build_once(tools_only: Path, tmp_path: Path) -> None:
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(60)
+        worker.join(540)
     assert [worker.exitcode for worker in workers] == [0, 0, 0]
-    assert built.get(timeout=5)
+    assert built.get(timeout=60)
     assert built.empty()
 
 

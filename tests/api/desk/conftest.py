@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from api.cli.main import app
 from api.desk import Form, MailConfig, Receipt, Seen, SeenMatch, Store
-from api.desk.database import Database, default_url
+from api.desk.database import Database
 from api.desk.need_vectors import LearnedOfNeeds
 from api.desk.tables import Table
 from api.desk.upgrades import upgrade
@@ -41,17 +41,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'desk.sqlite3'}"
     return str(request.getfixturevalue("migrated_postgres"))
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with every migration and no row: the tests copy it."""
-    folder = tmp_path_factory.mktemp("migrated")
-    opened = Database(default_url(folder))
-    upgrade(opened, data_dir=folder)
-    opened.forget()
-    opened.close()
-    return folder / "desk.sqlite3"
 
 
 @pytest.fixture(scope="session")

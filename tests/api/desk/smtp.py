@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import email
-import socket
 import threading
 from email.policy import default
 from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tests.services import free_port
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -26,9 +27,7 @@ class SmtpServer:
         self.recipients: list[str] = []
         self.both_came = threading.Event()
         """Set when a confirmation and a notice have come."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
 

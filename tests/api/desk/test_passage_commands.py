@@ -18,7 +18,7 @@ def url(postgres: PostgresServer) -> str:
 
 @pytest.fixture
 def places(url: str, data_dir: Path, index_folder: Path) -> dict[str, str]:
-    assert index_folder.is_relative_to(data_dir)
+    assert (data_dir / "index" / index_folder.name).samefile(index_folder)
     return {"DEJA_LA_DATABASE_URL": url, "DEJA_LA_DATA_DIR": str(data_dir)}
 
 

@@ -52,7 +52,7 @@ def test_processes_that_start_together_make_the_tables_once(tmp_path: Path) -> N
     for process in started:
         process.start()
     for process in started:
-        process.join(timeout=120)
+        process.join(timeout=540)
     assert [process.exitcode for process in started] == [0, 0, 0, 0]
     store = Store.open(None, data_dir=tmp_path / "new")
     assert check(store.database) == []

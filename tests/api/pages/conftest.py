@@ -1,5 +1,4 @@
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,7 +10,7 @@ from api.settings import Settings
 from recommender import Recommender
 from tests.api.conftest import Opener
 from tests.api.signed_in import sign_in, store_of
-from tests.conftest import UNHURRIED
+from tests.conftest import UNHURRIED, DataDirs
 
 __all__ = ["TOLD", "Opener"]
 
@@ -33,11 +32,12 @@ TOLD = {
 
 
 @pytest.fixture(scope="session")
-def told_site(recommender: Recommender, data_dir: Path) -> Iterator[TestClient]:
+def told_site(recommender: Recommender, new_data_dir: DataDirs) -> Iterator[TestClient]:
     """The site of an operator who has told all, opened once: its tests only read."""
-    app = create_app(Settings(data_dir=data_dir, **TOLD), recommender)
-    with TestClient(app, raise_server_exceptions=False) as running:
-        yield running
+    with new_data_dir() as folder:
+        app = create_app(Settings(data_dir=folder, **TOLD), recommender)
+        with TestClient(app, raise_server_exceptions=False) as running:
+            yield running
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from recommender import Recommender
 from tests.api.pages.forms import CONTACT, HEADERS, NEED, Person
 from tests.api.pages.hostile import HOSTILE
 from tests.api.pages.reading import headings, text_of
-from tests.conftest import UNHURRIED
+from tests.conftest import UNHURRIED, DataDirs
 
 STEPS = {"besoin": tuple(NEED), "coordonnees": tuple(CONTACT)}
 
@@ -27,8 +27,11 @@ def person(client: TestClient) -> Person:
 
 
 @pytest.fixture(scope="module")
-def running(recommender: Recommender, data_dir: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(data_dir=data_dir, **UNHURRIED), recommender)) as opened:
+def running(recommender: Recommender, new_data_dir: DataDirs) -> Iterator[TestClient]:
+    with (
+        new_data_dir() as folder,
+        TestClient(create_app(Settings(data_dir=folder, **UNHURRIED), recommender)) as opened,
+    ):
         yield opened
 
 
