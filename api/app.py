@@ -15,6 +15,7 @@ from api.body_limit import BodyLimit
 from api.brand import mark_folders
 from api.budget import read_budget
 from api.contexts.site import Publisher, Site
+from api.described import DescribedApi, problem_response
 from api.desk.tokens import digest_of
 from api.errors import install_error_handlers, refusal
 from api.held_needs import NeedsInMemory
@@ -79,7 +80,6 @@ from api.routes import benchmark_cells, benchmarks, health, metrics, recommendat
 from api.routes import desk as desk_routes
 from api.routes import sources as source_routes
 from api.running_catalogue import RunningCatalogue
-from api.schemas import ProblemDetails
 from api.state import State
 from api.static_files import STATIC, StaticFiles
 from api.stores import open_shared_actions, running_store
@@ -228,7 +228,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                 "reminder_days": settings.reminder_days,
             }
 
-    app = FastAPI(
+    app = DescribedApi(
         # Our own page stands there: the library's takes its scripts from a CDN and starts them inline.
         docs_url=None,
         redoc_url=None,
@@ -236,7 +236,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         version=version("deja-la"),
         description=_DESCRIPTION,
         lifespan=lifespan,
-        responses={status: _response(description) for status, description in _PROBLEMS.items()},
+        responses={status: problem_response(description) for status, description in _PROBLEMS.items()},
     )
     for module in _ROUTED:
         app.include_router(module.router)
@@ -303,8 +303,3 @@ def _site(settings: Settings, *, index_version: str) -> Site:
             source=settings.source_url,
         ),
     )
-
-
-def _response(description: str) -> dict[str, object]:
-    schema = ProblemDetails.model_json_schema()
-    return {"description": description, "content": {"application/problem+json": {"schema": schema}}}
