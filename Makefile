@@ -56,7 +56,7 @@ browsers:
 test: setup-dev
 	$(BIN)/pytest
 
-# Kills, full disks, lost databases, on SQLite and PostgreSQL: an hour for 200 kills. KILLS=20 for less.
+# Kills, full disks, lost databases, on SQLite and PostgreSQL: half an hour each for 200 kills. KILLS=20 for less.
 KILLS ?= 200
 faults: setup-dev
 	$(BIN)/python -m tests.faults --kills $(KILLS)

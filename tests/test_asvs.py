@@ -87,3 +87,48 @@ def test_each_field_of_a_line_of_log_is_documented() -> None:
     assert {"time", "route", "client", "error", "request_id"} <= fields
     assert JsonLines.__doc__
     assert [field for field in fields if f'"{field}"' not in documented and f"`{field}`" not in documented] == []
+
+
+def _calls(path: Path) -> list[ast.Call]:
+    return [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+
+
+def test_digests_are_of_families_that_are_approved() -> None:
+    """SHA-2, SHA-3 and BLAKE2; a digest by another name would be one that was broken."""
+    approved = {"sha256", "sha384", "sha512", "sha3_256", "blake2b"}
+    for path in (*SERVING, *sorted((ROOT / "models").glob("*.py"))):
+        source = path.read_text(encoding="utf-8")
+        used = {
+            *re.findall(r"hashlib\.(\w+)", source),
+            *re.findall(r"^from hashlib import (\w+)$", source, re.MULTILINE),
+        }
+        assert used <= approved, path
+
+
+def test_nothing_that_serves_trusts_a_certificate_that_is_not_checked() -> None:
+    careless = re.compile(
+        r"verify=False|CERT_NONE|check_hostname = False|_create_unverified_context|validate_certs=False"
+    )
+    assert [str(path) for path in SERVING if careless.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_pattern_is_made_of_what_someone_sends() -> None:
+    """Patterns of the ways in are written in the source, or read from files of ours, and named here with the reason."""
+    ours = {
+        "api/desk/references.py": "the letters that references are drawn from",
+        "api/pages/benchmark_quotes.py": "patterns of a file that is shipped",
+        "api/pages/result_cards.py": "words of the need, escaped by re.escape",
+    }
+    methods = {"compile", "search", "match", "fullmatch", "sub", "split", "findall", "finditer"}
+    made = {
+        str(path.relative_to(ROOT))
+        for path in SERVING
+        if path.is_relative_to(ROOT / "api")
+        for call in _calls(path)
+        if isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id == "re"
+        and call.func.attr in methods
+        and not isinstance(call.args[0], ast.Constant)
+    }
+    assert made == set(ours)

@@ -55,7 +55,7 @@ def kill_amid_writes(service: Service, *, kills: int, seed: int = 0) -> tuple[st
     database.close()
     sent = len(ledger.entries)
     told = f"{kills} kills, {ledger.acknowledged} acknowledged writes of {sent} requests"
-    return f"{told}, {expert.acknowledged} decisions", ledger.complaints
+    return f"{told}, {expert.acknowledged} decisions, {ledger.refused} told to come back", ledger.complaints
 
 
 def _read_back(service: Service, ledger: Ledger, expert: Expert, *, since: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tests.faults.service import Service
 
 _CREATED, _SEE_OTHER, _OK, _UNAVAILABLE = 201, 303, 200, 503
+_TRIES = 3
 
 
 @dataclass
@@ -47,6 +49,8 @@ class Ledger:
         self.complaints: list[str] = []
         """Promises that were broken, in words."""
         self.acknowledged = 0
+        self.refused = 0
+        """Requests that were told to come back."""
 
     def new_entry(self) -> Entry:
         """Begin a request that is not sent yet."""
@@ -55,20 +59,27 @@ class Ledger:
         self.entries.append(entry)
         return entry
 
-    def send(self, client: httpx2.Client, entry: Entry) -> None:
-        """Send a request, or send it again: `httpx2.TransportError` if no answer comes."""
+    def send(self, client: httpx2.Client, entry: Entry) -> int:
+        """Send a request, or send it again: `httpx2.TransportError` if no answer comes.
+
+        Returns:
+            The seconds after which to try again, as the answer says; 0 when there is no need to.
+
+        """
         answer = client.post("/api/v1/requests", json=entry.body(), headers={"Idempotency-Key": entry.key})
         if answer.status_code == _UNAVAILABLE and "retry-after" in answer.headers:
             # Refused in so many words, as a machine that does too much at once may: nothing was acknowledged.
-            return
+            self.refused += 1
+            return int(answer.headers["retry-after"])
         if answer.status_code != _CREATED:
             self.complaints.append(f"{answer.status_code} to a request")
-            return
+            return 0
         receipt = answer.json()
         if entry.reference not in {"", receipt["reference"]}:
             self.complaints.append(f"one key, two requests: {entry.reference} and {receipt['reference']}")
         entry.reference, entry.secret = receipt["reference"], receipt["secret"]
         self.acknowledged += 1
+        return 0
 
     def correct(self, client: httpx2.Client, entry: Entry) -> None:
         """Correct a request through its secret link: `httpx2.TransportError` if no answer comes."""
@@ -90,11 +101,18 @@ class Ledger:
         entry.corrections += 1
         self.acknowledged += 1
 
+    def _send_again(self, client: httpx2.Client, entry: Entry) -> None:
+        """Ask again where no answer came: it is harmless, and tells what became of it; and wait as one is told to."""
+        for _ in range(_TRIES):
+            wait = self.send(client, entry)
+            if not wait:
+                return
+            time.sleep(wait)
+
     def verify(self, client: httpx2.Client, entry: Entry) -> None:
         """Read a request back, and complain of what is not as it was acknowledged."""
         if not entry.reference:
-            # No answer came: asking again is harmless, and tells what became of it.
-            self.send(client, entry)
+            self._send_again(client, entry)
         if not entry.reference:
             self.complaints.append("a request is refused though nobody else writes")
             return

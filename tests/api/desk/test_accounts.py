@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 
 from api.desk import AccountError, NewAccount, PasswordError, Role, Store, UnknownAccountError
+from api.desk.passwords import EXPECTED
 from tests.api.desk.clock import Clock
 
 NEW = NewAccount(" Prenom.Nom@Exemple.fr", "  Dominique   Exemple ", Role.EXPERT, "Incubateur d’Exemple")
@@ -59,6 +62,28 @@ def test_a_password_that_is_easily_guessed_is_refused(store: Store, password: st
     assert store.accounts.all() == ()
 
 
+@pytest.mark.parametrize(
+    "password", ["Déjà-là-2026!", "Mairie Bureau Besoin 2026", "motdepasse123456", "azerty-Incubateur"]
+)
+def test_a_password_of_the_words_of_this_place_is_refused(store: Store, password: str) -> None:
+    with pytest.raises(PasswordError, match="mots"):
+        store.accounts.add(NEW, password=password)
+
+
+def test_a_password_of_two_hundred_characters_is_compared_to_its_last(store: Store) -> None:
+    """And none is cut at 64 or 72, as some ways of keeping them do."""
+    password = "abcdefgh" * 24 + "ABCDEFG"
+    agent = store.accounts.add(NEW, password=password)
+    assert store.accounts.check(agent.mail, password) == agent
+    assert store.accounts.check(agent.mail, f"{password[:-1]}X") is None
+    assert store.accounts.check(agent.mail, password[:72]) is None
+
+
+def test_the_words_of_this_place_are_written_down() -> None:
+    told = (Path(__file__).parents[3] / "docs/accounts.md").read_text(encoding="utf-8")
+    assert [word for word in EXPECTED if f"`{word}`" not in told] == []
+
+
 def test_nothing_of_a_password_can_be_read_in_the_database(store: Store) -> None:
     store.accounts.add(NEW, password=PASSWORD)
     with store.database.connect() as connection:
@@ -70,7 +95,7 @@ def test_a_changed_role_or_password_signs_out(store: Store) -> None:
     agent = store.accounts.add(NEW, password=PASSWORD)
     for change in (
         lambda: store.accounts.set_role(agent.mail, Role.ADMIN),
-        lambda: store.accounts.set_password(agent.mail, "un autre mot de passe"),
+        lambda: store.accounts.set_password(agent.mail, "douze renards gris"),
         lambda: store.accounts.disable(agent.mail),
     ):
         token = store.sessions.open(agent)
