@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.checks import broken_links, unfit_content, unreviewed
 from corpus.errors import CatalogueError, Problem, UnknownRecordError, problems_of
+from corpus.example_needs import FILE, strangers
 from corpus.imported import (
     Entry,
     document_file,
@@ -54,8 +55,8 @@ class Catalogue:
         """Read and check a catalogue folder.
 
         Args:
-            folder: holds ``investigations/*.yaml``, ``tools/*.yaml`` and ``documents.yaml``, which people review,
-                or ``imported/*.jsonl``, which imports write, or both.
+            folder: holds ``investigations/*.yaml``, ``tools/*.yaml``, ``documents.yaml`` and ``needs.jsonl``, which
+                people review, or ``imported/*.jsonl``, which imports write, or both.
 
         Returns:
             The catalogue.
@@ -96,6 +97,7 @@ class Catalogue:
         if not problems:  # links mean nothing while records are missing
             problems += [found for record in records for found in unfit_content(record, documents)]
             problems += broken_links(investigations, tools)
+            problems += strangers(folder, {record.id for record in records})
         if problems:
             raise CatalogueError(problems)
         return cls(investigations, tools)
@@ -242,7 +244,12 @@ def digest_of(folder: Path) -> str:
 
 def record_files(folder: Path) -> list[Path]:
     """List the files a catalogue is read from, in order of name."""
-    files = [*folder.glob("documents.yaml"), *folder.glob("investigations/*.yaml"), *folder.glob("tools/*.yaml")]
+    files = [
+        *folder.glob("documents.yaml"),
+        *folder.glob(FILE),
+        *folder.glob("investigations/*.yaml"),
+        *folder.glob("tools/*.yaml"),
+    ]
     return sorted([*files, *imported_files(folder)])
 
 

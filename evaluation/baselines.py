@@ -39,6 +39,17 @@ class Bm25:
         return [ranked(self._doc_ids, self._index.scores(analyse(text))) for text in texts]
 
 
+class Bm25WithExamples(Bm25):
+    """The same over records and their example needs: what of our gain is in these, and not in the ranking."""
+
+    name = "BM25, example needs too"
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._doc_ids = corpus.doc_ids
+        told = ["\n".join((document.text, *document.examples)) for document in corpus.documents]
+        self._index = Bm25Index.from_documents([analyse(text) for text in told])
+
+
 class TfIdf:
     """Cosine of TF-IDF vectors over words: scikit-learn's own settings, accents dropped."""
 
@@ -138,6 +149,8 @@ def record_vectors(corpus: Corpus, encoder: Encoder) -> NDArray[np.float32]:
 
 
 def baselines(corpus: Corpus, encoder: Encoder) -> list[System]:
-    """Build every baseline on a corpus."""
+    """Build every baseline on a corpus; example needs are a baseline where there are any."""
     bm25, centred = Bm25(corpus), CentredEncoder(corpus, encoder)
-    return [bm25, TfIdf(corpus), EncoderAlone(corpus, encoder), centred, ReciprocalRankFusion([bm25, centred])]
+    others = [Bm25WithExamples(corpus)] if any(document.examples for document in corpus.documents) else []
+    fused = ReciprocalRankFusion([bm25, centred])
+    return [bm25, *others, TfIdf(corpus), EncoderAlone(corpus, encoder), centred, fused]

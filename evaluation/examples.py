@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus.catalogue import DATA
+from corpus.example_needs import load_example_needs
 from corpus.themes import THEMES
 from evaluation.needs import Part, load_needs
 from recommender import Need, RecordKind
@@ -157,8 +159,9 @@ def _example(
 
 
 def _answered(catalogue: Catalogue) -> Iterator[tuple[str, Sequence[str]]]:
-    for need in _lines(TRAINING_NEEDS / "needs.jsonl"):
-        yield need["text"], catalogue.record(need["record"]).themes
+    for record_id, texts in load_example_needs(DATA).items():
+        for text in texts:
+            yield text, catalogue.record(record_id).themes
     for record in catalogue.records:
         for wording in record.wordings:
             yield wording, record.themes

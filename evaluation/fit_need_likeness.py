@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.catalogue import DATA
+from corpus.example_needs import FILE as EXAMPLES
 from evaluation.clustering_measures import b_cubed
 from evaluation.examples import TRAINING_NEEDS
 from evaluation.need_vectors import encoded_needs, vectors_of
@@ -80,7 +82,7 @@ def _learned(encoder: Encoder) -> NeedLikeness:
 
 
 def _texts() -> list[str]:
-    files = [TRAINING_NEEDS / f"{name}.jsonl" for name in ("asking", "needs", "unanswerable")]
+    files = [TRAINING_NEEDS / "asking.jsonl", DATA / EXAMPLES, TRAINING_NEEDS / "unanswerable.jsonl"]
     lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     needs = [json.loads(line) for line in (NEEDS_FR / "needs.jsonl").read_text(encoding="utf-8").splitlines()]
     return [line["text"] for line in lines] + [need["text"] for need in needs if need["part"] == "development"]

@@ -23,6 +23,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from corpus.catalogue import DATA
+from corpus.example_needs import FILE as EXAMPLES
 from evaluation.examples import TRAINING_NEEDS
 from evaluation.need_vectors import compared_needs, encoded_needs
 from evaluation.requests import load_requests
@@ -123,8 +125,8 @@ def _metric(encoder: Encoder, *, mean: NDArray[np.float32]) -> NDArray[np.float3
 def _classed_needs() -> list[tuple[str, str]]:
     """List the needs written for training, each with its record, or with its matter."""
     needs = []
-    for name, field in (("needs", "record"), ("unanswerable", "matter")):
-        lines = (TRAINING_NEEDS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    for file, field in ((DATA / EXAMPLES, "record"), (TRAINING_NEEDS / "unanswerable.jsonl", "matter")):
+        lines = file.read_text(encoding="utf-8").splitlines()
         read = [json.loads(line) for line in lines]
         needs += [
             (need["text"], f"{field} {need[field]}")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from recommender.graph import Links
 
 _PLAIN = ("dense_record", "dense_nearest", "dense_wording", "bm25_record", "characters", "themes")
-"""Signals whose plain value tells how sure one is, beside the fused score."""
+"""Signals whose best plain value over the records tells how sure one is, beside the fused score."""
 
 
 KEPT: Mapping[RecordKind, tuple[str, ...]] = {
@@ -187,8 +187,8 @@ def _fit_graph(
 
 
 def _plain(example: Example, kind: RecordKind, fused: NDArray[np.float64]) -> NDArray[np.float64]:
-    signals = example.gathered[kind].signals[:, [SIGNALS.index(name) for name in _PLAIN]]
-    return np.column_stack([fused, signals.astype(np.float64)])
+    best = example.gathered[kind].signals[:, [SIGNALS.index(name) for name in _PLAIN]].max(axis=0)
+    return np.column_stack([fused, np.tile(best.astype(np.float64), (len(fused), 1))])
 
 
 def fit_logistic(

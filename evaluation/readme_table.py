@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- relevance:begin -->", "<!-- relevance:end -->"
-_COLUMNS = (OURS, "BM25", "encoder", "RRF (BM25 + encoder, centred)", "txtai hybrid, Bayesian", "LanceDB hybrid")
+_COLUMNS = (
+    OURS,
+    "BM25",
+    "BM25, example needs too",
+    "encoder",
+    "RRF (BM25 + encoder, centred)",
+    "txtai hybrid, Bayesian",
+    "LanceDB hybrid",
+)
 """Systems of the table; the report shows the others."""
 
 

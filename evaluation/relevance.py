@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from corpus.catalogue import DATA
+from corpus.example_needs import load_example_needs
 from evaluation.baselines import Bm25, baselines
 from evaluation.errors import ResultsError
 from evaluation.gate import WATCHED_PARTS, watched_figures
@@ -87,9 +89,10 @@ def fields_of(recommender: Recommender, encoder: Encoder, answers: Answers) -> l
     """Build every system on the records of each kind."""
     catalogue = recommender.catalogue
     every = records_of(catalogue)
+    examples = load_example_needs(DATA)
     fields = []
     for kind, records in ((RecordKind.INVESTIGATION, catalogue.investigations), (RecordKind.TOOL, catalogue.tools)):
-        corpus = corpus_of(records, every_record=every)
+        corpus = corpus_of(records, every_record=every, examples=examples)
         ours = Ours(answers, kind)
         systems: list[System] = [ours, *baselines(corpus, encoder), *build_peers(corpus, encoder)]
         spoiled = [system for system in systems if isinstance(system, Ours | Bm25)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from corpus.passages import PassageKind, passages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -22,6 +22,8 @@ class Document:
 
     doc_id: str
     passages: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+    """Needs that the document answers, written for our recommender: no other system gets them, one baseline aside."""
 
     @property
     def text(self) -> str:
@@ -82,18 +84,27 @@ _ENOUGH = 20
 """Problems from which the first passages are not wanted: what `recommender.build` asks for."""
 
 
-def corpus_of(records: Iterable[Record], *, every_record: Iterable[Record]) -> Corpus:
+def corpus_of(
+    records: Iterable[Record],
+    *,
+    every_record: Iterable[Record],
+    examples: Mapping[str, tuple[str, ...]] | None = None,
+) -> Corpus:
     """Make a corpus of records.
 
     Args:
         records: the records to search.
         every_record: those of the whole catalogue, whose problems are the statements of need.
+        examples: needs that a record answers, by its id; none by default.
 
     Returns:
         The corpus; records keep their order.
 
     """
-    documents = tuple(Document(r.id, tuple(passage.text for passage in passages_of(r))) for r in records)
+    asked = examples or {}
+    documents = tuple(
+        Document(r.id, tuple(passage.text for passage in passages_of(r)), asked.get(r.id, ())) for r in records
+    )
     told = [passage for record in every_record for passage in passages_of(record)]
     problems = [passage.text for passage in told if passage.kind is PassageKind.PROBLEM]
     first = {passage.record_id: passage.text for passage in reversed(told)}

@@ -15,7 +15,8 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.catalogue import Catalogue
+from corpus.catalogue import DATA, Catalogue
+from corpus.example_needs import FILE as EXAMPLES
 from corpus.passages import PassageKind, passages_of
 from corpus.records import Investigation
 from evaluation.noise import carelessly
@@ -69,7 +70,8 @@ def training_texts(catalogue: Catalogue, *, samples: Path | None = None) -> Iter
 
     """
     rng = random.Random(_SEED)  # noqa: S311 - not for secrets
-    asked = [need["text"] for name in ("needs", "unanswerable") for need in _lines(TRAINING_NEEDS / f"{name}.jsonl")]
+    files = (DATA / EXAMPLES, TRAINING_NEEDS / "unanswerable.jsonl")
+    asked = [need["text"] for file in files for need in _lines(file)]
     told = []
     for record in catalogue.records:
         asked += record.wordings
@@ -82,7 +84,7 @@ def training_texts(catalogue: Catalogue, *, samples: Path | None = None) -> Iter
 
 
 def _all(catalogue: Catalogue, samples: Path | None, *, rng: random.Random) -> Iterator[tuple[str, str, str]]:
-    for need in _lines(TRAINING_NEEDS / "needs.jsonl"):
+    for need in _lines(DATA / EXAMPLES):
         record = catalogue.record(need["record"])
         told = [p.text for p in passages_of(record) if p.kind is not PassageKind.WORDING]
         for passage in (rng.choice(record.wordings), rng.choice(told), _whole(told)):

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from corpus.catalogue import Catalogue, digest_of
+from corpus.example_needs import load_example_needs
 from corpus.overlay import Overlay, overlaid
 from corpus.passages import PassageKind, passages_of
 from models.artifacts import MANIFEST, open_sealed, seal
@@ -31,7 +32,7 @@ from recommender.errors import IndexUnusableError
 from recommender.remembered_vectors import RememberingEncoder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from models.artifacts import SealedFolder
     from models.encoder import Encoder
 
-FORMAT = 4
+FORMAT = 5
 """Raised when the files of an index change their meaning."""
 LIBRARIES = ("bm25s", "numpy", "onnxruntime", "scikit-learn", "snowballstemmer", "tokenizers")
 SHELVES = ("investigations", "tools")
@@ -121,7 +122,8 @@ def ensure_index(
             remembering = (
                 RememberingEncoder(encoder, {}) if force else RememberingEncoder.load(encoder, data_dir=data_dir)
             )
-            _replace(folder, catalogue, remembering, recipe=recipe, on_build=on_build)
+            examples = load_example_needs(catalogue_folder)
+            _replace(folder, catalogue, remembering, recipe=recipe, examples=examples, on_build=on_build)
             remembering.save(data_dir)
     return folder
 
@@ -160,6 +162,7 @@ def write_index(
     encoder: Encoder,
     *,
     recipe: IndexRecipe,
+    examples: Mapping[str, Sequence[str]] | None = None,
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Write an index into a new folder.
@@ -169,13 +172,15 @@ def write_index(
         catalogue: the records; a kind without records has no shelf.
         encoder: what turns text into vectors.
         recipe: what the index is made from, written into its manifest.
+        examples: needs that a record answers, by its id; none by default.
         on_progress: called with the number of passages encoded since the last call.
 
     """
     needs = _encode_needs(catalogue, encoder)
     for name, records in _kinds(catalogue):
         if records:
-            Shelf.build(records, encoder, needs=needs, on_progress=on_progress).save(folder / name)
+            shelf = Shelf.build(records, encoder, needs=needs, examples=examples, on_progress=on_progress)
+            shelf.save(folder / name)
     (folder / CATALOGUE).write_text(catalogue.to_json(), encoding="utf-8")
     seal(folder, {**asdict(recipe), "version": recipe.version})
 
@@ -186,13 +191,14 @@ def _replace(
     encoder: Encoder,
     *,
     recipe: IndexRecipe,
+    examples: Mapping[str, Sequence[str]],
     on_build: Callable[[int], Callable[[int], None]] | None,
 ) -> None:
     n_passages = sum(len(passages_of(record)) for _, records in _kinds(catalogue) for record in records)
     on_progress = on_build(n_passages) if on_build else lambda _: None
     staging = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
     try:
-        write_index(staging, catalogue, encoder, recipe=recipe, on_progress=on_progress)
+        write_index(staging, catalogue, encoder, recipe=recipe, examples=examples, on_progress=on_progress)
         staging.chmod(0o755)
         if folder.exists():
             shutil.rmtree(folder)

@@ -30,6 +30,10 @@ VERY_CLOSE, CLOSE = 0.6, 0.35
 def log_odds(candidates: Candidates, fused: NDArray[np.float32], *, model: KindModel) -> NDArray[np.float64]:
     """Give each record the log odds that it is useful.
 
+    The fused score alone orders the records. The plain signals say how sure one is of all of them together: each counts
+    by its best value over the records, the same for every record. Record by record they undid, on every part of
+    ``needs-fr``, some of the order that the fusion had learned.
+
     Args:
         candidates: the signals of every record.
         fused: array ``(n_records,)``: the fused scores.
@@ -46,8 +50,8 @@ def log_odds(candidates: Candidates, fused: NDArray[np.float32], *, model: KindM
         raise ValueError(f"{len(fused)} scores != {len(candidates.record_ids)} records")
     logit = np.full(len(fused), model.intercept)
     for name, slope in model.slopes.items():
-        column = fused if name == FUSED else candidates.signals[:, SIGNALS.index(name)]
-        logit += slope * column.astype(np.float64)
+        told = fused if name == FUSED else candidates.signals[:, SIGNALS.index(name)].max()
+        logit += slope * told.astype(np.float64)
     return logit
 
 

@@ -117,6 +117,7 @@ class Shelf:
         encoder: Encoder,
         *,
         needs: NDArray[np.float32],
+        examples: Mapping[str, Sequence[str]] | None = None,
         on_progress: Callable[[int], None] = lambda _: None,
     ) -> Shelf:
         """Encode and index records.
@@ -125,6 +126,7 @@ class Shelf:
             records: at least one.
             encoder: what turns text into vectors.
             needs: array ``(n, dimension)``: statements of need encoded as queries, for the correction.
+            examples: needs that a record answers, by its id: its words and their pieces are found by theirs too.
             on_progress: called with the number of passages encoded since the last call.
 
         Returns:
@@ -132,7 +134,8 @@ class Shelf:
 
         """
         passages = [p.text for record in records for p in passages_of(record)]
-        whole = [whole_text(record) for record in records]
+        told = examples or {}
+        whole = ["\n".join([whole_text(record), *told.get(record.id, ())]) for record in records]
         # The words are indexed while the vectors are computed: the encoder leaves Python's lock to others.
         with ThreadPoolExecutor(1) as beside:
             words = beside.submit(_index_words, whole, passages)

@@ -62,7 +62,8 @@ def published_rules(model: RankingModel) -> str:
 
 def _certainty(rules: RankingRules) -> str:
     return (
-        "La probabilité croît avec la somme et avec quelques ressemblances prises telles quelles. Elle se dit en trois "
+        "La probabilité croît avec la somme et avec la plus forte valeur de quelques ressemblances, sur toutes les "
+        "fiches : elle ne change rien à l’ordre que donne la somme. Elle se dit en trois "
         f"mots : **très proche** à partir de {_percent(rules.very_close)}, **proche** à partir de "
         f"{_percent(rules.close)}, **à explorer** en dessous. Sous {_percent(rules.shown)}, la fiche n’est pas montrée."
     )

@@ -44,7 +44,7 @@ class KindModel:
     graph: float
     """Weight of the support by the records of the other kind that are linked to the record."""
     slopes: Mapping[str, float]
-    """Logistic model of usefulness: weight of ``fused`` and of the plain values of some signals."""
+    """Logistic model of usefulness: weight of ``fused`` and of the best plain values of some signals."""
     intercept: float
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -78,6 +79,14 @@ def test_the_encoder_alone_is_the_cosine_with_the_mean_passage(encoder: Encoder)
 def test_every_baseline_bears_its_own_name(encoder: Encoder) -> None:
     names = [system.name for system in baselines(CORPUS, encoder)]
     assert len(set(names)) == len(names) == 5
+
+
+def test_example_needs_are_read_by_the_one_baseline_that_says_so(encoder: Encoder) -> None:
+    told = Corpus((*DOCUMENTS[:2], replace(DOCUMENTS[2], examples=("trop de miettes au réfectoire",))), STATEMENTS)
+    found = {system.name: system.rank(["réfectoire"])[0][0] for system in baselines(told, encoder)}
+    assert len(found) == 6
+    assert found["BM25, example needs too"].doc_id == "ecole"
+    assert found["BM25"].score == 0
 
 
 def test_a_corpus_holds_every_passage_and_the_problems(recommender: Recommender) -> None:

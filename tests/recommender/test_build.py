@@ -56,6 +56,20 @@ def test_a_changed_record_makes_another_index(tools_only: Path, tmp_path: Path) 
     assert ensure_index(tools_only, HashingEncoder(), data_dir=tmp_path) != before
 
 
+def test_an_example_need_makes_another_index_and_its_words_find_the_record(tools_only: Path, tmp_path: Path) -> None:
+    before = ensure_index(tools_only, HashingEncoder(), data_dir=tmp_path)
+    line = '{"record": "accompagnement-sur-mesure", "text": "une guimbarde sous le hangar"}'
+    (tools_only / "needs.jsonl").write_text(line, encoding="utf-8")
+    after = ensure_index(tools_only, HashingEncoder(), data_dir=tmp_path)
+    assert before != after
+    found = []
+    for index in (before, after):
+        recommender = Recommender.load(index, HashingEncoder(), model=UNTRAINED)
+        (match,) = recommender.recommend(Need("guimbarde")).tools
+        found.append(match.components["bm25_record"])
+    assert found[0] == 0 < found[1]
+
+
 def test_a_changed_file_is_refused_with_the_command_that_mends_it(tools_only: Path, tmp_path: Path) -> None:
     folder = ensure_index(tools_only, HashingEncoder(), data_dir=tmp_path)
     for path in sorted(folder.rglob("*")):

@@ -76,6 +76,13 @@ def test_a_linked_record_and_a_like_territory_lift_and_are_told() -> None:
     assert (near.record_id, near.components[TERRITORY]) == ("r1", 0.25)
 
 
+def test_a_plain_signal_moves_all_records_alike_by_its_best_value() -> None:
+    model = KindModel(fusion={}, graph=0.0, slopes={"fused": 1.0, "coverage": 2.0}, intercept=-1.0)
+    odds = log_odds(only("coverage", [0.5, 0.0, 0.25]), np.array([0, 1, 2], dtype=np.float32), model=model)
+    # -1 + 2 * 0.5, then the fused score.
+    assert odds.tolist() == [0, 1, 2]
+
+
 def test_scores_and_records_must_be_as_many() -> None:
     with pytest.raises(ValueError, match="2 scores != 1 records"):
         log_odds(only("coverage", [1]), np.zeros(2, dtype=np.float32), model=MODEL)
