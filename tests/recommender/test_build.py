@@ -66,7 +66,7 @@ def test_an_example_need_makes_another_index_and_its_words_find_the_record(tools
     for index in (before, after):
         recommender = Recommender.load(index, HashingEncoder(), model=UNTRAINED)
         (match,) = recommender.recommend(Need("guimbarde")).tools
-        found.append(match.components["bm25_record"])
+        found.append(match.ranked.components["bm25_record"])
     assert found[0] == 0 < found[1]
 
 

@@ -138,11 +138,11 @@ def test_no_wording_of_ours_is_quoted_as_evidence(recommender: Recommender) -> N
 
 
 def test_the_quoted_sentence_shows_the_words_that_answer_the_need(recommender: Recommender) -> None:
-    need = Need("La matinée se passe à prendre des rendez-vous de carte d’identité au telephone.")
+    need = Need("La matinée se passe à prendre des rendez-vous de carte d’identite au telephone.")
     answer = recommender.recommend(need)
     reasons = [match.reason for match in (*answer.investigations, *answer.tools)]
     marked = {reason.sentence[start:end].lower() for reason in reasons for start, end in reason.marks}
-    assert {"téléphone", "rendez-vous"} <= marked
+    assert {"identité", "rendez-vous"} <= marked
     assert "rendez-vous" in {word for reason in reasons for word in reason.need_words}
     assert all(reason.marks == tuple(sorted(reason.marks)) for reason in reasons)
 
