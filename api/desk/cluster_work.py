@@ -93,7 +93,7 @@ class ClusterWork:
             .order_by(RequestRow.id)
             .limit(_READ_AT_ONCE)
         )
-        rows: list[Row[Any]] = []
+        rows: list[Row[*tuple[Any, ...]]] = []
         while True:
             pause()
             with self._database.read() as session:
