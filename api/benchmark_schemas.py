@@ -84,8 +84,12 @@ class BenchmarkChanges(_Body):
 class AnswerChanges(_Body):
     """Une réponse écartée, ou remise."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"aside": True, "why": "Réservé aux départements"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"version": 2, "aside": True, "why": "Réservé aux départements"}]}
+    )
 
+    version: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    """La version du comparatif que vous avez lue ; inutile avec `If-Match`."""
     aside: bool
     why: str = Field(default="", max_length=1_000)
     """La raison, que l’étude donnera ; sans raison, l’étude n’en parle pas."""
@@ -105,8 +109,10 @@ class CriterionIn(_Body):
 class WeightIn(_Body):
     """Ce que pèse un critère."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"weight": 5}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2, "weight": 5}]})
 
+    version: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    """La version du comparatif que vous avez lue ; inutile avec `If-Match`."""
     weight: int = Field(ge=0, le=MAX_WEIGHT)
 
 

@@ -12,12 +12,12 @@ from api.desk.action_counts import ActionCounts
 from api.desk.database import default_url
 from api.desk.delivery import Courier, SmtpConfig
 from api.desk.outbox import MailConfig
-from api.desk.workers import Worker
+from api.desk.workers import Breath, Worker
 from api.protection.shared_windows import SharedActions
 from api.territories import open_territories, thresholds_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from api.desk.need_vectors import NeedReader
     from api.desk.readings import Reader
@@ -133,10 +133,16 @@ def _workers(settings: Settings, store: Store) -> list[Worker]:
 
 def _comparing(store: Store, reader: NeedReader) -> list[Worker]:
     return [
-        Worker("needs", partial(store.need_vectors.compute, reader), every=_SECONDS, first_after=_SECONDS),
-        Worker("groups", store.cluster_work.refresh, every=_MINUTES, first_after=_MINUTES / 10),
+        _long("needs", partial(store.need_vectors.compute, reader), every=_SECONDS, first_after=_SECONDS),
+        _long("groups", store.cluster_work.refresh, every=_MINUTES, first_after=_MINUTES / 10),
     ]
 
 
 def _sorting(store: Store, sorter: Reader) -> list[Worker]:
-    return [Worker("inbox", partial(store.readings.compute, sorter), every=_SECONDS, first_after=_SECONDS)]
+    return [_long("inbox", partial(store.readings.compute, sorter), every=_SECONDS, first_after=_SECONDS)]
+
+
+def _long(name: str, work: Callable[..., object], *, every: float, first_after: float) -> Worker:
+    """Make a worker whose work may last minutes: requests go first, and it ends between two steps."""
+    breath = Breath()
+    return Worker(name, partial(work, pause=breath), every=every, first_after=first_after, breath=breath)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
@@ -25,11 +26,13 @@ def start_warm_up(recommender: Recommender) -> Thread:
         recommender: what answers.
 
     Returns:
-        The thread, started; it ends by itself, and with the process.
+        The thread, started; it ends by itself, and the process waits for it: one that computes in C++ while the
+        interpreter goes down takes the process with it.
 
     """
     thread = Thread(target=_warm_up, args=(recommender,), name="warm-up", daemon=True)
     thread.start()
+    atexit.register(thread.join)
     return thread
 
 

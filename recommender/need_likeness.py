@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ from recommender.errors import NeedLikenessUnusableError
 from recommender.need_subjects import NeedSubjects, read_subjects, subjects_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -100,8 +101,7 @@ class NeedLikeness:
             NeedLikenessUnusableError: if a file is missing or was changed, or the subjects are not those learned with.
 
         """
-        try:
-            sealed = open_with_subjects(folder)
+        with opened_with_subjects(folder, remade_by="evaluation.fit_need_likeness") as sealed:
             return cls(
                 LikenessConfig(**json.loads(sealed.read(_NUMBERS))),
                 mean=sealed.array(_MEAN),
@@ -110,11 +110,6 @@ class NeedLikeness:
                 encoder=sealed.about["encoder"],
                 digest=hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest(),
             )
-        except (ArtifactError, KeyError, OSError, TypeError, ValueError) as error:
-            raise NeedLikenessUnusableError(
-                f"What was learned in {folder} cannot be used: {error}. "
-                "Restore it, or run python -m evaluation.fit_need_likeness."
-            ) from error
 
     def save(self, folder: Path, *, about: Mapping[str, Any]) -> None:
         """Write and seal it into a new folder; ``about`` says what it was learned from."""
@@ -158,20 +153,30 @@ class NeedLikeness:
         return joined
 
 
-def open_with_subjects(folder: Path) -> SealedFolder:
-    """Open a sealed folder that was made with the subjects as they are.
+@contextmanager
+def opened_with_subjects(folder: Path, *, remade_by: str) -> Iterator[SealedFolder]:
+    """Read a sealed folder that was made with the subjects as they are.
 
     Args:
         folder: the folder.
+        remade_by: the module that makes such a folder.
 
-    Returns:
-        The folder.
+    Yields:
+        The folder; whatever in it cannot be read ends as one error.
 
     Raises:
-        ArtifactError: if a file is missing or was changed, or the subjects were.
-        KeyError: if the folder does not say with which subjects it was made.
+        NeedLikenessUnusableError: if a file is missing or was changed, or the subjects are not those it was made with.
 
     """
+    try:
+        yield _open_with_subjects(folder)
+    except (ArtifactError, KeyError, OSError, TypeError, ValueError) as error:
+        raise NeedLikenessUnusableError(
+            f"What was learned in {folder} cannot be used: {error}. Restore it, or run python -m {remade_by}."
+        ) from error
+
+
+def _open_with_subjects(folder: Path) -> SealedFolder:
     sealed = open_sealed(folder)
     if sealed.about["subjects"] != subjects_digest():
         raise ArtifactError("the subjects are not those it was made with")

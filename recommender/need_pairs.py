@@ -16,9 +16,7 @@ import numpy as np
 
 import models
 from models.artifacts import save_array, seal
-from models.errors import ArtifactError
-from recommender.errors import NeedLikenessUnusableError
-from recommender.need_likeness import open_with_subjects
+from recommender.need_likeness import opened_with_subjects
 from recommender.need_subjects import NeedSubjects, read_subjects, subjects_digest
 
 if TYPE_CHECKING:
@@ -125,8 +123,7 @@ class NeedPairs:
             NeedLikenessUnusableError: if a file is missing or was changed, or the subjects are not those learned with.
 
         """
-        try:
-            sealed = open_with_subjects(folder)
+        with opened_with_subjects(folder, remade_by="evaluation.fit_need_pairs") as sealed:
             return cls(
                 PairsConfig(**json.loads(sealed.read(_NUMBERS))),
                 phrases=sealed.array(_PHRASES).astype(np.float32),
@@ -134,11 +131,6 @@ class NeedPairs:
                 subjects=read_subjects(),
                 encoder=sealed.about["encoder"],
             )
-        except (ArtifactError, KeyError, OSError, TypeError, ValueError) as error:
-            raise NeedLikenessUnusableError(
-                f"What was learned in {folder} cannot be used: {error}. "
-                "Restore it, or run python -m evaluation.fit_need_pairs."
-            ) from error
 
     def save(self, folder: Path, *, about: Mapping[str, Any]) -> None:
         """Write and seal it into a new folder; ``about`` says what it was learned from."""

@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from recommender.pauses import no_pause
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-_BLOCK = 512
-"""Needs compared with all others in one product: 200 MB of likenesses for 100,000 of them."""
+    from recommender.pauses import Pause
+
+_BLOCK = 128
+"""Needs compared with all others in one product: 50 MB of likenesses for 100,000 of them, a step of a tenth of a second
+for 25,000."""
 _NEIGHBOURS = 48
 """Nearest needs kept for each: enough to hold a part together."""
 _LARGEST = 3_000
@@ -27,12 +32,13 @@ _STEP = 0.05
 """By how much."""
 
 
-def group_needs(vectors: NDArray[np.float32], *, together: float) -> NDArray[np.int64]:
+def group_needs(vectors: NDArray[np.float32], *, together: float, pause: Pause = no_pause) -> NDArray[np.int64]:
     """Group needs that are one.
 
     Args:
         vectors: array ``(n_needs, dimension)``, float32, unit rows, whose products are likenesses.
         together: the mean likeness from which two groups are one.
+        pause: called between steps, each well under a second but for a part of thousands of needs.
 
     Returns:
         Array ``(n_needs,)``, int64: the number of each need's group, from 0 in the order of their first needs. A need
@@ -40,13 +46,20 @@ def group_needs(vectors: NDArray[np.float32], *, together: float) -> NDArray[np.
 
     """
     groups = np.arange(len(vectors))
-    edges = _edges(vectors, least=together)
+    edges = _edges(vectors, least=together, pause=pause)
     for part in _parts(np.arange(len(vectors)), edges, least=together):
+        pause()
         groups[part] = _grouped(part, vectors, together=together)
     return _in_order(groups)
 
 
-def attach(vectors: NDArray[np.float32], means: NDArray[np.float32], *, together: float) -> NDArray[np.int64]:
+def attach(
+    vectors: NDArray[np.float32],
+    means: NDArray[np.float32],
+    *,
+    together: float,
+    pause: Pause = no_pause,
+) -> NDArray[np.int64]:
     """Find the group that each of some other needs belongs to.
 
     Args:
@@ -54,6 +67,7 @@ def attach(vectors: NDArray[np.float32], means: NDArray[np.float32], *, together
         means: array ``(n_groups, dimension)``, float32: the mean vector of each group, so that a product with it is
             the mean likeness.
         together: the mean likeness from which a need is of a group.
+        pause: called between steps.
 
     Returns:
         Array ``(n_needs,)``, int64: the number of the group most alike in the mean, the first of equals; -1 where none
@@ -63,6 +77,7 @@ def attach(vectors: NDArray[np.float32], means: NDArray[np.float32], *, together
     found = np.full(len(vectors), -1, dtype=np.int64)
     if len(means):
         for start in range(0, len(vectors), _BLOCK):
+            pause()
             alike = vectors[start : start + _BLOCK] @ means.T
             best = alike.argmax(axis=1)
             near = alike[np.arange(len(best)), best] >= together
@@ -105,11 +120,14 @@ def _jaccard(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / len(one | other)
 
 
-def _edges(vectors: NDArray[np.float32], *, least: float) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def _edges(
+    vectors: NDArray[np.float32], *, least: float, pause: Pause
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """List the pairs at a likeness or above: array ``(n_pairs, 2)`` of rows, and their likeness."""
     pairs, weights = [np.zeros((0, 2), dtype=np.int64)], [np.zeros(0, dtype=np.float32)]
     kept = min(_NEIGHBOURS, len(vectors))
     for start in range(0, len(vectors), _BLOCK):
+        pause()
         alike = vectors[start : start + _BLOCK] @ vectors.T
         alike[np.arange(len(alike)), np.arange(start, start + len(alike))] = -2.0
         # So many and no more: of a flood of equal needs, every pair would be an edge.

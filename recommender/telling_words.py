@@ -12,9 +12,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from models.french import tokenize
+from recommender.pauses import no_pause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from recommender.pauses import Pause
 
 _PAIR = 1.35
 """What a pair of words weighs more than the mean of its words: it says more, if it is said as often."""
@@ -22,12 +25,15 @@ _SHARE = 0.3
 """Share of a group's needs that must say a word."""
 
 
-def telling_words(groups: Mapping[int, Sequence[str]], *, top_k: int = 4) -> dict[int, tuple[str, ...]]:
+def telling_words(
+    groups: Mapping[int, Sequence[str]], *, top_k: int = 4, pause: Pause = no_pause
+) -> dict[int, tuple[str, ...]]:
     """Find the words that tell each group of needs from the others.
 
     Args:
         groups: the masked needs of each group, by its number.
         top_k: how many words, or pairs of words, at least 1.
+        pause: called before each group.
 
     Returns:
         At most ``top_k`` words or pairs by group, the most telling first, as people wrote them, in lower case; none
@@ -39,7 +45,10 @@ def telling_words(groups: Mapping[int, Sequence[str]], *, top_k: int = 4) -> dic
     """
     if top_k < 1:
         raise ValueError(f"top_k must be at least 1, got {top_k}")
-    counted = {number: _Said.of(needs) for number, needs in groups.items()}
+    counted: dict[int, _Said] = {}
+    for number, needs in groups.items():
+        pause()
+        counted[number] = _Said.of(needs)
     spread: Counter[str] = Counter()
     for said in counted.values():
         spread.update(said.needs.keys())

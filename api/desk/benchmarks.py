@@ -138,9 +138,7 @@ class Benchmarks:
             StoreUnavailableError: if the database does not answer.
 
         """
-        with self._changing(secret, even_finished=True) as (session, row):
-            if row.sequence != expected_version:
-                raise BenchmarkChangedError(read_benchmark(session, row))
+        with self._changing(secret, even_finished=True, expected_version=expected_version) as (session, row):
             if wanted.finished is False:
                 self._reopened(session, row)
             if wanted.title is not None or wanted.context is not None:
@@ -157,24 +155,42 @@ class Benchmarks:
             added = add_answers(session, row, answers, now=self._clock())
             self._append(session, row, "answers_added", {"answers": added}, author=author)
 
-    def set_aside(self, secret: str, answer_id: int, *, why: str, author: str = "") -> None:
-        """Take an answer out of the grid, with what the committee will read of it."""
-        with self._changing(secret) as (session, row):
+    def set_aside(
+        self, secret: str, answer_id: int, *, why: str, author: str = "", expected_version: int | None = None
+    ) -> None:
+        """Take an answer out of the grid, with what the committee will read of it.
+
+        Args:
+            secret: the benchmark's.
+            answer_id: the row.
+            why: the reason.
+            author: initials.
+            expected_version: the version of the benchmark that was read; none to change whatever is there.
+
+        Raises:
+            BenchmarkChangedError: if it was changed since; nothing is written.
+            BenchmarkFinishedError: if the benchmark is finished.
+            UnknownBenchmarkError: if there is no such benchmark or answer.
+
+        """
+        with self._changing(secret, expected_version=expected_version) as (session, row):
             answer = answer_row(session, row, answer_id)
             answer.aside, answer.aside_why = True, clean_text(why)[:_REASON]
             self._append(session, row, "set_aside", {"answer": answer_id, "why": answer.aside_why}, author=author)
 
-    def put_back(self, secret: str, answer_id: int, *, author: str = "") -> None:
-        """Bring an answer back to the grid, its cells as they were."""
-        with self._changing(secret) as (session, row):
+    def put_back(self, secret: str, answer_id: int, *, author: str = "", expected_version: int | None = None) -> None:
+        """Bring an answer back to the grid, its cells as they were; refuses as `set_aside` does."""
+        with self._changing(secret, expected_version=expected_version) as (session, row):
             answer = answer_row(session, row, answer_id)
             payload = {"answer": answer_id, "why": answer.aside_why}
             answer.aside, answer.aside_why = False, ""
             self._append(session, row, "put_back", payload, author=author)
 
-    def weigh(self, secret: str, weights: Mapping[int, int], *, author: str = "") -> None:
-        """Say what criteria weigh, from 0 to 5; what is outside is brought to the nearest."""
-        with self._changing(secret) as (session, row):
+    def weigh(
+        self, secret: str, weights: Mapping[int, int], *, author: str = "", expected_version: int | None = None
+    ) -> None:
+        """Say what criteria weigh, from 0 to 5, or the nearest to what is told; refuses as `set_aside` does."""
+        with self._changing(secret, expected_version=expected_version) as (session, row):
             before = {}
             for criterion_id, weight in weights.items():
                 criterion = criterion_row(session, row, criterion_id)
@@ -246,9 +262,13 @@ class Benchmarks:
         self._database.forget()
 
     @contextmanager
-    def _changing(self, secret: str, *, even_finished: bool = False) -> Iterator[tuple[Session, BenchmarkRow]]:
+    def _changing(
+        self, secret: str, *, even_finished: bool = False, expected_version: int | None = None
+    ) -> Iterator[tuple[Session, BenchmarkRow]]:
         with self._database.write() as session:
             row = find_by_edit(session, secret, hold=True)
+            if expected_version is not None and row.sequence != expected_version:
+                raise BenchmarkChangedError(read_benchmark(session, row))
             if not even_finished:
                 _check_open(row)
             yield session, row

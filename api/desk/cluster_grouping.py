@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from api.desk.group_counts import count_group
+from recommender.pauses import no_pause
 from recommender.recurrent_needs import attach, central, group_needs
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from api.desk.group_counts import ComparedRequest, GroupCounts
+    from recommender.pauses import Pause
 
 _TERRITORIES = 2
 """That must ask for a need to be recurrent."""
@@ -34,7 +36,12 @@ class GroupedRequests:
 
 
 def group_requests(
-    requests: Sequence[ComparedRequest], vectors: NDArray[np.float32], *, together: float, now: datetime
+    requests: Sequence[ComparedRequest],
+    vectors: NDArray[np.float32],
+    *,
+    together: float,
+    now: datetime,
+    pause: Pause = no_pause,
 ) -> list[GroupedRequests]:
     """Group requests of several territories to which nothing was proposed; then add those that were answered.
 
@@ -43,6 +50,7 @@ def group_requests(
         vectors: array ``(n_requests, dimension)``, float32, in the same order.
         together: the mean likeness from which groups are one.
         now: the present moment.
+        pause: called between steps.
 
     Returns:
         The groups of two territories and more, in the order of their first requests.
@@ -50,13 +58,16 @@ def group_requests(
     """
     met = np.array([request.is_met for request in requests], dtype=bool)
     asked, answered = np.flatnonzero(~met), np.flatnonzero(met)
-    labels = group_needs(vectors[asked], together=together)
+    labels = group_needs(vectors[asked], together=together, pause=pause)
     order = np.argsort(labels, kind="stable")
     groups = [asked[rows] for rows in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(rows) > 1]
     means = np.array([vectors[rows].mean(axis=0) for rows in groups], dtype=np.float32)
-    added = attach(vectors[answered], means.reshape(len(groups), vectors.shape[1]), together=together)
+    added = attach(vectors[answered], means.reshape(len(groups), vectors.shape[1]), together=together, pause=pause)
     whole = [np.concatenate([rows, answered[added == number]]) for number, rows in enumerate(groups)]
-    found = [_grouped(rows, requests, vectors, now=now) for rows in whole]
+    found: list[GroupedRequests] = []
+    for rows in whole:
+        pause()
+        found.append(_grouped(rows, requests, vectors, now=now))
     return [group for group in found if group.counts.territories >= _TERRITORIES]
 
 

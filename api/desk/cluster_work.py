@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import delete, insert, select
@@ -13,6 +13,7 @@ from api.desk.group_counts import ComparedRequest, GroupCounts, write_counts
 from api.desk.need_tables import ClusterDecisionRow, NeedClusterMemberRow, NeedClusterRow, NeedVectorRow
 from api.desk.need_vectors import of_revision, unpacked
 from api.desk.tables import RequestRow, StatementRow
+from recommender.pauses import no_pause
 from recommender.recurrent_needs import keep_ids
 from recommender.telling_words import telling_words
 
@@ -20,18 +21,21 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from numpy.typing import NDArray
-    from sqlalchemy import Select
+    from sqlalchemy import Row, Select
     from sqlalchemy.orm import Session
 
     from api.desk.clock import Clock
     from api.desk.cluster_grouping import GroupedRequests
     from api.desk.database import Database
     from api.desk.need_vectors import NeedVectors
+    from recommender.pauses import Pause
 
 _NAMED_BY = 40
 """Requests of a group that are read to name it."""
 _ASKED_AT_ONCE = 500
 """Ids in one query: databases bound how many a statement takes."""
+_READ_AT_ONCE = 5_000
+"""Requests read between two rests: a tenth of a second."""
 
 
 class ClusterWork:
@@ -44,11 +48,12 @@ class ClusterWork:
         self._clock = clock
         self._done: tuple[int, int] | None = None
 
-    def refresh(self, *, force: bool = False) -> int | None:
+    def refresh(self, *, force: bool = False, pause: Pause = no_pause) -> int | None:
         """Group the requests again, if any came, went or was corrected.
 
         Args:
             force: group them even if nothing has changed.
+            pause: called between steps; what it raises ends the work, and the groups stay as they were.
 
         Returns:
             How many groups there are; None if nothing has changed since this process last did it.
@@ -62,15 +67,17 @@ class ClusterWork:
         if state == self._done and not force:
             return None
         now = self._clock()
-        requests, vectors = self._read()
-        groups = group_requests(requests, vectors, together=self._vectors.likeness.config.together, now=now)
-        names = telling_words(dict(enumerate(self._texts(groups))))
+        requests, vectors = self._read(pause=pause)
+        groups = group_requests(
+            requests, vectors, together=self._vectors.likeness.config.together, now=now, pause=pause
+        )
+        names = telling_words(dict(enumerate(self._texts(groups, pause=pause))), pause=pause)
         with self._database.write() as session:
             _write(session, groups, names, now=now)
         self._done = state
         return len(groups)
 
-    def _read(self) -> tuple[list[ComparedRequest], NDArray[np.float32]]:
+    def _read(self, *, pause: Pause) -> tuple[list[ComparedRequest], NDArray[np.float32]]:
         query = (
             select(
                 RequestRow.id,
@@ -84,9 +91,16 @@ class ClusterWork:
             .join(NeedVectorRow, NeedVectorRow.request_id == RequestRow.id)
             .where(NeedVectorRow.encoder == self._vectors.likeness.digest, RequestRow.territory.is_not(None))
             .order_by(RequestRow.id)
+            .limit(_READ_AT_ONCE)
         )
-        with self._database.read() as session:
-            rows = session.execute(query).all()
+        rows: list[Row[*tuple[Any, ...]]] = []
+        while True:
+            pause()
+            with self._database.read() as session:
+                some = session.execute(query.where(RequestRow.id > (rows[-1].id if rows else 0))).all()
+            rows += some
+            if len(some) < _READ_AT_ONCE:
+                break
         requests = [
             ComparedRequest(i, place or "", department or "", verdict, theme, received_at)
             for i, place, department, verdict, theme, received_at, _ in rows
@@ -95,13 +109,14 @@ class ClusterWork:
             return [], np.zeros((0, self._vectors.likeness.dimension), dtype=np.float32)
         return requests, unpacked([row.vector for row in rows])
 
-    def _texts(self, groups: list[GroupedRequests]) -> list[list[str]]:
+    def _texts(self, groups: list[GroupedRequests], *, pause: Pause) -> list[list[str]]:
         wanted = [group.request_ids[:_NAMED_BY] for group in groups]
         ids = [request_id for group in wanted for request_id in group]
         texts: dict[int, str] = {}
-        with self._database.read() as session:
-            for start in range(0, len(ids), _ASKED_AT_ONCE):
-                query = select(RequestRow.id, StatementRow.masked_text).join(StatementRow, of_revision())
+        for start in range(0, len(ids), _ASKED_AT_ONCE):
+            pause()
+            query = select(RequestRow.id, StatementRow.masked_text).join(StatementRow, of_revision())
+            with self._database.read() as session:
                 found = session.execute(query.where(RequestRow.id.in_(ids[start : start + _ASKED_AT_ONCE])))
                 texts |= {request_id: text for request_id, text in found}  # noqa: C416 - rows are no pairs to a type checker
         return [[texts[request_id] for request_id in group if request_id in texts] for group in wanted]

@@ -15,6 +15,7 @@ from api.desk.need_tables import NeedClusterMemberRow, NeedVectorRow
 from api.desk.statuses import Status
 from api.desk.tables import RequestRow, StatementRow
 from recommender import NeedError, NeedIndex, NeedLikeness, NeedLikenessUnusableError, NeedPairs
+from recommender.pauses import no_pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from api.desk.clock import Clock
     from api.desk.database import Database
+    from recommender.pauses import Pause
 
 GONE = (Status.WITHDRAWN, Status.ERASED)
 """A request in one of these is compared with none."""
@@ -98,11 +100,12 @@ class NeedVectors:
         """What was learned of the likeness of needs."""
         return self._load_likeness()
 
-    def compute(self, reader: NeedReader) -> int:
+    def compute(self, reader: NeedReader, *, pause: Pause = no_pause) -> int:
         """Make the vectors that are missing: of new requests, of corrected ones, of all when what was learned changed.
 
         Args:
             reader: what reads needs; it is given masked texts alone.
+            pause: called before each need; what it raises ends the work, and what is made is kept.
 
         Returns:
             How many were made.
@@ -119,7 +122,7 @@ class NeedVectors:
         began, made = self._clock(), 0
         missing = self._missing()
         for start in range(0, len(missing), _BATCH):
-            rows = [(need, self._row(need, reader)) for need in missing[start : start + _BATCH]]
+            rows = [(need, self._row(need, reader, pause=pause)) for need in missing[start : start + _BATCH]]
             with self._database.write() as session:
                 made += sum(_keep(session, need, row, at=began) for need, row in rows if row is not None)
         # Only now: what failed is looked for again.
@@ -169,7 +172,8 @@ class NeedVectors:
     def _empty_index(self) -> NeedIndex:
         return NeedIndex(dimension=self.likeness.dimension, first=self.likeness.subjects_dimension)
 
-    def _row(self, need: _Unread, reader: NeedReader) -> NeedVectorRow | None:
+    def _row(self, need: _Unread, reader: NeedReader, *, pause: Pause) -> NeedVectorRow | None:
+        pause()
         try:
             encoded = reader.need_vector(need.masked_text)
         except NeedError:

@@ -21,6 +21,7 @@ from api.desk.counts import What, add_count
 from api.desk.erasure import erase
 from api.desk.history import SYSTEM
 from api.desk.inbox_tables import SavedViewRow
+from api.desk.need_tables import IntroductionRow, IntroductionSideRow
 from api.desk.record_tables import RecordDraftRow, RecordStepRow, RecordVersionRow
 from api.desk.retention import RETENTION, Kind
 from api.desk.shared_need_tables import SharedNeedRow
@@ -78,7 +79,10 @@ _TARGETS: Mapping[Kind, _Target] = {
         end=lambda session, keys, now: _erase(session, keys, now=now),
     ),
     Kind.ERASED: _Target(
-        RequestRow, RequestRow.id, lambda end: (RequestRow.updated_at < end) & (RequestRow.status == Status.ERASED)
+        RequestRow,
+        RequestRow.id,
+        lambda end: (RequestRow.updated_at < end) & (RequestRow.status == Status.ERASED),
+        end=lambda session, keys, _: _forget_requests(session, keys),
     ),
     Kind.MAIL: _Target(MailRow, MailRow.id, lambda end: MailRow.created_at < end),
     Kind.IDEMPOTENCY: _Target(IdempotencyRow, IdempotencyRow.key_digest, lambda end: IdempotencyRow.created_at < end),
@@ -180,6 +184,13 @@ def _delete(session: Session, target: _Target, keys: Any) -> None:
     if target.along is not None:
         session.execute(delete(target.along.class_).where(target.along.in_(keys)))
     session.execute(delete(target.table).where(target.key.in_(keys)))
+
+
+def _forget_requests(session: Session, keys: Any) -> None:
+    """Delete requests, and the introductions of which neither side is known any more."""
+    session.execute(delete(RequestRow).where(RequestRow.id.in_(keys)))
+    of_someone = exists().where(IntroductionSideRow.introduction_id == IntroductionRow.id)
+    session.execute(delete(IntroductionRow).where(~of_someone))
 
 
 def _sign_off(session: Session, keys: Any) -> None:

@@ -13,6 +13,7 @@ from api.desk.statuses import Status
 from api.desk.tables import RequestRow, StatementRow
 from corpus.themes import LABELS
 from recommender import Need, NeedError, words_of
+from recommender.pauses import no_pause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from api.desk.database import Database
     from api.desk.seen import Seen
     from recommender import Recommendation
+    from recommender.pauses import Pause
 
 UNREADABLE = "unreadable"
 """The verdict on a need of which nothing is left once masked."""
@@ -68,11 +70,12 @@ class Readings:
         self._looked_at = datetime.min.replace(tzinfo=UTC) + 2 * _OVERLAP
         self._version = ""
 
-    def compute(self, reader: Reader) -> int:
+    def compute(self, reader: Reader, *, pause: Pause = no_pause) -> int:
         """Read what was not read: new requests, corrected ones, and open ones again when the catalogue changed.
 
         Args:
             reader: what reads; it is given masked texts alone.
+            pause: called before each need; what it raises ends the work, and what is read is kept.
 
         Returns:
             How many were read.
@@ -84,7 +87,7 @@ class Readings:
         began, done = self._clock(), 0
         unread = self._unread(reader.index_version)
         for start in range(0, len(unread), _BATCH):
-            answers = [(one, _answered(one.masked_text, reader)) for one in unread[start : start + _BATCH]]
+            answers = [(one, _answered(one.masked_text, reader, pause=pause)) for one in unread[start : start + _BATCH]]
             with self._database.write() as session:
                 for one, answer in answers:
                     done += self._keep(session, one, answer, version=reader.index_version)
@@ -182,7 +185,8 @@ def _write(
     session.flush()
 
 
-def _answered(masked_text: str, reader: Reader) -> Recommendation | None:
+def _answered(masked_text: str, reader: Reader, *, pause: Pause) -> Recommendation | None:
+    pause()
     try:
         return reader.recommend(Need(masked_text))
     except NeedError:

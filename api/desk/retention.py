@@ -118,7 +118,7 @@ RETENTION: tuple[Retention, ...] = (
         365,
         "l’effacement",
         "supprimés ; seul reste le nombre de demandes par jour",
-        frozenset({"request", "event"}),
+        frozenset({"request", "event", "introduction", "introduction_side"}),
     ),
     Retention(
         Kind.MAIL,

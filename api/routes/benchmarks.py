@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Header, Request, Response
@@ -40,6 +41,8 @@ from api.state import RecommenderState, StoreState
 from corpus.cleaning import clean_line, clean_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from api.desk import Benchmark, NewAnswer
     from recommender import Recommender
 
@@ -112,15 +115,9 @@ def change_benchmark(
     body: BenchmarkChanges, held: HeldBenchmark, store: StoreState, response: Response, *, if_match: IfMatch = None
 ) -> BenchmarkOut:
     """Change ce qui est donné, à moins que quelqu’un l’ait changé depuis votre lecture : `current` le rend alors."""
-    expected = body.version if if_match is None else version_of(if_match)
-    if expected is None:
-        raise NoVersionError("Dites quelle version du comparatif vous avez lue, par If-Match ou par « version ».")
     wanted = BenchmarkChange(body.title, body.need, body.finished, body.publication_wished)
-    try:
-        store.benchmarks.change(held.secret, wanted, expected_version=expected)
-    except BenchmarkChangedError as changed:
-        # As for a cell: a 412 for the condition of the request, a 409 for a version told in the body.
-        raise (BenchmarkPassedError(changed.current) if if_match is not None else changed) from None
+    with _condition(body.version, if_match) as version:
+        store.benchmarks.change(held.secret, wanted, expected_version=version)
     return _told(store.benchmarks.read(held.secret), response)
 
 
@@ -143,13 +140,24 @@ def add_answers(
 
 
 @router.patch("/{benchmark_id}/answers/{answer_id}", summary="Écarter ou remettre une réponse")
-def change_answer(answer_id: RowId, body: AnswerChanges, held: HeldBenchmark, store: StoreState) -> BenchmarkOut:
-    """Écarte une réponse, avec sa raison, ou la remet ; ses cases restent."""
-    if body.aside:
-        store.benchmarks.set_aside(held.secret, answer_id, why=body.why, author=body.author)
-    else:
-        store.benchmarks.put_back(held.secret, answer_id, author=body.author)
-    return BenchmarkOut.of(store.benchmarks.read(held.secret))
+def change_answer(
+    answer_id: RowId,
+    body: AnswerChanges,
+    held: HeldBenchmark,
+    store: StoreState,
+    *,
+    response: Response,
+    if_match: IfMatch = None,
+) -> BenchmarkOut:
+    """Écarte une réponse, avec sa raison, ou la remet ; ses cases restent. Sans condition, c’est refusé."""
+    with _condition(body.version, if_match) as version:
+        if body.aside:
+            store.benchmarks.set_aside(
+                held.secret, answer_id, why=body.why, author=body.author, expected_version=version
+            )
+        else:
+            store.benchmarks.put_back(held.secret, answer_id, author=body.author, expected_version=version)
+    return _told(store.benchmarks.read(held.secret), response)
 
 
 @router.post("/{benchmark_id}/criteria", summary="Ajouter un critère")
@@ -160,10 +168,19 @@ def add_criterion(body: CriterionIn, held: HeldBenchmark, store: StoreState) -> 
 
 
 @router.patch("/{benchmark_id}/criteria/{criterion_id}", summary="Dire ce que pèse un critère")
-def weigh_criterion(criterion_id: RowId, body: WeightIn, held: HeldBenchmark, store: StoreState) -> BenchmarkOut:
-    """De 0, qui ne compte pas, à 5."""
-    store.benchmarks.weigh(held.secret, {criterion_id: body.weight})
-    return BenchmarkOut.of(store.benchmarks.read(held.secret))
+def weigh_criterion(
+    criterion_id: RowId,
+    body: WeightIn,
+    held: HeldBenchmark,
+    store: StoreState,
+    *,
+    response: Response,
+    if_match: IfMatch = None,
+) -> BenchmarkOut:
+    """De 0, qui ne compte pas, à 5. Sans condition, c’est refusé."""
+    with _condition(body.version, if_match) as version:
+        store.benchmarks.weigh(held.secret, {criterion_id: body.weight}, expected_version=version)
+    return _told(store.benchmarks.read(held.secret), response)
 
 
 @router.post("/{benchmark_id}/share", summary="Partager en lecture", status_code=201)
@@ -179,6 +196,19 @@ def share(held: HeldBenchmark, response: Response, store: StoreState) -> ShareOu
 def revoke(held: HeldBenchmark, store: StoreState) -> None:
     """Met fin au lien de lecture."""
     store.benchmarks.revoke(held.secret)
+
+
+@contextmanager
+def _condition(told: int | None, if_match: str | None) -> Iterator[int]:
+    """Give the version that a write has for its condition; refuse a write without one."""
+    expected = told if if_match is None else version_of(if_match)
+    if expected is None:
+        raise NoVersionError("Dites quelle version du comparatif vous avez lue, par If-Match ou par « version ».")
+    try:
+        yield expected
+    except BenchmarkChangedError as changed:
+        # As for a cell: a 412 for the condition of the request, a 409 for a version told in the body.
+        raise (BenchmarkPassedError(changed.current) if if_match is not None else changed) from None
 
 
 def _told(benchmark: Benchmark, response: Response) -> BenchmarkOut:

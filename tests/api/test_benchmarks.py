@@ -126,6 +126,27 @@ def test_a_benchmark_is_changed_by_who_read_it_as_it_is(client: TestClient) -> N
     assert client.get(address, headers=team).json() == first.json()
 
 
+@pytest.mark.parametrize(
+    ("rows", "body"), [("answers", {"aside": True, "why": "Trop cher"}), ("criteria", {"weight": 5})]
+)
+def test_an_answer_and_a_criterion_are_changed_by_who_read_the_benchmark_as_it_is(
+    client: TestClient, rows: str, body: dict[str, object]
+) -> None:
+    address, team = opened(client, records=["pix", "klaxit"])
+    read = client.get(address, headers=team)
+    row, tag = f"{address}/{rows}/{read.json()[rows][0]['id']}", read.headers["etag"]
+    unread = client.patch(row, json=body, headers=team)
+    assert (unread.status_code, unread.json()["type"]) == (428, "urn:deja-la:erreur:version-absente")
+    done = client.patch(row, json=body, headers={**team, "If-Match": tag})
+    assert (done.status_code, done.headers["etag"]) == (200, f'"{read.json()["version"] + 1}"')
+    late = client.patch(row, json=body, headers={**team, "If-Match": tag})
+    assert (late.status_code, late.json()["type"]) == (412, "urn:deja-la:erreur:comparatif-change")
+    assert late.json()["current"] == done.json()
+    told = client.patch(row, json={**body, "version": read.json()["version"]}, headers=team)
+    assert (told.status_code, told.json()["current"]) == (409, done.json())
+    assert client.get(address, headers=team).json() == done.json()
+
+
 def test_the_same_key_opens_one_benchmark_however_often_it_is_sent(client: TestClient) -> None:
     body, key = {"need": NEED, "records": ["pix"]}, {"Idempotency-Key": "e6c0a8f2-benchmark"}
     first, again = (client.post(HOME, json=body, headers=key) for _ in range(2))
@@ -166,14 +187,14 @@ def test_a_program_does_all_that_the_team_does(client: TestClient) -> None:
     assert len(change("POST", "/answers", records=["klaxit"], own=["Affichage"])["answers"]) == 3
     told = change("POST", "/criteria", label="Marche hors ligne", weight=3)
     assert (told["criteria"][-1]["label"], told["criteria"][-1]["weight"]) == ("Marche hors ligne", 3)
-    told = change("PATCH", f"/criteria/{told['criteria'][0]['id']}", weight=5)
+    told = change("PATCH", f"/criteria/{told['criteria'][0]['id']}", version=told["version"], weight=5)
     assert told["criteria"][0]["weight"] == 5
     aside = told["answers"][1]["id"]
-    told = change("PATCH", f"/answers/{aside}", aside=True, why="Trop cher")
+    told = change("PATCH", f"/answers/{aside}", version=told["version"], aside=True, why="Trop cher")
     assert [(one["id"], one["aside_why"]) for one in told["aside"]] == [(aside, "Trop cher")]
-    assert change("PATCH", f"/answers/{aside}", aside=False)["aside"] == []
-    version = told["version"] + 1
-    told = change("PATCH", version=version, title="Encombrants", finished=True, publication_wished=True)
+    told = change("PATCH", f"/answers/{aside}", version=told["version"], aside=False)
+    assert told["aside"] == []
+    told = change("PATCH", version=told["version"], title="Encombrants", finished=True, publication_wished=True)
     assert (told["title"], told["publication_wished"], bool(told["finished_at"])) == ("Encombrants", True, True)
     frozen = client.post(f"{address}/criteria", json={"label": "Trop tard"}, headers=team)
     assert (frozen.status_code, frozen.json()["type"]) == (409, "urn:deja-la:erreur:comparatif-termine")

@@ -65,7 +65,7 @@ def timing() -> Iterator[list[Took]]:
 class Settled:
     """The work of grouping, when there is none to do."""
 
-    def refresh(self) -> None:
+    def refresh(self, *, pause: object) -> None:
         """Find that nothing has changed."""
 
 

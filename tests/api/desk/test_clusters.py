@@ -168,9 +168,9 @@ def test_a_request_erased_while_needs_are_grouped_is_of_none(
     other = file(DOGS_TOO, territory=LYON)
     naming = store.cluster_work._texts
 
-    def erase_meanwhile(*args: object) -> object:
+    def erase_meanwhile(*args: object, **how: object) -> object:
         store.requests.erase(other.secret)
-        return naming(*args)  # type: ignore[arg-type]
+        return naming(*args, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(store.cluster_work, "_texts", erase_meanwhile)
     store.cluster_work.refresh()

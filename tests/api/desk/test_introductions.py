@@ -2,7 +2,9 @@ import pytest
 from sqlalchemy import select
 
 from api.desk import IntroductionError, IntroductionState, Receipt, Store, UnknownRequestError
+from api.desk.need_tables import IntroductionRow
 from api.desk.tables import EventKind, MailKind, MailRow
+from tests.api.desk.clock import Clock
 from tests.api.desk.needs_filed import CANTEEN, DOGS, DOGS_TOO, LYON, File
 
 EXPERT = "e1"
@@ -111,6 +113,25 @@ def test_contacts_that_have_not_left_do_not_leave_when_one_goes(
     assert not any("alix" in body.lower() for _, body in _mails(store))
     (asked,) = store.introductions.of_person(mine.secret)
     assert (asked.state, asked.contact) == (IntroductionState.ENDED, None)
+
+
+def test_an_introduction_is_forgotten_with_the_second_of_its_two_sides(
+    store: Store, mine: Receipt, other: Receipt, clock: Clock
+) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+
+    def left() -> int:
+        with store.database.read() as session:
+            return len(session.scalars(select(IntroductionRow)).all())
+
+    store.requests.erase(other.secret)
+    clock.advance(days=366)
+    store.requests.erase(mine.secret)
+    store.purge()
+    assert left() == 1
+    clock.advance(days=366)
+    store.purge()
+    assert left() == 0
 
 
 def test_a_request_that_left_is_proposed_to_nobody(store: Store, mine: Receipt, other: Receipt) -> None:

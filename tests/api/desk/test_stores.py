@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from api.desk import Form, Store, StoreUnavailableError
 from api.desk.database import Database, default_url
 from api.desk.need_vectors import LearnedOfNeeds
 from api.desk.upgrades import upgrade
-from api.desk.workers import Worker
+from api.desk.workers import Breath, Worker
 from api.settings import Settings
 from api.stores import open_store, running_store
 from tests.api.desk.smtp import SmtpServer
@@ -103,6 +105,42 @@ def test_a_worker_stopped_before_its_first_time_does_nothing() -> None:
     worker.start()
     worker.stop()
     assert done == []
+
+
+def test_long_work_is_cut_short_between_two_steps_when_the_worker_stops(caplog: pytest.LogCaptureFixture) -> None:
+    began, breath = threading.Event(), Breath()
+
+    def work() -> None:
+        while True:
+            began.set()
+            breath()
+
+    worker = Worker("essai", work, every=0, breath=breath)
+    worker.start()
+    assert began.wait(60)
+    worker.stop()
+    assert "essai" not in {thread.name for thread in threading.enumerate()}
+    assert caplog.messages == []
+
+
+_ENDS_IN_THE_MIDST = """
+import threading
+from api.desk.workers import Breath, Worker
+from recommender import load_default_encoder
+encoder, breath, deep = load_default_encoder(), Breath(), threading.Event()
+def work():
+    while True:
+        encoder.encode_queries(["Les habitants ne savent pas quand sortir les encombrants. " * 8] * 2)
+        deep.set()
+        breath()
+Worker("essai", work, every=0, breath=breath).start()
+deep.wait()
+"""
+
+
+def test_a_process_that_ends_in_the_midst_of_a_computation_ends_well() -> None:
+    ended = subprocess.run([sys.executable, "-c", _ENDS_IN_THE_MIDST], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_new_requests_are_read_while_the_application_runs(

@@ -23,9 +23,8 @@ def both(client: TestClient, **body: Any) -> tuple[bytes, dict[str, list[list[st
     receipt = client.post("/api/v1/benchmarks", json=body).json()
     address, team = f"/api/v1/benchmarks/{receipt['id']}", {"Authorization": f"Bearer {receipt['secret']}"}
     told = client.get(address, headers=team).json()
-    client.patch(
-        f"{address}/answers/{told['answers'][-1]['id']}", json={"aside": True, "why": "Trop loin"}, headers=team
-    )
+    aside = {"version": told["version"], "aside": True, "why": "Trop loin"}
+    client.patch(f"{address}/answers/{told['answers'][-1]['id']}", json=aside, headers=team)
     cell = told["answers"][0]["cells"][0]
     written = {"text": "#set text(red) *gras* \\ $x$", "note": "<b>\nligne", "rating": 4, "version": 0}
     client.put(f"{address}/cells/{cell['answer']}/{cell['criterion']}", json=written, headers=team)

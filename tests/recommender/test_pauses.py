@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+
+from recommender.recurrent_needs import attach, group_needs
+from recommender.telling_words import telling_words
+
+
+class _EndedError(Exception):
+    pass
+
+
+def test_what_a_pause_raises_ends_the_work_between_two_steps() -> None:
+    steps = iter(range(3))
+
+    def pause() -> None:
+        if next(steps, None) is None:
+            raise _EndedError
+
+    rows = np.eye(4, dtype=np.float32)[np.arange(1_000) % 4]
+    with pytest.raises(_EndedError):
+        group_needs(rows, together=0.5, pause=pause)
+
+
+def test_every_long_step_rests() -> None:
+    rests: list[int] = []
+    rows = np.eye(4, dtype=np.float32)[np.arange(1_000) % 4]
+
+    def pause() -> None:
+        rests.append(1)
+
+    counted = []
+    for step in (
+        lambda: group_needs(rows, together=0.5, pause=pause),
+        lambda: attach(rows, np.eye(4, dtype=np.float32), together=0.5, pause=pause),
+        lambda: telling_words({1: ["chien"], 2: ["chat"]}, pause=pause),
+    ):
+        rests.clear()
+        step()
+        counted.append(len(rests))
+    # Blocks of 128 of a thousand needs, four parts; as many blocks; two groups.
+    assert counted == [8 + 4, 8, 2]
