@@ -15,7 +15,7 @@ def upgrade() -> None:
         "action_count",
         sa.Column("name_digest", sa.String(length=64), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
-        sa.Column("until", sa.Float(), nullable=False),
+        sa.Column("until", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("name_digest", name="pk_action_count"),
     )
     op.create_index("ix_action_count_until", "action_count", ["until"])
