@@ -1,13 +1,17 @@
 """What commands answer is what the service answers: with the records that the desk published."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -46,18 +50,22 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def deja_la(settings: Settings) -> Run:
-    environment = {
+def environment_of(settings: Settings) -> dict[str, str]:
+    return {
         **os.environ,
         "DEJA_LA_DATA_DIR": str(settings.data_dir),
         "DEJA_LA_CATALOGUE": str(settings.catalogue),
         "NO_COLOR": "1",
     }
+
+
+@pytest.fixture
+def deja_la(environment_of: dict[str, str]) -> Run:
     command = Path(sys.executable).with_name("deja-la")
 
     def run(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [command, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=540
+            [command, *arguments], env=environment_of, capture_output=True, text=True, check=False, timeout=540
         )
 
     return run
@@ -92,3 +100,33 @@ def test_what_the_desk_published_is_shown_ranked_and_matched_as_the_service_does
     assert matched == answer.json()
     folder = Path(deja_la("build").stdout.strip())
     assert folder.name == matched["index_version"]
+
+
+def test_what_the_desk_published_is_among_the_records_like_another(deja_la: Run, settings: Settings) -> None:
+    assert deja_la("similar", TIMER.id).returncode == 1
+    publish(settings)
+    for one, other in ((TIMER.id, FILED), (FILED, TIMER.id)):
+        told = deja_la("similar", one, "--by", "solution")
+        assert told.returncode == 0, told.stderr
+        assert [record["id"] for record in json.loads(told.stdout)] == [other]
+
+
+def test_an_assistant_is_given_what_the_desk_published(
+    settings: Settings, environment_of: dict[str, str], tmp_path: Path
+) -> None:
+    publish(settings)
+    command = str(Path(sys.executable).with_name("deja-la"))
+    server = StdioServerParameters(command=command, args=["mcp"], env=environment_of, cwd=tmp_path)
+
+    async def ask() -> tuple[dict[str, Any], dict[str, Any]]:
+        with (tmp_path / "log").open("w") as log:
+            async with Client(stdio_client(server, errlog=log)) as assistant:
+                shown = await assistant.call_tool("show", {"record_id": TIMER.id})
+                compared = await assistant.call_tool("compare", {"record_ids": [TIMER.id, FILED], "need": NEED})
+        assert not shown.is_error
+        assert not compared.is_error
+        return shown.structured_content["data"], compared.structured_content["data"]
+
+    shown, compared = asyncio.run(ask())
+    assert (shown["record"]["id"], shown["record"]["name"]) == (TIMER.id, "Minuterie")
+    assert [answer["origin"] for answer in compared["answers"]] == [f"outil:{TIMER.id}", f"outil:{FILED}"]

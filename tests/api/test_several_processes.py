@@ -1,7 +1,9 @@
 """Two processes on one PostgreSQL, each with a data folder of its own: whoever answers, it is one service."""
 
 import os
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,13 +12,16 @@ import pytest
 
 from api.desk import NewAccount, Role, Store
 from tests.api.pages.forms import HEADERS, Person, forms_of
+from tests.api.pages.test_record_desk import begin, send
 from tests.api.processes import InTurn, processes
 from tests.api.test_requests import BODY
 from tests.postgres import PostgresServer
 from tests.services import UNHURRIED_ENVIRONMENT
 
-MAIL, PASSWORD = "dominique@exemple.fr", "seize lapins bleus"
+MAIL, REVIEWER, PASSWORD = "dominique@exemple.fr", "claude@exemple.fr", "seize lapins bleus"
 NEED = "Les habitants déposent leurs encombrants n’importe quand."
+_PATIENCE = 90.0
+"""Seconds that a process may take to learn of what another published."""
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +29,7 @@ def url(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> s
     made = postgres.create("several")
     store = Store.open(made, data_dir=tmp_path_factory.mktemp("made"))
     store.accounts.add(NewAccount(MAIL, "Dominique Exemple", Role.EXPERT), password=PASSWORD)
+    store.accounts.add(NewAccount(REVIEWER, "Claude Exemple", Role.EXPERT), password=PASSWORD)
     store.close()
     return made
 
@@ -103,3 +109,32 @@ def test_both_give_the_same_answer_byte_for_byte(client: httpx2.Client) -> None:
     assert one.status_code == 200
     assert one.content == other.content
     assert forms_of(client.get("/").text)
+
+
+@contextmanager
+def _expert(port: int, mail: str) -> Iterator[httpx2.Client]:
+    """Sign in with a browser that speaks to one process alone."""
+    transport = InTurn([port])
+    with httpx2.Client(transport=transport, base_url="http://exemple.fr", follow_redirects=True, timeout=120) as client:
+        person = Person(client)  # type: ignore[arg-type]
+        person.open("/bureau")
+        assert person.send(adresse=mail, mot_de_passe=PASSWORD).url.path == "/bureau"
+        yield client
+
+
+def test_what_is_published_through_one_process_is_answered_by_the_other(ports: list[int]) -> None:
+    one, other = ports
+    told, title = {"text": NEED, "top_k": 10}, "Un titre que la première écrit"
+    with _expert(one, MAIL) as author, _expert(one, REVIEWER) as reviewer, _expert(other, MAIL) as reader:
+        record = reader.post("/api/v1/recommendations", json=told).json()["investigations"][0]["id"]
+        draft = begin(author, action="corriger", fiche=record)  # type: ignore[arg-type]
+        send(author, draft, draft, action="soumettre", title=title)  # type: ignore[arg-type]
+        send(reviewer, draft, f"{draft}/relecture", action="publier")  # type: ignore[arg-type]
+        deadline = time.monotonic() + _PATIENCE
+        while reader.get(f"/api/v1/investigations/{record}").json()["title"] != title:
+            # The other one looks for what is new every two seconds.
+            assert time.monotonic() < deadline, "the other process never learned of it"
+            time.sleep(0.2)
+        answer = reader.post("/api/v1/recommendations", json=told).json()
+        assert title in [found["title"] for found in answer["investigations"]]
+        assert author.post("/api/v1/recommendations", json=told).json() == answer
