@@ -109,6 +109,7 @@ class Shelf:
         """Compares needs with the passages: ``dense``, or an engine."""
         self._words: WordIndexes | None = words
         self._terms = words.records
+        self._rarity = _rarity(words.passages, self._owner, n_records=len(self.record_ids))
 
     @classmethod
     def build(
@@ -241,8 +242,12 @@ class Shelf:
         return float(self.record_vectors.vectors[here] @ self.record_vectors.vectors[there])
 
     def idf(self, term: str) -> float:
-        """Give the weight of a term among the records of the shelf."""
+        """Give the weight of a term among the records of the shelf, their example needs included."""
         return self._terms.idf(term)
+
+    def rarity(self, term: str) -> float:
+        """Give the weight of a term among the records of the shelf, by what they say themselves: what is quoted."""
+        return self._rarity.get(term, self._terms.unknown)
 
     def _members(self, kinds: Sequence[PassageKind], wanted: frozenset[PassageKind]) -> NDArray[np.bool_]:
         """Mark the passages of some kinds; all passages of a record that has none of them."""
@@ -254,6 +259,17 @@ class Shelf:
 def whole_text(record: Record) -> str:
     """Join the passages of a record."""
     return "\n".join(passage.text for passage in passages_of(record))
+
+
+def _rarity(passages: Bm25Index, owner: NDArray[np.int64], *, n_records: int) -> dict[str, float]:
+    """Weigh each term as BM25 does, a record being the document: the terms of example needs are not among them."""
+    holders, starts = owner[passages.postings.documents], passages.postings.starts
+    # Rows rise within a column, and so do their records: a record counts where it first comes.
+    comes = np.append(True, holders[1:] != holders[:-1])
+    comes[starts[:-1]] = True
+    frequency = np.add.reduceat(comes, starts[:-1]).astype(np.float64)
+    weights = np.log1p((n_records - frequency + 0.5) / (frequency + 0.5)).tolist()
+    return {term: weights[number] for term, number in passages.vocabulary.items()}
 
 
 def _theme_shares(records: Sequence[Record]) -> NDArray[np.float32]:

@@ -178,7 +178,7 @@ def _word_end(text: str, token: Token) -> int:
 
 def _tells(term: str, others: frozenset[str], *, shelf: Shelf) -> bool:
     """Tell whether a rare enough word, or one that names the same thing, is among others."""
-    return (term in others or not others.isdisjoint(concepts_of_stem(term))) and shelf.idf(term) >= _COMMON
+    return (term in others or not others.isdisjoint(concepts_of_stem(term))) and shelf.rarity(term) >= _COMMON
 
 
 def _best_sentence(need: ReadNeed, text: str, *, shelf: Shelf) -> str:
@@ -186,7 +186,7 @@ def _best_sentence(need: ReadNeed, text: str, *, shelf: Shelf) -> str:
     wanted = set(need.terms)
 
     def shared(sentence: str) -> float:
-        return sum(shelf.idf(term) for term in wanted.intersection(_read(sentence)[1]))
+        return sum(shelf.rarity(term) for term in wanted.intersection(_read(sentence)[1]))
 
     return max(SENTENCE_END.split(text), key=shared)
 

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from corpus.themes import THEMES
+from models.french import analyse
 from recommender import Need, Recommender, RecordKind
 from recommender.build import SHELVES, open_index
-from recommender.candidates import SIGNALS, Shelf
+from recommender.candidates import SIGNALS, Shelf, whole_text
 from recommender.gathering import Gathering
 from recommender.need import read_need
 
@@ -54,3 +55,14 @@ def test_a_shelf_hands_its_words_over_once(recommender: Recommender, index_folde
     assert shelf.idf("bac") == weight
     with pytest.raises(RuntimeError, match="handed over already"):
         shelf.hand_over_words()
+
+
+def test_the_rarity_of_a_word_is_that_of_what_records_say_themselves(
+    recommender: Recommender, index_folder: Path
+) -> None:
+    shelf = _shelves(recommender, index_folder)[RecordKind.INVESTIGATION]
+    said = [set(analyse(whole_text(record))) for record in recommender.catalogue.investigations]
+    assert shelf.rarity("inconnu") == shelf.idf("inconnu")
+    for term in ("encombr", *sorted(said[0])[:40]):
+        held = sum(term in one for one in said)
+        assert shelf.rarity(term) == pytest.approx(np.log1p((len(said) - held + 0.5) / (held + 0.5)), abs=1e-6)
