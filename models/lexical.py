@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -184,14 +186,16 @@ class CharacterIndex:
         from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
 
         config = config or CharacterConfig()
+        lengths = (config.shortest, config.longest)
+        take_apart = TfidfVectorizer(analyzer="char_wb", ngram_range=lengths, lowercase=False).build_analyzer()
+        # Pieces do not cross words, and words come again and again: each is taken apart once.
+        pieces_of = cache(take_apart)
         vectorizer = TfidfVectorizer(
-            analyzer="char_wb",
-            ngram_range=(config.shortest, config.longest),
+            analyzer=lambda text: chain.from_iterable(map(pieces_of, fold(text).split())),
             sublinear_tf=True,
-            lowercase=False,
             dtype=np.float32,
         )
-        columns = vectorizer.fit_transform([fold(text) for text in texts]).tocsc()
+        columns = vectorizer.fit_transform(texts).tocsc()
         columns.sort_indices()
         postings = Postings(
             columns.data, columns.indices.astype(np.int64), columns.indptr.astype(np.int64), n_documents=len(texts)
