@@ -3,10 +3,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from api.desk import SchemaError, Store, StoreUnavailableError
 from api.desk.database import Database
-from api.desk.upgrades import check, upgrade
+from api.desk.upgrades import check, revision_of, upgrade
 
 
 def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:
@@ -34,11 +35,13 @@ def test_upgrading_again_changes_nothing(database: Database, tmp_path: Path) -> 
 
 def test_a_newer_database_is_refused(database: Database, tmp_path: Path) -> None:
     with database.connect() as connection:
+        version = revision_of(connection)
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(SchemaError, match="plus récente"):
         upgrade(database, data_dir=tmp_path)
     with database.connect() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+    assert check(database) == []
 
 
 def _open(data_dir: Path) -> None:
