@@ -120,12 +120,30 @@ class Bm25Index:
         number = self.vocabulary.get(term)
         return self.unknown if number is None else self._weights[number]
 
+    def weights(self) -> dict[str, float]:
+        """Give the weight of every known term: what may be kept once the index itself is not."""
+        return {term: self._weights[number] for term, number in self.vocabulary.items()}
+
+
+def inverse_frequency(frequency: NDArray[np.float64], *, n_documents: int) -> NDArray[np.float32]:
+    """Weigh terms by their rarity (Robertson and Zaragoza, 2009, with Lucene's one added, so that none is below 0).
+
+    Args:
+        frequency: array ``(n_terms,)``: in how many documents each term stands.
+        n_documents: how many documents there are.
+
+    Returns:
+        Array ``(n_terms,)``, float32, the higher the rarer.
+
+    """
+    return np.log1p((n_documents - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+
 
 def _idf(documents: list[list[int]], n_terms: int) -> NDArray[np.float32]:
     frequency = np.zeros(n_terms)
     for document in documents:
         frequency[list(set(document))] += 1
-    return np.log1p((len(documents) - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    return inverse_frequency(frequency, n_documents=len(documents))
 
 
 def _weighted(documents: list[list[int]], vocabulary: dict[str, int], config: Bm25Config) -> Postings:

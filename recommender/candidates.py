@@ -17,7 +17,7 @@ from corpus.themes import THEMES
 from models.dense_index import DenseIndex
 from models.french import analyse
 from models.joined_words import WordIndexes
-from models.lexical import Bm25Index, CharacterIndex
+from models.lexical import Bm25Index, CharacterIndex, inverse_frequency
 from recommender.passage_engine import ShelfPassages
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ class Shelf:
         self.scorer: PassageScorer = scorer or dense
         """Compares needs with the passages: ``dense``, or an engine."""
         self._words: WordIndexes | None = words
-        self._terms = words.records
+        # Not the index itself: its words may be handed over.
+        self._weights, self._unknown = words.records.weights(), words.records.unknown
         self._rarity = _rarity(words.passages, self._owner, n_records=len(self.record_ids))
 
     @classmethod
@@ -243,11 +244,11 @@ class Shelf:
 
     def idf(self, term: str) -> float:
         """Give the weight of a term among the records of the shelf, their example needs included."""
-        return self._terms.idf(term)
+        return self._weights.get(term, self._unknown)
 
     def rarity(self, term: str) -> float:
         """Give the weight of a term among the records of the shelf, by what they say themselves: what is quoted."""
-        return self._rarity.get(term, self._terms.unknown)
+        return self._rarity.get(term, self._unknown)
 
     def _members(self, kinds: Sequence[PassageKind], wanted: frozenset[PassageKind]) -> NDArray[np.bool_]:
         """Mark the passages of some kinds; all passages of a record that has none of them."""
@@ -268,7 +269,7 @@ def _rarity(passages: Bm25Index, owner: NDArray[np.int64], *, n_records: int) ->
     comes = np.append(True, holders[1:] != holders[:-1])
     comes[starts[:-1]] = True
     frequency = np.add.reduceat(comes, starts[:-1]).astype(np.float64)
-    weights = np.log1p((n_records - frequency + 0.5) / (frequency + 0.5)).tolist()
+    weights = inverse_frequency(frequency, n_documents=n_records).tolist()
     return {term: weights[number] for term, number in passages.vocabulary.items()}
 
 
