@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluation.systems import Corpus, System
+    from evaluation.systems import Corpus, Document, System
     from models.encoder import Encoder
 
 RRF_K = 60
@@ -32,7 +32,11 @@ class Bm25:
 
     def __init__(self, corpus: Corpus) -> None:
         self._doc_ids = corpus.doc_ids
-        self._index = Bm25Index.from_documents([analyse(text) for text in corpus.texts])
+        self._index = Bm25Index.from_documents([analyse(self._told(document)) for document in corpus.documents])
+
+    @staticmethod
+    def _told(document: Document) -> str:
+        return document.text
 
     def rank(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Rank documents for each text; see `System`."""
@@ -44,10 +48,9 @@ class Bm25WithExamples(Bm25):
 
     name = "BM25, example needs too"
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._doc_ids = corpus.doc_ids
-        told = ["\n".join((document.text, *document.examples)) for document in corpus.documents]
-        self._index = Bm25Index.from_documents([analyse(text) for text in told])
+    @staticmethod
+    def _told(document: Document) -> str:
+        return "\n".join((document.text, *document.examples))
 
 
 class TfIdf:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.catalogue import DATA
-from corpus.example_needs import FILE as EXAMPLES
+from corpus.example_needs import load_example_needs
 from evaluation.clustering_measures import b_cubed
 from evaluation.examples import TRAINING_NEEDS
 from evaluation.need_vectors import encoded_needs, vectors_of
@@ -82,10 +82,12 @@ def _learned(encoder: Encoder) -> NeedLikeness:
 
 
 def _texts() -> list[str]:
-    files = [TRAINING_NEEDS / "asking.jsonl", DATA / EXAMPLES, TRAINING_NEEDS / "unanswerable.jsonl"]
+    files = [TRAINING_NEEDS / "asking.jsonl", TRAINING_NEEDS / "unanswerable.jsonl"]
     lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    examples = [text for texts in load_example_needs(DATA).values() for text in texts]
     needs = [json.loads(line) for line in (NEEDS_FR / "needs.jsonl").read_text(encoding="utf-8").splitlines()]
-    return [line["text"] for line in lines] + [need["text"] for need in needs if need["part"] == "development"]
+    development = [need["text"] for need in needs if need["part"] == "development"]
+    return [*(line["text"] for line in lines), *examples, *development]
 
 
 def _best_together(vectors: NDArray[np.float32], groups: Sequence[str]) -> float:

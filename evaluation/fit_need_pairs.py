@@ -24,7 +24,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from corpus.catalogue import DATA
-from corpus.example_needs import FILE as EXAMPLES
+from corpus.example_needs import load_example_needs
 from evaluation.examples import TRAINING_NEEDS
 from evaluation.need_vectors import compared_needs, encoded_needs
 from evaluation.requests import load_requests
@@ -124,16 +124,13 @@ def _metric(encoder: Encoder, *, mean: NDArray[np.float32]) -> NDArray[np.float3
 
 def _classed_needs() -> list[tuple[str, str]]:
     """List the needs written for training, each with its record, or with its matter."""
-    needs = []
-    for file, field in ((DATA / EXAMPLES, "record"), (TRAINING_NEEDS / "unanswerable.jsonl", "matter")):
-        lines = file.read_text(encoding="utf-8").splitlines()
-        read = [json.loads(line) for line in lines]
-        needs += [
-            (need["text"], f"{field} {need[field]}")
-            for need in read
-            if field in need and need.get("sort", "near") == "near"
-        ]
-    return needs
+    needs = [(text, f"record {record}") for record, texts in load_example_needs(DATA).items() for text in texts]
+    lines = (TRAINING_NEEDS / "unanswerable.jsonl").read_text(encoding="utf-8").splitlines()
+    return needs + [
+        (need["text"], f"matter {need['matter']}")
+        for need in map(json.loads, lines)
+        if "matter" in need and need.get("sort", "near") == "near"
+    ]
 
 
 def _pairs(requests: RequestSet, encoder: Encoder, *, likeness: NeedLikeness, model: NeedPairs) -> _Pairs:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.catalogue import DATA, Catalogue
-from corpus.example_needs import FILE as EXAMPLES
+from corpus.example_needs import load_example_needs
 from corpus.passages import PassageKind, passages_of
 from corpus.records import Investigation
 from evaluation.noise import carelessly
@@ -70,8 +70,8 @@ def training_texts(catalogue: Catalogue, *, samples: Path | None = None) -> Iter
 
     """
     rng = random.Random(_SEED)  # noqa: S311 - not for secrets
-    files = (DATA / EXAMPLES, TRAINING_NEEDS / "unanswerable.jsonl")
-    asked = [need["text"] for file in files for need in _lines(file)]
+    asked = [text for texts in load_example_needs(DATA).values() for text in texts]
+    asked += [need["text"] for need in _lines(TRAINING_NEEDS / "unanswerable.jsonl")]
     told = []
     for record in catalogue.records:
         asked += record.wordings
@@ -84,11 +84,12 @@ def training_texts(catalogue: Catalogue, *, samples: Path | None = None) -> Iter
 
 
 def _all(catalogue: Catalogue, samples: Path | None, *, rng: random.Random) -> Iterator[tuple[str, str, str]]:
-    for need in _lines(DATA / EXAMPLES):
-        record = catalogue.record(need["record"])
+    for record_id, needs in load_example_needs(DATA).items():
+        record = catalogue.record(record_id)
         told = [p.text for p in passages_of(record) if p.kind is not PassageKind.WORDING]
-        for passage in (rng.choice(record.wordings), rng.choice(told), _whole(told)):
-            yield need["text"], passage, record.id
+        for need in needs:
+            for passage in (rng.choice(record.wordings), rng.choice(told), _whole(told)):
+                yield need, passage, record.id
     for record in catalogue.records:
         told = [p.text for p in passages_of(record) if p.kind is not PassageKind.WORDING]
         for wording in record.wordings:
