@@ -201,7 +201,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         warn_of_untold(settings)
         with (
-            closing(shared) if shared else nullcontext(),
+            closing(shared) if shared is not None else nullcontext(),
             running_store(settings, store, reader=recommender, sorter=recommender) as opened,
             running.following(opened.records),
         ):

@@ -47,7 +47,7 @@ class Guesses:
         self._rate = parse(rate) if rate else None
         self._key = key
         self._clock = clock
-        self._limiter = MovingWindowRateLimiter(shared or RecentActions(clock=clock))
+        self._limiter = MovingWindowRateLimiter(RecentActions(clock=clock) if shared is None else shared)
 
     def draw(self, mail: str) -> int:
         """Note that a password is tried, before it is compared: tries sent together are counted too.

@@ -112,9 +112,9 @@ class Quotas:
         self._trusted_proxies = trusted_proxies
         self._clock = clock
         self._keyed: dict[str, RateLimitItem] = {}
-        self._limiter = MovingWindowRateLimiter(shared or RecentActions(clock=clock))
+        self._limiter = MovingWindowRateLimiter(RecentActions(clock=clock) if shared is None else shared)
         # Threads of their own: a crowd that waits for the routes' must not make its refusals wait.
-        self._threads = CapacityLimiter(_THREADS) if shared else None
+        self._threads = CapacityLimiter(_THREADS) if shared is not None else None
 
     def draw(self, request: Request) -> int:
         """Note what a request does; a program's key has a quota of its own, whatever it does.
