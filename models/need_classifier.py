@@ -42,7 +42,10 @@ class NeedClassifier:
         self.labels = tuple(labels)
         self._numbers = {term: number for number, term in enumerate(terms)}
         self._idf = idf
-        self._weights = weights
+        dimension = max(0, weights.shape[1] - len(self._numbers))
+        # Apart, and a term's weights side by side: of some thousand terms a need holds a few dozen.
+        self._of_vector = np.ascontiguousarray(weights[:, :dimension])
+        self._of_terms = np.ascontiguousarray(weights[:, dimension:].T)
         self._intercepts = intercepts
 
     @classmethod
@@ -121,13 +124,13 @@ class NeedClassifier:
         known = {"labels": self.labels, "terms": list(self._numbers)}
         (folder / "words.json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
         save_array(folder / "idf.npy", self._idf)
-        save_array(folder / "weights.npy", self._weights)
+        save_array(folder / "weights.npy", np.hstack([self._of_vector, self._of_terms.T]))
         save_array(folder / "intercepts.npy", self._intercepts)
 
     @property
     def dimension(self) -> int:
         """Numbers in the vectors that it reads."""
-        return int(self._weights.shape[1]) - len(self._numbers)
+        return int(self._of_vector.shape[1])
 
     def logits(self, vector: NDArray[np.float32], terms: Sequence[str]) -> dict[str, float]:
         """Score a need.
@@ -140,16 +143,26 @@ class NeedClassifier:
             The log odds of each label, by name.
 
         """
+        numbers, words = self._weighed(terms)
+        length = np.linalg.norm(words)
+        told = words / length if length > 0 else words
         # Row by row in this thread, as `DenseIndex.scores` does, and for the same reason.
-        scores = np.vecdot(self._weights, self._features(vector, terms)) + self._intercepts
+        scores = np.vecdot(self._of_vector, 2.0 * vector)
+        scores += (self._of_terms.take(numbers, axis=0) * told[:, None]).sum(axis=0) + self._intercepts
         return dict(zip(self.labels, scores.tolist(), strict=True))
 
     def _features(self, vector: NDArray[np.float32], terms: Sequence[str]) -> NDArray[np.float32]:
         words = np.zeros(len(self._numbers), dtype=np.float32)
-        for term, count in Counter(terms).items():
-            number = self._numbers.get(term)
-            if number is not None:
-                words[number] = (1.0 + np.log(count)) * self._idf[number]
+        numbers, weighed = self._weighed(terms)
+        words[numbers] = weighed
         length = np.linalg.norm(words)
         # Twice the vector: its numbers lie close together, those of the words far apart.
         return np.concatenate([2.0 * vector, words / length if length > 0 else words]).astype(np.float32)
+
+    def _weighed(self, terms: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Give the numbers of the known terms, each once, and what each weighs."""
+        numbers_of = self._numbers
+        counts = Counter(numbers_of[term] for term in terms if term in numbers_of)
+        numbers = np.array(list(counts), dtype=np.int64)
+        repeats = np.array(list(counts.values()), dtype=np.float64)
+        return numbers, ((1.0 + np.log(repeats)) * self._idf.take(numbers)).astype(np.float32)

@@ -28,6 +28,16 @@ def test_an_unknown_term_counts_for_nothing(classifier: NeedClassifier) -> None:
     assert classifier.logits(middle, ["inconnu"]) == classifier.logits(middle, [])
 
 
+def test_a_score_is_the_product_of_the_features_it_was_learned_on() -> None:
+    # Worked by hand: "tri" stands twice, and its share of the words' unit vector is theirs by the rarities.
+    idf, weights = np.array([1.0, 2.0], np.float32), np.array([[1.0, -1.0, 3.0, 5.0]], np.float32)
+    classifier = NeedClassifier(["a"], ["bac", "tri"], idf=idf, weights=weights, intercepts=np.array([0.5], np.float32))
+    bac, tri = 1.0, 2.0 * (1.0 + np.log(2.0))
+    by_hand = 2.0 * (0.6 - 0.8) + (3.0 * bac + 5.0 * tri) / np.hypot(bac, tri) + 0.5
+    told = classifier.logits(np.array([0.6, 0.8], np.float32), ["tri", "inconnu", "bac", "tri"])["a"]
+    assert told == pytest.approx(by_hand, rel=1e-6)
+
+
 def test_it_is_saved_and_loaded_whole_and_always_in_the_same_bytes(classifier: NeedClassifier, tmp_path: Path) -> None:
     for name in ("one", "two"):
         classifier.save(tmp_path / name / "classifier")
