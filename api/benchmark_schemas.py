@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonValue
 
 from api.desk import MAX_RATING, MAX_WEIGHT, Opinion
+from api.row_ids import LARGEST
 from recommender import MAX_CHARACTERS
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class BenchmarkIn(AnswersIn):
     """Le besoin auquel les réponses sont comparées ; gardé sans données personnelles."""
     title: str = Field(default="", max_length=200)
     """Le début du besoin, s’il est vide."""
-    copy_of: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    copy_of: int | None = Field(default=None, ge=1, le=LARGEST)
     """Le numéro d’un comparatif publié dont partir : ses réponses, ses critères et ce que l’on en sait."""
 
 
@@ -71,7 +72,7 @@ class BenchmarkChanges(_Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"title": "Encombrants", "finished": True}]})
 
-    version: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    version: int | None = Field(default=None, ge=0, le=LARGEST)
     """La version que vous avez lue ; inutile avec `If-Match`."""
     title: str | None = Field(default=None, max_length=200)
     need: str | None = Field(default=None, max_length=MAX_CHARACTERS)
@@ -88,7 +89,7 @@ class AnswerChanges(_Body):
         json_schema_extra={"examples": [{"version": 2, "aside": True, "why": "Réservé aux départements"}]}
     )
 
-    version: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    version: int | None = Field(default=None, ge=0, le=LARGEST)
     """La version du comparatif que vous avez lue ; inutile avec `If-Match`."""
     aside: bool
     why: str = Field(default="", max_length=1_000)
@@ -111,7 +112,7 @@ class WeightIn(_Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2, "weight": 5}]})
 
-    version: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    version: int | None = Field(default=None, ge=0, le=LARGEST)
     """La version du comparatif que vous avez lue ; inutile avec `If-Match`."""
     weight: int = Field(ge=0, le=MAX_WEIGHT)
 
@@ -123,7 +124,7 @@ class CellIn(_Body):
         json_schema_extra={"examples": [{"version": 1, "text": "Gratuit pour les communes", "rating": 3}]}
     )
 
-    version: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    version: int | None = Field(default=None, ge=0, le=LARGEST)
     """La version que vous avez lue ; inutile avec `If-Match`."""
     text: str = Field(default="", max_length=3_000)
     source: str = Field(default="", max_length=300)

@@ -9,10 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import DeskBenchmarkPage, DeskBenchmarksPage
 from api.pages.benchmark_forms import GuardedForm
-from api.pages.benchmark_published import Number
 from api.pages.rendering import render
 from api.protection.agents import ExpertAgent
 from api.protection.form_tokens import TokenState
+from api.row_ids import RowId
 from api.state import FormTokensState, StoreState
 
 router = APIRouter(prefix="/bureau/comparatifs", include_in_schema=False, default_response_class=HTMLResponse)
@@ -34,7 +34,7 @@ def desk(request: Request, agent: ExpertAgent, store: StoreState) -> HTMLRespons
 
 @router.get("/{number}")
 def preview(
-    request: Request, number: Number, agent: ExpertAgent, *, store: StoreState, tokens: FormTokensState
+    request: Request, number: RowId, agent: ExpertAgent, *, store: StoreState, tokens: FormTokensState
 ) -> HTMLResponse:
     """Show a benchmark as others would read it."""
     del agent
@@ -45,7 +45,7 @@ def preview(
 @router.post("/{number}")
 def decide(
     request: Request,
-    number: Number,
+    number: RowId,
     agent: ExpertAgent,
     *,
     form: Annotated[GuardedForm, Form()],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import PublishedListPage, PublishedPage
@@ -12,6 +12,7 @@ from api.pages.benchmark_copy import copied_answers
 from api.pages.benchmark_forms import PURPOSE, GuardedForm
 from api.pages.benchmark_study import file_of
 from api.pages.rendering import render
+from api.row_ids import RowId
 from api.state import FormTokensState, RecommenderState, StoreState
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/comparatifs/publies", include_in_schema=False, default_response_class=HTMLResponse)
 
 _SIZE = 20
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 def published_near(
@@ -41,7 +41,7 @@ def listed(request: Request, store: StoreState, page: Annotated[int, Query(ge=1,
 
 @router.get("/{number}")
 def read(
-    request: Request, number: Number, *, store: StoreState, recommender: RecommenderState, tokens: FormTokensState
+    request: Request, number: RowId, *, store: StoreState, recommender: RecommenderState, tokens: FormTokensState
 ) -> HTMLResponse:
     """Show a published benchmark, and those near it."""
     benchmark = store.published_benchmarks.read(number)
@@ -55,14 +55,14 @@ def read(
 
 
 @router.get("/{number}/comparatif.{ending}", response_class=Response)
-def file(number: Number, ending: str, store: StoreState) -> Response:
+def file(number: RowId, ending: str, store: StoreState) -> Response:
     """Give a published benchmark as a file."""
     return file_of(store.published_benchmarks.read(number), ending)
 
 
 @router.post("/{number}/copier")
 def copy(
-    number: Number,
+    number: RowId,
     form: Annotated[GuardedForm, Form()],
     *,
     store: StoreState,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Path, Request
+from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import AsidePage, BenchmarkPage, CellPage, FormPage
@@ -23,16 +23,13 @@ from api.pages.benchmark_forms import (
 from api.pages.benchmark_published import published_near
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin
+from api.row_ids import RowId
 from api.state import FormTokensState, RecommenderState, StoreState
 
 if TYPE_CHECKING:
     from api.desk import Benchmark, ComparedAnswer, Criterion
 
 router = APIRouter(prefix="/comparatif/{secret}", include_in_schema=False, default_response_class=HTMLResponse)
-
-
-RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
-"""What a row of the database may be numbered."""
 
 
 @router.get("")

@@ -19,6 +19,7 @@ from api.pages.record_form import parts_of, with_item, without_item
 from api.pages.rendering import render
 from api.pages.result_cards import href_of
 from api.protection.agents import ExpertAgent
+from api.row_ids import RowId
 from api.state import FormTokensState, RunningState, StoreState
 from corpus.record_files import record_text
 from corpus.records import Document
@@ -57,13 +58,13 @@ DeskState = Annotated[Desk, Depends(_desk)]
 
 
 @router.get(_PATH)
-def show_draft(request: Request, draft_id: int, agent: ExpertAgent, desk: DeskState) -> HTMLResponse:
+def show_draft(request: Request, draft_id: RowId, agent: ExpertAgent, desk: DeskState) -> HTMLResponse:
     """Show a draft: its form, or its text for whoever reviews it."""
     return _show(request, agent, desk, desk.store.records.read(draft_id))
 
 
 @router.post(_PATH)
-def write(request: Request, draft_id: int, *, agent: ExpertAgent, desk: DeskState, posted: LongPosted) -> Response:
+def write(request: Request, draft_id: RowId, *, agent: ExpertAgent, desk: DeskState, posted: LongPosted) -> Response:
     """Keep what was typed; add or take away an item; send it to be reviewed."""
     draft = desk.store.records.read(draft_id)
     values = _typed(draft, posted)
@@ -86,7 +87,7 @@ def write(request: Request, draft_id: int, *, agent: ExpertAgent, desk: DeskStat
 
 
 @router.post(_PATH + "/relecture")
-def review(request: Request, draft_id: int, *, agent: ExpertAgent, desk: DeskState, posted: LongPosted) -> Response:
+def review(request: Request, draft_id: RowId, *, agent: ExpertAgent, desk: DeskState, posted: LongPosted) -> Response:
     """Publish a draft that someone else wrote, give it back with a remark, or give it up."""
     records = desk.store.records
     draft = records.read(draft_id)

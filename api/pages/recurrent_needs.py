@@ -21,6 +21,7 @@ from api.pages.request_desk import AWAY, INVALID, REFUSED, SEE_OTHER
 from api.pages.typography import counted, month
 from api.protection.agents import ExpertAgent
 from api.protection.form_tokens import FormTokens
+from api.row_ids import RowId
 from api.state import FormTokensState, StoreState
 from corpus.themes import LABELS
 
@@ -57,7 +58,7 @@ class OpenedNeed:
         return f"besoin-recurrent/{self.cluster.id}"
 
 
-def _opened(cluster_id: int, store: StoreState, tokens: FormTokensState) -> OpenedNeed:
+def _opened(cluster_id: RowId, store: StoreState, tokens: FormTokensState) -> OpenedNeed:
     return OpenedNeed(store, tokens, *store.clusters.read(cluster_id))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import Depends, Path
+from fastapi import Depends
 
 from api.desk import NoSecretError, UnknownBenchmarkError
 from api.routes.bearer import Authorization, bearer_of
+from api.row_ids import RowId
 from api.state import StoreState
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 _WHOSE = "du comparatif"
 _UNKNOWN = "Aucun comparatif ne porte ce numéro et ne s’ouvre avec ce secret."
-RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
-"""What a row of the database may be numbered."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Header, Response
 from api.benchmark_schemas import CellIn, CellOut
 from api.desk import CellChangedError, NoVersionError, UnknownBenchmarkError, VersionPassedError
 from api.pages.benchmark_files import WRITERS
-from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark, RowId
+from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark
 from api.routes.conditional import ConditionalRoute, version_of
+from api.row_ids import RowId
 from api.state import StoreState
 
 if TYPE_CHECKING:

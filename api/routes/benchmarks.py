@@ -32,10 +32,11 @@ from api.pages.benchmark_copy import copied_answers
 from api.pages.benchmark_facts import Shelf
 from api.pages.benchmark_proposals import answers_of, matches_of, origins_of, propose
 from api.routes.bearer import Authorization
-from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark, RowId
+from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark
 from api.routes.conditional import ConditionalRoute, version_of
 from api.routes.records import PageNumber, PageSize
 from api.routes.sent_keys import OptionalKey, read_key
+from api.row_ids import RowId
 from api.schemas import Page
 from api.state import RecommenderState, StoreState
 from corpus.cleaning import clean_line, clean_text

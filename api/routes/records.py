@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/api/v1", tags=["Fiches"], route_class=ConditionalRoute)
 
 _ItemT = TypeVar("_ItemT")
-PageNumber = Annotated[int, Query(ge=1, description="Numéro de la page, à partir de 1.")]
+PageNumber = Annotated[int, Query(ge=1, le=100_000, description="Numéro de la page, à partir de 1.")]
 PageSize = Annotated[int, Query(ge=1, le=100, description="Nombre de fiches par page.")]
 SimilarBy = Annotated[By, Query(description="Comparer les problèmes, ou les réponses.")]
 SimilarCount = Annotated[int, Query(ge=1, le=50, description="Nombre de fiches.")]
