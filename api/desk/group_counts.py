@@ -56,6 +56,10 @@ class GroupCounts:
     last_at: datetime | None = None
 
 
+_NAMES = tuple(one.name for one in fields(GroupCounts))
+"""Listed once: a report reads hundreds of groups."""
+
+
 def count_group(members: Sequence[ComparedRequest], *, now: datetime) -> GroupCounts:
     """Count what is told of a group, at least one request.
 
@@ -88,10 +92,10 @@ def count_group(members: Sequence[ComparedRequest], *, now: datetime) -> GroupCo
 
 def read_counts(row: NeedClusterRow) -> GroupCounts:
     """Read the counts of a group as they were written down."""
-    return GroupCounts(**{one.name: getattr(row, one.name) for one in fields(GroupCounts)})
+    return GroupCounts(**{name: getattr(row, name) for name in _NAMES})
 
 
 def write_counts(row: NeedClusterRow, counts: GroupCounts) -> None:
     """Write the counts of a group down."""
-    for one in fields(GroupCounts):
-        setattr(row, one.name, getattr(counts, one.name))
+    for name in _NAMES:
+        setattr(row, name, getattr(counts, name))

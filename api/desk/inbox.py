@@ -181,7 +181,7 @@ class Inbox:
             StoreUnavailableError: if the database does not answer.
 
         """
-        kept = conditions_of(wanted.of_any_status())
+        kept = conditions_of(wanted.of_any_status(), every=True)
         by_status = select(RequestRow.status, func.count()).where(*kept).group_by(RequestRow.status)
         unowned = select(func.count()).where(RequestRow.status == Status.RECEIVED, RequestRow.owner.is_(None))
         late = select(func.count()).select_from(RequestRow).where(*overdue(overdue_before))

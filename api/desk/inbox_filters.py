@@ -55,11 +55,12 @@ class InboxFilter:
         return replace(self, statuses=None)
 
 
-def conditions_of(wanted: InboxFilter) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: InboxFilter, *, every: bool = False) -> list[ColumnElement[bool]]:
     """Write the conditions that keep what is wanted.
 
     Args:
         wanted: the filter.
+        every: whether all that is kept is wanted, to count it, and not the first of it.
 
     Returns:
         The conditions, all of which must hold.
@@ -71,7 +72,7 @@ def conditions_of(wanted: InboxFilter) -> list[ColumnElement[bool]]:
         (wanted.department, lambda: RequestRow.department == wanted.department),
         (wanted.territory, lambda: RequestRow.territory == wanted.territory),
         (wanted.eligible, lambda: _eligible(wanted.eligible)),
-        (wanted.verdict, lambda: _judged(wanted.verdict or "")),
+        (wanted.verdict, lambda: (_all_judged if every and _is_wide(wanted) else _judged)(wanted.verdict or "")),
         (wanted.owner, lambda: RequestRow.owner == wanted.owner if wanted.owner else RequestRow.owner.is_(None)),
         (wanted.received_from, lambda: RequestRow.received_at >= wanted.received_from),
         (wanted.received_before, lambda: RequestRow.received_at < wanted.received_before),
@@ -103,6 +104,18 @@ def _judged(verdict: str) -> ColumnElement[bool]:
         .where(RequestReadingRow.request_id == RequestRow.id, RequestReadingRow.verdict == verdict)
         .exists()
     )
+
+
+def _all_judged(verdict: str) -> ColumnElement[bool]:
+    # To count half of 100,000 requests, the list is made once and the index of statuses read in a row: a third of what
+    # it takes to look each up. Without the zero, SQLite would look up every request of the list.
+    listed = select(RequestReadingRow.request_id).where(RequestReadingRow.verdict == verdict)
+    return (RequestRow.id + 0).in_(listed)
+
+
+def _is_wide(wanted: InboxFilter) -> bool:
+    """Tell whether nothing but the verdict leaves few requests."""
+    return not any((wanted.theme, wanted.department, wanted.territory, wanted.owner, wanted.words))
 
 
 def _eligible(told: str | None) -> ColumnElement[bool]:

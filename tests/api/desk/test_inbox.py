@@ -103,6 +103,7 @@ def test_each_filter_keeps_its_own(store: Store, references: list[str], clock: C
         "untold": InboxFilter(eligible="unknown"),
         "vague": InboxFilter(verdict="vague"),
         "found": InboxFilter(verdict="found"),
+        "vague sport": InboxFilter(verdict="vague", theme="sport"),
         "sport": InboxFilter(theme="sport"),
         "culture": InboxFilter(theme="culture"),
         "young": InboxFilter(received_from=clock.at - timedelta(hours=36)),
@@ -110,7 +111,7 @@ def test_each_filter_keeps_its_own(store: Store, references: list[str], clock: C
         "any": InboxFilter().of_any_status(),
     }
     both = [second, first]
-    assert {name: found(store, wanted) for name, wanted in kept.items()} == {
+    expected = {
         "status": [first],
         "owner": [second],
         "nobody": [first],
@@ -121,12 +122,17 @@ def test_each_filter_keeps_its_own(store: Store, references: list[str], clock: C
         "untold": [],
         "vague": both,
         "found": [],
+        "vague sport": both,
         "sport": both,
         "culture": [],
         "young": [second],
         "old": [first],
         "any": [third, second, first],
     }
+    assert {name: found(store, wanted) for name, wanted in kept.items()} == expected
+    counts = {name: store.inbox.counts(wanted, overdue_before=clock.at).by_status for name, wanted in kept.items()}
+    counted = {name: sum(counts[name][status] for status in kept[name].statuses or Status) for name in kept}
+    assert counted == {name: len(references) for name, references in expected.items()}
 
 
 def test_words_find_their_synonyms_and_a_reference_its_request(store: Store, references: list[str]) -> None:
