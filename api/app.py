@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager, closing, nullcontext
+from contextlib import aclosing, asynccontextmanager, closing, nullcontext
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from api.held_needs import NeedsInMemory
 from api.identity.transactions import Transactions
 from api.identity_providers import open_provider
 from api.last_resort import LastResort
+from api.lookout import Lookout
 from api.obligations import warn_of_untold
 from api.observation.metrics import Metrics
 from api.observation.observed import Observed
@@ -65,7 +66,7 @@ from api.pages import (
     widget,
 )
 from api.protection.api_keys import SentKeys
-from api.protection.crowds import Crowds
+from api.protection.crowds import Crowd, Crowds
 from api.protection.form_bodies import FormBodies
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
@@ -195,7 +196,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     departments = department_names()
     provider = open_provider(settings)
     key = read_secret_key(settings.data_dir, given=settings.secret_key.get_secret_value())
-    shared = open_shared_actions(settings)
+    shared, crowd = open_shared_actions(settings), Crowd(settings.crowd)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
@@ -205,28 +206,30 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
             running_store(settings, store, reader=recommender, sorter=recommender) as opened,
             running.following(opened.records),
         ):
-            seen.watch(opened)
-            yield {
-                "running": running,
-                "needs": _held_needs(settings, opened),
-                "store": opened,
-                "site": _site(settings, index_version=recommender.index_version),
-                "static_files": static_files,
-                "budget": budget,
-                "widget_sites": settings.widget_sites,
-                "mails": bool(settings.smtp_host),
-                "cited_documents": cited,
-                "departments": departments,
-                "form_tokens": FormTokens(key),
-                "provider": provider,
-                "transactions": Transactions(key),
-                "guesses": Guesses(settings.rate_guessing, key=key, shared=shared),
-                "voters": Voters(key, settings.trusted_proxies),
-                "metrics": seen,
-                "metrics_token_digest": _digest(settings.metrics_token.get_secret_value()),
-                "thresholds": thresholds_of(settings),
-                "reminder_days": settings.reminder_days,
-            }
+            async with aclosing(Lookout(lambda: running.recommender, opened, crowd=crowd)) as lookout:
+                seen.watch(lookout.outbox)
+                yield {
+                    "running": running,
+                    "needs": _held_needs(settings, opened),
+                    "store": opened,
+                    "lookout": lookout,
+                    "site": _site(settings, index_version=recommender.index_version),
+                    "static_files": static_files,
+                    "budget": budget,
+                    "widget_sites": settings.widget_sites,
+                    "mails": bool(settings.smtp_host),
+                    "cited_documents": cited,
+                    "departments": departments,
+                    "form_tokens": FormTokens(key),
+                    "provider": provider,
+                    "transactions": Transactions(key),
+                    "guesses": Guesses(settings.rate_guessing, key=key, shared=shared),
+                    "voters": Voters(key, settings.trusted_proxies),
+                    "metrics": seen,
+                    "metrics_token_digest": _digest(settings.metrics_token.get_secret_value()),
+                    "thresholds": thresholds_of(settings),
+                    "reminder_days": settings.reminder_days,
+                }
 
     app = DescribedApi(
         # Our own page stands there: the library's takes its scripts from a CDN and starts them inline.
@@ -244,7 +247,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     install_error_handlers(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
     # Inside what reads bodies: who sends one slowly takes no place.
-    app.add_middleware(Crowds, most=settings.crowd, refuse=partial(refusal, status=503))
+    app.add_middleware(Crowds, crowd=crowd, refuse=partial(refusal, status=503))
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(FormBodies, max_bytes=settings.max_body_bytes)
     quotas = _quotas(settings, key=key, shared=shared)

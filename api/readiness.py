@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from api.desk import StoreUnavailableError
 from api.desk.upgrades import is_behind
@@ -15,7 +15,9 @@ from recommender import Need
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from api.desk import Store
+    from api.desk import Outbox
+    from api.desk.database import Database
+    from api.protection.crowds import Crowd
     from recommender import Recommender
 
 logger = logging.getLogger(__name__)
@@ -36,25 +38,38 @@ class Check:
     """How one part of the service is."""
 
     name: str
-    """For programs: ``index``, ``territories``, ``database``, ``migrations`` or ``outbox``."""
+    """For programs: ``index``, ``territories``, ``database``, ``migrations``, ``outbox`` or ``crowd``."""
     health: Health
     detail: str
     """What is wrong and what to do, in French, without a figure; empty when all is well."""
+
+
+class Desk(Protocol):
+    """What is asked of the desk: a store has it, and so has who looks beside one."""
+
+    @property
+    def database(self) -> Database:
+        """The database."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """The mails to send."""
 
 
 _UNREADABLE: Final = "Ne répond pas ; le journal dit pourquoi."
 _AWAY: Final = "La base de données ne répond pas."
 _BEHIND: Final = "Des migrations manquent : deja-la database upgrade."
 _STUCK: Final = "Des courriels sont bloqués : deja-la outbox les montre."
+_FULL: Final = "Trop de demandes à la fois : les suivantes sont priées de revenir dans quelques secondes."
 _LATE: Final = "Des courriels attendent depuis plus de dix minutes : aucun processus ne les envoie."
 
 
-def look(recommender: Recommender, store: Store) -> tuple[Check, ...]:
+def look(recommender: Recommender, desk: Desk) -> tuple[Check, ...]:
     """Try every part that people need, for real.
 
     Args:
         recommender: what answers; it answers a need of ours.
-        store: what changes; its database is asked, not locked.
+        desk: what changes; its database is asked, not locked.
 
     Returns:
         One check a part, always in the same order.
@@ -63,10 +78,15 @@ def look(recommender: Recommender, store: Store) -> tuple[Check, ...]:
     return (
         _checked("index", lambda: _answers(recommender)),
         _checked("territories", _finds_places),
-        _checked("database", lambda: _reads(store)),
-        _checked("migrations", lambda: _told(_BEHIND, Health.MISSING) if is_behind(store.database) else _WELL),
-        _checked("outbox", lambda: _sends(store)),
+        _checked("database", lambda: _reads(desk)),
+        _checked("migrations", lambda: _told(_BEHIND, Health.MISSING) if is_behind(desk.database) else _WELL),
+        _checked("outbox", lambda: _sends(desk)),
     )
+
+
+def crowd_check(crowd: Crowd) -> Check:
+    """Tell whether there is room for one more: a service that refuses at the door still serves who is inside."""
+    return Check("crowd", *((Health.DEGRADED, _FULL) if crowd.is_full else _WELL))
 
 
 def overall(checks: tuple[Check, ...]) -> Health:
@@ -113,13 +133,13 @@ def _finds_places() -> _Found:
     return _WELL
 
 
-def _reads(store: Store) -> _Found:
-    store.outbox.count_stuck()
+def _reads(desk: Desk) -> _Found:
+    desk.outbox.count_stuck()
     return _WELL
 
 
-def _sends(store: Store) -> _Found:
-    depth = store.outbox.depth()
+def _sends(desk: Desk) -> _Found:
+    depth = desk.outbox.depth()
     if depth.stuck:
         return _told(_STUCK, Health.DEGRADED)
     return _told(_LATE, Health.DEGRADED) if depth.late else _WELL

@@ -334,7 +334,7 @@ class Health(_Body):
 class CheckOut(_Body):
     """Une partie du service."""
 
-    name: Literal["index", "territories", "database", "migrations", "outbox"]
+    name: Literal["index", "territories", "database", "migrations", "outbox", "crowd"]
     status: Literal["ok", "degraded", "missing"]
     detail: str
     """Ce qui ne va pas et quoi faire ; vide quand tout va bien."""

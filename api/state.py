@@ -13,6 +13,7 @@ from api.desk import Store
 from api.held_needs import HeldNeeds
 from api.identity.provider import Provider
 from api.identity.transactions import Transactions
+from api.lookout import Lookout
 from api.observation.metrics import Metrics
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
@@ -32,6 +33,8 @@ class State(TypedDict):
     running: RunningCatalogue
     """What is matched; another one takes its place when something is published or learned."""
     store: Store
+    lookout: Lookout
+    """Who looks whether the service can answer."""
     needs: HeldNeeds
     site: Site
     static_files: StaticFiles
@@ -59,7 +62,8 @@ class State(TypedDict):
     """Days after which a request without an answer is recalled to experts."""
 
 
-def _recommender(request: Request) -> Recommender:
+# Not in a thread, where each would wait in line for those who are served: they only read.
+async def _recommender(request: Request) -> Recommender:
     running: RunningCatalogue = request.state.running
     return running.recommender
 
@@ -67,7 +71,7 @@ def _recommender(request: Request) -> Recommender:
 RecommenderState = Annotated[Recommender, Depends(_recommender)]
 
 
-def _running(request: Request) -> RunningCatalogue:
+async def _running(request: Request) -> RunningCatalogue:
     running: RunningCatalogue = request.state.running
     return running
 
@@ -75,7 +79,7 @@ def _running(request: Request) -> RunningCatalogue:
 RunningState = Annotated[RunningCatalogue, Depends(_running)]
 
 
-def _store(request: Request) -> Store:
+async def _store(request: Request) -> Store:
     store: Store = request.state.store
     return store
 
@@ -83,7 +87,15 @@ def _store(request: Request) -> Store:
 StoreState = Annotated[Store, Depends(_store)]
 
 
-def _cited_documents(request: Request) -> tuple[CitedDocument, ...]:
+async def _lookout(request: Request) -> Lookout:
+    lookout: Lookout = request.state.lookout
+    return lookout
+
+
+LookoutState = Annotated[Lookout, Depends(_lookout)]
+
+
+async def _cited_documents(request: Request) -> tuple[CitedDocument, ...]:
     documents: tuple[CitedDocument, ...] = request.state.cited_documents
     return documents
 
@@ -91,7 +103,7 @@ def _cited_documents(request: Request) -> tuple[CitedDocument, ...]:
 CitedDocumentsState = Annotated[tuple[CitedDocument, ...], Depends(_cited_documents)]
 
 
-def _form_tokens(request: Request) -> FormTokens:
+async def _form_tokens(request: Request) -> FormTokens:
     tokens: FormTokens = request.state.form_tokens
     return tokens
 
@@ -99,7 +111,7 @@ def _form_tokens(request: Request) -> FormTokens:
 FormTokensState = Annotated[FormTokens, Depends(_form_tokens)]
 
 
-def _provider(request: Request) -> Provider | None:
+async def _provider(request: Request) -> Provider | None:
     provider: Provider | None = request.state.provider
     return provider
 
@@ -107,7 +119,7 @@ def _provider(request: Request) -> Provider | None:
 ProviderState = Annotated[Provider | None, Depends(_provider)]
 
 
-def _transactions(request: Request) -> Transactions:
+async def _transactions(request: Request) -> Transactions:
     transactions: Transactions = request.state.transactions
     return transactions
 
@@ -115,7 +127,7 @@ def _transactions(request: Request) -> Transactions:
 TransactionsState = Annotated[Transactions, Depends(_transactions)]
 
 
-def _guesses(request: Request) -> Guesses:
+async def _guesses(request: Request) -> Guesses:
     guesses: Guesses = request.state.guesses
     return guesses
 
@@ -123,7 +135,7 @@ def _guesses(request: Request) -> Guesses:
 GuessesState = Annotated[Guesses, Depends(_guesses)]
 
 
-def _voters(request: Request) -> Voters:
+async def _voters(request: Request) -> Voters:
     voters: Voters = request.state.voters
     return voters
 
@@ -131,7 +143,7 @@ def _voters(request: Request) -> Voters:
 VotersState = Annotated[Voters, Depends(_voters)]
 
 
-def _metrics(request: Request) -> Metrics:
+async def _metrics(request: Request) -> Metrics:
     metrics: Metrics = request.state.metrics
     return metrics
 
@@ -139,7 +151,7 @@ def _metrics(request: Request) -> Metrics:
 MetricsState = Annotated[Metrics, Depends(_metrics)]
 
 
-def _thresholds(request: Request) -> Thresholds:
+async def _thresholds(request: Request) -> Thresholds:
     thresholds: Thresholds = request.state.thresholds
     return thresholds
 
@@ -149,7 +161,7 @@ ThresholdsState = Annotated[Thresholds, Depends(_thresholds)]
 TerritoriesState = Annotated[TerritorySearch, Depends(open_territories)]
 
 
-def _held_needs(request: Request) -> HeldNeeds:
+async def _held_needs(request: Request) -> HeldNeeds:
     needs: HeldNeeds = request.state.needs
     return needs
 

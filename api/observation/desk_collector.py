@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from prometheus_client import CollectorRegistry, Metric
 
-    from api.desk import Store
+    from api.desk import Outbox
 
 
 class DeskCollector(Collector):
     """Gives the depth of the outbox, and whether the database answers."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        """Join a registry; says nothing until it has a store."""
-        self.store: Store | None = None
+        """Join a registry; says nothing until it has an outbox."""
+        self.outbox: Outbox | None = None
         registry.register(self)
 
     def describe(self) -> Iterable[Metric]:
@@ -31,12 +31,12 @@ class DeskCollector(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """Ask the database."""
-        if self.store is None:
+        if self.outbox is None:
             return
         answers = GaugeMetricFamily("deja_la_database_up", "Whether the database answers")
         mails = GaugeMetricFamily("deja_la_outbox_mails", "Mails that have not left, by state", labels=["state"])
         try:
-            depth = self.store.outbox.depth()
+            depth = self.outbox.depth()
         except StoreUnavailableError:
             answers.add_metric([], 0.0)
             yield answers

@@ -23,7 +23,7 @@ from api.observation.desk_collector import DeskCollector
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from api.desk import Store
+    from api.desk import Outbox
     from recommender.stages import Stage
 
 _REQUEST_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -95,9 +95,9 @@ class Metrics:
         """Count a change of index."""
         self._reloads.observe(seconds)
 
-    def watch(self, store: Store) -> None:
+    def watch(self, outbox: Outbox) -> None:
         """Tell how the desk is, at each reading, from now on."""
-        self._desk.store = store
+        self._desk.outbox = outbox
 
     def exposition(self) -> bytes:
         """Write everything in the text format of Prometheus."""

@@ -7,16 +7,16 @@ from importlib.metadata import version
 from fastapi import APIRouter, Response
 
 from api.readiness import Health as PartHealth
-from api.readiness import look, overall
+from api.readiness import overall
 from api.routes.conditional import ConditionalRoute
 from api.schemas import CheckOut, Health, Readiness, Version
-from api.state import RecommenderState, StoreState
+from api.state import LookoutState, RecommenderState
 
 router = APIRouter(tags=["Service"], route_class=ConditionalRoute)
 
 
 @router.get("/health", summary="Le service est-il en marche ?")
-def health() -> Health:
+async def health() -> Health:
     """Répond dès que le processus écoute."""
     return Health()
 
@@ -26,9 +26,9 @@ def health() -> Health:
     summary="Le service peut-il répondre, et que manque-t-il ?",
     responses={503: {"model": Readiness, "description": "Il manque quelque chose sans quoi personne n’est servi."}},
 )
-def ready(recommender: RecommenderState, store: StoreState, response: Response) -> Readiness:
+async def ready(lookout: LookoutState, response: Response) -> Readiness:
     """Fait une vraie recherche, de fiches et de territoires, et interroge la base de données avant de répondre."""
-    checks = look(recommender, store)
+    checks = await lookout.look()
     found = overall(checks)
     if found is PartHealth.MISSING:
         response.status_code = 503

@@ -87,10 +87,14 @@ def test_the_address_says_what_is_missing_and_503(
     with TestClient(create_app(Settings(data_dir=tmp_path), recommender, store)) as client:  # type: ignore[arg-type]
         well = client.get("/ready")
         assert (well.status_code, well.json()["status"]) == (200, "ok")
-        assert [check["name"] for check in well.json()["checks"]] == list(WELL)
+        assert [check["name"] for check in well.json()["checks"]] == [*WELL, "crowd"]
         monkeypatch.setattr("api.readiness.is_behind", lambda _: True)
         answer = client.get("/ready")
     assert (answer.status_code, answer.json()["status"]) == (503, "missing")
     assert answer.headers["retry-after"] == "5"
     assert "etag" not in answer.headers
-    assert {check["name"]: check["status"] for check in answer.json()["checks"]} == {**WELL, "migrations": "missing"}
+    assert {check["name"]: check["status"] for check in answer.json()["checks"]} == {
+        **WELL,
+        "migrations": "missing",
+        "crowd": "ok",
+    }

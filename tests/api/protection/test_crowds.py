@@ -8,7 +8,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from api.errors import refusal
-from api.protection.crowds import RETRY_AFTER, Crowds
+from api.protection.crowds import RETRY_AFTER, Crowd, Crowds
 
 
 def crowded(most: int, gate: asyncio.Event) -> ASGIApp:
@@ -17,7 +17,7 @@ def crowded(most: int, gate: asyncio.Event) -> ASGIApp:
         return PlainTextResponse("fait")
 
     app = Starlette(routes=[Route("/lent", slow), Route("/health", slow), Route("/static/a.css", slow)])
-    app.add_middleware(Crowds, most=most, refuse=partial(refusal, status=503))
+    app.add_middleware(Crowds, crowd=Crowd(most), refuse=partial(refusal, status=503))
     return app
 
 
