@@ -51,11 +51,12 @@ def default_url(data_dir: Path) -> str:
 class Database:
     """Open transactions; one object a process, shared by its threads."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         """Prepare an engine; nothing is opened yet, and the folder of an SQLite file is not made.
 
         Args:
-            url: the address, as SQLAlchemy writes it, or as hosts give it: ``postgres://…``.
+            url: the address, as SQLAlchemy writes it, or as hosts give it: ``postgres://…``; or the one that
+                another database of ours was opened by.
 
         Raises:
             StoreUnavailableError: if the address cannot be read, or names a driver that is not installed.
