@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.identity.config import ProviderConfig
-from api.identity.provider import Provider
 
 if TYPE_CHECKING:
+    from api.identity.provider import Provider
     from api.settings import Settings
 
 
@@ -23,6 +23,9 @@ def open_provider(settings: Settings) -> Provider | None:
     """
     if not settings.oidc_issuer:
         return None
+    # With what it checks signatures by, 10 MB that a process with local passwords never needs.
+    from api.identity.provider import Provider  # noqa: PLC0415
+
     config = ProviderConfig(
         issuer=settings.oidc_issuer,
         name=settings.oidc_name,

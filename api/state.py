@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, TypedDict
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 from fastapi import Depends, Request
 
@@ -11,7 +11,6 @@ from api.budget import BudgetYear
 from api.contexts.site import Site
 from api.desk import Store
 from api.held_needs import HeldNeeds
-from api.identity.provider import Provider
 from api.identity.transactions import Transactions
 from api.lookout import Lookout
 from api.observation.metrics import Metrics
@@ -25,6 +24,9 @@ from corpus.cited_documents import CitedDocument
 from corpus.eligibility import Thresholds
 from corpus.territory_search import TerritorySearch
 from recommender import Recommender
+
+if TYPE_CHECKING:
+    from api.identity.provider import Provider
 
 
 class State(TypedDict):
@@ -116,7 +118,7 @@ async def _provider(request: Request) -> Provider | None:
     return provider
 
 
-ProviderState = Annotated[Provider | None, Depends(_provider)]
+ProviderState = Annotated["Provider | None", Depends(_provider)]
 
 
 async def _transactions(request: Request) -> Transactions:

@@ -6,6 +6,7 @@ import atexit
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
+from api.heap import give_back_freed_memory
 from api.pages.rendering import environment
 from recommender import Need
 
@@ -40,3 +41,4 @@ def _warm_up(recommender: Recommender) -> None:
     for page in _PAGES:
         environment().get_template(page)
     recommender.recommend(Need(_NEED))
+    give_back_freed_memory()

@@ -11,7 +11,6 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from cryptography.fernet import Fernet
 from sqlalchemy import delete, update
 
 from api.desk.shared_need_tables import SharedNeedRow
@@ -19,6 +18,8 @@ from api.desk.tokens import digest_of, new_token
 from api.held_needs import HeldNeed
 
 if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
+
     from api.desk.clock import Clock
     from api.desk.database import Database
 
@@ -94,5 +95,8 @@ class SharedNeeds:
 
 
 def _seal(key: str) -> Fernet:
+    # 8 MB that a process alone never needs: it holds the needs in memory.
+    from cryptography.fernet import Fernet  # noqa: PLC0415
+
     derived = hashlib.blake2b(key.encode("utf-8", errors="replace"), key=_SEALING, digest_size=32).digest()
     return Fernet(base64.urlsafe_b64encode(derived))

@@ -9,14 +9,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from odfdo import Document, Row, Table
-
 from api.pages.benchmark_pdf import as_pdf
 from api.pages.benchmark_sheets import sheets_of
 
 if TYPE_CHECKING:
     from api.desk import Benchmark
-    from api.pages.benchmark_sheets import Sheet
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would compute (OWASP, CSV injection)."""
@@ -72,23 +69,22 @@ def as_json(benchmark: Benchmark) -> bytes:
 
 def as_ods(benchmark: Benchmark) -> bytes:
     """Write the sheets as those of a spreadsheet; every cell is a text, so that none is a formula."""
+    # With what it reads XML by, 12 MB that most processes never need: a study is downloaded now and then.
+    from odfdo import Document, Row, Table  # noqa: PLC0415
+
     document = Document("spreadsheet")
     document.body.clear()
     for sheet in sheets_of(benchmark):
-        document.body.append(_table(sheet))
+        table = Table(sheet.title)
+        for number, cells in enumerate(sheet.rows):
+            row = Row()
+            for column, cell in enumerate(cells):
+                row.set_value(column, _XML_CONTROL.sub("", cell), cell_type="string")
+            table.set_row(number, row)
+        document.body.append(table)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def _table(sheet: Sheet) -> Table:
-    table = Table(sheet.title)
-    for number, cells in enumerate(sheet.rows):
-        row = Row()
-        for column, cell in enumerate(cells):
-            row.set_value(column, _XML_CONTROL.sub("", cell), cell_type="string")
-        table.set_row(number, row)
-    return table
 
 
 def _line(cells: list[str]) -> str:

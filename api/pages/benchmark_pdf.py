@@ -8,8 +8,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Literal
 
-import typst
-
 from api.pages.benchmark_sheets import sheets_of
 
 if TYPE_CHECKING:
@@ -33,27 +31,29 @@ def as_pdf(benchmark: Benchmark) -> bytes:
         system's fonts, without the claim: nothing that was typed is left out.
 
     """
+    # 7 MB that most processes never need: a study is set on paper now and then.
+    import typst  # noqa: PLC0415
+
     sheets = [
         {"title": sheet.title, "rows": [[_UNREADABLE.sub("", cell) for cell in row] for row in sheet.rows]}
         for sheet in sheets_of(benchmark)
     ]
     study = json.dumps({"title": _UNREADABLE.sub("", benchmark.title), "sheets": sheets})
-    at = int(benchmark.updated_at.timestamp())
+
+    def set_on_paper(standard: Literal["ua-1"] | None) -> bytes:
+        return typst.compile(
+            _TEMPLATE,
+            root=_TEMPLATE.parent,
+            format="pdf",
+            sys_inputs={"study": study},
+            pdf_standards=standard,
+            ignore_system_fonts=standard is not None,
+            # Of its last change: the same benchmark gives the same bytes.
+            timestamp=int(benchmark.updated_at.timestamp()),
+        )
+
     with _IN_TURN:
         try:
-            return _set(study, at=at, standard="ua-1")
+            return set_on_paper("ua-1")
         except typst.TypstError:
-            return _set(study, at=at, standard=None)
-
-
-def _set(study: str, *, at: int, standard: Literal["ua-1"] | None) -> bytes:
-    return typst.compile(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
-        format="pdf",
-        sys_inputs={"study": study},
-        pdf_standards=standard,
-        ignore_system_fonts=standard is not None,
-        # Of its last change: the same benchmark gives the same bytes.
-        timestamp=at,
-    )
+            return set_on_paper(None)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import logging
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk import UnknownAgentError
 from api.identity.errors import IdentityError
-from api.identity.provider import Provider
 from api.identity.transactions import LIFETIME, Transaction
 from api.observation.sign_ins import tell_sign_in
 from api.pages.identity_errors import identity_error_page, unknown_agent_page
 from api.protection.cookies import drop, host_name, keep_session, put, session_token
 from api.protection.local_paths import local_path
 from api.state import ProviderState, StoreState, TransactionsState
+
+if TYPE_CHECKING:
+    from api.identity.provider import Provider
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 

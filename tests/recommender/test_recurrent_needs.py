@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -44,6 +47,15 @@ def test_a_part_too_large_is_parted_at_a_higher_likeness(monkeypatch: pytest.Mon
 @pytest.mark.parametrize("count", [0, 1])
 def test_few_needs_are_alone(count: int) -> None:
     assert group_needs(_needs(count, groups=1), together=0.5).tolist() == list(range(count))
+
+
+def test_needs_that_are_all_alone_are_grouped_without_loading_what_parts_them() -> None:
+    asked = (
+        "import sys, numpy as np; from recommender.recurrent_needs import group_needs\n"
+        "print(group_needs(np.eye(3, dtype=np.float32), together=0.5).tolist(), 'scipy' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert told.stdout == "[0, 1, 2] False\n"
 
 
 def test_a_need_is_attached_to_the_group_it_is_most_like_in_the_mean() -> None:
