@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _SECONDS = 5.0
 """Between two looks at the outbox, and between two writings of the counts."""
-_MINUTES = 300.0
-"""Between two groupings of the needs, when any came: at 100,000 one takes a minute or two."""
+_MINUTE = 60.0
+"""Between two looks at what came, to place it among recurrent needs; all are grouped anew more rarely at 100,000."""
 _DAY = 24 * 3600.0
 _SETTLED = 600.0
 """Seconds before the first purge: a process that starts has other things to do."""
@@ -134,7 +134,7 @@ def _workers(settings: Settings, store: Store) -> list[Worker]:
 def _comparing(store: Store, reader: NeedReader) -> list[Worker]:
     return [
         _long("needs", partial(store.need_vectors.compute, reader), every=_SECONDS, first_after=_SECONDS),
-        _long("groups", store.cluster_work.refresh, every=_MINUTES, first_after=_MINUTES / 10),
+        _long("groups", store.cluster_work.keep_up, every=_MINUTE, first_after=_MINUTE / 2),
     ]
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 from sqlalchemy import delete, insert, select
 
+from api.desk.cluster_arrivals import ClusterArrivals
 from api.desk.cluster_grouping import group_requests
-from api.desk.group_counts import ComparedRequest, GroupCounts, write_counts
+from api.desk.cluster_progress import ClusterProgress, NeedState, read_progress, write_progress
+from api.desk.compared_requests import read_all
+from api.desk.group_counts import GroupCounts, write_counts
 from api.desk.need_tables import ClusterDecisionRow, NeedClusterMemberRow, NeedClusterRow, NeedVectorRow
-from api.desk.need_vectors import of_revision, unpacked
+from api.desk.need_vectors import of_revision
 from api.desk.tables import RequestRow, StatementRow
 from recommender.pauses import no_pause
 from recommender.recurrent_needs import keep_ids
@@ -20,8 +23,7 @@ from recommender.telling_words import telling_words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from numpy.typing import NDArray
-    from sqlalchemy import Row, Select
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from api.desk.clock import Clock
@@ -34,8 +36,6 @@ _NAMED_BY = 40
 """Requests of a group that are read to name it."""
 _ASKED_AT_ONCE = 500
 """Ids in one query: databases bound how many a statement takes."""
-_READ_AT_ONCE = 5_000
-"""Requests read between two rests: a tenth of a second."""
 
 
 class ClusterWork:
@@ -46,68 +46,63 @@ class ClusterWork:
         self._database = database
         self._vectors = vectors
         self._clock = clock
-        self._done: tuple[int, int] | None = None
+        self._arrivals = ClusterArrivals(database, vectors, clock=clock)
+
+    def keep_up(self, *, pause: Pause = no_pause) -> int:
+        """Place what came in the groups there are, and group all anew when the last time was long enough ago.
+
+        Args:
+            pause: called between steps; what it raises ends the work.
+
+        Returns:
+            How many requests were placed.
+
+        Raises:
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        placed = self._arrivals.place(pause=pause)
+        progress = self._progress()
+        if progress is None or progress.rested(self._clock()):
+            self.refresh(pause=pause)
+        return placed
 
     def refresh(self, *, force: bool = False, pause: Pause = no_pause) -> int | None:
-        """Group the requests again, if any came, went or was corrected.
+        """Group all requests anew, if any came, went or was corrected, or if a day went by.
 
         Args:
             force: group them even if nothing has changed.
             pause: called between steps; what it raises ends the work, and the groups stay as they were.
 
         Returns:
-            How many groups there are; None if nothing has changed since this process last did it.
+            How many groups there are; None if nothing has changed since it was last done.
 
         Raises:
             StoreUnavailableError: if the database does not answer; the groups stay as they were.
 
         """
+        now, began, likeness = self._clock(), time.perf_counter(), self._vectors.likeness
         index = self._vectors.index()
-        state = (len(index), index.last_id)
-        if state == self._done and not force:
+        state = NeedState(likeness.digest, vectors=len(index), last_vector_id=index.last_id)
+        progress = self._progress()
+        if progress is not None and progress.holds(state, now) and not force:
             return None
-        now = self._clock()
-        requests, vectors = self._read(pause=pause)
+        all_of_them = read_all(self._database, likeness, pause=pause)
         groups = group_requests(
-            requests, vectors, together=self._vectors.likeness.config.together, now=now, pause=pause
+            all_of_them.requests, all_of_them.vectors, together=likeness.config.together, now=now, pause=pause
         )
         names = telling_words(dict(enumerate(self._texts(groups, pause=pause))), pause=pause)
         with self._database.write() as session:
             _write(session, groups, names, now=now)
-        self._done = state
+            took = time.perf_counter() - began
+            # Not beyond what was read: what came meanwhile is placed next.
+            done = ClusterProgress(state, placed_to=all_of_them.last_vector_id, began_at=now, took=took)
+            write_progress(session, done)
         return len(groups)
 
-    def _read(self, *, pause: Pause) -> tuple[list[ComparedRequest], NDArray[np.float32]]:
-        query = (
-            select(
-                RequestRow.id,
-                RequestRow.territory,
-                RequestRow.department,
-                RequestRow.verdict,
-                NeedVectorRow.theme,
-                RequestRow.received_at,
-                NeedVectorRow.vector,
-            )
-            .join(NeedVectorRow, NeedVectorRow.request_id == RequestRow.id)
-            .where(NeedVectorRow.encoder == self._vectors.likeness.digest, RequestRow.territory.is_not(None))
-            .order_by(RequestRow.id)
-            .limit(_READ_AT_ONCE)
-        )
-        rows: list[Row[*tuple[Any, ...]]] = []
-        while True:
-            pause()
-            with self._database.read() as session:
-                some = session.execute(query.where(RequestRow.id > (rows[-1].id if rows else 0))).all()
-            rows += some
-            if len(some) < _READ_AT_ONCE:
-                break
-        requests = [
-            ComparedRequest(i, place or "", department or "", verdict, theme, received_at)
-            for i, place, department, verdict, theme, received_at, _ in rows
-        ]
-        if not rows:
-            return [], np.zeros((0, self._vectors.likeness.dimension), dtype=np.float32)
-        return requests, unpacked([row.vector for row in rows])
+    def _progress(self) -> ClusterProgress | None:
+        with self._database.read() as session:
+            return read_progress(session)
 
     def _texts(self, groups: list[GroupedRequests], *, pause: Pause) -> list[list[str]]:
         wanted = [group.request_ids[:_NAMED_BY] for group in groups]

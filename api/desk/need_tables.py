@@ -84,6 +84,25 @@ class NeedClusterMemberRow(Table):
     cluster_id: Mapped[int] = mapped_column(ForeignKey("need_cluster.id", ondelete=_CASCADE), index=True)
 
 
+class NeedGroupingRow(Table):
+    """How far the requests were grouped: one row, which every process goes on from."""
+
+    __tablename__ = "need_grouping"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    likeness: Mapped[str] = mapped_column(String(_DIGEST))
+    """What the vectors were made with when all requests were last grouped."""
+    vectors: Mapped[int]
+    """How many there were."""
+    last_vector_id: Mapped[int]
+    """The highest id among them."""
+    placed_to: Mapped[int]
+    """The highest id of a vector whose request was placed, or left for the next grouping."""
+    began_at: Mapped[datetime]
+    took: Mapped[float]
+    """Seconds, rests included."""
+
+
 class ClusterDecisionKind(StrEnum):
     """What was decided of a group."""
 

@@ -262,6 +262,7 @@ LASTING: tuple[Lasting, ...] = (
 
 IMPERSONAL: Mapping[str, str] = {
     "usage_count": "counts by day, of everybody together",
+    "need_grouping": "how many requests were grouped, and when",
     "alembic_version": "the revision of the tables",
 }
 """Tables without personal data, and why there is none."""

@@ -65,7 +65,7 @@ def timing() -> Iterator[list[Took]]:
 class Settled:
     """The work of grouping, when there is none to do."""
 
-    def refresh(self, *, pause: object) -> None:
+    def keep_up(self, *, pause: object) -> None:
         """Find that nothing has changed."""
 
 

@@ -27,6 +27,7 @@ _MOST = 200
 _BESIDE = {
     "need_cluster",
     "need_cluster_member",
+    "need_grouping",
     "need_vector",
     "request_reading",
     "request_theme",

@@ -97,5 +97,16 @@ def test_new_arrivals_leave_most_needs_under_their_id() -> None:
     assert stayed >= 0.9 * 270
 
 
+def test_new_arrivals_are_placed_where_grouping_all_anew_would_put_them() -> None:
+    vectors = _needs(300, groups=30)
+    before = _members(group_needs(vectors[:270], together=0.5))
+    means = np.array([vectors[sorted(needs)].mean(axis=0) for needs in before.values()], dtype=np.float32)
+    placed = attach(vectors[270:], means, together=0.5).tolist()
+    after = group_needs(vectors, together=0.5)
+    homes = [set(after[sorted(needs)].tolist()) for needs in before.values()]
+    agreed = [group >= 0 and after[270 + row] in homes[group] for row, group in enumerate(placed)]
+    assert sum(agreed) >= 0.9 * 30
+
+
 def _members(labels: NDArray[np.int64]) -> dict[int, frozenset[int]]:
     return {label: frozenset(np.flatnonzero(labels == label).tolist()) for label in set(labels.tolist())}
