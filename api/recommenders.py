@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recommender import Recommender, ensure_index, load_default_encoder
+from recommender.encoders import cores_of_a_need
 from recommender.installed_ranking import InstalledRankings
 from recommender.recent_needs import RecentNeedsEncoder
 
@@ -43,7 +44,8 @@ def open_recommender(
         StoreUnavailableError: if the catalogue is to be in a database that does not answer, or lacks ``pgvector``.
 
     """
-    encoder = load_default_encoder(threads=settings.threads)
+    # Served a need at a time: what builds indexes alone, below, leaves each text to one core.
+    encoder = load_default_encoder(threads=settings.threads, cores=cores_of_a_need())
     if settings.recent_needs:
         encoder = RecentNeedsEncoder(encoder, most=settings.recent_needs)
     learned = InstalledRankings(settings.data_dir).load(encoder=encoder.identity.digest)

@@ -93,30 +93,33 @@ class OnnxEncoder:
         self._cores = BoundedSemaphore(os.cpu_count() or 1)
 
     @classmethod
-    def load(cls, directory: Path, *, threads: int = 1) -> OnnxEncoder:
+    def load(cls, directory: Path, *, threads: int = 1, cores: int = 1) -> OnnxEncoder:
         """Load a folder that ``make encoder`` wrote, after checking every file against its manifest.
 
         `ArtifactError` names the file that is missing, truncated or changed, and what mends it.
 
         Args:
             directory: holds ``model.onnx``, ``tokenizer.json`` and ``manifest.json``.
-            threads: texts of one call encoded at the same time, at least 1. One text always takes one thread,
-                so that vectors do not depend on this number.
+            threads: texts of one call encoded at the same time, at least 1.
+            cores: threads that share the work of one text, at least 1: a text alone is ready sooner, and many at once
+                cost a tenth more in all. Each number of a vector is computed by one of them in the same order, so
+                that vectors depend neither on this nor on ``threads``.
 
         Returns:
             The encoder, ready to use.
 
         Raises:
-            ValueError: if ``threads`` is below 1.
+            ValueError: if ``threads`` or ``cores`` is below 1.
 
         """
-        if threads < 1:
-            raise ValueError(f"threads must be at least 1, got {threads}")
+        for name, number in (("threads", threads), ("cores", cores)):
+            if number < 1:
+                raise ValueError(f"{name} must be at least 1, got {number}")
         identity = _sealed_identity(directory)
         tokenizer = Tokenizer.from_file(str(directory / TOKENIZER_FILE))
         tokenizer.enable_truncation(MAX_TOKENS)
         session = onnxruntime.InferenceSession(
-            directory / MODEL_FILE, sess_options=_session_options(), providers=["CPUExecutionProvider"]
+            directory / MODEL_FILE, sess_options=_session_options(cores), providers=["CPUExecutionProvider"]
         )
         return cls(session, tokenizer, identity=identity, threads=threads)
 
@@ -221,11 +224,12 @@ class SentenceTransformerEncoder:
         return np.asarray(vector, dtype=np.float32)
 
 
-def _session_options() -> onnxruntime.SessionOptions:
+def _session_options(cores: int) -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = cores
     options.inter_op_num_threads = 1
-    # One thread never waits for another; said all the same, should this number grow (issue 2).
+    # A thread that has nothing to do sleeps: beside a busy neighbour, spinning costs a text tenfold (issue 2). Of many
+    # texts at once, each goes on alone while the other threads are taken (issue 7).
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # The arena keeps the memory of the longest window, 5 MB for each text that is encoded at once; without it each call
     # asks the system for its memory anew, which takes a long need up to a tenth of its time (issue 7).

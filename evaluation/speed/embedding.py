@@ -35,7 +35,7 @@ def measure_embedding(passages: Sequence[str], *, repeats: int) -> list[Embeddin
         A row for each number of threads.
 
     """
-    encoders = {threads: load_default_encoder(threads=threads) for threads in sorted({1, os.cpu_count() or 1})}
+    encoders = {threads: load_default_encoder(threads=threads, cores=1) for threads in sorted({1, os.cpu_count() or 1})}
     speeds: dict[int, list[float]] = {threads: [] for threads in encoders}
     for _ in range(repeats):
         for threads, encoder in encoders.items():

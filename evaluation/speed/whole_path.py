@@ -1,4 +1,4 @@
-"""The whole path of a need over the encoder alone, pair by pair, in one process and one thread."""
+"""The whole path of a need over the encoder alone, pair by pair, in one process, a need at a time."""
 
 from __future__ import annotations
 

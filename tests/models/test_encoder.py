@@ -79,13 +79,16 @@ class TestOnnxEncoder(EncoderContract):
         return shipped
 
     def test_the_number_of_threads_changes_no_byte(self, shipped: OnnxEncoder) -> None:
-        several = OnnxEncoder.load(SHIPPED, threads=3)
         texts = [*FRENCH, LONG_NEED]
-        assert several.encode_passages(texts).tobytes() == shipped.encode_passages(texts).tobytes()
+        for numbers in ({"threads": 3}, {"cores": 2}, {"threads": 2, "cores": 2}):
+            several = OnnxEncoder.load(SHIPPED, **numbers)
+            assert several.encode_passages(texts).tobytes() == shipped.encode_passages(texts).tobytes()
 
     def test_below_one_thread_is_refused(self) -> None:
         with pytest.raises(ValueError, match="at least 1, got 0"):
             OnnxEncoder.load(SHIPPED, threads=0)
+        with pytest.raises(ValueError, match="cores must be at least 1, got 0"):
+            OnnxEncoder.load(SHIPPED, cores=0)
         with pytest.raises(ValueError, match="at least 1, got 0"):
             SentenceTransformerEncoder.load(SHIPPED, threads=0)
 
