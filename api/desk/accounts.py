@@ -12,6 +12,7 @@ from api.desk import passwords
 from api.desk.account_tables import AccountRow, SessionRow
 from api.desk.agents import Agent
 from api.desk.errors import AccountError, UnknownAccountError
+from api.desk.tokens import digest_of
 from api.roles import Role
 from corpus.errors import UnknownTerritoryError
 
@@ -206,6 +207,24 @@ class Accounts:
             row = _known(session, mail)
             row.password = stored
             _sign_out(session, row.id)
+
+    def change_own_password(self, agent: Agent, password: str, *, keep: str | None) -> None:
+        """Take the new password of who has just given the old one; their other sessions end.
+
+        Args:
+            agent: who.
+            password: the new one.
+            keep: the token of the session that asks, which goes on.
+
+        Raises:
+            PasswordError: if it is too easily guessed.
+
+        """
+        stored = _stored(password, mail=agent.mail)
+        others = SessionRow.token_digest != digest_of(keep or "")
+        with self._database.write() as session:
+            session.get_one(AccountRow, agent.id).password = stored
+            session.execute(delete(SessionRow).where(SessionRow.account_id == agent.id, others))
 
     def disable(self, mail: str) -> None:
         """Close an account at once, sessions included; its decisions stay.

@@ -11,6 +11,7 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from api.desk.common_passwords import is_common
 from api.desk.errors import PasswordError, StoreUnavailableError
 
 SHORTEST: Final = 12
@@ -54,7 +55,8 @@ def check_password(password: str, *, mail: str) -> None:
         mail: the account's, which must not be in it.
 
     Raises:
-        PasswordError: if it is too short or too long, holds too few different signs, or is made of the address.
+        PasswordError: if it is too short or too long, holds too few different signs, is made of the address or of the
+            words of this place, or is one of the commonest.
 
     """
     if not SHORTEST <= len(password) <= LONGEST:
@@ -63,6 +65,10 @@ def check_password(password: str, *, mail: str) -> None:
         raise PasswordError("Le mot de passe est trop facile à deviner : ni répétitions, ni l’adresse du compte.")
     if len(_without_expected(password)) < _LEFT:
         raise PasswordError("Le mot de passe est trop facile à deviner : ajoutez des mots qui ne sont pas ceux d’ici.")
+    if is_common(password):
+        raise PasswordError(
+            "Le mot de passe est trop facile à deviner : il est, à peu de chose près, des plus courants."
+        )
 
 
 def hash_password(password: str) -> str:

@@ -19,6 +19,7 @@ from api.desk.inbox import Inbox
 from api.desk.introductions import Introductions
 from api.desk.near_requests import NearRequests
 from api.desk.need_vectors import LearnedOfNeeds, NeedVectors
+from api.desk.open_sessions import OpenSessions
 from api.desk.opinions import Opinions
 from api.desk.outbox import Outbox
 from api.desk.published_benchmarks import PublishedBenchmarks
@@ -105,6 +106,7 @@ class Store:
         self.keys = ApiKeys(database, clock=clock)
         self.identities = Identities(database, clock=clock, territories=territories, grants=grants)
         self.sessions = Sessions(database, clock=clock, rules=sessions)
+        self.open_sessions = OpenSessions(database, clock=clock, rules=self.sessions.rules)
         self.saved_views = SavedViews(database, clock=clock)
         self.treatment = Treatment(database, clock=clock, territories=territories, outbox=self.outbox)
         self.usage = Usage(database, clock=clock)

@@ -147,6 +147,24 @@ def paris_day(value: dt.datetime) -> str:
     return day(value.astimezone(_PARIS).date())
 
 
+def paris_moment(value: dt.datetime) -> str:
+    """Write a moment to the minute, where the readers are.
+
+    Args:
+        value: the moment, with its offset.
+
+    Returns:
+        The day, then the hour.
+
+    Examples:
+        >>> paris_moment(dt.datetime(2026, 11, 30, 23, 5, tzinfo=dt.UTC)).replace("\N{NO-BREAK SPACE}", " ")
+        '1er décembre 2026 à 0 h 05'
+
+    """
+    there = value.astimezone(_PARIS)
+    return f"{day(there.date())} à {there.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{there.minute:02}"
+
+
 def counted(count: int, singular: str, plural: str | None = None) -> str:
     """Write a count and its noun; in French zero is singular.
 
@@ -225,6 +243,7 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "number": number,
     "day": day,
     "paris_day": paris_day,
+    "paris_moment": paris_moment,
     "counted": counted,
     "month": month,
     "kept_for": kept_for,

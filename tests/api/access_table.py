@@ -72,7 +72,7 @@ _TABLE = {
         GET /api/v1/benchmarks/{benchmark_id}/study.{ending}
     """,
     Access.AGENT: """
-        GET /bureau
+        GET /bureau  GET /bureau/compte  POST /bureau/compte/mot-de-passe  POST /bureau/compte/sessions
     """,
     Access.DESK: """
         POST /bureau/lot  POST /bureau/vues

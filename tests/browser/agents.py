@@ -118,6 +118,25 @@ def first_request(more: str = "") -> Reach:
     return reach
 
 
+def own_account(page: Page) -> None:
+    """Open one's own account, signed in twice: the first session is another browser's from now on."""
+    sign_in(page, Role.EXPERT)
+    page.context.clear_cookies()
+    sign_in(page, Role.EXPERT)
+    page.goto("/bureau/compte")
+
+
+def miss_own_password(page: Page) -> None:
+    """Send the form of one's own password with two new ones that differ."""
+    own_account(page)
+    page.fill("#ancien", PASSWORD)
+    page.fill("#nouveau", "quatre chevaux verts")
+    page.fill("#encore", "quatre chevaux roses")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Changer mon mot de passe").click()
+    page.locator("#erreurs").wait_for()
+
+
 def empty_note(page: Page) -> None:
     """Send an empty note: the page is shown again, and says why."""
     first_request()(page)

@@ -19,7 +19,9 @@ from tests.browser.agents import (
     as_agent,
     empty_note,
     first_request,
+    miss_own_password,
     miss_sign_in,
+    own_account,
     read_introductions_of_own_territory,
     read_of_own_territory,
 )
@@ -159,6 +161,8 @@ PAGES = (
         read_introductions_of_own_territory,
         signed_in=True,
     ),
+    PageState("bureau-compte", "/bureau/compte", own_account, signed_in=True),
+    PageState("bureau-compte-refus", "/bureau/compte", miss_own_password, status=422, signed_in=True),
     PageState("bureau-refuse", "/bureau/territoire", as_agent(Role.EXPERT, "/bureau/territoire"), 403, signed_in=True),
     PageState("comparatifs-publies", "/comparatifs/publies", at("/comparatifs/publies")),
     PageState("comparatifs-publies-fin", "/comparatifs/publies", at("/comparatifs/publies?page=9")),

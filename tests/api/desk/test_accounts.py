@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from api.desk import AccountError, NewAccount, PasswordError, Role, Store, UnknownAccountError
+from api.desk.common_passwords import _FILE, _folded
 from api.desk.passwords import EXPECTED
 from tests.api.desk.clock import Clock
 
@@ -53,6 +54,30 @@ def test_an_account_without_a_password_opens_to_none(store: Store) -> None:
 def test_two_ways_of_typing_an_accent_are_one_password(store: Store) -> None:
     agent = store.accounts.add(NEW, password="un été à la mer")  # noqa: S106
     assert store.accounts.check(agent.mail, "un e\u0301te\u0301 a\u0300 la mer") == agent
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Correct horse battery staple", "Administratrice 2024!", "@lexandre 1998", "qsdfghjklm12",
+        "papillonpapillon", "Fr4nce-Fr4nce", "jenesaispas!",
+    ],
+)  # fmt: skip
+def test_one_of_the_commonest_passwords_is_refused_however_it_is_dressed(store: Store, password: str) -> None:
+    with pytest.raises(PasswordError, match="des plus courants"):
+        store.accounts.add(NEW, password=password)
+
+
+def test_a_word_that_is_common_may_be_one_of_several(store: Store) -> None:
+    for number, password in enumerate(("papillon sous la lampe", "Lundi, nuage et violoncelle")):
+        store.accounts.add(NewAccount(f"agent{number}@exemple.fr", "Exemple", Role.EXPERT), password=password)
+
+
+def test_the_list_of_common_passwords_is_written_as_it_is_compared() -> None:
+    words = _FILE.read_text(encoding="ascii").split()
+    assert words == sorted(set(words))
+    assert 500 <= len(words) <= 1_000
+    assert [word for word in words if _folded(word) != word] == []
 
 
 @pytest.mark.parametrize("password", ["court", "a" * 30, "x" * 201, "prenom.nom et la suite"])

@@ -252,6 +252,17 @@ def test_local_passwords_are_off(site: Site) -> None:
     _refused(answer, 403, "mots de passe ne servent plus")
 
 
+def test_a_password_is_changed_at_the_provider(site: Site) -> None:
+    site.come_back()
+    page = site.get("/bureau/compte").text
+    assert "se change chez ProConnect" in text_of(page)
+    assert 'type="password"' not in page
+    typed = {"ancien": "a", "nouveau": "quatre chevaux verts", "encore": "quatre chevaux verts"}
+    answer = site.client.post("/bureau/compte/mot-de-passe", data=typed, headers=HEADERS)
+    assert answer.status_code == 422
+    assert "celui de ProConnect" in text_of(answer.text)
+
+
 def test_the_ways_of_the_provider_are_no_pages_where_there_is_none(client: object) -> None:
     for path in ("/connexion/fournisseur", "/connexion/retour"):
         assert client.get(path, headers=HEADERS).status_code == 404  # type: ignore[attr-defined]
