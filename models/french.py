@@ -117,10 +117,17 @@ def tokenize(text: str) -> list[Token]:
     blanked = _ELISION.sub(lambda match: " " * len(match.group()), text)
     tokens = []
     for match in _WORD.finditer(blanked):
-        folded = _fold_word(match.group())
-        if folded not in _stop_words() and (len(folded) > 1 or folded.isdigit()):
-            tokens.append(Token(stem(folded), match.start(), match.end()))
+        term = _term_of(match.group())
+        if term is not None:
+            tokens.append(Token(term, *match.span()))
     return tokens
+
+
+@functools.lru_cache(maxsize=65536)
+def _term_of(word: str) -> str | None:
+    """Give the term of a word; none for a stop word or a letter alone. Words come again and again: one look for all."""
+    folded = fold(word)
+    return stem(folded) if folded not in _stop_words() and (len(folded) > 1 or folded.isdigit()) else None
 
 
 @functools.lru_cache(maxsize=65536)

@@ -147,11 +147,12 @@ def _reason(
 def _answered_words(need: ReadNeed, text: str, *, shelf: Shelf) -> tuple[str, ...]:
     """List the telling words of the need that a passage holds, itself or by a word that names the same thing."""
     held = _read(text)[1]
-    words: dict[str, str] = {}
+    # Each word once, where it first stands.
+    first: dict[str, Token] = {}
     for token in need.tokens:
-        if _tells(token.term, held, shelf=shelf):
-            words.setdefault(token.term, need.text[token.start : _word_end(need.text, token)])
-    return tuple(words.values())
+        first.setdefault(token.term, token)
+    telling = (token for term, token in first.items() if _tells(term, held, shelf=shelf))
+    return tuple(need.text[token.start : _word_end(need.text, token)] for token in telling)
 
 
 def _marks(need: ReadNeed, sentence: str, *, shelf: Shelf) -> tuple[tuple[int, int], ...]:
@@ -178,7 +179,13 @@ def _word_end(text: str, token: Token) -> int:
 
 def _tells(term: str, others: frozenset[str], *, shelf: Shelf) -> bool:
     """Tell whether a rare enough word, or one that names the same thing, is among others."""
-    return (term in others or not others.isdisjoint(concepts_of_stem(term))) and shelf.rarity(term) >= _COMMON
+    return not others.isdisjoint(_names(term)) and shelf.rarity(term) >= _COMMON
+
+
+@lru_cache(maxsize=16_384)
+def _names(term: str) -> tuple[str, ...]:
+    """List a term with those that name the same things."""
+    return (term, *concepts_of_stem(term))
 
 
 def _best_sentence(need: ReadNeed, text: str, *, shelf: Shelf) -> str:

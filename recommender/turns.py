@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from models.french import fold
@@ -18,8 +19,10 @@ from models.solution_words import solution_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PIECE = re.compile(r"(?P<word>[^\W_]+)|(?P<stop>[.!?;…]+)|(?P<colon>:)|(?P<pause>[,()–—/]+)|(?P<quote>[«»“”\"])")
-_MARK_OF = {"stop": ".", "colon": ":", "pause": ",", "quote": '"'}
+_PIECE = re.compile(r"[^\W_]+|[.!?;…]+|:|[,()–—/]+|[«»“”\"]")
+_MARKED = ((".!?;…", "."), (":", ":"), (",()–—/", ","), ('«»“”"', '"'))
+_MARK_OF = {character: mark for characters, mark in _MARKED for character in characters}
+"""By the first character of a piece, the mark that stands for it."""
 QUOTE: Final = '"'
 MARKS: Final = frozenset(_MARK_OF.values())
 """What stands for the punctuation in a line."""
@@ -32,10 +35,19 @@ class Line:
     words: str
     """Starts and ends with a space."""
     text: str
-    starts: tuple[int, ...]
-    """Offset in ``words`` of each piece, rising."""
-    spans: tuple[tuple[int, int], ...]
-    """Where each piece comes from in ``text``."""
+
+    # Looked for when a stretch is quoted: most lines never are.
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Offset in ``words`` of each piece, rising."""
+        lengths = [len(piece) + 1 for piece in self.words[1:-1].split(" ")]
+        # As many as there are pieces: a text without any is a line of one that is empty.
+        return tuple(accumulate(lengths[:-1], initial=1))[: len(self.spans)]
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where each piece comes from in ``text``."""
+        return tuple(match.span() for match in _PIECE.finditer(self.text))
 
     def quote(self, start: int, end: int) -> str:
         """Give the stretch of the text that a stretch of ``words`` comes from; neither is empty."""
@@ -58,21 +70,16 @@ def read_line(text: str) -> Line:
         ' l appli . non : un portail . '
 
     """
-    pieces, starts, spans, offset = [], [], [], 1
-    for match in _PIECE.finditer(text):
-        kind = match.lastgroup or "word"
-        piece = _MARK_OF.get(kind) or _mended(match.group())
-        pieces.append(piece)
-        starts.append(offset)
-        spans.append(match.span())
-        offset += len(piece) + 1
-    return Line(f" {' '.join(pieces)} ", text, tuple(starts), tuple(spans))
+    return Line(f" {' '.join(map(_read, _PIECE.findall(text)))} ", text)
 
 
 @lru_cache(maxsize=65536)
-def _mended(word: str) -> str:
+def _read(piece: str) -> str:
+    mark = _MARK_OF.get(piece[0])
+    if mark:
+        return mark
     # Folding may part a word in two: "½" is "1⁄2".
-    return "".join(solution_words().mend(fold(word)).split())
+    return "".join(solution_words().mend(fold(piece)).split())
 
 
 def pattern_of(turns: Iterable[str]) -> str:
