@@ -119,7 +119,9 @@ def _codes_of(error: Exception) -> list[int]:
 
 def _is_for_good(error: Exception) -> bool:
     """Tell a mail that is refused, or cannot be written, from a server that is down or busy."""
-    if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError | smtplib.SMTPAuthenticationError):
+    # A certificate that does not hold is a ValueError too, and the server's.
+    of_server = smtplib.SMTPConnectError | smtplib.SMTPHeloError | smtplib.SMTPAuthenticationError | ssl.SSLError
+    if isinstance(error, of_server):
         return False
     if isinstance(error, ValueError):
         return True

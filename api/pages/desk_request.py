@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.attachments import attachment
 from api.contexts.desk_request import Contact, DeskAnswer, DeskRequestPage, Statement
 from api.desk import Agent, Decision, FiledRequest, Grounds, Status
 from api.desk.statuses import THE_PERSONS_OWN, TRANSITIONS
@@ -241,4 +242,4 @@ def _moves(filed: FiledRequest) -> tuple[tuple[str, str], ...]:
 
 def _attached(opened: Opened, suffix: str) -> dict[str, str]:
     name = f"historique-{opened.filed.reference}.{suffix}"
-    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return {"Content-Disposition": attachment(name), "Cache-Control": "no-store"}

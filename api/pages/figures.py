@@ -8,6 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.attachments import attachment
 from api.contexts.figures import BudgetPage, StatsPage
 from api.desk import Store
 from api.pages.impact_file import impact_file
@@ -31,7 +32,7 @@ def stats(request: Request, store: StoreState) -> HTMLResponse:
 def stats_file(request: Request, store: StoreState) -> Response:
     """Give the same figures as an open file."""
     content = impact_file(_stats(store).months, publisher=request.state.site.publisher.name)
-    headers = {"Content-Disposition": 'attachment; filename="statistiques_impact_deja-la.csv"'}
+    headers = {"Content-Disposition": attachment("statistiques_impact_deja-la.csv")}
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 
 

@@ -7,6 +7,7 @@ import json
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.attachments import attachment
 from api.contexts.follow_up import AnswerShown, FollowUpPage
 from api.desk import FiledRequest, IntroductionState, PersonsIntroduction, Status, as_export
 from api.pages.rendering import render
@@ -32,7 +33,7 @@ def export(secret: str, desk: DeskState) -> Response:
     """Give the person all that is kept of their request, as a file."""
     filed = desk.store.requests.follow(secret)
     body = json.dumps(as_export(filed), ensure_ascii=False, indent=2)
-    headers = {"Content-Disposition": f'attachment; filename="demande-{filed.reference}.json"'}
+    headers = {"Content-Disposition": attachment(f"demande-{filed.reference}.json")}
     return Response(body, media_type="application/json", headers=headers)
 
 

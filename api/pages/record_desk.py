@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.attachments import attachment
 from api.contexts.record_desk import RecordDeskPage, RecordVersionsPage
 from api.desk.errors import RecordError, UnknownRequestError
 from api.desk.record_draft_reading import RecordDraft
@@ -92,7 +93,7 @@ def file(record_id: str, agent: ExpertAgent, *, running: RunningState) -> Respon
     """Give a record that is served as the file that people review, with the links that the desk added."""
     del agent
     record = running.recommender.catalogue.record(record_id)
-    headers = {"Content-Disposition": f'attachment; filename="{record.id}.yaml"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": attachment(f"{record.id}.yaml"), "Cache-Control": "no-store"}
     return Response(record_text(record), media_type="application/yaml; charset=utf-8", headers=headers)
 
 

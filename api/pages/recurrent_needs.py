@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.attachments import attachment
 from api.contexts.recurrent_needs import DecisionLine, MemberLine, RecurrentNeedPage, RecurrentNeedsPage
 from api.desk import Cluster, ClusterDecision, ClusterDecisionKind, DeskError, Store, StoreUnavailableError
 from api.pages.inbox_words import status_label, status_tone, verdict_label
@@ -206,5 +207,5 @@ def _address(theme: str | None, *, candidates: bool, start: int = 0) -> str:
 
 
 def _file(content: bytes, *, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": attachment(name), "Cache-Control": "no-store"}
     return Response(content, media_type="text/csv; charset=utf-8", headers=headers)

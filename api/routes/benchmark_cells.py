@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import APIRouter, Header, Response
 
+from api.attachments import attachment
 from api.benchmark_schemas import CellIn, CellOut
 from api.desk import CellChangedError, NoVersionError, UnknownBenchmarkError, VersionPassedError
 from api.pages.benchmark_files import WRITERS
@@ -59,7 +60,7 @@ def read_study(ending: Ending, benchmark: ReadBenchmark) -> Response:
     """L’étude en fichier : les mêmes cases dans chaque format."""
     media_type, write = WRITERS[ending]
     headers = {
-        "Content-Disposition": f'attachment; filename="comparatif.{ending}"',
+        "Content-Disposition": attachment(f"comparatif.{ending}"),
         "Cache-Control": "no-store",
         # Of what the file is made from: a spreadsheet dates itself, and is never twice the same.
         "ETag": f'W/"{benchmark.id}.{benchmark.sequence}.{version("deja-la")}"',

@@ -10,6 +10,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from corpus.errors import SourceError
 from corpus.sources.files import check_zip
@@ -61,9 +62,23 @@ def _content_xml(content: bytes, *, name: str) -> bytes:
             xml = archive.read("content.xml")
     except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError) as error:
         raise SourceError(f"{name} n’est pas un fichier ODS lisible : {error}.") from error
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise SourceError(f"{name} déclare un type de document : lecture refusée.")
+    _refuse_document_type(xml, name=name)
     return xml
+
+
+def _refuse_document_type(xml: bytes, *, name: str) -> None:
+    """Read a document as the parser does, whatever its encoding: its bytes alone would not show a type in UTF-16."""
+    parser = expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise SourceError(f"{name} déclare un type de document\N{NO-BREAK SPACE}: lecture refusée.")
+
+    # Called before what the type declares is read.
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(xml, True)  # noqa: FBT003 - the only way to say that this is the end
+    except expat.ExpatError as error:
+        raise SourceError(f"{name} n’est pas un fichier ODS lisible : {error}.") from error
 
 
 def _first_sheet(xml: bytes, *, name: str) -> ET.Element:

@@ -13,6 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.services import free_port
 
 if TYPE_CHECKING:
+    import ssl
     from email.message import EmailMessage
 
 REFUSED = "refuse@exemple.fr"
@@ -22,7 +23,9 @@ BUSY = "occupe@exemple.fr"
 class SmtpServer:
     """Takes mails, refuses one recipient for good and another for now; it can be stopped and started again."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None, implicit: bool = False) -> None:
+        """Take mails; over TLS where there is a certificate, from the first byte where that is ``implicit``."""
+        self._tls, self._implicit = tls, implicit
         self.mails: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.both_came = threading.Event()
@@ -68,10 +71,13 @@ class SmtpServer:
         protocols: list[SMTP] = []
 
         def protocol() -> SMTP:
-            protocols.append(SMTP(self, hostname="localhost", loop=loop))
+            starttls = None if self._implicit else self._tls
+            protocols.append(SMTP(self, hostname="localhost", loop=loop, tls_context=starttls))
             return protocols[-1]
 
-        server = loop.run_until_complete(loop.create_server(protocol, "127.0.0.1", self.port))
+        server = loop.run_until_complete(
+            loop.create_server(protocol, "127.0.0.1", self.port, ssl=self._tls if self._implicit else None)
+        )
         ready.set()
         loop.run_forever()
         server.close()

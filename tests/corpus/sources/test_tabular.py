@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from odfdo import Cell, Document, Row, Table
@@ -189,6 +191,33 @@ def test_a_file_that_is_no_list_is_refused(tmp_path: Path, name: str, content: b
     (tmp_path / name).write_bytes(content)
     with pytest.raises(SourceError, match=told):
         imported(tmp_path / name, tmp_path / "into")
+
+
+BOMB = "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10 if n else 'ha'}'>" for n in range(9))
+TYPES = {
+    "bomb": f"<!DOCTYPE a [{BOMB}]>",
+    "external": "<!DOCTYPE a [<!ENTITY a8 SYSTEM 'file:///etc/passwd'>]>",
+    "type alone": "<!DOCTYPE a SYSTEM 'http://localhost:9/a.dtd'>",
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("sort", TYPES)
+def test_an_ods_that_declares_entities_is_refused_before_they_are_read(
+    tmp_path: Path, sort: str, encoding: str
+) -> None:
+    path = write_ods(tmp_path / "liste.ods", [list(COLUMNS), [FULL[column] for column in COLUMNS]])
+    with ZipFile(path) as archive:
+        inside = {name: archive.read(name) for name in archive.namelist()}
+    said = inside["content.xml"].decode().replace("UTF-8", encoding.removesuffix("-le"))
+    said = re.sub(r"^(<\?xml.*?\?>)?", lambda told: f"{told[0]}{TYPES[sort]}", said, count=1)
+    said = said.replace(FULL["name"], "&a8;" if sort != "type alone" else FULL["name"])
+    inside["content.xml"] = said.encode(encoding)
+    with ZipFile(path, "w") as archive:
+        for name, content in inside.items():
+            archive.writestr(name, content)
+    with pytest.raises(SourceError, match="déclare un type de document"):
+        imported(path, tmp_path / "into")
 
 
 def test_a_long_text_is_cut_between_sentences_and_nothing_is_lost(tmp_path: Path) -> None:
