@@ -26,6 +26,7 @@ from api.lookout import Lookout
 from api.obligations import warn_of_untold
 from api.observation.metrics import Metrics
 from api.observation.observed import Observed
+from api.observation.refusals import tell_refusal, telling
 from api.pages import (
     benchmark_desk,
     benchmark_opening,
@@ -198,6 +199,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     departments = department_names()
     provider = open_provider(settings)
     key = read_secret_key(settings.data_dir, given=settings.secret_key.get_secret_value())
+    former = settings.former_secret_key.get_secret_value().encode()
     shared, crowd = open_shared_actions(settings), Crowd(settings.crowd)
 
     @asynccontextmanager
@@ -222,9 +224,9 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                     "mails": bool(settings.smtp_host),
                     "cited_documents": cited,
                     "departments": departments,
-                    "form_tokens": FormTokens(key),
+                    "form_tokens": FormTokens(key, former=former, on_foreign=partial(tell_refusal, "token")),
                     "provider": provider,
-                    "transactions": Transactions(key),
+                    "transactions": Transactions(key, former=former),
                     "guesses": Guesses(settings.rate_guessing, key=key, shared=shared),
                     "voters": Voters(key, settings.trusted_proxies),
                     "metrics": seen,
@@ -253,9 +255,9 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(FormBodies, max_bytes=settings.max_body_bytes)
     quotas = _quotas(settings, key=key, shared=shared)
-    app.add_middleware(RateLimits, quotas=quotas, refuse=partial(refusal, status=429))
+    app.add_middleware(RateLimits, quotas=quotas, refuse=telling("quota", partial(refusal, status=429)))
     app.add_middleware(SentKeys, quotas=quotas, refuse=access_problem, later=refusal)
-    app.add_middleware(OriginCheck, refuse=partial(refusal, status=403))
+    app.add_middleware(OriginCheck, refuse=telling("origin", partial(refusal, status=403)))
     app.add_middleware(LastResort)
     app.add_middleware(SecretPaths)
     # Within what copies the scope: it reads there which route answered.

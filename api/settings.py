@@ -91,6 +91,8 @@ class Settings(BaseSettings):
     """Largest request body that is read, in bytes; the longest need, escaped, takes 120 kB."""
     secret_key: SecretStr = SecretStr("")
     """Signs form tokens; by default drawn once and kept in the data folder, readable by the service alone."""
+    former_secret_key: SecretStr = SecretStr("")
+    """The key that signed before this one: what it signed is still taken, and nothing more is signed by it."""
     trusted_proxies: int = Field(default=0, ge=0, le=10)
     """How many proxies of ours stand in front and write ``X-Forwarded-For``; with 0 the header is not read."""
     log_format: LogFormat = Field(default_factory=lambda: "text" if sys.stderr.isatty() else "json")

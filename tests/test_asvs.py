@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.observation.log_lines import JsonLines
+from api.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 _ROW = re.compile(r"^\| (\d+\.\d+\.\d+) \| ([12]) \| ([^|]+) \| (test|n/a|open) \| ([^|]+) \|$", re.MULTILINE)
@@ -103,6 +104,37 @@ def test_digests_are_of_families_that_are_approved() -> None:
             *re.findall(r"^from hashlib import (\w+)$", source, re.MULTILINE),
         }
         assert used <= approved, path
+
+
+def test_every_use_of_cryptography_is_in_the_inventory_and_no_other() -> None:
+    told = (ROOT / "docs/cryptography.md").read_text(encoding="utf-8")
+    uses = re.compile(
+        r"^(?:import|from) (?:hashlib|hmac|secrets|ssl|itsdangerous|cryptography|argon2|joserfc|authlib)\b",
+        re.MULTILINE,
+    )
+    using = {
+        str(path.relative_to(ROOT))
+        for path in (*SERVING, *sorted((ROOT / "models").glob("*.py")))
+        if uses.search(path.read_text(encoding="utf-8"))
+    }
+    assert len(using) > 20
+    assert {path for path in re.findall(r"`([\w/]+\.py)`", told) if not path.startswith("tests/")} == using
+
+
+def test_the_life_of_each_key_is_written_down() -> None:
+    """Each setting that holds a secret stands in a row of how long keys live, by its name or by its kind."""
+    told = (ROOT / "docs/cryptography.md").read_text(encoding="utf-8").partition("## How long keys live")[2]
+    secret = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
+    kinds = {
+        "secret_key": "DEJA_LA_SECRET_KEY",
+        "former_secret_key": "DEJA_LA_FORMER_SECRET_KEY",
+        "oidc_client_secret": "secret of the identity provider",
+        "smtp_password": "password of the mail server",
+        "database_url": "of the database",
+        "metrics_token": "token of Prometheus",
+    }
+    assert secret == set(kinds)
+    assert [kind for kind in kinds.values() if kind not in told] == []
 
 
 def test_nothing_that_serves_trusts_a_certificate_that_is_not_checked() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
 from dataclasses import asdict, dataclass
@@ -56,9 +57,11 @@ class Transaction:
 class Transactions:
     """Seals transactions for the browser's cookie, and opens them."""
 
-    def __init__(self, key: bytes) -> None:
-        """Keep the key that signs."""
-        self._serializer = URLSafeTimedSerializer(key, salt=_SALT)
+    def __init__(self, key: bytes, *, former: bytes = b"") -> None:
+        """Keep the key that signs, and the one that did before, whose transactions are still taken."""
+        self._serializer = URLSafeTimedSerializer(
+            [former, key] if former else [key], salt=_SALT, signer_kwargs={"digest_method": hashlib.sha256}
+        )
 
     def seal(self, transaction: Transaction) -> str:
         """Write a transaction as a cookie holds it: the browser's own, which no one else can make."""

@@ -7,6 +7,7 @@ a page copied somewhere else stays of use.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from datetime import timedelta
 from enum import StrEnum
@@ -37,15 +38,26 @@ class TokenState(StrEnum):
 class FormTokens:
     """Makes and checks the tokens of forms."""
 
-    def __init__(self, key: bytes, *, clock: Callable[[], float] = time.time) -> None:
-        """Keep the key.
+    def __init__(
+        self,
+        key: bytes,
+        *,
+        former: bytes = b"",
+        on_foreign: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Keep the keys.
 
         Args:
-            key: what signs; a token lives as long as its key.
+            key: what signs.
+            former: what signed before, whose tokens are still taken; empty for none.
+            on_foreign: told of each token that is not ours.
             clock: gives the present moment, in seconds since 1970.
 
         """
-        self._key = key
+        # The last one signs, any of them is enough to be taken.
+        self._keys = [former, key] if former else [key]
+        self._on_foreign = on_foreign
         self._clock = clock
 
     def issue(self, purpose: str) -> str:
@@ -83,16 +95,17 @@ class FormTokens:
         except SignatureExpired:
             return TokenState.EXPIRED
         except BadSignature:
+            self._on_foreign()
             return TokenState.FOREIGN
         return TokenState.VALID
 
     def _signer(self, purpose: str) -> _Signer:
-        return _Signer(self._key, purpose=purpose, clock=self._clock)
+        return _Signer(self._keys, purpose=purpose, clock=self._clock)
 
 
 class _Signer(TimestampSigner):
-    def __init__(self, key: bytes, *, purpose: str, clock: Callable[[], float]) -> None:
-        super().__init__(key, salt=_SALT + purpose)
+    def __init__(self, keys: list[bytes], *, purpose: str, clock: Callable[[], float]) -> None:
+        super().__init__(keys, salt=_SALT + purpose, digest_method=hashlib.sha256)
         self._clock = clock
 
     def get_timestamp(self) -> int:

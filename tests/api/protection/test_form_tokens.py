@@ -23,6 +23,14 @@ def test_a_token_is_for_one_purpose_and_one_key() -> None:
     assert FormTokens(b"another", clock=lambda: 1_000).check(token, purpose="demande/a") is TokenState.FOREIGN
 
 
+def test_what_a_former_key_signed_is_taken_and_nothing_more_is_signed_by_it() -> None:
+    old, new = at(1_000), FormTokens(b"new key", former=KEY, clock=lambda: 1_000)
+    assert new.check(old.issue("vote"), purpose="vote") is TokenState.VALID
+    assert old.check(new.issue("vote"), purpose="vote") is TokenState.FOREIGN
+    assert FormTokens(b"new key", clock=lambda: 1_000).check(new.issue("vote"), purpose="vote") is TokenState.VALID
+    assert new.check(FormTokens(b"", clock=lambda: 1_000).issue("vote"), purpose="vote") is TokenState.FOREIGN
+
+
 @pytest.mark.parametrize("token", [None, "", ".", "f.aaaa.bbbb", "f", "é", "\ud800", "\0", "x" * 10_000, "..", "f..."])
 def test_whatever_is_sent_in_place_of_a_token_is_foreign(token: str | None) -> None:
     assert at(1_000).check(token, purpose="vote") is TokenState.FOREIGN
