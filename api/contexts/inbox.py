@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -59,7 +55,8 @@ class RequestLine:
     themes: tuple[str, ...]
     owner: str
     """A name; empty for nobody."""
-    received_at: datetime
+    came: str
+    """The day it came; for today and yesterday the hour too."""
     days: int
     """Since it came."""
     late: bool

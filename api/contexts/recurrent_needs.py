@@ -31,6 +31,8 @@ class NeedLine:
     tone: str
     """Of the badge that says the growth."""
     candidate: bool
+    last_at: datetime | None
+    """When the last of its requests came; none when none is left."""
 
 
 @dataclass(frozen=True)

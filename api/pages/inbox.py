@@ -23,7 +23,7 @@ from api.pages.inbox_words import (
 )
 from api.pages.rendering import render
 from api.pages.territory_requests import TERRITORY
-from api.pages.typography import counted
+from api.pages.typography import counted, when
 from api.protection.agents import AnyAgent
 from api.protection.form_tokens import FormTokens
 from api.state import FormTokensState, StoreState
@@ -159,7 +159,7 @@ def _line(line: InboxLine, desk: InboxDesk, owners: Mapping[str, str]) -> Reques
         eligible=ELIGIBLE[line.eligible],
         themes=tuple(LABELS[theme] for theme in LABELS if theme in line.themes),
         owner=owners[line.owner] if line.owner else "",
-        received_at=line.received_at,
+        came=when(line.received_at, now=desk.store.clock()),
         days=(desk.store.clock() - line.received_at).days,
         late=waits and line.received_at < desk.late_before,
         excerpt=line.excerpt,

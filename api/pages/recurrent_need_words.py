@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.recurrent_needs import NeedLine, Picture, PictureBar, ThemeLine
-from api.pages.typography import counted
+from api.pages.typography import counted, number
 from corpus.themes import LABELS
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def need_line(cluster: Cluster) -> NeedLine:
         growth=word,
         tone=tone,
         candidate=cluster.is_candidate,
+        last_at=cluster.counts.last_at,
     )
 
 
@@ -126,7 +127,7 @@ def picture(themes: Sequence[ThemeCounts]) -> Picture:
             y=_TOP + _ROW * row,
             unmet=round(_BAR * one.unmet / longest, 1),
             rest=round(_BAR * (one.requests - one.unmet) / longest, 1),
-            told=f"{counted(one.requests, 'demande')}, dont {one.unmet} sans rien de comparable",
+            told=f"{counted(one.requests, 'demande')}, dont {number(one.unmet)} sans rien de comparable",
         )
         for row, one in enumerate(drawn)
     )

@@ -162,7 +162,35 @@ def paris_moment(value: dt.datetime) -> str:
 
     """
     there = value.astimezone(_PARIS)
-    return f"{day(there.date())} à {there.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{there.minute:02}"
+    return f"{day(there.date())} à {_hour(there)}"
+
+
+def when(value: dt.datetime, *, now: dt.datetime) -> str:
+    """Write a moment as one says it the same day, the next, or later.
+
+    Args:
+        value: the moment, with its offset.
+        now: the present moment, with its offset.
+
+    Returns:
+        The hour for today and yesterday where the readers are, the day for any other moment.
+
+    Examples:
+        >>> morning = dt.datetime(2026, 11, 27, 7, 5, tzinfo=dt.UTC)
+        >>> [" ".join(when(morning - dt.timedelta(hours=hours), now=morning).split()) for hours in (0, 9, 40)]
+        ['aujourd’hui à 8 h 05', 'hier à 23 h 05', 'le 25 novembre 2026']
+
+    """
+    there = value.astimezone(_PARIS)
+    days = (now.astimezone(_PARIS).date() - there.date()).days
+    if days not in {0, 1}:
+        return f"le {day(there.date())}"
+    name = "hier" if days else "aujourd’hui"
+    return f"{name} à {_hour(there)}"
+
+
+def _hour(there: dt.datetime) -> str:
+    return f"{there.hour}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{there.minute:02}"
 
 
 def counted(count: int, singular: str, plural: str | None = None) -> str:

@@ -50,6 +50,8 @@ def test_the_inbox_shows_masked_needs_and_no_contact(person: Person, store: Stor
     said = text_of(page.text)
     assert reference in said
     assert "sortir leurs encombrants" in said
+    # Of the day before, where midnight is between the two.
+    assert re.search(r"Reçue (aujourd’hui|hier) à \d+\sh\s\d\d ·", said)
     assert all(hidden not in page.text for hidden in ("dechets@exemple.fr", FORM.name, FORM.email, FORM.phone))
     assert page.headers["cache-control"] == "no-store"
 

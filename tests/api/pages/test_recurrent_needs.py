@@ -8,8 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.desk import Receipt, Role, Seen, Store
+from api.desk import Receipt, Role, Seen, Store, ThemeCounts
 from api.desk.cluster_work import ClusterWork
+from api.desk.need_tables import NeedClusterRow
+from api.pages.recurrent_need_words import picture
 from api.settings import Settings
 from recommender import Recommender, Verdict
 from tests.api.desk.conftest import FORM, SEEN
@@ -59,6 +61,7 @@ def test_the_report_tells_what_several_ask_and_nothing_meets(expert: Person) -> 
     assert "2 collectivités, 2 départements, 2 demandes" in page
     assert "2 sans rien" in page
     assert "nouveau" in page
+    assert "dernière demande le" in page
 
 
 def test_a_theme_without_needs_says_so_and_an_unknown_one_is_none(expert: Person) -> None:
@@ -80,6 +83,28 @@ def test_the_picture_says_in_words_what_it_draws(expert: Person) -> None:
     assert answer.headers["content-type"].startswith("image/svg+xml")
     told = " ".join(ET.fromstring(answer.text).itertext())  # noqa: S314 - our own drawing
     assert "2 demandes, dont 2 sans rien de comparable" in told.replace("\xa0", " ")
+
+
+def test_the_picture_sets_thousands_apart() -> None:
+    (bar,) = picture([ThemeCounts("sport", clusters=9, requests=5050, unmet=1277, recent=0, earlier=0)]).bars
+    assert bar.told.split() == ["5", "050", "demandes,", "dont", "1", "277", "sans", "rien", "de", "comparable"]
+
+
+def test_a_need_of_many_departments_shows_those_that_ask_most_and_folds_the_others(
+    expert: Person,
+) -> None:
+    address = _address(expert)
+    store = store_of(expert.client)
+    assert "Les autres départements" not in expert.open(address).text
+    (cluster,) = store.clusters.page()
+    many = {f"{number:02}": 30 - number for number in range(1, 16)}
+    with store.database.write() as session:
+        session.get_one(NeedClusterRow, cluster.id).departments = many
+    page = text_of(expert.open(address).text)
+    assert "Les autres départements (3)" in page
+    assert page.index("Ain (01)") < page.index("Les autres départements") < page.index("Calvados (14)")
+    with store.database.write() as session:
+        session.get_one(NeedClusterRow, cluster.id).departments = dict(cluster.counts.departments)
 
 
 def _address(expert: Person) -> str:
