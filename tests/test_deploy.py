@@ -61,3 +61,26 @@ def test_the_proxy_hides_the_figures_and_logs_no_address() -> None:
     told = set(re.findall(r"\$(\w+)", log_format))
     assert not told & {"remote_addr", "request", "request_uri", "uri", "args", "http_referer", "query_string"}
     assert set(re.findall(r"access_log (.+);", text)) == {"off", "/var/log/nginx/deja-la.log deja_la"}
+
+
+def test_the_unit_lets_nothing_out_but_to_this_machine() -> None:
+    unit = (ROOT / "deploy/deja-la.service").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^(IPAddress\w+|RestrictAddressFamilies)=(.+)$", unit, re.MULTILINE))
+    assert told == {
+        "IPAddressDeny": "any",
+        "IPAddressAllow": "localhost",
+        "RestrictAddressFamilies": "AF_INET AF_INET6 AF_UNIX",
+    }
+
+
+def test_the_proxy_leads_people_and_no_program_from_http_to_https() -> None:
+    """Read as nginx does: a regular expression that matches comes before the plain prefix of everything."""
+    text = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    clear = text.partition("listen 80;")[2].partition("\nserver {")[0]
+    (programs, refused) = re.findall(r"location ~ (\S+) \{.*?return (\d+)", clear, re.DOTALL)[0]
+    assert refused == "403"
+    for path in ("/api/v1/recommendations", "/openapi.json", "/ready", "/health", "/version", "/metrics"):
+        assert re.search(programs, path), path
+    for path in ("/", "/outils", "/recherche/x", "/readyx", "/docs", "/apiculture"):
+        assert not re.search(programs, path), path
+    assert "location / { return 301 https://$host$request_uri; }" in clear

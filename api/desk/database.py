@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection as SqliteConnection
 
     from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection
 
 _BUSY_MS = 5_000
 """How long a writer waits for another, in milliseconds; beyond, the person is told to try again."""
@@ -39,6 +40,8 @@ _POSTGRESQL = {
     # A process that stops amid a write, or a question that never ends, must not make the others wait for ever.
     "options": f"-c lock_timeout={_BUSY_MS} -c statement_timeout=30000 -c idle_in_transaction_session_timeout=15000",
 }
+_LOOKS = "SELECT set_config(name, '1000', false) FROM pg_settings WHERE name = 'client_connection_check_interval'"
+"""In milliseconds; older servers than 14 do not know it."""
 _UNREADABLE = "L’adresse de la base de données (DEJA_LA_DATABASE_URL) n’est pas de celles que le programme sait ouvrir."
 _AWAY = "La base de données ne répond pas. Rien n’a été enregistré : réessayez dans un instant."
 
@@ -80,7 +83,9 @@ class Database:
             return engine
         # What the address itself asks for comes first.
         asked = {name: value for name, value in _POSTGRESQL.items() if name not in self.url.query}
-        return create_engine(self.url, hide_parameters=True, pool_pre_ping=True, pool_timeout=5, connect_args=asked)
+        engine = create_engine(self.url, hide_parameters=True, pool_pre_ping=True, pool_timeout=5, connect_args=asked)
+        event.listen(engine, "connect", _set_up_postgresql)
+        return engine
 
     @property
     def is_sqlite(self) -> bool:
@@ -208,6 +213,22 @@ def _set_up_sqlite(connection: SqliteConnection, _: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _set_up_postgresql(connection: DBAPIConnection, _: object) -> None:
+    """Let what a process asked end with it: a server looks no sooner than it answers whether anyone is still there.
+
+    A process that is killed amid a write would else hold the writers' lock until its statement is over, and everyone
+    who writes meanwhile would be told to come back.
+    """
+    cursor = connection.cursor()
+    try:
+        cursor.execute(_LOOKS)
+        connection.commit()
+    except Exception:  # noqa: BLE001 - a server that cannot look, on a system without the means, serves all the same
+        connection.rollback()
+    finally:
+        cursor.close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

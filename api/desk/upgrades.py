@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from filelock import FileLock
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from api.desk.errors import SchemaError
 from api.desk.tables import Table
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY = 0x0DE1_A1A
 """The number under which processes on several machines wait for each other in PostgreSQL."""
+_NOT_ALLOWED = "42501"
+_NOT_OURS = (
+    "Des migrations manquent, et l’utilisateur de la base de données n’a pas le droit de les appliquer : "
+    "« deja-la database upgrade » avec celui qui possède les tables."
+)
 
 
 def upgrade(database: Database, *, data_dir: Path) -> None:
@@ -35,7 +41,7 @@ def upgrade(database: Database, *, data_dir: Path) -> None:
         data_dir: where the lock is kept; created if it is missing.
 
     Raises:
-        SchemaError: if a newer version of the programme has been here.
+        SchemaError: if a newer version of the programme has been here, or the database's user may not do it.
         StoreUnavailableError: if the database does not answer.
 
     """
@@ -45,7 +51,16 @@ def upgrade(database: Database, *, data_dir: Path) -> None:
         config = alembic_config(connection)
         if revision_of(connection) not in {None, *revisions()}:
             raise SchemaError("La base de données vient d’une version plus récente du programme : mettez-le à jour.")
+        _apply(config)
+
+
+def _apply(config: Config) -> None:
+    try:
         command.upgrade(config, "head")
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", "") != _NOT_ALLOWED:
+            raise
+        raise SchemaError(_NOT_OURS) from None
 
 
 def check(database: Database) -> list[str]:

@@ -1,9 +1,14 @@
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import InternalError
 
 from api.desk import StoreUnavailableError
@@ -13,6 +18,7 @@ from tests.api.desk.clock import Clock
 from tests.postgres import PostgresServer
 
 DAY = Clock()().date()
+ROOT = Path(__file__).parents[3]
 
 
 _END = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'desk'"
@@ -28,6 +34,37 @@ def impatient(postgres: PostgresServer, migrated_postgres: str) -> Iterator[Data
     opened = Database(f"{migrated_postgres}&options=-c%20lock_timeout=50")
     yield opened
     opened.close()
+
+
+_HOLDER = """
+import sys
+from sqlalchemy import text
+from api.desk.database import Database
+with Database(sys.argv[1]).write() as session:
+    print("held", flush=True)
+    session.execute(text("SELECT pg_sleep(3600)"))
+"""
+
+
+def test_what_a_killed_process_asked_ends_with_it_and_its_lock_too(postgres: PostgresServer) -> None:
+    url = postgres.create("killed")
+
+    def patient(kind: str) -> str:
+        return f"{url}&options={quote(f'-c {kind}=300000')}"
+
+    command = [sys.executable, "-c", _HOLDER, patient("statement_timeout")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == "held\n"
+        while not postgres.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = 'killed'"
+        ):
+            assert holder.poll() is None
+        holder.kill()
+    # Without a look at who asked, the lock would be held for an hour.
+    waiting = Database(patient("lock_timeout"))
+    with closing(waiting), waiting.write() as session:
+        assert session.scalar(text("SELECT 1")) == 1
 
 
 def test_a_reader_sees_one_state_whatever_is_written_meanwhile(database: Database) -> None:
