@@ -82,6 +82,16 @@ class ThemeCounts:
     earlier: int
 
 
+@dataclass(frozen=True)
+class ClustersVersion:
+    """What is the same as long as recurrent needs are."""
+
+    clusters: int
+    requests: int
+    updated_at: datetime | None
+    last_decision: int
+
+
 class Clusters:
     """The recurrent needs of a database."""
 
@@ -131,6 +141,14 @@ class Clusters:
             rows = session.execute(query.group_by(NeedClusterRow.theme)).all()
         counted = [ThemeCounts(theme, clusters, *map(int, sums)) for theme, clusters, *sums in rows]
         return tuple(sorted(counted, key=lambda one: (-one.requests, one.theme or "~")))
+
+    def version(self) -> ClustersVersion:
+        """Tell what changes whenever a need, its counts or a decision does."""
+        told = select(func.count(), func.sum(NeedClusterRow.size), func.max(NeedClusterRow.updated_at))
+        with self._database.read() as session:
+            clusters, requests, updated_at = session.execute(told.select_from(NeedClusterRow)).one()
+            decided = session.scalar(select(func.max(ClusterDecisionRow.id)))
+        return ClustersVersion(clusters, int(requests or 0), updated_at, decided or 0)
 
     def read(self, cluster_id: int) -> tuple[Cluster, tuple[ClusterDecision, ...]]:
         """Read a recurrent need.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from api.desk import Cluster, ClusterMember
+    from api.desk.clusters import Clusters, ClustersVersion
 
 REPORT_COLUMNS: Final = (
     "numero",
@@ -32,6 +33,8 @@ REPORT_COLUMNS: Final = (
     "derniere_demande",
     "candidat_commun",
 )
+_ALL: Final = 10_000
+"""Needs of a file."""
 MEMBER_COLUMNS: Final = ("demande", "code", "collectivite", "departement", "habitants", "recue_le", "statut", "reponse")
 
 
@@ -46,6 +49,33 @@ def report_file(clusters: Sequence[Cluster]) -> bytes:
 
     """
     return _written(REPORT_COLUMNS, map(_report_row, clusters))
+
+
+class ReportFile:
+    """The report on a database, written anew when what it tells has changed: of hundreds of needs it takes a while."""
+
+    def __init__(self) -> None:
+        """Begin with nothing written."""
+        self._written: tuple[ClustersVersion, bytes] | None = None
+
+    def read(self, clusters: Clusters) -> bytes:
+        """Give the report as it stands now.
+
+        Args:
+            clusters: the recurrent needs, of one database at all times.
+
+        Returns:
+            The file.
+
+        Raises:
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        # Before the needs are read: what changes between the two is then written at the next look.
+        version, written = clusters.version(), self._written
+        if written is None or written[0] != version:
+            self._written = written = (version, report_file(clusters.page(size=_ALL)))
+        return written[1]
 
 
 def cluster_file(members: Sequence[ClusterMember]) -> bytes:

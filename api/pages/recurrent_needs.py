@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -15,7 +16,7 @@ from api.contexts.recurrent_needs import DecisionLine, MemberLine, RecurrentNeed
 from api.desk import Cluster, ClusterDecision, ClusterDecisionKind, DeskError, Store, StoreUnavailableError
 from api.pages.inbox_words import status_label, status_tone, verdict_label
 from api.pages.posted_form import Posted
-from api.pages.recurrent_need_files import cluster_file, report_file
+from api.pages.recurrent_need_files import ReportFile, cluster_file
 from api.pages.recurrent_need_words import BASE, NO_THEME, need_line, picture, theme_line, theme_name
 from api.pages.rendering import environment, render
 from api.pages.request_desk import AWAY, INVALID, REFUSED, SEE_OTHER
@@ -29,14 +30,16 @@ from corpus.themes import LABELS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.desk import ClusterMember
+    from api.desk import ClusterMember, Clusters
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _SIZE: Final = 40
 """Needs of a page."""
 _ALL: Final = 10_000
-"""Needs of a file."""
+"""Requests of a file."""
+_REPORTS: Final[WeakKeyDictionary[Clusters, ReportFile]] = WeakKeyDictionary()
+"""By what they report on: each goes with its store."""
 _UNSAVED: Final = "Le service est très occupé : rien n’a été enregistré. Attendez un instant et recommencez."
 _DECISIONS: Final[Mapping[str, ClusterDecisionKind]] = {
     "proposer": ClusterDecisionKind.CANDIDATE,
@@ -93,7 +96,8 @@ def report(request: Request, agent: ExpertAgent, store: StoreState) -> HTMLRespo
 def report_csv(agent: ExpertAgent, store: StoreState) -> Response:
     """Give the report as a file."""
     del agent
-    return _file(report_file(store.clusters.page(size=_ALL)), name="besoins-recurrents.csv")
+    report = _REPORTS.setdefault(store.clusters, ReportFile())
+    return _file(report.read(store.clusters), name="besoins-recurrents.csv")
 
 
 @router.get(f"{BASE}.svg", response_class=Response)

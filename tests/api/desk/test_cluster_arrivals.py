@@ -49,7 +49,9 @@ def test_a_new_request_is_placed_in_its_need_and_counted_at_once(
     clock.advance(seconds=0.001)
     asked = file(DOGS_AGAIN, territory=VILLEURBANNE, seen=nothing)
     answered = file(DOGS_AGAIN, territory=EPCI, seen=seen)
+    version = store.clusters.version()
     assert store.cluster_work.keep_up() == 2
+    assert store.clusters.version() != version
     (now,) = store.clusters.page()
     assert (now.id, now.words) == (dogs.id, dogs.words)
     assert (now.counts.size, now.counts.territories, now.counts.unmet, now.counts.met) == (4, 4, 3, 1)

@@ -8,9 +8,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.desk import Receipt, Role, Seen, Store, ThemeCounts
+from api.desk import ClusterDecisionKind, Receipt, Role, Seen, Store, ThemeCounts
 from api.desk.cluster_work import ClusterWork
 from api.desk.need_tables import NeedClusterRow
+from api.pages.recurrent_need_files import ReportFile
 from api.pages.recurrent_need_words import picture
 from api.settings import Settings
 from recommender import Recommender, Verdict
@@ -76,6 +77,21 @@ def test_the_report_is_a_file_that_a_spreadsheet_opens(expert: Person) -> None:
         ("2", "2", "07:1 69:1")
     ]
     assert "chiens" in rows[0]["besoin"].lower()
+
+
+def test_the_file_tells_what_was_decided_since_it_was_last_read(expert: Person) -> None:
+    (cluster,) = store_of(expert.client).clusters.page()
+    asked = {"title": "Fourrière", "note": "", "actor": "e1"}
+    read = [expert.open(f"{BASE}.csv").text]
+    for kind in (ClusterDecisionKind.CANDIDATE, ClusterDecisionKind.DROPPED):
+        store_of(expert.client).clusters.decide(cluster.id, kind, **asked)
+        read.append(expert.open(f"{BASE}.csv").text)
+    assert ['"Fourrière"' in text for text in read] == [False, True, False]
+
+
+def test_a_file_is_written_once_for_what_has_not_changed(expert: Person) -> None:
+    clusters, report = store_of(expert.client).clusters, ReportFile()
+    assert report.read(clusters) is report.read(clusters)
 
 
 def test_the_picture_says_in_words_what_it_draws(expert: Person) -> None:
