@@ -15,6 +15,7 @@ from corpus.themes import THEMES
 from evaluation.needs import Part, load_needs
 from recommender import Need, RecordKind
 from recommender.need import read_need
+from recommender.ranking_model import VAGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.catalogue import Catalogue
+    from corpus.records import Record
     from models.encoder import Encoder
     from models.need_classifier import NeedClassifier
     from recommender import Recommender
     from recommender.candidates import Candidates
 
+MARKED = (*THEMES, VAGUE)
+"""Labels that a training need is marked with."""
 TRAINING_NEEDS = Path(__file__).parent / "collections" / "training-needs"
 
 
@@ -62,7 +66,9 @@ class TrainingSet:
     vectors: NDArray[np.float32]
     terms: list[tuple[str, ...]]
     marks: NDArray[np.bool_]
-    """Array ``(n_needs, n_labels)``; columns are `LABELS`."""
+    """Array ``(n_needs, n_labels)``; columns are `MARKED`."""
+    subjects: list[str | None]
+    """The id of the record that answers each need; None where none does."""
 
 
 def training_set(catalogue: Catalogue, encoder: Encoder) -> TrainingSet:
@@ -76,14 +82,17 @@ def training_set(catalogue: Catalogue, encoder: Encoder) -> TrainingSet:
         The needs that a record answers, then those that none answers.
 
     """
-    marked = [(text, _marks(themes, matter=True, vague=False)) for text, themes in _answered(catalogue)]
-    marked += [
-        (line["text"], _marks((), matter=False, vague=line.get("sort") == "vague"))
-        for line in _lines(TRAINING_NEEDS / "unanswerable.jsonl")
-    ]
-    read = [read_need(Need(text)) for text, _ in marked]
-    vectors = encoder.encode_queries([need.expanded for need in read])
-    return TrainingSet(vectors, [need.terms for need in read], np.array([marks for _, marks in marked]))
+    answered = list(_answered(catalogue))
+    unanswered = [(line["text"], line.get("sort") == "vague") for line in _lines(TRAINING_NEEDS / "unanswerable.jsonl")]
+    marks = [_marks(record.themes, vague=False) for _, record in answered]
+    marks += [_marks((), vague=vague) for _, vague in unanswered]
+    read = [read_need(Need(text)) for text, _ in (*answered, *unanswered)]
+    return TrainingSet(
+        vectors=encoder.encode_queries([need.expanded for need in read]),
+        terms=[need.terms for need in read],
+        marks=np.array(marks),
+        subjects=[*(record.id for _, record in answered), *(None for _ in unanswered)],
+    )
 
 
 def judged_examples(
@@ -158,17 +167,17 @@ def _example(
     return Example(need_id, gathered, labels, recommender.said(need), grades)
 
 
-def _answered(catalogue: Catalogue) -> Iterator[tuple[str, Sequence[str]]]:
+def _answered(catalogue: Catalogue) -> Iterator[tuple[str, Record]]:
     for record_id, texts in load_example_needs(DATA).items():
         for text in texts:
-            yield text, catalogue.record(record_id).themes
+            yield text, catalogue.record(record_id)
     for record in catalogue.records:
         for wording in record.wordings:
-            yield wording, record.themes
+            yield wording, record
 
 
-def _marks(themes: Sequence[str], *, matter: bool, vague: bool) -> list[bool]:
-    return [*(theme in themes for theme in THEMES), matter, vague]
+def _marks(themes: Sequence[str], *, vague: bool) -> list[bool]:
+    return [*(theme in themes for theme in THEMES), vague]
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

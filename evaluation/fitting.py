@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.catalogue import DATA
-from evaluation.examples import judged_examples, training_set
+from evaluation.examples import MARKED, judged_examples, training_set
 from evaluation.fit_model import fit_model
 from evaluation.fit_ranking import cross_fit, fit_kinds
 from evaluation.fit_report import report
 from evaluation.known_item_examples import open_unfitted, read_known_examples
 from evaluation.needs import Part
-from models.need_classifier import NeedClassifier
+from models.need_classifier import NeedClassifier, Subjects
 from recommender import load_default_encoder
 from recommender.graph import Links
-from recommender.ranking_model import LABELS, SHIPPED, RankingModel
+from recommender.ranking_model import MATTER, SHIPPED, RankingModel
 
 if TYPE_CHECKING:
     from evaluation.examples import Example
@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _FOLDS = 5
 _CLASSIFIER_STRENGTH = 1.0
-"""Inverse of the regularisation of the classifier (C of scikit-learn)."""
+"""Inverse of the regularisation of each label's model (C of scikit-learn)."""
+_SUBJECTS_STRENGTH = 3.0
+"""The same for the subjects."""
+_RAREST = 5
+"""Training needs that a term must stand in: each has a weight for every record."""
 
 
 def main() -> None:
@@ -59,10 +63,16 @@ def main() -> None:
 
 
 def _fit_classifier(recommender: Recommender, encoder: Encoder) -> NeedClassifier:
-    _log.info("learning themes, matter and vagueness")
+    _log.info("learning themes, subjects and vagueness")
     learned = training_set(recommender.catalogue, encoder)
     return NeedClassifier.fit(
-        learned.vectors, learned.terms, learned.marks, labels=LABELS, strength=_CLASSIFIER_STRENGTH
+        learned.vectors,
+        learned.terms,
+        learned.marks,
+        labels=MARKED,
+        strength=_CLASSIFIER_STRENGTH,
+        subjects=Subjects(MATTER, learned.subjects, strength=_SUBJECTS_STRENGTH),
+        rarest=_RAREST,
     )
 
 

@@ -1,13 +1,15 @@
-"""Classify a need by its meaning and its words: which themes, on the catalogue's matter or not, too vague or not.
+"""Classify a need by its meaning and its words: which themes, too vague or not, about a subject that is known or not.
 
-One logistic regression a label (scikit-learn), over the need's vector and its TF-IDF weighted terms. What was learned
-is three arrays and a vocabulary, so that serving a need takes one product and no estimator.
+One logistic regression a label, and one over all subjects and *none of them* (scikit-learn), of the need's vector and
+its TF-IDF weighted terms. What was learned is three arrays and a vocabulary, so that serving a need takes one product
+and no estimator.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,12 +24,21 @@ if TYPE_CHECKING:
 
     from models.artifacts import SealedFolder
 
-_RAREST = 3
-"""Training needs that a term must stand in to be learned."""
+
+@dataclass(frozen=True)
+class Subjects:
+    """What each training need is about: one subject, or none of those that are known."""
+
+    told_as: str
+    """Label under which `NeedClassifier.logits` tells the log odds that a need is about a known subject."""
+    of_needs: Sequence[str | None]
+    """The subject of each need; None where it is none of the others'."""
+    strength: float
+    """Inverse of the regularisation (C of scikit-learn)."""
 
 
 class NeedClassifier:
-    """The probability of each label for a need; labels do not exclude one another."""
+    """The probability of each label for a need; labels do not exclude one another, subjects do."""
 
     def __init__(
         self,
@@ -37,9 +48,21 @@ class NeedClassifier:
         idf: NDArray[np.float32],
         weights: NDArray[np.float32],
         intercepts: NDArray[np.float32],
+        told_as: str = "",
     ) -> None:
-        """Hold what was learned; use `fit` or `load`."""
+        """Hold what was learned; use `fit` or `load`.
+
+        Args:
+            labels: the names of the first rows; the rows after them are those of the subjects, *none of them* last.
+            terms: the vocabulary.
+            idf: array ``(n_terms,)``, float32: the rarity of each term.
+            weights: array ``(n_rows, dimension + n_terms)``, float32.
+            intercepts: array ``(n_rows,)``, float32.
+            told_as: label of the log odds that a need is about a known subject; empty where none was learned.
+
+        """
         self.labels = tuple(labels)
+        self._told_as = told_as
         self._numbers = {term: number for number, term in enumerate(terms)}
         self._idf = idf
         dimension = max(0, weights.shape[1] - len(self._numbers))
@@ -57,6 +80,8 @@ class NeedClassifier:
         *,
         labels: Sequence[str],
         strength: float,
+        subjects: Subjects | None = None,
+        rarest: int = 3,
     ) -> NeedClassifier:
         """Learn from marked needs.
 
@@ -66,31 +91,47 @@ class NeedClassifier:
             marks: array ``(n_needs, n_labels)``: which labels each need bears; every label needs both answers.
             labels: the names of the columns of ``marks``.
             strength: the inverse of the regularisation (C of scikit-learn).
+            subjects: what each need is about; by default no subject is learned.
+            rarest: training needs that a term must stand in to be learned.
 
         Returns:
-            The classifier.
+            The classifier, its weights rounded to half precision, as they are stored.
 
         Raises:
             ValueError: if the arguments do not have as many needs or labels.
 
         """
         # Slow to import, and wanted only to learn: what is served is arrays.
+        from scipy.sparse import csr_array  # noqa: PLC0415
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
         if not len(vectors) == len(terms) == len(marks) or marks.shape[1] != len(labels):
             raise ValueError(f"{len(vectors)} vectors, {len(terms)} terms, marks {marks.shape}, {len(labels)} labels")
+        if subjects and len(subjects.of_needs) != len(vectors):
+            raise ValueError(f"{len(vectors)} vectors, {len(subjects.of_needs)} subjects")
         counts = Counter(term for one in terms for term in set(one))
-        kept = sorted(term for term, count in counts.items() if count >= _RAREST)
+        kept = sorted(term for term, count in counts.items() if count >= rarest)
         idf = np.array([np.log((1 + len(terms)) / (1 + counts[term])) for term in kept], dtype=np.float32)
-        blank = cls(labels, kept, idf=idf, weights=np.zeros((0, 0), np.float32), intercepts=np.zeros(0, np.float32))
-        rows = np.stack([blank._features(v, t) for v, t in zip(vectors, terms, strict=True)])
-        models = [
+        blank = cls((), kept, idf=idf, weights=np.zeros((0, 0), np.float32), intercepts=np.zeros(0, np.float32))
+        rows = csr_array(np.stack([blank._features(v, t) for v, t in zip(vectors, terms, strict=True)]))
+        learned = [
             LogisticRegression(C=strength, class_weight="balanced", max_iter=2000).fit(rows, marks[:, number])
             for number in range(len(labels))
         ]
-        weights = np.stack([model.coef_[0] for model in models]).astype(np.float32)
-        intercepts = np.array([model.intercept_[0] for model in models], dtype=np.float32)
-        return cls(labels, kept, idf=idf, weights=weights, intercepts=intercepts)
+        if subjects:
+            # The empty name sorts first: *none of them* is turned to the last row.
+            names = [subject or "" for subject in subjects.of_needs]
+            about = LogisticRegression(C=subjects.strength, max_iter=2000).fit(rows, names)
+            about.coef_, about.intercept_ = np.roll(about.coef_, -1, axis=0), np.roll(about.intercept_, -1)
+            learned.append(about)
+        return cls(
+            labels,
+            kept,
+            idf=idf,
+            weights=np.concatenate([model.coef_ for model in learned]).astype(np.float16).astype(np.float32),
+            intercepts=np.concatenate([model.intercept_ for model in learned]).astype(np.float32),
+            told_as=subjects.told_as if subjects else "",
+        )
 
     @classmethod
     def untrained(cls, labels: Sequence[str], *, dimension: int) -> NeedClassifier:
@@ -115,16 +156,18 @@ class NeedClassifier:
 
         """
         known = json.loads(folder.read(f"{name}/words.json"))
-        arrays = {part: folder.array(f"{name}/{part}.npy") for part in ("idf", "weights", "intercepts")}
-        return cls(known["labels"], known["terms"], **arrays)
+        arrays = {
+            part: folder.array(f"{name}/{part}.npy").astype(np.float32) for part in ("idf", "weights", "intercepts")
+        }
+        return cls(known["labels"], known["terms"], **arrays, told_as=known["told_as"])
 
     def save(self, folder: Path) -> None:
         """Write the classifier into a new folder; the same one always gives the same bytes."""
         folder.mkdir(parents=True)
-        known = {"labels": self.labels, "terms": list(self._numbers)}
+        known = {"labels": self.labels, "terms": list(self._numbers), "told_as": self._told_as}
         (folder / "words.json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
         save_array(folder / "idf.npy", self._idf)
-        save_array(folder / "weights.npy", np.hstack([self._of_vector, self._of_terms.T]))
+        save_array(folder / "weights.npy", np.hstack([self._of_vector, self._of_terms.T]).astype(np.float16))
         save_array(folder / "intercepts.npy", self._intercepts)
 
     @property
@@ -140,16 +183,21 @@ class NeedClassifier:
             terms: the need's terms.
 
         Returns:
-            The log odds of each label, by name.
+            The log odds of each label, by name; where subjects were learned, also those that the need is about one of
+            them, by the softmax over the subjects and *none of them*.
 
         """
         numbers, words = self._weighed(terms)
         length = np.linalg.norm(words)
-        told = words / length if length > 0 else words
+        weighed = words / length if length > 0 else words
         # Row by row in this thread, as `DenseIndex.scores` does, and for the same reason.
         scores = np.vecdot(self._of_vector, 2.0 * vector)
-        scores += (self._of_terms.take(numbers, axis=0) * told[:, None]).sum(axis=0) + self._intercepts
-        return dict(zip(self.labels, scores.tolist(), strict=True))
+        scores += (self._of_terms.take(numbers, axis=0) * weighed[:, None]).sum(axis=0) + self._intercepts
+        told = dict(zip(self.labels, scores.tolist(), strict=False))
+        if self._told_as:
+            of_subjects, none = scores[len(self.labels) : -1].astype(np.float64), float(scores[-1])
+            told[self._told_as] = float(np.logaddexp.reduce(of_subjects)) - none
+        return told
 
     def _features(self, vector: NDArray[np.float32], terms: Sequence[str]) -> NDArray[np.float32]:
         words = np.zeros(len(self._numbers), dtype=np.float32)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(models.__file__).parent / "trained" / "ranking"
 MATTER = "matter"
-"""Label of the classifier: the need is on the matter of the catalogue."""
+"""Label of the classifier: the need is about the subject of one of the records that were learned from."""
 VAGUE = "vague"
 """Label of the classifier: the need does not say what it is about."""
 LABELS = (*THEMES, MATTER, VAGUE)

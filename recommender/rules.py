@@ -46,7 +46,7 @@ COMPONENTS: Final[Mapping[str, str]] = {
 _VERDICT: Final = {
     "best": "le meilleur résultat, toutes sortes confondues",
     "worst": "le meilleur résultat de l’autre sorte de fiches",
-    MATTER: "le besoin parle des sujets du catalogue",
+    MATTER: "le besoin parle du sujet d’une fiche plutôt que d’un autre sujet des communes",
     "said": "le besoin en dit assez",
 }
 
