@@ -34,7 +34,7 @@ from recommender.stages import Stage, timed, unheard
 from recommender.territory_likeness import territory_boosts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from corpus.territories import Commune, Epci
     from corpus.themes import ThemeId
     from models.encoder import Encoder
+    from models.joined_words import WordScores
     from recommender.candidates import Candidates
     from recommender.need import ReadNeed
     from recommender.passage_engine import PassageEngine
@@ -199,10 +200,11 @@ class Recommender:
             raise ValueError(f"top_k must be at least 1, got {top_k}")
         read = read_need(need)
         asking = None if need.territory is None else territory_of(need.territory, self._territories)
-        vector = self.encode(read)
-        labels = self.labels(read, vector)
-        with timed(Stage.GATHER, self.listener):
-            gathered = self._gather(read, vector, labels)
+        with self._gathering.words_beside(read) as beside:
+            vector = self.encode(read)
+            labels = self.labels(read, vector)
+            with timed(Stage.GATHER, self.listener):
+                gathered = self._gather(read, vector, labels, beside=beside)
         with timed(Stage.RANK, self.listener):
             ranked_all = self._rank(gathered, asking, vector=vector)
         rankings = {kind: ranking for kind, ranking in ranked_all.items() if kind in kinds}
@@ -333,10 +335,15 @@ class Recommender:
         return said(need, list(self._shelves.values()))
 
     def _gather(
-        self, need: ReadNeed, vector: NDArray[np.float32], labels: Mapping[str, float]
+        self,
+        need: ReadNeed,
+        vector: NDArray[np.float32],
+        labels: Mapping[str, float],
+        *,
+        beside: Callable[[], WordScores] | None = None,
     ) -> dict[RecordKind, Candidates]:
         themes = probability(np.array([labels[theme] for theme in THEMES])).astype(np.float32)
-        return self._gathering.gather(need, vector, themes=themes)
+        return self._gathering.gather(need, vector, themes=themes, beside=beside)
 
     def _rank(
         self,
