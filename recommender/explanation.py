@@ -36,13 +36,14 @@ _LIKENESS = {
     PassageKind.SOLUTION: Likeness.SOLUTION,
     PassageKind.PURPOSE: Likeness.PURPOSE,
 }
+# Read by the territory that asks and by the expert who answers it: they say « vous » to neither.
 _LIKENESS_TEXTS = {
-    Likeness.PROBLEM: "Le problème de départ ressemble au vôtre",
+    Likeness.PROBLEM: "Le problème de départ ressemble à ce besoin",
     Likeness.FIELD: "L’enquête de terrain y a étudié une question proche",
-    Likeness.SOLUTION: "La réponse imaginée va dans le sens de votre demande",
+    Likeness.SOLUTION: "La réponse imaginée va dans le sens de cette demande",
     Likeness.PURPOSE: "Cet outil répond à ce type de besoin",
 }
-_NEIGHBOURING = "Le sujet est voisin du vôtre, sans être le même"
+_NEIGHBOURING = "Le sujet est voisin, sans être le même"
 _COMMON = 1.0
 """Weight of a word, in BM25's measure of rarity, below which it says nothing of why two texts are alike."""
 OUTCOME_TEXTS = {

@@ -48,6 +48,13 @@ def test_an_expert_reads_the_need_its_territory_and_every_score_but_no_contact(p
     assert person.page.headers["cache-control"] == "no-store"
 
 
+def test_an_expert_is_not_spoken_to_as_the_territory_that_asks(person: Person) -> None:
+    said = text_of(person.page.text).replace("\xa0", " ")
+    assert "c’est moins que le seuil" in said
+    assert "Vous pouvez demander" not in said
+    assert "vôtre" not in said
+
+
 def test_the_contact_and_the_persons_own_words_are_shown_on_purpose(person: Person, base: str) -> None:
     said = text_of(person.open(f"{base}?coordonnees=oui").text)
     assert all(word in said for word in ("dechets@exemple.fr", FORM.name, FORM.email, FORM.phone))
