@@ -193,9 +193,10 @@ class NeedClassifier:
         # Row by row in this thread, as `DenseIndex.scores` does, and for the same reason.
         scores = np.vecdot(self._of_vector, 2.0 * vector)
         scores += (self._of_terms.take(numbers, axis=0) * weighed[:, None]).sum(axis=0) + self._intercepts
-        told = dict(zip(self.labels, scores.tolist(), strict=False))
+        n_labels = len(self.labels)
+        told = dict(zip(self.labels, scores[:n_labels].tolist(), strict=True))
         if self._told_as:
-            of_subjects, none = scores[len(self.labels) : -1].astype(np.float64), float(scores[-1])
+            of_subjects, none = scores[n_labels:-1].astype(np.float64), float(scores[-1])
             told[self._told_as] = float(np.logaddexp.reduce(of_subjects)) - none
         return told
 

@@ -45,7 +45,7 @@ class Speed:
 
 
 def speed_of(families: Mapping[str, Any], machine: Machine) -> Speed:
-    """Put the families of rows together with the commit and the day.
+    """Put the families of rows together with the commit and the day, figures cut to the four that count.
 
     Args:
         families: the rows, by field of `Speed`.

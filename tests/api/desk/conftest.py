@@ -140,6 +140,12 @@ def smtp() -> Iterator[SmtpServer]:
 
 
 @pytest.fixture
+def nothing(seen: Seen) -> Seen:
+    """What was shown when nothing comparable was found."""
+    return replace(seen, verdict=Verdict.NOTHING_COMPARABLE, matches=())
+
+
+@pytest.fixture
 def comparing_store(database: Database, clock: Clock, territories: Territories) -> Store:
     """A store that compares needs by their words alone, and writes mails."""
     learned = LearnedOfNeeds(word_likeness, word_pairs)

@@ -1,13 +1,10 @@
 """New requests are placed among recurrent needs without waiting for all to be grouped anew."""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 
 from api.desk import Cluster, ClusterWork, Seen, Store
 from api.desk.need_tables import NeedClusterMemberRow
-from recommender import Verdict
 from tests.api.desk.clock import Clock
 from tests.api.desk.needs_filed import (
     CANTEEN,
@@ -26,12 +23,6 @@ from tests.fakes import WordReader
 @pytest.fixture
 def store(comparing_store: Store) -> Store:
     return comparing_store
-
-
-@pytest.fixture
-def nothing(seen: Seen) -> Seen:
-    """What was shown when nothing comparable was found."""
-    return replace(seen, verdict=Verdict.NOTHING_COMPARABLE, matches=())
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +6,6 @@ from sqlalchemy import select
 from api.desk import ClusterDecisionKind, DeskError, Seen, Store, UnknownClusterError
 from api.desk.history import AppendOnlyError
 from api.desk.need_tables import ClusterDecisionRow, NeedClusterMemberRow
-from recommender import Verdict
 from tests.api.desk.clock import Clock
 from tests.api.desk.needs_filed import CANTEEN, CANTEEN_TOO, DOGS, DOGS_AGAIN, DOGS_TOO, LYON, VILLEURBANNE, File
 from tests.fakes import WordReader
@@ -16,12 +14,6 @@ from tests.fakes import WordReader
 @pytest.fixture
 def store(comparing_store: Store) -> Store:
     return comparing_store
-
-
-@pytest.fixture
-def nothing(seen: Seen) -> Seen:
-    """What was shown when nothing comparable was found."""
-    return replace(seen, verdict=Verdict.NOTHING_COMPARABLE, matches=())
 
 
 def test_what_two_territories_ask_and_nothing_meets_is_a_recurrent_need(
