@@ -27,6 +27,7 @@ from evaluation.speed.promises import promises_of
 from evaluation.speed.real_passages import real_texts, vectors_of
 from evaluation.speed.results import SPEED, save_speed, speed_of
 from evaluation.speed.service import Service
+from evaluation.speed.short_query import measure_short_query
 from evaluation.speed.stages import PICTURE, draw_stages, measure_stages
 from evaluation.speed.tables import BEGIN, END, PAGE, page_block, readme_block
 from evaluation.speed.throughput import measure_http
@@ -64,6 +65,7 @@ class Run:
         self.families: dict[str, Callable[[], Any]] = {
             "whole_path": self._whole_path,
             "stages": self._stages,
+            "short_query": lambda: measure_short_query(self._mix.every, repeats=3 if self._short else 12),
             "encoder_mb": lambda: measure_encoder_memory(repeats=2 if self._short else 3),
             "engines": self._engines,
             "embedding": lambda: measure_embedding(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from evaluation.speed.engines import MEASURES, ahead_by
 from evaluation.speed.memory import ENCODER_MB, SERVICE_MB
+from evaluation.speed.short_query import QUERY_MS, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,13 +50,20 @@ def promises_of(speed: Speed) -> list[Promise]:
         The promises, in the order of the rows.
 
     """
-    return [*_of_path(speed), *_of_engines(speed), *_of_memory(speed), *_of_growth(speed), *_of_http(speed)]
+    families = (_of_path, _of_short_query, _of_engines, _of_memory, _of_growth, _of_http)
+    return [promise for family in families for promise in family(speed)]
 
 
 def _of_path(speed: Speed) -> Iterator[Promise]:
     for name, row in speed.whole_path.rows.items() if speed.whole_path else ():
         if row.goal is not None:
             yield Promise(f"whole path over encoder, {_LENGTHS[name]}", row.ratio.median, row.goal, at_least=False)
+
+
+def _of_short_query(speed: Speed) -> Iterator[Promise]:
+    if speed.short_query:
+        what = f"a query of {WORDS} words on one thread, encoder alone, ms"
+        yield Promise(what, speed.short_query.p50_ms.median, QUERY_MS, at_least=False)
 
 
 def _of_engines(speed: Speed) -> Iterator[Promise]:

@@ -15,6 +15,7 @@ from evaluation.speed.embedding import EmbeddingRow
 from evaluation.speed.engines import Engines
 from evaluation.speed.growth import GrowthRow
 from evaluation.speed.machine import Machine
+from evaluation.speed.short_query import ShortQuery
 from evaluation.speed.spread import Spread
 from evaluation.speed.throughput import Http
 from evaluation.speed.whole_path import WholePath
@@ -37,6 +38,7 @@ class Speed:
     machine: Machine
     whole_path: WholePath | None = None
     engines: Engines | None = None
+    short_query: ShortQuery | None = None
     encoder_mb: Spread | None = None
     growth: list[GrowthRow] | None = None
     embedding: list[EmbeddingRow] | None = None

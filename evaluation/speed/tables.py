@@ -9,12 +9,14 @@ from evaluation.speed.contestants import OURS
 from evaluation.speed.engines import MEASURES, ahead_by
 from evaluation.speed.memory import ENCODER_MB, SERVICE_MB
 from evaluation.speed.promises import promises_of
+from evaluation.speed.short_query import QUERY_MS, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluation.speed.engines import EngineRow, Engines
     from evaluation.speed.results import Speed
+    from evaluation.speed.short_query import ShortQuery
     from evaluation.speed.spread import Spread
     from evaluation.speed.throughput import Http
     from evaluation.speed.whole_path import WholePath
@@ -32,7 +34,7 @@ _HEADINGS: Final = {
 
 
 def readme_block(speed: Speed) -> str:
-    """Write the README's rows: the whole path, the engines, memory and HTTP.
+    """Write the README's rows: the whole path, the encoder alone on a short query, the engines.
 
     Args:
         speed: the results.
@@ -42,6 +44,7 @@ def readme_block(speed: Speed) -> str:
 
     """
     parts = [_path(speed.whole_path)] if speed.whole_path else []
+    parts += [_short_query(speed.short_query)] if speed.short_query else []
     parts += [_engines(speed.engines)] if speed.engines else []
     return "\n\n".join([BEGIN, *parts, _kept(speed), _measured(speed), END])
 
@@ -63,6 +66,8 @@ def page_block(speed: Speed) -> str:
             _path(speed.whole_path),
             _settings(speed.whole_path),
         ]
+    if speed.short_query:
+        parts += ["### A short query, the encoder alone", _short_query(speed.short_query)]
     if speed.engines:
         parts += ["### Beside other engines", _engines(speed.engines), _ratios(speed.engines)]
     parts += ["### Memory", _memory(speed)]
@@ -108,6 +113,11 @@ def _path(path: WholePath) -> str:
 def _settings(path: WholePath) -> str:
     tried = "; ".join(f"{name} {_figure(value)}" for name, value in path.settings_ms.items())
     return f"The encoder alone at its fastest setting, **{path.fastest}**; tried, in ms: {tried}."
+
+
+def _short_query(query: ShortQuery) -> str:
+    rows = [[f"{query.queries:,}", _spread(query.p50_ms), _spread(query.p95_ms), f"{QUERY_MS:g}"]]
+    return _table([f"queries of {WORDS} words, one thread, encoder alone", "p50, ms", "p95, ms", "goal of p50"], rows)
 
 
 def _engines(engines: Engines) -> str:

@@ -8,6 +8,7 @@ from evaluation.speed.engines import DOCUMENTED, MEASURES, EngineRow, Engines
 from evaluation.speed.growth import GrowthRow
 from evaluation.speed.machine import Machine
 from evaluation.speed.results import Speed
+from evaluation.speed.short_query import ShortQuery
 from evaluation.speed.spread import Spread
 from evaluation.speed.throughput import Http, HttpRow
 from evaluation.speed.whole_path import PathRow, WholePath
@@ -36,6 +37,7 @@ def speed(**changes: object) -> Speed:
         machine=Machine("un processeur", 2, 24.0, "3.11.7", [0.1, 0.9]),
         whole_path=WholePath({"1 thread, arena": 10.0}, "1 thread, arena", rows),
         engines=Engines(2478, 100, {OURS: engine_row(None), DOCUMENTED: engine_row(6.0)}, {}),
+        short_query=ShortQuery(300, spread(4.0), spread(6.0)),
         encoder_mb=spread(200.0),
         growth=[GrowthRow(50, 50, spread(0.1), spread(0.1), spread(1.0), spread(2.0), 1.0)],
         embedding=[EmbeddingRow(1, 512, 30.0, spread(80.0))],

@@ -1,6 +1,7 @@
 from evaluation.speed.contestants import OURS
 from evaluation.speed.engines import DOCUMENTED, Engines
 from evaluation.speed.promises import promises_of
+from evaluation.speed.short_query import ShortQuery
 from evaluation.speed.throughput import Http, HttpRow
 from evaluation.speed.whole_path import WholePath
 from tests.evaluation.speed.figures import engine_row, path_row, speed, spread
@@ -12,13 +13,20 @@ def _broken(**changes: object) -> list[str]:
 
 def test_a_run_that_keeps_everything_has_a_promise_for_each_family() -> None:
     assert _broken() == []
-    assert len(promises_of(speed())) == 2 + 5 + 2 + 1 + 1
+    assert len(promises_of(speed())) == 2 + 1 + 5 + 2 + 1 + 1
 
 
 def test_a_ratio_over_its_goal_breaks_the_promise_of_its_length_alone() -> None:
     rows = {"short": path_row(1.51, 1.5), "long": path_row(1.15, 1.15), "every": path_row(9.0, None)}
     assert _broken(whole_path=WholePath({}, "1 thread, arena", rows)) == [
         "whole path over encoder, needs of 3 to 15 words"
+    ]
+
+
+def test_a_short_query_is_held_to_its_median_alone() -> None:
+    assert _broken(short_query=ShortQuery(300, spread(5.0), spread(50.0))) == []
+    assert _broken(short_query=ShortQuery(300, spread(5.1), spread(5.2))) == [
+        "a query of 15 words on one thread, encoder alone, ms"
     ]
 
 
@@ -46,5 +54,5 @@ def test_a_need_that_is_not_answered_breaks_a_promise() -> None:
 
 
 def test_what_was_not_measured_promises_nothing() -> None:
-    nothing = dict.fromkeys(("whole_path", "engines", "encoder_mb", "growth", "http"))
+    nothing = dict.fromkeys(("whole_path", "engines", "short_query", "encoder_mb", "growth", "http"))
     assert promises_of(speed(**nothing)) == []

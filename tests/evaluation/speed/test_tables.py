@@ -18,7 +18,14 @@ def test_every_row_of_a_table_has_as_many_cells_as_its_head() -> None:
 
 def test_every_family_has_its_table() -> None:
     page = page_block(speed())
-    for told in ("| over 60 words | 50 |", "txtai, as documented", "| 50 | 50 |", "| 1 | 512 |", "| 8 | 50 |"):
+    for told in (
+        "| over 60 words | 50 |",
+        "txtai, as documented",
+        "| 50 | 50 |",
+        "| 300 | 4 [4, 4] | 6 [6, 6] | 5 |",
+        "| 1 | 512 |",
+        "| 8 | 50 |",
+    ):
         assert told in page
 
 
