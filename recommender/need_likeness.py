@@ -120,6 +120,11 @@ class NeedLikeness:
         seal(folder, {**about, "encoder": self.encoder, "subjects": subjects_digest()})
 
     @property
+    def subjects(self) -> NeedSubjects:
+        """The subjects, in the order of what the vectors say of them."""
+        return self._subjects
+
+    @property
     def dimension(self) -> int:
         """Numbers in a vector of ours."""
         return int(sum(self.prototypes.shape))

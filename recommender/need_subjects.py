@@ -80,6 +80,22 @@ class NeedSubjects:
         )
         return told
 
+    def telling(self, term: str, shares: NDArray[np.floating[Any]]) -> float:
+        """Weigh a word by what it tells of subjects.
+
+        Args:
+            term: the word, as `models.french.tokenize` compares it.
+            shares: array ``(n_subjects,)``: how much each subject counts.
+
+        Returns:
+            The mean weight of the word over the subjects, by their shares; 0 for a word that tells none.
+
+        """
+        if term not in self._telling:
+            return 0.0
+        numbers, weights = self._telling[term]
+        return float(shares[numbers] @ weights)
+
 
 @lru_cache(maxsize=4)
 def read_subjects(path: Path = SUBJECTS) -> NeedSubjects:

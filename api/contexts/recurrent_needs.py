@@ -17,6 +17,8 @@ class NeedLine:
     address: str
     title: str
     """Its telling words, or its title as a candidate."""
+    phrase: str
+    """Quoted from one of its requests; empty when there is none to quote."""
     theme: str
     size: int
     territories: int
@@ -60,6 +62,8 @@ class PictureBar:
     rest: float
     told: str
     """The counts, in words."""
+    first: str
+    """Title of the need of the theme that most territories ask; empty for none."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ class GroupedRequests:
     """Those to which nothing was proposed first, then the others."""
     central_id: int
     """The one most like all the others."""
+    mean: NDArray[np.float32]
+    """Array ``(dimension,)``: of their vectors."""
     counts: GroupCounts
 
 
@@ -78,5 +80,6 @@ def _grouped(
     return GroupedRequests(
         request_ids=tuple(member.request_id for member in members),
         central_id=members[central(vectors[rows])].request_id,
+        mean=vectors[rows].mean(axis=0),
         counts=count_group(members, now=now),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 from api.desk.cluster_arrivals import ClusterArrivals
 from api.desk.cluster_grouping import group_requests
 from api.desk.cluster_progress import ClusterProgress, NeedState, read_progress, write_progress
+from api.desk.cluster_turn import grouping_turn
 from api.desk.compared_requests import read_all
 from api.desk.group_counts import GroupCounts, write_counts
 from api.desk.need_tables import ClusterDecisionRow, NeedClusterMemberRow, NeedClusterRow, NeedVectorRow
@@ -18,7 +19,7 @@ from api.desk.need_vectors import of_revision
 from api.desk.tables import RequestRow, StatementRow
 from recommender.pauses import no_pause
 from recommender.recurrent_needs import keep_ids
-from recommender.telling_words import telling_words
+from recommender.telling_words import NeedGroup, telling_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,28 +71,33 @@ class ClusterWork:
     def refresh(self, *, force: bool = False, pause: Pause = no_pause) -> int | None:
         """Group all requests anew, if any came, went or was corrected, or if a day went by.
 
+        One process does it at a time.
+
         Args:
             force: group them even if nothing has changed.
             pause: called between steps; what it raises ends the work, and the groups stay as they were.
 
         Returns:
-            How many groups there are; None if nothing has changed since it was last done.
+            How many groups there are; None if nothing has changed since it was last done, or another process is at it.
 
         Raises:
             StoreUnavailableError: if the database does not answer; the groups stay as they were.
 
         """
-        now, began, likeness = self._clock(), time.perf_counter(), self._vectors.likeness
-        index = self._vectors.index()
-        state = NeedState(likeness.digest, vectors=len(index), last_vector_id=index.last_id)
-        progress = self._progress()
-        if progress is not None and progress.holds(state, now) and not force:
+        if not force and self._holds():
             return None
+        with grouping_turn(self._database, clock=self._clock) as ours:
+            # Looked at again: another process may have ended while ours came to its turn.
+            return self._regroup(pause) if ours and (force or not self._holds()) else None
+
+    def _regroup(self, pause: Pause) -> int:
+        now, began, likeness = self._clock(), time.perf_counter(), self._vectors.likeness
+        state = self._state()
         all_of_them = read_all(self._database, likeness, pause=pause)
         groups = group_requests(
             all_of_them.requests, all_of_them.vectors, together=likeness.config.together, now=now, pause=pause
         )
-        names = telling_words(dict(enumerate(self._texts(groups, pause=pause))), pause=pause)
+        names = self._names(groups, pause=pause)
         with self._database.write() as session:
             _write(session, groups, names, now=now)
             took = time.perf_counter() - began
@@ -100,9 +106,26 @@ class ClusterWork:
             write_progress(session, done)
         return len(groups)
 
+    def _state(self) -> NeedState:
+        index = self._vectors.index()
+        return NeedState(self._vectors.likeness.digest, vectors=len(index), last_vector_id=index.last_id)
+
+    def _holds(self) -> bool:
+        progress = self._progress()
+        return progress is not None and progress.holds(self._state(), self._clock())
+
     def _progress(self) -> ClusterProgress | None:
         with self._database.read() as session:
             return read_progress(session)
+
+    def _names(self, groups: list[GroupedRequests], *, pause: Pause) -> dict[int, tuple[str, ...]]:
+        likeness = self._vectors.likeness
+        texts = self._texts(groups, pause=pause)
+        named = {
+            number: NeedGroup(texts[number], group.mean[: likeness.subjects_dimension])
+            for number, group in enumerate(groups)
+        }
+        return telling_words(named, likeness.subjects, pause=pause)
 
     def _texts(self, groups: list[GroupedRequests], *, pause: Pause) -> list[list[str]]:
         wanted = [group.request_ids[:_NAMED_BY] for group in groups]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -14,11 +14,14 @@ from api.desk.need_vectors import GONE, of_revision
 from api.desk.places import filed_place
 from api.desk.tables import RequestRow, StatementRow
 from corpus.cleaning import clean_text, mask_personal_data
+from recommender.need_subjects import read_subjects
+from recommender.telling_phrases import telling_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from api.desk.clock import Clock
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from api.desk.places import Place
     from api.desk.statuses import Status
     from corpus.territories import Territories
+
+_ASKED_AT_ONCE = 500
+"""Ids in one query: databases bound how many a statement takes."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class Cluster:
     id: int
     words: tuple[str, ...]
     """What tells it from the others, as its requests say it; empty when they share no word."""
+    phrase: str
+    """Quoted from the request most like all the others, as it stands now; empty when that one left."""
     counts: GroupCounts
     updated_at: datetime
     decision: ClusterDecision | None
@@ -90,6 +98,8 @@ class ClustersVersion:
     requests: int
     updated_at: datetime | None
     last_decision: int
+    quoted: int
+    """Changes whenever a request that is quoted leaves or is corrected."""
 
 
 class Clusters:
@@ -126,8 +136,7 @@ class Clusters:
             if candidates:
                 query = query.where(NeedClusterRow.id.in_(select(ClusterDecisionRow.cluster_id)))
             rows = session.scalars(query.order_by(*order).offset(start).limit(size)).all()
-            decisions = _decisions(session, [row.id for row in rows])
-        clusters = tuple(_cluster(row, decisions.get(row.id)) for row in rows)
+            clusters = _clusters(session, rows)
         return tuple(one for one in clusters if one.is_candidate) if candidates else clusters
 
     def themes(self) -> tuple[ThemeCounts, ...]:
@@ -148,7 +157,8 @@ class Clusters:
         with self._database.read() as session:
             clusters, requests, updated_at = session.execute(told.select_from(NeedClusterRow)).one()
             decided = session.scalar(select(func.max(ClusterDecisionRow.id)))
-        return ClustersVersion(clusters, int(requests or 0), updated_at, decided or 0)
+            quoted = session.scalar(_quoted(func.sum(StatementRow.id)))
+        return ClustersVersion(clusters, int(requests or 0), updated_at, decided or 0, int(quoted or 0))
 
     def read(self, cluster_id: int) -> tuple[Cluster, tuple[ClusterDecision, ...]]:
         """Read a recurrent need.
@@ -166,7 +176,8 @@ class Clusters:
         with self._database.read() as session:
             row = _find(session, cluster_id)
             history = _history(session, cluster_id)
-        return _cluster(row, history[-1] if history else None), history
+            (cluster,) = _clusters(session, [row])
+        return cluster, history
 
     def members(self, cluster_id: int, *, limit: int = 200) -> tuple[ClusterMember, ...]:
         """List the requests of a recurrent need, the latest first; an unknown need has none."""
@@ -192,7 +203,7 @@ class Clusters:
         )
         with self._database.read() as session:
             row = session.scalar(query)
-            return _cluster(row, _decisions(session, [row.id]).get(row.id)) if row else None
+            return _clusters(session, [row])[0] if row else None
 
     def decide(self, cluster_id: int, kind: ClusterDecisionKind, *, title: str, note: str, actor: str) -> None:
         """Make a recurrent need a candidate *commun*, or no longer; the decision is added, none is changed.
@@ -263,11 +274,37 @@ def _decision(row: ClusterDecisionRow) -> ClusterDecision:
     return ClusterDecision(ClusterDecisionKind(row.kind), row.title, row.note, row.actor, row.at)
 
 
-def _cluster(row: NeedClusterRow, decision: ClusterDecision | None) -> Cluster:
-    return Cluster(
-        id=row.id,
-        words=tuple(row.words),
-        counts=read_counts(row),
-        updated_at=row.updated_at,
-        decision=decision,
+def _clusters(session: Session, rows: Sequence[NeedClusterRow]) -> tuple[Cluster, ...]:
+    decisions = _decisions(session, [row.id for row in rows])
+    texts = _central_texts(session, [row.id for row in rows])
+    return tuple(
+        Cluster(
+            id=row.id,
+            words=tuple(row.words),
+            phrase=telling_phrase(texts.get(row.id, ""), row.words, subjects=read_subjects()),
+            counts=read_counts(row),
+            updated_at=row.updated_at,
+            decision=decisions.get(row.id),
+        )
+        for row in rows
+    )
+
+
+def _central_texts(session: Session, cluster_ids: list[int]) -> dict[int, str]:
+    texts: dict[int, str] = {}
+    for start in range(0, len(cluster_ids), _ASKED_AT_ONCE):
+        some = cluster_ids[start : start + _ASKED_AT_ONCE]
+        query = _quoted(NeedClusterRow.id, StatementRow.masked_text).where(NeedClusterRow.id.in_(some))
+        texts |= {cluster_id: text for cluster_id, text in session.execute(query)}  # noqa: C416 - rows are no pairs to a type checker
+    return texts
+
+
+def _quoted(*columns: Any) -> Select[Any]:
+    """Ask of the requests that are quoted; one that was withdrawn is not."""
+    return (
+        select(*columns)
+        .select_from(NeedClusterRow)
+        .join(RequestRow, RequestRow.id == NeedClusterRow.central_id)
+        .join(StatementRow, of_revision())
+        .where(RequestRow.status.not_in(GONE))
     )

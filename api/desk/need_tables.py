@@ -103,6 +103,16 @@ class NeedGroupingRow(Table):
     """Seconds, rests included."""
 
 
+class NeedGroupingTurnRow(Table):
+    """That a process groups all requests: one row, or none."""
+
+    __tablename__ = "need_grouping_turn"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    until: Mapped[datetime]
+    """When another may do it, even if nobody said that this one ended."""
+
+
 class ClusterDecisionKind(StrEnum):
     """What was decided of a group."""
 

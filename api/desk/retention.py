@@ -263,6 +263,7 @@ LASTING: tuple[Lasting, ...] = (
 IMPERSONAL: Mapping[str, str] = {
     "usage_count": "counts by day, of everybody together",
     "need_grouping": "how many requests were grouped, and when",
+    "need_grouping_turn": "until when a process groups them; deleted when it ends",
     "alembic_version": "the revision of the tables",
 }
 """Tables without personal data, and why there is none."""

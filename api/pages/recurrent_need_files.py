@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 REPORT_COLUMNS: Final = (
     "numero",
     "besoin",
+    "en_leurs_mots",
     "theme",
     "demandes",
     "collectivites",
@@ -96,6 +97,7 @@ def _report_row(cluster: Cluster) -> list[object]:
     return [
         cluster.id,
         title_of(cluster),
+        cluster.phrase,
         theme_name(cluster.counts.theme),
         cluster.counts.size,
         cluster.counts.territories,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.recurrent_needs import NeedLine, Picture, PictureBar, ThemeLine
@@ -9,7 +10,7 @@ from api.pages.typography import counted, number
 from corpus.themes import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from api.desk import Cluster, ThemeCounts
 
@@ -19,8 +20,12 @@ NO_THEME: Final = "sans-theme"
 _LABELS: Final[dict[str, str]] = {str(theme): label for theme, label in LABELS.items()}
 _STEADY: Final = 0.2
 """Share by which requests rise or fall before it is told: one in five."""
-_BAR, _ROW, _TOP, _SHOWN = 400.0, 44, 56, 12
-"""Longest bar, height of a row and of the title, in units of the picture; themes drawn at most."""
+_BAR, _ROW, _TOP = 400.0, 60, 56
+"""Longest bar, height of a row and of the title, in units of the picture."""
+DRAWN: Final = 12
+"""Themes drawn at most."""
+_FIRST: Final = 62
+"""Characters of a title that fit beside the names of themes."""
 
 
 def growth(recent: int, earlier: int) -> tuple[str, str]:
@@ -57,8 +62,9 @@ def title_of(cluster: Cluster) -> str:
     """Name a recurrent need: the title it was given as a candidate, or else its own words."""
     if cluster.is_candidate and cluster.decision:
         return cluster.decision.title
-    words = ", ".join(cluster.words)
-    return words[:1].upper() + words[1:] if words else f"Besoin n° {cluster.id}, sans mot commun"
+    if words := ", ".join(cluster.words):
+        return words[:1].upper() + words[1:]
+    return f"« {cluster.phrase} »" if cluster.phrase else f"Besoin n° {cluster.id}, sans mot commun"
 
 
 def need_line(cluster: Cluster) -> NeedLine:
@@ -67,6 +73,8 @@ def need_line(cluster: Cluster) -> NeedLine:
     return NeedLine(
         address=f"{BASE}/{cluster.id}",
         title=title_of(cluster),
+        # The title of a need that no word names is the quotation itself.
+        phrase=cluster.phrase if cluster.words or cluster.is_candidate else "",
         theme=theme_name(cluster.counts.theme),
         size=cluster.counts.size,
         territories=cluster.counts.territories,
@@ -109,17 +117,18 @@ def theme_line(counts: ThemeCounts, *, chosen: str | None, address: Callable[[st
     )
 
 
-def picture(themes: Sequence[ThemeCounts]) -> Picture:
+def picture(themes: Sequence[ThemeCounts], first: Mapping[str | None, str]) -> Picture:
     """Draw the themes that are asked most.
 
     Args:
         themes: the counts, the most asked first.
+        first: the title of the need that most territories ask, by theme.
 
     Returns:
         The picture: one bar a theme, what nothing meets first.
 
     """
-    drawn = themes[:_SHOWN]
+    drawn = themes[:DRAWN]
     longest = max((one.requests for one in drawn), default=1)
     bars = tuple(
         PictureBar(
@@ -128,9 +137,10 @@ def picture(themes: Sequence[ThemeCounts]) -> Picture:
             unmet=round(_BAR * one.unmet / longest, 1),
             rest=round(_BAR * (one.requests - one.unmet) / longest, 1),
             told=f"{counted(one.requests, 'demande')}, dont {number(one.unmet)} sans rien de comparable",
+            first=shorten(first.get(one.theme, ""), _FIRST, placeholder="…"),
         )
         for row, one in enumerate(drawn)
     )
     left = len(themes) - len(drawn)
-    more = f" (les {_SHOWN} premiers thèmes)" if left else ""
+    more = f" (les {DRAWN} premiers thèmes)" if left else ""
     return Picture(height=_TOP + _ROW * max(len(bars), 1) + 40, title=f"Besoins récurrents par thème{more}", bars=bars)

@@ -17,7 +17,16 @@ from api.desk import Cluster, ClusterDecision, ClusterDecisionKind, DeskError, S
 from api.pages.inbox_words import status_label, status_tone, verdict_label
 from api.pages.posted_form import Posted
 from api.pages.recurrent_need_files import ReportFile, cluster_file
-from api.pages.recurrent_need_words import BASE, NO_THEME, need_line, picture, theme_line, theme_name
+from api.pages.recurrent_need_words import (
+    BASE,
+    DRAWN,
+    NO_THEME,
+    need_line,
+    picture,
+    theme_line,
+    theme_name,
+    title_of,
+)
 from api.pages.rendering import environment, render
 from api.pages.request_desk import AWAY, INVALID, REFUSED, SEE_OTHER
 from api.pages.typography import counted, month
@@ -104,8 +113,14 @@ def report_csv(agent: ExpertAgent, store: StoreState) -> Response:
 def report_picture(agent: ExpertAgent, store: StoreState) -> Response:
     """Give the report as a picture; what it says is in the table of the page too."""
     del agent
-    drawn = environment().get_template("pages/recurrent_needs.svg").render(page=picture(store.clusters.themes()))
+    themes = store.clusters.themes()
+    first = {one.theme: _first_title(store.clusters, one.theme) for one in themes[:DRAWN]}
+    drawn = environment().get_template("pages/recurrent_needs.svg").render(page=picture(themes, first))
     return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+
+
+def _first_title(clusters: Clusters, theme: str | None) -> str:
+    return "".join(title_of(one) for one in clusters.page(theme=theme or "", size=1))
 
 
 @router.get(BASE + "/{cluster_id}")

@@ -28,6 +28,7 @@ _BESIDE = {
     "need_cluster",
     "need_cluster_member",
     "need_grouping",
+    "need_grouping_turn",
     "need_vector",
     "request_reading",
     "request_theme",

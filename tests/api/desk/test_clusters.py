@@ -177,3 +177,14 @@ def test_a_corrected_request_leaves_its_need(store: Store, file: File) -> None:
     store.requests.correct(other.secret, {"need": CANTEEN})
     store.need_vectors.compute(WordReader())
     assert store.cluster_work.refresh() == 0
+
+
+@pytest.mark.parametrize("leave", ["withdraw", "erase"])
+def test_a_need_is_told_in_the_words_of_a_request_as_long_as_it_is_there(store: Store, file: File, leave: str) -> None:
+    filed = {DOGS: file(DOGS), DOGS_TOO: file(DOGS_TOO, territory=LYON)}
+    store.cluster_work.refresh()
+    (cluster,), version = store.clusters.page(), store.clusters.version()
+    (quoted,) = [text for text in filed if cluster.phrase and cluster.phrase in text]
+    getattr(store.requests, leave)(filed[quoted].secret)
+    assert store.clusters.read(cluster.id)[0].phrase == ""
+    assert store.clusters.version() != version

@@ -77,6 +77,14 @@ def test_the_report_is_a_file_that_a_spreadsheet_opens(expert: Person) -> None:
         ("2", "2", "07:1 69:1")
     ]
     assert "chiens" in rows[0]["besoin"].lower()
+    assert rows[0]["en_leurs_mots"] in {DOGS.rstrip("."), "Chiens errants"}
+
+
+def test_a_need_is_told_in_the_words_of_one_of_its_requests(expert: Person) -> None:
+    (cluster,) = store_of(expert.client).clusters.page()
+    assert cluster.phrase in DOGS or cluster.phrase in DOGS_TOO
+    for address in (BASE, _address(expert)):
+        assert f"« {cluster.phrase} »" in text_of(expert.open(address).text)
 
 
 def test_the_file_tells_what_was_decided_since_it_was_last_read(expert: Person) -> None:
@@ -99,10 +107,11 @@ def test_the_picture_says_in_words_what_it_draws(expert: Person) -> None:
     assert answer.headers["content-type"].startswith("image/svg+xml")
     told = " ".join(ET.fromstring(answer.text).itertext())  # noqa: S314 - our own drawing
     assert "2 demandes, dont 2 sans rien de comparable" in told.replace("\xa0", " ")
+    assert "Surtout : Chiens errants" in told.replace("\xa0", " ")
 
 
 def test_the_picture_sets_thousands_apart() -> None:
-    (bar,) = picture([ThemeCounts("sport", clusters=9, requests=5050, unmet=1277, recent=0, earlier=0)]).bars
+    (bar,) = picture([ThemeCounts("sport", clusters=9, requests=5050, unmet=1277, recent=0, earlier=0)], {}).bars
     assert bar.told.split() == ["5", "050", "demandes,", "dont", "1", "277", "sans", "rien", "de", "comparable"]
 
 
