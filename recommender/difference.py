@@ -53,7 +53,7 @@ def difference_with(record: Record, *, asking: Commune | Epci | None, territorie
     first = record.territories[0]
     if asking is not None and territories is not None:
         there = in_extract(first, territories)
-        compared = _compare_sizes(first.name, there.population if there else None, asking.population)
+        compared = _compare_sizes(first.name, there.population if there else None, asking)
         if compared:
             return compared
     if first.population is None:
@@ -62,15 +62,17 @@ def difference_with(record: Record, *, asking: Commune | Epci | None, territorie
     return f"Territoire de {_spaced(first.population.value)} habitants{year} ; enquête de 2021."
 
 
-def _compare_sizes(name: str, there: int | None, here: int | None) -> str | None:
+def _compare_sizes(name: str, there: int | None, asking: Commune | Epci) -> str | None:
+    here = asking.population
     if not there or not here:
         return None
     ratio = max(there, here) / min(there, here)
     if ratio < FAR_LARGER:
         return None
     word = "plus" if there > here else "moins"
-    times = f"{ratio:.0f} fois {word} peuplé que le vôtre"
-    return f"{name} : un territoire {times} ({_spaced(there)} habitants contre {_spaced(here)})."
+    sizes = f"{_spaced(there)} habitants contre {_spaced(here)} pour {asking.name}"
+    # The territory that asks is named, not spoken to: an expert reads the same sentence about someone else's.
+    return f"{name} : un territoire {ratio:.0f} fois {word} peuplé ({sizes})."
 
 
 def in_extract(ref: TerritoryRef, territories: Territories) -> Commune | Epci | Department | None:

@@ -69,7 +69,8 @@ def test_an_unknown_territory_is_a_problem(client: TestClient) -> None:
 def test_a_far_larger_territory_is_said(client: TestClient) -> None:
     body = client.post(RECOMMENDATIONS, json={"text": NEED, "territory": "46240"}).json()
     livry = next(match for match in body["investigations"] if match["id"] == "pni-93-livry-gargan")
-    assert "79 fois plus peuplé que le vôtre" in livry["difference"]
+    assert "79 fois plus peuplé (" in livry["difference"]
+    assert "pour Rocamadour" in livry["difference"]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b'{"text": NaN}', b"[" * 5_000])
