@@ -53,6 +53,8 @@ class MatchLine:
     """Why it was shown or cut."""
     reason: str
     """Why it matches; empty where it is not shown."""
+    facts: tuple[tuple[str, str], ...]
+    """What to know before answering, for what is shown: pairs of name and text."""
     warning: str
     """That it was stopped or dropped, or is no longer in the catalogue; empty otherwise."""
     components: tuple[Component, ...]
@@ -73,6 +75,13 @@ class Matches:
     """The best of what was cut."""
     total: int
     """Records compared."""
+
+    @property
+    def to_compare(self) -> tuple[str, ...]:
+        """Ids of the records that a benchmark begins with: what stands on top and was not rejected."""
+        return tuple(
+            line.record_id for line in self.shown if line.address and (line.standing is None or line.standing.pinned)
+        )
 
 
 @dataclass(frozen=True)
@@ -115,11 +124,33 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class NextRequest:
+    """A request that stands beside another in a list."""
+
+    address: str
+    title: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class ListLinks:
+    """Where a request stands in the list it was opened from."""
+
+    suffix: str
+    """What an address of the request ends with, so that the list is not lost."""
+    back: str
+    """The list."""
+    before: NextRequest | None
+    after: NextRequest | None
+
+
+@dataclass(frozen=True)
 class DeskRequestPage:
     """A request, for an expert."""
 
     base: str
     """Address of the page."""
+    list: ListLinks
     token: str
     reference: str
     version: int
@@ -167,6 +198,8 @@ class SimulatorPage:
     """The need again, with other words."""
 
     base: str
+    suffix: str
+    """What an address of the request ends with, so that the list it was opened from is not lost."""
     token: str
     reference: str
     text: str
@@ -180,6 +213,8 @@ class ReplyPage:
     """The reply being written."""
 
     base: str
+    suffix: str
+    """What an address of the request ends with, so that the list it was opened from is not lost."""
     token: str
     reference: str
     version: int

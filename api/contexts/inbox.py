@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,11 @@ class InboxPageContext:
     late: int
     late_address: str
     reminder_days: int
+    recent: int
+    """Requests that came since the last working day."""
+    recent_since: str
+    """That day, in words."""
+    recent_address: str
     unowned: int
     unowned_address: str
     experts: tuple[tuple[str, str], ...]
@@ -98,3 +107,5 @@ class InboxPageContext:
     """References of those that were not, since they had changed or could not go there."""
     notice: str
     """Why a form was not taken."""
+    typed: Mapping[str, str]
+    """What stood in it."""

@@ -113,6 +113,8 @@ class InboxCounts:
     """What waits for its first answer too long, whatever the filter."""
     unowned: int
     """What waits and nobody looks after, whatever the filter."""
+    recent: int
+    """What came lately, whatever became of it and whatever the filter."""
 
 
 class Inbox:
@@ -167,12 +169,13 @@ class Inbox:
             after=found[-1] if found and later else None,
         )
 
-    def counts(self, wanted: InboxFilter, *, overdue_before: datetime) -> InboxCounts:
+    def counts(self, wanted: InboxFilter, *, overdue_before: datetime, recent_from: datetime) -> InboxCounts:
         """Count what is wanted, by status, and what nobody should miss.
 
         Args:
             wanted: the filter; its statuses are left aside.
             overdue_before: a request that came before this moment and has no answer is late.
+            recent_from: a request that came at this moment or after it is recent.
 
         Returns:
             The counts.
@@ -185,13 +188,44 @@ class Inbox:
         by_status = select(RequestRow.status, func.count()).where(*kept).group_by(RequestRow.status)
         unowned = select(func.count()).where(RequestRow.status == Status.RECEIVED, RequestRow.owner.is_(None))
         late = select(func.count()).select_from(RequestRow).where(*overdue(overdue_before))
+        # The statuses are all named, so that the index of statuses and moments is read and not every request.
+        recent = select(func.count()).where(RequestRow.status.in_(list(Status)), RequestRow.received_at >= recent_from)
         with self._database.read() as session:
             counted = {row[0]: row[1] for row in session.execute(by_status)}
             return InboxCounts(
                 by_status={status: counted.get(status, 0) for status in Status},
                 overdue=session.scalar(late) or 0,
                 unowned=session.scalar(unowned) or 0,
+                recent=session.scalar(recent) or 0,
             )
+
+    def around(
+        self, wanted: InboxFilter, reference: str, *, oldest_first: bool = False
+    ) -> tuple[InboxLine | None, InboxLine | None]:
+        """Find what stands before and after a request in a list, even when the list no longer keeps the request.
+
+        Args:
+            wanted: the filter of the list.
+            reference: the request.
+            oldest_first: in the order they came; by default the last to come first.
+
+        Returns:
+            The request before and the one after, none where the list begins or ends; none for an unknown reference.
+
+        Raises:
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        with self._database.read() as session:
+            row = session.execute(
+                select(RequestRow.received_at, RequestRow.id).where(RequestRow.reference == reference)
+            ).first()
+        if row is None:
+            return None, None
+        place = InboxPlace(row.received_at, row.id)
+        before = self.page(wanted, size=1, oldest_first=oldest_first, before=place).lines
+        after = self.page(wanted, size=1, oldest_first=oldest_first, after=place).lines
+        return (before[0] if before else None), (after[0] if after else None)
 
     def _lines(self, session: Session, ids: Sequence[int]) -> tuple[InboxLine, ...]:
         themes: dict[int, list[str]] = defaultdict(list)

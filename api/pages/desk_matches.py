@@ -9,6 +9,7 @@ from api.desk import DecisionKind
 from api.pages.desk_history import record_title
 from api.pages.inbox_words import verdict_label
 from api.pages.labels import label
+from api.pages.match_facts import match_facts
 from api.pages.result_cards import href_of
 from api.pages.typography import decimal, percent
 from corpus.errors import UnknownRecordError
@@ -107,6 +108,7 @@ def _line(
         shown=one.fate is Fate.SHOWN,
         fate=_fate(one, found),
         reason=match.reason.text if match else "",
+        facts=match_facts(record, match) if match else (),
         warning=_warning(record),
         components=tuple(
             Component(name, COMPONENTS.get(name, name), decimal(round(value, 3)))
@@ -148,6 +150,7 @@ def _gone(
             shown=False,
             fate="Retenue",
             reason="",
+            facts=(),
             warning="N’est plus au catalogue",
             components=(),
             standing=standing[record_id],

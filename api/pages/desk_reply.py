@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from api.contexts.desk_request import ReplyPage
 from api.desk import DeskError, StaleError, StatusError, StoreUnavailableError
 from api.pages.desk_matches import is_known
-from api.pages.desk_request import REQUEST, Opened, OpenedState
 from api.pages.desk_request_actions import STALE, seen_version
+from api.pages.opened_request import REQUEST, Opened, OpenedState
 from api.pages.posted_form import Posted, PostedForm
 from api.pages.rendering import render
 from api.pages.reply_letter import letter_for
-from api.pages.request_desk import ALREADY, AWAY, INVALID, REFUSED, SEE_OTHER
+from api.pages.request_desk import ALREADY, AWAY, INVALID, REFUSED
+from api.pages.request_list import asked_list, back_to_request
 from api.pages.seen_records import record_cards
 from api.pages.site_origin import site_origin
 from api.pages.typography import paris_day
@@ -74,7 +75,7 @@ def write_reply(request: Request, agent: ExpertAgent, opened: OpenedState, poste
     if notice:
         return _show(request, opened, draft, written=written, notice=notice, status=INVALID)
     try:
-        return _write(agent, opened, posted, written=written)
+        return _write(request, agent, opened, posted, written=written)
     except DeskError as error:
         return _refused(request, opened, error, posted, written=written)
 
@@ -88,7 +89,7 @@ class _Written:
     """Ids of the records that are ticked."""
 
 
-def _write(agent: Agent, opened: Opened, posted: PostedForm, *, written: _Written) -> Response:
+def _write(request: Request, agent: Agent, opened: Opened, posted: PostedForm, *, written: _Written) -> Response:
     reference, store = opened.filed.reference, opened.desk.store
     if posted.fields.get("action") == "envoyer":
         store.treatment.answer(
@@ -98,10 +99,10 @@ def _write(agent: Agent, opened: Opened, posted: PostedForm, *, written: _Writte
             records=written.chosen,
             expected_version=seen_version(posted.fields),
         )
-        return RedirectResponse(f"{opened.base}?fait=1", SEE_OTHER)
+        return back_to_request(request, opened)
     version = seen_version({"version": posted.fields.get("brouillon", "")})
     store.reply_drafts.keep(reference, written.text, records=written.chosen, actor=agent.id, expected_version=version)
-    return RedirectResponse(f"{opened.base}/reponse?fait=1", SEE_OTHER)
+    return back_to_request(request, opened, page="/reponse")
 
 
 def _refused(request: Request, opened: Opened, error: DeskError, posted: PostedForm, *, written: _Written) -> Response:
@@ -133,6 +134,7 @@ def _show(
     filed, desk = opened.filed, opened.desk
     page = ReplyPage(
         base=opened.base,
+        suffix=asked_list(request, opened).listed,
         token=desk.tokens.issue(opened.purpose),
         reference=filed.reference,
         version=filed.version,

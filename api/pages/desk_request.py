@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.attachments import attachment
 from api.contexts.desk_request import Contact, DeskAnswer, DeskRequestPage, Statement
-from api.desk import Agent, Decision, FiledRequest, Grounds, Status
+from api.desk import Agent, FiledRequest, Grounds, Status
 from api.desk.statuses import THE_PERSONS_OWN, TRANSITIONS
-from api.pages.desk_history import as_csv, history_entries, history_rows
-from api.pages.desk_matches import opened_matches
-from api.pages.inbox_query import INBOX, MINE, NONE
+from api.pages.desk_history import as_csv, history_entries
+from api.pages.inbox_query import MINE, NONE
 from api.pages.inbox_words import status_label, status_slug, status_tone
+from api.pages.opened_request import REQUEST, Opened, OpenedState
 from api.pages.recurrent_need_words import need_line
 from api.pages.rendering import render
-from api.pages.request_desk import DeskState, RequestDesk
+from api.pages.request_list import list_links
 from api.pages.seen_records import record_cards, seen_cards
 from api.protection.agents import ExpertAgent
 from corpus.cleaning import mask_personal_data
@@ -28,81 +26,12 @@ from corpus.cleaning import mask_personal_data
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.contexts.desk_request import HistoryRow, Matches
     from api.contexts.recurrent_needs import NeedLine
     from api.desk import Cluster
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-REQUEST: Final = f"{INBOX}/demandes/{{reference}}"
 _CHANNELS: Final = {"form": "par le formulaire", "api": "par un autre service"}
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A request and what the pages of an expert work with."""
-
-    desk: RequestDesk
-    filed: FiledRequest
-    decisions: tuple[Decision, ...]
-
-    @classmethod
-    def read(cls, desk: RequestDesk, reference: str) -> Opened:
-        """Read a request; `UnknownRequestError` if none bears the reference."""
-        filed = desk.store.treatment.read(reference)
-        return cls(desk, filed, desk.store.decisions.of(reference))
-
-    @property
-    def base(self) -> str:
-        """The address of the request."""
-        return f"{INBOX}/demandes/{self.filed.reference}"
-
-    @property
-    def purpose(self) -> str:
-        """What the form tokens of the request are for."""
-        return f"bureau/{self.filed.reference}"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether anything may still be decided."""
-        return self.filed.status not in THE_PERSONS_OWN
-
-    @property
-    def is_answerable(self) -> bool:
-        """Whether an answer may be sent."""
-        status = self.filed.status
-        return status is Status.ANSWERED or Status.ANSWERED in TRANSITIONS[status]
-
-    @cached_property
-    def experts(self) -> Mapping[str, str]:
-        """Names of those to whom requests are given, by account."""
-        return {agent.id: agent.name for agent in self.desk.store.accounts.agents()}
-
-    def name(self, account: str) -> str:
-        """Name an account."""
-        if account in self.experts:
-            return self.experts[account]
-        gone = self.desk.store.accounts.find(account)
-        return gone.name if gone else "Un compte supprimé"
-
-    @cached_property
-    def matches(self) -> Matches | None:
-        """What the recommender says of it now, opened up; none where nothing of its need can be read."""
-        return _matches_of(self)
-
-    @cached_property
-    def history(self) -> tuple[HistoryRow, ...]:
-        """What happened, first things first."""
-        catalogue = self.desk.recommender.catalogue
-        return history_rows(self.filed, self.decisions, names=self.name, catalogue=catalogue)
-
-
-def _opened(reference: str, desk: DeskState) -> Opened:
-    return Opened.read(desk, reference)
-
-
-# Named by the routes that ask for it, which all are an expert's: who asks is checked first.
-OpenedState = Annotated[Opened, Depends(_opened)]
 
 
 @router.get(REQUEST)
@@ -162,6 +91,7 @@ def show(
     wanted = "coordonnees" in request.query_params
     page = DeskRequestPage(
         base=opened.base,
+        list=list_links(request, agent, opened),
         token=desk.tokens.issue(opened.purpose),
         reference=filed.reference,
         version=filed.version,
@@ -197,19 +127,6 @@ def show(
 
 def _recurrent(cluster: Cluster | None) -> NeedLine | None:
     return need_line(cluster) if cluster else None
-
-
-def _matches_of(opened: Opened) -> Matches | None:
-    filed = opened.filed
-    if not filed.masked_text:
-        return None
-    return opened_matches(
-        filed.masked_text,
-        opened.desk.recommender,
-        territory=filed.place.code if filed.place else None,
-        decisions=opened.decisions,
-        names=opened.name,
-    )
 
 
 def _statement(filed: FiledRequest, *, whole: bool) -> Statement | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from api.desk import DecisionError, DeskError, Grounds, StaleError, StatusError, StoreUnavailableError
-from api.pages.desk_matches import is_known
-from api.pages.desk_request import REQUEST, Opened, OpenedState, show
+from api.pages.desk_request import show
 from api.pages.inbox_query import MINE, NONE
 from api.pages.inbox_words import BY_SLUG
+from api.pages.named_record import named_record
+from api.pages.opened_request import REQUEST, Opened, OpenedState
 from api.pages.posted_form import Posted
-from api.pages.request_desk import ALREADY, AWAY, INVALID, REFUSED, SEE_OTHER
+from api.pages.request_desk import ALREADY, AWAY, INVALID, REFUSED
+from api.pages.request_list import back_to_request
 from api.protection.agents import ExpertAgent
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def act(request: Request, agent: ExpertAgent, opened: OpenedState, posted: Poste
         status = next((code for kind, code in _STATUSES if isinstance(error, kind)), INVALID)
         notice = _UNSAVED if status == AWAY else str(error)
         return show(request, agent, opened, notice=notice, typed=fields, status=status)
-    return RedirectResponse(f"{opened.base}?fait=1", SEE_OTHER)
+    return back_to_request(request, opened)
 
 
 def seen_version(fields: Mapping[str, str]) -> int:
@@ -121,10 +123,7 @@ def _nothing(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: int)
 
 
 def _record(opened: Opened, fields: Mapping[str, str]) -> str:
-    record_id = fields.get("fiche", "").strip()
-    if not is_known(record_id, opened.desk.recommender.catalogue):
-        raise DecisionError("Cette fiche n’est pas au catalogue : vérifiez son identifiant.")
-    return record_id
+    return named_record(fields.get("fiche", ""), opened.desk.recommender.catalogue)
 
 
 _ACTIONS: Mapping[str, Callable[[Agent, Opened, Mapping[str, str], int], None]] = {

@@ -9,10 +9,11 @@ from fastapi.responses import HTMLResponse
 
 from api.contexts.desk_request import SimulatorPage
 from api.pages.desk_matches import opened_matches
-from api.pages.desk_request import REQUEST, Opened, OpenedState
+from api.pages.opened_request import REQUEST, Opened, OpenedState
 from api.pages.posted_form import Posted
 from api.pages.rendering import render
 from api.pages.request_desk import INVALID, REFUSED
+from api.pages.request_list import asked_list
 from api.protection.agents import ExpertAgent
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -43,6 +44,7 @@ def _show(request: Request, opened: Opened, text: str, *, notice: str = "") -> H
     error = _UNREADABLE if matches is None and not notice else ""
     page = SimulatorPage(
         base=opened.base,
+        suffix=asked_list(request, opened).listed,
         token=desk.tokens.issue(opened.purpose),
         reference=filed.reference,
         text=text,

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.inbox import Field, InboxPageContext, RequestLine, Tab, ViewLink
 from api.desk import OPEN_STATUSES, Agent, Role, Status, Store, read_reference
-from api.pages.inbox_query import ALL, INBOX, LATE, MINE, NONE, InboxQuery, read_query, read_query_text
+from api.pages.inbox_query import ALL, INBOX, LATE, MINE, NONE, RECENT, InboxQuery, read_query, read_query_text
 from api.pages.inbox_words import (
     ELIGIBLE,
     STATUSES,
@@ -24,6 +24,7 @@ from api.pages.inbox_words import (
 from api.pages.rendering import render
 from api.pages.territory_requests import TERRITORY
 from api.pages.typography import counted, when
+from api.pages.working_days import recent_from, since
 from api.protection.agents import AnyAgent
 from api.protection.form_tokens import FormTokens
 from api.state import FormTokensState, StoreState
@@ -88,7 +89,14 @@ def inbox(request: Request, agent: AnyAgent, desk: InboxDeskState) -> Response:
 
 
 def show(
-    request: Request, agent: Agent, desk: InboxDesk, query: InboxQuery, *, notice: str = "", status: int = 200
+    request: Request,
+    agent: Agent,
+    desk: InboxDesk,
+    query: InboxQuery,
+    *,
+    notice: str = "",
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> HTMLResponse:
     """Show the inbox.
 
@@ -98,6 +106,7 @@ def show(
         desk: what the inbox works with.
         query: what is asked.
         notice: why a form was not taken; empty when none was.
+        typed: what stood in the form that was not taken.
         status: the HTTP status.
 
     Returns:
@@ -107,7 +116,8 @@ def show(
     wanted = query.filter(agent_id=agent.id, now=desk.store.clock(), reminder_days=desk.reminder_days)
     oldest_first = query.value("ordre") == "anciennes"
     found = desk.store.inbox.page(wanted, size=SIZE, oldest_first=oldest_first, after=query.after, before=query.before)
-    counts = desk.store.inbox.counts(wanted, overdue_before=desk.late_before)
+    now = desk.store.clock()
+    counts = desk.store.inbox.counts(wanted, overdue_before=desk.late_before, recent_from=recent_from(now))
     owners = _owners(found.lines, desk)
     refused = request.query_params.get("refus", "").split(",")[:SIZE]
     page = InboxPageContext(
@@ -123,11 +133,14 @@ def show(
             ViewLink(view.id, view.name, desk.read_text(view.query).address())
             for view in desk.store.saved_views.of(agent.id)
         ),
-        lines=tuple(_line(line, desk, owners) for line in found.lines),
+        lines=tuple(_line(line, desk, owners, query=query) for line in found.lines),
         **_around(query, found),
         late=counts.overdue,
         late_address=InboxQuery().address(age=LATE, ordre="anciennes"),
         reminder_days=desk.reminder_days,
+        recent=counts.recent,
+        recent_since=since(now),
+        recent_address=InboxQuery().address(age=RECENT, statut=ALL),
         unowned=counts.unowned,
         unowned_address=InboxQuery().address(statut=status_slug(Status.RECEIVED), responsable=NONE),
         experts=((MINE, "Moi"), *_others(desk, agent), (NONE, "Personne")),
@@ -135,6 +148,7 @@ def show(
         done=_number(request.query_params.get("fait", "")),
         refused=tuple(reference for one in refused if (reference := read_reference(one))),
         notice=notice,
+        typed=typed or {},
     )
     return render(request, "pages/inbox.html", page, status=status)
 
@@ -144,12 +158,12 @@ def back_to(query: InboxQuery, **told: str) -> Response:
     return RedirectResponse(query.address(**told), 303)
 
 
-def _line(line: InboxLine, desk: InboxDesk, owners: Mapping[str, str]) -> RequestLine:
+def _line(line: InboxLine, desk: InboxDesk, owners: Mapping[str, str], *, query: InboxQuery) -> RequestLine:
     place = line.territory
     waits = line.status in {Status.RECEIVED, Status.IN_PROGRESS} and line.answered_at is None
     return RequestLine(
         reference=line.reference,
-        address=f"{INBOX}/demandes/{line.reference}",
+        address=query.of_request(line.reference),
         version=line.version,
         title=place.name if place else "Territoire effacé",
         detail=_where(place.department, place.population, desk.departments) if place else "",
@@ -223,6 +237,7 @@ def _fields(query: InboxQuery, desk: InboxDesk) -> tuple[Field, ...]:
 
 _MAY_BE_ELIGIBLE: Final = (("oui", "Éligible"), ("non", "Non éligible"), ("inconnu", "À vérifier"))
 _AGES: Final = (
+    (RECENT, "Depuis la veille (vendredi, le lundi)"),
     ("semaine", "Moins de 7 jours"),
     ("mois", "Moins de 30 jours"),
     ("plus-d-un-mois", "Plus de 30 jours"),

@@ -36,10 +36,10 @@ def change_many(request: Request, agent: ExpertAgent, desk: InboxDeskState, post
     query = desk.read_text(posted.fields.get("retour", ""))
     objection = posted.objection(desk.tokens, purpose=PURPOSE)
     if objection:
-        return show(request, agent, desk, query, notice=objection, status=403)
+        return show(request, agent, desk, query, notice=objection, typed=posted.fields, status=403)
     change, ticked = _change(agent, desk, posted), _ticked(posted)
     if change is None or not ticked:
-        return show(request, agent, desk, query, notice=_NOTHING, status=422)
+        return show(request, agent, desk, query, notice=_NOTHING, typed=posted.fields, status=422)
     refused = []
     for reference, version in ticked:
         try:
@@ -47,7 +47,7 @@ def change_many(request: Request, agent: ExpertAgent, desk: InboxDeskState, post
         except (StaleError, StatusError, UnknownRequestError):
             refused.append(reference)
         except StoreUnavailableError:
-            return show(request, agent, desk, query, notice=_AWAY, status=503)
+            return show(request, agent, desk, query, notice=_AWAY, typed=posted.fields, status=503)
     return back_to(query, fait=str(len(ticked) - len(refused)), refus=",".join(refused))
 
 
@@ -63,7 +63,9 @@ def change_views(request: Request, agent: ExpertAgent, desk: InboxDeskState, pos
             notice, status = str(error), 422
         except DeskError as error:
             notice, status = str(error), 503
-    return show(request, agent, desk, query, notice=notice, status=status) if notice else back_to(query)
+    if notice:
+        return show(request, agent, desk, query, notice=notice, typed=posted.fields, status=status)
+    return back_to(query)
 
 
 def _change_views(agent: Agent, desk: InboxDesk, posted: PostedForm, *, query: str) -> None:

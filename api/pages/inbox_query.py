@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from api.desk import NOBODY, OPEN_STATUSES, InboxFilter, InboxPlace
 from api.pages.inbox_words import BY_SLUG, BY_VERDICT_SLUG
+from api.pages.working_days import recent_from
 from corpus.themes import THEMES
 
 if TYPE_CHECKING:
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from api.desk import Status
 
 INBOX: Final = "/bureau"
+LIST: Final = "liste"
+"""The parameter by which the pages of a request know the list that it was opened from."""
 OPEN, ALL = "ouvertes", "toutes"
 LATE: Final = "relance"
+RECENT: Final = "veille"
 MINE, NONE = "moi", "personne"
 _WORDS: Final = "mots"
 _LONGEST: Final = 100
@@ -52,6 +56,15 @@ class InboxQuery:
         """The query as an address holds it, from the first page."""
         return urlencode(self.values)
 
+    @property
+    def listed(self) -> str:
+        """The end of the address of a request that is opened from this list; empty for the list of all that is open."""
+        return f"?{urlencode({LIST: self.text})}" if self.text else ""
+
+    def of_request(self, reference: str) -> str:
+        """Write the address of a request that is opened from this list."""
+        return f"{INBOX}/demandes/{reference}{self.listed}"
+
     def address(self, **changes: str) -> str:
         """Write the address of the inbox with some parameters changed, from the first page.
 
@@ -80,6 +93,7 @@ class InboxQuery:
         """
         least, most = _AGES.get(self.value("age"), (None, None))
         late = self.value("age") == LATE
+        recent = recent_from(now) if self.value("age") == RECENT else None
         owner = {MINE: agent_id, NONE: NOBODY, "": None}.get(self.value("responsable"), self.value("responsable"))
         return InboxFilter(
             statuses=self._statuses(),
@@ -88,7 +102,7 @@ class InboxQuery:
             eligible=cast("Literal['yes', 'no', 'unknown'] | None", _ELIGIBLE.get(self.value("eligible"))),
             verdict=BY_VERDICT_SLUG.get(self.value("verdict")),
             owner=owner,
-            received_from=now - timedelta(days=least) if least else None,
+            received_from=now - timedelta(days=least) if least else recent,
             received_before=now - timedelta(days=most) if most else None,
             unanswered_since=now - timedelta(days=reminder_days) if late else None,
             words=self.value(_WORDS),
@@ -120,7 +134,7 @@ def read_query(asked: Mapping[str, str], *, departments: Collection[str], owners
         "eligible": _ELIGIBLE,
         "verdict": BY_VERDICT_SLUG,
         "responsable": {MINE, NONE, *owners},
-        "age": {*_AGES, LATE},
+        "age": {*_AGES, LATE, RECENT},
         "ordre": {"anciennes"},
     }
     values = [(name, value) for name, allowed in known.items() if (value := asked.get(name, "").strip()) in allowed]

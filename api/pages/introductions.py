@@ -13,7 +13,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.introductions import IntroductionPage
 from api.desk import Agent, DeskError, Role, StoreUnavailableError, read_reference
-from api.pages.desk_request import REQUEST, OpenedState, show
+from api.pages.desk_request import show
+from api.pages.opened_request import REQUEST, OpenedState
 from api.pages.posted_form import Posted, PostedForm
 from api.pages.rendering import render
 from api.pages.request_desk import ALREADY, AWAY, INVALID, REFUSED, SEE_OTHER

@@ -31,12 +31,12 @@ def cards_of(matches: Iterable[Match], catalogue: Catalogue) -> Cards:
         The cards, what was stopped or dropped apart.
 
     """
-    return _sorted_out(_card(catalogue.record(match.ranked.record_id), match) for match in matches)
+    return _sorted_out(card_of(catalogue.record(match.ranked.record_id), match) for match in matches)
 
 
 def cards_of_records(records: Iterable[Record]) -> Cards:
     """Make the cards of records that no need is compared with; see `cards_of`."""
-    return _sorted_out(_card(record, None) for record in records)
+    return _sorted_out(card_of(record, None) for record in records)
 
 
 def href_of(record: Record) -> str:
@@ -76,7 +76,8 @@ def _sorted_out(cards: Iterable[InvestigationCard | ToolCard]) -> Cards:
     )
 
 
-def _card(record: Record, match: Match | None) -> InvestigationCard | ToolCard:
+def card_of(record: Record, match: Match | None) -> InvestigationCard | ToolCard:
+    """Give the card of a record; without a match it says nothing of closeness, reason or difference."""
     return _of_investigation(record, match) if isinstance(record, Investigation) else _of_tool(record, match)
 
 

@@ -86,6 +86,20 @@ def test_pages_follow_each_other_both_ways_and_lose_nothing(
     assert (back.lines, back.before, back.after) == (first.lines, None, first.after)
 
 
+def test_a_request_has_neighbours_in_a_list_even_once_it_left_it(store: Store, references: list[str]) -> None:
+    first, second, third = references
+    wanted = InboxFilter(statuses=(Status.RECEIVED,))
+    store.treatment.move(second, Status.CLOSED, actor="expert-1")
+
+    def around(reference: str, **options: bool) -> list[str | None]:
+        return [line and line.reference for line in store.inbox.around(wanted, reference, **options)]
+
+    assert around(second) == [third, first]
+    assert around(second, oldest_first=True) == [first, third]
+    assert (around(first), around(third)) == ([third, None], [None, first])
+    assert around("DL-2026-ABCDEF") == [None, None]
+
+
 def test_each_filter_keeps_its_own(store: Store, references: list[str], clock: Clock) -> None:
     first, second, third = references
     store.treatment.move(first, Status.IN_PROGRESS, actor="expert-1")
@@ -130,7 +144,10 @@ def test_each_filter_keeps_its_own(store: Store, references: list[str], clock: C
         "any": [third, second, first],
     }
     assert {name: found(store, wanted) for name, wanted in kept.items()} == expected
-    counts = {name: store.inbox.counts(wanted, overdue_before=clock.at).by_status for name, wanted in kept.items()}
+    counts = {
+        name: store.inbox.counts(wanted, overdue_before=clock.at, recent_from=clock.at).by_status
+        for name, wanted in kept.items()
+    }
     counted = {name: sum(counts[name][status] for status in kept[name].statuses or Status) for name in kept}
     assert counted == {name: len(references) for name, references in expected.items()}
 
@@ -183,11 +200,11 @@ def test_late_requests_are_counted_and_found_until_they_are_answered(
     store: Store, references: list[str], clock: Clock
 ) -> None:
     since = clock.at - timedelta(hours=12)
-    assert store.inbox.counts(InboxFilter(), overdue_before=since).overdue == 2
+    assert store.inbox.counts(InboxFilter(), overdue_before=since, recent_from=since).overdue == 2
     store.treatment.answer(references[0], "Voici.", actor="expert-1")
     store.treatment.move(references[0], Status.IN_PROGRESS, actor="expert-1")
     assert found(store, InboxFilter(unanswered_since=since)) == [references[1]]
-    counts = store.inbox.counts(InboxFilter(words="encombrants"), overdue_before=since)
+    counts = store.inbox.counts(InboxFilter(words="encombrants"), overdue_before=since, recent_from=since)
     assert (counts.overdue, counts.unowned) == (1, 2)
     assert {status: count for status, count in counts.by_status.items() if count} == {Status.IN_PROGRESS: 1}
 

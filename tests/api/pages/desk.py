@@ -12,6 +12,7 @@ def form_with(page: str, **fields: str) -> PageForm:
 
 def do(person: Person, base: str, action: str, **fields: str) -> None:
     """Send a form of a request's page, as it was last read."""
-    form = next(form for form in forms_of(person.page.text) if form.action == f"{base}/actions")
+    actions = f"{base}/actions"
+    form = next(form for form in forms_of(person.page.text) if form.action.partition("?")[0] == actions)
     sent = {name: form.fields[name] for name in ("jeton", "site_web", "version")}
-    person._keep(person.client.post(f"{base}/actions", data={**sent, "action": action, **fields}, headers=HEADERS))
+    person._keep(person.client.post(form.action, data={**sent, "action": action, **fields}, headers=HEADERS))

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from api.desk import Agent, Role, Status, Store
 from tests.api.desk.conftest import FORM
 from tests.api.pages.desk import do
-from tests.api.pages.forms import Person
+from tests.api.pages.forms import HEADERS, Person, forms_of
 from tests.api.pages.reading import headings, text_of
 from tests.api.signed_in import agent_with, sign_in
 
@@ -111,11 +111,76 @@ def test_a_record_that_was_cut_is_pinned_and_then_stands_among_the_first(person:
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "pni-93-livry-gargan",
+        " https://deja-la.exemple.fr/investigations/pni-93-livry-gargan?de=la-liste#contact ",
+        "livry gargan DEPOTS",
+    ],
+)
+def test_a_record_is_pinned_by_its_id_its_address_or_words_of_its_name(
+    person: Person, base: str, store: Store, typed: str
+) -> None:
+    do(person, base, "retenir", fiche=typed)
+    [decision] = store.decisions.of(base.rsplit("/", 1)[-1])
+    assert decision.record_id == "pni-93-livry-gargan"
+
+
+def test_what_was_learned_and_became_of_a_match_is_read_without_opening_its_record(person: Person) -> None:
+    match = person.page.text.partition('href="/investigations/pni-93-livry-gargan"')[2].partition("</article>")[0]
+    said = text_of(f"<main>{match}</main>").replace("\xa0", " ")
+    assert all(f"{name} " in said for name in ("Première idée", "Ce qu’on y a appris", "Et depuis", "À savoir"))
+    assert "fois plus peuplé" in said
+    assert "pour Vallon-Pont-d" in said
+
+
+def test_the_answers_to_a_request_are_compared_from_its_page_without_what_was_rejected(
+    person: Person, base: str
+) -> None:
+    [first, *rest] = shown(person.page.text.partition("Les fiches écartées par le calcul")[0])
+    do(person, base, "ecarter", fiche=first, motif="wrong_theme")
+    [form] = [form for form in forms_of(person.page.text) if form.action == "/comparatifs"]
+    assert form.fields["vus"].split(",") == rest
+    page = person.client.post("/comparatifs", data=form.fields, headers=HEADERS)
+    proposed = re.findall(r'name="reponse"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="reponse"', page.text)
+    assert [one for one in rest if one not in str(proposed)] == []
+    assert "dechets@exemple.fr" not in page.text
+
+
+def test_the_list_a_request_was_opened_from_is_kept_through_what_is_done(
+    person: Person, base: str, store: Store, expert: Agent
+) -> None:
+    reference = base.rsplit("/", 1)[-1]
+    far = store.requests.receive(replace(FORM, territory="46240"), key="far").reference
+    near = store.requests.receive(FORM, key="near").reference
+    listed = f"{base}?liste=departement%3D07%26responsable%3Dpersonne%26ordre%3Danciennes"
+    person.open(listed)
+    before = person.page.text.partition('rel="next"')[0]
+    assert f"/demandes/{near}?liste=" in before
+    assert far not in person.page.text.partition("Le besoin")[0]
+    do(person, base, "confier", confier_a="moi")
+    # It has left the list, in which the next one still follows.
+    assert store.treatment.read(reference).owner == expert.id
+    assert "departement%3D07" in str(person.page.url)
+    assert "Passer à la demande suivante" in text_of(person.page.text)
+    assert 'href="/bureau?departement=07&amp;responsable=personne&amp;ordre=anciennes"' in person.page.text
+    person.open(base)
+    assert f'href="/bureau/demandes/{far}"' in person.page.text.partition("Le besoin")[0]
+
+
+def test_the_hour_of_what_happened_is_told(person: Person) -> None:
+    said = text_of(person.page.text).replace("\xa0", " ")
+    assert re.search(r"\d{4} à \d+ h \d\d La personne : Demande reçue", said)
+
+
+@pytest.mark.parametrize(
     ("action", "fields", "told"),
     [
         ("ecarter", {"motif": ""}, "Choisissez pourquoi"),
         ("ecarter", {"motif": "other", "note": ""}, "pourquoi cette fiche est écartée"),
-        ("retenir", {"fiche": "nulle-part"}, "n’est pas au catalogue"),
+        ("retenir", {"fiche": "nulle-part"}, "Aucune fiche du catalogue ne porte ce nom"),
+        ("retenir", {"fiche": ""}, "Aucune fiche du catalogue ne porte ce nom"),
+        ("retenir", {"fiche": "encombrants"}, "Dépôts sauvages et encombrants à Livry-Gargan (pni-93-livry-gargan)"),
         ("statut", {"devient": "retiree"}, "Seule la personne"),
         ("statut", {"devient": "x"}, "Choisissez le nouveau statut"),
         ("confier", {"confier_a": "x"}, "à qui confier"),

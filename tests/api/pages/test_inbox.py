@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -10,7 +11,7 @@ from api.desk import Agent, Form, Role, Status, Store
 from api.settings import Settings
 from recommender import Recommender
 from tests.api.desk.conftest import FORM
-from tests.api.pages.forms import PageForm, Person, forms_of
+from tests.api.pages.forms import HEADERS, PageForm, Person, forms_of
 from tests.api.pages.reading import text_of
 from tests.api.signed_in import agent_with, sign_in, store_of
 from tests.conftest import UNHURRIED
@@ -108,6 +109,30 @@ def test_a_late_request_is_recalled_by_a_count_and_a_link(
         assert "Relance" in text_of(person.page.text)
 
 
+def test_what_came_since_yesterday_is_counted_whatever_became_of_it(person: Person, store: Store) -> None:
+    now = store.clock()
+    store.requests._clock = lambda: now - timedelta(days=5)  # type: ignore[attr-defined]
+    [old] = file(store, need="La piscine ferme.")
+    store.requests._clock = lambda: now  # type: ignore[attr-defined]
+    [one, closed] = file(store, 2)
+    store.treatment.move(closed, Status.CLOSED, actor="expert-1")
+    said = text_of(person.open("/bureau").text).replace("\xa0", " ")
+    assert re.search(r"2 demandes reçues depuis (hier|vendredi)", said)
+    [link] = re.findall(r'href="(/bureau\?[^"]*age=veille[^"]*)"', person.page.text)
+    assert references(person.open(link.replace("&amp;", "&")).text) == [closed, one]
+    assert old not in person.page.text
+
+
+def test_a_name_of_a_view_that_is_not_taken_is_not_lost(person: Person, expert: Agent, store: Store) -> None:
+    person.open("/bureau?departement=93")
+    person.send(number=1, nom="Le 93")
+    person.open("/bureau?departement=93")
+    form = next(form for form in forms_of(person.page.text) if "nom" in form.fields)
+    page = person.client.post(form.action, data={**form.fields, "nom": "Le Rhône", "jeton": "faux"}, headers=HEADERS)
+    assert (page.status_code, 'value="Le Rhône"' in page.text) == (403, True)
+    assert [view.name for view in store.saved_views.of(expert.id)] == ["Le 93"]
+
+
 def test_a_long_inbox_is_read_page_by_page(person: Person, store: Store) -> None:
     filed = file(store, 43)
     first = references(person.open("/bureau?ordre=anciennes").text)
@@ -166,6 +191,9 @@ def test_a_bulk_form_that_is_not_right_changes_nothing(
     )
     assert page.status_code == status
     assert store.treatment.read(reference).version == 1
+    # What was ticked and chosen is still there.
+    assert (f'id="d-{reference}" name="d-{reference}" value="1" checked' in page.text) is bool(ticked)
+    assert ('<option value="close" selected>Close</option>' in page.text) is (sent["devient"] == "close")
 
 
 def test_a_view_keeps_its_filters_until_it_is_dropped(person: Person, expert: Agent, store: Store) -> None:
