@@ -6,15 +6,14 @@ to the next territory than a solution that was only proposed.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from corpus.passages import SENTENCE_END, PassageKind, heading_of
+from corpus.passages import PassageKind, heading_of
 from corpus.records import FollowUpStatus, Investigation, Outcome, ToolState
 from corpus.themes import LABELS
-from models.french import concepts_of_stem, terms_of, tokenize
 from recommender.calibration import closeness
 from recommender.results import Closeness, Likeness, Match, Reason
+from recommender.shared_words import answered_words, best_sentence, marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from corpus.passages import Passage
     from corpus.records import Hypothesis, Record
     from corpus.themes import ThemeId
-    from models.french import Token
     from recommender.candidates import Shelf
     from recommender.need import ReadNeed
     from recommender.results import Ranked
@@ -44,8 +42,6 @@ _LIKENESS_TEXTS = {
     Likeness.PURPOSE: "Cet outil répond à ce type de besoin",
 }
 _NEIGHBOURING = "Le sujet est voisin, sans être le même"
-_COMMON = 1.0
-"""Weight of a word, in BM25's measure of rarity, below which it says nothing of why two texts are alike."""
 OUTCOME_TEXTS = {
     Outcome.INVALIDATED: "Idée de départ démentie par le terrain",
     Outcome.PARTLY: "Idée de départ confirmée en partie",
@@ -54,7 +50,6 @@ OUTCOME_TEXTS = {
 }
 TELLING = (Outcome.INVALIDATED, Outcome.PARTLY, Outcome.CONFIRMED, Outcome.UNTESTED)
 """Outcomes, the one that teaches most first."""
-_APPOINTMENT = "rendez-vous"
 STATUS_TEXTS = {
     FollowUpStatus.INTERNALISED: "Repris par le territoire",
     FollowUpStatus.EXPERIMENTING: "En expérimentation",
@@ -132,7 +127,7 @@ def explain(
 def _reason(
     need: ReadNeed, passage: Passage, *, names: str, shelf: Shelf, themes: tuple[str, ...], neighbouring: bool
 ) -> Reason:
-    words = _answered_words(need, passage.text, shelf=shelf)
+    words = answered_words(need, passage.text, shelf=shelf)
     likeness = _LIKENESS[passage.kind]
     text = _NEIGHBOURING if neighbouring else _LIKENESS_TEXTS[likeness]
     if words:
@@ -140,63 +135,9 @@ def _reason(
     if themes:
         text += f". Sujet commun : {', '.join(themes)}"
     # A tool's first passage starts with its names, which its card already bears.
-    sentence = _best_sentence(need, passage.text.removeprefix(names), shelf=shelf)
-    marks = _marks(need, sentence, shelf=shelf)
-    return Reason(likeness, sentence, marks, passage.lines, words, themes, f"{text}.")
-
-
-def _answered_words(need: ReadNeed, text: str, *, shelf: Shelf) -> tuple[str, ...]:
-    """List the telling words of the need that a passage holds, itself or by a word that names the same thing."""
-    held = _read(text)[1]
-    # Each word once, where it first stands.
-    first: dict[str, Token] = {}
-    for token in need.tokens:
-        first.setdefault(token.term, token)
-    telling = (token for term, token in first.items() if _tells(term, held, shelf=shelf))
-    return tuple(need.text[token.start : _word_end(need.text, token)] for token in telling)
-
-
-def _marks(need: ReadNeed, sentence: str, *, shelf: Shelf) -> tuple[tuple[int, int], ...]:
-    """Find the words of a sentence that answer telling words of the need."""
-    return tuple(
-        (token.start, _word_end(sentence, token))
-        for token in _read(sentence)[0]
-        if _tells(token.term, need.asked, shelf=shelf)
-    )
-
-
-@lru_cache(maxsize=16_384)
-def _read(told: str) -> tuple[tuple[Token, ...], frozenset[str]]:
-    """Read a text of a record once: its tokens, and its terms with those that name the same things. Never a need."""
-    tokens = tuple(tokenize(told))
-    return tokens, frozenset(terms_of(tokens))
-
-
-def _word_end(text: str, token: Token) -> int:
-    """Find where a word ends for its reader: "rendez-vous" is one, of which the analysis keeps "rendez"."""
-    rest = text[token.start : token.start + len(_APPOINTMENT)]
-    return token.start + len(rest) if rest.lower() == _APPOINTMENT else token.end
-
-
-def _tells(term: str, others: frozenset[str], *, shelf: Shelf) -> bool:
-    """Tell whether a rare enough word, or one that names the same thing, is among others."""
-    return not others.isdisjoint(_names(term)) and shelf.rarity(term) >= _COMMON
-
-
-@lru_cache(maxsize=16_384)
-def _names(term: str) -> tuple[str, ...]:
-    """List a term with those that name the same things."""
-    return (term, *concepts_of_stem(term))
-
-
-def _best_sentence(need: ReadNeed, text: str, *, shelf: Shelf) -> str:
-    """Choose the sentence that shares most weight with the need; the first one when none does."""
-    wanted = set(need.terms)
-
-    def shared(sentence: str) -> float:
-        return sum(shelf.rarity(term) for term in wanted.intersection(_read(sentence)[1]))
-
-    return max(SENTENCE_END.split(text), key=shared)
+    sentence = best_sentence(need, passage.text.removeprefix(names), shelf=shelf)
+    marked = marks(need, sentence, shelf=shelf)
+    return Reason(likeness, sentence, marked, passage.lines, words, themes, f"{text}.")
 
 
 def outcome_of(record: Investigation) -> str | None:
