@@ -23,6 +23,14 @@ _VERDICTS = {
     Verdict.VAGUE: "Votre besoin est encore trop général pour être comparé.",
     Verdict.NOTHING_COMPARABLE: "Rien de comparable dans les enquêtes et les outils connus.",
 }
+_NEXT_STEPS = {
+    Verdict.VAGUE: "Répondez à une de ces questions dans votre texte, puis cherchez à nouveau :",
+    Verdict.NOTHING_COMPARABLE: (
+        "Redites ce qui se passe mal, pour qui et quand, plutôt que l’outil attendu. Si rien ne vient, une personne "
+        "peut vous répondre : « Demander un accompagnement », sur le site (deja-la serve)."
+    ),
+}
+"""What to do when there is no card to read."""
 
 
 def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
@@ -36,6 +44,8 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
 
     """
     yield Text(_VERDICTS[answer.verdict], style="bold")
+    if next_step := _NEXT_STEPS.get(answer.verdict):
+        yield Text(next_step)
     for question in answer.questions:
         yield Text(f"  • {question}")
     if answer.rewording:

@@ -11,6 +11,8 @@ import typer
 from api.cli import accounts, assistants, backups, catalogue, desk, keys, learning, passages
 from api.cli.batch import run_batch
 from api.cli.cards import cards
+from api.cli.listening import check_port
+from api.cli.record_ids import look_up
 from api.cli.terminal import build_progress, out, user_errors
 from api.published_records import published_records
 from api.recommenders import build_index, open_recommender
@@ -27,19 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Qui a déjà rencontré ce problème, qu’en a-t-il appris, et quel outil existe déjà ?",
 )
-app.add_typer(catalogue.app, name="catalogue")
-desk.database.command()(passages.search)
-app.add_typer(desk.database, name="database")
-app.add_typer(accounts.app, name="account")
-app.add_typer(keys.app, name="key")
-app.command()(desk.purge)
-app.command()(desk.outbox)
-app.command()(desk.needs)
-app.command()(backups.backup)
-app.command()(backups.restore)
-app.command()(assistants.mcp)
-app.command()(learning.learn)
-
 CatalogueOption = Annotated[Path | None, typer.Option("--catalogue", help="Dossier de fiches à utiliser.")]
 
 
@@ -86,7 +75,7 @@ def show(
 ) -> None:
     """Afficher une fiche entière, en JSON."""
     with user_errors():
-        record = _open(folder).catalogue.record(record_id)
+        record = look_up(_open(folder).catalogue, record_id)
     typer.echo(json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2))
 
 
@@ -100,7 +89,8 @@ def similar(
 ) -> None:
     """Lister les fiches les plus proches d’une fiche, en JSON."""
     with user_errors():
-        found = _open(folder).similar(record_id, by=by, top_k=top)
+        recommender = _open(folder)
+        found = recommender.similar(look_up(recommender.catalogue, record_id).id, by=by, top_k=top)
     told = [SimilarOut.of(one).model_dump(mode="json") for one in found]
     typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
@@ -143,6 +133,7 @@ def serve(
         settings = _settings(folder)
         configure_logging(settings.log_format)
         check_disk(settings, host=host)
+        check_port(host, port)
         with build_progress() as on_build:
             # Of the files: what is published is laid over them while it serves.
             recommender = open_recommender(settings, on_build=on_build)
@@ -161,6 +152,21 @@ def serve(
         proxy_headers=behind,
         forwarded_allow_ips="*" if behind else "",
     )
+
+
+# Last: help lists commands in this order, and who comes to look for a need reads it from the top.
+app.command()(assistants.mcp)
+app.add_typer(catalogue.app, name="catalogue")
+app.command()(desk.needs)
+app.command()(learning.learn)
+app.command()(desk.outbox)
+app.command()(desk.purge)
+app.command()(backups.backup)
+app.command()(backups.restore)
+desk.database.command()(passages.search)
+app.add_typer(desk.database, name="database")
+app.add_typer(accounts.app, name="account")
+app.add_typer(keys.app, name="key")
 
 
 def _settings(folder: Path | None) -> Settings:

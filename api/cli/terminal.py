@@ -25,6 +25,14 @@ MISUSED = 2
 """Exit code: what was asked cannot be read."""
 
 
+_FILE_PROBLEMS = {
+    FileNotFoundError: "n’existe pas.",
+    PermissionError: "ne peut pas être ouvert : il manque un droit sur ce fichier.",
+    IsADirectoryError: "est un dossier, et non un fichier.",
+    NotADirectoryError: "n’est pas dans un dossier.",
+}
+
+
 def out() -> Console:
     """Make the console of stdout; plain text of 100 columns when it is not a terminal."""
     return Console(width=None if sys.stdout.isatty() else 100, highlight=False)
@@ -48,8 +56,18 @@ def user_errors() -> Iterator[None]:
         err().print(f"Réglage refusé : {wrong}", style="red", markup=False)
         raise typer.Exit(MISUSED) from None
     except (CorpusError, OperatorError, RecommenderError, OSError) as error:
-        err().print(str(error), style="red", markup=False)
+        err().print(_told(error), style="red", markup=False)
         raise typer.Exit(FAILED) from None
+
+
+def _told(error: Exception) -> str:
+    """Say what is wrong with a file as a sentence, not as the system's number."""
+    if not isinstance(error, OSError) or error.filename is None:
+        return str(error)
+    for kind, said in _FILE_PROBLEMS.items():
+        if isinstance(error, kind):
+            return f"{error.filename} {said}"
+    return f"{error.filename} : {error.strerror}."
 
 
 def _bar(console: Console) -> Progress:

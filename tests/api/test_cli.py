@@ -1,5 +1,6 @@
 import itertools
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -69,9 +70,27 @@ def test_a_wrong_call_is_exit_2(deja_la, arguments: list[str]) -> None:  # type:
 
 def test_show_prints_the_record(deja_la) -> None:  # type: ignore[no-untyped-def]
     assert json.loads(deja_la("show", "pix").stdout)["name"] == "Pix"
-    done = deja_la("show", "absent")
+
+
+@pytest.mark.parametrize("command", ["show", "similar"])
+def test_an_id_that_no_record_has_is_told_with_the_nearest(deja_la, command: str) -> None:  # type: ignore[no-untyped-def]
+    done = deja_la(command, "pni-93-livry")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "absent" in done.stderr
+    assert "Aucune fiche" in done.stderr
+    assert "pni-93-livry-gargan" in done.stderr
+
+
+@pytest.mark.parametrize(("need", "said"), [("logiciel", "cherchez à nouveau"), ("asdfgh qsdfgh", "accompagnement")])
+def test_an_answer_without_card_says_what_to_do(deja_la, need: str, said: str) -> None:  # type: ignore[no-untyped-def]
+    done = deja_la("match", need)
+    assert done.returncode == 0
+    assert said in " ".join(done.stdout.split())
+
+
+def test_help_starts_with_the_search_and_ends_with_the_looking_after(deja_la) -> None:  # type: ignore[no-untyped-def]
+    words = deja_la("--help").stdout.split("Commands")[1].split()
+    places = [words.index(name) for name in ("match", "show", "serve", "mcp", "purge", "backup")]
+    assert places == sorted(places)
 
 
 def test_catalogue_check_prints_both_counts(deja_la) -> None:  # type: ignore[no-untyped-def]
@@ -137,6 +156,15 @@ def test_a_bad_line_stops_the_batch_before_anything_is_written(deja_la, tmp_path
 def test_a_missing_file_is_one_message(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     done = deja_la("run", "--queries", tmp_path / "absent", "--output", tmp_path / "r")
     assert done.returncode == 1
+    assert done.stderr == f"{tmp_path / 'absent'} n’existe pas.\n"
+
+
+def test_a_port_that_is_taken_is_one_message(deja_la) -> None:  # type: ignore[no-untyped-def]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = deja_la("serve", "--port", port)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"Le port {port} est déjà pris" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
 
 
