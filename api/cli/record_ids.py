@@ -60,7 +60,7 @@ def nearest_ids(catalogue: Catalogue, typed: str) -> Sequence[str]:
         At most three ids, the nearest first; none if nothing is like it.
 
     """
-    records = [*catalogue.investigations, *catalogue.tools]
+    records: list[Record] = [*catalogue.investigations, *catalogue.tools]
     by_id = {record.id: record.id for record in records}
     by_name = {record.id: _name(record) for record in records}
     likeness: dict[str, float] = {}
