@@ -46,7 +46,7 @@ def test_a_word_that_the_record_writes_both_ways_is_shared(shelf: EveryWordIsRar
 
 
 def test_another_form_of_a_word_is_shared_whatever_its_accents(shelf: EveryWordIsRare) -> None:
-    assert words("des places réservées", "La reservation est fermée.", shelf) == ("réservées",)
+    assert words("nos marchés", "Le marché de la place.", shelf) == ("marchés",)
 
 
 @pytest.mark.parametrize(
