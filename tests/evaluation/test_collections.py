@@ -42,7 +42,7 @@ def test_every_record_has_about_as_many_example_needs() -> None:
     counted = Counter(need["record"] for need in examples())
     catalogue = Catalogue.load()
     assert set(counted) == {record.id for record in catalogue.records}
-    assert set(counted.values()) <= set(range(51, 55))
+    assert set(counted.values()) <= set(range(66, 73))
 
 
 def test_needs_hold_no_personal_data() -> None:
