@@ -59,4 +59,8 @@ def _read(name: str) -> frozenset[str]:
 
 def fold(word: str) -> str:
     """Bring a word to small letters without accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if unicodedata.category(c) != "Mn")
+    small = word.lower()
+    # Most words have no accent: the records are read word by word before each index is built.
+    if small.isascii():
+        return small
+    return "".join(c for c in unicodedata.normalize("NFD", small) if unicodedata.category(c) != "Mn")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ELIDED: Final = re.compile(r"(?:[dlnmtsjc]|qu|lorsqu|puisqu|jusqu)['’](?=[^\W\d_a-zà-ÿ])")
+_APOSTROPHES: Final = frozenset({"'", "’"})
+_ELIDED_CAPITAL: Final = re.compile(r"[dDlLnNoO]['’][^\W\d_a-zà-ÿ]")
 _LONGEST: Final = 5
 """Words of a name, at most: given names, particles and surnames."""
 _SHOUTED: Final = 0.6
@@ -34,7 +36,7 @@ class TypedWord:
     @property
     def is_capital(self) -> bool:
         """Whether it begins with a capital, an elided particle aside: "d’Esparbès"."""
-        return self.text[0].isupper() or bool(re.match(r"[dDlLnNoO]['’][^\W\d_a-zà-ÿ]", self.text))
+        return self.text[0].isupper() or bool(self.text[1:2] in _APOSTROPHES and _ELIDED_CAPITAL.match(self.text))
 
     @property
     def is_upper(self) -> bool:

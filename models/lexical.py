@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from models.artifacts import SealedFolder
 
@@ -201,24 +200,16 @@ class CharacterIndex:
 
         """
         # Slow to import, and wanted only to build: what is served is arrays.
-        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+        from sklearn.feature_extraction.text import TfidfTransformer  # noqa: PLC0415
 
-        config = config or CharacterConfig()
-        lengths = (config.shortest, config.longest)
-        take_apart = TfidfVectorizer(analyzer="char_wb", ngram_range=lengths, lowercase=False).build_analyzer()
-        # Pieces do not cross words, and words come again and again: each is taken apart once.
-        pieces_of = cache(take_apart)
-        vectorizer = TfidfVectorizer(
-            analyzer=lambda text: chain.from_iterable(map(pieces_of, fold(text).split())),
-            sublinear_tf=True,
-            dtype=np.float32,
-        )
-        columns = vectorizer.fit_transform(texts).tocsc()
+        counts, pieces = _counted_pieces(texts, config or CharacterConfig())
+        weigher = TfidfTransformer(sublinear_tf=True)
+        columns = weigher.fit_transform(counts).tocsc()
         columns.sort_indices()
         postings = Postings(
             columns.data, columns.indices.astype(np.int64), columns.indptr.astype(np.int64), n_documents=len(texts)
         )
-        return cls(postings, vectorizer.get_feature_names_out().tolist(), vectorizer.idf_.astype(np.float32))
+        return cls(postings, pieces, weigher.idf_.astype(np.float32))
 
     @classmethod
     def load(cls, folder: SealedFolder, name: str) -> CharacterIndex:
@@ -264,3 +255,21 @@ class CharacterIndex:
         # Summed one after the other in float64, and divided there, as scikit-learn does: the same bytes.
         length = np.sqrt(np.cumsum(weights * weights, dtype=np.float64)[-1])
         return self.postings.sums(columns, (weights / length).astype(np.float32))
+
+
+def _counted_pieces(texts: Sequence[str], config: CharacterConfig) -> tuple[csr_array, list[str]]:
+    """Count the pieces of each text: float32, a row a text, a column a piece, in the order of the alphabet.
+
+    Pieces do not cross words, and words come again and again: the words of each text are counted, and the pieces of
+    each word once. Their product counts the pieces of a text, in a third of the time that counting one by one takes.
+    """
+    # Slow to import, and wanted only to build: what is served is arrays.
+    from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415
+
+    words = CountVectorizer(analyzer=lambda text: fold(text).split(), dtype=np.float32)
+    words_of_texts = words.fit_transform(texts)
+    lengths = (config.shortest, config.longest)
+    pieces = CountVectorizer(analyzer="char_wb", ngram_range=lengths, lowercase=False, dtype=np.float32)
+    counts = words_of_texts @ pieces.fit_transform(words.get_feature_names_out().tolist())
+    counts.sort_indices()
+    return counts, pieces.get_feature_names_out().tolist()

@@ -296,7 +296,8 @@ def _index_words(whole: Sequence[str], passages: Sequence[str]) -> WordIndexes:
 
 
 def _encode(encoder: Encoder, texts: Sequence[str], *, on_progress: Callable[[int], None]) -> NDArray[np.float32]:
-    step = 64
+    # A step ends when its last text does, while a core waits: few steps, and yet some for who looks at a progress bar.
+    step = 256
     batches = []
     for start in range(0, len(texts), step):
         batch = texts[start : start + step]

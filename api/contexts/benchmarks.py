@@ -77,6 +77,10 @@ class CellPage:
     criterion: Criterion
     cell: Cell
     """As it is now."""
+    left: int
+    """Questions that the benchmark still has to ask."""
+    followed: bool
+    """Whether another cell was just written."""
     typed: Opinion
     """What the fields show."""
     version: int

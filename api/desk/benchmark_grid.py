@@ -179,6 +179,24 @@ class Benchmark:
             if self.cell(answer, criterion).to_ask
         )
 
+    def question_after(self, answer_id: int, criterion_id: int) -> Question | None:
+        """Find what to ask next: after a cell, in the order of the grid, then from its beginning again.
+
+        Args:
+            answer_id: the answer of the cell.
+            criterion_id: its criterion.
+
+        Returns:
+            The question; none when nothing is left to ask but of the cell itself.
+
+        """
+        order = [(answer.id, criterion.id) for answer in self.answers for criterion in self.criteria]
+        here = (answer_id, criterion_id)
+        start = order.index(here) if here in order else -1
+        asked = {(one.answer.id, one.criterion.id): one for one in self.questions}
+        following = (*order[start + 1 :], *order[: max(start, 0)])
+        return next((asked[place] for place in following if place in asked), None)
+
     @property
     def filled(self) -> tuple[int, int]:
         """How many cells say something, and how many there are."""

@@ -162,8 +162,13 @@ def _hosting(tool: Tool, says: _Teller) -> Value:
     return says.told("purpose", quoted) if quoted else says.told("url", online)
 
 
+_UNNAMED: Final = ("Open source", "Logiciel")
+
+
 def _openness(tool: Tool, says: _Teller) -> Value:
-    licence = f"Licence {tool.licence}" if tool.licence else ""
+    # A source that names no licence says what sort it is, in a sentence of its own.
+    named = tool.licence and not tool.licence.startswith(_UNNAMED)
+    licence = f"Licence {tool.licence}" if named else tool.licence or ""
     code = f"code source sur {host(tool.repository)}" if tool.repository else ""
     if not licence and not code:
         return says.fact("openness")

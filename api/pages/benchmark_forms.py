@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from api.protection.form_tokens import FormTokens
 
 PURPOSE: Final = "comparatif"
+NEXT: Final = "suivante"
+"""The button that writes a cell and leads to the next question."""
 STALE: Final = "Cette page était ouverte depuis longtemps : vérifiez ce que vous avez écrit, puis envoyez à nouveau."
 
 

@@ -11,6 +11,7 @@ from api.contexts.benchmarks import AsidePage, BenchmarkPage, CellPage, FormPage
 from api.desk import CellChangedError, Opinion, share_token
 from api.desk.benchmark_cells import clean_opinion as readable
 from api.pages.benchmark_forms import (
+    NEXT,
     PURPOSE,
     STALE,
     AsideForm,
@@ -27,7 +28,7 @@ from api.row_ids import RowId
 from api.state import FormTokensState, RecommenderState, StoreState
 
 if TYPE_CHECKING:
-    from api.desk import Benchmark, ComparedAnswer, Criterion
+    from api.desk import Benchmark, ComparedAnswer, Criterion, Store
 
 router = APIRouter(prefix="/comparatif/{secret}", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -66,6 +67,8 @@ def cell(
         answer=answer,
         criterion=criterion,
         cell=now,
+        left=len(benchmark.questions),
+        followed="suite" in request.query_params,
         typed=typed,
         version=now.version,
         conflict=False,
@@ -95,19 +98,30 @@ def write_cell(
         except CellChangedError as changed:
             now, conflict = changed.current, True
         else:
-            return RedirectResponse(f"/comparatif/{secret}#c{answer_id}-{criterion_id}", status_code=303)
+            return _after(secret, answer_id, criterion_id, form=form, store=store)
     page = CellPage(
         token=tokens.issue(PURPOSE),
         secret=secret,
         answer=answer,
         criterion=criterion,
         cell=now,
+        left=len(benchmark.questions),
+        followed=False,
         typed=readable(form.opinion),
         version=now.version if conflict else form.seen,
         conflict=conflict,
         error="" if conflict else STALE,
     )
     return render(request, "pages/benchmark_cell.html", page, status=409 if conflict else 422)
+
+
+def _after(secret: str, answer_id: int, criterion_id: int, *, form: CellForm, store: Store) -> Response:
+    """Lead back to the cell in the grid, or to the next question where that is asked and one is left."""
+    following = store.benchmarks.read(secret).question_after(answer_id, criterion_id) if form.action == NEXT else None
+    place = f"#c{answer_id}-{criterion_id}"
+    if following:
+        place = f"/case/{following.answer.id}/{following.criterion.id}?suite=1"
+    return RedirectResponse(f"/comparatif/{secret}{place}", status_code=303)
 
 
 @router.get("/presentation")

@@ -51,6 +51,7 @@ def test_needs_hold_no_personal_data() -> None:
         "training-needs/unanswerable.jsonl",
         "training-needs/asking.jsonl",
         "requests-fr/requests.jsonl",
+        "need-families/needs.jsonl",
         "solution-first-fr/statements.jsonl",
     ):
         assert [find_personal_data(need["text"]) for need in lines(name) if find_personal_data(need["text"])] == []

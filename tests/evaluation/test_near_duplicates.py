@@ -1,9 +1,17 @@
 import json
+from collections import Counter
 from dataclasses import asdict
 
 import pytest
 
-from evaluation.near_duplicates import NEAR_DUPLICATES, found_of, kappa, measure_near_duplicates
+from evaluation.near_duplicates import (
+    NEAR_DUPLICATES,
+    found_of,
+    kappa,
+    measure_families,
+    measure_near_duplicates,
+)
+from evaluation.need_families import family_pairs, load_families
 from evaluation.recurrent_needs import RECURRENT_NEEDS, measure_recurrent_needs
 from evaluation.requests import REQUESTS_UNSEEN_FR, Half, load_requests
 from models.encoder import Encoder
@@ -41,6 +49,31 @@ def test_unseen_pairs_are_told_as_well_as_when_they_were_measured(encoder: Encod
     for part in ("labelled", "every_pair"):
         for share in ("precision", "recall"):
             assert measured[part][share]["value"] >= stored[part][share]["value"] - 0.02
+
+
+def test_held_out_families_are_told_as_well_as_when_they_were_measured(encoder: Encoder) -> None:
+    stored = json.loads(NEAR_DUPLICATES.read_text(encoding="utf-8"))["families"]
+    families, learned = load_families(held_out=True), {"likeness": NeedLikeness.load(), "pairs": NeedPairs.load()}
+    measured = asdict(measure_families(families, encoder, **learned))
+    assert (measured["pairs"], measured["same"]) == (stored["pairs"], stored["same"])
+    for share in ("precision", "recall"):
+        assert measured[share]["value"] >= stored[share]["value"] - 0.02
+
+
+def test_a_family_is_held_out_whole_and_holds_six_needs_told_four_times() -> None:
+    held, others = load_families(held_out=True), load_families(held_out=False)
+    assert len(set(held.families)) == 16
+    assert len(set(others.families)) == 64
+    assert not set(held.families) & set(others.families)
+    assert len({one.text for one in (*held.requests, *others.requests)}) == 1920
+    for families in (held, others):
+        groups = Counter((family, one.group) for family, one in zip(families.families, families.requests, strict=True))
+        assert set(groups.values()) == {4}
+        assert set(Counter(family for family, _ in groups).values()) == {6}
+
+
+def test_pairs_are_of_one_family() -> None:
+    assert family_pairs(["eau", "vélo", "eau", "eau"]) == [(0, 2), (0, 3), (2, 3)]
 
 
 def test_no_unseen_request_is_among_those_that_were_learned_from() -> None:

@@ -135,6 +135,29 @@ def test_a_cell_says_who_wrote_it_and_its_question_is_gone(client: TestClient) -
     assert "3,0 sur 4 en moyenne" in told
 
 
+def test_a_cell_that_is_written_leads_to_the_next_question_until_none_is_left(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    cells = list(dict.fromkeys(re.findall(r'href="(/comparatif/[\w-]+/case/\d+/\d+)"', client.get(address).text)))
+    page = client.get(cells[1])
+    for left in range(len(cells) - 1, 0, -1):
+        typed = {"texte": f"Réponse {left}", "action": "suivante"}
+        page = client.post(page.url.path, data={**fields_of(page.text), **typed})
+        assert f"il reste {left} question" in text_of(page.text).replace("\xa0", " ")
+    # The last one is the first of the grid, which was passed over: nothing follows it.
+    assert page.url.path == cells[0]
+    assert 'value="suivante"' not in page.text
+    done = client.post(cells[0], data={**fields_of(page.text), "texte": "Oui", "action": "suivante"})
+    assert done.url.path == address
+    assert "13 cases remplies sur 13" in text_of(done.text).replace("\xa0", " ")
+
+
+def test_a_licence_that_is_not_named_is_not_called_one(client: TestClient) -> None:
+    said = text_of(client.get(opened(client, ticks=["outil:calendly", "outil:cal-com"])).text)
+    assert "Logiciel non libre" in said
+    assert "Licence Logiciel" not in said
+    assert "Licence Open source" not in said
+
+
 def test_the_second_writer_sees_both_versions_and_chooses(client: TestClient) -> None:
     address = opened(client, need="", own="Un agent référent", ticks=[])
     cell = first_cell(client.get(address).text)

@@ -168,6 +168,12 @@ def test_the_list_a_request_was_opened_from_is_kept_through_what_is_done(
     assert f'href="/bureau/demandes/{far}"' in person.page.text.partition("Le besoin")[0]
 
 
+def test_what_can_be_done_is_one_link_away_where_it_stands_under_a_long_page(person: Person) -> None:
+    top = person.page.text.partition("Le besoin")[0]
+    assert '<a href="#faire">' in top
+    assert 'id="faire"' in person.page.text
+
+
 def test_the_hour_of_what_happened_is_told(person: Person) -> None:
     said = text_of(person.page.text).replace("\xa0", " ")
     assert re.search(r"\d{4} à \d+ h \d\d La personne : Demande reçue", said)

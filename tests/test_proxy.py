@@ -1,0 +1,84 @@
+"""The example proxy: what its file says of TLS, and nginx itself, where it is installed, under that file."""
+
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tls import make_certificate
+
+FILE = Path(__file__).parents[1] / "deploy/nginx.conf"
+STRONG = re.compile(r"ECDHE-(?:ECDSA|RSA)-(?:AES(?:128|256)-GCM-SHA(?:256|384)|CHACHA20-POLY1305)")
+
+
+def _free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+@pytest.fixture
+def tls_port(tmp_path: Path) -> Iterator[int]:
+    """Run nginx under the file, on loopback, its certificate one of ours."""
+    nginx = shutil.which("nginx")
+    if nginx is None:
+        pytest.skip("nginx is not installed")
+    port, certificate = _free_port(), make_certificate(tmp_path, host="deja-la.exemple.fr")
+    site = re.sub(r"(?m)^ +listen \[::\].*$", "", FILE.read_text(encoding="utf-8"))
+    site = re.sub(r"(ssl_certificate(?:_key)?) +\S+;", rf"\1 {certificate};", site)
+    site = site.replace("listen 80;", f"listen 127.0.0.1:{_free_port()};").replace("/var/log/nginx", str(tmp_path))
+    (tmp_path / "site.conf").write_text(site.replace("listen 443", f"listen 127.0.0.1:{port}"), encoding="utf-8")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    whole = f"daemon off; pid {tmp_path}/pid; events {{}} http {{ {temporary} include {tmp_path}/site.conf; }}"
+    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
+    log = f"{tmp_path}/log"
+    process = subprocess.Popen([nginx, "-p", str(tmp_path), "-e", log, "-c", f"{tmp_path}/nginx.conf"])
+    try:
+        for _ in range(100):
+            with socket.socket() as tried:
+                if tried.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _agreed(port: int, *, version: ssl.TLSVersion, ciphers: str = "ALL:@SECLEVEL=0") -> str:
+    """Shake hands in one version; the cipher that was agreed on, or none."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.set_ciphers(ciphers)
+    context.maximum_version = version
+    if version >= ssl.TLSVersion.TLSv1_2:
+        context.minimum_version = version
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as bare, context.wrap_socket(bare) as wrapped:
+            return (wrapped.cipher() or ("",))[0]
+    except (ssl.SSLError, ConnectionError):
+        return ""
+
+
+def test_the_proxy_names_tls_1_2_and_1_3_and_strong_ciphers_alone() -> None:
+    text = FILE.read_text(encoding="utf-8")
+    assert re.findall(r"ssl_protocols (.+);", text) == ["TLSv1.2 TLSv1.3"]
+    (ciphers,) = re.findall(r"ssl_ciphers (\S+);", text)
+    assert [name for name in ciphers.split(":") if not STRONG.fullmatch(name)] == []
+
+
+def test_nginx_agrees_on_both_versions(tls_port: int) -> None:
+    assert STRONG.fullmatch(_agreed(tls_port, version=ssl.TLSVersion.TLSv1_2))
+    assert _agreed(tls_port, version=ssl.TLSVersion.TLSv1_3).startswith("TLS_")
+
+
+@pytest.mark.parametrize("ciphers", ["AES128-SHA", "AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-SHA", "CAMELLIA"])
+def test_nginx_refuses_a_weak_cipher(tls_port: int, ciphers: str) -> None:
+    assert _agreed(tls_port, version=ssl.TLSVersion.TLSv1_2, ciphers=f"{ciphers}:@SECLEVEL=0") == ""
