@@ -83,6 +83,15 @@ _PAGES: Final[Mapping[int, tuple[str, str, tuple[str, ...]]]] = {
         ("Revenez à la page précédente : votre texte y est.", "Recommencez dans quelques secondes."),
     ),
 }
+_RECORDS: Final[Mapping[str, tuple[str, tuple[str, str]]]] = {
+    "/investigations/": ("Cette enquête n’existe pas", ("/investigations", "Toutes les enquêtes")),
+    "/outils/": ("Cet outil n’existe pas", ("/outils", "Tous les outils")),
+}
+"""What is missing and the list to look for it in, by the start of its address."""
+_MISSING_RECORD: Final = (
+    "Cette adresse ne mène à aucune fiche : elle est incomplète, ou la fiche a été retirée ou réunie avec une autre.",
+    ("Cherchez-la dans la liste, par un mot de son titre.", "Ou décrivez votre besoin depuis la page d’accueil."),
+)
 _OTHER: Final = (
     "Cette demande n’a pas abouti",
     "Le service n’a pas pu la traiter.",
@@ -130,13 +139,24 @@ def error_page(request: Request, status: int, *, retry_after: str | None = None)
     """
     if not wants_page(request):
         return None
-    title, detail, advice = _PAGES.get(status, _OTHER)
-    page = ErrorPage(status, title, detail, advice, wait=_in_words(retry_after))
+    page = _missing_record(request) if status == 404 else None
+    if page is None:
+        title, detail, advice = _PAGES.get(status, _OTHER)
+        page = ErrorPage(status, title, detail, advice, wait=_in_words(retry_after))
     try:
         return render(request, "pages/error.html", page, status=status)
     except Exception as error:  # noqa: BLE001 - the page of an error must not fail in its turn
         logger.error("no error page: %s", type(error).__name__)  # noqa: TRY400 - its text may quote the need
         return HTMLResponse(_BARE, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def _missing_record(request: Request) -> ErrorPage | None:
+    """Lead who follows an old link to a record, or one cut short in a mail, to the list that may still hold it."""
+    for start, (title, action) in _RECORDS.items():
+        if request.url.path.startswith(start):
+            detail, advice = _MISSING_RECORD
+            return ErrorPage(404, title, detail, advice, action=action)
+    return None
 
 
 def _in_words(retry_after: str | None) -> str:

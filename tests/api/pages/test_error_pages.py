@@ -91,6 +91,16 @@ def test_a_bad_value_in_an_address_gets_a_page(client: TestClient) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    ("address", "listed"), [("/investigations/pni-93-livry", "/investigations"), ("/outils/klaxi", "/outils")]
+)
+def test_a_record_that_is_not_there_leads_to_the_list(client: TestClient, address: str, listed: str) -> None:
+    page = client.get(address, headers=BROWSER)
+    assert page.status_code == 404
+    assert f'<a class="fr-btn" href="{listed}">' in page.text
+    assert "aucune fiche" in page.text
+
+
 def test_every_wait_is_said_in_words() -> None:
     for seconds in (0, 1, 59, 60, 61, 3_600):
         said = error_pages._in_words(str(seconds)).split()

@@ -129,7 +129,7 @@ def test_a_fiche_says_where_in_which_document_and_how_to_report_an_error(client:
 def test_an_unknown_fiche_is_a_404_page(client: TestClient, address: str) -> None:
     page = client.get(address, headers=BROWSER)
     assert page.status_code == 404
-    assert "Page non trouvée" in page.text
+    assert "ne mène à aucune fiche" in page.text
 
 
 def test_a_browser_that_has_the_page_is_told_so_and_another_gets_it(client: TestClient) -> None:

@@ -194,6 +194,13 @@ def test_a_need_that_nothing_meets_leads_to_a_person_and_to_no_filler(client: Te
     assert f'name="besoin" value="{need}"' in form[1]
 
 
+@pytest.mark.parametrize(("need", "offered"), [("aide", 1), ("asdfgh qsdfgh", 1), (WASTE, 0)])
+def test_an_answer_without_cards_offers_what_there_is_to_browse(client: TestClient, need: str, offered: int) -> None:
+    page = client.post("/recherche", data={"besoin": need})
+    main = page.text.split('id="contenu"')[1].split("</main>")[0]
+    assert [main.count('href="/investigations"'), main.count('href="/outils"')] == [offered, offered]
+
+
 def test_asking_for_help_carries_the_need_and_the_records_seen(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": WASTE}).text
     form = re.search(r'<form action="/demande" method="post">(.*?)</form>', page, re.DOTALL)
