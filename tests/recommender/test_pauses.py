@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from recommender.recurrent_needs import attach, group_needs
-from recommender.telling_words import telling_words
+from recommender.telling_words import NeedGroup, telling_words
+from tests.fakes import SUBJECTS
 
 
 class _EndedError(Exception):
@@ -28,14 +29,15 @@ def test_every_long_step_rests() -> None:
     def pause() -> None:
         rests.append(1)
 
+    dogs, cats = (NeedGroup([word], np.zeros(len(SUBJECTS), dtype=np.float32)) for word in ("chien", "chat"))
     counted = []
     for step in (
         lambda: group_needs(rows, together=0.5, pause=pause),
         lambda: attach(rows, np.eye(4, dtype=np.float32), together=0.5, pause=pause),
-        lambda: telling_words({1: ["chien"], 2: ["chat"]}, pause=pause),
+        lambda: telling_words({1: dogs, 2: cats}, SUBJECTS, pause=pause),
     ):
         rests.clear()
         step()
         counted.append(len(rests))
-    # Blocks of 128 of a thousand needs, four parts; as many blocks; two groups.
-    assert counted == [8 + 4, 8, 2]
+    # Blocks of 128 of a thousand needs, four parts; as many blocks; two groups, read then weighed.
+    assert counted == [8 + 4, 8, 2 + 2]
