@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from api.desk import Store
     from api.desk.database import Database
 
+_NOT_REGROUPED = "besoins récurrents inchangés : rien n’est venu depuis le dernier rapprochement, ou il est en cours"
+
 database = typer.Typer(no_args_is_help=True, help="Mettre à jour ou vérifier la base des demandes.")
 
 
@@ -65,7 +67,8 @@ def needs(
     with open_desk() as store:
         read = store.need_vectors.compute(open_recommender(Settings()))
         groups = store.cluster_work.refresh(force=force)
-    typer.echo(f"{read} demandes lues, {groups or 0} besoins récurrents")
+    told = f"{groups} besoins récurrents" if groups is not None else _NOT_REGROUPED
+    typer.echo(f"{read} demandes lues, {told}")
 
 
 def outbox(

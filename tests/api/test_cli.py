@@ -8,6 +8,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from api.cli.desk import needs, open_desk
+from api.desk.cluster_turn import grouping_turn
 from tests.services import PATIENCE, Service
 
 NEED = "les habitants déposent leurs encombrants n'importe quand"
@@ -231,3 +233,13 @@ def test_a_service_loads_nothing_that_most_of_them_never_use() -> None:
     loaded = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, check=True).stdout.split()
     assert {"fastapi", "sqlalchemy"} <= set(loaded)
     assert not {"authlib", "cryptography", "joserfc", "lxml", "odfdo", "scipy", "sklearn", "typst"} & set(loaded)
+
+
+def test_needs_that_another_process_groups_are_said_to_be_unchanged(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with open_desk() as store, grouping_turn(store.database, clock=store.clock):
+        needs(force=True)
+    assert capsys.readouterr().out.startswith("0 demandes lues, besoins récurrents inchangés")

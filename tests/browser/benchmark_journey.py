@@ -34,7 +34,7 @@ def _fill_in(page: Page) -> None:
     page.get_by_label("Remarque de l’équipe").fill("À essayer dans un quartier d’abord.")
     page.locator("#note-4").check(force=True)
     page.get_by_label("Vos initiales").fill("C. E.")
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.get_by_role("button", name="Créer l’adresse de lecture").click()
     page.wait_for_url("**#partage")
     _benchmarks[f"{address}/lecture"] = page.locator("#lecture").input_value()
@@ -69,7 +69,7 @@ def conflict(page: Page) -> None:
     page.locator("input[name=version]").evaluate("field => { field.value = '0' }")
     page.get_by_label("Remarque de l’équipe").fill("Trop loin des habitants.")
     with page.expect_navigation():
-        page.get_by_role("button", name="Enregistrer").click()
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
 
 
 def shared_study(page: Page) -> object:

@@ -64,4 +64,6 @@ def test_another_process_shows_the_answer(store: Store, recommender: Recommender
         page, privacy = shown.get(sent.headers["location"]), shown.get("/donnees-personnelles")
     assert page.status_code == 200
     assert NEED in page.text
+    assert "Votre texte attend, chiffré" in page.text
+    assert "enregistré" not in page.text
     assert "seule l’adresse de votre page" in privacy.text
