@@ -5,22 +5,16 @@ import shutil
 import socket
 import ssl
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.services import free_port, wait_until_listening
 from tests.tls import make_certificate
 
 FILE = Path(__file__).parents[1] / "deploy/nginx.conf"
 STRONG = re.compile(r"ECDHE-(?:ECDSA|RSA)-(?:AES(?:128|256)-GCM-SHA(?:256|384)|CHACHA20-POLY1305)")
-
-
-def _free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
 
 
 @pytest.fixture
@@ -29,10 +23,10 @@ def tls_port(tmp_path: Path) -> Iterator[int]:
     nginx = shutil.which("nginx")
     if nginx is None:
         pytest.skip("nginx is not installed")
-    port, certificate = _free_port(), make_certificate(tmp_path, host="deja-la.exemple.fr")
+    port, certificate = free_port(), make_certificate(tmp_path, host="deja-la.exemple.fr")
     site = re.sub(r"(?m)^ +listen \[::\].*$", "", FILE.read_text(encoding="utf-8"))
     site = re.sub(r"(ssl_certificate(?:_key)?) +\S+;", rf"\1 {certificate};", site)
-    site = site.replace("listen 80;", f"listen 127.0.0.1:{_free_port()};").replace("/var/log/nginx", str(tmp_path))
+    site = site.replace("listen 80;", f"listen 127.0.0.1:{free_port()};").replace("/var/log/nginx", str(tmp_path))
     (tmp_path / "site.conf").write_text(site.replace("listen 443", f"listen 127.0.0.1:{port}"), encoding="utf-8")
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     temporary = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
@@ -41,11 +35,7 @@ def tls_port(tmp_path: Path) -> Iterator[int]:
     log = f"{tmp_path}/log"
     process = subprocess.Popen([nginx, "-p", str(tmp_path), "-e", log, "-c", f"{tmp_path}/nginx.conf"])
     try:
-        for _ in range(100):
-            with socket.socket() as tried:
-                if tried.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
+        wait_until_listening(port, alive=lambda: process.poll() is None)
         yield port
     finally:
         process.terminate()

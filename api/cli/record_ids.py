@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process, utils
 
 from api.operator_errors import OperatorError
 from corpus.errors import UnknownRecordError
-from corpus.records import Investigation
+from recommender.pipeline import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def nearest_ids(catalogue: Catalogue, typed: str) -> Sequence[str]:
     """
     records: list[Record] = [*catalogue.investigations, *catalogue.tools]
     by_id = {record.id: record.id for record in records}
-    by_name = {record.id: _name(record) for record in records}
+    by_name = {record.id: title_of(record) for record in records}
     likeness: dict[str, float] = {}
     for choices in (by_id, by_name):
         found = process.extract(
@@ -76,7 +76,3 @@ def nearest_ids(catalogue: Catalogue, typed: str) -> Sequence[str]:
         for _, score, record_id in found:
             likeness[record_id] = max(score, likeness.get(record_id, 0.0))
     return sorted(likeness, key=lambda record_id: (-likeness[record_id], record_id))[:_OFFERED]
-
-
-def _name(record: Record) -> str:
-    return record.title if isinstance(record, Investigation) else record.name
