@@ -26,7 +26,7 @@ EXAMPLES: Final = (
         "Nous sommes une commune de 600 habitants. Beaucoup de personnes âgées vivent seules et ne voient plus grand "
         "monde, surtout l’hiver. Le bus ne passe que deux fois par semaine, et les voisins qui rendaient visite "
         "vieillissent eux aussi. Nous avons organisé un repas partagé, mais ce sont toujours les mêmes qui viennent. "
-        "Comment rompre leur isolement ?",
+        "Comment rompre leur isolement ?",
     ),
 )
 """Needs that the catalogue answers well, one of each length; a test holds them to it."""
