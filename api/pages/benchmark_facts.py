@@ -11,6 +11,7 @@ from api.pages.citations import cited_lines, host
 from api.pages.labels import PRICES, label
 from api.pages.typography import counted, day, mid_sentence
 from corpus.records import SolutionKind, ToolState
+from recommender import Likeness
 from recommender.explanation import STATUS_TEXTS
 
 if TYPE_CHECKING:
@@ -89,11 +90,11 @@ def facts_of_practice(
     follow_up = record.follow_up
     places = ", ".join(territory.name for territory in record.territories)
     became = f"{STATUS_TEXTS[follow_up.status]}. {follow_up.text or ''}".strip()
-    problem = match.reason.sentence if match else record.problem.text
+    # A need may resemble a lesson or another solution: neither is what this one answers.
+    reason = match.reason if match and match.reason.likeness is Likeness.PROBLEM else None
+    problem, lines = (reason.sentence, reason.lines) if reason else (record.problem.text, record.problem.lines)
     return {
-        Key.COVERAGE: told(
-            f"« {solution.text} » Répond à : « {problem} »", match.reason.lines if match else record.problem.lines
-        ),
+        Key.COVERAGE: told(f"« {solution.text} » Répond à : « {problem} »", lines),
         Key.AUDIENCE: _NOTHING,
         Key.PUBLISHER: told(places),
         Key.OPENNESS: beside,
@@ -146,10 +147,16 @@ class _Teller:
 
 
 def _coverage(tool: Tool, says: _Teller, match: Match | None) -> Value:
-    if match:
-        return says.told("purpose", f"{match.closeness.value.capitalize()} : « {match.reason.sentence} »")
     # An imported record that does not say what it is for has its name there.
-    return says.told("purpose", f"« {tool.purpose} »" if tool.purpose != tool.name else "")
+    purpose = f"« {tool.purpose} »" if tool.purpose != tool.name else ""
+    if match is None:
+        return says.told("purpose", purpose)
+    close, sentence = match.closeness.value.capitalize(), f"« {match.reason.sentence} »"
+    if match.reason.likeness is Likeness.PURPOSE:
+        return says.told("purpose", f"{close} : {sentence}")
+    # The needs it answers are worded by who wrote the record: no quotation of its source, nor what it does.
+    does = f"{close} : {purpose}" if purpose else f"{close}."
+    return says.told("purpose", f"{does} Besoin auquel elle répond, selon sa fiche : {sentence}")
 
 
 def _first(*values: Value) -> Value:

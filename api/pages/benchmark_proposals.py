@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.benchmarks import Proposal
@@ -11,6 +10,7 @@ from api.desk import NewAnswer
 from api.pages.benchmark_facts import PRACTICES, Shelf, facts_of_practice, facts_of_tool
 from api.pages.result_cards import href_of
 from corpus.errors import UnknownRecordError
+from corpus.place_names import folded_name
 from corpus.records import Investigation, Tool
 from recommender import By, Need, NeedError
 from recommender.need import read_need
@@ -27,7 +27,9 @@ _LOOKED_AT: Final = 10
 _MOST: Final = 24
 """Answers proposed: past them nobody reads on."""
 _TICKED: Final = 8
-"""Answers ticked from the start."""
+"""Answers ticked from the start, for a need."""
+_LIKE: Final = 3
+"""Answers ticked with a tool whose record the team comes from: alone, it compares with nothing."""
 _PRACTICES_EACH: Final = 2
 """Practices proposed of one investigation, so that a long one does not fill the list."""
 _NAMED: Final = 100
@@ -44,18 +46,27 @@ def propose(need: str, seen: Sequence[str], recommender: Recommender) -> tuple[P
         recommender: what answers.
 
     Returns:
-        The proposals, best first, the first of them ticked.
+        The proposals, best first. Those that answer the need are ticked, eight at most; without a need, those of
+        the records that were seen, and the three most like it of a tool that was seen alone.
 
     """
     matches = matches_of(need, recommender)
     found = [recommender.catalogue.record(record_id) for record_id in matches]
     records = [*_known(seen, recommender.catalogue), *found]
-    if not matches:
-        records += [near for record in records[:1] for near in _near(record, recommender)]
-    tools = _unique(_tools_of(records, recommender.catalogue))
+    near = [] if matches or not records else _near(records[0], recommender)
+    mixed = _mixed([*records, *near], recommender.catalogue)
+    surely = mixed
+    if near:
+        alike = near[:_LIKE] if len(records) == 1 and isinstance(records[0], Tool) else []
+        surely = _mixed([*records, *alike], recommender.catalogue)
+    ticked = {proposal.origin for proposal in surely[:_TICKED]}
+    return tuple(proposal.ticked_if(proposal.origin in ticked) for proposal in mixed)
+
+
+def _mixed(records: Sequence[Record], catalogue: Catalogue) -> list[Proposal]:
+    tools = _unique(_tools_of(records, catalogue))
     practices = [practice for record in _unique(records) for practice in _practices_of(record)]
-    mixed = list(_in_turn(tools, practices))[:_MOST]
-    return tuple(replace(proposal, ticked=rank < _TICKED) for rank, proposal in enumerate(mixed))
+    return list(_in_turn(tools, practices))[:_MOST]
 
 
 def matches_of(need: str, recommender: Recommender) -> Mapping[str, Match]:
@@ -87,15 +98,28 @@ def answers_of(
         origins: ``outil:ID`` or ``enquete:ID:N``; those that are not in the catalogue are left out.
         shelf: what cells are filled from.
         matches: how records answer the need.
-        own: names of the team's own.
+        own: names of the team's own; one that a single tool of the catalogue bears is that tool.
 
     Returns:
         The answers, without repeats.
 
     """
-    made = [_answer_of(origin, shelf, matches) for origin in dict.fromkeys(origins)]
-    typed = [NewAnswer(name=name, kind="own") for name in own if name.strip()]
+    names = [name for name in own if name.strip()]
+    named = _tools_by_name(shelf.catalogue) if names else {}
+    tools = {name: named.get(folded_name(name)) for name in names}
+    wanted = dict.fromkeys([*origins, *(f"outil:{tool.id}" for tool in tools.values() if tool)])
+    made = [_answer_of(origin, shelf, matches) for origin in wanted]
+    typed = [NewAnswer(name=name, kind="own") for name in names if not tools[name]]
     return [*(answer for answer in made if answer), *typed]
+
+
+def _tools_by_name(catalogue: Catalogue) -> Mapping[str, Tool | None]:
+    """Give the tool of each name or alias, as names are compared; none where several bear it."""
+    named: dict[str, Tool | None] = {}
+    for tool in catalogue.tools:
+        for name in {folded_name(one) for one in (tool.name, *tool.aliases)}:
+            named[name] = None if name in named else tool
+    return named
 
 
 def origins_of(record: Record) -> list[str]:
@@ -151,7 +175,9 @@ def _known(ids: Iterable[str], catalogue: Catalogue) -> Iterator[Record]:
 
 
 def _near(record: Record, recommender: Recommender) -> list[Record]:
-    found = recommender.similar(record.id, by=By.PROBLEM, top_k=_LOOKED_AT)
+    # A tool is compared with what does the same; an investigation, with what was tried on the same problem.
+    by = By.SOLUTION if isinstance(record, Tool) else By.PROBLEM
+    found = recommender.similar(record.id, by=by, top_k=_LOOKED_AT)
     return [recommender.catalogue.record(similar.record_id) for similar in found]
 
 

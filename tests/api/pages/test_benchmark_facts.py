@@ -6,11 +6,13 @@ import pytest
 from api.desk import Key, Value
 from api.pages.benchmark_facts import Shelf, facts_of_practice, facts_of_tool
 from api.pages.benchmark_files import guarded
+from api.pages.benchmark_proposals import matches_of
 from api.pages.benchmark_quotes import quote_of
 from corpus.catalogue import Catalogue, load_documents
 from corpus.importing import import_list
 from corpus.records import Price, Tool, ToolState
 from corpus.sources.registry import UPSTREAMS
+from recommender import Likeness, Recommender
 from tests.corpus.sources.test_upstreams import DAY, REAL, SMALL
 
 
@@ -54,6 +56,27 @@ def test_every_record_fills_every_criterion_and_nothing_is_said_without_a_source
             facts = facts_of_practice(record, solution, shipped)
             assert set(facts) == set(Key)
             assert all(value.source for value in facts.values() if value.text)
+
+
+def test_what_an_answer_does_is_told_before_the_need_that_its_record_words(
+    shipped: Shelf, recommender: Recommender
+) -> None:
+    need = "Entre les hameaux il n'y a pas de bus et nos jeunes font du stop au bord de la départementale."
+    tool, match = shipped.catalogue.tool("rezo-pouce"), matches_of(need, recommender)["rezo-pouce"]
+    assert match.reason.likeness is Likeness.PROBLEM
+    told = facts_of_tool(tool, shipped, match=match)[Key.COVERAGE].text
+    assert told.startswith(f"Très proche : « {tool.purpose} »")
+    assert told.endswith(f" Besoin auquel elle répond, selon sa fiche : « {match.reason.sentence} »")
+
+
+def test_a_practice_answers_the_problem_of_its_investigation_and_not_another_solution(
+    shipped: Shelf, recommender: Recommender
+) -> None:
+    matches = matches_of("Il faudrait une signalétique et un plan de stationnement pour les commerces.", recommender)
+    other = next(one for one in matches.values() if one.reason.likeness is Likeness.SOLUTION)
+    record = shipped.catalogue.investigation(other.ranked.record_id)
+    facts = facts_of_practice(record, record.solutions[0], shipped, match=other)
+    assert facts[Key.COVERAGE].text.endswith(f"Répond à : « {record.problem.text} »")
 
 
 def test_what_no_source_says_is_empty_and_never_no(shipped: Shelf) -> None:

@@ -80,6 +80,27 @@ def test_a_fiche_leads_to_proposals(client: TestClient, recommender: Recommender
     assert fiche in page
 
 
+def test_a_tool_is_first_compared_with_what_does_the_same(client: TestClient) -> None:
+    ticked = ticks_of(client.post("/comparatifs", data={"vus": "klaxit"}).text)
+    assert ticked == ["outil:klaxit", "outil:comobi", "outil:e-hop", "outil:rezo-pouce"]
+
+
+def test_from_an_investigation_its_own_answers_are_ticked(client: TestClient, recommender: Recommender) -> None:
+    page = client.post("/comparatifs", data={"vus": "pni-03-vichy"}).text
+    record = recommender.catalogue.investigation("pni-03-vichy")
+    tools = {f"outil:{tool}" for tool in record.tools}
+    assert tools <= set(ticks_of(page))
+    assert all(one in tools or one.startswith("enquete:pni-03-vichy:") for one in ticks_of(page))
+    assert len(re.findall('name="reponse"', page)) > len(ticks_of(page))
+
+
+def test_an_answer_named_as_the_catalogue_does_is_filled_from_it(client: TestClient) -> None:
+    address = opened(client, need="", own="KLAXIT\nRezopouce\nUn minibus", ticks=["outil:klaxit"])
+    names = re.findall(r'class="dl-grid__name">([^<]+)<', client.get(address).text)
+    assert names == ["Klaxit", "Rezo Pouce", "Un minibus"]
+    assert "CC du Pays de Landerneau-Daoulas" in client.get(address).text
+
+
 def test_results_lead_to_their_own_records(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": WASTE}).text
     seen = re.findall(r'action="/comparatifs"[^§]*?name="vus" value="([^"]+)"', page)[0]
