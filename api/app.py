@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import aclosing, asynccontextmanager, closing, nullcontext
 from functools import partial
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from anyio import to_thread
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -108,6 +109,9 @@ Les erreurs suivent la RFC 9457.
 """
 _HELD_CHARACTERS = 10_000_000
 """Of all needs held in memory together: 40 MB at most, 1,000 of the longest or 30,000 usual ones."""
+_THREADS: Final = 20
+"""Requests at work at once: as many as the desk has connections (15), and some that ask for none. More of them would
+wait for each other, and hold memory meanwhile."""
 _PROBLEMS = {
     400: "La requête ne peut pas être lue, ou la clé d’idempotence manque.",
     401: "Il faut un secret ou une clé.",
@@ -205,6 +209,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         warn_of_untold(settings)
+        to_thread.current_default_thread_limiter().total_tokens = _THREADS
         with (
             closing(shared) if shared is not None else nullcontext(),
             running_store(settings, store, reader=recommender, sorter=recommender) as opened,

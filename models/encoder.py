@@ -34,6 +34,8 @@ MODEL_FILE: Final = "model.onnx"
 TOKENIZER_FILE: Final = "tokenizer.json"
 MAX_TOKENS: Final = 512
 """Positions the model knows."""
+_SPIN: Final = 50
+"""Microseconds that a thread waits for the next part of a text before it sleeps."""
 
 
 @dataclass(frozen=True)
@@ -228,12 +230,14 @@ def _session_options(cores: int) -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = cores
     options.inter_op_num_threads = 1
-    # A thread that has nothing to do sleeps: beside a busy neighbour, spinning costs a text tenfold (issue 2). Of many
-    # texts at once, each goes on alone while the other threads are taken (issue 7).
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # The arena keeps the memory of the longest window, 5 MB for each text that is encoded at once; without it each call
-    # asks the system for its memory anew, which takes a long need up to a tenth of its time (issue 7).
-    options.enable_cpu_mem_arena = True
+    # A thread that has nothing to do soon sleeps: beside a busy neighbour, spinning without an end costs a text tenfold
+    # (issue 2). To wake it takes as long as what it would help with, so that it waits first for what comes at once. Of
+    # many texts at once, each goes on alone while the other threads are taken (issue 7).
+    options.add_session_config_entry("session.intra_op.allow_spinning", str(int(cores > 1)))
+    options.add_session_config_entry("session.intra_op.spin_duration_us", str(_SPIN))
+    # The arena would keep the memory of the longest window for each text that is encoded at once, 10 MB in service, and
+    # save a long text a fiftieth of its time on one processor, nothing on another.
+    options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
     return options
 

@@ -1,16 +1,12 @@
 """Gather the signals of every record for a need: all shelves at once.
 
 With a hundred records the calls cost more than the sums: what two shelves did one after the other is done in one pass
-over passages and records of both, one shelf after the other (issue 7). The words of a need wait for nothing: they are
-looked up while its vector is computed.
+over passages and records of both, one shelf after the other (issue 7).
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import cache, partial
-from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,7 +16,7 @@ from models.joined_words import JoinedWords
 from recommender.candidates import GROUPS, SIGNALS, Candidates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -60,40 +56,18 @@ class Gathering:
         self._unquotable = np.where(quotable, np.float32(0.0), -np.float32(np.inf))
         self._scorers = _scorers(every)
         self._words = JoinedWords([shelf.hand_over_words() for shelf in every])
-        self._beside, self._alone = ThreadPoolExecutor(1, thread_name_prefix="words"), Lock()
 
-    @contextmanager
-    def words_beside(self, need: ReadNeed) -> Iterator[Callable[[], WordScores]]:
-        """Look up the words of a need beside the caller, who has its vector to compute meanwhile.
-
-        Of several needs at once one alone has that: where the cores are taken, handing work over costs more than it
-        saves.
+    def words(self, need: ReadNeed) -> WordScores | None:
+        """Look up the words of a need: they wait for nothing, its vector least of all.
 
         Args:
             need: the need.
 
-        Yields:
-            What gives the scores of the words, once they are there; for `gather`.
+        Returns:
+            The scores of its words, for `gather`; None without a shelf.
 
         """
-
-        def look_up() -> WordScores:
-            return self._words.scores(need.terms, need.text)
-
-        if not self._shelves or not self._alone.acquire(blocking=False):
-            yield look_up
-            return
-        try:
-            yield self._begun(look_up)
-        finally:
-            self._alone.release()
-
-    def _begun(self, look_up: Callable[[], WordScores]) -> Callable[[], WordScores]:
-        try:
-            return self._beside.submit(look_up).result
-        except RuntimeError:
-            # The process ends: nothing is begun beside any more, and what is being answered goes on.
-            return look_up
+        return self._words.scores(need.terms, need.text) if self._shelves else None
 
     def gather(
         self,
@@ -101,7 +75,7 @@ class Gathering:
         vector: NDArray[np.float32],
         *,
         themes: NDArray[np.float32],
-        beside: Callable[[], WordScores] | None = None,
+        words: WordScores | None = None,
     ) -> dict[RecordKind, Candidates]:
         """Compute the signals of every record.
 
@@ -109,7 +83,7 @@ class Gathering:
             need: the need.
             vector: array ``(dimension,)``: the need encoded as a query.
             themes: array ``(n_themes,)``: the probability of each theme of `corpus.themes`, in their order.
-            beside: what `words_beside` gave for the need, if it was called.
+            words: what `words` gives for the need, if they were looked up already.
 
         Returns:
             The signals by kind; records keep the order of their shelf.
@@ -120,7 +94,7 @@ class Gathering:
         scored = [scorer.scores(vector) for scorer in self._scorers]
         every, n_passages = np.concatenate(scored) if len(scored) > 1 else scored[0], self._passage_ends[-1]
         dense, of_records = every[:n_passages], every[n_passages:]
-        words = beside() if beside else self._words.scores(need.terms, need.text)
+        words = words or self._words.scores(need.terms, need.text)
         signals = np.empty((self._record_ends[-1], len(SIGNALS)), dtype=np.float32)
         best = np.maximum.reduceat(dense.take(self._members), self._group_starts)
         signals[:, : len(GROUPS)] = best.reshape(len(GROUPS), -1).T

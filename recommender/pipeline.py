@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import functools
+import os
+from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property, partial
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +16,7 @@ from corpus.territories import Territories
 from corpus.themes import LABELS, THEMES
 from recommender.advice import questions_for
 from recommender.asking import AskingModel, hinted_solution
+from recommender.beside import Beside
 from recommender.build import CATALOGUE, SHELVES, open_index
 from recommender.calibration import chance_of_use, probability, said, verdict_features
 from recommender.candidates import Shelf
@@ -34,7 +38,7 @@ from recommender.stages import Stage, timed, unheard
 from recommender.territory_likeness import territory_boosts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -56,6 +60,8 @@ if TYPE_CHECKING:
 _KINDS = (RecordKind.INVESTIGATION, RecordKind.TOOL)
 _KNOWN_SHARE = 0.8
 """Share of a catalogue's records that were learned from, at which the classifier knows its matter."""
+_LONG = 200
+"""Characters from which the words of a need are read beside: those of a shorter one are read while a thread wakes."""
 _THEMES_TOLD = 3
 """Themes of a need that are told, at most."""
 _THEME_TOLD = 0.5
@@ -86,6 +92,8 @@ class Recommender:
         """Is told how long each stage of a need took; set before the recommender is shared, none by default."""
         self._shelves = shelves
         self._gathering = Gathering(shelves, weighed=_weighed(model))
+        self._beside = Beside()
+        self._cores: AbstractContextManager[object] = BoundedSemaphore(os.cpu_count() or 1)
         self._encoder = encoder
         self._model = model
         self._asking = asking
@@ -200,11 +208,19 @@ class Recommender:
             raise ValueError(f"top_k must be at least 1, got {top_k}")
         read = read_need(need)
         asking = None if need.territory is None else territory_of(need.territory, self._territories)
-        with self._gathering.words_beside(read) as beside:
+        with self._cores:
+            return self._recommend(read, asking, top_k=top_k, kinds=kinds)
+
+    def _recommend(
+        self, read: ReadNeed, asking: Commune | Epci | None, *, top_k: int, kinds: Collection[RecordKind]
+    ) -> Recommendation:
+        work = partial(self._read_words, read)
+        with self._beside.begun(work) if len(read.text) >= _LONG else nullcontext(work) as words_read:
             vector = self.encode(read)
-            labels = self.labels(read, vector)
-            with timed(Stage.GATHER, self.listener):
-                gathered = self._gather(read, vector, labels, beside=beside)
+            words, asked = words_read()
+        labels = self.labels(read, vector)
+        with timed(Stage.GATHER, self.listener):
+            gathered = self._gather(read, vector, labels, words=words)
         with timed(Stage.RANK, self.listener):
             ranked_all = self._rank(gathered, asking, vector=vector)
         rankings = {kind: ranking for kind, ranking in ranked_all.items() if kind in kinds}
@@ -227,7 +243,7 @@ class Recommender:
                 )
                 for kind, ranking in found.items()
             }
-        asked = self.asked(read, vector) if verdict is Verdict.FOUND else None
+        asked = asked or hinted_solution(read, vector, model=self._asking) if verdict is Verdict.FOUND else None
         return Recommendation(
             verdict=verdict,
             probability=chance,
@@ -334,16 +350,20 @@ class Recommender:
         """Weigh the words of a need, see `calibration.said`."""
         return said(need, list(self._shelves.values()))
 
+    def _read_words(self, need: ReadNeed) -> tuple[WordScores | None, AskedSolution | None]:
+        """Do what takes the words of a need alone: look them up, and hear by rules whether they ask for a solution."""
+        return self._gathering.words(need), asked_solution(need)
+
     def _gather(
         self,
         need: ReadNeed,
         vector: NDArray[np.float32],
         labels: Mapping[str, float],
         *,
-        beside: Callable[[], WordScores] | None = None,
+        words: WordScores | None = None,
     ) -> dict[RecordKind, Candidates]:
         themes = probability(np.array([labels[theme] for theme in THEMES])).astype(np.float32)
-        return self._gathering.gather(need, vector, themes=themes, beside=beside)
+        return self._gathering.gather(need, vector, themes=themes, words=words)
 
     def _rank(
         self,
@@ -423,7 +443,7 @@ class Recommender:
     def _records(self, kind: RecordKind) -> Sequence[Record]:
         return self.catalogue.investigations if kind is RecordKind.INVESTIGATION else self.catalogue.tools
 
-    @functools.cached_property
+    @cached_property
     def _territories(self) -> Territories:
         # Read when a need first says where it comes from: a third of a second that most starts do not owe.
         return Territories.load()

@@ -1,13 +1,10 @@
-from collections.abc import Sequence
 from pathlib import Path
-from threading import current_thread, main_thread
 
 import numpy as np
 import pytest
 
 from corpus.themes import THEMES
 from models.french import analyse
-from models.joined_words import JoinedWords, WordScores
 from recommender import Need, Recommender, RecordKind
 from recommender.build import SHELVES, open_index
 from recommender.candidates import SIGNALS, Shelf, whole_text
@@ -51,42 +48,21 @@ def test_what_a_weight_is_on_is_never_late(recommender: Recommender, index_folde
     assert all(one.complete().signals[:, SIGNALS.index(LATE)].any() for one in found.values())
 
 
-def test_words_looked_up_beside_are_those_looked_up_at_once(recommender: Recommender, index_folder: Path) -> None:
+def test_words_looked_up_before_are_those_looked_up_at_once(recommender: Recommender, index_folder: Path) -> None:
     gathering = Gathering(_shelves(recommender, index_folder))
     themes = np.zeros(len(THEMES), dtype=np.float32)
     for text in (NEED, "La cantine", "Un bac de tri manque"):
         need = read_need(Need(text))
-        with gathering.words_beside(need) as beside:
-            vector = recommender.encode(need)
-            waited = gathering.gather(need, vector, themes=themes, beside=beside)
+        vector = recommender.encode(need)
+        before = gathering.gather(need, vector, themes=themes, words=gathering.words(need))
         for kind, found in gathering.gather(need, vector, themes=themes).items():
-            assert waited[kind].signals.tobytes() == found.signals.tobytes()
+            assert before[kind].signals.tobytes() == found.signals.tobytes()
 
 
-def test_of_several_needs_one_alone_is_helped_and_the_next_once_it_went_even_wrong(
-    recommender: Recommender, index_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    look_up, asked = JoinedWords.scores, {}
-
-    def noted(words: JoinedWords, terms: Sequence[str], text: str) -> WordScores:
-        asked[text] = current_thread() is main_thread()
-        return look_up(words, terms, text)
-
-    monkeypatch.setattr(JoinedWords, "scores", noted)
-    gathering = Gathering(_shelves(recommender, index_folder))
-    first, second, third = (read_need(Need(text)) for text in ("premier", "second", "troisième"))
-
-    def went_wrong() -> None:
-        with gathering.words_beside(first) as one, gathering.words_beside(second) as other:
-            one()
-            other()
-            raise RuntimeError("the encoder failed")
-
-    with pytest.raises(RuntimeError, match="the encoder failed"):
-        went_wrong()
-    with gathering.words_beside(third) as last:
-        last()
-    assert asked == {"premier": False, "second": True, "troisième": False}
+def test_without_a_shelf_there_is_no_word_and_nothing_to_gather(recommender: Recommender) -> None:
+    need, gathering = read_need(Need(NEED)), Gathering({})
+    assert gathering.words(need) is None
+    assert gathering.gather(need, recommender.encode(need), themes=np.zeros(len(THEMES), dtype=np.float32)) == {}
 
 
 def test_a_shelf_hands_its_words_over_once(recommender: Recommender, index_folder: Path) -> None:
