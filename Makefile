@@ -53,8 +53,10 @@ check: setup-dev
 browsers:
 	tests/browser/checkers/install.sh
 
+# Tests wait for browsers, servers and databases more than they compute: two files at a time end in half the time.
+WORKERS ?= 2
 test: setup-dev
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
 # Kills, full disks, lost databases, on SQLite and PostgreSQL: half an hour each for 200 kills. KILLS=20 for less.
 KILLS ?= 200
