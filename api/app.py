@@ -70,6 +70,7 @@ from api.pages import (
 )
 from api.protection.api_keys import SentKeys
 from api.protection.crowds import Crowd, Crowds
+from api.protection.derived_secrets import DerivedSecrets
 from api.protection.form_bodies import FormBodies
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
@@ -230,6 +231,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                     "cited_documents": cited,
                     "departments": departments,
                     "form_tokens": FormTokens(key, former=former, on_foreign=partial(tell_refusal, "token")),
+                    "derived_secrets": DerivedSecrets(key, former=former),
                     "provider": provider,
                     "transactions": Transactions(key, former=former),
                     "guesses": Guesses(settings.rate_guessing, key=key, shared=shared),

@@ -14,6 +14,7 @@ from api.held_needs import HeldNeeds
 from api.identity.transactions import Transactions
 from api.lookout import Lookout
 from api.observation.metrics import Metrics
+from api.protection.derived_secrets import DerivedSecrets
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
 from api.protection.voters import Voters
@@ -51,6 +52,8 @@ class State(TypedDict):
     cited_documents: tuple[CitedDocument, ...]
     """Where all that is served comes from."""
     form_tokens: FormTokens
+    derived_secrets: DerivedSecrets
+    """Of the benchmarks that requests lead back to."""
     guesses: Guesses
     voters: Voters
     provider: Provider | None
@@ -111,6 +114,14 @@ async def _form_tokens(request: Request) -> FormTokens:
 
 
 FormTokensState = Annotated[FormTokens, Depends(_form_tokens)]
+
+
+async def _derived_secrets(request: Request) -> DerivedSecrets:
+    secrets: DerivedSecrets = request.state.derived_secrets
+    return secrets
+
+
+DerivedSecretsState = Annotated[DerivedSecrets, Depends(_derived_secrets)]
 
 
 async def _provider(request: Request) -> Provider | None:

@@ -50,6 +50,8 @@ class ProposalsPage:
     """Of the benchmark the answers are for; empty before there is one."""
     near: tuple[BenchmarkLine, ...] = ()
     """Published benchmarks on a need like this one."""
+    request: str = ""
+    """Reference of the request that an expert opens it for; empty without one."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class BenchmarkPage:
     """The whole address of the study; empty while it is not shared."""
     near: tuple[BenchmarkLine, ...]
     """Published benchmarks on a need like this one."""
+    request: str
+    """Reference of the request that it was opened for; empty for who is no expert, and without one."""
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,19 @@ class Matches:
 
 
 @dataclass(frozen=True)
+class BenchmarkLink:
+    """A benchmark that was opened for a request."""
+
+    address: str
+    """Of its workspace; empty where the key that its secret was made with is there no more."""
+    title: str
+    answers: int
+    """How many are compared."""
+    updated_at: datetime
+    finished: bool
+
+
+@dataclass(frozen=True)
 class HistoryRow:
     """Something that happened, for experts."""
 
@@ -167,6 +180,8 @@ class DeskRequestPage:
     place: ChosenPlace | None
     matches: Matches | None
     """None where the need cannot be read."""
+    benchmarks: tuple[BenchmarkLink, ...]
+    """What was compared for it, the last changed first."""
     seen: tuple[SeenCard, ...]
     """What the person had seen before asking."""
     near: NearFound

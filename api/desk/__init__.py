@@ -67,6 +67,7 @@ from api.desk.places import Place, place_of
 from api.desk.published_benchmarks import BenchmarkLine, BenchmarkLines
 from api.desk.references import read_reference
 from api.desk.reply_drafts import ReplyDraft, ReplyDrafts
+from api.desk.request_benchmarks import ForRequest, RequestBenchmark, RequestBenchmarks
 from api.desk.requests import Receipt, Requests
 from api.desk.retention import LASTING, RETENTION, Lasting, Retention
 from api.desk.saved_views import SavedView, SavedViews
@@ -131,6 +132,7 @@ __all__ = [
     "Event",
     "Figures",
     "FiledRequest",
+    "ForRequest",
     "Form",
     "Grants",
     "Grounds",
@@ -175,6 +177,8 @@ __all__ = [
     "RecordError",
     "ReplyDraft",
     "ReplyDrafts",
+    "RequestBenchmark",
+    "RequestBenchmarks",
     "Requests",
     "Retention",
     "Role",

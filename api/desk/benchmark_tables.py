@@ -125,6 +125,19 @@ class BenchmarkKeyRow(KeyRow):
     benchmark_id: Mapped[int] = mapped_column(ForeignKey("benchmark.id", ondelete=_CASCADE), index=True)
 
 
+class RequestBenchmarkRow(Table):
+    """The request that a benchmark was opened for; deleted with either."""
+
+    __tablename__ = "request_benchmark"
+
+    benchmark_id: Mapped[int] = mapped_column(
+        ForeignKey("benchmark.id", ondelete=_CASCADE), primary_key=True, autoincrement=False
+    )
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id", ondelete=_CASCADE), index=True)
+    salt: Mapped[str] = mapped_column(String(_DIGEST))
+    """Of the benchmark's secret, which the service's key makes again and the database alone does not."""
+
+
 @event.listens_for(BenchmarkEditRow, "before_update")
 def _refuse(_mapper: Mapper[Any], _connection: object, row: object) -> None:
     raise AppendOnlyError(f"a row of {type(row).__name__} is never changed")

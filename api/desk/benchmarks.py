@@ -14,6 +14,7 @@ from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, crit
 from api.desk.benchmark_tables import BenchmarkKeyRow, BenchmarkRow
 from api.desk.errors import BenchmarkChangedError, BenchmarkFinishedError
 from api.desk.idempotency import SentKey, find_keyed, keep_key
+from api.desk.request_benchmarks import link_request
 from api.desk.tokens import derive_token, digest_of, new_token
 from corpus.cleaning import clean_line, clean_text, mask_personal_data
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from api.desk.benchmark_grid import Benchmark, Criterion, NewAnswer, Opinion
     from api.desk.clock import Clock
     from api.desk.database import Database
+    from api.desk.request_benchmarks import ForRequest
 
 _TITLE = 200
 _CONTEXT = 12_000
@@ -59,6 +61,8 @@ class Benchmarks:
         index_version: str,
         criteria: Sequence[Criterion] = (),
         sent: SentKey | None = None,
+        secret: str = "",
+        request: ForRequest | None = None,
     ) -> str:
         """Open a benchmark.
 
@@ -69,6 +73,8 @@ class Benchmarks:
             index_version: of the catalogue that the answers come from.
             criteria: what those of another benchmark weigh, and its team's own, to start from.
             sent: the key of a program, with what it sent; the same twice is the same benchmark.
+            secret: the secret of its link; empty to draw one.
+            request: the request it is opened for, and the salt that its secret was made of; none without one.
 
         Returns:
             The secret of its link, stored nowhere.
@@ -83,7 +89,7 @@ class Benchmarks:
             keyed = find_keyed(session, BenchmarkKeyRow, sent, now=now) if sent else None
             if keyed and keyed.row:
                 return keyed.secret
-            secret = keyed.secret if keyed else new_token()
+            secret = keyed.secret if keyed else secret or new_token()
             row = BenchmarkRow(
                 edit_digest=digest_of(secret),
                 share_number=0,
@@ -104,6 +110,8 @@ class Benchmarks:
                 add_criterion(session, row, label=own.label, weight=own.weight)
             added = add_answers(session, row, answers, now=now)
             append_edit(session, row, "opened", at=now, payload={"answers": added})
+            if request:
+                link_request(session, row, request)
             if sent and keyed:
                 keep_key(session, BenchmarkKeyRow(benchmark_id=row.id), sent, salt=keyed.salt, now=now)
         return secret

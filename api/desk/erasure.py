@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, update
 
+from api.desk.benchmark_tables import RequestBenchmarkRow
 from api.desk.decision_tables import DecisionRow
 from api.desk.history import append
 from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
@@ -39,6 +40,7 @@ _TEXTS = (
     AnswerRow,
     DecisionRow,
     ReplyDraftRow,
+    RequestBenchmarkRow,
     RequestWordRow,
     RequestThemeRow,
     RequestReadingRow,

@@ -77,7 +77,8 @@ RETENTION: tuple[Retention, ...] = (
     Retention(
         Kind.REQUEST,
         "Demande : territoire, besoin, essais, échéance, contact, fiches vues, réponses, décisions et notes, mises en "
-        "relation ; besoin sans données personnelles, réduit aussi à des mots et à des nombres (un vecteur)",
+        "relation, comparatifs ouverts pour elle ; besoin sans données personnelles, réduit aussi à des mots et à des "
+        "nombres (un vecteur)",
         "Répondre à la demande et en assurer le suivi",
         730,
         "le dernier changement de la demande",
@@ -92,6 +93,7 @@ RETENTION: tuple[Retention, ...] = (
                 "answer",
                 "decision",
                 "reply_draft",
+                "request_benchmark",
                 "request_word",
                 "request_theme",
                 "request_reading",

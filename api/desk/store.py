@@ -27,6 +27,7 @@ from api.desk.purge import purge
 from api.desk.readings import Readings
 from api.desk.records import Records
 from api.desk.reply_drafts import ReplyDrafts
+from api.desk.request_benchmarks import RequestBenchmarks
 from api.desk.requests import Requests
 from api.desk.saved_views import SavedViews
 from api.desk.sessions import Sessions
@@ -99,6 +100,7 @@ class Store:
         self.readings = Readings(database, clock=clock)
         self.records = Records(database, clock=clock)
         self.reply_drafts = ReplyDrafts(database, clock=clock)
+        self.request_benchmarks = RequestBenchmarks(database)
         self.introductions = Introductions(database, clock=clock, territories=territories, outbox=self.outbox)
         self.requests = Requests(
             database, clock=clock, territories=territories, thresholds=thresholds, outbox=self.outbox

@@ -48,6 +48,8 @@ class AnswersForm(GuardedForm):
     reponse: list[str] = Field(default_factory=list)
     autres: str = ""
     """One a line."""
+    demande: str = ""
+    """Reference of the request that it is opened for, where an expert opens it from there."""
 
 
 class CellForm(GuardedForm):

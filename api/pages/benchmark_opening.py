@@ -14,18 +14,21 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import ProposalsPage
-from api.desk import UNKNOWN
+from api.desk import UNKNOWN, ForRequest
+from api.desk.tokens import new_token
 from api.pages.benchmark_facts import Shelf
 from api.pages.benchmark_forms import PURPOSE, STALE, AnswersForm
 from api.pages.benchmark_proposals import answers_of, matches_of, propose
 from api.pages.benchmark_published import published_near
 from api.pages.rendering import render
-from api.state import FormTokensState, RecommenderState, StoreState
+from api.protection.agents import desk_agent
+from api.state import DerivedSecretsState, FormTokensState, RecommenderState, StoreState
 from corpus.cleaning import clean_line, clean_text
 from recommender import MAX_CHARACTERS
 
 if TYPE_CHECKING:
-    from api.desk import NewAnswer
+    from api.contexts.benchmarks import Proposal
+    from api.desk import ComparedAnswer, NewAnswer
     from api.protection.form_tokens import FormTokens
     from recommender import Recommender
 
@@ -33,6 +36,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _NOTHING = f"Cochez une réponse, ou écrivez-en une : ce que vous ne savez pas d’elle sera « {UNKNOWN} »."
 _OWN = 3_000
+_REFERENCE = 40
 
 Text = Annotated[str, Form()]
 
@@ -53,10 +57,15 @@ def proposals(
     tokens: FormTokensState,
     besoin: Text = "",
     vus: Text = "",
+    demande: Text = "",
 ) -> HTMLResponse:
-    """Propose answers to a need, to what was on a page of results, or to a fiche."""
+    """Propose answers to a need, to what was on a page of results, to a fiche or to a request."""
     need = _typed(besoin)
-    page = replace(_page(recommender, tokens, need=need, seen=vus), near=published_near(need, store, recommender))
+    page = replace(
+        _page(recommender, tokens, need=need, seen=vus),
+        near=published_near(need, store, recommender),
+        request=_request_of(request, demande),
+    )
     return render(request, "pages/benchmark_start.html", page)
 
 
@@ -68,17 +77,26 @@ def create(
     recommender: RecommenderState,
     store: StoreState,
     tokens: FormTokensState,
+    secrets: DerivedSecretsState,
 ) -> Response:
     """Open a benchmark."""
     need = _typed(form.besoin)
+    asked = _request_of(request, form.demande)
     answers = _ticked(request, form, recommender, need=need)
     error = "" if form.taken(tokens) else STALE
     error = error or ("" if answers else _NOTHING)
     if error:
-        page = _page(recommender, tokens, need=need, form=form, error=error)
+        page = replace(_page(recommender, tokens, need=need, form=form, error=error), request=asked)
         return render(request, "pages/benchmark_start.html", page, status=422)
+    salt = new_token()
     secret = store.benchmarks.open(
-        title=form.titre, context=need, answers=answers, index_version=recommender.index_version
+        title=form.titre,
+        context=need,
+        answers=answers,
+        index_version=recommender.index_version,
+        # Of a request, one that the service can make again: its page leads back to the benchmark.
+        secret=secrets.make(salt) if asked else "",
+        request=ForRequest(asked, salt) if asked else None,
     )
     return RedirectResponse(f"/comparatif/{secret}", status_code=303)
 
@@ -131,7 +149,8 @@ def _more(
 ) -> HTMLResponse:
     benchmark = store.benchmarks.read(secret)
     present = {answer.origin for answer in benchmark.answers}
-    found = propose(benchmark.context, [], recommender)
+    aside = {answer.origin: answer for answer in benchmark.aside}
+    found = (_reminded(one, aside.get(one.origin)) for one in propose(benchmark.context, [], recommender))
     page = ProposalsPage(
         token=tokens.issue(PURPOSE),
         need=benchmark.context,
@@ -143,6 +162,14 @@ def _more(
         secret=secret,
     )
     return render(request, "pages/benchmark_more.html", page, status=422 if error else 200)
+
+
+def _reminded(proposal: Proposal, aside: ComparedAnswer | None) -> Proposal:
+    """Say of an answer that was set aside that it was, and why."""
+    if aside is None:
+        return proposal
+    why = f"Écartée : {aside.aside_why.rstrip('.')}." if aside.aside_why else "Écartée."
+    return replace(proposal, detail=f"{why} {proposal.detail}")
 
 
 def _page(
@@ -159,6 +186,11 @@ def _page(
         found = tuple(proposal.ticked_if(proposal.origin in form.reponse) for proposal in found)
     title, own = (clean_line(form.titre), clean_text(form.autres)) if form else ("", "")
     return ProposalsPage(tokens.issue(PURPOSE), need, title, found, own, asked=True, error=error)
+
+
+def _request_of(request: Request, reference: str) -> str:
+    """Give the reference of a request to the experts who treat it, and to nobody else."""
+    return clean_line(reference)[:_REFERENCE] if reference and desk_agent(request) else ""
 
 
 def _typed(text: str) -> str:

@@ -24,6 +24,7 @@ from api.pages.benchmark_forms import (
 from api.pages.benchmark_published import published_near
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin
+from api.protection.agents import desk_agent
 from api.row_ids import RowId
 from api.state import FormTokensState, RecommenderState, StoreState
 
@@ -48,6 +49,7 @@ def workspace(
         edit_url=f"{origin}/comparatif/{secret}",
         share_url=f"{origin}/etude/{share}" if share else "",
         near=published_near(benchmark.context, store, recommender, but=benchmark.id),
+        request=store.request_benchmarks.request_of(benchmark.id) if desk_agent(request) else "",
     )
     return render(request, "pages/benchmark.html", page)
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.attachments import attachment
-from api.contexts.desk_request import Contact, DeskAnswer, DeskRequestPage, Statement
+from api.contexts.desk_request import BenchmarkLink, Contact, DeskAnswer, DeskRequestPage, Statement
 from api.desk import Agent, FiledRequest, Grounds, Status
 from api.desk.statuses import THE_PERSONS_OWN, TRANSITIONS
 from api.pages.desk_history import as_csv, history_entries
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.contexts.recurrent_needs import NeedLine
-    from api.desk import Cluster
+    from api.desk import Cluster, Store
+    from api.protection.derived_secrets import DerivedSecrets
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -105,6 +106,7 @@ def show(
         contact=_contact(filed) if wanted else None,
         place=desk.chosen(filed.form) if filed.form else None,
         matches=opened.matches,
+        benchmarks=_benchmarks(filed.reference, desk.store, request.state.derived_secrets),
         seen=seen_cards(filed.seen, desk.recommender.catalogue),
         near=desk.store.near_requests.of(filed.reference),
         introductions=desk.store.introductions.states(filed.reference),
@@ -127,6 +129,19 @@ def show(
 
 def _recurrent(cluster: Cluster | None) -> NeedLine | None:
     return need_line(cluster) if cluster else None
+
+
+def _benchmarks(reference: str, store: Store, secrets: DerivedSecrets) -> tuple[BenchmarkLink, ...]:
+    return tuple(
+        BenchmarkLink(
+            f"/comparatif/{secret}" if (secret := secrets.find(one.salt, one.edit_digest)) else "",
+            one.title,
+            one.answers,
+            one.updated_at,
+            finished=one.finished_at is not None,
+        )
+        for one in store.request_benchmarks.of(reference)
+    )
 
 
 def _statement(filed: FiledRequest, *, whole: bool) -> Statement | None:

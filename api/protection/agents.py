@@ -78,6 +78,14 @@ def current_agent(request: Request) -> Agent | None:
 
 
 DESK_ROLES: Final = (Role.EXPERT, Role.ADMIN)
+
+
+def desk_agent(request: Request) -> Agent | None:
+    """Tell which expert or admin is signed in, on a page that is open to anyone; none if nobody is."""
+    agent = current_agent(request)
+    return agent if agent and agent.role in DESK_ROLES else None
+
+
 ExpertAgent = Annotated[Agent, Depends(signed_in(*DESK_ROLES))]
 """An expert or an admin."""
 AdminAgent = Annotated[Agent, Depends(signed_in(Role.ADMIN))]

@@ -1,0 +1,78 @@
+from collections.abc import Callable
+
+import pytest
+
+from api.desk import Form, ForRequest, NewAnswer, Store
+from api.desk.benchmark_tables import BenchmarkRow, RequestBenchmarkRow
+from api.desk.tokens import digest_of
+from tests.api.desk.clock import Clock
+from tests.api.desk.test_benchmarks import rows
+
+Open = Callable[..., str]
+
+
+@pytest.fixture
+def open_for(store: Store) -> Open:
+    def opened(reference: str, *, title: str = "Encombrants") -> str:
+        answers = [NewAnswer("Un agent", "own"), NewAnswer("Une affiche", "own")]
+        wanted = ForRequest(reference, "sel")
+        return store.benchmarks.open(title=title, context="", answers=answers, index_version="v1", request=wanted)
+
+    return opened
+
+
+def test_a_request_leads_to_its_benchmarks_and_each_to_the_request(
+    store: Store, form: Form, open_for: Open, clock: Clock
+) -> None:
+    reference = store.requests.receive(form, key="a").reference
+    first, second = open_for(reference), open_for(reference, title="Autre")
+    clock.advance(hours=1)
+    store.benchmarks.set_aside(first, store.benchmarks.read(first).answers[0].id, why="Trop cher")
+    found = store.request_benchmarks.of(reference)
+    assert [(one.title, one.answers, one.finished_at, one.salt) for one in found] == [
+        ("Encombrants", 1, None, "sel"),
+        ("Autre", 2, None, "sel"),
+    ]
+    assert found[0].edit_digest == digest_of(first)
+    assert found[0].updated_at == clock.at
+    assert store.request_benchmarks.request_of(store.benchmarks.read(second).id) == reference
+
+
+def test_erasing_the_request_erases_the_link_and_leaves_the_benchmark(store: Store, form: Form, open_for: Open) -> None:
+    receipt = store.requests.receive(form, key="a")
+    secret = open_for(receipt.reference)
+    store.requests.erase(receipt.secret)
+    assert rows(store, RequestBenchmarkRow) == 0
+    assert store.request_benchmarks.of(receipt.reference) == ()
+    assert store.request_benchmarks.request_of(store.benchmarks.read(secret).id) == ""
+
+
+def test_erasing_the_benchmark_erases_the_link(store: Store, form: Form, open_for: Open) -> None:
+    reference = store.requests.receive(form, key="a").reference
+    store.benchmarks.erase(open_for(reference))
+    assert (rows(store, RequestBenchmarkRow), rows(store, BenchmarkRow)) == (0, 0)
+    assert store.request_benchmarks.of(reference) == ()
+
+
+def test_a_benchmark_is_opened_though_its_request_is_none_of_ours_or_erased(
+    store: Store, form: Form, open_for: Open
+) -> None:
+    receipt = store.requests.receive(form, key="a")
+    store.requests.erase(receipt.secret)
+    for reference in ("DL-2026-AAAAAA", "n’importe quoi", "", receipt.reference):
+        assert store.benchmarks.read(open_for(reference)).title == "Encombrants"
+    assert rows(store, RequestBenchmarkRow) == 0
+
+
+def test_what_an_older_version_erased_leads_nowhere(store: Store, form: Form, open_for: Open) -> None:
+    """It serves beside this one during an upgrade, and does not know the table."""
+    receipt = store.requests.receive(form, key="a")
+    secret = open_for(receipt.reference)
+    with store.database.read() as session:
+        link = session.query(RequestBenchmarkRow).one()
+        kept = {"benchmark_id": link.benchmark_id, "request_id": link.request_id, "salt": link.salt}
+    store.requests.erase(receipt.secret)
+    with store.database.write() as session:
+        session.add(RequestBenchmarkRow(**kept))
+    assert store.request_benchmarks.of(receipt.reference) == ()
+    assert store.request_benchmarks.request_of(store.benchmarks.read(secret).id) == ""
