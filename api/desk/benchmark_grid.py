@@ -171,12 +171,12 @@ class Benchmark:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """What to ask, answer after answer."""
+        """What to ask, answer after answer; nothing of a criterion that weighs nothing."""
         return tuple(
             Question(answer, criterion)
             for answer in self.answers
             for criterion in self.criteria
-            if self.cell(answer, criterion).to_ask
+            if criterion.weight and self.cell(answer, criterion).to_ask
         )
 
     def question_after(self, answer_id: int, criterion_id: int) -> Question | None:

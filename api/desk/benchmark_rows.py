@@ -48,7 +48,7 @@ def add_answers(
     for answer in answers:
         name = clean_line(answer.name)[:_NAME].strip()
         if answer.origin in present:
-            present[answer.origin].aside = False
+            present[answer.origin].aside, present[answer.origin].aside_why = False, ""
         elif name and len(added) < room:
             made = _add_answer(session, row, answer, name=name, now=now)
             if made.origin:

@@ -10,6 +10,7 @@ from tests.browser.page_list import PAGES
 from tests.browser.visits import visiting
 
 START = next(state for state in PAGES if state.name == "comparatif-debut")
+CELL = next(state for state in PAGES if state.name == "comparatif-case")
 NEED = "Les encombrants restent dans la rue et personne ne sait quand les sortir."
 OWN = "Un agent référent\nUne affiche en mairie\nNe rien faire\nUn accord avec le bailleur"
 _MOST_TABS = 250
@@ -47,6 +48,23 @@ def test_a_grid_of_eight_answers_is_exported_by_keyboard_alone(browser: Browser,
         rows = list(csv.reader(file, delimiter=";"))
     head = next(row for row in rows if row[:1] == ["Réponse"] and len(row) > 3)
     assert sum(len(row) == len(head) for row in rows) == 1 + 8
+
+
+def test_initials_go_from_one_cell_to_the_next_and_stay_in_their_tab(browser: Browser, site: str) -> None:
+    with visiting(browser, site, CELL) as visit:
+        page, field = visit.page, visit.page.get_by_label("Vos initiales")
+        page.get_by_label("Ce que l’on sait").fill("Le mardi")
+        field.fill("A. B.")
+        page.get_by_role("button", name="Enregistrer et passer").click()
+        page.get_by_text("La case est enregistrée").wait_for()
+        expect(field).to_have_value("A. B.")
+        assert 'value="A. B."' not in page.request.get(page.url).text()
+        assert page.context.cookies() == []
+        page.get_by_role("link", name="Retour à la grille").click()
+        page.locator(".dl-grid a[href*='/ecarter/']").first.click()
+        expect(field).to_have_value("A. B.")
+    with visiting(browser, site, CELL) as visit:
+        expect(visit.page.get_by_label("Vos initiales")).to_have_value("")
 
 
 def test_who_asked_compares_what_exists_from_the_page_of_their_request(browser: Browser, site: str) -> None:

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from recommender import Recommender
 from tests.api.pages.reading import text_of
+from tests.api.signed_in import store_of
 from tests.hostile import HOSTILE
 
 WASTE = "dépôts sauvages d’encombrants dans la rue, écrire à lea@exemple.fr"
@@ -226,6 +227,33 @@ def test_the_teams_own_criterion_counts_as_much_as_it_weighs(client: TestClient)
         client.post(cell, data={**fields_of(client.get(cell).text), "note": note})
     # The first weighs 0: (1 × 4 + 3 × 2) / 4.
     assert "2,5 sur 4 en moyenne" in text_of(client.get(address).text)
+
+
+def test_of_a_criterion_that_weighs_nothing_nothing_is_asked(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    form = client.get(f"{address}/criteres").text
+    label, first = re.findall(
+        r'<label for="poids-\d+">([^<]+)</label>\s*<select[^>]*>\s*<option value="(\d+:)0"', form
+    )[0]
+    asked = client.get(address).text.count("<li><a href")
+    page = client.post(f"{address}/criteres", data={"jeton": token_of(form), "poids": f"{first}0"}).text
+    assert label == "Couvre le besoin"
+    assert "Que fait-elle du besoin décrit" not in page
+    assert "À qui s’adresse-t-elle" in page
+    assert page.count("<li><a href") == asked - 1
+
+
+def test_an_answer_set_aside_is_proposed_again_with_its_reason(client: TestClient) -> None:
+    address = opened(client)
+    aside = re.findall(rf'href="({address}/ecarter/\d+)"', client.get(address).text)[0]
+    client.post(aside, data={"jeton": token_of(client.get(aside).text), "raison": "Trop cher."})
+    proposed = client.get(f"{address}/reponses").text
+    assert text_of(proposed).replace("\xa0", " ").count("Écartée : Trop cher. ") == 1
+    origin = re.findall(r'name="reponse" value="([^"]+)"(?:(?!name="reponse").)*Écartée', proposed, re.DOTALL)[0]
+    back = client.post(f"{address}/reponses", data={"jeton": token_of(proposed), "reponse": origin})
+    assert "Réponses écartées" not in back.text
+    read = store_of(client).benchmarks.read(address.rpartition("/")[2])
+    assert {answer.aside_why for answer in read.answers} == {""}
 
 
 def test_the_shared_study_only_reads_and_its_link_can_be_ended(client: TestClient) -> None:
