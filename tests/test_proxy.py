@@ -1,45 +1,23 @@
 """The example proxy: what its file says of TLS, and nginx itself, where it is installed, under that file."""
 
 import re
-import shutil
 import socket
 import ssl
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.services import free_port, wait_until_listening
-from tests.tls import make_certificate
+from tests.proxy import FILE, running_proxy
 
-FILE = Path(__file__).parents[1] / "deploy/nginx.conf"
 STRONG = re.compile(r"ECDHE-(?:ECDSA|RSA)-(?:AES(?:128|256)-GCM-SHA(?:256|384)|CHACHA20-POLY1305)")
 
 
 @pytest.fixture
 def tls_port(tmp_path: Path) -> Iterator[int]:
-    """Run nginx under the file, on loopback, its certificate one of ours."""
-    nginx = shutil.which("nginx")
-    if nginx is None:
-        pytest.skip("nginx is not installed")
-    port, certificate = free_port(), make_certificate(tmp_path, host="deja-la.exemple.fr")
-    site = re.sub(r"(?m)^ +listen \[::\].*$", "", FILE.read_text(encoding="utf-8"))
-    site = re.sub(r"(ssl_certificate(?:_key)?) +\S+;", rf"\1 {certificate};", site)
-    site = site.replace("listen 80;", f"listen 127.0.0.1:{free_port()};").replace("/var/log/nginx", str(tmp_path))
-    (tmp_path / "site.conf").write_text(site.replace("listen 443", f"listen 127.0.0.1:{port}"), encoding="utf-8")
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    temporary = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
-    whole = f"daemon off; pid {tmp_path}/pid; events {{}} http {{ {temporary} include {tmp_path}/site.conf; }}"
-    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
-    log = f"{tmp_path}/log"
-    process = subprocess.Popen([nginx, "-p", str(tmp_path), "-e", log, "-c", f"{tmp_path}/nginx.conf"])
-    try:
-        wait_until_listening(port, alive=lambda: process.poll() is None)
+    """Run nginx under the file, on loopback."""
+    with running_proxy(tmp_path) as port:
         yield port
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def _agreed(port: int, *, version: ssl.TLSVersion, ciphers: str = "ALL:@SECLEVEL=0") -> str:

@@ -7,7 +7,6 @@ from evaluation.requests import REQUESTS_UNSEEN_FR, load_requests
 from models.encoder import Encoder
 from recommender import NeedLikeness
 
-
 _ROUNDING = 0.05
 """Of eighty-two groups, the four whose name another processor's rounding may change: three do on one that was tried."""
 
