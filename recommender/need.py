@@ -7,6 +7,7 @@ from functools import cached_property
 
 from models.french import Token, expand_abbreviations, terms_of, tokenize
 from models.preparation import clean
+from recommender.closing import without_closing
 from recommender.errors import EmptyNeedError, NeedTooLongError
 
 MAX_CHARACTERS = 10_000
@@ -31,7 +32,7 @@ class ReadNeed:
     """A need ready to be compared."""
 
     text: str
-    """The statement, normalised; offsets of ``tokens`` refer to it."""
+    """The statement, normalised, without what ends a letter; offsets of ``tokens`` refer to it."""
     expanded: str
     """The statement with the field's abbreviations written out."""
     tokens: tuple[Token, ...]
@@ -66,7 +67,7 @@ def read_need(need: Need) -> ReadNeed:
         )
     if not any(character.isalpha() for character in need.text):
         raise EmptyNeedError("Décrivez votre besoin avec des mots : le texte reçu n’en contient aucun.")
-    text = clean(need.text)
+    text = clean(without_closing(need.text))
     calm = text.lower() if _is_shouted(text) else text
     expanded, tokens = expand_abbreviations(calm), tuple(tokenize(text))
     return ReadNeed(

@@ -1,0 +1,49 @@
+"""What ends a letter and says nothing of the need: a need is often pasted from a mail, with its signature."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_FORMULA: Final = re.compile(
+    r"""(?:(?<=[.!?…;\n])|(?<=[.!?…]\s))\s{0,3}                      # where a sentence or a line begins
+    (?:--\s*\n                                                    # what mail programs put before a signature
+    |(?:(?:bien|très)\s+)?(?:cordialement|respectueusement|amicalement|sinc[èe]rement)\b
+    |cdlt\b|cdt\b|bien\s+[àa]\s+vous\b|bonne\s+(?:journ[ée]e|r[ée]ception)\b
+    |(?:avec\s+(?:mes|nos)\s+)?(?:sinc[èe]res|meilleures|respectueuses|cordiales)\s+salutations\b
+    |salutations\b
+    |(?:dans|en)\s+l['’]attente\b
+    |(?:je\s+vous\s+|nous\s+vous\s+)?(?:en\s+vous\s+)?remerci(?:e|ons|ant)\s+(?:par|d['’])\s*avance\b
+    |merci\s+(?:par\s+|d['’]\s*)avance\b
+    |(?:je\s+vous\s+prie|nous\s+vous\s+prions|veuillez|recevez)\b[^\n]{0,40}\b(?:agr[ée]er|recevoir|salutations|expression)\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FEWEST: Final = 20
+"""Characters before a formula: a text that is hardly more than one is left as it is."""
+_MOST: Final = 500
+"""Characters after the start of a formula: a text that goes on longer goes on with its matter."""
+
+
+def without_closing(text: str) -> str:
+    r"""Leave out the formula that ends a letter, and the signature after it.
+
+    Args:
+        text: a need as it was typed or pasted.
+
+    Returns:
+        The text before the first formula that little follows; the whole text if there is none, if nearly nothing comes
+        before it, or if a question comes after it.
+
+    Examples:
+        >>> without_closing("Les chemins sont coupés par l’eau.\nCordialement,\nLa mairie\n01 02 03 04 05")
+        'Les chemins sont coupés par l’eau.'
+        >>> without_closing("Merci d’avance.")
+        'Merci d’avance.'
+
+    """
+    for formula in _FORMULA.finditer(text):
+        rest = text[formula.start() :]
+        if formula.start() >= _FEWEST and len(rest) <= _MOST and "?" not in rest:
+            return text[: formula.start()].rstrip()
+    return text
