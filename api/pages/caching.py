@@ -28,12 +28,14 @@ def render_for_all(request: Request, template: str, page: object) -> Response:
         page: the page's context, drawn from the catalogue, the settings and the address alone.
 
     Returns:
-        The page, or 304 when the browser already has it.
+        The page, or 304 when the browser already has it; one that shows who is signed in is kept by nobody.
 
     """
     response: HTMLResponse = render(request, template, page, headers={"Cache-Control": _KEPT})
+    if response.headers["Cache-Control"] != _KEPT:
+        return response
     etag = f'W/"{hashlib.sha256(response.body).hexdigest()[:16]}"'
     if etag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers={"Cache-Control": _KEPT, "ETag": etag})
+        return Response(status_code=304, headers={"Cache-Control": _KEPT, "ETag": etag, "Vary": "Cookie"})
     response.headers["ETag"] = etag
     return response

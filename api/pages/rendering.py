@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -9,15 +10,20 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from api.desk.errors import StoreUnavailableError
 from api.pages.citations import cited_lines, host
 from api.pages.labels import PRICES, UNSAID, field_name, label
 from api.pages.typography import FILTERS
+from api.protection.agents import current_agent
+from api.protection.cookies import session_token
 from corpus.themes import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fastapi import Request
+
+    from api.desk import Agent
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
 _UNAVAILABLE: Final = 503
@@ -51,17 +57,19 @@ def render(
     """Answer with a page.
 
     Args:
-        request: the request; ``request.state`` holds the site, the static files, and the agent of a page that asks
-            for one, whom the header names.
+        request: the request; ``request.state`` holds the site and the static files. The header shows who is signed
+            in on every page, whether or not the page asks for an agent.
         template: path of the template, such as ``pages/home.html``.
         page: the page's context, a frozen dataclass of `api.contexts`; the template reads it as ``page``.
         status: the HTTP status.
-        headers: more headers; without a ``Cache-Control`` the page is not kept by anyone.
+        headers: more headers; without a ``Cache-Control`` the page is not kept by anyone, and neither is one that
+            shows who is signed in.
 
     Returns:
         The page.
 
     """
+    agent = _signed_in(request)
     html = (
         environment()
         .get_template(template)
@@ -70,8 +78,24 @@ def render(
             site=request.state.site,
             static=request.state.static_files.url,
             path=request.url.path,
-            agent=getattr(request.state, "agent", None),
+            agent=agent,
         )
     )
     told = {"Cache-Control": "no-store", **({"Retry-After": _RETRY_AFTER} if status == _UNAVAILABLE else {})}
-    return HTMLResponse(html, status_code=status, headers=told | dict(headers or {}))
+    told |= headers or {}
+    if agent:
+        told["Cache-Control"] = "no-store"
+    elif told["Cache-Control"] != "no-store":
+        # Who signs in is not shown what was kept before they did.
+        told["Vary"] = "Cookie"
+    return HTMLResponse(html, status_code=status, headers=told)
+
+
+def _signed_in(request: Request) -> Agent | None:
+    """Tell who is signed in, on a page that asks for an agent and on one that is everybody's."""
+    agent: Agent | None = getattr(request.state, "agent", None)
+    if agent is None and session_token(request):
+        # A page of everybody's, and the page that says the database is away, are shown without it.
+        with suppress(StoreUnavailableError):
+            agent = current_agent(request)
+    return agent

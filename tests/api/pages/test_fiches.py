@@ -4,11 +4,13 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from api.desk import Role
 from api.pages.labels import UNSAID, label
 from corpus import Catalogue
 from corpus.records import FollowUpStatus, Horizon, Outcome, SolutionKind, TerritoryKind, ToolKind, ToolState, UseResult
 from recommender import Recommender
 from tests.api.pages.reading import BROWSER, headings, links, read_page, text_of
+from tests.api.signed_in import COOKIE, sign_in
 
 
 @pytest.fixture
@@ -139,6 +141,21 @@ def test_a_browser_that_has_the_page_is_told_so_and_another_gets_it(client: Test
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", page.headers["etag"])
     other = client.get("/outils/nextcloud", headers={**BROWSER, "If-None-Match": page.headers["etag"]})
     assert other.status_code == 200
+
+
+def test_a_page_of_everybodys_shows_who_is_signed_in_and_is_then_kept_by_nobody(client: TestClient) -> None:
+    page = client.get("/outils/pix", headers=BROWSER)
+    assert page.headers["vary"].startswith("Cookie")
+    sign_in(client, Role.EXPERT)
+    for address in ("/outils/pix", "/", "/aide", "/nulle-part"):
+        seen = client.get(address, headers={**BROWSER, "If-None-Match": page.headers["etag"]})
+        assert 'href="/bureau/compte"' in seen.text, address
+        assert seen.headers["cache-control"] == "no-store"
+        assert "etag" not in seen.headers
+    client.cookies.set(COOKIE, "une session finie")
+    over = client.get("/outils/pix", headers=BROWSER)
+    assert (over.text, over.headers["cache-control"]) == (page.text, page.headers["cache-control"])
+    client.cookies.clear()
 
 
 def test_every_value_of_every_enumeration_has_a_name() -> None:
