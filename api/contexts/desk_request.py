@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from api.contexts.recurrent_needs import NeedLine
     from api.contexts.request_form import ChosenPlace, SeenCard
-    from api.desk import IntroductionState, NearFound
 
 
 @dataclass(frozen=True)
@@ -158,6 +157,30 @@ class ListLinks:
 
 
 @dataclass(frozen=True)
+class NearLine:
+    """A request of another territory that is held for the same need."""
+
+    reference: str
+    place: str
+    detail: str
+    """Department and population."""
+    size: str
+    """How far the sizes differ; empty where they do not, or nobody knows."""
+    status: str
+    tone: str
+    owner: str
+    """Empty for nobody."""
+    received_at: datetime
+    text: str
+    probability: float
+    shared_words: tuple[str, ...]
+    state: str
+    """Of the last introduction between the two: ``proposed``, ``made``, ``ended``; empty for none."""
+    told: str
+    """How far it has come: since when, and who answered what."""
+
+
+@dataclass(frozen=True)
 class DeskRequestPage:
     """A request, for an expert."""
 
@@ -184,9 +207,10 @@ class DeskRequestPage:
     """What was compared for it, the last changed first."""
     seen: tuple[SeenCard, ...]
     """What the person had seen before asking."""
-    near: NearFound
-    introductions: Mapping[str, IntroductionState]
-    """How far putting in touch has come, by reference of the other request."""
+    near_ready: bool
+    """Whether the request was compared with the others; a new one is within seconds."""
+    near: tuple[NearLine, ...]
+    """The most probable first."""
     recurrent: NeedLine | None
     """The recurrent need that the request is of."""
     answers: tuple[DeskAnswer, ...]
@@ -198,6 +222,8 @@ class DeskRequestPage:
     open: bool
     """Whether anything may still be decided."""
     answerable: bool
+    closed: bool
+    """Whether it may become a record."""
     drafted: bool
     """Whether a reply is being written."""
     notice: str

@@ -6,7 +6,7 @@
         │             │
         └──────┬──────┘
                v
-             ended        (one declines, withdraws or erases)
+             ended        (one declines, withdraws or erases; or the expert takes the proposal back)
 """
 
 from __future__ import annotations
@@ -50,6 +50,18 @@ class IntroductionState(StrEnum):
 
 
 @dataclass(frozen=True)
+class RequestsIntroduction:
+    """An introduction of a request to another one, for an expert."""
+
+    state: IntroductionState
+    proposed_at: datetime
+    mine: bool | None
+    """What the person of the request answered; none until they have."""
+    theirs: bool | None
+    """What the person of the other one answered."""
+
+
+@dataclass(frozen=True)
 class PersonsIntroduction:
     """An introduction, for one of the two."""
 
@@ -58,6 +70,8 @@ class PersonsIntroduction:
     agreed: bool | None
     """What they answered; none until they have."""
     proposed_at: datetime
+    size: float | None
+    """How many times as many people live in the other territory; none where nobody knows."""
     place: Place | None
     """The other territory. Its name is told once both have agreed; none when it has erased its request."""
     contact: OtherContact | None
@@ -96,28 +110,59 @@ class Introductions:
                 raise IntroductionError("Ces deux demandes viennent du même territoire.")
             if any(row.status in GONE for row in rows):
                 raise IntroductionError("Une de ces demandes a été retirée ou effacée.")
-            if _between(session, rows[0].id, rows[1].id):
+            if _between(session, rows[0].id, rows[1].id) is not None:
                 return
             introduction = IntroductionRow(proposed_by=actor, proposed_at=now)
             session.add(introduction)
             session.flush()
             for row in rows:
                 session.add(IntroductionSideRow(introduction_id=introduction.id, request_id=row.id))
-                append(session, row, EventKind.INTRODUCTION_PROPOSED, actor=actor, at=now, after=row.status)
+            for row, their in (rows, rows[::-1]):
+                told = {"other": their.reference}
+                append(
+                    session, row, EventKind.INTRODUCTION_PROPOSED, actor=actor, at=now, after=row.status, payload=told
+                )
                 contact = session.get_one(ContactRow, row.id)
                 self._outbox.write(session, row, question_mail(contact.email, reference=row.reference))
 
-    def states(self, reference: str) -> Mapping[str, IntroductionState]:
+    def withdraw(self, reference: str, other: str, *, actor: str) -> None:
+        """Take a proposal back that somebody leaves without an answer; it may be made again, and both are asked again.
+
+        Args:
+            reference: one request.
+            other: the other one.
+            actor: the account of who takes it back.
+
+        Raises:
+            IntroductionError: if nothing is proposed between the two, or both have agreed.
+
+        """
+        now = self._clock()
+        with self._database.write() as session:
+            rows = [hold(session, one, expected_version=None) for one in sorted({reference, other})]
+            introduction = _between(session, rows[0].id, rows[-1].id)
+            if introduction is None or _state(introduction) is not IntroductionState.PROPOSED:
+                raise IntroductionError("Aucune mise en relation n’attend de réponse entre ces deux demandes.")
+            introduction.ended_at = now
+            for row, their in (rows, rows[::-1]):
+                told = {"other": their.reference}
+                append(
+                    session, row, EventKind.INTRODUCTION_WITHDRAWN, actor=actor, at=now, after=row.status, payload=told
+                )
+
+    def of_request(self, reference: str) -> Mapping[str, RequestsIntroduction]:
         """Tell how far the introductions of a request have come, by reference of the other one; the last one counts."""
         with self._database.read() as session:
             row = session.scalar(select(RequestRow).where(RequestRow.reference == reference))
             if row is None:
                 return {}
             found = {}
-            for introduction, _, other in _of(session, row.id):
+            for introduction, mine, other in _of(session, row.id):
                 theirs = session.get(RequestRow, other.request_id) if other else None
-                if theirs:
-                    found[theirs.reference] = _state(introduction)
+                if theirs and other:
+                    found[theirs.reference] = RequestsIntroduction(
+                        _state(introduction), introduction.proposed_at, mine.agreed, other.agreed
+                    )
             return found
 
     def of_person(self, secret: str) -> tuple[PersonsIntroduction, ...]:
@@ -196,7 +241,8 @@ class Introductions:
         if _state(introduction) is not IntroductionState.PROPOSED or sides[row.id].agreed is agrees:
             return _state(introduction)
         sides[row.id].agreed, sides[row.id].answered_at = agrees, now
-        told = {"agreed": agrees}
+        others = [session.get_one(RequestRow, one).reference for one in sides if one != row.id]
+        told = {"agreed": agrees, "other": next(iter(others), "")}
         append(session, row, EventKind.INTRODUCTION_ANSWERED, actor=PERSON, at=now, after=row.status, payload=told)
         if not agrees:
             introduction.ended_at = now
@@ -216,7 +262,9 @@ class Introductions:
             if written is not None:
                 session.flush()
                 session.add(IntroductionMailRow(mail_id=written.id, introduction_id=introduction.id))
-            append(session, mine, EventKind.INTRODUCED, actor=PERSON, at=self._clock(), after=mine.status)
+            made = {"other": theirs.reference}
+            at = self._clock()
+            append(session, mine, EventKind.INTRODUCED, actor=PERSON, at=at, after=mine.status, payload=made)
 
     def _listed(self, session: Session, row: RequestRow) -> tuple[PersonsIntroduction, ...]:
         return tuple(self._told(session, *one) for one in reversed(_of(session, row.id)))
@@ -230,6 +278,7 @@ class Introductions:
     ) -> PersonsIntroduction:
         theirs = session.get(RequestRow, other.request_id) if other else None
         there = theirs is not None and theirs.territory is not None
+        here = session.get_one(RequestRow, mine.request_id).population
         state = _state(introduction)
         contact = session.get(ContactRow, theirs.id) if theirs and state is IntroductionState.MADE else None
         return PersonsIntroduction(
@@ -237,6 +286,7 @@ class Introductions:
             state=state,
             agreed=mine.agreed,
             proposed_at=introduction.proposed_at,
+            size=theirs.population / here if theirs and theirs.population and here else None,
             place=self._place(theirs) if theirs and there else None,
             contact=OtherContact(
                 contact.name, contact.role, contact.email, contact.phone, _masked(session, contact.request_id)
@@ -289,12 +339,12 @@ def _sides(introduction_id: int) -> Select[IntroductionSideRow]:
     return select(IntroductionSideRow).where(IntroductionSideRow.introduction_id == introduction_id)
 
 
-def _between(session: Session, one: int, other: int) -> bool:
-    """Tell whether two requests are being put in touch, or were."""
-    return any(
-        there is not None and there.request_id == other and introduction.ended_at is None
-        for introduction, _, there in _of(session, one)
-    )
+def _between(session: Session, one: int, other: int) -> IntroductionRow | None:
+    """Find the introduction by which two requests are being put in touch, or were."""
+    for introduction, _, there in _of(session, one):
+        if there is not None and there.request_id == other and introduction.ended_at is None:
+            return introduction
+    return None
 
 
 def _state(introduction: IntroductionRow) -> IntroductionState:

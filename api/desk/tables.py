@@ -59,6 +59,8 @@ class EventKind(StrEnum):
     """An expert decided of a record, or left a note; its words are in ``decision``."""
     INTRODUCTION_PROPOSED = "introduction_proposed"
     INTRODUCTION_ANSWERED = "introduction_answered"
+    INTRODUCTION_WITHDRAWN = "introduction_withdrawn"
+    """The expert took the proposal back before both had answered."""
     INTRODUCED = "introduced"
     """Both territories agreed, and each was given the other's contact."""
 

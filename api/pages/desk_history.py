@@ -116,6 +116,9 @@ def _text(event: Event, names: Callable[[str], str], catalogue: Catalogue) -> st
     if event.kind is EventKind.CORRECTED:
         told = ", ".join(FIELDS[name] for name in payload.get("fields", ()) if name in FIELDS)
         return f"Demande corrigée ({told})" if told else "Demande corrigée"
+    if event.kind in _INTRODUCTIONS:
+        other = f" avec {payload['other']}" if payload.get("other") else ""
+        return f"{_INTRODUCTIONS[event.kind]}{other}{_ANSWERS.get(payload.get('agreed', ''), '')}"
     return _PLAIN.get(event.kind, event.kind.value)
 
 
@@ -124,10 +127,14 @@ _PLAIN = {
     EventKind.WITHDRAWN: "Demande retirée",
     EventKind.ERASED: "Demande effacée",
     EventKind.ANSWERED: "Réponse envoyée",
+}
+_INTRODUCTIONS = {
     EventKind.INTRODUCTION_PROPOSED: "Mise en relation proposée",
+    EventKind.INTRODUCTION_WITHDRAWN: "Mise en relation retirée",
     EventKind.INTRODUCTION_ANSWERED: "Réponse du territoire à la mise en relation",
     EventKind.INTRODUCED: "Mise en relation faite",
 }
+_ANSWERS = {True: " : acceptée", False: " : refusée"}
 
 
 def _decided(payload: Mapping[str, Any], catalogue: Catalogue) -> str:

@@ -15,6 +15,7 @@ from api.desk.statuses import THE_PERSONS_OWN, TRANSITIONS
 from api.pages.desk_history import as_csv, history_entries
 from api.pages.inbox_query import MINE, NONE
 from api.pages.inbox_words import status_label, status_slug, status_tone
+from api.pages.near_lines import near_line
 from api.pages.opened_request import REQUEST, Opened, OpenedState
 from api.pages.recurrent_need_words import need_line
 from api.pages.rendering import render
@@ -26,8 +27,9 @@ from corpus.cleaning import mask_personal_data
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from api.contexts.desk_request import NearLine
     from api.contexts.recurrent_needs import NeedLine
-    from api.desk import Cluster, Store
+    from api.desk import Cluster, NearFound, Store
     from api.protection.derived_secrets import DerivedSecrets
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -90,6 +92,7 @@ def show(
     """
     desk, filed = opened.desk, opened.filed
     wanted = "coordonnees" in request.query_params
+    near = desk.store.near_requests.of(filed.reference)
     page = DeskRequestPage(
         base=opened.base,
         list=list_links(request, agent, opened),
@@ -108,8 +111,8 @@ def show(
         matches=opened.matches,
         benchmarks=_benchmarks(filed.reference, desk.store, request.state.derived_secrets),
         seen=seen_cards(filed.seen, desk.recommender.catalogue),
-        near=desk.store.near_requests.of(filed.reference),
-        introductions=desk.store.introductions.states(filed.reference),
+        near_ready=near.ready,
+        near=_near(request, opened, near),
         recurrent=_recurrent(desk.store.clusters.of_request(filed.reference)),
         answers=_answers(opened),
         history=opened.history[::-1],
@@ -118,6 +121,7 @@ def show(
         grounds=tuple((one.value, one.label) for one in Grounds),
         open=opened.is_open,
         answerable=opened.is_answerable,
+        closed=filed.status is Status.CLOSED,
         drafted=desk.store.reply_drafts.of(filed.reference) is not None,
         notice=notice,
         changes=opened.history[since:] if since is not None else (),
@@ -125,6 +129,20 @@ def show(
         done="fait" in request.query_params,
     )
     return render(request, "pages/desk_request.html", page, status=status)
+
+
+def _near(request: Request, opened: Opened, near: NearFound) -> tuple[NearLine, ...]:
+    known = opened.desk.store.introductions.of_request(opened.filed.reference)
+    return tuple(
+        near_line(
+            one,
+            mine=opened.filed.place,
+            introduction=known.get(one.reference),
+            departments=request.state.departments,
+            names=opened.name,
+        )
+        for one in near.requests
+    )
 
 
 def _recurrent(cluster: Cluster | None) -> NeedLine | None:

@@ -82,12 +82,13 @@ SignedIn = Annotated[_Asked, Depends(_signed_in)]
 
 @router.post(f"{REQUEST}/mise-en-relation")
 def propose(request: Request, agent: ExpertAgent, opened: OpenedState, posted: Posted) -> Response:
-    """Ask the persons of two requests whether they want to be put in touch."""
+    """Ask the persons of two requests whether they want to be put in touch, or take that back."""
     notice, status = posted.objection(opened.desk.tokens, purpose=opened.purpose), REFUSED
     if not notice:
         try:
-            other = posted.fields.get("autre", "")
-            opened.desk.store.introductions.propose(opened.filed.reference, other, actor=agent.id)
+            kept, other = opened.desk.store.introductions, posted.fields.get("autre", "")
+            act = kept.withdraw if posted.fields.get("action") == "retirer" else kept.propose
+            act(opened.filed.reference, other, actor=agent.id)
         except StoreUnavailableError:
             notice, status = _UNSAVED, AWAY
         except DeskError as error:

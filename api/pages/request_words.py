@@ -38,6 +38,7 @@ _EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.ANSWERED: "Réponse de l’équipe",
     EventKind.INTRODUCTION_PROPOSED: "Mise en relation proposée par l’équipe",
     EventKind.INTRODUCTION_ANSWERED: "Réponse de votre part à la mise en relation",
+    EventKind.INTRODUCTION_WITHDRAWN: "Proposition de mise en relation retirée par l’équipe",
     EventKind.INTRODUCED: "Mise en relation faite : chacune a les coordonnées de l’autre",
 }
 _INTERNAL: Final = frozenset({EventKind.ASSIGNED, EventKind.DECIDED})

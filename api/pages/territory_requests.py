@@ -61,7 +61,7 @@ def territory_request(request: Request, reference: str, agent: TerritoryAgent, s
     if filed.place is None or not agent.may_see(filed.place.code):
         raise UnknownRequestError("Aucune demande de votre territoire ne porte ce numéro.")
     answers = tuple(TerritoryAnswer(answer.at, mask_personal_data(answer.text)) for answer in filed.answers)
-    states = store.introductions.states(filed.reference).values()
+    states = [one.state for one in store.introductions.of_request(filed.reference).values()]
     page = TerritoryRequestPage(
         agent,
         filed,

@@ -68,7 +68,8 @@ def test_once_both_agree_each_is_given_the_contact_of_the_other(store: Store, mi
     assert told.place is not None
     assert told.contact is not None
     assert (told.place.name, told.contact.email, told.contact.masked_need) == ("Lyon", THEIRS["email"], DOGS_TOO)
-    assert store.introductions.states(mine.reference) == {other.reference: IntroductionState.MADE}
+    made = store.introductions.of_request(mine.reference)[other.reference]
+    assert (made.state, made.mine, made.theirs) == (IntroductionState.MADE, True, True)
     kinds = [event.kind for event in store.requests.follow(mine.secret).events]
     assert kinds[1:] == [EventKind.INTRODUCTION_PROPOSED, EventKind.INTRODUCTION_ANSWERED, EventKind.INTRODUCED]
 
@@ -94,6 +95,46 @@ def test_who_agreed_may_decline_until_the_other_has_agreed(store: Store, mine: R
     store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
     _agree(store, mine)
     assert _agree(store, mine, agrees=False) is IntroductionState.ENDED
+
+
+def test_an_expert_reads_who_answered_what(store: Store, mine: Receipt, other: Receipt) -> None:
+    def read() -> tuple[IntroductionState, bool | None, bool | None]:
+        told = store.introductions.of_request(mine.reference)[other.reference]
+        return told.state, told.mine, told.theirs
+
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    assert read() == (IntroductionState.PROPOSED, None, None)
+    _agree(store, other)
+    assert read() == (IntroductionState.PROPOSED, None, True)
+    _agree(store, mine, agrees=False)
+    assert read() == (IntroductionState.ENDED, False, True)
+    payloads = [dict(event.payload) for event in store.treatment.read(mine.reference).events][1:]
+    assert payloads == [{"other": other.reference}, {"agreed": False, "other": other.reference}]
+
+
+def test_a_proposal_that_nobody_answers_is_taken_back_and_made_again(
+    store: Store, mine: Receipt, other: Receipt
+) -> None:
+    with pytest.raises(IntroductionError, match="n’attend de réponse"):
+        store.introductions.withdraw(mine.reference, other.reference, actor=EXPERT)
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    _agree(store, mine)
+    store.introductions.withdraw(other.reference, mine.reference, actor=EXPERT)
+    assert store.introductions.of_request(mine.reference)[other.reference].state is IntroductionState.ENDED
+    assert _agree(store, other) is IntroductionState.ENDED
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    assert len(_mails(store)) == 4
+    again = store.introductions.of_request(mine.reference)[other.reference]
+    assert (again.state, again.mine, again.theirs) == (IntroductionState.PROPOSED, None, None)
+
+
+def test_who_is_asked_is_told_how_the_sizes_compare(store: Store, mine: Receipt, other: Receipt) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    here, there = (store.introductions.of_person(one.secret)[0].size for one in (mine, other))
+    assert here is not None
+    assert there is not None
+    assert here > 100
+    assert here * there == pytest.approx(1)
 
 
 def test_the_same_proposal_is_made_once(store: Store, mine: Receipt, other: Receipt) -> None:

@@ -1,0 +1,97 @@
+"""An expert puts two territories in touch: with whom, how far it has come, and what to do when nobody answers."""
+
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.desk import Receipt, Role
+from recommender import Recommender
+from tests.api.desk.conftest import FORM
+from tests.api.desk.needs_filed import DOGS, DOGS_TOO, LYON
+from tests.api.pages.forms import HEADERS, forms_of
+from tests.api.pages.reading import text_of
+from tests.api.signed_in import sign_in, store_of
+
+
+@pytest.fixture
+def two(client: TestClient, recommender: Recommender) -> tuple[Receipt, Receipt]:
+    """A village and Lyon, whose needs are one."""
+    store = store_of(client)
+    mine = store.requests.receive(replace(FORM, need=DOGS), key="mine")
+    other = store.requests.receive(replace(FORM, need=DOGS_TOO, territory=LYON), key="other")
+    store.need_vectors.compute(recommender)
+    sign_in(client, Role.EXPERT)
+    return mine, other
+
+
+def _act(client: TestClient, reference: str, action: str) -> str:
+    """Send the form of the introduction that is offered, and read what is then said of it."""
+    address = f"/bureau/demandes/{reference}"
+    form = next(form for form in forms_of(client.get(address).text) if form.action == f"{address}/mise-en-relation")
+    page = client.post(form.action, data={**form.fields, "action": action}, headers=HEADERS)
+    assert page.status_code == 200, text_of(page.text)
+    return _others(page.text)
+
+
+def _others(page: str) -> str:
+    return text_of(page).partition("Qui d’autre le demande")[2]
+
+
+def _answer(client: TestClient, receipt: Receipt, *, agrees: bool) -> None:
+    kept = store_of(client).introductions
+    kept.answer(receipt.secret, kept.of_person(receipt.secret)[0].id, agrees=agrees)
+
+
+def test_a_near_request_is_weighed_by_where_it_comes_from_and_who_has_it(
+    client: TestClient, two: tuple[Receipt, Receipt]
+) -> None:
+    mine, other = two
+    expert = sign_in(client, Role.EXPERT)
+    store_of(client).treatment.assign(other.reference, expert.id, actor=expert.id)
+    said = _others(client.get(f"/bureau/demandes/{mine.reference}").text)
+    assert "Rhône (69), 519 127 habitants" in said.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "fois plus peuplé que" in said
+    assert expert.name in said
+
+
+def test_an_expert_reads_since_when_who_answered_and_who_refused(
+    client: TestClient, two: tuple[Receipt, Receipt]
+) -> None:
+    mine, other = two
+    said = _act(client, mine.reference, "proposer")
+    assert "en attente de" in said
+    assert f"Mise en relation proposée avec {other.reference}" in said
+    _answer(client, mine, agrees=True)
+    said = _others(client.get(f"/bureau/demandes/{mine.reference}").text)
+    assert "en attente de Lyon" in said
+    assert f"avec {other.reference} : acceptée" in said.replace("\u00a0", " ")
+    _answer(client, other, agrees=False)
+    said = _others(client.get(f"/bureau/demandes/{mine.reference}").text)
+    assert "Lyon a refusé" in said
+    assert "Proposer à nouveau" in said
+
+
+def test_a_proposal_without_an_answer_is_taken_back_and_the_history_says_so(
+    client: TestClient, two: tuple[Receipt, Receipt]
+) -> None:
+    mine, other = two
+    _act(client, mine.reference, "proposer")
+    said = _act(client, mine.reference, "retirer")
+    assert "a été retirée" in said
+    assert f"Mise en relation retirée avec {other.reference}" in said
+    assert "en attente de" in _act(client, mine.reference, "proposer")
+
+
+def test_proposals_are_told_apart_and_a_far_larger_place_is_said_to_be(
+    client: TestClient, two: tuple[Receipt, Receipt]
+) -> None:
+    mine, _ = two
+    _act(client, mine.reference, "proposer")
+    asked = f"/suivi/{mine.secret}/mise-en-relation"
+    assert "bien plus peuplée que la vôtre" in text_of(client.get(asked).text)
+    _act(client, mine.reference, "retirer")
+    _act(client, mine.reference, "proposer")
+    page = text_of(client.get(asked).text)
+    assert "Proposition 1" in page
+    assert "Accepter la proposition 2" in page
