@@ -26,6 +26,8 @@ class NeedLine:
     unmet: int
     vague: int
     met: int
+    unsearched: int
+    """Requests whose person had asked nothing of the service before: what they would have found is not counted."""
     recent: int
     earlier: int
     growth: str

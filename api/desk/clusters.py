@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from api.desk.errors import DeskError, UnknownClusterError
 from api.desk.group_counts import read_counts
+from api.desk.inbox_tables import RequestReadingRow
 from api.desk.need_tables import ClusterDecisionKind, ClusterDecisionRow, NeedClusterMemberRow, NeedClusterRow
 from api.desk.need_vectors import GONE, of_revision
 from api.desk.places import filed_place
@@ -74,6 +75,7 @@ class ClusterMember:
     place: Place
     status: Status
     verdict: str | None
+    """As the inbox tells it; none until it was read."""
     received_at: datetime
     masked_text: str
 
@@ -182,16 +184,17 @@ class Clusters:
     def members(self, cluster_id: int, *, limit: int = 200) -> tuple[ClusterMember, ...]:
         """List the requests of a recurrent need, the latest first; an unknown need has none."""
         query = (
-            select(RequestRow, StatementRow.masked_text)
+            select(RequestRow, StatementRow.masked_text, RequestReadingRow.verdict)
             .join(NeedClusterMemberRow, NeedClusterMemberRow.request_id == RequestRow.id)
             .join(StatementRow, of_revision())
+            .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
             .where(NeedClusterMemberRow.cluster_id == cluster_id, RequestRow.status.not_in(GONE))
             .order_by(RequestRow.received_at.desc(), RequestRow.id)
             .limit(limit)
         )
         with self._database.read() as session:
             rows = session.execute(query).all()
-        return tuple(self._member(row, text) for row, text in rows)
+        return tuple(self._member(row, text, verdict) for row, text, verdict in rows)
 
     def of_request(self, reference: str) -> Cluster | None:
         """Find the recurrent need that a request is of; None if it is of none, or there is no such request."""
@@ -240,7 +243,7 @@ class Clusters:
                 )
             )
 
-    def _member(self, row: RequestRow, text: str) -> ClusterMember:
+    def _member(self, row: RequestRow, text: str, verdict: str | None) -> ClusterMember:
         place = filed_place(
             row.territory or "",
             row.territory_kind,
@@ -248,7 +251,7 @@ class Clusters:
             row.population,
             territories=self._territories(),
         )
-        return ClusterMember(row.reference, place, row.status, row.verdict, row.received_at, text)
+        return ClusterMember(row.reference, place, row.status, verdict, row.received_at, text)
 
 
 def _find(session: Session, cluster_id: int) -> NeedClusterRow:

@@ -82,6 +82,7 @@ def need_line(cluster: Cluster) -> NeedLine:
         unmet=cluster.counts.unmet,
         vague=cluster.counts.vague,
         met=cluster.counts.met,
+        unsearched=cluster.counts.size - cluster.counts.unmet - cluster.counts.vague - cluster.counts.met,
         recent=cluster.counts.recent,
         earlier=cluster.counts.earlier,
         growth=word,

@@ -5,7 +5,9 @@ from sqlalchemy import select
 
 from api.desk import ClusterDecisionKind, DeskError, Seen, Store, UnknownClusterError
 from api.desk.history import AppendOnlyError
+from api.desk.inbox_tables import RequestReadingRow
 from api.desk.need_tables import ClusterDecisionRow, NeedClusterMemberRow
+from api.desk.tables import RequestRow
 from tests.api.desk.clock import Clock
 from tests.api.desk.needs_filed import CANTEEN, CANTEEN_TOO, DOGS, DOGS_AGAIN, DOGS_TOO, LYON, VILLEURBANNE, File
 from tests.fakes import WordReader
@@ -31,6 +33,21 @@ def test_what_two_territories_ask_and_nothing_meets_is_a_recurrent_need(
     assert cluster.counts.months == {"2026-03": 1, "2026-06": 1}
     assert cluster.words[0] == "chiens errants"
     assert [member.masked_text for member in store.clusters.members(cluster.id)] == [DOGS_TOO, DOGS]
+
+
+def test_a_member_is_judged_as_in_the_inbox_whatever_its_author_had_seen(store: Store, file: File) -> None:
+    mine, other = file(DOGS), file(DOGS_TOO, territory=LYON)
+    store.cluster_work.refresh()
+    (cluster,) = store.clusters.page()
+    assert [member.verdict for member in store.clusters.members(cluster.id)] == [None, None]
+    with store.database.write() as session:
+        read = session.scalar(select(RequestRow).where(RequestRow.reference == other.reference))
+        assert read is not None
+        session.add(
+            RequestReadingRow(request_id=read.id, revision=1, index_version="v", verdict="found", read_at=store.clock())
+        )
+    told = {member.reference: member.verdict for member in store.clusters.members(cluster.id)}
+    assert told == {mine.reference: None, other.reference: "found"}
 
 
 def test_what_one_territory_asks_twice_is_not_recurrent(store: Store, file: File) -> None:

@@ -12,7 +12,7 @@ from api.desk import ClusterDecisionKind, Receipt, Role, Seen, Store, ThemeCount
 from api.desk.cluster_work import ClusterWork
 from api.desk.need_tables import NeedClusterRow
 from api.pages.recurrent_need_files import ReportFile
-from api.pages.recurrent_need_words import picture
+from api.pages.recurrent_need_words import need_line, picture
 from api.settings import Settings
 from recommender import Recommender, Verdict
 from tests.api.desk.conftest import FORM, SEEN
@@ -63,6 +63,13 @@ def test_the_report_tells_what_several_ask_and_nothing_meets(expert: Person) -> 
     assert "2 sans rien" in page
     assert "nouveau" in page
     assert "dernière demande le" in page
+
+
+def test_requests_whose_author_searched_nothing_first_are_told_apart(expert: Person, site: TestClient) -> None:
+    (cluster,) = store_of(site).clusters.page()
+    line = need_line(replace(cluster, counts=replace(cluster.counts, size=5)))
+    assert (line.size, line.unmet, line.vague, line.met, line.unsearched) == (5, 2, 0, 0, 3)
+    assert "Fiches à écrire et à relire" in text_of(expert.open(BASE).text)
 
 
 def test_a_theme_without_needs_says_so_and_an_unknown_one_is_none(expert: Person) -> None:
