@@ -26,6 +26,12 @@ class RecordDeskPage:
     token: str
     notice: str
     """Why something was not done; empty when all went well."""
+    done: str
+    """What was just done; empty when nothing was."""
+    typed: Mapping[str, str]
+    """What stands in the forms that begin a draft: what was refused, or where the link that led here comes from."""
+    errors: Mapping[str, str]
+    """By field."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,10 @@ class RecordDraftPage:
     names: Mapping[str, str]
     token: str
     notice: str
+    done: str
+    """What was just done; empty when nothing was."""
+    remark: str
+    """What a reviewer typed, where it was not taken."""
 
 
 @dataclass(frozen=True)

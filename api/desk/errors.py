@@ -79,6 +79,17 @@ class RecordError(DeskError):
     """That cannot be done with a record written at the desk."""
 
 
+class DraftAtWorkError(RecordError):
+    """Someone is already at work on this record, or on a record of this request."""
+
+    def __init__(self, draft_id: int) -> None:
+        super().__init__(
+            "Une fiche est déjà en cours d’écriture ou de relecture à ce sujet : publiez-la ou abandonnez-la d’abord."
+        )
+        self.draft_id = draft_id
+        """The draft to go on with."""
+
+
 class UnknownRecordDraftError(DeskError):
     """No draft of a record bears this number."""
 

@@ -92,17 +92,25 @@ class RecordDraft:
     writers: tuple[str, ...]
     request: str
     updated_at: datetime
-    steps: tuple[StepTaken, ...] = ()
+    steps: tuple[StepTaken, ...]
 
     def may_review(self, account: str) -> bool:
         """Tell whether an account may review it: it waits for that, and the account wrote nothing of it."""
         return self.state is DraftState.SUBMITTED and account not in self.writers
 
+    @property
+    def given_back(self) -> StepTaken | None:
+        """Who gave it back and why, until it is sent to be reviewed again; none where nobody did."""
+        if self.state is not DraftState.WRITING:
+            return None
+        turns = [step for step in self.steps if step.what in {Step.SUBMITTED, Step.GIVEN_BACK}]
+        return turns[-1] if turns and turns[-1].what is Step.GIVEN_BACK else None
 
-def read_draft(session: Session, row: RecordDraftRow, *, steps: bool = True) -> RecordDraft:
-    """Read a draft, with what was done with it unless that is not wanted."""
+
+def read_draft(session: Session, row: RecordDraftRow) -> RecordDraft:
+    """Read a draft, with what was done with it."""
     query = select(RecordStepRow).where(RecordStepRow.draft_id == row.id).order_by(RecordStepRow.sequence)
-    taken = session.scalars(query).all() if steps else []
+    taken = session.scalars(query).all()
     return RecordDraft(
         id=row.id,
         kind=row.kind,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, select
 
-from api.desk.errors import RecordError, StaleError, UnknownRecordDraftError
+from api.desk.errors import DraftAtWorkError, RecordError, StaleError, UnknownRecordDraftError
 from api.desk.record_draft_reading import DraftState, Step, read_draft
 from api.desk.record_tables import RecordDraftRow, RecordStepRow, RecordVersionRow
 from api.desk.record_versions import RECORD_KINDS, as_overlay, latest_versions, read_version
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _MAX_CHARACTERS: Final = 200_000
 """Of all fields of a draft together."""
+
+_AT_WORK: Final = (DraftState.WRITING.value, DraftState.SUBMITTED.value)
 
 
 class Records:
@@ -53,12 +55,15 @@ class Records:
 
         Raises:
             RecordError: if there is no such kind.
+            DraftAtWorkError: if the record, or a record of the request, is being written or waits to be reviewed:
+                of two drafts of one record, the second to be published would undo the first.
 
         """
         if kind not in RECORD_KINDS:
             raise RecordError("Une fiche est une enquête ou un outil.")
         now = self._clock()
         with self._database.write() as session:
+            _check_alone(session, record_id=record_id, request=request)
             row = RecordDraftRow(
                 kind=kind,
                 record_id=record_id,
@@ -182,11 +187,10 @@ class Records:
 
     def drafts(self) -> tuple[RecordDraft, ...]:
         """List the drafts that are written or wait, the latest first."""
-        at_work = [DraftState.WRITING.value, DraftState.SUBMITTED.value]
-        query = select(RecordDraftRow).where(RecordDraftRow.state.in_(at_work))
+        query = select(RecordDraftRow).where(RecordDraftRow.state.in_(_AT_WORK))
         with self._database.read() as session:
             rows = session.scalars(query.order_by(RecordDraftRow.updated_at.desc(), RecordDraftRow.id.desc())).all()
-            return tuple(read_draft(session, row, steps=False) for row in rows)
+            return tuple(read_draft(session, row) for row in rows)
 
     def versions(self, record_id: str) -> tuple[RecordVersion, ...]:
         """Give every version of a record that the desk published, first ones first."""
@@ -217,6 +221,14 @@ class Records:
             )
         )
         session.flush()
+
+
+def _check_alone(session: Session, *, record_id: str, request: str) -> None:
+    at_work = select(RecordDraftRow.id).where(RecordDraftRow.state.in_(_AT_WORK)).order_by(RecordDraftRow.id)
+    for column, value in ((RecordDraftRow.record_id, record_id), (RecordDraftRow.request, request)):
+        other = session.scalars(at_work.where(column == value)).first() if value else None
+        if other is not None:
+            raise DraftAtWorkError(other)
 
 
 def _known(session: Session, draft_id: int, *, hold: bool = False) -> RecordDraftRow:

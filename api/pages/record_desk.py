@@ -9,9 +9,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.attachments import attachment
 from api.contexts.record_desk import RecordDeskPage, RecordVersionsPage
-from api.desk.errors import RecordError, UnknownRequestError
+from api.desk.errors import DecisionError, DraftAtWorkError, RecordError, UnknownRequestError
 from api.desk.record_draft_reading import RecordDraft
+from api.desk.references import read_reference
 from api.desk.statuses import Status
+from api.pages.named_record import named_record
 from api.pages.posted_form import Posted
 from api.pages.record_checking import KINDS, NEW_DOCUMENT, Shelf
 from api.pages.record_form import typed_of
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from api.desk import Store
     from api.desk.filed import FiledRequest
     from api.protection.form_tokens import FormTokens
+    from api.running_catalogue import RunningCatalogue
     from corpus.records import Record
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -38,11 +41,17 @@ PURPOSE: Final = "fiches"
 _NOT_OURS: Final = "Aucune fiche relue ne porte cet identifiant. Une fiche importée se corrige dans sa liste d’origine."
 _NOT_CLOSED: Final = "Une demande devient une fiche quand elle est close : changez d’abord son statut."
 _NO_REASON: Final = "Dites pourquoi cette fiche est arrêtée."
+_NO_REQUEST: Final = "Aucune demande ne porte ce numéro."
+_DONE: Final[Mapping[str, str]] = {
+    "envoyee": "La fiche est envoyée en relecture : une autre personne la relit, puis la publie.",
+    "rendue": "La fiche est rendue à qui l’a écrite, avec votre remarque.",
+    "abandonnee": "La fiche est abandonnée.",
+}
 
 
 @router.get(ADDRESS)
 def list_drafts(request: Request, agent: ExpertAgent, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
-    """Show the drafts at work."""
+    """Show the drafts at work; a page of a record or of a request leads here with its name typed."""
     return _show(request, agent.id, store, tokens)
 
 
@@ -61,10 +70,16 @@ def begin(
     if objection:
         return _show(request, agent.id, store, tokens, notice=objection, status=403)
     try:
-        draft = _begun(posted.fields, store, Shelf.of(running, store.records), actor=agent.id)
-    except (RecordError, UnknownRequestError) as error:
-        return _show(request, agent.id, store, tokens, notice=str(error), status=422)
-    return RedirectResponse(f"{ADDRESS}/brouillons/{draft.id}", status_code=303)
+        draft = _begun(posted.fields, store, running, actor=agent.id)
+    except DraftAtWorkError as error:
+        if posted.fields.get("action") != "arret":
+            return RedirectResponse(f"{ADDRESS}/brouillons/{error.draft_id}?fait=deja", status_code=303)
+        errors = {"fiche": str(error)}
+    except (DecisionError, RecordError, UnknownRequestError) as error:
+        errors = {_field_of(posted.fields, str(error)): str(error)}
+    else:
+        return RedirectResponse(f"{ADDRESS}/brouillons/{draft.id}", status_code=303)
+    return _show(request, agent.id, store, tokens, typed=posted.fields, errors=errors, status=422)
 
 
 @router.get(ADDRESS + "/{record_id}/versions")
@@ -102,13 +117,24 @@ def names_of(store: Store) -> dict[str, str]:
     return {account.agent.id: account.agent.name for account in store.accounts.all()}
 
 
-def _begun(fields: Mapping[str, str], store: Store, shelf: Shelf, *, actor: str) -> RecordDraft:
-    what, record_id = fields.get("action", ""), fields.get("fiche", "").strip()
+def _field_of(fields: Mapping[str, str], error: str) -> str:
+    """Tell which field of the page an error is of."""
+    if fields.get("action") == "demande":
+        return "demande"
+    return "raison" if error == _NO_REASON else "fiche"
+
+
+def _begun(fields: Mapping[str, str], store: Store, running: RunningCatalogue, *, actor: str) -> RecordDraft:
+    what = fields.get("action", "")
     if what in KINDS:
         return store.records.open(what, {}, actor=actor)
     if what == "demande":
-        return _from_request(store, store.treatment.read(fields.get("demande", "").strip()), actor=actor)
-    base = shelf.base(record_id)
+        reference = read_reference(fields.get("demande", ""))
+        if reference is None:
+            raise UnknownRequestError(_NO_REQUEST)
+        return _from_request(store, store.treatment.read(reference), actor=actor)
+    record_id = named_record(fields.get("fiche", ""), running.recommender.catalogue)
+    base = Shelf.of(running, store.records).base(record_id)
     if base is None:
         raise RecordError(_NOT_OURS)
     kind = "investigation" if isinstance(base, Investigation) else "tool"
@@ -159,7 +185,15 @@ def _territory(store: Store, filed: FiledRequest) -> dict[str, str]:
 
 
 def _show(
-    request: Request, account: str, store: Store, tokens: FormTokens, *, notice: str = "", status: int = 200
+    request: Request,
+    account: str,
+    store: Store,
+    tokens: FormTokens,
+    *,
+    notice: str = "",
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> HTMLResponse:
     drafts = store.records.drafts()
     page = RecordDeskPage(
@@ -169,5 +203,8 @@ def _show(
         names=names_of(store),
         token=tokens.issue(PURPOSE),
         notice=notice,
+        done=_DONE.get(request.query_params.get("fait", ""), ""),
+        typed=request.query_params if typed is None else typed,
+        errors=errors or {},
     )
     return render(request, "pages/record_desk.html", page, status=status)

@@ -38,6 +38,10 @@ _PATH: Final = ADDRESS + "/brouillons/{draft_id}"
 _OURS: Final = frozenset({"jeton", "site_web", "version", "action", "ajouter", "retirer", "remarque"})
 """Fields of the page that are none of the record's."""
 _CUT: Final = "Cette fiche est trop longue pour être envoyée en une fois : raccourcissez ses textes."
+_DONE: Final[Mapping[str, str]] = {
+    "enregistre": "Le brouillon est enregistré.",
+    "deja": "Une fiche est déjà en cours à ce sujet : la voici, pour que rien ne soit écrit deux fois.",
+}
 _WRONG: Final = "La fiche n’est pas encore complète : elle est gardée, et les champs à corriger sont indiqués."
 
 
@@ -74,7 +78,7 @@ def write(request: Request, draft_id: RowId, *, agent: ExpertAgent, desk: DeskSt
     try:
         draft = desk.store.records.save(draft.id, values, actor=agent.id, expected_version=_version(posted))
         if posted.fields.get("action") != "soumettre":
-            return RedirectResponse(f"{ADDRESS}/brouillons/{draft.id}{_anchor(posted, values)}", status_code=303)
+            return RedirectResponse(f"{ADDRESS}/brouillons/{draft.id}{_back_to(posted, values)}", status_code=303)
         checked = _check(desk, draft)
         if checked.record is None:
             return _show(request, agent, desk, draft, checked=checked, notice=_WRONG, status=422)
@@ -83,7 +87,7 @@ def write(request: Request, draft_id: RowId, *, agent: ExpertAgent, desk: DeskSt
         return _show(request, agent, desk, draft, values=values, notice=str(error), status=409)
     except DeskError as error:
         return _show(request, agent, desk, draft, values=values, notice=str(error), status=422)
-    return RedirectResponse(ADDRESS, status_code=303)
+    return RedirectResponse(f"{ADDRESS}?fait=envoyee", status_code=303)
 
 
 @router.post(_PATH + "/relecture")
@@ -95,19 +99,22 @@ def review(request: Request, draft_id: RowId, *, agent: ExpertAgent, desk: DeskS
     if objection:
         return _show(request, agent, desk, draft, notice=objection, status=403)
     action, version = posted.fields.get("action", ""), _version(posted)
+    remark, done = posted.fields.get("remarque", ""), ""
+    values = {**draft.fields, "remarque": remark}
     try:
         if action == "rendre":
-            note = posted.fields.get("remarque", "")
-            records.give_back(draft.id, actor=agent.id, note=note, expected_version=version)
+            records.give_back(draft.id, actor=agent.id, note=remark, expected_version=version)
+            done = "?fait=rendue"
         elif action == "abandonner":
             records.drop(draft.id, actor=agent.id, expected_version=version)
+            done = "?fait=abandonnee"
         elif action == "publier":
             return _publish(request, agent, desk, draft, version=version)
     except StaleError as error:
-        return _show(request, agent, desk, draft, notice=str(error), status=409)
+        return _show(request, agent, desk, draft, values=values, notice=str(error), status=409)
     except DeskError as error:
-        return _show(request, agent, desk, draft, notice=str(error), status=422)
-    return RedirectResponse(ADDRESS, status_code=303)
+        return _show(request, agent, desk, draft, values=values, notice=str(error), status=422)
+    return RedirectResponse(f"{ADDRESS}{done}", status_code=303)
 
 
 def _publish(request: Request, agent: Agent, desk: Desk, draft: RecordDraft, *, version: int) -> Response:
@@ -136,13 +143,13 @@ def _typed(draft: RecordDraft, posted: PostedForm) -> dict[str, str]:
     return with_item(values, added) if added else values
 
 
-def _anchor(posted: PostedForm, values: Mapping[str, str]) -> str:
-    """Lead back to where one was in a long form."""
+def _back_to(posted: PostedForm, values: Mapping[str, str]) -> str:
+    """Lead back to where one was in a long form, or to the word that it is kept."""
     if added := posted.fields.get("ajouter"):
         new = max((name for name in values if name.startswith(f"{added}-") and name.endswith("-")), default="")
         return f"#{new.rstrip('-')}" if new else ""
     removed = posted.fields.get("retirer", "").rpartition("-")[0]
-    return f"#{removed}" if removed else "#enregistre"
+    return f"#{removed}" if removed else "?fait=enregistre"
 
 
 def _version(posted: PostedForm) -> int:
@@ -183,6 +190,8 @@ def _show(
         names=names_of(desk.store),
         token=desk.tokens.issue(_purpose(draft)),
         notice=notice,
+        done=_DONE.get(request.query_params.get("fait", ""), ""),
+        remark=values.get("remarque", ""),
     )
     return render(request, "pages/record_draft.html", page, status=status)
 

@@ -213,6 +213,94 @@ def test_a_draft_given_back_says_why(site: TestClient) -> None:
     assert "« Le prix a changé. »" in site.get(draft).text
 
 
+def test_a_draft_given_back_says_so_in_the_list_and_at_its_head_until_it_is_sent_again(site: TestClient) -> None:
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    send(site, draft, draft, action="soumettre")
+    review(site, draft, action="rendre", remarque="Le prix a changé.")
+    sign_in(site, Role.EXPERT)
+    assert "rendue avec une remarque" in text_of(site.get("/bureau/fiches").text)
+    send(site, draft, draft, action="enregistrer", title="Garer sa voiture")
+    page = text_of(site.get(draft).text)
+    assert page.index("À reprendre") < page.index("Le prix a changé.") < page.index("Enregistrer le brouillon")
+    send(site, draft, draft, action="soumettre")
+    assert "rendue avec une remarque" not in text_of(site.get("/bureau/fiches").text)
+    assert "À reprendre" not in text_of(site.get(draft).text)
+
+
+def test_a_second_correction_of_a_record_goes_on_with_the_first_which_it_would_undo(
+    site: TestClient, store: Store
+) -> None:
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    send(site, draft, draft, action="soumettre", title="Garer sa voiture")
+    sign_in(site, Role.EXPERT, number=2)
+    assert begin(site, action="corriger", fiche=RECORD.id) == f"{draft}?fait=deja"
+    assert "déjà en cours" in text_of(site.get(f"{draft}?fait=deja").text)
+    fields = fields_of(site, "/bureau/fiches", "/bureau/fiches")
+    dead = {**fields, "action": "arret", "fiche": RECORD.id, "raison": "Le service a fermé."}
+    refused = site.post("/bureau/fiches", data=dead, headers=HEADERS)
+    assert refused.status_code == 422
+    assert "publiez-la ou abandonnez-la d’abord" in text_of(refused.text)
+    assert len(store.records.drafts()) == 1
+    review(site, draft, action="abandonner")
+    assert begin(site, action="corriger", fiche=RECORD.id) != draft
+
+
+def test_a_request_is_being_made_a_record_once(site: TestClient, store: Store) -> None:
+    reference = store.requests.receive(FORM, key="a").reference
+    assert "En faire une fiche" not in text_of(site.get(f"/bureau/demandes/{reference}").text)
+    store.treatment.move(reference, Status.CLOSED, actor="expert")
+    link = f"/bureau/fiches?demande={reference}"
+    assert f'href="{link}#depuis-une-demande"' in site.get(f"/bureau/demandes/{reference}").text
+    assert f'value="{reference}"' in site.get(link).text
+    draft = begin(site, action="demande", demande=reference.lower().replace("-", " "))
+    assert begin(site, action="demande", demande=reference) == f"{draft}?fait=deja"
+
+
+def test_what_a_refusal_is_of_is_said_at_its_field_and_nothing_typed_is_lost(site: TestClient) -> None:
+    fields = fields_of(site, "/bureau/fiches", "/bureau/fiches")
+    for action, wrong, typed in (
+        ("demande", "demande", {"demande": "DL-2026-0000"}),
+        ("corriger", "fiche", {"fiche": "rien de tel"}),
+        ("arret", "raison", {"fiche": "calendly", "raison": ""}),
+        ("arret", "fiche", {"fiche": "rien de tel", "raison": "Il a fermé en mai."}),
+    ):
+        page = site.post("/bureau/fiches", data={**fields, **typed, "action": action}, headers=HEADERS)
+        assert page.status_code == 422
+        assert f'href="#{wrong}"' in page.text, action
+        assert all(value in page.text for value in typed.values())
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    send(site, draft, draft, action="soumettre")
+    sign_in(site, Role.EXPERT, number=2)
+    late = {**fields_of(site, draft, f"{draft}/relecture"), "version": "1", "action": "rendre", "remarque": "Le prix."}
+    assert "Le prix.</textarea>" in site.post(f"{draft}/relecture", data=late, headers=HEADERS).text
+
+
+@pytest.mark.parametrize(
+    "typed", ["stationnement commerces vichy", "https://deja-la.exemple.fr/investigations/pni-03-vichy"]
+)
+def test_a_record_is_named_by_words_or_by_its_address(site: TestClient, store: Store, typed: str) -> None:
+    draft = begin(site, action="corriger", fiche=typed)
+    assert store.records.read(int(draft.rpartition("/")[2])).record_id == RECORD.id
+
+
+def test_what_was_done_is_said(site: TestClient) -> None:
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    kept = send(site, draft, draft, action="enregistrer")
+    assert "Le brouillon est enregistré." in text_of(site.get(kept).text)
+    sent = send(site, draft, draft, action="soumettre")
+    assert "envoyée en relecture" in text_of(site.get(sent).text)
+    back = review(site, draft, action="rendre", remarque="Trop long.")
+    assert "rendue à qui l’a écrite" in text_of(site.get(back).text)
+
+
+def test_a_record_leads_an_expert_to_its_correction_and_nobody_else(site: TestClient) -> None:
+    link = f"/bureau/fiches?fiche={RECORD.id}"
+    assert f'href="{link}#corriger"' in site.get(f"/investigations/{RECORD.id}").text
+    assert f'value="{RECORD.id}"' in site.get(link).text
+    sign_in(site, Role.TERRITORY)
+    assert "bureau/fiches" not in site.get(f"/investigations/{RECORD.id}").text
+
+
 def test_nobody_else_opens_the_records_of_the_desk(site: TestClient) -> None:
     draft = begin(site, action="tool")
     sign_in(site, Role.TERRITORY)
@@ -223,5 +311,5 @@ def test_nobody_else_opens_the_records_of_the_desk(site: TestClient) -> None:
 def test_what_is_not_there_is_said(site: TestClient) -> None:
     assert site.get("/bureau/fiches/brouillons/999", headers=HEADERS).status_code == 404
     assert site.get(f"/bureau/fiches/{RECORD.id}/versions", headers=HEADERS).status_code == 404
-    unknown = {**fields_of(site, "/bureau/fiches", "/bureau/fiches"), "action": "corriger", "fiche": "rien"}
+    unknown = {**fields_of(site, "/bureau/fiches", "/bureau/fiches"), "action": "corriger", "fiche": "sans-objet"}
     assert site.post("/bureau/fiches", data=unknown, headers=HEADERS).status_code == 422

@@ -1,0 +1,13 @@
+// A long form is left by a link or a closed tab: ask before what was typed since it was last kept is lost.
+for (const form of document.querySelectorAll("form[data-unsaved]")) {
+  let typed = false;
+  form.addEventListener("input", () => {
+    typed = true;
+  });
+  form.addEventListener("submit", () => {
+    typed = false;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (typed) event.preventDefault();
+  });
+}
