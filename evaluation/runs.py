@@ -16,7 +16,7 @@ RUN_TAG = "deja-la"
 
 
 class QueriesError(ValueError):
-    """A file of queries cannot be read; the message names the line."""
+    """A file of queries cannot be read; the message, in French, names the line."""
 
 
 @dataclass(frozen=True)
@@ -45,24 +45,24 @@ def read_queries(lines: Iterable[str]) -> list[Query]:
         if line.strip():
             query = _read_query(line, number=number)
             if query.query_id in queries:
-                raise QueriesError(f"line {number}: the id {query.query_id!r} comes twice")
+                raise QueriesError(f"Ligne {number} : l’identifiant « {query.query_id} » est déjà pris.")
             queries[query.query_id] = query
     return list(queries.values())
 
 
 def _read_query(line: str, *, number: int) -> Query:
-    expected = 'expected {"id": "…", "text": "…"}'
+    expected = 'Chaque ligne s’écrit {"id": "…", "text": "…"}.'
     try:
         raw = json.loads(line)
-    except ValueError as error:
-        raise QueriesError(f"line {number}: not JSON ({error}); {expected}") from None
+    except ValueError:
+        raise QueriesError(f"Ligne {number} : ce n’est pas du JSON. {expected}") from None
     if not isinstance(raw, dict) or not isinstance(raw.get("text"), str):
-        raise QueriesError(f"line {number}: no text; {expected}")
+        raise QueriesError(f"Ligne {number} : le texte manque. {expected}")
     query_id = raw.get("id")
     if isinstance(query_id, int) and not isinstance(query_id, bool):
         query_id = str(query_id)
     if not isinstance(query_id, str) or not query_id or any(c.isspace() for c in query_id):
-        raise QueriesError(f"line {number}: the id must be a text without spaces; {expected}")
+        raise QueriesError(f"Ligne {number} : l’identifiant manque, ou contient une espace. {expected}")
     return Query(query_id, raw["text"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from typing import TYPE_CHECKING
 
@@ -41,12 +42,17 @@ def run_batch(
 
     Raises:
         QueriesError: if a line cannot be read or an id comes twice.
+        FileNotFoundError: if there is no folder to write in.
 
     """
+    for path in (output, *([verdicts] if verdicts else [])):
+        # Before the work, which may take an hour, and not after it.
+        if not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
     try:
         batch = read_queries(queries.read_text(encoding="utf-8").split("\n"))
-    except UnicodeDecodeError as error:
-        raise QueriesError(f"{queries} is not in UTF-8: {error}") from None
+    except UnicodeDecodeError:
+        raise QueriesError(f"{queries} n’est pas un texte en UTF-8.") from None
     recommender = open_recommender()
     run_lines: list[str] = []
     verdict_lines: list[str] = []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.terminal import FAILED, err, user_errors
+from api.pages.typography import counted
 from api.settings import Settings
 from corpus.importing import QUARANTINE, import_list
 from corpus.sources.registry import UPSTREAMS, named
@@ -56,7 +57,8 @@ def import_command(
     else:
         _tell(report, folder, dry_run=dry_run)
     if not report.records + report.merged:
-        err().print("Aucune ligne n’a donné de fiche.", style="red", markup=False)
+        told = "Corrigez les lignes en quarantaine" if report.quarantined else "Vérifiez que le fichier est le bon"
+        err().print(f"Aucune ligne n’a donné de fiche. {told}, puis recommencez.", style="red", markup=False)
         raise typer.Exit(FAILED)
 
 
@@ -75,15 +77,16 @@ def _tell(report: ImportReport, folder: Path, *, dry_run: bool) -> None:
         return
     if report.quarantined:
         console.print(f"Lignes en quarantaine : {folder / QUARANTINE / report.source}.jsonl", markup=False)
-    console.print(f'Pour chercher dans ces fiches : deja-la match "BESOIN" --catalogue {folder}', markup=False)
+    if report.records + report.merged:
+        console.print(f'Pour chercher dans ces fiches : deja-la match "BESOIN" --catalogue {folder}', markup=False)
 
 
 def _lines(report: ImportReport) -> list[str]:
     compared = f"nouvelles : {report.new} ; modifiées : {report.changed} ; inchangées : {report.unchanged}"
     lines = [
-        f"{report.source} : {report.rows} lignes lues",
-        f"  {report.records} fiches",
-        f"  {report.merged} fusionnées avec une fiche d’une autre source",
+        f"{report.source} : {counted(report.rows, 'ligne lue', 'lignes lues')}",
+        f"  {counted(report.records, 'fiche')}",
+        f"  {counted(report.merged, 'fusionnée')} avec une fiche d’une autre source",
         f"  {len(report.quarantined)} en quarantaine",
         f"  {compared} ; retirées : {len(report.removed)}",
     ]

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+class _ConstantError(ValueError):
+    """A number that JSON does not have."""
+
+
 def read_jsonl(path: Path) -> Iterator[Row | Quarantined]:
     """Read one JSON object a line.
 
@@ -46,18 +50,25 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(read_text(path), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise SourceError(f"{path} n’est pas du JSON lisible : {error}.") from error
+        raise SourceError(f"{path} n’est pas du JSON lisible{_place(error)}.") from error
 
 
 def _row(line: str, *, place: str) -> Row | Quarantined:
     try:
         value = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        return Quarantined(place, "", line.strip()[:VALUE_SHOWN], f"JSON illisible : {error}")
+        return Quarantined(place, "", line.strip()[:VALUE_SHOWN], f"JSON illisible{_place(error)}")
     if not isinstance(value, dict):
         return Quarantined(place, "", line.strip()[:VALUE_SHOWN], "un objet JSON est attendu par ligne")
     return Row(place, value)
 
 
+def _place(error: Exception) -> str:
+    """Say where the JSON stops being one: what its reader says of it is in English."""
+    if isinstance(error, json.JSONDecodeError):
+        return f" (ligne {error.lineno}, caractère {error.colno})"
+    return f" ({error})" if isinstance(error, _ConstantError) else ""
+
+
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} n’est pas une valeur JSON")
+    raise _ConstantError(f"{constant} n’est pas une valeur JSON")

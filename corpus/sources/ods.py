@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_ANEW = "ouvrez-le dans un tableur, enregistrez-le en .ods, puis recommencez"
 _MAX_REPEATED = 10_000
 """Times that one row with something in it may be repeated."""
 _MAX_CELLS = 1_000
@@ -61,7 +62,7 @@ def _content_xml(content: bytes, *, name: str) -> bytes:
             check_zip(archive, name=name)
             xml = archive.read("content.xml")
     except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError) as error:
-        raise SourceError(f"{name} n’est pas un fichier ODS lisible : {error}.") from error
+        raise SourceError(f"{name} n’est pas un fichier ODS lisible : {_ANEW}.") from error
     _refuse_document_type(xml, name=name)
     return xml
 
@@ -78,7 +79,7 @@ def _refuse_document_type(xml: bytes, *, name: str) -> None:
     try:
         parser.Parse(xml, True)  # noqa: FBT003 - the only way to say that this is the end
     except expat.ExpatError as error:
-        raise SourceError(f"{name} n’est pas un fichier ODS lisible : {error}.") from error
+        raise SourceError(f"{name} n’est pas un fichier ODS lisible : {_ANEW}.") from error
 
 
 def _first_sheet(xml: bytes, *, name: str) -> ET.Element:
@@ -86,7 +87,7 @@ def _first_sheet(xml: bytes, *, name: str) -> ET.Element:
         # No document type, so no entity: nothing left that explodes.
         tree = ET.fromstring(xml)  # noqa: S314
     except ET.ParseError as error:
-        raise SourceError(f"{name} n’est pas un fichier ODS lisible : {error}.") from error
+        raise SourceError(f"{name} n’est pas un fichier ODS lisible : {_ANEW}.") from error
     sheet = tree.find(f"{_OFFICE}body/{_OFFICE}spreadsheet/{_TABLE}table")
     if sheet is None:
         raise SourceError(f"{name} ne contient aucune feuille de calcul.")

@@ -39,6 +39,9 @@ COLUMNS = (
 """The columns of the form; the first two are required, others than these are left aside."""
 
 
+_WORKBOOKS = frozenset({".xls", ".xlsm", ".xlsx"})
+
+
 def read_form(path: Path) -> Iterator[Row | Quarantined]:
     """Read a list in the tabular form.
 
@@ -57,8 +60,12 @@ def read_form(path: Path) -> Iterator[Row | Quarantined]:
         yield from read_jsonl(path)
     elif ending in {".csv", ".tsv", ".ods"}:
         yield from read_table(path, required=("id", "name"))
+    elif path.is_dir():
+        raise SourceError(f"{path} est un dossier : indiquez un fichier.")
+    elif ending in _WORKBOOKS:
+        raise SourceError(f"{path} : depuis le tableur, enregistrez la feuille en .ods ou en .csv, puis recommencez.")
     else:
-        raise SourceError(f"{path} : la fin du nom doit être .csv, .ods ou .jsonl, pas « {ending} ».")
+        raise SourceError(f"{path} : la fin du nom doit être .csv, .ods ou .jsonl.")
 
 
 def draft_of(row: Row) -> Draft:

@@ -99,4 +99,7 @@ def test_a_list_without_one_record_is_a_failure(deja_la: Run, tmp_path: Path) ->
     (tmp_path / "l.csv").write_text("id;name\n;rien\n", encoding="utf-8")
     done = deja_la("catalogue", "import", "tabular", "l.csv", "--into", "x")
     assert done.returncode == 1
-    assert "Aucune ligne n’a donné de fiche." in done.stderr
+    assert done.stdout.startswith("tabular : 1 ligne lue\n  0 fiche\n")
+    assert "Aucune ligne n’a donné de fiche. Corrigez les lignes en quarantaine" in done.stderr
+    # There is nothing to search in.
+    assert "deja-la match" not in done.stderr

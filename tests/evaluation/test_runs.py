@@ -41,10 +41,10 @@ def test_queries_keep_their_order_and_blank_lines_are_passed_over() -> None:
      '{"id": true, "text": "x"}', '{"id": "a", "text": 3}', '{"id": null, "text": "x"}'],
 )  # fmt: skip
 def test_an_unreadable_line_is_named(line: str) -> None:
-    with pytest.raises(QueriesError, match="line 2"):
+    with pytest.raises(QueriesError, match="Ligne 2"):
         read_queries([json.dumps({"id": "ok", "text": "x"}), line])
 
 
 def test_an_id_that_comes_twice_is_named() -> None:
-    with pytest.raises(QueriesError, match="line 2: the id 'a' comes twice"):
+    with pytest.raises(QueriesError, match="Ligne 2 : l’identifiant « a » est déjà pris"):
         read_queries(['{"id": "a", "text": "x"}'] * 2)

@@ -166,6 +166,35 @@ def test_a_row_with_more_cells_than_columns_is_told(tmp_path: Path) -> None:
     assert [row.place for row in report.quarantined] == ["ligne 3", "ligne 4"]
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        # Nothing closes it; a quoted cell below would; the rest of the file is longer than a cell may be.
+        "c;Trois",
+        'c;"Trois; et demi"',
+        "c;Trois" + "\n" * 140_000,
+    ],
+)
+def test_a_quote_left_open_costs_its_own_line_alone(tmp_path: Path, after: str) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text(f'id;name\na;Un\nb;"Deux\n{after}\n', encoding="utf-8")
+    report, tools = imported(path, tmp_path / "into")
+    assert [tool.id for tool in tools] == ["a", "c"]
+    (bad,) = report.quarantined
+    assert bad.place == "ligne 3"
+    assert "un guillemet reste ouvert" in bad.reason
+
+
+def test_cells_over_several_lines_and_quotes_in_pairs_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    rows = ['a;"Un";"Sur\ndeux lignes"', 'b;"Guide" pratique;x', 'c;Tube de 5";x']
+    path.write_text("\n".join(["id;name;purpose", *rows, ""]), encoding="utf-8")
+    report, tools = imported(path, tmp_path / "into")
+    assert report.quarantined == ()
+    assert [tool.name for tool in tools] == ["Un", "Guide pratique", 'Tube de 5"']
+    assert tools[0].purpose == "Sur\ndeux lignes"
+
+
 def test_lines_of_json_that_are_no_object_are_told(tmp_path: Path) -> None:
     path = tmp_path / "l.jsonl"
     lines = ['{"id": "a", "name": "Un"}', "{", "[1]", '{"id": "b", "name": {"fr": "Deux"}}', '{"id": NaN, "name": "x"}']
@@ -182,9 +211,11 @@ def test_lines_of_json_that_are_no_object_are_told(tmp_path: Path) -> None:
         ("l.csv", b"", "colonne absente : id, name"),
         ("l.csv", b"identifiant;nom\na;b\n", "colonne absente : id, name"),
         ("l.csv", b"id;name;id\na;b;c\n", "colonne en double : id"),
+        ("l.csv", b'id;"name\na;b\n', "ligne 1 : un guillemet reste ouvert"),
         ("l.csv", b"id;na\0me\na;b\n", "n’est pas un texte"),
-        ("l.xlsx", b"PK", "la fin du nom doit être"),
-        ("l.ods", b"PK nothing", "n’est pas un fichier ODS lisible"),
+        ("l.docx", b"PK", "la fin du nom doit être"),
+        ("l.xlsx", b"PK", "enregistrez la feuille en .ods ou en .csv"),
+        ("l.ods", b"PK nothing", "n’est pas un fichier ODS lisible : ouvrez-le dans un tableur"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused(tmp_path: Path, name: str, content: bytes, told: str) -> None:
