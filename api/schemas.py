@@ -64,6 +64,7 @@ _ANSWER: dict[str, JsonValue] = {
     "index_version": "c96bc895bd30c7ae",
     "themes": ["Déchets et propreté"],
     "rewording": None,
+    "named": [],
 }
 _NEED = "Les habitants déposent leurs encombrants n’importe quand et la rue est sale."
 
@@ -228,6 +229,8 @@ class RecommendationOut(_Body):
     """Ce dont parle le besoin, le plus probable d’abord."""
     rewording: RewordingOut | None
     """Pour un besoin qui demande une solution : le problème derrière elle."""
+    named: list[str]
+    """Quand rien n’est trouvé : les outils que le besoin nomme, s’il ne dit guère plus."""
 
     @classmethod
     def of(cls, recommendation: Recommendation) -> RecommendationOut:
@@ -241,6 +244,7 @@ class RecommendationOut(_Body):
             investigations=[MatchOut.of(match) for match in recommendation.investigations],
             tools=[MatchOut.of(match) for match in recommendation.tools],
             index_version=recommendation.index_version,
+            named=list(recommendation.named),
         )
 
 

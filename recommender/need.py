@@ -61,10 +61,8 @@ def read_need(need: Need) -> ReadNeed:
 
     """
     if len(need.text) > MAX_CHARACTERS:
-        raise NeedTooLongError(
-            f"Votre texte compte {len(need.text)} caractères. Le maximum est de {MAX_CHARACTERS} : "
-            "gardez l’essentiel du problème."
-        )
+        told = f"Votre texte compte {len(need.text):,} caractères. Le maximum est de {MAX_CHARACTERS:,} : "
+        raise NeedTooLongError(told.replace(",", "\N{NARROW NO-BREAK SPACE}") + "gardez l’essentiel du problème.")
     if not any(character.isalpha() for character in need.text):
         raise EmptyNeedError("Décrivez votre besoin avec des mots : le texte reçu n’en contient aucun.")
     text = clean(without_closing(need.text))

@@ -26,6 +26,7 @@ from recommender.explanation import explain
 from recommender.fusion import fuse
 from recommender.gathering import Gathering
 from recommender.graph import Links
+from recommender.named_tools import ToolNames
 from recommender.need import Need, read_need
 from recommender.ranking import diversify, merge, rank
 from recommender.ranking_model import VAGUE, RankingModel
@@ -98,6 +99,7 @@ class Recommender:
         self._model = model
         self._asking = asking
         self._links = Links(catalogue)
+        self._names = ToolNames(catalogue.tools)
         known = sum(record.id in model.known_records for record in catalogue.records)
         familiar = known >= _KNOWN_SHARE * len(catalogue)
         self._verdict = model.verdict if familiar else model.foreign_verdict
@@ -244,6 +246,7 @@ class Recommender:
                 for kind, ranking in found.items()
             }
         asked = asked or hinted_solution(read, vector, model=self._asking) if verdict is Verdict.FOUND else None
+        unmet = verdict is not Verdict.FOUND and RecordKind.TOOL in kinds
         return Recommendation(
             verdict=verdict,
             probability=chance,
@@ -254,6 +257,7 @@ class Recommender:
             tools=matches.get(RecordKind.TOOL, ()),
             ranking=tuple(merged),
             index_version=self.index_version,
+            named=self._names.named_in(read.text) if unmet else (),
         )
 
     def similar(self, record_id: str, *, by: By = By.PROBLEM, top_k: int = 5) -> tuple[SimilarRecord, ...]:

@@ -200,3 +200,5 @@ class Recommendation:
     ranking: tuple[Ranked, ...]
     """Every record of both kinds, best first, before any cut-off; ties break by id."""
     index_version: str
+    named: tuple[str, ...] = ()
+    """Ids of the tools that the need names, when nothing is found and it says hardly more."""

@@ -48,6 +48,8 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
         yield Text(next_step)
     for question in answer.questions:
         yield Text(f"  • {question}")
+    for tool in answer.named:
+        yield Text(f"Vous nommez un outil connu : deja-la show {tool}")
     if answer.rewording:
         yield _rewording(answer.rewording)
     precedents = [match for match in answer.tools if match.precedent]

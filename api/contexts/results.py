@@ -135,6 +135,16 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A tool that a need names."""
+
+    href: str
+    title: str
+    offers: str
+    """What it is for."""
+
+
+@dataclass(frozen=True)
 class ResultsPage:
     """The answer to a need."""
 
@@ -162,6 +172,8 @@ class ResultsPage:
     """What was clicked: ``oui`` or ``non``; empty before."""
     benchmarks: tuple[BenchmarkLine, ...] = ()
     """Published benchmarks on a need like this one."""
+    named: tuple[Named, ...] = ()
+    """Tools that the need names, when it says hardly more."""
 
     @property
     def filtered(self) -> bool:
@@ -178,6 +190,8 @@ class PreviewPart:
     cards: Cards
     n_investigations: int
     n_tools: int
+    named: tuple[Named, ...] = ()
+    """Tools that the need names, when it says hardly more."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from api.contexts.results import Cards, FirstIdea, InvestigationCard, Piece, ToolCard, Why
+from api.contexts.results import Cards, FirstIdea, InvestigationCard, Named, Piece, ToolCard, Why
 from api.pages.labels import PRICES, label
 from api.pages.typography import typeset
 from corpus.passages import SENTENCE_END
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from corpus.catalogue import Catalogue
     from corpus.records import Record, Tool
-    from recommender import Match, Reason
+    from recommender import Match, Reason, Recommendation
 
 
 def cards_of(matches: Iterable[Match], catalogue: Catalogue) -> Cards:
@@ -37,6 +37,21 @@ def cards_of(matches: Iterable[Match], catalogue: Catalogue) -> Cards:
 def cards_of_records(records: Iterable[Record]) -> Cards:
     """Make the cards of records that no need is compared with; see `cards_of`."""
     return _sorted_out(card_of(record, None) for record in records)
+
+
+def named_tools(answer: Recommendation, catalogue: Catalogue) -> tuple[Named, ...]:
+    """Tell the tools that the need names.
+
+    Args:
+        answer: the answer to the need.
+        catalogue: every record.
+
+    Returns:
+        The address, the name and the use of each, in the order of the need.
+
+    """
+    tools = map(catalogue.tool, answer.named)
+    return tuple(Named(href_of(tool), tool.name, tool.purpose) for tool in tools)
 
 
 def href_of(record: Record) -> str:

@@ -26,7 +26,7 @@ from api.contexts.results import AlikePage, PreviewPart, ResultsPage, SharedPage
 from api.pages.benchmark_published import published_near
 from api.pages.opinions import HELPED, NOT_HELPED, purpose_of
 from api.pages.rendering import render
-from api.pages.result_cards import cards_of, cards_of_records, href_of
+from api.pages.result_cards import cards_of, cards_of_records, href_of, named_tools
 from api.pages.result_filters import Chosen, filters_of, keep
 from api.pages.shared_addresses import is_version, shared_address, shared_records
 from api.pages.typed_text import typed
@@ -97,6 +97,7 @@ def preview(request: Request, recommender: RecommenderState, besoin: NeedField =
         cards=cards_of(matches, recommender.catalogue),
         n_investigations=len(answer.investigations),
         n_tools=len(answer.tools),
+        named=named_tools(answer, recommender.catalogue),
     )
     return render(request, "partials/preview.html", part)
 
@@ -189,6 +190,7 @@ def _page(
         shared=shared_address(cards.ids, index_version=answer.index_version),
         minutes=minutes,
         token=token,
+        named=named_tools(answer, catalogue),
         opinion=asked.avis if asked.avis in {HELPED, NOT_HELPED} else "",
     )
 

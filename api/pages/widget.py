@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from api.contexts.results import PreviewPart
 from api.contexts.widget import WidgetPage
 from api.pages.rendering import render
-from api.pages.result_cards import cards_of
+from api.pages.result_cards import cards_of, named_tools
 from api.pages.typed_text import typed
 from api.pages.verdict_words import headline
 from api.protection.headers import framed_policy
@@ -57,6 +57,7 @@ def _first(text: str, recommender: Recommender) -> PreviewPart:
         cards=cards_of((*answer.investigations[:_SHOWN], *answer.tools[:_SHOWN]), recommender.catalogue),
         n_investigations=len(answer.investigations),
         n_tools=len(answer.tools),
+        named=named_tools(answer, recommender.catalogue),
     )
 
 

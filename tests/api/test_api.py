@@ -35,7 +35,7 @@ def test_a_need_gets_the_recommenders_own_answer(client: TestClient, recommender
 def test_the_answer_has_the_promised_fields(client: TestClient) -> None:
     body = client.post(RECOMMENDATIONS, json={"text": NEED}).json()
     assert list(body)[:6] == ["verdict", "probability", "questions", "investigations", "tools", "index_version"]
-    assert list(body)[6:] == ["themes", "rewording"]
+    assert list(body)[6:] == ["themes", "rewording", "named"]
     assert all(match["id"] and match["reason"]["text"] for match in body["investigations"] + body["tools"])
 
 

@@ -82,7 +82,10 @@ def test_an_id_that_no_record_has_is_told_with_the_nearest(deja_la, command: str
     assert "pni-93-livry-gargan" in done.stderr
 
 
-@pytest.mark.parametrize(("need", "said"), [("logiciel", "cherchez à nouveau"), ("asdfgh qsdfgh", "accompagnement")])
+@pytest.mark.parametrize(
+    ("need", "said"),
+    [("logiciel", "cherchez à nouveau"), ("asdfgh qsdfgh", "accompagnement"), ("Klaxit", "deja-la show klaxit")],
+)
 def test_an_answer_without_card_says_what_to_do(deja_la, need: str, said: str) -> None:  # type: ignore[no-untyped-def]
     done = deja_la("match", need)
     assert done.returncode == 0
@@ -137,6 +140,15 @@ def test_a_batch_is_ranked_whole_and_strictly(deja_la, tmp_path: Path) -> None: 
     assert told[0]["probability"] > told[2]["probability"]
 
 
+def test_a_batch_without_a_folder_to_write_in_is_refused_before_the_work(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": " "})
+    for place in (("--output", tmp_path / "ici/r"), ("--output", tmp_path / "r", "--verdicts", tmp_path / "ici/v")):
+        done = deja_la("run", "--queries", queries, *place)
+        assert (done.returncode, done.stdout) == (1, "")
+        # Nothing else: the need without words was not even read.
+        assert done.stderr.strip() == f"{tmp_path / 'ici'} n’existe pas."
+
+
 @pytest.mark.parametrize(("kind", "n_records"), [("investigation", 47), ("tool", 66)])
 def test_one_kind_alone_can_be_ranked(deja_la, tmp_path: Path, kind: str, n_records: int) -> None:  # type: ignore[no-untyped-def]
     queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": NEED})
@@ -150,7 +162,7 @@ def test_a_bad_line_stops_the_batch_before_anything_is_written(deja_la, tmp_path
     queries.write_text(queries.read_text() + bad + "\n")
     done = deja_la("run", "--queries", queries, "--output", tmp_path / "r", "--verdicts", tmp_path / "v")
     assert done.returncode == 2
-    assert "line 2" in done.stderr
+    assert "Ligne 2" in done.stderr
     assert not (tmp_path / "r").exists()
     assert not (tmp_path / "v").exists()
 

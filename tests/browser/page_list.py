@@ -82,6 +82,7 @@ PAGES = (
         "resultats-solution", "/recherche/{key}", searched("Il nous faudrait une application pour les dépôts sauvages")
     ),
     PageState("resultats-vagues", "/recherche/{key}", searched("améliorer le numérique")),
+    PageState("resultats-outil-nomme", "/recherche/{key}", searched("Klaxit")),
     PageState("resultats-aucun", "/recherche/{key}", searched("Il faut refroidir le réacteur nucléaire du sous-marin")),
     PageState("resultats-partages", "/resultats/{version}/{codes}", followed(searched(WASTE), "[data-copy]")),
     PageState("comme-une-enquete", "/resultats/comme/{record_id}", at("/resultats/comme/pni-93-livry-gargan")),
