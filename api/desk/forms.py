@@ -117,7 +117,8 @@ def _message(name: str, value: str, territories: Territories) -> str | None:
         return _MISSING.get(name)
     limit = LIMITS.get(name)
     if limit is not None and len(value) > limit:
-        return f"Ce texte compte {len(value)} caractères. Le maximum est de {limit} : raccourcissez-le."
+        told = f"Ce texte compte {len(value):,} caractères. Le maximum est de {limit:,} : raccourcissez-le."
+        return told.replace(",", "\N{NARROW NO-BREAK SPACE}")
     if name == "territory":
         unknown = "Ce territoire n’est pas dans notre liste : choisissez-le à nouveau."
         return None if place_of(value, territories) else unknown

@@ -83,15 +83,30 @@ _PAGES: Final[Mapping[int, tuple[str, str, tuple[str, ...]]]] = {
         ("Revenez à la page précédente : votre texte y est.", "Recommencez dans quelques secondes."),
     ),
 }
-_RECORDS: Final[Mapping[str, tuple[str, tuple[str, str]]]] = {
-    "/investigations/": ("Cette enquête n’existe pas", ("/investigations", "Toutes les enquêtes")),
-    "/outils/": ("Cet outil n’existe pas", ("/outils", "Tous les outils")),
-}
-"""What is missing and the list to look for it in, by the start of its address."""
-_MISSING_RECORD: Final = (
-    "Cette adresse ne mène à aucune fiche : elle est incomplète, ou la fiche a été retirée ou réunie avec une autre.",
-    ("Cherchez-la dans la liste, par un mot de son titre.", "Ou décrivez votre besoin depuis la page d’accueil."),
+_NO_RECORD: Final = (
+    "Cette adresse ne mène à aucune fiche : elle est incomplète, ou la fiche a été retirée ou réunie avec une autre."
 )
+_LOOK_FOR_IT: Final = (
+    "Cherchez-la dans la liste, par un mot de son titre.",
+    "Ou décrivez votre besoin depuis la page d’accueil.",
+)
+_INVESTIGATIONS: Final = ("/investigations", "Toutes les enquêtes")
+_TOOLS: Final = ("/outils", "Tous les outils")
+_MISSING: Final = {
+    "/investigations/": ErrorPage(404, "Cette enquête n’existe pas", _NO_RECORD, _LOOK_FOR_IT, action=_INVESTIGATIONS),
+    "/outils/": ErrorPage(404, "Cet outil n’existe pas", _NO_RECORD, _LOOK_FOR_IT, action=_TOOLS),
+    "/resultats/comme/": ErrorPage(404, "Cette fiche n’existe pas", _NO_RECORD, _LOOK_FOR_IT, action=_INVESTIGATIONS),
+    "/resultats/": ErrorPage(
+        404,
+        "Ces résultats ne s’ouvrent pas",
+        "Cette adresse est incomplète, ou les fiches qu’elle montrait ont toutes été retirées.",
+        (
+            "Recopiez-la en entier, ou demandez-la de nouveau à qui vous l’a donnée.",
+            "Ou décrivez le besoin depuis la page d’accueil.",
+        ),
+    ),
+}
+"""What is said of what is missing, by the start of its address; the first that fits."""
 _OTHER: Final = (
     "Cette demande n’a pas abouti",
     "Le service n’a pas pu la traiter.",
@@ -139,7 +154,7 @@ def error_page(request: Request, status: int, *, retry_after: str | None = None)
     """
     if not wants_page(request):
         return None
-    page = _missing_record(request) if status == 404 else None
+    page = _missing(request) if status == 404 else None
     if page is None:
         title, detail, advice = _PAGES.get(status, _OTHER)
         page = ErrorPage(status, title, detail, advice, wait=_in_words(retry_after))
@@ -150,13 +165,9 @@ def error_page(request: Request, status: int, *, retry_after: str | None = None)
         return HTMLResponse(_BARE, status_code=status, headers={"Cache-Control": "no-store"})
 
 
-def _missing_record(request: Request) -> ErrorPage | None:
-    """Lead who follows an old link to a record, or one cut short in a mail, to the list that may still hold it."""
-    for start, (title, action) in _RECORDS.items():
-        if request.url.path.startswith(start):
-            detail, advice = _MISSING_RECORD
-            return ErrorPage(404, title, detail, advice, action=action)
-    return None
+def _missing(request: Request) -> ErrorPage | None:
+    """Lead who follows an old link, or one cut short in a mail, to what may still hold what it led to."""
+    return next((page for start, page in _MISSING.items() if request.url.path.startswith(start)), None)
 
 
 def _in_words(retry_after: str | None) -> str:

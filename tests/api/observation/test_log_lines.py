@@ -37,6 +37,15 @@ def test_an_exception_is_told_by_its_sort_and_place_and_not_its_words(write: Cal
     assert "\n" not in told
 
 
+def test_a_library_that_tells_its_developers_more_is_not_heard() -> None:
+    source = (
+        "import logging; from api.observation.log_lines import configure_logging; configure_logging('json');"
+        "told = logging.getLogger('bm25s'); told.setLevel(logging.DEBUG); told.debug('Building'); told.warning('bad')"
+    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    assert [json.loads(line)["message"] for line in done.stderr.splitlines()] == ["bad"]
+
+
 def test_other_libraries_are_heard_when_something_goes_wrong_alone() -> None:
     source = (
         "import logging; from api.observation.log_lines import configure_logging; configure_logging('json');"

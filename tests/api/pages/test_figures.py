@@ -79,6 +79,13 @@ def test_the_page_tells_what_was_counted(
     assert "janvier 2026 2 100 % 0 % – 0" in text
 
 
+def test_the_first_day_is_not_told_as_a_span(site: TestClient, store: Store, recommender: Recommender) -> None:
+    store.usage.record_answer(recommender.recommend(Need(FOREIGN)))
+    text = text_of(site.get("/stats").text)
+    assert not re.search(r"du (.+) au \1", text)
+    assert re.search(r"Besoins décrits en \w+ \d{4}", text)
+
+
 def test_the_file_is_valid_against_the_published_schema(
     site: TestClient, store: Store, recommender: Recommender, clock: Clock
 ) -> None:

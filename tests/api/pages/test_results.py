@@ -158,8 +158,20 @@ def test_more_like_this_lists_what_is_like_a_record(client: TestClient, recommen
     assert f'class="dl-card__title"><a href="/investigations/{first.record_id}"' in page
 
 
-def test_more_like_a_record_that_is_not_there_is_not_found(client: TestClient) -> None:
-    assert client.get("/resultats/comme/rien").status_code == 404
+@pytest.mark.parametrize(
+    ("address", "title", "led"),
+    [
+        ("/resultats/comme/rien", "Cette fiche n’existe pas", 'href="/investigations"'),
+        ("/resultats/abc/def", "Ces résultats ne s’ouvrent pas", "Recopiez-la en entier"),
+    ],
+)
+def test_an_address_of_results_that_leads_nowhere_says_what_to_do(
+    client: TestClient, address: str, title: str, led: str
+) -> None:
+    page = client.get(address, headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert title in text_of(page.text)
+    assert led in page.text.split("<main")[1]
 
 
 def test_a_solution_is_met_with_the_problem_behind_it_in_one_click(client: TestClient) -> None:
@@ -201,6 +213,16 @@ def test_an_answer_without_cards_offers_what_there_is_to_browse(client: TestClie
     assert [main.count('href="/investigations"'), main.count('href="/outils"')] == [offered, offered]
 
 
+def test_the_name_of_a_tool_alone_leads_to_its_record(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": "klaxit ?"})
+    assert "Vous nommez un outil que nous connaissons" in text_of(page.text)
+    assert '<a href="/outils/klaxit">Klaxit</a>' in page.text
+    meanwhile = client.post("/recherche/apercu", data={"besoin": "klaxit"}).text
+    assert 'data-announced="Vous nommez un outil que nous connaissons"' in meanwhile
+    assert '<a href="/outils/klaxit">Klaxit</a>' in meanwhile
+    assert "Vous nommez" not in client.post("/recherche", data={"besoin": WASTE}).text
+
+
 def test_asking_for_help_carries_the_need_and_the_records_seen(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": WASTE}).text
     form = re.search(r'<form action="/demande" method="post">(.*?)</form>', page, re.DOTALL)
@@ -217,6 +239,11 @@ def test_a_need_without_a_word_shows_the_box_again_with_what_is_wrong(client: Te
     assert "<title>Erreur\u00a0: " in page.text
     assert 'href="#besoin"' in page.text
     assert 'aria-invalid="true"' in page.text
+
+
+def test_hidden_words_are_printed_as_those_that_show(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": "les personnes âgées du village restent seules"}).text
+    assert "Voir la fiche Part’âge" in text_of(page)
 
 
 def test_a_text_that_is_too_long_is_given_back_whole(client: TestClient) -> None:
