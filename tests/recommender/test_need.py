@@ -20,7 +20,7 @@ def test_one_letter_is_a_need() -> None:
 
 def test_ten_thousand_characters_are_read_and_one_more_is_not() -> None:
     read_need(Need("a" * 10_000))
-    with pytest.raises(NeedTooLongError, match="10001 caractères"):
+    with pytest.raises(NeedTooLongError, match="10\u202f001 caractères"):
         read_need(Need("a" * 10_001))
 
 
