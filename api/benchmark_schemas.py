@@ -107,14 +107,16 @@ class CriterionIn(_Body):
     weight: int = Field(default=1, ge=0, le=MAX_WEIGHT)
 
 
-class WeightIn(_Body):
-    """Ce que pèse un critère."""
+class CriterionChanges(_Body):
+    """Ce qui change d’un critère ; ce qui manque reste."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2, "weight": 5}]})
 
     version: int | None = Field(default=None, ge=0, le=LARGEST)
     """La version du comparatif que vous avez lue ; inutile avec `If-Match`."""
-    weight: int = Field(ge=0, le=MAX_WEIGHT)
+    weight: int | None = Field(default=None, ge=0, le=MAX_WEIGHT)
+    label: str = Field(default="", max_length=200)
+    """Le nouveau nom d’un critère de l’équipe ; les treize gardent le leur."""
 
 
 class CellIn(_Body):
@@ -204,6 +206,8 @@ class AnswerOut(_Body):
     aside_why: str
     score: float | None
     """Moyenne pondérée des notes, de 0 à 4."""
+    rated: int
+    """Combien de critères sont notés, parmi ceux qui pèsent : ce que vaut la moyenne."""
     cells: list[CellOut]
     """Une par critère, dans leur ordre."""
 
@@ -305,5 +309,6 @@ def _answer(answer: ComparedAnswer, benchmark: Benchmark) -> AnswerOut:
         kind=answer.kind,
         aside_why=answer.aside_why,
         score=benchmark.score(answer),
+        rated=benchmark.rated(answer)[0],
         cells=[CellOut.of(benchmark.cell(answer, criterion)) for criterion in benchmark.criteria],
     )

@@ -169,6 +169,11 @@ class Benchmark:
         total = sum(weight for weight, _ in rated)
         return sum(weight * (rating or 0) for weight, rating in rated) / total if total else None
 
+    def rated(self, answer: Answer) -> tuple[int, int]:
+        """Tell what a mean is worth: how many of the criteria that weigh are rated, and how many weigh."""
+        weighing = [criterion for criterion in self.criteria if criterion.weight]
+        return sum(self.cell(answer, criterion).rating is not None for criterion in weighing), len(weighing)
+
     @property
     def questions(self) -> tuple[Question, ...]:
         """What to ask, answer after answer; nothing of a criterion that weighs nothing."""

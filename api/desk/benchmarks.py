@@ -195,16 +195,41 @@ class Benchmarks:
             self._append(session, row, "put_back", payload, author=author)
 
     def weigh(
-        self, secret: str, weights: Mapping[int, int], *, author: str = "", expected_version: int | None = None
+        self,
+        secret: str,
+        weights: Mapping[int, int],
+        *,
+        labels: Mapping[int, str] | None = None,
+        author: str = "",
+        expected_version: int | None = None,
     ) -> None:
-        """Say what criteria weigh, from 0 to 5, or the nearest to what is told; refuses as `set_aside` does."""
+        """Say what criteria weigh, and what the team's own are called.
+
+        Args:
+            secret: the benchmark's.
+            weights: by id, from 0 to 5, or the nearest to what is told.
+            labels: by id; a standard criterion keeps its name, as one does whose new name is empty.
+            author: initials.
+            expected_version: the version of the benchmark that was read; none to change whatever is there.
+
+        Raises:
+            BenchmarkChangedError: if it was changed since; nothing is written.
+            BenchmarkFinishedError: if the benchmark is finished.
+            UnknownBenchmarkError: if there is no such benchmark or criterion.
+
+        """
         with self._changing(secret, expected_version=expected_version) as (session, row):
-            before = {}
+            before: dict[str, object] = {}
             for criterion_id, weight in weights.items():
                 criterion = criterion_row(session, row, criterion_id)
                 before[str(criterion_id)] = criterion.weight
                 criterion.weight = min(max(weight, 0), MAX_WEIGHT)
-            self._append(session, row, "weighed", {"before": before}, author=author)
+            called: dict[str, str] = {}
+            for criterion_id, label in (labels or {}).items():
+                criterion, name = criterion_row(session, row, criterion_id), clean_line(label)[:_TITLE].strip()
+                if criterion.key is None and name:
+                    called[str(criterion_id)], criterion.label = criterion.label, name
+            self._append(session, row, "weighed", {"before": before, "called": called}, author=author)
 
     def add_criterion(self, secret: str, label: str, *, weight: int = 1, author: str = "") -> None:
         """Add a criterion of the team's own; one without a label is none."""

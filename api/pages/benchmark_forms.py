@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from fastapi import HTTPException
@@ -84,18 +85,32 @@ class PresentationForm(GuardedForm):
 
 
 class CriteriaForm(GuardedForm):
-    """What criteria weigh, and one more."""
+    """What criteria weigh and are called, beside what the form showed, and one more."""
 
     poids: list[str] = Field(default_factory=list)
     """Each ``ID:WEIGHT``."""
+    vus: list[str] = Field(default_factory=list)
+    """The same, as it was shown."""
+    propre: list[str] = Field(default_factory=list)
+    """Ids of the team's own criteria."""
+    nom: list[str] = Field(default_factory=list)
+    """Their names, in the same order."""
+    vu: list[str] = Field(default_factory=list)
+    """The same, as they were shown."""
     nouveau: str = ""
     nouveau_poids: str = "1"
 
     @property
     def weights(self) -> dict[int, int]:
-        """The weights, by id of criterion."""
-        read = [re.fullmatch(r"([0-9]{1,9}):([0-5])", one) for one in self.poids]
+        """The weights that were changed, by id of criterion: a colleague may have changed the others meanwhile."""
+        read = [re.fullmatch(r"([0-9]{1,9}):([0-5])", one) for one in self.poids if one not in self.vus]
         return {int(one[1]): int(one[2]) for one in read if one}
+
+    @property
+    def labels(self) -> dict[int, str]:
+        """The names that were changed, by id of criterion."""
+        lines = zip_longest(self.propre, self.nom, self.vu, fillvalue="")
+        return {int(one): name for one, name, seen in lines if name != seen and re.fullmatch(r"[0-9]{1,9}", one)}
 
     @property
     def new_weight(self) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from api.desk import MAX_RATING, UNKNOWN
-from api.pages.typography import day
+from api.pages.typography import counted, day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,21 +65,26 @@ def told_aside(benchmark: Benchmark) -> list[ComparedAnswer]:
     return [answer for answer in benchmark.aside if answer.aside_why]
 
 
-def score_text(score: float | None) -> str:
-    """Write a mean of ratings.
+def score_text(score: float | None, *, rated: int, weighing: int) -> str:
+    """Write a mean of ratings, and what it is the mean of.
 
     Args:
         score: from 0 to 4; none while nothing is rated.
+        rated: how many criteria are rated.
+        weighing: of how many.
 
     Returns:
-        Such as ``3,5 / 4``; empty for none.
+        Such as ``3,5 / 4 (2 critères notés sur 13)``; empty for none.
 
     Examples:
-        >>> score_text(3.5), score_text(None)
-        ('3,5 / 4', '')
+        >>> score_text(3.5, rated=2, weighing=13), score_text(None, rated=0, weighing=13)
+        ('3,5 / 4 (2 critères notés sur 13)', '')
 
     """
-    return "" if score is None else f"{score:.1f} / {MAX_RATING}".replace(".", ",")
+    if score is None:
+        return ""
+    mean = f"{score:.1f} / {MAX_RATING}".replace(".", ",")
+    return f"{mean} ({counted(rated, 'critère noté', 'critères notés')} sur {weighing})"
 
 
 def cell_text(cell: Cell) -> str:
@@ -113,12 +118,17 @@ def _head(benchmark: Benchmark) -> list[str]:
     return ["Réponse", "Nature", "Moyenne", *(criterion.label for criterion in benchmark.criteria)]
 
 
+def _score(benchmark: Benchmark, answer: ComparedAnswer) -> str:
+    rated, weighing = benchmark.rated(answer)
+    return score_text(benchmark.score(answer), rated=rated, weighing=weighing)
+
+
 def _grid(benchmark: Benchmark) -> list[list[str]]:
     return [
         [
             answer.name,
             KINDS[answer.kind],
-            score_text(benchmark.score(answer)),
+            _score(benchmark, answer),
             *(cell_text(benchmark.cell(answer, criterion)) for criterion in benchmark.criteria),
         ]
         for answer in benchmark.answers

@@ -154,10 +154,10 @@ def criteria(request: Request, secret: str, store: StoreState, tokens: FormToken
 def weigh(
     secret: str, form: Annotated[CriteriaForm, Form()], *, store: StoreState, tokens: FormTokensState
 ) -> Response:
-    """Say what criteria weigh, and add one of the team's own."""
+    """Say what criteria weigh, what the team's own are called, and add one."""
     form.check(tokens)
-    if form.weights:
-        store.benchmarks.weigh(secret, form.weights)
+    if form.weights or form.labels:
+        store.benchmarks.weigh(secret, form.weights, labels=form.labels)
     store.benchmarks.add_criterion(secret, form.nouveau, weight=form.new_weight)
     return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
 

@@ -15,9 +15,9 @@ from api.benchmark_schemas import (
     BenchmarkOut,
     BenchmarkReceipt,
     BenchmarkSummary,
+    CriterionChanges,
     CriterionIn,
     ShareOut,
-    WeightIn,
 )
 from api.desk import (
     BenchmarkChange,
@@ -168,19 +168,20 @@ def add_criterion(body: CriterionIn, held: HeldBenchmark, store: StoreState) -> 
     return BenchmarkOut.of(store.benchmarks.read(held.secret))
 
 
-@router.patch("/{benchmark_id}/criteria/{criterion_id}", summary="Dire ce que pèse un critère")
-def weigh_criterion(
+@router.patch("/{benchmark_id}/criteria/{criterion_id}", summary="Dire ce que pèse un critère, ou le renommer")
+def change_criterion(
     criterion_id: RowId,
-    body: WeightIn,
+    body: CriterionChanges,
     held: HeldBenchmark,
     store: StoreState,
     *,
     response: Response,
     if_match: IfMatch = None,
 ) -> BenchmarkOut:
-    """De 0, qui ne compte pas, à 5. Sans condition, c’est refusé."""
+    """De 0, qui ne compte pas, à 5 ; l’équipe renomme les siens. Sans condition, c’est refusé."""
+    weights = {} if body.weight is None else {criterion_id: body.weight}
     with _condition(body.version, if_match) as version:
-        store.benchmarks.weigh(held.secret, {criterion_id: body.weight}, expected_version=version)
+        store.benchmarks.weigh(held.secret, weights, labels={criterion_id: body.label}, expected_version=version)
     return _told(store.benchmarks.read(held.secret), response)
 
 

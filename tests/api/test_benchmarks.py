@@ -147,6 +147,18 @@ def test_an_answer_and_a_criterion_are_changed_by_who_read_the_benchmark_as_it_i
     assert client.get(address, headers=team).json() == done.json()
 
 
+def test_the_teams_own_criterion_is_renamed_alone_or_with_its_weight(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"])
+    made = client.post(f"{address}/criteria", json={"label": "Hors lignee", "weight": 3}, headers=team).json()
+    own, standard = made["criteria"][-1]["id"], made["criteria"][0]
+    told = {"version": made["version"], "label": "Hors ligne"}
+    done = client.patch(f"{address}/criteria/{own}", json=told, headers=team).json()
+    assert [(done["criteria"][-1]["label"], done["criteria"][-1]["weight"])] == [("Hors ligne", 3)]
+    told = {"version": done["version"], "label": "Autre", "weight": 2}
+    kept = client.patch(f"{address}/criteria/{standard['id']}", json=told, headers=team).json()["criteria"][0]
+    assert (kept["label"], kept["weight"]) == (standard["label"], 2)
+
+
 def test_the_same_key_opens_one_benchmark_however_often_it_is_sent(client: TestClient) -> None:
     body, key = {"need": NEED, "records": ["pix"]}, {"Idempotency-Key": "e6c0a8f2-benchmark"}
     first, again = (client.post(HOME, json=body, headers=key) for _ in range(2))

@@ -67,6 +67,21 @@ def test_initials_go_from_one_cell_to_the_next_and_stay_in_their_tab(browser: Br
         expect(visit.page.get_by_label("Vos initiales")).to_have_value("")
 
 
+def test_the_cell_that_was_written_is_in_sight_beside_the_heads(browser: Browser, site: str) -> None:
+    with visiting(browser, site, CELL) as visit:
+        page = visit.page
+        page.get_by_role("link", name="Retour à la grille").click()
+        page.locator(".dl-grid tbody tr").nth(1).locator("a[href*='/case/']").nth(9).click()
+        page.get_by_label("Remarque de l’équipe").fill("À voir.")
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        page.wait_for_url("**#c*")
+        head, name = page.locator(".dl-grid thead th").first, page.locator(".dl-grid tbody th").nth(1)
+        box = "element => element.getBoundingClientRect().toJSON()"
+        cell = page.locator("td:target").evaluate(box)
+        assert cell["top"] >= head.evaluate(box)["bottom"]
+        assert cell["left"] >= name.evaluate(box)["right"]
+
+
 def test_who_asked_compares_what_exists_from_the_page_of_their_request(browser: Browser, site: str) -> None:
     with visiting(browser, site, START) as visit:
         page = visit.page

@@ -226,14 +226,52 @@ def test_the_teams_own_criterion_counts_as_much_as_it_weighs(client: TestClient)
     for cell, note in ((cells[0], "0"), (cells[1], "4"), (cells[13], "2")):
         client.post(cell, data={**fields_of(client.get(cell).text), "note": note})
     # The first weighs 0: (1 × 4 + 3 × 2) / 4.
-    assert "2,5 sur 4 en moyenne" in text_of(client.get(address).text)
+    told = text_of(client.get(address).text).replace("\xa0", " ")
+    assert "2,5 sur 4 en moyenne (2 critères notés sur 13)" in told
+
+
+def test_the_teams_own_criterion_is_renamed_and_no_other(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    form = client.get(f"{address}/criteres").text
+    client.post(f"{address}/criteres", data={"jeton": token_of(form), "nouveau": "Marche sans téléfone"})
+    form = client.get(f"{address}/criteres").text
+    assert re.findall(r'name="nom" type="text" value="([^"]+)"', form) == ["Marche sans téléfone"]
+    own = re.findall(r'name="propre" value="(\d+)"', form)
+    standard = re.findall(r'<option value="(\d+):1"', form)[0]
+    typed = {"jeton": token_of(form), "propre": [*own, standard], "nom": ["Marche sans téléphone", "Autre chose"]}
+    typed["vu"] = ["Marche sans téléfone", "Couvre le besoin"]
+    page = text_of(client.post(f"{address}/criteres", data=typed).text)
+    assert "Marche sans téléphone" in page
+    assert "téléfone" not in page
+    assert "Autre chose" not in page
+    emptied = {"jeton": token_of(form), "propre": own, "nom": [" "]}
+    assert "Marche sans téléphone" in text_of(client.post(f"{address}/criteres", data=emptied).text)
+
+
+def test_who_weighs_a_criterion_leaves_what_a_colleague_weighed_meanwhile(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    form = client.get(f"{address}/criteres").text
+    client.post(f"{address}/criteres", data={"jeton": token_of(form), "nouveau": "Marche sans réseau"})
+    form = client.get(f"{address}/criteres").text
+    shown = {
+        name: re.findall(rf'name="{name}"(?: type="text")? value="([^"]+)"', form)
+        for name in ("vus", "propre", "vu", "nom")
+    }
+    ids = [one.partition(":")[0] for one in shown["vus"]]
+    sent = {"jeton": token_of(form), "poids": shown["vus"], **shown}
+    first = [f"{ids[0]}:5", *shown["vus"][1:]]
+    client.post(f"{address}/criteres", data={**sent, "poids": first, "nom": ["Marche hors ligne"]})
+    client.post(f"{address}/criteres", data={**sent, "poids": [shown["vus"][0], f"{ids[1]}:0", *shown["vus"][2:]]})
+    read = store_of(client).benchmarks.read(address.rpartition("/")[2])
+    assert [one.weight for one in read.criteria] == [5, 0, *[1] * 12]
+    assert read.criteria[-1].label == "Marche hors ligne"
 
 
 def test_of_a_criterion_that_weighs_nothing_nothing_is_asked(client: TestClient) -> None:
     address = opened(client, need="", own="Un agent référent", ticks=[])
     form = client.get(f"{address}/criteres").text
     label, first = re.findall(
-        r'<label for="poids-\d+">([^<]+)</label>\s*<select[^>]*>\s*<option value="(\d+:)0"', form
+        r'<label for="poids-\d+">([^<]+)</label>\s*<input[^>]*>\s*<select[^>]*>\s*<option value="(\d+:)0"', form
     )[0]
     asked = client.get(address).text.count("<li><a href")
     page = client.post(f"{address}/criteres", data={"jeton": token_of(form), "poids": f"{first}0"}).text
