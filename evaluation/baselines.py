@@ -13,6 +13,7 @@ from evaluation.systems import Hit, in_order, ranked
 from models.dense_index import DenseIndex
 from models.french import analyse
 from models.lexical import Bm25Index
+from recommender.candidates import OF_RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,8 @@ class Bm25:
 
     def __init__(self, corpus: Corpus) -> None:
         self._doc_ids = corpus.doc_ids
-        self._index = Bm25Index.from_documents([analyse(self._told(document)) for document in corpus.documents])
+        told = [analyse(self._told(document)) for document in corpus.documents]
+        self._index = Bm25Index.from_documents(told, config=OF_RECORDS)
 
     @staticmethod
     def _told(document: Document) -> str:

@@ -27,7 +27,7 @@ from models.artifacts import MANIFEST, open_sealed, seal
 from models.errors import ArtifactError
 from models.french import vocabulary_digest
 from models.lexical import Bm25Config, CharacterConfig
-from recommender.candidates import Shelf
+from recommender.candidates import OF_RECORDS, Shelf
 from recommender.errors import IndexUnusableError
 from recommender.remembered_vectors import RememberingEncoder
 
@@ -70,7 +70,11 @@ class IndexRecipe:
             encoder=asdict(encoder.identity),
             catalogue=digest_of(catalogue_folder) + (f"+{laid_over}" if laid_over else ""),
             vocabulary=vocabulary_digest(),
-            settings={"bm25": asdict(Bm25Config()), "characters": asdict(CharacterConfig())},
+            settings={
+                "bm25": asdict(Bm25Config()),
+                "bm25_records": asdict(OF_RECORDS),
+                "characters": asdict(CharacterConfig()),
+            },
             libraries={name: version(name) for name in LIBRARIES},
         )
 

@@ -3,8 +3,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus.catalogue import DATA
+from corpus.example_needs import load_example_needs
 from corpus.themes import THEMES
 from models.french import analyse
+from models.lexical import Bm25Config, Bm25Index
 from recommender import Need, Recommender, RecordKind
 from recommender.build import SHELVES, open_index
 from recommender.candidates import SIGNALS, Shelf, whole_text
@@ -72,6 +75,14 @@ def test_a_shelf_hands_its_words_over_once(recommender: Recommender, index_folde
     assert shelf.idf("bac") == weight
     with pytest.raises(RuntimeError, match="handed over already"):
         shelf.hand_over_words()
+
+
+def test_whole_records_are_weighed_by_their_full_length(recommender: Recommender, index_folder: Path) -> None:
+    words = _shelves(recommender, index_folder)[RecordKind.INVESTIGATION].hand_over_words()
+    told, records = load_example_needs(DATA), recommender.catalogue.investigations
+    whole = [analyse("\n".join([whole_text(record), *told.get(record.id, ())])) for record in records]
+    full, mild = (Bm25Index.from_documents(whole, config=Bm25Config(k1=1.2, b=b)).scores(["encombr"]) for b in (1, 0.6))
+    assert words.records.scores(["encombr"]).tolist() == full.tolist() != mild.tolist()
 
 
 def test_the_rarity_of_a_word_is_that_of_what_records_say_themselves(
