@@ -7,9 +7,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import request_journey as journey
 from tests.browser.page_list import PAGES
-from tests.browser.visits import visiting
+from tests.browser.visits import NARROW, visiting
 
 START = next(state for state in PAGES if state.name == "comparatif-debut")
+GRID = next(state for state in PAGES if state.name == "comparatif")
 CELL = next(state for state in PAGES if state.name == "comparatif-case")
 NEED = "Les encombrants restent dans la rue et personne ne sait quand les sortir."
 OWN = "Un agent référent\nUne affiche en mairie\nNe rien faire\nUn accord avec le bailleur"
@@ -80,6 +81,19 @@ def test_the_cell_that_was_written_is_in_sight_beside_the_heads(browser: Browser
         cell = page.locator("td:target").evaluate(box)
         assert cell["top"] >= head.evaluate(box)["bottom"]
         assert cell["left"] >= name.evaluate(box)["right"]
+
+
+def test_on_a_narrow_screen_the_cell_that_was_written_is_in_sight(browser: Browser, site: str) -> None:
+    with visiting(browser, site, GRID, size=NARROW) as visit:
+        page = visit.page
+        cards = page.locator(".dl-answer-card")
+        page.get_by_role("navigation", name="Réponses comparées").get_by_role("link").nth(2).click()
+        expect(cards.nth(2)).to_be_in_viewport()
+        cards.nth(2).locator("a[href*='/case/']").nth(3).click()
+        page.get_by_label("Remarque de l’équipe").fill("À voir ici.")
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        page.wait_for_url("**#c*")
+        expect(cards.nth(2).get_by_text("À voir ici.")).to_be_in_viewport()
 
 
 def test_who_asked_compares_what_exists_from_the_page_of_their_request(browser: Browser, site: str) -> None:
