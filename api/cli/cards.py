@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from api.pages.typography import typeset
 from recommender import Verdict
 
 if TYPE_CHECKING:
@@ -67,9 +68,11 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
 def _rewording(rewording: RewordingOut) -> RenderableType:
     lines: list[RenderableType] = [Text(f"Vous demandez une solution : « {rewording.asked} ».")]
     if rewording.problem:
-        lines.append(Text.assemble(("Le problème est-il celui-ci ? ", "bold"), f"« {rewording.problem} »"))
+        lines.append(Text.assemble(("Le problème est-il celui-ci ? ", "bold"), f"« {typeset(rewording.problem)} »"))
     lines += [
-        Text.assemble((f"{tried.outcome} : ", "bold"), f"{tried.sentence} ({tried.title}, {tried.id})")
+        Text.assemble(
+            (f"{tried.outcome} : ", "bold"), f"{typeset(tried.sentence)} ({typeset(tried.title)}, {tried.id})"
+        )
         for tried in rewording.tried
     ]
     return Panel(Group(*lines), title="Avant la solution, le besoin", title_align="left")
@@ -83,11 +86,11 @@ def _card(match: MatchOut) -> RenderableType:
         ("Et depuis : ", match.became),
         ("À savoir : ", match.difference),
     ]
-    lines: list[RenderableType] = [Text.assemble((label, "bold"), text) for label, text in labelled if text]
+    lines: list[RenderableType] = [Text.assemble((label, "bold"), typeset(text)) for label, text in labelled if text]
     where = f" (source, lignes {match.reason.lines})" if match.reason.lines else ""
     lines.append(Text.assemble(("Pourquoi : ", "bold"), match.reason.text))
-    lines.append(Padding(Text(f"« {match.reason.sentence} »{where}", style="italic"), (0, 2)))
+    lines.append(Padding(Text(f"« {typeset(match.reason.sentence)} »{where}", style="italic"), (0, 2)))
     if match.territories:
-        lines.insert(0, Text(", ".join(match.territories), style="dim"))
-    title = Text.assemble((match.title, "bold"), f"  {match.id}  {match.closeness}")
+        lines.insert(0, Text(typeset(", ".join(match.territories)), style="dim"))
+    title = Text.assemble((typeset(match.title), "bold"), f"  {match.id}  {match.closeness}")
     return Panel(Group(*lines), title=title, title_align="left")

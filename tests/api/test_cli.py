@@ -44,6 +44,8 @@ def test_match_names_the_territories_and_what_was_learned(deja_la) -> None:  # t
     assert "Livry-Gargan" in done.stdout
     assert "CASUD" in done.stdout or "Réunion" in done.stdout
     assert "Ce qu’on y a appris" in done.stdout
+    # Records are typed on a keyboard, and printed as French is.
+    assert "'" not in done.stdout
     assert done.stderr == ""
 
 
