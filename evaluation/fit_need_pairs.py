@@ -1,7 +1,8 @@
 """Fit the model of pairs of needs: ``python -m evaluation.fit_need_pairs``.
 
-The metric comes from needs written for training: a linear discriminant analysis whose classes are records, and matters
-of those that no record answers. Three weights are fitted on every pair of ``requests-fr``, and the threshold on its
+The needs of ``need-families`` that are not held out stand as subjects beside the listed ones, and teach the metric with
+the needs written for training: a linear discriminant analysis whose classes are these needs, records, and matters of
+those that no record answers. Three weights are fitted on every pair of ``requests-fr``, and the threshold on its
 labelled pairs, each told by weights fitted on other groups. The other numbers were chosen there, on a plateau.
 """
 
@@ -26,12 +27,13 @@ from sklearn.preprocessing import StandardScaler
 from corpus.catalogue import DATA
 from corpus.example_needs import load_example_needs
 from evaluation.examples import TRAINING_NEEDS
+from evaluation.need_families import load_families
 from evaluation.need_vectors import compared_needs, encoded_needs
 from evaluation.requests import load_requests
 from recommender import NeedLikeness, NeedPairs, load_default_encoder
 from recommender.need_likeness import unit
 from recommender.need_pairs import SHIPPED, PairsConfig, signals
-from recommender.need_subjects import read_subjects
+from recommender.need_subjects import NeedSubject, NeedSubjects, read_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +49,7 @@ _CHOSEN = PairsConfig(words=0.1, temperature=0.1, subjects=1.0, one_subject=1.0,
 _DIMENSIONS = 60
 """Of the metric: beyond, the directions are noise."""
 _SHRINKAGE = 0.2
-"""Of the spread within a class: there are 384 numbers, and needs of some 240 classes."""
+"""Of the spread within a class: there are 384 numbers, and needs of some 1,300 classes."""
 _STRENGTH = 0.3
 """Inverse of the regularisation (C of scikit-learn)."""
 _FOLDS = 5
@@ -83,7 +85,7 @@ def main() -> None:
         _fitted(pairs),
         phrases=blank.phrases,
         metric=blank.metric,
-        subjects=read_subjects(),
+        subjects=_subjects(),
         encoder=encoder.identity.digest,
     )
     if options.out.exists():
@@ -94,7 +96,7 @@ def main() -> None:
 
 def _blank(encoder: Encoder, *, likeness: NeedLikeness) -> NeedPairs:
     """Make the model whose weights are not fitted."""
-    subjects = read_subjects()
+    subjects = _subjects()
     phrases = [phrase for subject in subjects.subjects for phrase in subject.phrases]
     return NeedPairs(
         _CHOSEN,
@@ -104,6 +106,16 @@ def _blank(encoder: Encoder, *, likeness: NeedLikeness) -> NeedPairs:
         subjects=subjects,
         encoder=encoder.identity.digest,
     )
+
+
+def _subjects() -> NeedSubjects:
+    """List the subjects: those of the file, and needs of the families, each told by its tellings."""
+    families = load_families(held_out=False)
+    tellings: dict[str, list[str]] = {}
+    for request, family in zip(families.requests, families.families, strict=True):
+        tellings.setdefault(f"{family}: {request.group}", []).append(request.text)
+    told = (NeedSubject(name, tuple(texts)) for name, texts in sorted(tellings.items()))
+    return NeedSubjects((*read_subjects().subjects, *told))
 
 
 def _corrected(texts: Sequence[str], encoder: Encoder, *, mean: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -123,8 +135,9 @@ def _metric(encoder: Encoder, *, mean: NDArray[np.float32]) -> NDArray[np.float3
 
 
 def _classed_needs() -> list[tuple[str, str]]:
-    """List the needs written for training, each with its record, or with its matter."""
+    """List the needs written for training, each with its record, its matter, or its group."""
     needs = [(text, f"record {record}") for record, texts in load_example_needs(DATA).items() for text in texts]
+    needs += [(request.text, f"need {request.group}") for request in load_families(held_out=False).requests]
     lines = (TRAINING_NEEDS / "unanswerable.jsonl").read_text(encoding="utf-8").splitlines()
     return needs + [
         (need["text"], f"matter {need['matter']}")

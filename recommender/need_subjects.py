@@ -111,12 +111,34 @@ def read_subjects(path: Path = SUBJECTS) -> NeedSubjects:
         ValueError: if a line has no words and no need, or a name comes twice.
 
     """
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return parse_subjects(path.read_text(encoding="utf-8"), name=path.name)
+
+
+def parse_subjects(text: str, *, name: str) -> NeedSubjects:
+    """Read subjects, one a line: a name and its phrases, parted by `` | ``.
+
+    Args:
+        text: the lines; empty ones and those that begin with ``#`` are passed over.
+        name: of the file, for the errors.
+
+    Returns:
+        The subjects, in the order of the lines.
+
+    Raises:
+        ValueError: if a line has no words and no need, or a name comes twice.
+
+    """
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     subjects = tuple(_subject(line) for line in lines)
-    twice = [name for name, count in Counter(subject.name for subject in subjects).items() if count > 1]
+    twice = [one for one, count in Counter(subject.name for subject in subjects).items() if count > 1]
     if twice:
-        raise ValueError(f"{path.name}: {', '.join(twice)} come twice")
+        raise ValueError(f"{name}: {', '.join(twice)} come twice")
     return NeedSubjects(subjects)
+
+
+def format_subjects(subjects: NeedSubjects) -> str:
+    """Write subjects as `parse_subjects` reads them."""
+    return "".join(" | ".join((one.name, *one.phrases)) + "\n" for one in subjects.subjects)
 
 
 def subjects_digest(path: Path = SUBJECTS) -> str:

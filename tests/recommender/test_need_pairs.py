@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from evaluation.need_families import load_families
 from evaluation.need_vectors import compared_needs
-from evaluation.requests import load_requests
+from evaluation.requests import REQUESTS_UNSEEN_FR, load_requests
 from models.encoder import Encoder
 from recommender import ComparedNeed, NeedLikeness, NeedLikenessUnusableError, NeedPairs
 from recommender.need_pairs import SHIPPED, PairsConfig, ReadNeeds, signals
-from recommender.need_subjects import NeedSubject, NeedSubjects
+from recommender.need_subjects import NeedSubject, NeedSubjects, format_subjects, parse_subjects, read_subjects
 
 CONFIG = PairsConfig(words=0.5, temperature=0.5, subjects=2.0, one_subject=1.0, matter=1.0, intercept=-1.0, same=0.5)
 SUBJECTS = NeedSubjects(
@@ -86,3 +87,14 @@ def test_a_need_that_is_filed_again_word_for_word_is_always_found(encoder: Encod
     pairs = NeedPairs.load()
     read = pairs.read(compared_needs(load_requests().requests[:60], encoder, likeness=NeedLikeness.load()))
     assert pairs.probability(read, read).min() >= pairs.config.same
+
+
+def test_subjects_are_read_again_as_they_were_written() -> None:
+    assert parse_subjects(format_subjects(SUBJECTS), name="subjects.txt").subjects == SUBJECTS.subjects
+
+
+def test_what_pairs_were_learned_from_holds_no_need_that_they_are_measured_on() -> None:
+    phrases = {phrase for subject in read_subjects(SHIPPED / "subjects.txt").subjects for phrase in subject.phrases}
+    assert phrases >= {request.text for request in load_families(held_out=False).requests}
+    measured = (*load_families(held_out=True).requests, *load_requests(folder=REQUESTS_UNSEEN_FR).requests)
+    assert not phrases & {request.text for request in measured}
