@@ -17,6 +17,7 @@ from api.pages.named_record import named_record
 from api.pages.posted_form import Posted
 from api.pages.record_checking import KINDS, NEW_DOCUMENT, Shelf
 from api.pages.record_form import typed_of
+from api.pages.record_territories import territory_fields
 from api.pages.rendering import render
 from api.protection.agents import ExpertAgent
 from api.state import FormTokensState, RunningState, StoreState
@@ -162,26 +163,9 @@ def _from_request(store: Store, filed: FiledRequest, *, actor: str) -> RecordDra
         "problem-text": filed.masked_text[:3_000],
         "source-place": "dossier de l’enquête",
         f"{NEW_DOCUMENT}title": f"Dossier de la demande {filed.reference}",
-        **_territory(store, filed),
+        **(territory_fields(filed.place, store.territories(), prefix="territories-0-") if filed.place else {}),
     }
     return store.records.open("investigation", fields, actor=actor, request=filed.reference)
-
-
-def _territory(store: Store, filed: FiledRequest) -> dict[str, str]:
-    place = filed.place
-    if place is None:
-        return {}
-    is_epci = len(place.code) == 9
-    told = {
-        "name": place.name,
-        "kind": "epci" if is_epci else "commune",
-        "siren" if is_epci else "code_insee": place.code,
-        "department": place.department,
-        "region": store.territories().department(place.department).region,
-    }
-    if place.population is not None:
-        told |= {"population-value": str(place.population), "population-source": "decoupage-administratif"}
-    return {f"territories-0-{name}": value for name, value in told.items()}
 
 
 def _show(

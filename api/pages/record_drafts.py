@@ -16,6 +16,7 @@ from api.pages.posted_form import LongPosted, PostedForm
 from api.pages.record_checking import KINDS, NEW_DOCUMENT, Checked, Shelf, check, tidy
 from api.pages.record_desk import ADDRESS, names_of
 from api.pages.record_form import parts_of, with_item, without_item
+from api.pages.record_territories import with_known_territories
 from api.pages.rendering import render
 from api.pages.result_cards import href_of
 from api.protection.agents import ExpertAgent
@@ -71,7 +72,7 @@ def show_draft(request: Request, draft_id: RowId, agent: ExpertAgent, desk: Desk
 def write(request: Request, draft_id: RowId, *, agent: ExpertAgent, desk: DeskState, posted: LongPosted) -> Response:
     """Keep what was typed; add or take away an item; send it to be reviewed."""
     draft = desk.store.records.read(draft_id)
-    values = _typed(draft, posted)
+    values = with_known_territories(_typed(draft, posted), desk.store.territories())
     objection = posted.objection(desk.tokens, purpose=_purpose(draft)) or (_CUT if posted.cut else "")
     if objection:
         return _show(request, agent, desk, draft, values=values, notice=objection, status=403)

@@ -39,7 +39,10 @@ WORDS: Final[Mapping[type[BaseModel], Mapping[str, tuple[str, str]]]] = {
     Investigation: {
         "id": ("Identifiant", "Lettres, chiffres et tirets. Il ne change plus une fois la fiche publiée."),
         "title": ("Titre", "Le sujet et le territoire."),
-        "territories": ("Territoires", "Ceux qui ont porté l’enquête."),
+        "territories": (
+            "Territoires",
+            "Ceux qui ont porté l’enquête. Donnez un code, ou un nom que nul autre ne porte : le reste se remplira.",
+        ),
         "themes": ("Thèmes", "Six au plus."),
         "problem": ("Problème de départ", ""),
         "context": ("Contexte", ""),

@@ -301,6 +301,25 @@ def test_a_record_leads_an_expert_to_its_correction_and_nobody_else(site: TestCl
     assert "bureau/fiches" not in site.get(f"/investigations/{RECORD.id}").text
 
 
+def test_what_is_known_of_a_territory_is_filled_in_and_what_was_left_empty_on_purpose_is_not(
+    site: TestClient, store: Store
+) -> None:
+    draft = begin(site, action="investigation")
+    typed = {
+        "territories-0-code_insee": "07330",
+        "territories-1-name": "vallon pont d’arc",
+        "territories-2-name": "Saint-Martin",
+    }
+    send(site, draft, draft, action="enregistrer", **typed)
+    kept = store.records.read(int(draft.rpartition("/")[2])).fields
+    assert [kept.get(f"territories-{number}-department", "") for number in range(3)] == ["07", "07", ""]
+    assert (kept["territories-0-name"], kept["territories-0-kind"]) == ("Vallon-Pont-d'Arc", "commune")
+    assert kept["territories-0-region"] == "Auvergne-Rhône-Alpes"
+    assert (kept["territories-1-name"], kept["territories-1-code_insee"]) == ("vallon pont d’arc", "07330")
+    send(site, draft, draft, action="enregistrer", **{"territories-0-population-value": ""})
+    assert store.records.read(int(draft.rpartition("/")[2])).fields["territories-0-population-value"] == ""
+
+
 def test_nobody_else_opens_the_records_of_the_desk(site: TestClient) -> None:
     draft = begin(site, action="tool")
     sign_in(site, Role.TERRITORY)
