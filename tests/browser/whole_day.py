@@ -135,7 +135,7 @@ def write_tool(page: Page, *, name: str, purpose: str, problem: str) -> str:
     page.fill("#nouveau-publisher", "Incubateur d’Exemple")
     address = page.url.partition("#")[0]
     page.get_by_role("button", name="Envoyer en relecture").click()
-    page.wait_for_url("**/bureau/fiches")
+    page.get_by_text("La fiche est envoyée en relecture").wait_for()
     return address
 
 
