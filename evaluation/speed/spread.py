@@ -11,6 +11,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
 _PERCENTILES: Final = (10, 50, 90)
 """Where a figure lies over the repeats: low, in the middle, high."""
 
@@ -73,23 +75,34 @@ def ratios_of(ours: Sequence[float], theirs: Sequence[float]) -> Spread:
     return spread_of([one / other for one, other in zip(ours, theirs, strict=True)])
 
 
-def in_turn(calls: Mapping[str, Callable[[str], object]], things: Sequence[str]) -> dict[str, list[float]]:
-    """Time several calls on each thing, one right after the other, the order turned round at each thing.
+def in_turn(
+    calls: Mapping[str, Callable[[str], object]], things: Sequence[str], *, rounds: int
+) -> dict[str, NDArray[np.float64]]:
+    """Time several calls in turn: in each round one of them takes all the things, then the next one does.
+
+    Not one after the other on each thing: threads that wait for more by spinning would take a core from the call after
+    theirs. For the same reason a call first takes a thing that is not timed. The order turns round at each round.
 
     Args:
         calls: what to time, by name.
-        things: what they are given.
+        things: what they are given; at least one.
+        rounds: how often.
 
     Returns:
-        Seconds, by name, in the order of the things.
+        By name, array ``(rounds, n_things)``, float64: seconds.
 
     """
-    took: dict[str, list[float]] = {name: [] for name in calls}
+    took: dict[str, list[list[float]]] = {name: [] for name in calls}
     order = list(calls)
-    for thing in things:
+    for _ in range(rounds):
         for name in order:
-            started = time.perf_counter()
-            calls[name](thing)
-            took[name].append(time.perf_counter() - started)
+            calls[name](things[0])
+            took[name].append([_seconds(calls[name], thing) for thing in things])
         order.reverse()
-    return took
+    return {name: np.array(times) for name, times in took.items()}
+
+
+def _seconds(call: Callable[[str], object], thing: str) -> float:
+    started = time.perf_counter()
+    call(thing)
+    return time.perf_counter() - started

@@ -1,4 +1,4 @@
-"""The whole path of a need over the encoder alone, pair by pair, in one process, a need at a time."""
+"""The whole path of a need over the encoder alone, round by round, in one process, a need at a time."""
 
 from __future__ import annotations
 
@@ -71,12 +71,8 @@ def fastest_setting(directory: Path, mix: Mix, *, rounds: int) -> tuple[PassSett
     """
     texts = every_nth(mix.every, _TRIED_ON)
     passes = {settings.name: BarePass.load(directory, settings=settings) for settings in SETTINGS}
-    in_turn(passes, texts[:3])
-    took = in_turn(passes, [*texts] * rounds)
-    milliseconds = {
-        name: float(1000 * np.median(np.reshape(times, (rounds, len(texts))), axis=0).mean())
-        for name, times in took.items()
-    }
+    took = in_turn(passes, texts, rounds=rounds)
+    milliseconds = {name: float(1000 * np.median(times, axis=0).mean()) for name, times in took.items()}
     return min(SETTINGS, key=lambda settings: milliseconds[settings.name]), milliseconds
 
 
@@ -114,12 +110,11 @@ def _row(
         "encoder": bare,
         "whole": lambda text: recommender.recommend(Need(text)),
     }
-    in_turn(calls, texts)
+    in_turn(calls, texts, rounds=1)
     gc.collect()
-    means: dict[str, list[float]] = {name: [] for name in calls}
-    for _ in range(repeats):
-        for name, times in in_turn(calls, texts).items():
-            means[name].append(1000 * sum(times) / len(times))
+    means = {
+        name: (1000 * times.mean(axis=1)).tolist() for name, times in in_turn(calls, texts, rounds=repeats).items()
+    }
     return PathRow(
         needs=len(texts),
         encoder_ms=spread_of(means["encoder"]),
