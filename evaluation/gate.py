@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluation.contests import run
@@ -78,7 +79,22 @@ def hub_figures(needs: Sequence[JudgedNeed], answers: Answers) -> dict[str, floa
     return figures
 
 
-def drops(stored: Mapping[str, float], now: Mapping[str, float], *, tolerance: float = TOLERANCE) -> list[str]:
+@dataclass(frozen=True)
+class Drop:
+    """A figure that got worse."""
+
+    name: str
+    before: float
+    now: float | None
+    """None where it is no longer measured."""
+
+    def __str__(self) -> str:
+        """Say it in a sentence."""
+        now = "no longer measured" if self.now is None else f"{self.now:.4f}"
+        return f"{self.name} was {self.before:.4f} and is {now}"
+
+
+def drops(stored: Mapping[str, float], now: Mapping[str, float], *, tolerance: float = TOLERANCE) -> list[Drop]:
     """Find the figures that got worse.
 
     Args:
@@ -87,19 +103,16 @@ def drops(stored: Mapping[str, float], now: Mapping[str, float], *, tolerance: f
         tolerance: how much worse is not said.
 
     Returns:
-        One sentence a figure that is worse by more than the tolerance, or is no longer measured.
+        The figures that are worse by more than the tolerance, or are no longer measured.
 
     Examples:
-        >>> drops({"tool: hit@1": 0.5}, {"tool: hit@1": 0.4})
+        >>> [str(drop) for drop in drops({"tool: hit@1": 0.5}, {"tool: hit@1": 0.4})]
         ['tool: hit@1 was 0.5000 and is 0.4000']
 
     """
-    said = []
+    found = []
     for name, before in stored.items():
-        if name not in now:
-            said.append(f"{name} was {before:.4f} and is no longer measured")
-            continue
-        worse = (now[name] - before) if name in _LOWER_IS_BETTER else (before - now[name])
-        if worse > tolerance:
-            said.append(f"{name} was {before:.4f} and is {now[name]:.4f}")
-    return said
+        sign = -1.0 if name in _LOWER_IS_BETTER else 1.0
+        if name not in now or sign * (before - now[name]) > tolerance:
+            found.append(Drop(name, before, now.get(name)))
+    return found

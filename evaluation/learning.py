@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from evaluation.gate import Drop
     from evaluation.needs import JudgedNeed
     from models.encoder import Encoder
     from recommender.learning import DeskJudgment
@@ -58,8 +59,8 @@ class Trial:
     name: str
     model: RankingModel
     figures: Mapping[str, float]
-    drops: tuple[str, ...]
-    """What got worse, a sentence each."""
+    drops: tuple[Drop, ...]
+    """What got worse."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,14 +106,14 @@ def learn_from_desk(
     remembering = RememberingEncoder(encoder)
     recommender = Recommender.load(index, remembering, model=in_force)
     gate = load_needs([Part.GATE], record_ids=[record.id for record in recommender.catalogue.records])
-    say("measuring what is in force on the gate part")
+    say("Mesure de ce qui est en service")
     before = _figures(recommender, gate)
-    say("gathering the signals of the development part")
+    say("Lecture des besoins jugés")
     examples = judged_examples(recommender, in_force.classifier, part=Part.DEVELOPMENT)
     desk = desk_examples(recommender, in_force.classifier, lesson.texts, grades_of(lesson.judgments))
     adjustments = _adjustments(recommender, lesson)
     known = read_known_examples(samples, encoder, in_force.classifier, work=work or index.parent) if samples else []
-    say("fitting")
+    say("Apprentissage")
     fitted = fit_model(
         recommender.catalogue,
         in_force.classifier,
@@ -122,8 +123,8 @@ def learn_from_desk(
         encoder=encoder.identity.digest,
     )
     trials: list[Trial] = []
-    for name, base in (("refitted", fitted), ("decisions alone", in_force)):
-        say(f"measuring on the gate part: {name}")
+    for number, (name, base) in enumerate((("refitted", fitted), ("decisions alone", in_force)), start=1):
+        say(f"Mesure de l’essai {number}")
         model = replace(base, adjustments=adjustments)
         figures = _figures(Recommender.load(index, remembering, model=model), gate)
         trials.append(Trial(name, model, figures, tuple(drops(before, figures))))

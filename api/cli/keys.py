@@ -33,15 +33,21 @@ def add(
 
 @app.command("list")
 def list_keys() -> None:
-    """Lister les clés : numéro, service, droits, quota, état, dernier usage."""
+    """Lister les clés : numéro, état, fin, quota, droits, dernier usage, service."""
     with open_desk() as store:
         listed, now = store.keys.all(), store.clock()
+    if not listed:
+        err().print("Aucune clé n’a été remise.", markup=False)
+        return
+    # Beside the list, not in it: a program reads a key a line.
+    err().print("numéro  état  fin  quota  droits  dernier usage  service", style="bold", markup=False)
     for one in listed:
         over = one.expires_at is not None and one.expires_at <= now
         state = "reprise" if one.revoked_at else "échue" if over else "valable"
         used = f"{one.used_at:%Y-%m-%d}" if one.used_at else "jamais"
         scopes = ",".join(sorted(one.key.scopes)) or "-"
-        typer.echo(f"{one.key.id}  {state}  {one.key.quota}  {scopes}  {used}  {one.key.name}")
+        until = f"{one.expires_at:%Y-%m-%d}" if one.expires_at else "sans fin"
+        typer.echo(f"{one.key.id}  {state}  {until}  {one.key.quota}  {scopes}  {used}  {one.key.name}")
 
 
 @app.command()

@@ -31,6 +31,18 @@ _ASIDE = {
     SetAside.ORGANISATION_CAP: "au-delà de ce qu’une organisation peut dire en un jour",
 }
 _TRIALS = {"refitted": "réappris", "decisions alone": "décisions seules"}
+_MEASURES = {
+    "investigation: nDCG@10": "enquêtes : ordre des dix premières (nDCG@10)",
+    "investigation: hit@1": "enquêtes : première utile (hit@1)",
+    "investigation: largest hub": "enquêtes : une même fiche devant des besoins sans réponse",
+    "tool: nDCG@10": "outils : ordre des dix premiers (nDCG@10)",
+    "tool: hit@1": "outils : premier utile (hit@1)",
+    "tool: largest hub": "outils : une même fiche devant des besoins sans réponse",
+    "refusal: AUROC": "refus : besoins avec et sans réponse séparés (AUROC)",
+    "refusal: recall": "refus : besoins sans réponse écartés",
+    "refusal: answerable needs wrongly refused": "refus : besoins avec réponse écartés à tort",
+}
+"""What is measured, in the words of who decides; as it is named in `evaluation.gate`."""
 
 
 @dataclass(frozen=True)
@@ -150,17 +162,19 @@ def _tell_said(said: _Said) -> None:
 
 
 def _tell(learned: Learned) -> None:
-    table = Table("mesure (partie « gate »)", "avant")
+    table = Table("mesure, sur des besoins mis de côté", "avant")
     for trial in learned.trials:
         table.add_column(_TRIALS[trial.name])
     for name, before in learned.before.items():
-        table.add_row(name, _figure(before), *(_figure(trial.figures.get(name)) for trial in learned.trials))
+        figures = (_figure(trial.figures.get(name)) for trial in learned.trials)
+        table.add_row(_MEASURES.get(name, name), _figure(before), *figures)
     console = out()
     console.print(table)
     console.print(f"Tolérance : {_tolerance()} ; au-delà, une mesure moins bonne empêche d’installer.")
     for trial in learned.trials:
         for drop in trial.drops:
-            console.print(f"{_TRIALS[trial.name]} : {drop}", markup=False)
+            told = f"{_MEASURES.get(drop.name, drop.name)} : {_figure(drop.before)} avant, {_figure(drop.now)} ensuite"
+            console.print(f"Moins bon, {_TRIALS[trial.name]} : {told}", markup=False)
 
 
 def _settle(installed: InstalledRankings, learned: Learned, said: _Said, *, despite_alarm: bool) -> None:
@@ -186,7 +200,10 @@ def _about(chosen: Trial, said: _Said) -> dict[str, object]:
 
 
 def _told(learned: Learned, said: _Said) -> dict[str, object]:
-    trials = {trial.name: {"figures": dict(trial.figures), "drops": list(trial.drops)} for trial in learned.trials}
+    trials = {
+        trial.name: {"figures": dict(trial.figures), "drops": [str(drop) for drop in trial.drops]}
+        for trial in learned.trials
+    }
     return {
         "before": dict(learned.before),
         "trials": trials,

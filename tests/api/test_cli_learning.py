@@ -5,6 +5,7 @@ The collection and the encoder are those of the product: each run encodes the ne
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -91,6 +92,9 @@ def test_what_makes_unseen_needs_worse_is_refused_and_nothing_is_installed(
     refused = deja_la("learn", "--despite-alarm", DEJA_LA_LEARN_PER_AGENT="9999", DEJA_LA_LEARN_PER_ORGANISATION="9999")
     assert refused.returncode == 1, refused.stdout
     assert "une mesure est devenue moins bonne" in refused.stderr
+    assert "Mesure de l’essai 1" in refused.stderr
+    assert "Moins bon, réappris : " in refused.stdout
+    assert re.search(r"(?:enquêtes|outils|refus) : .+ : 0,\d{4} avant, 0,\d{4} ensuite", refused.stdout)
     assert "ALERTE" in refused.stderr
     told = deja_la("learn", "--versions").stdout.splitlines()
     assert told[0] == "classement livré (en service)"

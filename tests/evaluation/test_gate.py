@@ -1,11 +1,11 @@
 import pytest
 
-from evaluation.gate import WRONGLY_REFUSED, drops
+from evaluation.gate import WRONGLY_REFUSED, Drop, drops
 
 
 def test_a_figure_may_fall_by_the_tolerance_and_no_more() -> None:
     assert drops({"tool: hit@1": 0.5}, {"tool: hit@1": 0.4951}) == []
-    assert drops({"tool: hit@1": 0.5}, {"tool: hit@1": 0.4949}) == ["tool: hit@1 was 0.5000 and is 0.4949"]
+    assert drops({"tool: hit@1": 0.5}, {"tool: hit@1": 0.4949}) == [Drop("tool: hit@1", 0.5, 0.4949)]
     assert drops({"tool: hit@1": 0.5}, {"tool: hit@1": 0.9}) == []
 
 
@@ -16,4 +16,5 @@ def test_wrong_refusals_may_not_rise() -> None:
 
 @pytest.mark.parametrize("name", ["tool: hit@1", WRONGLY_REFUSED])
 def test_a_figure_that_is_no_longer_measured_is_a_drop(name: str) -> None:
-    assert drops({name: 0.5}, {"another": 0.5}) == [f"{name} was 0.5000 and is no longer measured"]
+    (lost,) = drops({name: 0.5}, {"another": 0.5})
+    assert str(lost) == f"{name} was 0.5000 and is no longer measured"

@@ -83,12 +83,16 @@ def test_a_password_is_no_argument(command: Command) -> None:
 
 
 def test_a_key_is_shown_once_listed_and_taken_back(command: Command, own_store: Store) -> None:
+    assert command("key", "list")[1:] == ("", "Aucune clé n’a été remise.\n")
     code, out, said = command("key", "add", "Observatoire", "--scope", "desk:read", "--quota", "60/minute")
     assert (code, said.strip()[:6]) == (0, "Copiez")
     known = own_store.keys.check(out.strip())
     assert known is not None
-    listed = command("key", "list")[1]
-    assert listed.startswith(f"{known.id}  valable  60/minute  desk:read  ")
+    _, listed, heading = command("key", "list")
+    expires = own_store.keys.all()[0].expires_at
+    assert expires is not None
+    assert listed.startswith(f"{known.id}  valable  {expires:%Y-%m-%d}  60/minute  desk:read  ")
+    assert heading.split() == ["numéro", "état", "fin", "quota", "droits", "dernier", "usage", "service"]
     assert out.strip() not in listed
     assert command("key", "revoke", known.id)[0] == 0
     assert own_store.keys.check(out.strip()) is None
