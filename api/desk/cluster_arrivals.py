@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import delete, insert, select
 
 from api.desk.cluster_progress import read_progress, write_progress
-from api.desk.compared_requests import members_of, read_newer
+from api.desk.compared_requests import NOW_SAID, members_of, read_newer
 from api.desk.group_counts import count_group, write_counts
+from api.desk.inbox_tables import RequestReadingRow
 from api.desk.need_tables import NeedClusterMemberRow, NeedClusterRow, NeedVectorRow
 from api.desk.need_vectors import unpacked
 from api.desk.tables import RequestRow
@@ -118,10 +119,8 @@ def _unmet_members(likeness: str) -> Select[int, int, bytes]:
         select(NeedClusterMemberRow.request_id, NeedClusterMemberRow.cluster_id, NeedVectorRow.vector)
         .join(RequestRow, RequestRow.id == NeedClusterMemberRow.request_id)
         .join(NeedVectorRow, NeedVectorRow.request_id == RequestRow.id)
-        .where(
-            or_(RequestRow.verdict.is_(None), RequestRow.verdict != Verdict.FOUND.value),
-            NeedVectorRow.encoder == likeness,
-        )
+        .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
+        .where(NOW_SAID.is_distinct_from(Verdict.FOUND.value), NeedVectorRow.encoder == likeness)
         .order_by(NeedClusterMemberRow.request_id)
         .limit(_AT_ONCE)
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from api.desk.group_counts import ComparedRequest
+from api.desk.inbox_tables import RequestReadingRow
 from api.desk.need_tables import NeedClusterMemberRow, NeedVectorRow
 from api.desk.need_vectors import unpacked
 from api.desk.tables import RequestRow
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
-    from sqlalchemy import Row, Select
+    from sqlalchemy import ColumnElement, Row, Select
     from sqlalchemy.orm import QueryableAttribute, Session
 
     from api.desk.database import Database
@@ -97,6 +98,7 @@ def members_of(session: Session, clusters: Iterable[int]) -> dict[int, list[Comp
         select(NeedClusterMemberRow.cluster_id, *_TOLD)
         .join(RequestRow, RequestRow.id == NeedClusterMemberRow.request_id)
         .join(NeedVectorRow, NeedVectorRow.request_id == RequestRow.id)
+        .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
         .where(NeedClusterMemberRow.cluster_id.in_(sorted(clusters)), RequestRow.territory.is_not(None))
     )
     members: dict[int, list[ComparedRequest]] = {}
@@ -105,11 +107,13 @@ def members_of(session: Session, clusters: Iterable[int]) -> dict[int, list[Comp
     return members
 
 
-_TOLD: tuple[QueryableAttribute[Any], ...] = (
+NOW_SAID: Final = func.coalesce(RequestReadingRow.verdict, RequestRow.verdict)
+"""What the recommender says of a request now, as the inbox does; what the person saw before asking until it is read."""
+_TOLD: tuple[ColumnElement[Any] | QueryableAttribute[Any], ...] = (
     RequestRow.id,
     RequestRow.territory,
     RequestRow.department,
-    RequestRow.verdict,
+    NOW_SAID,
     NeedVectorRow.theme,
     RequestRow.received_at,
 )
@@ -120,6 +124,7 @@ def _compared(likeness: NeedLikeness) -> Select[*tuple[Any, ...]]:
     return (
         select(*_TOLD, NeedVectorRow.vector, NeedVectorRow.id.label("vector_id"))
         .join(NeedVectorRow, NeedVectorRow.request_id == RequestRow.id)
+        .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
         .where(NeedVectorRow.encoder == likeness.digest, RequestRow.territory.is_not(None))
     )
 

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from api.desk import ClusterDecisionKind, DeskError, Seen, Store, UnknownClusterError
 from api.desk.history import AppendOnlyError
@@ -48,6 +48,24 @@ def test_a_member_is_judged_as_in_the_inbox_whatever_its_author_had_seen(store: 
         )
     told = {member.reference: member.verdict for member in store.clusters.members(cluster.id)}
     assert told == {mine.reference: None, other.reference: "found"}
+    # One alone is left that nothing meets.
+    assert store.cluster_work.refresh(force=True) == 0
+
+
+def test_what_records_answer_now_is_no_recurrent_need_whatever_their_authors_had_seen(
+    store: Store, file: File, nothing: Seen
+) -> None:
+    file(DOGS, seen=nothing)
+    file(DOGS_TOO, territory=LYON, seen=nothing)
+    with store.database.write() as session:
+        session.execute(delete(RequestReadingRow))
+        for number in session.scalars(select(RequestRow.id)).all():
+            session.add(
+                RequestReadingRow(
+                    request_id=number, revision=1, index_version="v", verdict="found", read_at=store.clock()
+                )
+            )
+    assert store.cluster_work.refresh() == 0
 
 
 def test_what_one_territory_asks_twice_is_not_recurrent(store: Store, file: File) -> None:
