@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from api.desk import Status
+from api.pages.typography import counted
 from recommender import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from api.desk.places import Place
 
 STATUSES: Final[Mapping[Status, tuple[str, str, str]]] = {
     Status.RECEIVED: ("recue", "Reçue", "info"),
@@ -56,3 +59,9 @@ def status_tone(status: Status) -> str:
 def verdict_label(verdict: str | None) -> str:
     """Say a verdict, for experts; a request that was not read yet says so."""
     return VERDICTS[verdict][1] if verdict is not None and verdict in VERDICTS else "Pas encore lue"
+
+
+def where_and_how_many(place: Place, departments: Mapping[str, str]) -> str:
+    """Tell of a place its department, and how many live there where it is known; departments are named by number."""
+    people = f", {counted(place.population, 'habitant')}" if place.population is not None else ""
+    return f"{departments.get(place.department, place.department)} ({place.department}){people}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.contexts.desk_request import NearLine
 from api.desk import IntroductionState
-from api.pages.inbox_words import status_label, status_tone
+from api.pages.inbox_words import status_label, status_tone, where_and_how_many
 from api.pages.typography import counted, paris_day
 from recommender.difference import FAR_LARGER
 
@@ -39,11 +39,10 @@ def near_line(
 
     """
     place = near.place
-    people = f", {counted(place.population, 'habitant')}" if place.population is not None else ""
     return NearLine(
         reference=near.reference,
         place=place.name,
-        detail=f"{departments.get(place.department, place.department)} ({place.department}){people}",
+        detail=where_and_how_many(place, departments),
         size=_size(place, mine),
         status=status_label(near.status),
         tone=status_tone(near.status),

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.attachments import attachment
 from api.contexts.recurrent_needs import DecisionLine, MemberLine, RecurrentNeedPage, RecurrentNeedsPage
 from api.desk import Cluster, ClusterDecision, ClusterDecisionKind, DeskError, Store, StoreUnavailableError
-from api.pages.inbox_words import status_label, status_tone, verdict_label
+from api.pages.inbox_words import status_label, status_tone, verdict_label, where_and_how_many
 from api.pages.posted_form import Posted
 from api.pages.recurrent_need_files import ReportFile, cluster_file
 from api.pages.recurrent_need_words import (
@@ -29,7 +29,7 @@ from api.pages.recurrent_need_words import (
 )
 from api.pages.rendering import environment, render
 from api.pages.request_desk import AWAY, INVALID, REFUSED, SEE_OTHER
-from api.pages.typography import counted, month
+from api.pages.typography import month
 from api.protection.agents import ExpertAgent
 from api.protection.form_tokens import FormTokens
 from api.row_ids import RowId
@@ -192,11 +192,10 @@ def _show(
 
 def _member(member: ClusterMember, departments: Mapping[str, str]) -> MemberLine:
     place = member.place
-    people = f", {counted(place.population, 'habitant')}" if place.population is not None else ""
     return MemberLine(
         reference=member.reference,
         place=place.name,
-        detail=f"{departments.get(place.department, place.department)} ({place.department}){people}",
+        detail=where_and_how_many(place, departments),
         status=status_label(member.status),
         tone=status_tone(member.status),
         verdict=verdict_label(member.verdict),
