@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.programs import required
 from tests.services import free_port, wait_until_listening
 from tests.tls import make_certificate
 
@@ -24,7 +25,7 @@ _KINDS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 @contextmanager
 def running_proxy(folder: Path, *, service_port: int = 8000) -> Iterator[int]:
-    """Run nginx under the example file, its certificate one of ours; skip the test where nginx is not installed.
+    """Run nginx under the example file, its certificate one of ours; where nginx is missing, fail in CI, else skip.
 
     Args:
         folder: where it keeps what it writes.
@@ -35,6 +36,8 @@ def running_proxy(folder: Path, *, service_port: int = 8000) -> Iterator[int]:
 
     """
     nginx = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") or shutil.which("nginx")
+    if nginx is None and required():
+        pytest.fail("nginx is not installed: run make browsers")
     if nginx is None:
         pytest.skip("nginx is not installed")
     port, certificate = free_port(), make_certificate(folder, host=HOST)

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What the browser tests need, where it is missing: Chromium, a Java runtime and node by apt, then the checkers by npm.
+# And nginx, which the tests of the example proxy run.
 # Quick when all is there. Run from the project's folder, by `make browsers`.
 set -euo pipefail
 here=$(dirname "$0")
@@ -11,6 +12,7 @@ packages=()
 has chromium chromium-browser google-chrome || packages+=(chromium fonts-liberation)
 has java || packages+=(default-jre-headless)
 has npm || packages+=(nodejs npm)
+has nginx /usr/sbin/nginx || packages+=(nginx-light)
 if [ ${#packages[@]} -gt 0 ]; then
     if [ "$(id -u)" != 0 ] || ! has apt-get; then
         echo "Install ${packages[*]}, or run this as root where there is apt-get." >&2
