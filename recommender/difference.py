@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.numbers import number
 from corpus.records import Investigation, TerritoryKind, ToolKind, ToolState
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def difference_with(record: Record, *, asking: Commune | Epci | None, territorie
     if first.population is None:
         return None
     year = f" ({first.population.year})" if first.population.year else ""
-    return f"Territoire de {_spaced(first.population.value)} habitants{year} ; enquête de 2021."
+    return f"Territoire de {number(first.population.value)} habitants{year} ; enquête de 2021."
 
 
 def _compare_sizes(name: str, there: int | None, asking: Commune | Epci) -> str | None:
@@ -70,7 +71,7 @@ def _compare_sizes(name: str, there: int | None, asking: Commune | Epci) -> str 
     if ratio < FAR_LARGER:
         return None
     word = "plus" if there > here else "moins"
-    sizes = f"{_spaced(there)} habitants contre {_spaced(here)} pour {asking.name}"
+    sizes = f"{number(there)} habitants contre {number(here)} pour {asking.name}"
     # The territory that asks is named, not spoken to: an expert reads the same sentence about someone else's.
     return f"{name} : un territoire {ratio:.0f} fois {word} peuplé ({sizes})."
 
@@ -92,7 +93,3 @@ def _of_tool(tool: Tool) -> str | None:
     if tool.kind in _PROCURED and tool.licence is None and tool.price is None:
         return "Licence et prix ne sont pas précisés par les sources."
     return None
-
-
-def _spaced(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")

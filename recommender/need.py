@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from corpus.numbers import number
 from models.french import Token, expand_abbreviations, terms_of, tokenize
 from models.preparation import clean
 from recommender.closing import without_closing
@@ -61,8 +62,10 @@ def read_need(need: Need) -> ReadNeed:
 
     """
     if len(need.text) > MAX_CHARACTERS:
-        told = f"Votre texte compte {len(need.text):,} caractères. Le maximum est de {MAX_CHARACTERS:,} : "
-        raise NeedTooLongError(told.replace(",", "\N{NARROW NO-BREAK SPACE}") + "gardez l’essentiel du problème.")
+        raise NeedTooLongError(
+            f"Votre texte compte {number(len(need.text))} caractères. Le maximum est de {number(MAX_CHARACTERS)} : "
+            "gardez l’essentiel du problème."
+        )
     if not any(character.isalpha() for character in need.text):
         raise EmptyNeedError("Décrivez votre besoin avec des mots : le texte reçu n’en contient aucun.")
     text = clean(without_closing(need.text))

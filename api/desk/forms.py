@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.desk.places import place_of
 from corpus.cleaning import clean_line, clean_text
+from corpus.numbers import number
 from recommender import MAX_CHARACTERS
 
 if TYPE_CHECKING:
@@ -117,8 +118,7 @@ def _message(name: str, value: str, territories: Territories) -> str | None:
         return _MISSING.get(name)
     limit = LIMITS.get(name)
     if limit is not None and len(value) > limit:
-        told = f"Ce texte compte {len(value):,} caractères. Le maximum est de {limit:,} : raccourcissez-le."
-        return told.replace(",", "\N{NARROW NO-BREAK SPACE}")
+        return f"Ce texte compte {number(len(value))} caractères. Le maximum est de {number(limit)} : raccourcissez-le."
     if name == "territory":
         unknown = "Ce territoire n’est pas dans notre liste : choisissez-le à nouveau."
         return None if place_of(value, territories) else unknown

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.desk.tables import MailKind
 from corpus.cleaning import mask_personal_data
+from corpus.numbers import number
 
 if TYPE_CHECKING:
     from api.desk.places import Place
@@ -97,7 +98,7 @@ def notice(recipient: str, *, reference: str, place: Place, eligible: bool | Non
     """
     masked = " ".join(mask_personal_data(need).split())
     excerpt = masked if len(masked) <= _EXCERPT else masked[:_EXCERPT].rsplit(" ", 1)[0] + " …"
-    people = f"{place.population:,}".replace(",", "\u202f") + " habitants" if place.population is not None else "?"
+    people = f"{number(place.population)} habitants" if place.population is not None else "?"
     told = {True: "oui", False: "non", None: "à vérifier"}[eligible]
     body = f"""Une demande d’accompagnement est arrivée.
 

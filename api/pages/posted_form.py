@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Request
 
 from api.desk import KEPT
-from api.pages.typography import number
 from api.protection import form_tokens, honeypot
 from api.protection.form_bodies import CUT, FORM
 from api.protection.form_tokens import FormTokens, TokenState
+from corpus.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

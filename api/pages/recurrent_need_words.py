@@ -6,7 +6,8 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.recurrent_needs import NeedLine, Picture, PictureBar, ThemeLine
-from api.pages.typography import counted, number
+from api.pages.typography import counted
+from corpus.numbers import number
 from corpus.themes import LABELS
 
 if TYPE_CHECKING:

@@ -7,6 +7,8 @@ import re
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from corpus.numbers import number
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -26,23 +28,6 @@ _MONTHS: Final = (
 )
 _PARIS: Final = ZoneInfo("Europe/Paris")
 _NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
-
-
-def number(value: int) -> str:
-    """Write a whole number with its thousands apart.
-
-    Args:
-        value: the number.
-
-    Returns:
-        Its digits, narrow no-break spaces between the thousands.
-
-    Examples:
-        >>> number(34969).split()
-        ['34', '969']
-
-    """
-    return f"{value:,}".replace(",", _NARROW)
 
 
 def day(value: dt.date) -> str:
