@@ -95,13 +95,31 @@ class CellPage:
 
 
 @dataclass(frozen=True)
-class FormPage:
-    """A form of the workspace: presentation or criteria."""
+class PresentationPage:
+    """The form of title and need."""
 
     token: str
     secret: str
     benchmark: Benchmark
+    """As it is now."""
+    title: str
+    """What the field shows."""
+    context: str
+    """The same, of the need."""
+    version: str
+    """Of both, as their author has now seen them."""
+    conflict: bool
+    """Whether someone else wrote in between: both versions are shown."""
     error: str
+
+
+@dataclass(frozen=True)
+class CriteriaPage:
+    """What criteria weigh, and the form of one more."""
+
+    token: str
+    secret: str
+    benchmark: Benchmark
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.desk.benchmark_criteria import QUESTIONS, UNKNOWN
+from api.desk.tokens import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+
+def text_version(*texts: str) -> str:
+    """Tell texts from what they were before: 64 hexadecimal digits that change with any of them."""
+    return digest_of("\0".join(texts))
 
 
 @dataclass(frozen=True)
@@ -146,6 +152,11 @@ class Benchmark:
     """Of its last edit."""
     published_at: datetime | None
     """Since when others may read it."""
+
+    @property
+    def presentation_version(self) -> str:
+        """Of the title and the need, for who writes them."""
+        return text_version(self.title, self.context)
 
     def cell(self, answer: Answer, criterion: Criterion) -> Cell:
         """Give the cell of an answer on a criterion."""

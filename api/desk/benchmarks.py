@@ -12,11 +12,12 @@ from api.desk.benchmark_edits import append_edit, signed
 from api.desk.benchmark_reading import find_by_edit, find_by_share, read_benchmark
 from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, criterion_row
 from api.desk.benchmark_tables import BenchmarkKeyRow, BenchmarkRow
+from api.desk.benchmark_texts import clean_presentation, write_texts
 from api.desk.errors import BenchmarkChangedError, BenchmarkFinishedError
 from api.desk.idempotency import SentKey, find_keyed, keep_key
 from api.desk.request_benchmarks import link_request
 from api.desk.tokens import derive_token, digest_of, new_token
-from corpus.cleaning import clean_line, clean_text, mask_personal_data
+from corpus.cleaning import clean_line, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from api.desk.database import Database
     from api.desk.request_benchmarks import ForRequest
 
-_TITLE = 200
-_CONTEXT = 12_000
+_LABEL = 200
 _REASON = 1_000
 _FROZEN = "Ce comparatif est terminé : rouvrez-le pour le changer."
 
@@ -98,8 +98,8 @@ class Benchmarks:
                 publication_wished=False,
                 created_at=now,
                 updated_at=now,
+                **clean_presentation(title, context),
             )
-            _present(row, title, context)
             session.add(row)
             session.flush()
             weights = {one.key: one.weight for one in criteria}
@@ -126,10 +126,24 @@ class Benchmarks:
         with self._database.read() as session:
             return read_benchmark(session, find_by_share(session, share))
 
-    def present(self, secret: str, *, title: str, context: str, author: str = "") -> None:
-        """Change the title and the context."""
+    def present(self, secret: str, *, title: str, context: str, author: str = "", seen: str | None = None) -> None:
+        """Change the title and the context.
+
+        Args:
+            secret: the benchmark's.
+            title: what it is called; its context's beginning does where it is empty.
+            context: the need, which is kept without personal data.
+            author: initials.
+            seen: the `presentation_version` that the author has seen; none to change whatever is there.
+
+        Raises:
+            BenchmarkChangedError: if somebody else wrote something different since; nothing is written.
+            BenchmarkFinishedError: if the benchmark is finished.
+            UnknownBenchmarkError: if there is no such benchmark.
+
+        """
         with self._changing(secret) as (session, row):
-            self._presented(session, row, title=title, context=context, author=author)
+            self._presented(session, row, title=title, context=context, author=author, seen=seen)
 
     def change(self, secret: str, wanted: BenchmarkChange, *, expected_version: int) -> None:
         """Change a benchmark whole or not at all, as a program does.
@@ -226,14 +240,14 @@ class Benchmarks:
                 criterion.weight = min(max(weight, 0), MAX_WEIGHT)
             called: dict[str, str] = {}
             for criterion_id, label in (labels or {}).items():
-                criterion, name = criterion_row(session, row, criterion_id), clean_line(label)[:_TITLE].strip()
+                criterion, name = criterion_row(session, row, criterion_id), clean_line(label)[:_LABEL].strip()
                 if criterion.key is None and name:
                     called[str(criterion_id)], criterion.label = criterion.label, name
             self._append(session, row, "weighed", {"before": before, "called": called}, author=author)
 
     def add_criterion(self, secret: str, label: str, *, weight: int = 1, author: str = "") -> None:
         """Add a criterion of the team's own; one without a label is none."""
-        label = clean_line(label)[:_TITLE]
+        label = clean_line(label)[:_LABEL]
         if not label:
             return
         with self._changing(secret) as (session, row):
@@ -306,10 +320,19 @@ class Benchmarks:
                 _check_open(row)
             yield session, row
 
-    def _presented(self, session: Session, row: BenchmarkRow, *, title: str, context: str, author: str = "") -> None:
-        before = {"title": row.title, "context": row.context}
-        _present(row, title, context)
-        self._append(session, row, "presented", {"before": before}, author=author)
+    def _presented(
+        self,
+        session: Session,
+        row: BenchmarkRow,
+        *,
+        title: str,
+        context: str,
+        author: str = "",
+        seen: str | None = None,
+    ) -> None:
+        written = write_texts(session, row, clean_presentation(title, context), seen=seen)
+        if written:
+            self._append(session, row, "presented", written, author=author)
 
     def _finished(self, session: Session, row: BenchmarkRow, *, publication_wished: bool, author: str = "") -> None:
         row.finished_at = row.finished_at or self._clock()
@@ -338,10 +361,3 @@ def _check_open(row: BenchmarkRow) -> None:
 def share_token(secret: str, number: int) -> str:
     """Give the secret of the link that only reads; it leads back to nothing."""
     return derive_token(secret, purpose=f"benchmark-share/{number}")
-
-
-def _present(row: BenchmarkRow, title: str, context: str) -> None:
-    row.context = mask_personal_data(clean_text(context)[:_CONTEXT]).strip()
-    beginning = clean_line(row.context)
-    short = beginning if len(beginning) <= 80 else beginning[:80].rsplit(" ", 1)[0] + "…"
-    row.title = mask_personal_data(clean_line(title)[:_TITLE]).strip() or short or "Comparatif sans titre"

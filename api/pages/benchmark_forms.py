@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from fastapi import HTTPException
 from pydantic import BaseModel, Field
 
-from api.desk import Opinion
+from api.desk import BenchmarkChangedError, BenchmarkFinishedError, CellChangedError, Opinion
 from api.protection.form_tokens import TokenState
 from api.protection.honeypot import is_caught
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from api.protection.form_tokens import FormTokens
 
 PURPOSE: Final = "comparatif"
@@ -39,6 +42,43 @@ class GuardedForm(BaseModel):
         """Refuse a form that holds nothing long to write again; the page behind still has it."""
         if not self.taken(tokens):
             raise HTTPException(403)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why what was typed was not written: it is shown again, so that nothing of it is lost."""
+
+    status: int
+    error: str = ""
+    """What to do; empty where someone else wrote in between, and both versions are shown."""
+
+    @property
+    def conflict(self) -> bool:
+        """Whether someone else wrote in between."""
+        return not self.error
+
+
+def attempt(form: GuardedForm, tokens: FormTokens, write: Callable[[], None]) -> Refusal | None:
+    """Write what a form holds.
+
+    Args:
+        form: the form.
+        tokens: what knows the forms we served.
+        write: what writes it.
+
+    Returns:
+        Why it was not written; none when it was.
+
+    """
+    if not form.taken(tokens):
+        return Refusal(422, STALE)
+    try:
+        write()
+    except (BenchmarkChangedError, CellChangedError):
+        return Refusal(409)
+    except BenchmarkFinishedError as finished:
+        return Refusal(409, str(finished))
+    return None
 
 
 class AnswersForm(GuardedForm):
@@ -82,6 +122,8 @@ class PresentationForm(GuardedForm):
 
     titre: str = ""
     contexte: str = ""
+    version: str = ""
+    """Of both, as their author has seen them."""
 
 
 class CriteriaForm(GuardedForm):

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmarks import AsidePage, BenchmarkPage, CellPage, FormPage
-from api.desk import CellChangedError, Opinion, share_token
+from api.contexts.benchmarks import AsidePage, BenchmarkPage, CellPage, CriteriaPage
+from api.desk import Opinion, share_token
 from api.desk.benchmark_cells import clean_opinion as readable
 from api.pages.benchmark_forms import (
     NEXT,
     PURPOSE,
-    STALE,
     AsideForm,
     CellForm,
     CriteriaForm,
     GuardedForm,
-    PresentationForm,
     StateForm,
+    attempt,
 )
 from api.pages.benchmark_published import published_near
 from api.pages.rendering import render
@@ -91,16 +90,16 @@ def write_cell(
     tokens: FormTokensState,
 ) -> Response:
     """Write a cell, or show both versions when someone else wrote in between."""
+
+    def write() -> None:
+        store.benchmarks.write(secret, answer_id, criterion_id, form.opinion, expected_version=form.seen)
+
+    refusal = attempt(form, tokens, write)
+    if refusal is None:
+        return _after(secret, answer_id, criterion_id, form=form, store=store)
     benchmark = store.benchmarks.read(secret)
     answer, criterion = _answer(benchmark, answer_id), _criterion(benchmark, criterion_id)
-    now, conflict = benchmark.cell(answer, criterion), False
-    if form.taken(tokens):
-        try:
-            store.benchmarks.write(secret, answer_id, criterion_id, form.opinion, expected_version=form.seen)
-        except CellChangedError as changed:
-            now, conflict = changed.current, True
-        else:
-            return _after(secret, answer_id, criterion_id, form=form, store=store)
+    now = benchmark.cell(answer, criterion)
     page = CellPage(
         token=tokens.issue(PURPOSE),
         secret=secret,
@@ -110,11 +109,11 @@ def write_cell(
         left=len(benchmark.questions),
         followed=False,
         typed=readable(form.opinion),
-        version=now.version if conflict else form.seen,
-        conflict=conflict,
-        error="" if conflict else STALE,
+        version=now.version if refusal.conflict else form.seen,
+        conflict=refusal.conflict,
+        error=refusal.error,
     )
-    return render(request, "pages/benchmark_cell.html", page, status=409 if conflict else 422)
+    return render(request, "pages/benchmark_cell.html", page, status=refusal.status)
 
 
 def _after(secret: str, answer_id: int, criterion_id: int, *, form: CellForm, store: Store) -> Response:
@@ -126,27 +125,10 @@ def _after(secret: str, answer_id: int, criterion_id: int, *, form: CellForm, st
     return RedirectResponse(f"/comparatif/{secret}{place}", status_code=303)
 
 
-@router.get("/presentation")
-def presentation(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
-    """Show the form of title and context."""
-    page = FormPage(tokens.issue(PURPOSE), secret, store.benchmarks.read(secret), error="")
-    return render(request, "pages/benchmark_presentation.html", page)
-
-
-@router.post("/presentation")
-def present(
-    secret: str, form: Annotated[PresentationForm, Form()], *, store: StoreState, tokens: FormTokensState
-) -> Response:
-    """Change title and context."""
-    form.check(tokens)
-    store.benchmarks.present(secret, title=form.titre, context=form.contexte)
-    return RedirectResponse(f"/comparatif/{secret}", status_code=303)
-
-
 @router.get("/criteres")
 def criteria(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
     """Show what criteria weigh, and the form of one more."""
-    page = FormPage(tokens.issue(PURPOSE), secret, store.benchmarks.read(secret), error="")
+    page = CriteriaPage(tokens.issue(PURPOSE), secret, store.benchmarks.read(secret))
     return render(request, "pages/benchmark_criteria.html", page)
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from api.desk import (
+    BenchmarkChangedError,
     BenchmarkFinishedError,
     CellChangedError,
     Key,
@@ -139,6 +140,28 @@ def test_writers_of_different_cells_at_the_same_moment_all_succeed(store: Store)
     cells = store.benchmarks.read(secret).cells
     assert [cells[answer, criterion].value.text for criterion in criteria] == [f"avis {one}" for one in criteria]
     assert [edit.sequence for edit in edits(store)] == list(range(1, 8))
+
+
+def test_of_those_who_rename_at_the_same_moment_one_wins_and_the_others_see_its_title(store: Store) -> None:
+    secret = opened(store)
+    seen = store.benchmarks.read(secret).presentation_version
+    together = Barrier(6)
+
+    def rename(number: int) -> str:
+        together.wait()
+        try:
+            store.benchmarks.present(secret, title=f"titre {number}", context="le même", seen=seen)
+        except BenchmarkChangedError as changed:
+            return changed.current.title
+        return ""
+
+    with ThreadPoolExecutor(6) as pool:
+        told = list(pool.map(rename, range(6)))
+    kept = store.benchmarks.read(secret)
+    assert told.count("") == 1
+    assert {title for title in told if title} == {kept.title} == {f"titre {told.index('')}"}
+    assert [edit.what for edit in edits(store)] == ["opened", "presented"]
+    assert kept.presentation_version != seen
 
 
 def test_the_second_writer_chooses_and_history_keeps_both(store: Store) -> None:

@@ -49,7 +49,7 @@ def first_cell(page: str) -> str:
 
 
 def fields_of(page: str) -> dict[str, str]:
-    return {"jeton": token_of(page), "version": re.findall(r'name="version" value="(-?\d+)"', page)[0]}
+    return {"jeton": token_of(page), "version": re.findall(r'name="version" value="(-?\w+)"', page)[0]}
 
 
 def test_a_need_leads_to_a_grid_of_eight_answers_and_its_text_is_in_no_address(client: TestClient) -> None:
@@ -201,6 +201,50 @@ def test_an_expired_form_of_a_cell_gives_back_what_was_typed(client: TestClient)
     assert sent.status_code == 422
     assert "Dix euros" in sent.text
     again = client.post(cell, data={**fields_of(sent.text), "texte": "Dix euros"}, follow_redirects=False)
+    assert again.status_code == 303
+
+
+def test_the_second_writer_of_title_and_need_sees_both_versions_and_chooses(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    form = f"{address}/presentation"
+    first = second = fields_of(client.get(form).text)
+    # What a colleague does elsewhere in the grid is no reason to ask.
+    cell = first_cell(client.get(address).text)
+    client.post(cell, data={**fields_of(client.get(cell).text), "texte": "Oui"})
+    done = client.post(form, data={**first, "titre": "Encombrants", "contexte": "La rue est sale."})
+    assert done.url.path == address
+    late = client.post(form, data={**second, "titre": "Déchets", "contexte": "Les bacs débordent."})
+    assert late.status_code == 409
+    assert all(told in late.text for told in ("Encombrants", "La rue est sale.", "Déchets", "Les bacs débordent."))
+    told = text_of(client.get(address).text)
+    assert "La rue est sale." in told
+    assert "débordent" not in told
+    both = {"titre": "Encombrants et déchets", "contexte": "La rue est sale, les bacs débordent."}
+    chosen = client.post(form, data={**fields_of(late.text), **both})
+    assert chosen.url.path == address
+    assert "La rue est sale, les bacs débordent." in text_of(chosen.text)
+    # Who saves what is already there is asked nothing.
+    assert client.post(form, data={**first, **both}, follow_redirects=False).status_code == 303
+
+
+@pytest.mark.parametrize("how", ["vieux", "terminé"])
+def test_a_form_of_title_and_need_that_is_refused_gives_back_what_was_typed(client: TestClient, how: str) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    form, cell = f"{address}/presentation", first_cell(client.get(address).text)
+    fields, cell_fields = fields_of(client.get(form).text), fields_of(client.get(cell).text)
+    if how == "vieux":
+        fields["jeton"] = "vieux"
+    else:
+        client.post(f"{address}/etat", data={"jeton": fields["jeton"], "action": "terminer"})
+        written = client.post(cell, data={**cell_fields, "texte": "Dix euros"})
+        assert (written.status_code, "Dix euros" in written.text) == (409, True)
+        assert "rouvrez-le" in written.text
+    sent = client.post(form, data={**fields, "titre": "Déchets", "contexte": "Les bacs débordent."})
+    assert sent.status_code == (422 if how == "vieux" else 409)
+    assert "Quelqu’un a changé" not in sent.text
+    assert all(typed in sent.text for typed in ("Déchets", "Les bacs débordent."))
+    client.post(f"{address}/etat", data={"jeton": token_of(sent.text), "action": "rouvrir"})
+    again = client.post(form, data={**fields_of(sent.text), "titre": "Déchets"}, follow_redirects=False)
     assert again.status_code == 303
 
 
