@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from models.encoder import EncoderIdentity
 from models.preparation import vector_of_windows, windows
+from recommender import Need, Recommendation, Verdict
 from recommender.need_likeness import LikenessConfig, NeedLikeness
 from recommender.need_pairs import NeedPairs, PairsConfig
 from recommender.need_subjects import NeedSubject, NeedSubjects
@@ -59,6 +60,31 @@ class WordReader:
     def main_theme(self, text: str, vector: NDArray[np.float32]) -> str | None:
         del vector
         return "dechets" if "déchets" in text else None
+
+
+class Sorter:
+    """Answers every need in the same way, and remembers what it was asked."""
+
+    index_version = "v1"
+
+    def __init__(self, verdict: Verdict = Verdict.FOUND, *themes: str) -> None:
+        self.verdict = verdict
+        self.themes = themes
+        self.asked: list[str] = []
+
+    def recommend(self, need: Need) -> Recommendation:
+        self.asked.append(need.text)
+        return Recommendation(
+            verdict=self.verdict,
+            probability=0.5,
+            questions=(),
+            themes=self.themes,
+            rewording=None,
+            investigations=(),
+            tools=(),
+            ranking=(),
+            index_version=self.index_version,
+        )
 
 
 SUBJECTS = NeedSubjects(

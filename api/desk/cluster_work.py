@@ -16,6 +16,7 @@ from api.desk.compared_requests import read_all
 from api.desk.group_counts import GroupCounts, write_counts
 from api.desk.need_tables import ClusterDecisionRow, NeedClusterMemberRow, NeedClusterRow, NeedVectorRow
 from api.desk.need_vectors import of_revision
+from api.desk.readings import said_anew
 from api.desk.tables import RequestRow, StatementRow
 from recommender.pauses import no_pause
 from recommender.recurrent_needs import keep_ids
@@ -69,7 +70,7 @@ class ClusterWork:
         return placed
 
     def refresh(self, *, force: bool = False, pause: Pause = no_pause) -> int | None:
-        """Group all requests anew, if any came, went or was corrected, or if a day went by.
+        """Group all requests anew, if any came, went, was corrected or is answered otherwise, or if a day went by.
 
         One process does it at a time.
 
@@ -111,8 +112,12 @@ class ClusterWork:
         return NeedState(self._vectors.likeness.digest, vectors=len(index), last_vector_id=index.last_id)
 
     def _holds(self) -> bool:
-        progress = self._progress()
-        return progress is not None and progress.holds(self._state(), self._clock())
+        state, now = self._state(), self._clock()
+        with self._database.read() as session:
+            progress = read_progress(session)
+            if progress is None or not progress.holds(state, now):
+                return False
+            return not said_anew(session, since=progress.began_at)
 
     def _progress(self) -> ClusterProgress | None:
         with self._database.read() as session:

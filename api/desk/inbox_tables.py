@@ -50,6 +50,7 @@ class RequestReadingRow(Table):
     verdict: Mapped[str] = mapped_column(String(_CODE))
     """``unreadable`` where nothing was left of the need once masked."""
     read_at: Mapped[datetime]
+    """When this verdict was first said; the same one said again does not change it."""
 
 
 class SavedViewRow(Table):

@@ -37,6 +37,8 @@ _BATCH = 64
 """Requests read between two transactions."""
 _OVERLAP = timedelta(minutes=5)
 """How far back a look for changed requests begins before the last one: transactions end later than they begin."""
+_LATE = timedelta(seconds=30)
+"""How long after it was made a reading may come into the database."""
 _IDS = {label: theme for theme, label in LABELS.items()}
 
 
@@ -165,6 +167,22 @@ def keep_seen(session: Session, request_id: int, seen: Seen, *, at: datetime) ->
     _write(session, request_id, revision=0, version=version, verdict=seen.verdict.value, themes=seen.themes, at=at)
 
 
+def said_anew(session: Session, *, since: datetime) -> bool:
+    """Tell whether the recommender says another verdict of a request than it did at a moment.
+
+    Args:
+        session: a transaction.
+        since: the moment.
+
+    Returns:
+        Whether it does; for half a minute after the moment, also where it may have said it just before.
+
+    """
+    # What its author had seen came with the request itself.
+    changed = (RequestReadingRow.read_at > since - _LATE) & (RequestReadingRow.revision > 0)
+    return session.scalar(select(RequestReadingRow.request_id).where(changed).limit(1)) is not None
+
+
 def _write(
     session: Session,
     request_id: int,
@@ -175,6 +193,9 @@ def _write(
     themes: Iterable[str],
     at: datetime,
 ) -> None:
+    before = session.get(RequestReadingRow, request_id)
+    if before is not None and before.verdict == verdict:
+        at = before.read_at
     for table in (RequestReadingRow, RequestThemeRow):
         session.execute(delete(table).where(table.request_id == request_id))
     session.add(

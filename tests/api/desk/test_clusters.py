@@ -8,9 +8,10 @@ from api.desk.history import AppendOnlyError
 from api.desk.inbox_tables import RequestReadingRow
 from api.desk.need_tables import ClusterDecisionRow, NeedClusterMemberRow
 from api.desk.tables import RequestRow
+from recommender import Verdict
 from tests.api.desk.clock import Clock
 from tests.api.desk.needs_filed import CANTEEN, CANTEEN_TOO, DOGS, DOGS_AGAIN, DOGS_TOO, LYON, VILLEURBANNE, File
-from tests.fakes import WordReader
+from tests.fakes import Sorter, WordReader
 
 
 @pytest.fixture
@@ -110,6 +111,27 @@ def test_nothing_is_grouped_again_while_nothing_has_changed(store: Store, file: 
     assert store.cluster_work.refresh() == 0
     assert store.cluster_work.refresh() is None
     assert store.cluster_work.refresh(force=True) == 0
+
+
+def test_requests_are_grouped_again_when_one_is_answered_otherwise_and_only_then(
+    store: Store, file: File, nothing: Seen, clock: Clock
+) -> None:
+    sorter = Sorter(Verdict.NOTHING_COMPARABLE)
+    file(DOGS, seen=nothing)
+    file(DOGS_TOO, territory=LYON, seen=nothing)
+    store.readings.compute(sorter)
+    clock.advance(minutes=5)
+    assert store.cluster_work.refresh() == 1
+    clock.advance(minutes=5)
+    sorter.index_version = "v2"
+    assert store.readings.compute(sorter) == 2
+    assert store.cluster_work.refresh() is None
+    sorter.index_version, sorter.verdict = "v3", Verdict.FOUND
+    assert store.readings.compute(sorter) == 2
+    assert store.cluster_work.refresh() == 0
+    clock.advance(minutes=5)
+    store.cluster_work.refresh()
+    assert store.cluster_work.refresh() is None
 
 
 @pytest.mark.parametrize("leave", ["withdraw", "erase"])

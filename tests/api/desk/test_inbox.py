@@ -8,37 +8,13 @@ from api.desk import NOBODY, Form, InboxFilter, InboxPlace, Seen, Status, Store,
 from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
 from recommender import EmptyNeedError, Need, Recommendation, Verdict
 from tests.api.desk.clock import Clock
+from tests.fakes import Sorter
 
 NEEDS = (
     "Les habitants ne savent pas quand sortir leurs encombrants.",
     "Les ordures débordent devant l’école.",
     "Trop de bénévoles partent, le club de sport ferme.",
 )
-
-
-class Sorter:
-    """Answers every need in the same way, and remembers what it was asked."""
-
-    index_version = "v1"
-
-    def __init__(self, verdict: Verdict = Verdict.FOUND, *themes: str) -> None:
-        self.verdict = verdict
-        self.themes = themes
-        self.asked: list[str] = []
-
-    def recommend(self, need: Need) -> Recommendation:
-        self.asked.append(need.text)
-        return Recommendation(
-            verdict=self.verdict,
-            probability=0.5,
-            questions=(),
-            themes=self.themes,
-            rewording=None,
-            investigations=(),
-            tools=(),
-            ranking=(),
-            index_version=self.index_version,
-        )
 
 
 class Baffled(Sorter):
