@@ -51,12 +51,13 @@ class Catalogue:
         self._tools |= {other: record for record in self.tools for other in record.other_ids}
 
     @classmethod
-    def load(cls, folder: Path = DATA) -> Catalogue:
+    def load(cls, folder: Path = DATA, *, reviewed: Catalogue | None = None) -> Catalogue:
         """Read and check a catalogue folder.
 
         Args:
             folder: holds ``investigations/*.yaml``, ``tools/*.yaml``, ``documents.yaml`` and ``needs.jsonl``, which
                 people review, or ``imported/*.jsonl``, which imports write, or both.
+            reviewed: what `load_reviewed` gave of the same files; by default, it is asked.
 
         Returns:
             The catalogue.
@@ -67,7 +68,7 @@ class Catalogue:
         """
         if not folder.is_dir():
             raise CatalogueError([Problem(str(folder), "", "", "no such folder")])
-        reviewed = cls.load_reviewed(folder)
+        reviewed = cls.load_reviewed(folder) if reviewed is None else reviewed
         imported = {name: read_entries(list_file(folder, name)) for name in imported_lists(folder)}
         if not len(reviewed) and not any(imported.values()):
             expected = "holds no record: investigations/*.yaml, tools/*.yaml or imported/*.jsonl"

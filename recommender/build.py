@@ -91,6 +91,7 @@ def ensure_index(
     *,
     data_dir: Path,
     overlay: Overlay | None = None,
+    reviewed: Callable[[], Catalogue] | None = None,
     force: bool = False,
     on_build: Callable[[int], Callable[[int], None]] | None = None,
 ) -> Path:
@@ -104,6 +105,8 @@ def ensure_index(
         encoder: what turns text into vectors.
         data_dir: where indexes are kept.
         overlay: records that are laid over those of the folder; none by default.
+        reviewed: called when the index is built, gives the folder's records that people review; by default they are
+            read there.
         force: build even if the index is there, and replace it.
         on_build: called with the number of passages when a build starts; returns what is called with
             the number of passages done since the last call.
@@ -122,7 +125,8 @@ def ensure_index(
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.parent / f"{recipe.version}.lock"):
         if force or not (folder / MANIFEST).is_file():
-            catalogue = overlaid(Catalogue.load(catalogue_folder), overlay or Overlay())
+            files = Catalogue.load(catalogue_folder, reviewed=reviewed() if reviewed else None)
+            catalogue = overlaid(files, overlay or Overlay())
             remembering = (
                 RememberingEncoder(encoder, {}) if force else RememberingEncoder.load(encoder, data_dir=data_dir)
             )

@@ -1,6 +1,7 @@
 """Two experts write and review records in a browser without JavaScript; what they publish is found at once."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.desk import Role, Status, Store
+from api.running_catalogue import RunningCatalogue
 from api.settings import Settings
 from corpus.catalogue import DATA, Catalogue
 from corpus.records import Investigation, ToolState
@@ -332,3 +334,14 @@ def test_what_is_not_there_is_said(site: TestClient) -> None:
     assert site.get(f"/bureau/fiches/{RECORD.id}/versions", headers=HEADERS).status_code == 404
     unknown = {**fields_of(site, "/bureau/fiches", "/bureau/fiches"), "action": "corriger", "fiche": "sans-objet"}
     assert site.post("/bureau/fiches", data=unknown, headers=HEADERS).status_code == 422
+
+
+def test_the_files_are_read_again_when_they_change_and_only_then(fake: Recommender, tmp_path: Path) -> None:
+    files = tmp_path / "catalogue"
+    shutil.copytree(DATA, files)
+    running = RunningCatalogue(fake, catalogue=files, data_dir=tmp_path)
+    before = running.files()
+    assert running.files().investigation(RECORD.id) is before.investigation(RECORD.id)
+    file = files / "investigations" / f"{RECORD.id}.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace(RECORD.title, "Garer sa voiture"), encoding="utf-8")
+    assert running.files().investigation(RECORD.id).title == "Garer sa voiture"
