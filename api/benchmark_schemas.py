@@ -76,6 +76,8 @@ class BenchmarkChanges(_Body):
     """La version que vous avez lue ; inutile avec `If-Match`."""
     title: str | None = Field(default=None, max_length=200)
     need: str | None = Field(default=None, max_length=MAX_CHARACTERS)
+    conclusion: str | None = Field(default=None, max_length=10_000)
+    """Ce que l’équipe recommande, pourquoi, et la suite ; l’étude et ses fichiers la donnent."""
     finished: bool | None = None
     """Terminé, il ne se change plus ; `false` le rouvre."""
     publication_wished: bool = False
@@ -220,6 +222,8 @@ class BenchmarkOut(_Body):
     """Monte à chaque changement, quel qu’il soit."""
     title: str
     need: str
+    conclusion: str
+    """Vide tant que l’équipe n’en a pas écrit."""
     index_version: str
     """La version du catalogue avec laquelle il a été ouvert."""
     created_at: datetime
@@ -242,6 +246,7 @@ class BenchmarkOut(_Body):
             version=benchmark.sequence,
             title=benchmark.title,
             need=benchmark.context,
+            conclusion=benchmark.conclusion,
             index_version=benchmark.index_version,
             created_at=benchmark.created_at,
             updated_at=benchmark.updated_at,

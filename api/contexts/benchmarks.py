@@ -114,6 +114,23 @@ class PresentationPage:
 
 
 @dataclass(frozen=True)
+class ConclusionPage:
+    """The form of the conclusion."""
+
+    token: str
+    secret: str
+    benchmark: Benchmark
+    """As it is now."""
+    typed: str
+    """What the field shows."""
+    version: str
+    """Of the conclusion, as its author has now seen it."""
+    conflict: bool
+    """Whether someone else wrote in between: both versions are shown."""
+    error: str
+
+
+@dataclass(frozen=True)
 class CriteriaPage:
     """What criteria weigh, and the form of one more."""
 

@@ -135,6 +135,8 @@ class Benchmark:
     """A number that opens nothing."""
     title: str
     context: str
+    conclusion: str
+    """What the team recommends, why, and what comes next; empty until it is written."""
     index_version: str
     answers: tuple[Answer, ...]
     """In the order they came, without those set aside."""
@@ -157,6 +159,11 @@ class Benchmark:
     def presentation_version(self) -> str:
         """Of the title and the need, for who writes them."""
         return text_version(self.title, self.context)
+
+    @property
+    def conclusion_version(self) -> str:
+        """Of the conclusion, for who writes it."""
+        return text_version(self.conclusion)
 
     def cell(self, answer: Answer, criterion: Criterion) -> Cell:
         """Give the cell of an answer on a criterion."""

@@ -67,6 +67,7 @@ def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
         id=row.id,
         title=row.title,
         context=row.context,
+        conclusion=row.conclusion,
         index_version=row.index_version,
         answers=tuple(answer for answer in read if not answer.aside),
         aside=tuple(answer for answer in read if answer.aside),

@@ -30,6 +30,8 @@ class BenchmarkRow(Table):
     title: Mapped[str] = mapped_column(Text)
     context: Mapped[str] = mapped_column(Text)
     """The need, without personal data."""
+    conclusion: Mapped[str] = mapped_column(Text)
+    """What the team recommends, why, and what comes next; empty until it is written."""
     index_version: Mapped[str] = mapped_column(String(_DIGEST))
     """Of the catalogue it was opened with."""
     sequence: Mapped[int]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _TITLE = 200
 _CONTEXT = 12_000
+_CONCLUSION = 10_000
 _BEGINNING = 80
 """Characters of the need that stand for a title."""
 
@@ -29,6 +30,11 @@ def clean_presentation(title: str, context: str) -> dict[str, str]:
     short = beginning if len(beginning) <= _BEGINNING else beginning[:_BEGINNING].rsplit(" ", 1)[0] + "…"
     title = mask_personal_data(clean_line(title)[:_TITLE]).strip() or short or "Comparatif sans titre"
     return {"title": title, "context": context}
+
+
+def clean_conclusion(text: str) -> dict[str, str]:
+    """Bring a conclusion to what is kept of it: readable, not too long."""
+    return {"conclusion": clean_text(text)[:_CONCLUSION].strip()}
 
 
 def write_texts(

@@ -12,7 +12,7 @@ from api.desk.benchmark_edits import append_edit, signed
 from api.desk.benchmark_reading import find_by_edit, find_by_share, read_benchmark
 from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, criterion_row
 from api.desk.benchmark_tables import BenchmarkKeyRow, BenchmarkRow
-from api.desk.benchmark_texts import clean_presentation, write_texts
+from api.desk.benchmark_texts import clean_conclusion, clean_presentation, write_texts
 from api.desk.errors import BenchmarkChangedError, BenchmarkFinishedError
 from api.desk.idempotency import SentKey, find_keyed, keep_key
 from api.desk.request_benchmarks import link_request
@@ -40,6 +40,7 @@ class BenchmarkChange:
 
     title: str | None = None
     context: str | None = None
+    conclusion: str | None = None
     finished: bool | None = None
     publication_wished: bool = False
 
@@ -96,6 +97,7 @@ class Benchmarks:
                 index_version=index_version,
                 sequence=0,
                 publication_wished=False,
+                conclusion="",
                 created_at=now,
                 updated_at=now,
                 **clean_presentation(title, context),
@@ -145,6 +147,24 @@ class Benchmarks:
         with self._changing(secret) as (session, row):
             self._presented(session, row, title=title, context=context, author=author, seen=seen)
 
+    def conclude(self, secret: str, text: str, *, author: str = "", seen: str | None = None) -> None:
+        """Write what the team recommends, why, and what comes next.
+
+        Args:
+            secret: the benchmark's.
+            text: the conclusion, the whole of it.
+            author: initials.
+            seen: the `conclusion_version` that the author has seen; none to change whatever is there.
+
+        Raises:
+            BenchmarkChangedError: if somebody else wrote something different since; nothing is written.
+            BenchmarkFinishedError: if the benchmark is finished.
+            UnknownBenchmarkError: if there is no such benchmark.
+
+        """
+        with self._changing(secret) as (session, row):
+            self._concluded(session, row, text, author=author, seen=seen)
+
     def change(self, secret: str, wanted: BenchmarkChange, *, expected_version: int) -> None:
         """Change a benchmark whole or not at all, as a program does.
 
@@ -155,7 +175,7 @@ class Benchmarks:
 
         Raises:
             BenchmarkChangedError: if it was changed since; nothing is written.
-            BenchmarkFinishedError: if a finished one is to be presented otherwise without being reopened.
+            BenchmarkFinishedError: if a text of a finished one is to change without being reopened.
             UnknownBenchmarkError: if there is no such benchmark.
             StoreUnavailableError: if the database does not answer.
 
@@ -168,6 +188,9 @@ class Benchmarks:
                 title = row.title if wanted.title is None else wanted.title
                 context = row.context if wanted.context is None else wanted.context
                 self._presented(session, row, title=title, context=context)
+            if wanted.conclusion is not None:
+                _check_open(row)
+                self._concluded(session, row, wanted.conclusion)
             if wanted.finished:
                 self._finished(session, row, publication_wished=wanted.publication_wished)
 
@@ -333,6 +356,13 @@ class Benchmarks:
         written = write_texts(session, row, clean_presentation(title, context), seen=seen)
         if written:
             self._append(session, row, "presented", written, author=author)
+
+    def _concluded(
+        self, session: Session, row: BenchmarkRow, text: str, *, author: str = "", seen: str | None = None
+    ) -> None:
+        written = write_texts(session, row, clean_conclusion(text), seen=seen)
+        if written:
+            self._append(session, row, "concluded", written, author=author)
 
     def _finished(self, session: Session, row: BenchmarkRow, *, publication_wished: bool, author: str = "") -> None:
         row.finished_at = row.finished_at or self._clock()

@@ -181,6 +181,7 @@ def for_others(benchmark: Benchmark) -> Benchmark:
         benchmark,
         title=mask_personal_data(benchmark.title),
         context=mask_personal_data(benchmark.context),
+        conclusion=mask_personal_data(benchmark.conclusion),
         answers=tuple(replace(one, name=mask_personal_data(one.name)) for one in benchmark.answers),
         aside=tuple(
             replace(one, name=mask_personal_data(one.name), aside_why=mask_personal_data(one.aside_why))

@@ -198,6 +198,7 @@ def _sign_off(session: Session, keys: Any) -> None:
     session.execute(delete(BenchmarkEditRow).where(BenchmarkEditRow.benchmark_id.in_(keys)))
     for row in session.scalars(select(BenchmarkRow).where(BenchmarkRow.id.in_(keys))):
         row.title, row.context = mask_personal_data(row.title), mask_personal_data(row.context)
+        row.conclusion = mask_personal_data(row.conclusion)
     answers = session.scalars(select(BenchmarkAnswerRow).where(BenchmarkAnswerRow.benchmark_id.in_(keys))).all()
     for answer in answers:
         answer.name, answer.aside_why = mask_personal_data(answer.name), mask_personal_data(answer.aside_why)

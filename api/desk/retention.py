@@ -162,7 +162,7 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         Kind.BENCHMARK,
-        "Comparatif qui n’est pas publié : besoin sans données personnelles, réponses, notes, initiales",
+        "Comparatif qui n’est pas publié : besoin sans données personnelles, réponses, notes, conclusion, initiales",
         "Comparer à plusieurs, puis rendre compte du choix",
         730,
         "le dernier changement",

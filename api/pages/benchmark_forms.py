@@ -126,6 +126,14 @@ class PresentationForm(GuardedForm):
     """Of both, as their author has seen them."""
 
 
+class ConclusionForm(GuardedForm):
+    """What the team recommends, why, and what comes next."""
+
+    conclusion: str = ""
+    version: str = ""
+    """As its author has seen it."""
+
+
 class CriteriaForm(GuardedForm):
     """What criteria weigh and are called, beside what the form showed, and one more."""
 

@@ -38,11 +38,12 @@ def sheets_of(benchmark: Benchmark) -> list[Sheet]:
         benchmark: the benchmark.
 
     Returns:
-        Context, criteria, grid, what was set aside, questions, references: always all of them, in this order.
+        Context, conclusion, criteria, grid, what was set aside, questions, references: always all, in this order.
 
     """
     return [
         Sheet("Contexte", [["Rubrique", "Contenu"], *_context(benchmark)]),
+        Sheet("Conclusion", [["Ce que l’équipe recommande, et pourquoi"], *_conclusion(benchmark)]),
         Sheet("Critères", [["Critère", "Poids"], *([one.label, str(one.weight)] for one in benchmark.criteria)]),
         Sheet("Grille", [_head(benchmark), *_grid(benchmark)]),
         Sheet("Écartées", [["Réponse", "Raison"], *([one.name, one.aside_why] for one in told_aside(benchmark))]),
@@ -112,6 +113,10 @@ def _context(benchmark: Benchmark) -> list[list[str]]:
         ["État", state],
         ["Version du catalogue", benchmark.index_version],
     ]
+
+
+def _conclusion(benchmark: Benchmark) -> list[list[str]]:
+    return [[benchmark.conclusion]] if benchmark.conclusion else []
 
 
 def _head(benchmark: Benchmark) -> list[str]:

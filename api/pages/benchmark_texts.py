@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmarks import PresentationPage
-from api.desk.benchmark_texts import clean_presentation
-from api.pages.benchmark_forms import PURPOSE, PresentationForm, attempt
+from api.contexts.benchmarks import ConclusionPage, PresentationPage
+from api.desk.benchmark_texts import clean_conclusion, clean_presentation
+from api.pages.benchmark_forms import PURPOSE, ConclusionForm, PresentationForm, attempt
 from api.pages.rendering import render
 from api.state import FormTokensState, StoreState
 
@@ -63,3 +63,49 @@ def present(
         error=refusal.error,
     )
     return render(request, "pages/benchmark_presentation.html", page, status=refusal.status)
+
+
+@router.get("/conclusion")
+def conclusion(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
+    """Show the form of the conclusion."""
+    benchmark = store.benchmarks.read(secret)
+    page = ConclusionPage(
+        token=tokens.issue(PURPOSE),
+        secret=secret,
+        benchmark=benchmark,
+        typed=benchmark.conclusion,
+        version=benchmark.conclusion_version,
+        conflict=False,
+        error="",
+    )
+    return render(request, "pages/benchmark_conclusion.html", page)
+
+
+@router.post("/conclusion")
+def conclude(
+    request: Request,
+    secret: str,
+    form: Annotated[ConclusionForm, Form()],
+    *,
+    store: StoreState,
+    tokens: FormTokensState,
+) -> Response:
+    """Write the conclusion, or show both versions when someone else changed it in between."""
+
+    def write() -> None:
+        store.benchmarks.conclude(secret, form.conclusion, seen=form.version)
+
+    refusal = attempt(form, tokens, write)
+    if refusal is None:
+        return RedirectResponse(f"/comparatif/{secret}#conclusion", status_code=303)
+    benchmark = store.benchmarks.read(secret)
+    page = ConclusionPage(
+        token=tokens.issue(PURPOSE),
+        secret=secret,
+        benchmark=benchmark,
+        typed=clean_conclusion(form.conclusion)["conclusion"],
+        version=benchmark.conclusion_version if refusal.conflict else form.version,
+        conflict=refusal.conflict,
+        error=refusal.error,
+    )
+    return render(request, "pages/benchmark_conclusion.html", page, status=refusal.status)

@@ -111,12 +111,12 @@ def read_benchmark(
     return BenchmarkOut.of(benchmark)
 
 
-@router.patch("/{benchmark_id}", summary="Renommer, terminer ou rouvrir un comparatif")
+@router.patch("/{benchmark_id}", summary="Renommer, conclure, terminer ou rouvrir un comparatif")
 def change_benchmark(
     body: BenchmarkChanges, held: HeldBenchmark, store: StoreState, response: Response, *, if_match: IfMatch = None
 ) -> BenchmarkOut:
     """Change ce qui est donné, à moins que quelqu’un l’ait changé depuis votre lecture : `current` le rend alors."""
-    wanted = BenchmarkChange(body.title, body.need, body.finished, body.publication_wished)
+    wanted = BenchmarkChange(body.title, body.need, body.conclusion, body.finished, body.publication_wished)
     with _condition(body.version, if_match) as version:
         store.benchmarks.change(held.secret, wanted, expected_version=version)
     return _told(store.benchmarks.read(held.secret), response)

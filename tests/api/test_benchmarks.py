@@ -117,6 +117,8 @@ def test_a_benchmark_is_changed_by_who_read_it_as_it_is(client: TestClient) -> N
     assert (first.status_code, first.json()["title"]) == (200, "Premier")
     assert first.headers["etag"] == f'"{first.json()["version"]}"' != tag
     late = client.patch(address, json={"title": "Second", "finished": False}, headers={**team, "If-Match": tag})
+    concluded = client.patch(address, json={"conclusion": "Seconde"}, headers={**team, "If-Match": tag})
+    assert (concluded.status_code, concluded.json()["current"]["conclusion"]) == (412, "")
     assert (late.status_code, late.json()["type"]) == (412, "urn:deja-la:erreur:comparatif-change")
     assert (late.json()["current"]["title"], bool(late.json()["current"]["finished_at"])) == ("Premier", True)
     told = client.patch(address, json={"finished": False, "version": int(tag.strip('"'))}, headers=team)
@@ -206,8 +208,18 @@ def test_a_program_does_all_that_the_team_does(client: TestClient) -> None:
     assert [(one["id"], one["aside_why"]) for one in told["aside"]] == [(aside, "Trop cher")]
     told = change("PATCH", f"/answers/{aside}", version=told["version"], aside=False)
     assert told["aside"] == []
-    told = change("PATCH", version=told["version"], title="Encombrants", finished=True, publication_wished=True)
-    assert (told["title"], told["publication_wished"], bool(told["finished_at"])) == ("Encombrants", True, True)
+    assert told["conclusion"] == ""
+    done = {
+        "title": "Encombrants",
+        "conclusion": "Essayer Pix.\nEn mars.",
+        "finished": True,
+        "publication_wished": True,
+    }
+    told = change("PATCH", version=told["version"], **done)
+    assert (told["publication_wished"], bool(told["finished_at"])) == (True, True)
+    assert (told["title"], told["conclusion"]) == ("Encombrants", "Essayer Pix.\nEn mars.")
+    late = {"version": told["version"], "conclusion": "Trop tard"}
+    assert client.patch(address, json=late, headers=team).json()["type"] == "urn:deja-la:erreur:comparatif-termine"
     frozen = client.post(f"{address}/criteria", json={"label": "Trop tard"}, headers=team)
     assert (frozen.status_code, frozen.json()["type"]) == (409, "urn:deja-la:erreur:comparatif-termine")
     assert change("PATCH", version=told["version"], finished=False, need="Autre besoin")["need"] == "Autre besoin"

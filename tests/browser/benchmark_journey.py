@@ -38,6 +38,9 @@ def _fill_in(page: Page) -> None:
     page.locator("#note-4").check(force=True)
     page.get_by_label("Vos initiales").fill("C. E.")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.goto(f"{address}/conclusion")
+    page.get_by_label("Ce que vous recommandez").fill("Essayer l’agent référent six mois.\nPuis décider de l’outil.")
+    page.get_by_role("button", name="Enregistrer").click()
     page.get_by_role("button", name="Créer l’adresse de lecture").click()
     page.wait_for_url("**#partage")
     _benchmarks[f"{address}/lecture"] = page.locator("#lecture").input_value()
@@ -73,6 +76,15 @@ def conflict(page: Page) -> None:
     page.get_by_label("Remarque de l’équipe").fill("Trop loin des habitants.")
     with page.expect_navigation():
         page.get_by_role("button", name="Enregistrer", exact=True).click()
+
+
+def conclude_late(page: Page) -> None:
+    """Send the form of the conclusion with another text than what is there, as one that shows what was there before."""
+    page.goto(f"{_benchmark_of(page)}/conclusion")
+    page.locator("input[name=version]").evaluate("field => { field.value = 'avant' }")
+    page.get_by_label("Ce que vous recommandez").fill("Garder ce qui existe.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Enregistrer").click()
 
 
 def shared_study(page: Page) -> object:

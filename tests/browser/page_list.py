@@ -127,6 +127,14 @@ PAGES = (
     PageState("comparatif-reponses", "/comparatif/{secret}/reponses", comparing.benchmark("/reponses")),
     PageState("comparatif-criteres", "/comparatif/{secret}/criteres", comparing.benchmark("/criteres")),
     PageState("comparatif-presentation", "/comparatif/{secret}/presentation", comparing.benchmark("/presentation")),
+    PageState("comparatif-conclusion", "/comparatif/{secret}/conclusion", comparing.benchmark("/conclusion")),
+    PageState(
+        "comparatif-conclusion-conflit",
+        "/comparatif/{secret}/conclusion",
+        comparing.conclude_late,
+        status=409,
+        scripted=True,
+    ),
     PageState(
         "comparatif-case", "/comparatif/{secret}/case/{answer_id}/{criterion_id}", comparing.first_link("/case/")
     ),

@@ -28,5 +28,6 @@ def finish_benchmarks(store: Store) -> None:
         told = store.benchmarks.read(secret)
         typed = Opinion("Deux demi-journées par semaine", "", "", 3, "À essayer d’abord.", "C. E.")
         store.benchmarks.write(secret, told.answers[0].id, told.criteria[0].id, typed, expected_version=0)
+        store.benchmarks.conclude(secret, "Essayer l’agent référent six mois, puis décider de l’outil.")
         store.benchmarks.finish(secret, publication_wished=True)
     store.published_benchmarks.publish(1, agent=agent_with(store, Role.EXPERT).id)

@@ -164,6 +164,26 @@ def test_of_those_who_rename_at_the_same_moment_one_wins_and_the_others_see_its_
     assert kept.presentation_version != seen
 
 
+def test_of_two_who_conclude_the_second_sees_the_first_and_history_keeps_both(store: Store) -> None:
+    secret = opened(store)
+    seen = store.benchmarks.read(secret)
+    assert seen.conclusion == ""
+    store.benchmarks.conclude(secret, " Retenir l’outil\r\n\r\nEn mars ", author="A. B.", seen=seen.conclusion_version)
+    with pytest.raises(BenchmarkChangedError) as changed:
+        store.benchmarks.conclude(secret, "Ne rien faire", seen=seen.conclusion_version)
+    now = changed.value.current
+    assert now.conclusion == store.benchmarks.read(secret).conclusion == "Retenir l’outil\n\nEn mars"
+    # What others do elsewhere is no reason to ask, nor is saying again what is there an edit.
+    store.benchmarks.add(secret, [NewAnswer("Ne rien faire", "own")])
+    store.benchmarks.conclude(secret, "Retenir l’outil\n\nEn mars", seen=seen.conclusion_version)
+    store.benchmarks.conclude(secret, "Ne rien faire", seen=now.conclusion_version)
+    told = [
+        (one.author, one.payload["before"], one.payload["after"]) for one in edits(store) if one.what == "concluded"
+    ]
+    first, second = {"conclusion": "Retenir l’outil\n\nEn mars"}, {"conclusion": "Ne rien faire"}
+    assert told == [("A. B.", {"conclusion": ""}, first), ("", first, second)]
+
+
 def test_the_second_writer_chooses_and_history_keeps_both(store: Store) -> None:
     secret = opened(store)
     answer, criterion = ids(store, secret)
@@ -243,6 +263,7 @@ def test_a_finished_benchmark_refuses_every_change(store: Store) -> None:
         lambda: store.benchmarks.write(secret, answer, criterion, opinion("x"), expected_version=0),
         lambda: store.benchmarks.add(secret, [OWN]),
         lambda: store.benchmarks.set_aside(secret, answer, why=""),
+        lambda: store.benchmarks.conclude(secret, "Trop tard"),
     ):
         with pytest.raises(BenchmarkFinishedError):
             change()

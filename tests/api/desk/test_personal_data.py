@@ -98,6 +98,7 @@ def test_a_published_benchmark_outlives_the_purge_without_its_teams_initials(sto
     assert store.published_benchmarks.read(published) == before
     with store.database.read() as session:
         assert session.scalars(select(BenchmarkRow.id)).all() == [published]
+        assert session.scalars(select(BenchmarkRow.conclusion)).all() == ["Retenir le premier ; [courriel] appelle."]
         assert session.scalars(select(BenchmarkEditRow)).all() == []
         cells = session.scalars(select(BenchmarkCellRow)).all()
         answers = session.scalars(select(BenchmarkAnswerRow)).all()

@@ -35,6 +35,7 @@ def finished(store: Store, *, context: str = WASTE, wished: bool = True) -> tupl
     typed = Opinion("Voir zoe@exemple.fr", "01 99 00 00 00", "", 3, "Dit par max@exemple.fr", "L. P.")
     store.benchmarks.write(secret, told.answers[0].id, told.criteria[0].id, typed, expected_version=0)
     store.benchmarks.set_aside(secret, told.answers[1].id, why="Écrire à ana@exemple.fr")
+    store.benchmarks.conclude(secret, "Retenir le premier ; luc@exemple.fr appelle.")
     store.benchmarks.finish(secret, publication_wished=wished)
     return secret, told.id
 
@@ -59,6 +60,7 @@ def test_what_is_published_names_nobody(store: Store) -> None:
     assert "@" not in repr(told)
     assert "01 99" not in repr(told)
     assert "L. P." not in repr(told)
+    assert told.conclusion == "Retenir le premier ; [courriel] appelle."
     assert any(cell.note and cell.rating == 3 for cell in told.cells.values())
 
 

@@ -28,6 +28,8 @@ def both(client: TestClient, **body: Any) -> tuple[bytes, dict[str, list[list[st
     cell = told["answers"][0]["cells"][0]
     written = {"text": "#set text(red) *gras* \\ $x$", "note": "<b>\nligne", "rating": 4, "version": 0}
     client.put(f"{address}/cells/{cell['answer']}/{cell['criterion']}", json=written, headers=team)
+    concluded = {"version": client.get(address, headers=team).json()["version"], "conclusion": "#let\n\n*Retenir* Pix"}
+    client.patch(address, json=concluded, headers=team)
     content = client.get(f"{address}/study.pdf", headers=team).content
     sheets = json.loads(client.get(f"{address}/study.json", headers=team).content)["sheets"]
     return content, {sheet["title"]: sheet["rows"] for sheet in sheets}
@@ -51,7 +53,8 @@ def test_its_tags_are_the_headings_and_the_tables_of_the_sheets(client: TestClie
     tags = read_pdf(content).tags
     grid = sheets["Grille"]
     answers, columns = len(grid) - 1, len(grid[0])
-    others = [rows for title, rows in sheets.items() if title != "Grille" and len(rows) > 1]
+    assert len(sheets["Conclusion"]) == 2
+    others = [rows for title, rows in sheets.items() if title not in {"Grille", "Conclusion"} and len(rows) > 1]
     assert tags.count("H1") == len(sheets)
     assert tags.count("H2") == answers
     assert tags.count("Table") == answers + len(others)

@@ -96,6 +96,8 @@ def test_the_next_team_starts_from_what_is_known_and_not_from_what_was_thought(c
     typed = {"texte": "Deux jours par semaine", "note": "4", "remarque": "Notre préféré", "initiales": "C. E."}
     assert send(client, cell, version="0", **typed) == 303
     assert send(client, f"{address}/criteres", nouveau="Marche hors ligne", nouveau_poids="3") == 303
+    version = re.findall(r'name="version" value="(\w+)"', client.get(f"{address}/conclusion").text)[0]
+    assert send(client, f"{address}/conclusion", version=version, conclusion="Retenir l’agent") == 303
     assert send(client, f"{address}/etat", shown=address, action="terminer", publier="oui") == 303
     number = re.findall(r"Numéro (\d+)", text_of(client.get(address).text).replace("\xa0", " "))[0]
     sign_in(client, Role.EXPERT)
@@ -103,6 +105,7 @@ def test_the_next_team_starts_from_what_is_known_and_not_from_what_was_thought(c
     client.cookies.clear()
     there = f"/comparatifs/publies/{number}"
     assert "C. E." not in text_of(client.get(there).text)
+    assert "Retenir l’agent" in text_of(client.get(there).text)
     token = token_of(client.get(there).text)
     copied = client.post(f"{there}/copier", data={"jeton": token}, follow_redirects=False)
     assert copied.status_code == 303
@@ -110,7 +113,7 @@ def test_the_next_team_starts_from_what_is_known_and_not_from_what_was_thought(c
     text = text_of(client.get(copied.headers["location"]).text).replace("\xa0", " ")
     for told in ("Deux jours par semaine", "Marche hors ligne", "Un agent référent", "Comparatif publié nᵒ"):
         assert told in text
-    for thought in ("Notre préféré", "Note : 4", "C. E."):
+    for thought in ("Notre préféré", "Note : 4", "C. E.", "Retenir l’agent"):
         assert thought not in text
 
 

@@ -227,6 +227,26 @@ def test_the_second_writer_of_title_and_need_sees_both_versions_and_chooses(clie
     assert client.post(form, data={**first, **both}, follow_redirects=False).status_code == 303
 
 
+def test_the_team_concludes_and_the_committee_reads_it_before_the_grid(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    assert "pas écrit de conclusion" in text_of(client.get(f"{address}/etude").text)
+    form = f"{address}/conclusion"
+    first = second = fields_of(client.get(form).text)
+    done = client.post(form, data={**first, "conclusion": "Retenir l’agent.\nEn mars."})
+    assert (done.url.path, done.url.fragment) == (address, "conclusion")
+    late = client.post(form, data={**second, "conclusion": "Ne rien faire."})
+    assert late.status_code == 409
+    assert all(told in late.text for told in ("Retenir l’agent.", "Ne rien faire."))
+    chosen = client.post(form, data={**fields_of(late.text), "conclusion": "Retenir l’agent.\nEn avril."})
+    page = client.post(f"{address}/partage", data={"jeton": token_of(chosen.text)}).text
+    share = re.findall(r"/etude/[\w-]{43}", page)[0]
+    for study in (share, f"{address}/etude"):
+        told = text_of(client.get(study).text)
+        assert told.index("Retenir l’agent. En avril.") < told.index("Grille")
+    late = client.post(form, data={**second, "jeton": "vieux", "conclusion": "Écrite tard."})
+    assert (late.status_code, "Écrite tard." in late.text, "Quelqu’un a changé" in late.text) == (422, True, False)
+
+
 @pytest.mark.parametrize("how", ["vieux", "terminé"])
 def test_a_form_of_title_and_need_that_is_refused_gives_back_what_was_typed(client: TestClient, how: str) -> None:
     address = opened(client, need="", own="Un agent référent", ticks=[])
@@ -410,10 +430,13 @@ def test_every_file_says_the_same_cells(client: TestClient) -> None:
     client.post(
         cell, data={**fields_of(client.get(cell).text), "texte": '+33 "a"; b\nligne', "note": "4", "remarque": "-x"}
     )
+    form = f"{address}/conclusion"
+    client.post(form, data={**fields_of(client.get(form).text), "conclusion": "=1+1 | <b>\n\n-2"})
     bodies = {ending: client.get(f"{address}/comparatif.{ending}").content for ending in ("ods", "csv", "md", "json")}
     expected = [sheet["rows"] for sheet in json.loads(bodies["json"])["sheets"]]
-    assert len(expected) == 6
-    assert len(expected[2]) == 1 + 8 + 3
+    assert len(expected) == 7
+    assert expected[1][1:] == [["=1+1 | <b>\n\n-2"]]
+    assert len(expected[3]) == 1 + 8 + 3
     assert sheets_of_ods(bodies["ods"]) == expected
     assert sheets_of_markdown(bodies["md"]) == expected
     unguarded = [
@@ -421,7 +444,7 @@ def test_every_file_says_the_same_cells(client: TestClient) -> None:
     ]
     assert unguarded == expected
     page = text_of(client.get(f"{address}/etude").text.replace("\u202f", " "))
-    for row in expected[2][1:]:
+    for row in expected[3][1:]:
         assert " ".join(row[0].split()).replace("'", "’")[:30] in page.replace("\xa0", " ")
 
 
@@ -445,7 +468,12 @@ def test_any_text_is_taken_and_shown_as_text(client: TestClient, text: str) -> N
     cell = first_cell(page.text)
     fields = dict.fromkeys(("texte", "source", "date", "note", "remarque", "initiales"), sendable)
     client.post(cell, data={**fields_of(client.get(cell).text), **fields})
-    for path in ("", "/etude", "/reponses", "/criteres", "/presentation"):
+    for form in ("/presentation", "/conclusion"):
+        fields = dict.fromkeys(("titre", "contexte", "conclusion"), sendable)
+        for version in (fields_of(client.get(address + form).text), {"version": sendable}):
+            sent = client.post(address + form, data={"jeton": token_of(client.get(cell).text), **version, **fields})
+            assert sent.status_code in {200, 409}
+    for path in ("", "/etude", "/reponses", "/criteres", "/presentation", "/conclusion"):
         answer = client.get(address + path)
         assert answer.status_code == 200
         assert "<script>alert" not in answer.text
@@ -453,7 +481,9 @@ def test_any_text_is_taken_and_shown_as_text(client: TestClient, text: str) -> N
         assert client.get(f"{address}/comparatif.{ending}").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["", "/etude", "/reponses", "/case/1/1", "/comparatif.ods", "/criteres"])
+@pytest.mark.parametrize(
+    "path", ["", "/etude", "/reponses", "/case/1/1", "/comparatif.ods", "/criteres", "/conclusion"]
+)
 def test_a_secret_nobody_was_given_opens_nothing(client: TestClient, path: str) -> None:
     assert client.get(f"/comparatif/{'x' * 43}{path}").status_code == 404
 
