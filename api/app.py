@@ -29,6 +29,7 @@ from api.observation.metrics import Metrics
 from api.observation.observed import Observed
 from api.observation.refusals import tell_refusal, telling
 from api.pages import (
+    benchmark_answers,
     benchmark_desk,
     benchmark_opening,
     benchmark_published,
@@ -152,6 +153,7 @@ _ROUTED = (
     benchmark_published,
     benchmark_desk,
     benchmark_workspace,
+    benchmark_answers,
     benchmark_texts,
     benchmark_study,
     statements,

@@ -85,7 +85,7 @@ class BenchmarkChanges(_Body):
 
 
 class AnswerChanges(_Body):
-    """Une réponse écartée, ou remise."""
+    """Ce qui change d’une réponse, écartée, remise ou renommée ; ce qui manque reste."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"version": 2, "aside": True, "why": "Réservé aux départements"}]}
@@ -93,9 +93,11 @@ class AnswerChanges(_Body):
 
     version: int | None = Field(default=None, ge=0, le=LARGEST)
     """La version du comparatif que vous avez lue ; inutile avec `If-Match`."""
-    aside: bool
+    name: str | None = Field(default=None, max_length=300)
+    """Le nouveau nom d’une réponse de l’équipe ; celles du catalogue gardent le leur."""
+    aside: bool | None = None
     why: str = Field(default="", max_length=1_000)
-    """La raison, que l’étude donnera ; sans raison, l’étude n’en parle pas."""
+    """Pourquoi elle est écartée, ce que l’étude dira ; sans raison, l’étude n’en parle pas."""
     author: str = Field(default="", max_length=40)
     """Initiales."""
 

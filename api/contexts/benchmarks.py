@@ -140,12 +140,21 @@ class CriteriaPage:
 
 
 @dataclass(frozen=True)
-class AsidePage:
-    """The form that sets an answer aside."""
+class AnswerPage:
+    """The form that sets an answer aside, or that renames one of the team's own."""
 
     token: str
     secret: str
     answer: ComparedAnswer
+    """As it is now."""
+    typed: str
+    """What the field shows: the reason, or the name."""
+    author: str
+    """Initials, as they were typed; the form of the name asks for none."""
+    version: str
+    """Of the answer, as its author has now seen it."""
+    conflict: bool
+    """Whether someone else changed it in between: both versions are shown."""
     error: str
 
 

@@ -5,7 +5,7 @@ from api.desk.agents import Agent
 from api.desk.api_keys import ApiKey, ApiKeys, ListedKey
 from api.desk.benchmark_criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDARD, UNKNOWN, Key
 from api.desk.benchmark_grid import Answer as ComparedAnswer
-from api.desk.benchmark_grid import Benchmark, Cell, Criterion, NewAnswer, Opinion, Question, Value
+from api.desk.benchmark_grid import AnswerChange, Benchmark, Cell, Criterion, NewAnswer, Opinion, Question, Value
 from api.desk.benchmarks import BenchmarkChange, Benchmarks, share_token
 from api.desk.cluster_work import ClusterWork
 from api.desk.clusters import Cluster, ClusterDecision, ClusterMember, Clusters, ThemeCounts
@@ -98,6 +98,7 @@ __all__ = [
     "Agent",
     "AlreadySentError",
     "Answer",
+    "AnswerChange",
     "ApiKey",
     "ApiKeyError",
     "ApiKeys",

@@ -50,6 +50,17 @@ class NewAnswer:
 
 
 @dataclass(frozen=True)
+class AnswerChange:
+    """What changes of an answer; what is none stays."""
+
+    name: str | None = None
+    """The new one; an answer of the catalogue keeps its own."""
+    aside: bool | None = None
+    why: str = ""
+    """Why it is set aside, as the committee will read it."""
+
+
+@dataclass(frozen=True)
 class Opinion:
     """What a member of the team types of a cell."""
 
@@ -112,6 +123,11 @@ class Answer:
     kind: str
     aside: bool
     aside_why: str
+
+    @property
+    def version(self) -> str:
+        """Of its name and of whether it is set aside and why, for who changes them."""
+        return text_version(self.name, str(self.aside), self.aside_why)
 
 
 @dataclass(frozen=True)

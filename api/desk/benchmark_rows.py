@@ -46,7 +46,7 @@ def add_answers(
     room = MAX_ANSWERS - len(_answers(session, row))
     added: list[dict[str, object]] = []
     for answer in answers:
-        name = clean_line(answer.name)[:_NAME].strip()
+        name = clean_name(answer.name)
         if answer.origin in present:
             present[answer.origin].aside, present[answer.origin].aside_why = False, ""
         elif name and len(added) < room:
@@ -55,6 +55,11 @@ def add_answers(
                 present[made.origin] = made
             added.append({"answer": made.id, "name": made.name})
     return added
+
+
+def clean_name(name: str) -> str:
+    """Bring the name of an answer to one line that is not too long."""
+    return clean_line(name)[:_NAME].strip()
 
 
 def add_criterion(

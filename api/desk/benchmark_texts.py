@@ -1,4 +1,4 @@
-"""Write the texts around a grid: the second of two writers sees what the first wrote, and nothing is lost."""
+"""Write what stands around the cells: the second of two writers sees what the first wrote, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.desk.benchmark_grid import text_version
 from api.desk.benchmark_reading import read_benchmark
+from api.desk.benchmark_rows import clean_name
 from api.desk.errors import BenchmarkChangedError
 from corpus.cleaning import clean_line, clean_text, mask_personal_data
 
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from api.desk.benchmark_tables import BenchmarkRow
+    from api.desk.benchmark_grid import AnswerChange
+    from api.desk.benchmark_tables import BenchmarkAnswerRow, BenchmarkRow
 
 _TITLE = 200
 _CONTEXT = 12_000
 _CONCLUSION = 10_000
+_REASON = 1_000
 _BEGINNING = 80
 """Characters of the need that stand for a title."""
 
@@ -37,29 +40,45 @@ def clean_conclusion(text: str) -> dict[str, str]:
     return {"conclusion": clean_text(text)[:_CONCLUSION].strip()}
 
 
-def write_texts(
-    session: Session, row: BenchmarkRow, typed: Mapping[str, str], *, seen: str | None
+def clean_change(row: BenchmarkAnswerRow, wanted: AnswerChange) -> dict[str, str | bool]:
+    """Give what an answer is once changed: one of the catalogue keeps its name, as one does whose new name is empty."""
+    name = "" if row.origin else clean_name(wanted.name or "")
+    why = row.aside_why if wanted.aside is None else clean_text(wanted.why)[:_REASON].strip()
+    aside = row.aside if wanted.aside is None else wanted.aside
+    return {"name": name or row.name, "aside": aside, "aside_why": why if aside else ""}
+
+
+def write_seen(
+    session: Session,
+    benchmark: BenchmarkRow,
+    typed: Mapping[str, str | bool],
+    *,
+    seen: str | None,
+    answer: BenchmarkAnswerRow | None = None,
 ) -> dict[str, Any] | None:
-    """Write texts together, unless someone wrote something else since their author looked.
+    """Write columns together, unless someone wrote something else since their author looked.
 
     Args:
         session: a writing transaction, in which the benchmark is held.
-        row: the benchmark.
-        typed: the texts, as they are kept, by column.
-        seen: the `text_version` of those its author has seen, in the same order; none to write whatever is there.
+        benchmark: the benchmark.
+        typed: what to write, as it is kept, by column.
+        seen: the `text_version` of what its author has seen, in the same order; none to write whatever is there.
+        answer: the answer whose columns they are; none for those of the benchmark.
 
     Returns:
-        What the history keeps; none when the benchmark already says this.
+        What the history keeps; none when this is what is there already.
 
     Raises:
         BenchmarkChangedError: if one of them was changed since.
 
     """
+    row = answer or benchmark
     before = {name: getattr(row, name) for name in typed}
     if before == typed:
         return None
-    if seen not in {None, text_version(*before.values())}:
-        raise BenchmarkChangedError(read_benchmark(session, row))
-    for name, text in typed.items():
-        setattr(row, name, text)
-    return {"before": before, "after": dict(typed)}
+    if seen not in {None, text_version(*map(str, before.values()))}:
+        raise BenchmarkChangedError(read_benchmark(session, benchmark))
+    for name, value in typed.items():
+        setattr(row, name, value)
+    told = {"before": before, "after": dict(typed)}
+    return {"answer": answer.id, **told} if answer else told

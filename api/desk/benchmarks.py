@@ -12,25 +12,24 @@ from api.desk.benchmark_edits import append_edit, signed
 from api.desk.benchmark_reading import find_by_edit, find_by_share, read_benchmark
 from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, criterion_row
 from api.desk.benchmark_tables import BenchmarkKeyRow, BenchmarkRow
-from api.desk.benchmark_texts import clean_conclusion, clean_presentation, write_texts
+from api.desk.benchmark_texts import clean_change, clean_conclusion, clean_presentation, write_seen
 from api.desk.errors import BenchmarkChangedError, BenchmarkFinishedError
 from api.desk.idempotency import SentKey, find_keyed, keep_key
 from api.desk.request_benchmarks import link_request
 from api.desk.tokens import derive_token, digest_of, new_token
-from corpus.cleaning import clean_line, clean_text
+from corpus.cleaning import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
-    from api.desk.benchmark_grid import Benchmark, Criterion, NewAnswer, Opinion
+    from api.desk.benchmark_grid import AnswerChange, Benchmark, Criterion, NewAnswer, Opinion
     from api.desk.clock import Clock
     from api.desk.database import Database
     from api.desk.request_benchmarks import ForRequest
 
 _LABEL = 200
-_REASON = 1_000
 _FROZEN = "Ce comparatif est terminé : rouvrez-le pour le changer."
 
 
@@ -144,8 +143,7 @@ class Benchmarks:
             UnknownBenchmarkError: if there is no such benchmark.
 
         """
-        with self._changing(secret) as (session, row):
-            self._presented(session, row, title=title, context=context, author=author, seen=seen)
+        self._write(secret, clean_presentation(title, context), author=author, seen=seen)
 
     def conclude(self, secret: str, text: str, *, author: str = "", seen: str | None = None) -> None:
         """Write what the team recommends, why, and what comes next.
@@ -162,8 +160,7 @@ class Benchmarks:
             UnknownBenchmarkError: if there is no such benchmark.
 
         """
-        with self._changing(secret) as (session, row):
-            self._concluded(session, row, text, author=author, seen=seen)
+        self._write(secret, clean_conclusion(text), author=author, seen=seen)
 
     def change(self, secret: str, wanted: BenchmarkChange, *, expected_version: int) -> None:
         """Change a benchmark whole or not at all, as a program does.
@@ -183,14 +180,10 @@ class Benchmarks:
         with self._changing(secret, even_finished=True, expected_version=expected_version) as (session, row):
             if wanted.finished is False:
                 self._reopened(session, row)
-            if wanted.title is not None or wanted.context is not None:
+            typed = _typed(row, wanted)
+            if typed:
                 _check_open(row)
-                title = row.title if wanted.title is None else wanted.title
-                context = row.context if wanted.context is None else wanted.context
-                self._presented(session, row, title=title, context=context)
-            if wanted.conclusion is not None:
-                _check_open(row)
-                self._concluded(session, row, wanted.conclusion)
+                self._append(session, row, "written", write_seen(session, row, typed, seen=None))
             if wanted.finished:
                 self._finished(session, row, publication_wished=wanted.publication_wished)
 
@@ -200,17 +193,25 @@ class Benchmarks:
             added = add_answers(session, row, answers, now=self._clock())
             self._append(session, row, "answers_added", {"answers": added}, author=author)
 
-    def set_aside(
-        self, secret: str, answer_id: int, *, why: str, author: str = "", expected_version: int | None = None
+    def change_answer(
+        self,
+        secret: str,
+        answer_id: int,
+        wanted: AnswerChange,
+        *,
+        author: str = "",
+        seen: str | None = None,
+        expected_version: int | None = None,
     ) -> None:
-        """Take an answer out of the grid, with what the committee will read of it.
+        """Rename an answer, take it out of the grid or bring it back, its cells as they were.
 
         Args:
             secret: the benchmark's.
             answer_id: the row.
-            why: the reason.
+            wanted: what changes.
             author: initials.
-            expected_version: the version of the benchmark that was read; none to change whatever is there.
+            seen: the version of the answer that was read; none to change whatever is there.
+            expected_version: the same, of the benchmark.
 
         Raises:
             BenchmarkChangedError: if it was changed since; nothing is written.
@@ -220,16 +221,8 @@ class Benchmarks:
         """
         with self._changing(secret, expected_version=expected_version) as (session, row):
             answer = answer_row(session, row, answer_id)
-            answer.aside, answer.aside_why = True, clean_text(why)[:_REASON]
-            self._append(session, row, "set_aside", {"answer": answer_id, "why": answer.aside_why}, author=author)
-
-    def put_back(self, secret: str, answer_id: int, *, author: str = "", expected_version: int | None = None) -> None:
-        """Bring an answer back to the grid, its cells as they were; refuses as `set_aside` does."""
-        with self._changing(secret, expected_version=expected_version) as (session, row):
-            answer = answer_row(session, row, answer_id)
-            payload = {"answer": answer_id, "why": answer.aside_why}
-            answer.aside, answer.aside_why = False, ""
-            self._append(session, row, "put_back", payload, author=author)
+            written = write_seen(session, row, clean_change(answer, wanted), seen=seen, answer=answer)
+            self._append(session, row, "answer_changed", written, author=author)
 
     def weigh(
         self,
@@ -299,8 +292,7 @@ class Benchmarks:
             written = write_cell(
                 session, answer, criterion, opinion, expected_version=expected_version, at=self._clock()
             )
-            if written:
-                self._append(session, row, "cell_written", written, author=opinion.author)
+            self._append(session, row, "cell_written", written, author=opinion.author)
 
     def share(self, secret: str) -> None:
         """Make a link that only reads, in the place of the present one."""
@@ -343,26 +335,9 @@ class Benchmarks:
                 _check_open(row)
             yield session, row
 
-    def _presented(
-        self,
-        session: Session,
-        row: BenchmarkRow,
-        *,
-        title: str,
-        context: str,
-        author: str = "",
-        seen: str | None = None,
-    ) -> None:
-        written = write_texts(session, row, clean_presentation(title, context), seen=seen)
-        if written:
-            self._append(session, row, "presented", written, author=author)
-
-    def _concluded(
-        self, session: Session, row: BenchmarkRow, text: str, *, author: str = "", seen: str | None = None
-    ) -> None:
-        written = write_texts(session, row, clean_conclusion(text), seen=seen)
-        if written:
-            self._append(session, row, "concluded", written, author=author)
+    def _write(self, secret: str, typed: Mapping[str, str], *, author: str, seen: str | None) -> None:
+        with self._changing(secret) as (session, row):
+            self._append(session, row, "written", write_seen(session, row, typed, seen=seen), author=author)
 
     def _finished(self, session: Session, row: BenchmarkRow, *, publication_wished: bool, author: str = "") -> None:
         row.finished_at = row.finished_at or self._clock()
@@ -378,9 +353,19 @@ class Benchmarks:
         self._append(session, row, "reopened", {}, author=author)
 
     def _append(
-        self, session: Session, row: BenchmarkRow, what: str, payload: Mapping[str, object], *, author: str = ""
+        self, session: Session, row: BenchmarkRow, what: str, payload: Mapping[str, object] | None, *, author: str = ""
     ) -> None:
-        append_edit(session, row, what, at=self._clock(), payload=payload, author=signed(author))
+        """Add a line to the history, unless nothing changed."""
+        if payload is not None:
+            append_edit(session, row, what, at=self._clock(), payload=payload, author=signed(author))
+
+
+def _typed(row: BenchmarkRow, wanted: BenchmarkChange) -> dict[str, str]:
+    typed: dict[str, str] = {}
+    if wanted.title is not None or wanted.context is not None:
+        title = row.title if wanted.title is None else wanted.title
+        typed |= clean_presentation(title, row.context if wanted.context is None else wanted.context)
+    return typed if wanted.conclusion is None else typed | clean_conclusion(wanted.conclusion)
 
 
 def _check_open(row: BenchmarkRow) -> None:

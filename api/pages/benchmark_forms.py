@@ -173,6 +173,16 @@ class AsideForm(GuardedForm):
 
     raison: str = ""
     initiales: str = ""
+    version: str = ""
+    """Of the answer, as its author has seen it."""
+
+
+class NameForm(GuardedForm):
+    """What an answer of the team's own is called."""
+
+    nom: str = ""
+    version: str = ""
+    """Of the answer, as its author has seen it."""
 
 
 class StateForm(GuardedForm):

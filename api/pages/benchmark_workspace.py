@@ -1,4 +1,4 @@
-"""The workspace of a team: the grid, a form for each cell, what is set aside, shared, finished."""
+"""The workspace of a team: the grid, a form for each cell, what criteria weigh, sharing, the end."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmarks import AsidePage, BenchmarkPage, CellPage, CriteriaPage
+from api.contexts.benchmarks import BenchmarkPage, CellPage, CriteriaPage
 from api.desk import Opinion, share_token
 from api.desk.benchmark_cells import clean_opinion as readable
+from api.pages.benchmark_answers import answer_of
 from api.pages.benchmark_forms import (
     NEXT,
     PURPOSE,
-    AsideForm,
     CellForm,
     CriteriaForm,
     GuardedForm,
@@ -28,7 +28,7 @@ from api.row_ids import RowId
 from api.state import FormTokensState, RecommenderState, StoreState
 
 if TYPE_CHECKING:
-    from api.desk import Benchmark, ComparedAnswer, Criterion, Store
+    from api.desk import Benchmark, Criterion, Store
 
 router = APIRouter(prefix="/comparatif/{secret}", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -59,7 +59,7 @@ def cell(
 ) -> HTMLResponse:
     """Show the form of a cell."""
     benchmark = store.benchmarks.read(secret)
-    answer, criterion = _answer(benchmark, answer_id), _criterion(benchmark, criterion_id)
+    answer, criterion = answer_of(benchmark, answer_id), _criterion(benchmark, criterion_id)
     now = benchmark.cell(answer, criterion)
     typed = Opinion(now.value.text, now.value.source, now.value.dated, now.rating, now.note, author="")
     page = CellPage(
@@ -98,7 +98,7 @@ def write_cell(
     if refusal is None:
         return _after(secret, answer_id, criterion_id, form=form, store=store)
     benchmark = store.benchmarks.read(secret)
-    answer, criterion = _answer(benchmark, answer_id), _criterion(benchmark, criterion_id)
+    answer, criterion = answer_of(benchmark, answer_id), _criterion(benchmark, criterion_id)
     now = benchmark.cell(answer, criterion)
     page = CellPage(
         token=tokens.issue(PURPOSE),
@@ -144,35 +144,6 @@ def weigh(
     return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
 
 
-@router.get("/ecarter/{answer_id}")
-def aside(
-    request: Request, secret: str, answer_id: RowId, *, store: StoreState, tokens: FormTokensState
-) -> HTMLResponse:
-    """Ask why an answer is set aside."""
-    answer = _answer(store.benchmarks.read(secret), answer_id)
-    return render(request, "pages/benchmark_aside.html", AsidePage(tokens.issue(PURPOSE), secret, answer, error=""))
-
-
-@router.post("/ecarter/{answer_id}")
-def set_aside(
-    secret: str, answer_id: RowId, form: Annotated[AsideForm, Form()], *, store: StoreState, tokens: FormTokensState
-) -> Response:
-    """Set an answer aside."""
-    form.check(tokens)
-    store.benchmarks.set_aside(secret, answer_id, why=form.raison, author=form.initiales)
-    return RedirectResponse(f"/comparatif/{secret}#ecartees", status_code=303)
-
-
-@router.post("/remettre/{answer_id}")
-def put_back(
-    secret: str, answer_id: RowId, form: Annotated[GuardedForm, Form()], *, store: StoreState, tokens: FormTokensState
-) -> Response:
-    """Bring an answer back."""
-    form.check(tokens)
-    store.benchmarks.put_back(secret, answer_id)
-    return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
-
-
 @router.post("/partage")
 def share(secret: str, form: Annotated[GuardedForm, Form()], *, store: StoreState, tokens: FormTokensState) -> Response:
     """Share the study, or end the sharing."""
@@ -200,13 +171,6 @@ def erase(secret: str, form: Annotated[StateForm, Form()], *, store: StoreState,
         return RedirectResponse(f"/comparatif/{secret}#effacer", status_code=303)
     store.benchmarks.erase(secret)
     return RedirectResponse("/comparatifs", status_code=303)
-
-
-def _answer(benchmark: Benchmark, answer_id: int) -> ComparedAnswer:
-    found = next((one for one in (*benchmark.answers, *benchmark.aside) if one.id == answer_id), None)
-    if found is None:
-        raise HTTPException(404)
-    return found
 
 
 def _criterion(benchmark: Benchmark, criterion_id: int) -> Criterion:

@@ -20,6 +20,7 @@ from api.benchmark_schemas import (
     ShareOut,
 )
 from api.desk import (
+    AnswerChange,
     BenchmarkChange,
     BenchmarkChangedError,
     BenchmarkPassedError,
@@ -140,7 +141,7 @@ def add_answers(
     return BenchmarkOut.of(store.benchmarks.read(held.secret))
 
 
-@router.patch("/{benchmark_id}/answers/{answer_id}", summary="Écarter ou remettre une réponse")
+@router.patch("/{benchmark_id}/answers/{answer_id}", summary="Écarter, remettre ou renommer une réponse")
 def change_answer(
     answer_id: RowId,
     body: AnswerChanges,
@@ -150,14 +151,13 @@ def change_answer(
     response: Response,
     if_match: IfMatch = None,
 ) -> BenchmarkOut:
-    """Écarte une réponse, avec sa raison, ou la remet ; ses cases restent. Sans condition, c’est refusé."""
+    """Écarte une réponse, avec sa raison, ou la remet, ses cases restent ; renomme celles de l’équipe.
+
+    Sans condition, c’est refusé.
+    """
+    wanted = AnswerChange(body.name, body.aside, body.why)
     with _condition(body.version, if_match) as version:
-        if body.aside:
-            store.benchmarks.set_aside(
-                held.secret, answer_id, why=body.why, author=body.author, expected_version=version
-            )
-        else:
-            store.benchmarks.put_back(held.secret, answer_id, author=body.author, expected_version=version)
+        store.benchmarks.change_answer(held.secret, answer_id, wanted, author=body.author, expected_version=version)
     return _told(store.benchmarks.read(held.secret), response)
 
 

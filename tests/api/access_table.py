@@ -59,6 +59,7 @@ _TABLE = {
         POST /comparatif/{secret}/effacer  POST /comparatif/{secret}/etat  GET /comparatif/{secret}/etude
         POST /comparatif/{secret}/partage  GET /comparatif/{secret}/presentation
         POST /comparatif/{secret}/presentation  POST /comparatif/{secret}/remettre/{answer_id}
+        GET /comparatif/{secret}/renommer/{answer_id}  POST /comparatif/{secret}/renommer/{answer_id}
         GET /comparatif/{secret}/reponses  POST /comparatif/{secret}/reponses
         GET /etude/{share}  GET /etude/{share}/comparatif.{ending}
         GET /api/v1/requests/{reference}

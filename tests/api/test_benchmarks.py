@@ -161,6 +161,30 @@ def test_the_teams_own_criterion_is_renamed_alone_or_with_its_weight(client: Tes
     assert (kept["label"], kept["weight"]) == (standard["label"], 2)
 
 
+def test_the_teams_own_answer_is_renamed_alone_or_as_it_is_set_aside(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"], own=["Afichage", "Une affiche"])
+    read = client.get(address, headers=team).json()
+    catalogued, own, other = (f"{address}/answers/{one['id']}" for one in read["answers"])
+
+    def change(answer: str, **body: object) -> dict:  # type: ignore[type-arg]
+        version = client.get(address, headers=team).json()["version"]
+        told = client.patch(answer, json={"version": version, **body}, headers=team)
+        assert told.status_code == 200, told.text
+        return told.json()  # type: ignore[no-any-return]
+
+    done = change(own, name="Affichage")
+    assert [one["name"] for one in done["answers"]] == [read["answers"][0]["name"], "Affichage", "Une affiche"]
+    kept = change(catalogued, name="Autre")
+    assert kept == done
+    done = change(other, name="Deux affiches", aside=True, why="Trop cher")
+    assert [(one["name"], one["aside_why"]) for one in done["aside"]] == [("Deux affiches", "Trop cher")]
+    # What is not told stays: neither a name nor a reason is lost to a change of the other.
+    done = change(other, name="Trois affiches")
+    assert [(one["name"], one["aside_why"]) for one in done["aside"]] == [("Trois affiches", "Trop cher")]
+    done = change(other, aside=False)
+    assert [(one["name"], one["aside_why"]) for one in done["answers"][2:]] == [("Trois affiches", "")]
+
+
 def test_the_same_key_opens_one_benchmark_however_often_it_is_sent(client: TestClient) -> None:
     body, key = {"need": NEED, "records": ["pix"]}, {"Idempotency-Key": "e6c0a8f2-benchmark"}
     first, again = (client.post(HOME, json=body, headers=key) for _ in range(2))

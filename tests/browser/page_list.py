@@ -146,6 +146,7 @@ PAGES = (
         scripted=True,
     ),
     PageState("comparatif-ecarter", "/comparatif/{secret}/ecarter/{answer_id}", comparing.first_link("/ecarter/")),
+    PageState("comparatif-renommer", "/comparatif/{secret}/renommer/{answer_id}", comparing.first_link("/renommer/")),
     PageState("comparatif-etude", "/comparatif/{secret}/etude", comparing.benchmark("/etude")),
     PageState("comparatif-lecture", "/etude/{share}", comparing.shared_study),
     PageState("connexion", "/connexion", at("/connexion?suite=/bureau")),

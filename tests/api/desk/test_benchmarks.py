@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from api.desk import (
+    AnswerChange,
     BenchmarkChangedError,
     BenchmarkFinishedError,
     CellChangedError,
@@ -160,7 +161,7 @@ def test_of_those_who_rename_at_the_same_moment_one_wins_and_the_others_see_its_
     kept = store.benchmarks.read(secret)
     assert told.count("") == 1
     assert {title for title in told if title} == {kept.title} == {f"titre {told.index('')}"}
-    assert [edit.what for edit in edits(store)] == ["opened", "presented"]
+    assert [edit.what for edit in edits(store)] == ["opened", "written"]
     assert kept.presentation_version != seen
 
 
@@ -177,9 +178,7 @@ def test_of_two_who_conclude_the_second_sees_the_first_and_history_keeps_both(st
     store.benchmarks.add(secret, [NewAnswer("Ne rien faire", "own")])
     store.benchmarks.conclude(secret, "Retenir l’outil\n\nEn mars", seen=seen.conclusion_version)
     store.benchmarks.conclude(secret, "Ne rien faire", seen=now.conclusion_version)
-    told = [
-        (one.author, one.payload["before"], one.payload["after"]) for one in edits(store) if one.what == "concluded"
-    ]
+    told = [(one.author, one.payload["before"], one.payload["after"]) for one in edits(store) if one.what == "written"]
     first, second = {"conclusion": "Retenir l’outil\n\nEn mars"}, {"conclusion": "Ne rien faire"}
     assert told == [("A. B.", {"conclusion": ""}, first), ("", first, second)]
 
@@ -230,7 +229,7 @@ def test_an_answer_set_aside_comes_back_with_its_cells(store: Store) -> None:
     secret = opened(store)
     answer, criterion = ids(store, secret)
     store.benchmarks.write(secret, answer, criterion, opinion("gardé"), expected_version=0)
-    store.benchmarks.set_aside(secret, answer, why="Trop cher")
+    store.benchmarks.change_answer(secret, answer, AnswerChange(aside=True, why="Trop cher"))
     benchmark = store.benchmarks.read(secret)
     assert [one.aside_why for one in benchmark.aside] == ["Trop cher"]
     assert [one.name for one in benchmark.answers] == ["Un agent référent"]
@@ -262,7 +261,7 @@ def test_a_finished_benchmark_refuses_every_change(store: Store) -> None:
     for change in (
         lambda: store.benchmarks.write(secret, answer, criterion, opinion("x"), expected_version=0),
         lambda: store.benchmarks.add(secret, [OWN]),
-        lambda: store.benchmarks.set_aside(secret, answer, why=""),
+        lambda: store.benchmarks.change_answer(secret, answer, AnswerChange(aside=True, why="")),
         lambda: store.benchmarks.conclude(secret, "Trop tard"),
     ):
         with pytest.raises(BenchmarkFinishedError):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from api.desk import NewAnswer, NotFinishedError, Opinion, Store, UnknownBenchmarkError
+from api.desk import AnswerChange, NewAnswer, NotFinishedError, Opinion, Store, UnknownBenchmarkError
 from recommender import NeedError
 from tests.api.desk.clock import Clock
 
@@ -34,7 +34,7 @@ def finished(store: Store, *, context: str = WASTE, wished: bool = True) -> tupl
     told = store.benchmarks.read(secret)
     typed = Opinion("Voir zoe@exemple.fr", "01 99 00 00 00", "", 3, "Dit par max@exemple.fr", "L. P.")
     store.benchmarks.write(secret, told.answers[0].id, told.criteria[0].id, typed, expected_version=0)
-    store.benchmarks.set_aside(secret, told.answers[1].id, why="Écrire à ana@exemple.fr")
+    store.benchmarks.change_answer(secret, told.answers[1].id, AnswerChange(aside=True, why="Écrire à ana@exemple.fr"))
     store.benchmarks.conclude(secret, "Retenir le premier ; luc@exemple.fr appelle.")
     store.benchmarks.finish(secret, publication_wished=wished)
     return secret, told.id

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from api.desk import Form, ForRequest, NewAnswer, Store
+from api.desk import AnswerChange, Form, ForRequest, NewAnswer, Store
 from api.desk.benchmark_tables import BenchmarkRow, RequestBenchmarkRow
 from api.desk.tokens import digest_of
 from tests.api.desk.clock import Clock
@@ -27,7 +27,9 @@ def test_a_request_leads_to_its_benchmarks_and_each_to_the_request(
     reference = store.requests.receive(form, key="a").reference
     first, second = open_for(reference), open_for(reference, title="Autre")
     clock.advance(hours=1)
-    store.benchmarks.set_aside(first, store.benchmarks.read(first).answers[0].id, why="Trop cher")
+    store.benchmarks.change_answer(
+        first, store.benchmarks.read(first).answers[0].id, AnswerChange(aside=True, why="Trop cher")
+    )
     found = store.request_benchmarks.of(reference)
     assert [(one.title, one.answers, one.finished_at, one.salt) for one in found] == [
         ("Encombrants", 1, None, "sel"),

@@ -1,0 +1,149 @@
+"""The answers of a benchmark: set aside with a reason, brought back, renamed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.contexts.benchmarks import AnswerPage
+from api.desk import AnswerChange
+from api.pages.benchmark_forms import PURPOSE, AsideForm, GuardedForm, NameForm, Refusal, attempt
+from api.pages.rendering import render
+from api.row_ids import RowId
+from api.state import FormTokensState, StoreState
+from corpus.cleaning import clean_line, clean_text
+
+if TYPE_CHECKING:
+    from api.desk import Benchmark, ComparedAnswer
+
+router = APIRouter(prefix="/comparatif/{secret}", include_in_schema=False, default_response_class=HTMLResponse)
+
+_ASIDE = "pages/benchmark_aside.html"
+_NAME = "pages/benchmark_name.html"
+
+
+@router.get("/ecarter/{answer_id}")
+def aside(
+    request: Request, secret: str, answer_id: RowId, *, store: StoreState, tokens: FormTokensState
+) -> HTMLResponse:
+    """Ask why an answer is set aside."""
+    answer = answer_of(store.benchmarks.read(secret), answer_id)
+    page = _page(secret, answer, tokens.issue(PURPOSE), typed=answer.aside_why)
+    return render(request, _ASIDE, page)
+
+
+@router.post("/ecarter/{answer_id}")
+def set_aside(
+    request: Request,
+    secret: str,
+    answer_id: RowId,
+    *,
+    form: Annotated[AsideForm, Form()],
+    store: StoreState,
+    tokens: FormTokensState,
+) -> Response:
+    """Set an answer aside, or show both reasons when someone else gave another in between."""
+    wanted = AnswerChange(aside=True, why=form.raison)
+
+    def write() -> None:
+        store.benchmarks.change_answer(secret, answer_id, wanted, author=form.initiales, seen=form.version)
+
+    refusal = attempt(form, tokens, write)
+    if refusal is None:
+        return RedirectResponse(f"/comparatif/{secret}#ecartees", status_code=303)
+    answer = answer_of(store.benchmarks.read(secret), answer_id)
+    page = _page(
+        secret,
+        answer,
+        tokens.issue(PURPOSE),
+        typed=clean_text(form.raison),
+        author=clean_line(form.initiales),
+        seen=form.version,
+        refusal=refusal,
+    )
+    return render(request, _ASIDE, page, status=refusal.status)
+
+
+@router.post("/remettre/{answer_id}")
+def put_back(
+    secret: str, answer_id: RowId, form: Annotated[GuardedForm, Form()], *, store: StoreState, tokens: FormTokensState
+) -> Response:
+    """Bring an answer back."""
+    form.check(tokens)
+    store.benchmarks.change_answer(secret, answer_id, AnswerChange(aside=False))
+    return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
+
+
+@router.get("/renommer/{answer_id}")
+def name(
+    request: Request, secret: str, answer_id: RowId, *, store: StoreState, tokens: FormTokensState
+) -> HTMLResponse:
+    """Show the form of the name of an answer that the team added."""
+    answer = _own(store.benchmarks.read(secret), answer_id)
+    page = _page(secret, answer, tokens.issue(PURPOSE), typed=answer.name)
+    return render(request, _NAME, page)
+
+
+@router.post("/renommer/{answer_id}")
+def rename(
+    request: Request,
+    secret: str,
+    answer_id: RowId,
+    *,
+    form: Annotated[NameForm, Form()],
+    store: StoreState,
+    tokens: FormTokensState,
+) -> Response:
+    """Rename an answer that the team added, or show both names when someone else renamed it in between."""
+    _own(store.benchmarks.read(secret), answer_id)
+
+    def write() -> None:
+        store.benchmarks.change_answer(secret, answer_id, AnswerChange(name=form.nom), seen=form.version)
+
+    refusal = attempt(form, tokens, write)
+    if refusal is None:
+        return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
+    answer = _own(store.benchmarks.read(secret), answer_id)
+    page = _page(secret, answer, tokens.issue(PURPOSE), typed=clean_line(form.nom), seen=form.version, refusal=refusal)
+    return render(request, _NAME, page, status=refusal.status)
+
+
+def answer_of(benchmark: Benchmark, answer_id: int) -> ComparedAnswer:
+    """Find an answer of a benchmark, in the grid or set aside; 404 if it has no such answer."""
+    found = next((one for one in (*benchmark.answers, *benchmark.aside) if one.id == answer_id), None)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _own(benchmark: Benchmark, answer_id: int) -> ComparedAnswer:
+    found = answer_of(benchmark, answer_id)
+    if found.origin:
+        # The catalogue names it, and what is known of it goes by that name.
+        raise HTTPException(404)
+    return found
+
+
+def _page(
+    secret: str,
+    answer: ComparedAnswer,
+    token: str,
+    *,
+    typed: str,
+    author: str = "",
+    seen: str = "",
+    refusal: Refusal | None = None,
+) -> AnswerPage:
+    conflict = refusal is not None and refusal.conflict
+    return AnswerPage(
+        token=token,
+        secret=secret,
+        answer=answer,
+        typed=typed,
+        author=author,
+        version=answer.version if conflict or refusal is None else seen,
+        conflict=conflict,
+        error=refusal.error if refusal else "",
+    )
