@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from api.access_problems import access_problem
 from api.desk import DeskError
 from api.desk_problems import desk_problem, desk_status
+from api.field_messages import field_message
 from api.pages.access_errors import access_error_page
 from api.pages.desk_errors import desk_error_page
 from api.pages.error_pages import error_page
@@ -47,27 +48,6 @@ _HTTP = {
 }
 _RETRY_AFTER = {429: "60", 503: "30"}
 """Seconds to wait, where who refuses has not said how many."""
-_MESSAGES = {
-    "missing": "Ce champ est obligatoire.",
-    "string_type": "Un texte est attendu.",
-    "string_pattern_mismatch": "Le format n’est pas celui attendu.",
-    "string_too_long": "Le texte est trop long : {max_length} caractères au plus.",
-    "int_parsing": "Un nombre entier est attendu.",
-    "int_type": "Un nombre entier est attendu.",
-    "int_from_float": "Un nombre entier est attendu.",
-    "greater_than_equal": "La valeur doit être au moins {ge}.",
-    "less_than_equal": "La valeur doit être au plus {le}.",
-    "enum": "La valeur n’est pas dans la liste : {expected}.",
-    "literal_error": "La valeur n’est pas dans la liste : {expected}.",
-    "extra_forbidden": "Ce champ n’existe pas.",
-    "too_short": "Il faut au moins {min_length} élément.",
-    "too_long": "Il faut au plus {max_length} éléments.",
-    "list_type": "Une liste est attendue.",
-    "json_invalid": "Le corps de la requête n’est pas du JSON valide.",
-    "model_attributes_type": "Un objet JSON est attendu, envoyé en application/json.",
-}
-
-
 _BENCHMARKS = "/api/v1/benchmarks"
 
 
@@ -95,7 +75,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> Response:
-        errors = [{"field": _field(detail), "message": _message(detail)} for detail in error.errors()]
+        errors = [{"field": _field(detail), "message": field_message(detail)} for detail in error.errors()]
         detail = " ".join(f"{e['field']} : {e['message']}" if e["field"] else e["message"] for e in errors[:3])
         return error_page(request, 422) or problem(422, "requete-invalide", "Requête invalide", detail, errors=errors)
 
@@ -158,9 +138,3 @@ def _field(detail: Mapping[str, object]) -> str:
     if not isinstance(location, tuple) or detail["type"] == "json_invalid":
         return ""
     return ".".join(str(step) for step in location[1:])
-
-
-def _message(detail: Mapping[str, object]) -> str:
-    template = _MESSAGES.get(str(detail["type"]), "La valeur n’est pas acceptée.")
-    context = detail.get("ctx")
-    return template.format(**context) if isinstance(context, dict) else template

@@ -11,7 +11,7 @@ from api.desk import STANDARD
 from api.pages.benchmark_facts import Shelf
 from api.pages.benchmark_proposals import answers_of, matches_of, origins_of
 from api.schemas import RecommendationOut
-from corpus.errors import UnknownRecordError
+from corpus.errors import UnknownRecordError, UnknownTerritoryError
 from corpus.records import Investigation
 from recommender import Need, NeedError
 
@@ -70,13 +70,18 @@ class Answers:
             The object of ``POST /api/v1/recommendations``, without the value of each signal.
 
         Raises:
-            RefusedError: if the need cannot be read.
+            RefusedError: if the need cannot be read, or if no territory bears the code.
 
         """
         try:
             found = self._recommender.recommend(Need(need, territory=territory), top_k=top_k)
         except NeedError as error:
             raise RefusedError(str(error)) from error
+        except UnknownTerritoryError as error:
+            raise RefusedError(
+                f"Aucun territoire ne porte le code « {territory} » : donnez le code INSEE d’une commune ou le SIREN "
+                "d’un EPCI, ou n’en donnez pas."
+            ) from error
         told = RecommendationOut.of(found).model_dump(mode="json")
         for kind in _BOTH:
             # Thirty numbers a match: an assistant makes nothing of them.

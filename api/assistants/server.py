@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 from mcp.server import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
-from mcp.types import ToolAnnotations
-from pydantic import Field
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
+from mcp.types import CallToolResult, InputRequiredResult, ToolAnnotations
+from pydantic import Field, ValidationError
 
 from api.assistants.answers import MAX_COMPARED, NOTICE, Answers, RefusedError, Told
+from api.field_messages import field_message
 from recommender import MAX_CHARACTERS
 
 _INSTRUCTIONS = (
@@ -35,6 +37,29 @@ RecordIds = Annotated[
 ]
 
 
+class _Server(MCPServer[Any]):
+    """A server that says in French what an assistant got wrong, without the words of the protocol's library."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        try:
+            return await super().call_tool(name, arguments, context)
+        except UnexpectedToolError as error:
+            raise UnexpectedToolError(f"« {name} » n’a pas abouti, par notre faute.") from error.__cause__
+        except ToolError as error:
+            names = ", ".join(tool.name for tool in await self.list_tools())
+            unknown = f"Aucun outil ne s’appelle « {name[:120]} » : il y a {names}."
+            raise ToolError(_sentence(error.__cause__) or unknown) from error.__cause__
+
+
+def _sentence(cause: BaseException | None) -> str:
+    if isinstance(cause, ValidationError):
+        details = cause.errors(include_url=False, include_input=False)
+        return " ".join(f"{'.'.join(map(str, one['loc']))} : {field_message(one)}" for one in details[:3])
+    return "" if cause is None else str(cause)
+
+
 def assistant_server(answers: Answers) -> MCPServer:
     """Make the server.
 
@@ -46,7 +71,7 @@ def assistant_server(answers: Answers) -> MCPServer:
 
     """
     # What arguments an assistant got wrong is told to it, and logged nowhere: a need may be among them.
-    server = MCPServer(
+    server = _Server(
         "deja-la", title="Déjà-là", instructions=_INSTRUCTIONS, version=version("deja-la"), log_level="CRITICAL"
     )
 

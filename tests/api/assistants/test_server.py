@@ -13,7 +13,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.types import CallToolResult, TextContent
 
-from api.assistants.answers import Answers
+from api.assistants.answers import Answers, Told
 from api.assistants.server import assistant_server
 from api.assistants.shortening import MAX_CHARACTERS
 from corpus.catalogue import load_documents
@@ -94,12 +94,16 @@ def test_every_tool_says_that_it_only_reads_and_that_texts_are_data(talk) -> Non
     [
         ("match", {"need": "  "}, "Décrivez votre besoin"),
         ("match", {"need": "a" * 10_001}, "10000"),
-        ("match", {"need": "a", "top_k": 0}, "top_k"),
+        ("match", {"need": "a", "top_k": 0}, "top_k : La valeur doit être au moins 1."),
+        ("match", {}, "need : Ce champ est obligatoire."),
+        ("match", {"need": NEED, "territory": "Lyon"}, "territory : Le format n’est pas celui attendu."),
+        ("match", {"need": NEED, "territory": "99999"}, "Aucun territoire ne porte le code « 99999 »"),
         ("show", {"record_id": "absent"}, "Aucune fiche n’a l’identifiant « absent »"),
-        ("compare", {"record_ids": []}, "record_ids"),
-        ("compare", {"record_ids": ["pix"] * 9}, "record_ids"),
+        ("compare", {"record_ids": []}, "record_ids : Il faut au moins 1 élément."),
+        ("compare", {"record_ids": ["pix"] * 9}, "record_ids : Il faut au plus 8 éléments."),
+        ("compare", {"record_ids": ["pix", 3]}, "record_ids.1 : Un texte est attendu."),
         ("compare", {"record_ids": ["pix", "absent"]}, "« absent »"),
-        ("effacer", {}, "effacer"),
+        ("effacer", {}, "Aucun outil ne s’appelle « effacer » : il y a match, show, compare."),
     ],
 )
 def test_what_cannot_be_told_is_an_error_that_says_why(answering, tool: str, arguments: Any, told: str) -> None:  # type: ignore[no-untyped-def]
@@ -109,7 +113,21 @@ def test_what_cannot_be_told_is_an_error_that_says_why(answering, tool: str, arg
     result = answering(ask)
     assert result.is_error
     assert told in text_of(result)
-    assert "Traceback" not in text_of(result)
+    for foreign in ("Traceback", "Error", "pydantic"):
+        assert foreign not in text_of(result)
+
+
+def test_a_fault_of_ours_is_said_to_be_ours(recommender) -> None:  # type: ignore[no-untyped-def]
+    class Broken(Answers):
+        def show(self, record_id: str) -> Told:
+            raise ZeroDivisionError(record_id)
+
+    async def session() -> CallToolResult:
+        async with Client(assistant_server(Broken(recommender, load_documents()))) as client:
+            return await client.call_tool("show", {"record_id": "secretissime"})
+
+    result = asyncio.run(session())
+    assert (result.is_error, text_of(result)) == (True, "« show » n’a pas abouti, par notre faute.")
 
 
 @pytest.fixture
