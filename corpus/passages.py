@@ -80,11 +80,15 @@ def _of_investigation(record: Investigation) -> Iterator[tuple[PassageKind, str,
 def _pieces(text: str) -> Iterator[str]:
     """Cut a long text between sentences: a vector says one thing well, and a quotation is short."""
     piece = ""
-    for sentence in SENTENCE_END.split(text):
-        if piece and len(piece) + len(sentence) >= _PIECE_CHARACTERS:
-            yield piece
-            piece = ""
-        piece = f"{piece} {sentence}".lstrip()
+    for line in filter(str.strip, text.split("\n")):
+        # A line that ends without a full stop ends a sentence all the same: what quotes the piece must see where.
+        joint = "\n"
+        for sentence in SENTENCE_END.split(line):
+            if piece and len(piece) + len(sentence) >= _PIECE_CHARACTERS:
+                yield piece
+                piece = ""
+            piece = f"{piece}{joint}{sentence}".lstrip()
+            joint = " "
     yield piece
 
 

@@ -141,9 +141,13 @@ class _Teller:
     def _value(self, text: str, source: Source) -> Value:
         document = self._documents.get(source.document)
         title = document.title if document else source.document
-        lines = f", {cited_lines(source.lines)}" if source.lines else ""
-        dated = day(source.retrieved_on) if source.retrieved_on else (document.date or "") if document else ""
-        return Value(text, f"{title}{lines}", source.url or f"/outils/{self._tool.id}", dated)
+        # A territory's own list has no address: what it names as its source is all there is to go by.
+        place = source.place if document and not document.url else None
+        where = cited_lines(source.lines) if source.lines else place
+        # A list that was read today says what was checked before.
+        read_on = min(source.retrieved_on, self._tool.checked_on) if source.retrieved_on else None
+        dated = day(read_on) if read_on else (document.date or "") if document else ""
+        return Value(text, f"{title}, {where}" if where else title, source.url or f"/outils/{self._tool.id}", dated)
 
 
 def _coverage(tool: Tool, says: _Teller, match: Match | None) -> Value:
@@ -187,7 +191,10 @@ def _openness(tool: Tool, says: _Teller) -> Value:
 def _price(tool: Tool, says: _Teller) -> Value:
     if tool.price is None:
         return _NOTHING
-    return says.told("price", " : ".join(filter(None, [PRICES[tool.price.kind], tool.price.detail])))
+    kind, detail = PRICES[tool.price.kind], tool.price.detail or ""
+    if detail.casefold().startswith(kind.casefold()):
+        return says.told("price", detail[:1].upper() + detail[1:])
+    return says.told("price", " : ".join(filter(None, [kind, detail])))
 
 
 def _territories(tool: Tool, says: _Teller, shelf: Shelf) -> Value:

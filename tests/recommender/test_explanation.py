@@ -130,6 +130,26 @@ def _scored(found: Candidates, record_id: str, recommender: Recommender) -> Iter
             yield passage.text, float(score)
 
 
+def test_a_line_of_an_imported_list_without_a_full_stop_is_a_sentence() -> None:
+    tool = (
+        Catalogue.load()
+        .tool("pix")
+        .model_copy(
+            update={
+                "purpose": "Signaler un trou",
+                "description": "Appli des habitants\n\nGratuite. Libre.",
+                "aliases": [],
+            }
+        )
+    )
+    told = [passage.text for passage in passages_of(tool) if passage.kind is PassageKind.PURPOSE]
+    assert told == ["Pix : Signaler un trou\nAppli des habitants\nGratuite. Libre."]
+    long = tool.model_copy(update={"description": "\n".join(f"Ligne {'a' * 300} {n}" for n in range(3))})
+    assert [len(passage.text.splitlines()) for passage in passages_of(long) if passage.kind is PassageKind.PURPOSE] == [
+        2, 1, 1,
+    ]  # fmt: skip
+
+
 def test_no_wording_of_ours_is_quoted_as_evidence(recommender: Recommender) -> None:
     record = recommender.catalogue.investigation("pni-03-vichy")
     for wording in record.wordings[:5]:

@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,30 @@ def test_an_imported_cell_says_its_source_and_its_date(tmp_path: Path) -> None:
     assert told
     assert {value.source for value in told} == {"Comparatif de services numériques pour les collectivités"}
     assert {value.dated for value in told} == {"26 novembre 2026"}
+
+
+def test_a_cell_from_a_territorys_own_list_says_what_the_list_cites_and_when_it_was_checked(tmp_path: Path) -> None:
+    rows = [
+        {
+            "id": "a",
+            "name": "A",
+            "purpose": "Signaler",
+            "description": "Par appli",
+            "price": "gratuit pour les communes",
+        },
+        {"id": "b", "name": "B", "purpose": "Signaler", "price": "payant : 100 € par an"},
+    ]
+    rows[0] |= {"source": "Recensement de l’agglo", "checked_on": "2026-10-02"}
+    (tmp_path / "l.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    import_list(UPSTREAMS["tabular"], tmp_path / "l.jsonl", into=tmp_path / "c", read_on=DAY)
+    shelf = Shelf(Catalogue.load(tmp_path / "c"), load_documents(tmp_path / "c"))
+    cited, uncited = (facts_of_tool(tool, shelf)[Key.PRICE] for tool in shelf.catalogue.tools)
+    assert (cited.text, cited.told) == (
+        "Gratuit pour les communes", "Liste d’un territoire, Recensement de l’agglo, 2 octobre 2026",
+    )  # fmt: skip
+    assert (uncited.text, uncited.told) == (
+        "Payant : 100 € par an", "Liste d’un territoire, ligne 2, 26 novembre 2026",
+    )  # fmt: skip
 
 
 def test_every_record_fills_every_criterion_and_nothing_is_said_without_a_source(shipped: Shelf) -> None:

@@ -380,6 +380,16 @@ def test_of_a_criterion_that_weighs_nothing_nothing_is_asked(client: TestClient)
     assert page.count("<li><a href") == asked - 1
 
 
+def test_the_committee_reads_each_question_once_with_the_answers_it_is_asked_of(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent\nNe rien faire", ticks=[])
+    cell = first_cell(client.get(address).text)
+    client.post(cell, data={**fields_of(client.get(cell).text), "texte": "Oui"})
+    told = text_of(client.get(f"{address}/etude").text)
+    assert "laisse-t-elle de côté ? À demander pour Ne rien faire À qui" in told
+    assert told.count("À demander pour") == 13
+    assert told.count("À demander pour toutes les réponses") == 12
+
+
 def test_an_answer_set_aside_is_proposed_again_with_its_reason(client: TestClient) -> None:
     address = opened(client)
     aside = re.findall(rf'href="({address}/ecarter/\d+)"', client.get(address).text)[0]

@@ -142,6 +142,17 @@ def test_the_shared_address_shows_the_same_records_without_the_need(client: Test
     assert "Très proche" not in shared.text
 
 
+def test_territories_to_be_put_in_touch_with_are_promised_where_there_are_some(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE}).text
+    version, codes = re.findall(r"/resultats/([0-9a-f]{8})/([\w.]+)", page)[0]
+    promised = {}
+    for code in codes.split("."):
+        told = text_of(client.get(f"/resultats/{version}/{code}").text)
+        promised["Lire l’enquête" in told] = "en relation avec ces territoires" in told
+        assert "mener l’enquête avec vous" in told
+    assert promised == {True: True, False: False}
+
+
 def test_a_shared_address_outlives_a_change_of_the_catalogue(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": WASTE})
     codes = re.findall(r"/resultats/[0-9a-f]{8}/([\w.]+)", page.text)[0]
