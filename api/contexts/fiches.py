@@ -63,7 +63,9 @@ class InvestigationPage:
     """Of the tools that the record names, by id."""
     citations: tuple[Citation, ...]
     near: tuple[InvestigationCard, ...]
-    """The investigations of the nearest problems."""
+    """The investigations of the nearest problems; none in a preview."""
+    draft: int = 0
+    """Number of the draft that is previewed; 0 for a record that is published."""
 
 
 @dataclass(frozen=True)
@@ -75,4 +77,6 @@ class ToolPage:
     """Who met it, those who went furthest first."""
     citations: tuple[Citation, ...]
     near: tuple[ToolCard, ...]
-    """The tools for the nearest problems."""
+    """The tools for the nearest problems; none in a preview."""
+    draft: int = 0
+    """Number of the draft that is previewed; 0 for a record that is published."""

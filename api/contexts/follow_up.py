@@ -62,6 +62,8 @@ class FollowUpPage:
     erased: bool
     corrected: bool
     """Whether it has just been corrected."""
+    unchanged: bool
+    """Whether a correction that changes nothing was just sent."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from api.contexts.record_changes import Change
     from api.contexts.record_form import FormField, FormGroup
     from api.desk.record_draft_reading import RecordDraft
     from api.desk.record_versions import RecordVersion
@@ -36,7 +37,7 @@ class RecordDeskPage:
 
 @dataclass(frozen=True)
 class RecordDraftPage:
-    """The form of a draft, or its text for whoever reviews it."""
+    """A draft: its form, or what it changes for whoever reviews it."""
 
     draft: RecordDraft
     title: str
@@ -44,11 +45,19 @@ class RecordDraftPage:
     document: tuple[FormField | FormGroup, ...]
     """The fields of a document that is not known yet."""
     errors: tuple[tuple[str, str], ...]
+    version: int
+    """Of the draft, when what stands in the form was read."""
+    read: str
+    """What the form was opened with; see `api.pages.record_conflicts`."""
     may_review: bool
-    text: str
-    """The file it would become; empty where it is not valid yet."""
-    changes: tuple[str, ...]
-    """Lines that it takes from the published file (``-``) and adds to it (``+``)."""
+    valid: bool
+    """Whether it may be published as it is; looked at where it waits to be reviewed."""
+    base: str
+    """Address of the published record that it corrects; empty for a new one."""
+    changes: tuple[Change, ...]
+    """What it changes of the published record, or all that a new one says; where it waits to be reviewed."""
+    writing: bool
+    """Whether the form is shown."""
     names: Mapping[str, str]
     token: str
     notice: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request
@@ -41,18 +42,9 @@ def investigation(record_id: str, request: Request, recommender: RecommenderStat
     """Show an investigation: what was learned, then how."""
     catalogue = recommender.catalogue
     record = catalogue.investigation(record_id)
-    tools = [catalogue.tool(tool) for tool in record.tools]
     near = recommender.similar(record.id, top_k=_NEAR)
-    places = tuple(_place(territory, request.state.departments) for territory in record.territories)
-    page = InvestigationPage(
-        record=record,
-        hypotheses=most_telling_first(record),
-        places=places,
-        departments=tuple(dict.fromkeys((place.territory.department, place.department) for place in places)),
-        same_places=tuple(investigation_card(other) for other in _of_same_places(record, catalogue)),
-        tools=tuple(UsedTool(tool, use) for tool in tools for use in _uses_by(record, tool)),
-        tool_names={tool.id: tool.name for tool in tools},
-        citations=_citations([record.source], request.state.running.documents),
+    page = replace(
+        investigation_page(record, catalogue, request.state.running.documents, departments=request.state.departments),
         near=tuple(investigation_card(catalogue.investigation(other.record_id)) for other in near),
     )
     return render_for_all(request, "pages/investigation.html", page)
@@ -63,15 +55,53 @@ def tool(record_id: str, request: Request, recommender: RecommenderState) -> Res
     """Show a tool: whether it can be used, then who met it and with what result."""
     catalogue = recommender.catalogue
     record = catalogue.tool(record_id)
-    uses = sorted(record.uses, key=lambda use: (_FURTHEST.index(use.result), use.investigation))
     near = recommender.similar(record.id, top_k=_NEAR)
-    page = ToolPage(
-        record=record,
-        uses=tuple(UseLine(investigation_card(catalogue.investigation(use.investigation)), use) for use in uses),
-        citations=_citations(record.sources, request.state.running.documents),
+    page = replace(
+        tool_page(record, catalogue, request.state.running.documents),
         near=tuple(tool_card(catalogue.tool(other.record_id)) for other in near),
     )
     return render_for_all(request, "pages/tool.html", page)
+
+
+def investigation_page(
+    record: Investigation, catalogue: Catalogue, documents: Mapping[str, Document], *, departments: Mapping[str, str]
+) -> InvestigationPage:
+    """Make the page of an investigation, without what is near.
+
+    Args:
+        record: the investigation, one of the catalogue.
+        catalogue: where what it names is.
+        documents: what it may cite, by id.
+        departments: their names, by number.
+
+    Returns:
+        The page.
+
+    """
+    tools = [catalogue.tool(tool) for tool in record.tools]
+    places = tuple(_place(territory, departments) for territory in record.territories)
+    return InvestigationPage(
+        record=record,
+        hypotheses=most_telling_first(record),
+        places=places,
+        departments=tuple(dict.fromkeys((place.territory.department, place.department) for place in places)),
+        same_places=tuple(investigation_card(other) for other in _of_same_places(record, catalogue)),
+        tools=tuple(UsedTool(tool, use) for tool in tools for use in _uses_by(record, tool)),
+        tool_names={tool.id: tool.name for tool in tools},
+        citations=_citations([record.source], documents),
+        near=(),
+    )
+
+
+def tool_page(record: Tool, catalogue: Catalogue, documents: Mapping[str, Document]) -> ToolPage:
+    """Make the page of a tool, without what is near; see `investigation_page`."""
+    uses = sorted(record.uses, key=lambda use: (_FURTHEST.index(use.result), use.investigation))
+    return ToolPage(
+        record=record,
+        uses=tuple(UseLine(investigation_card(catalogue.investigation(use.investigation)), use) for use in uses),
+        citations=_citations(record.sources, documents),
+        near=(),
+    )
 
 
 def _uses_by(record: Investigation, tool: Tool) -> list[Use]:

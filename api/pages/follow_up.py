@@ -68,5 +68,6 @@ def _page(
         can_be_corrected=filed.can_be_corrected,
         can_be_withdrawn=filed.can_be_withdrawn,
         erased=filed.status is Status.ERASED,
-        corrected="corrigee" in request.query_params,
+        corrected=request.query_params.get("corrigee") == "1",
+        unchanged=request.query_params.get("corrigee") == "0",
     )

@@ -70,7 +70,8 @@ def correct(request: Request, secret: str, desk: DeskState, posted: Posted) -> R
     form = filed.form.with_fields(typed)
     notice, errors, status = _corrected(desk, secret, typed=typed, posted=posted)
     if not notice and not errors:
-        return RedirectResponse(f"{_base(secret)}?corrigee=1", SEE_OTHER)
+        changed = desk.store.requests.follow(secret).version != filed.version
+        return RedirectResponse(f"{_base(secret)}?corrigee={int(changed)}", SEE_OTHER)
     return _correction(request, desk, secret, filed=filed, form=form, notice=notice, errors=errors, status=status)
 
 

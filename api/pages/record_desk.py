@@ -42,6 +42,7 @@ PURPOSE: Final = "fiches"
 _NOT_OURS: Final = "Aucune fiche relue ne porte cet identifiant. Une fiche importée se corrige dans sa liste d’origine."
 _NOT_CLOSED: Final = "Une demande devient une fiche quand elle est close : changez d’abord son statut."
 _NO_REASON: Final = "Dites pourquoi cette fiche est arrêtée."
+_DEAD_ALREADY: Final = "Cette fiche est déjà dite arrêtée, pour cette raison."
 _NO_REQUEST: Final = "Aucune demande ne porte ce numéro."
 _DONE: Final[Mapping[str, str]] = {
     "envoyee": "La fiche est envoyée en relecture : une autre personne la relit, puis la publie.",
@@ -144,7 +145,10 @@ def _begun(fields: Mapping[str, str], store: Store, running: RunningCatalogue, *
     reason = fields.get("raison", "").strip()
     if not reason:
         raise RecordError(_NO_REASON)
-    draft = store.records.open(kind, _dead(base, reason), actor=actor, record_id=base.id)
+    dead = _dead(base, reason)
+    if dead == typed_of(base):
+        raise RecordError(_DEAD_ALREADY)
+    draft = store.records.open(kind, dead, actor=actor, record_id=base.id)
     return store.records.submit(draft.id, actor=actor, expected_version=draft.version)
 
 

@@ -89,7 +89,7 @@ _TABLE = {
         GET /bureau/demandes/{reference}/historique.csv  GET /bureau/demandes/{reference}/historique.json
         GET /bureau/fiches  POST /bureau/fiches
         GET /bureau/fiches/brouillons/{draft_id}  POST /bureau/fiches/brouillons/{draft_id}
-        POST /bureau/fiches/brouillons/{draft_id}/relecture
+        POST /bureau/fiches/brouillons/{draft_id}/relecture  GET /bureau/fiches/brouillons/{draft_id}/apercu
         GET /bureau/fiches/{record_id}/versions  GET /bureau/fiches/{record_id}/fichier.yaml
     """,
     Access.ADMIN: """

@@ -199,6 +199,8 @@ PAGES = (
     PageState("bureau-fiche", RECORD_DRAFT, record_journey.draft, signed_in=True),
     PageState("bureau-fiche-erreurs", RECORD_DRAFT, record_journey.wrong_draft, status=422, signed_in=True),
     PageState("bureau-fiche-relecture", RECORD_DRAFT, record_journey.review, signed_in=True),
+    PageState("bureau-fiche-apercu", f"{RECORD_DRAFT}/apercu", record_journey.preview, signed_in=True),
+    PageState("bureau-fiche-conflit", RECORD_DRAFT, record_journey.conflict, status=409, signed_in=True),
     PageState("bureau-fiche-versions", "/bureau/fiches/{record_id}/versions", record_journey.versions, signed_in=True),
     PageState("bureau-besoins", NEEDS, as_agent(Role.EXPERT, NEEDS), signed_in=True),
     PageState("bureau-besoins-aucun", NEEDS, as_agent(Role.EXPERT, f"{NEEDS}?theme=sport"), signed_in=True),

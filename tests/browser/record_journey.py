@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from api.desk import Role
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 RECORD = "calendly"
+OTHER = "flowbird"
 INVESTIGATION = "pni-03-vichy"
 
 
@@ -35,13 +37,35 @@ def review(page: Page) -> None:
     """Open a correction that waits, as someone who may review it."""
     sign_in(page, Role.EXPERT)
     _begin(page, RECORD)
-    address = page.url
-    page.fill("#publisher", "Calendly LLC, d’après son site")
+    address = page.url.partition("?")[0]
+    page.goto(f"{address}?modifier=1")
+    page.fill("#publisher", f"Calendly LLC, d’après son site, page {time.time_ns()}")
     with page.expect_navigation():
         page.get_by_role("button", name="Envoyer en relecture").click()
     page.context.clear_cookies()
     sign_in(page, Role.ADMIN)
     page.goto(address)
+
+
+def preview(page: Page) -> None:
+    """Open a record that waits, as it will be shown."""
+    review(page)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Voir la fiche entière").click()
+
+
+def conflict(page: Page) -> None:
+    """Send a form that a colleague was quicker with: what both wrote stands side by side."""
+    sign_in(page, Role.EXPERT)
+    _begin(page, OTHER)
+    address = page.url.partition("?")[0]
+    colleague = page.context.new_page()
+    colleague.goto(address)
+    _rewrite(colleague, "#purpose", "Un premier texte")
+    colleague.close()
+    page.fill("#name", "Un autre nom")
+    _rewrite(page, "#purpose", "Un second texte")
+    page.locator("#conflit").wait_for()
 
 
 def versions(page: Page) -> None:
@@ -55,6 +79,12 @@ def versions(page: Page) -> None:
         with page.expect_navigation():
             page.get_by_role("button", name="Publier").click()
         page.goto(address)
+
+
+def _rewrite(page: Page, field: str, text: str) -> None:
+    page.fill(field, f"{text}, numéro {time.time_ns()}.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Enregistrer le brouillon").first.click()
 
 
 def _begin(page: Page, record_id: str) -> None:

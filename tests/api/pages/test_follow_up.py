@@ -90,6 +90,16 @@ def test_a_correction_is_kept_told_and_refused_when_wrong(person: Person, base: 
     assert "Demande corrigée par vous (besoin)" in said
 
 
+def test_a_correction_that_changes_nothing_says_so(person: Person, base: str) -> None:
+    person.open(base + "/corriger")
+    person.send()
+    while person.address != base:
+        person.send()
+    said = text_of(person.page.text)
+    assert "Rien n’a changé" in said
+    assert "Votre correction est enregistrée." not in said
+
+
 def test_a_correction_over_what_was_not_seen_keeps_the_text(person: Person, base: str) -> None:
     person.open(base + "/corriger")
     first = person.form()

@@ -3,15 +3,18 @@
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 import yaml
+from httpx import Response
+from markupsafe import escape
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.desk import Role, Status, Store
+from api.desk.record_draft_reading import DraftState
 from api.running_catalogue import RunningCatalogue
 from api.settings import Settings
 from corpus.catalogue import DATA, Catalogue
@@ -25,6 +28,7 @@ from tests.api.signed_in import sign_in, store_of
 from tests.conftest import UNHURRIED
 from tests.fakes import DIMENSION, HashingEncoder
 
+DEAD = Catalogue.load_reviewed(DATA).tool("comobi")
 RECORD = Catalogue.load_reviewed(DATA).investigation("pni-03-vichy")
 
 
@@ -52,6 +56,14 @@ def site(settings: Settings, fake: Recommender) -> Iterator[TestClient]:
     with TestClient(create_app(settings, fake), raise_server_exceptions=False) as running:
         sign_in(running, Role.EXPERT)
         yield running
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A draft in which two people wrote, and what the second of them is shown."""
+
+    draft: str
+    page: Response
 
 
 def fields_of(site: TestClient, address: str, action: str) -> dict[str, str]:
@@ -104,7 +116,9 @@ def test_a_correction_is_written_by_one_published_by_another_and_served_at_once(
     assert "une autre personne la relit" in said
     sign_in(site, Role.EXPERT, number=2)
     page = site.get(draft, headers=HEADERS).text
-    assert "+title: Garer sa voiture à Vichy" in page
+    assert "Modifié" in text_of(page)
+    assert "Stationnement et commerces" in text_of(page)
+    assert "Garer sa voiture à Vichy" in text_of(page)
     assert review(site, draft, action="publier") == f"/investigations/{RECORD.id}"
     assert "Garer sa voiture à Vichy" in site.get(f"/investigations/{RECORD.id}").text
     assert served(site) is not before
@@ -114,7 +128,7 @@ def test_a_correction_is_written_by_one_published_by_another_and_served_at_once(
 
 def test_the_author_cannot_publish_even_by_sending_what_the_page_does_not_offer(site: TestClient, store: Store) -> None:
     draft = begin(site, action="corriger", fiche=RECORD.id)
-    send(site, draft, draft, action="soumettre")
+    send(site, draft, draft, action="soumettre", title="Garer sa voiture")
     fields = {**fields_of(site, draft, f"{draft}/relecture"), "action": "publier"}
     refused = site.post(f"{draft}/relecture", data=fields, headers=HEADERS)
     assert refused.status_code == 422
@@ -138,13 +152,150 @@ def test_a_draft_is_kept_whatever_is_wrong_and_errors_stand_at_their_fields(site
     assert 'name="hypotheses-0-text"' not in site.get(gone).text
 
 
-def test_two_people_do_not_write_over_each_other(site: TestClient) -> None:
-    draft = begin(site, action="investigation")
-    old = {**fields_of(site, draft, draft), "action": "enregistrer"}
+@pytest.fixture
+def conflict(site: TestClient) -> Conflict:
+    """Two experts opened one correction: the first changed three fields, the second sends one of them and another."""
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    sign_in(site, Role.EXPERT, number=2)
+    late = fields_of(site, draft, draft)
+    sign_in(site, Role.EXPERT)
+    first = {"title": "Le premier titre", "problem-text": "Trop peu de places.", "hypotheses-1-outcome": "invalidated"}
+    send(site, draft, draft, action="enregistrer", **first)
+    sign_in(site, Role.EXPERT, number=2)
+    late |= {"problem-text": "Des prix élevés.", "context-text": "Le second contexte.", "action": "soumettre"}
+    return Conflict(draft, site.post(draft, data=late, headers=HEADERS))
+
+
+def test_two_people_who_write_in_one_draft_see_both_texts_and_lose_neither(
+    site: TestClient, store: Store, conflict: Conflict
+) -> None:
+    draft, page = conflict.draft, conflict.page
+    assert page.status_code == 409
+    said = text_of(page.text)
+    for text in (
+        "Le premier titre",
+        RECORD.title,
+        "Trop peu de places.",
+        "Des prix élevés.",
+        "Le second contexte.",
+    ):
+        assert text in said
+    assert "Dominique Exemple" in said
+    assert said.count("Vous n’y aviez pas touché.") == 2
+    assert (said.count("Vous seul l’avez changé."), said.count("Vous l’avez changé tous les deux.")) == (1, 1)
+    form = next(form for form in forms_of(page.text) if form.action == draft)
+    answer = site.post(draft, data={**form.fields, "action": "choisir"}, headers=HEADERS, follow_redirects=False)
+    assert answer.headers["location"] == f"{draft}?fait=choisi"
+    kept = store.records.read(int(draft.rpartition("/")[2])).fields
+    assert (kept["title"], kept["context-text"]) == ("Le premier titre", "Le second contexte.")
+    assert kept["problem-text"].splitlines() == ["Trop peu de places.", "", "Des prix élevés."]
+    assert [kept[f"hypotheses-{n}-outcome"] for n in range(3)] == ["confirmed", "invalidated", "confirmed"]
+
+
+def test_who_comes_second_chooses_field_by_field(site: TestClient, store: Store, conflict: Conflict) -> None:
+    draft, page = conflict.draft, conflict.page
+    names = re.findall(r'<legend[^>]*id="(choix-\d+)-legende">([^<]+)<', page.text)
+    by_label = {label: name for name, label in names}
+    form = next(form for form in forms_of(page.text) if form.action == draft)
+    wanted = {by_label["Titre"]: "mine", by_label["Contexte – Texte"]: "theirs", "action": "choisir"}
+    wanted[by_label["Problème de départ – Texte"]] = "theirs"
+    site.post(draft, data={**form.fields, **wanted}, headers=HEADERS)
+    kept = store.records.read(int(draft.rpartition("/")[2])).fields
+    assert (kept["title"], kept["problem-text"]) == (RECORD.title, "Trop peu de places.")
+    assert kept["context-text"] == RECORD.context.text
+
+
+def test_a_third_who_writes_meanwhile_is_shown_as_well(site: TestClient, store: Store, conflict: Conflict) -> None:
+    draft, page = conflict.draft, conflict.page
+    form = next(form for form in forms_of(page.text) if form.action == draft)
+    send(site, draft, draft, action="enregistrer", title="Le troisième titre")
+    again = site.post(draft, data={**form.fields, "action": "choisir"}, headers=HEADERS)
+    assert again.status_code == 409
+    assert "Le troisième titre" in text_of(again.text)
+    assert "Le second contexte." in text_of(again.text)
+    assert store.records.read(int(draft.rpartition("/")[2])).fields["context-text"] == RECORD.context.text
+
+
+def test_what_was_typed_in_a_draft_that_was_published_or_given_up_meanwhile_is_shown(
+    site: TestClient, store: Store
+) -> None:
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    late = {**fields_of(site, draft, draft), "title": "Trop tard", "action": "enregistrer"}
+    number = int(draft.rpartition("/")[2])
+    store.records.drop(number, actor="x", expected_version=store.records.read(number).version)
+    page = site.post(draft, data=late, headers=HEADERS)
+    assert page.status_code == 409
+    assert "Trop tard" in text_of(page.text)
+    assert "abandonnée" in text_of(page.text)
+    assert 'value="choisir"' not in page.text
+
+
+def test_a_form_that_was_open_for_long_does_not_write_over_what_came_meanwhile(site: TestClient) -> None:
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    late = {**fields_of(site, draft, draft), "title": "Le second", "action": "enregistrer", "jeton": "vieux"}
     send(site, draft, draft, action="enregistrer", title="Le premier")
-    late = site.post(draft, data={**old, "title": "Le second"}, headers=HEADERS)
-    assert late.status_code == 409
-    assert 'value="Le second"' in late.text
+    refused = site.post(draft, data=late, headers=HEADERS)
+    assert refused.status_code == 403
+    form = next(form for form in forms_of(refused.text) if form.action == draft)
+    assert form.fields["title"] == "Le second"
+    assert site.post(draft, data={**form.fields, "action": "enregistrer"}, headers=HEADERS).status_code == 409
+
+
+def test_the_same_thing_written_twice_is_no_conflict(site: TestClient) -> None:
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    fields = {**fields_of(site, draft, draft), "title": "Le même", "action": "enregistrer"}
+    for _ in range(2):
+        answer = site.post(draft, data=fields, headers=HEADERS, follow_redirects=False)
+        assert answer.status_code == 303
+
+
+def test_a_correction_that_corrects_nothing_is_not_sent_to_be_reviewed(site: TestClient, store: Store) -> None:
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    fields = {**fields_of(site, draft, draft), "action": "soumettre"}
+    page = site.post(draft, data=fields, headers=HEADERS)
+    assert page.status_code == 422
+    assert "Rien ne change par rapport à la fiche publiée" in text_of(page.text)
+    assert store.records.read(int(draft.rpartition("/")[2])).state is DraftState.WRITING
+
+
+def test_saving_without_a_change_leaves_a_record_where_it_waits(site: TestClient, store: Store) -> None:
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    send(site, draft, draft, action="soumettre", title="Garer sa voiture")
+    assert send(site, f"{draft}?modifier=1", draft, action="enregistrer") == f"{draft}?fait=rien"
+    assert store.records.read(int(draft.rpartition("/")[2])).state is DraftState.SUBMITTED
+
+
+def test_a_reviewer_reads_what_changes_in_the_words_of_the_form_and_the_record_as_it_will_be_shown(
+    site: TestClient,
+) -> None:
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    with_lesson = send(site, draft, draft, ajouter="lessons", title="Stationnement et commerces à Vichy")
+    number = len(RECORD.lessons)
+    lesson = {f"lessons-{number}-text": "Un panneau aurait suffi.", f"lessons-{number}-lines": "405"}
+    send(site, with_lesson, draft, action="enregistrer", **lesson)
+    send(site, draft, draft, retirer="findings-0")
+    send(site, draft, draft, action="soumettre", **{"hypotheses-1-outcome": "invalidated"})
+    sign_in(site, Role.EXPERT, number=2)
+    page = site.get(draft, headers=HEADERS).text
+    said = text_of(page)
+    assert "4 changements" in said
+    assert 'name="hypotheses-0-text"' not in page
+    outcome = "Hypothèse 2 – Ce que le terrain en a dit Modifié Avant [retiré : Confirmée par le terrain ]"
+    parts = ("Titre Modifié Avant", outcome, "Constat 1 Retiré", "Leçon 3 Ajouté")
+    assert [part for part in parts if part not in said] == []
+    assert "[retiré : du centre-ville ]" in said
+    preview = site.get(f"{draft}/apercu", headers=HEADERS)
+    assert "Un panneau aurait suffi." in preview.text
+    assert f"/bureau/fiches/brouillons/{draft.rpartition('/')[2]}" in preview.text
+    assert "n’est pas publiée" in text_of(preview.text)
+    assert "Un panneau aurait suffi." not in site.get(f"/investigations/{RECORD.id}").text
+
+
+def test_a_preview_of_what_is_not_complete_says_what_is_missing(site: TestClient) -> None:
+    draft = begin(site, action="tool")
+    page = site.get(f"{draft}/apercu", headers=HEADERS)
+    assert page.status_code == 422
+    assert 'href="#name"' in page.text
 
 
 def test_a_closed_request_becomes_a_record_that_the_next_need_finds(site: TestClient, store: Store) -> None:
@@ -210,21 +361,21 @@ def test_another_process_notices_what_was_published(site: TestClient, settings: 
 
 def test_a_draft_given_back_says_why(site: TestClient) -> None:
     draft = begin(site, action="corriger", fiche=RECORD.id)
-    send(site, draft, draft, action="soumettre")
+    send(site, draft, draft, action="soumettre", title="Garer sa voiture")
     review(site, draft, action="rendre", remarque="Le prix a changé.")
     assert "« Le prix a changé. »" in site.get(draft).text
 
 
 def test_a_draft_given_back_says_so_in_the_list_and_at_its_head_until_it_is_sent_again(site: TestClient) -> None:
     draft = begin(site, action="corriger", fiche=RECORD.id)
-    send(site, draft, draft, action="soumettre")
+    send(site, draft, draft, action="soumettre", title="Garer sa voiture")
     review(site, draft, action="rendre", remarque="Le prix a changé.")
     sign_in(site, Role.EXPERT)
     assert "rendue avec une remarque" in text_of(site.get("/bureau/fiches").text)
     send(site, draft, draft, action="enregistrer", title="Garer sa voiture")
     page = text_of(site.get(draft).text)
     assert page.index("À reprendre") < page.index("Le prix a changé.") < page.index("Enregistrer le brouillon")
-    send(site, draft, draft, action="soumettre")
+    send(site, draft, draft, action="soumettre", title="Garer sa voiture")
     assert "rendue avec une remarque" not in text_of(site.get("/bureau/fiches").text)
     assert "À reprendre" not in text_of(site.get(draft).text)
 
@@ -265,13 +416,14 @@ def test_what_a_refusal_is_of_is_said_at_its_field_and_nothing_typed_is_lost(sit
         ("corriger", "fiche", {"fiche": "rien de tel"}),
         ("arret", "raison", {"fiche": "calendly", "raison": ""}),
         ("arret", "fiche", {"fiche": "rien de tel", "raison": "Il a fermé en mai."}),
+        ("arret", "fiche", {"fiche": DEAD.id, "raison": DEAD.state_note or ""}),
     ):
         page = site.post("/bureau/fiches", data={**fields, **typed, "action": action}, headers=HEADERS)
         assert page.status_code == 422
         assert f'href="#{wrong}"' in page.text, action
-        assert all(value in page.text for value in typed.values())
+        assert all(str(escape(value)) in page.text for value in typed.values())
     draft = begin(site, action="corriger", fiche=RECORD.id)
-    send(site, draft, draft, action="soumettre")
+    send(site, draft, draft, action="soumettre", title="Garer sa voiture")
     sign_in(site, Role.EXPERT, number=2)
     late = {**fields_of(site, draft, f"{draft}/relecture"), "version": "1", "action": "rendre", "remarque": "Le prix."}
     assert "Le prix.</textarea>" in site.post(f"{draft}/relecture", data=late, headers=HEADERS).text
@@ -287,8 +439,10 @@ def test_a_record_is_named_by_words_or_by_its_address(site: TestClient, store: S
 
 def test_what_was_done_is_said(site: TestClient) -> None:
     draft = begin(site, action="corriger", fiche=RECORD.id)
-    kept = send(site, draft, draft, action="enregistrer")
+    kept = send(site, draft, draft, action="enregistrer", title="Garer sa voiture")
     assert "Le brouillon est enregistré." in text_of(site.get(kept).text)
+    assert send(site, draft, draft, action="enregistrer") == f"{draft}?fait=rien"
+    assert "Rien n’a changé" in text_of(site.get(f"{draft}?fait=rien").text)
     sent = send(site, draft, draft, action="soumettre")
     assert "envoyée en relecture" in text_of(site.get(sent).text)
     back = review(site, draft, action="rendre", remarque="Trop long.")
