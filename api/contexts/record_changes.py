@@ -45,7 +45,7 @@ class Change:
     repeats: bool = False
     """Whether it is an item of a group."""
     joined: str = ""
-    """What says both, one after the other; empty where a field takes one of them alone."""
+    """What says both, one after the other, as a person reads it; empty where a field takes one of them alone."""
     moved: bool = False
     """Whether it is the order of a group."""
 

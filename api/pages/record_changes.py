@@ -147,7 +147,7 @@ def _joined(widget: str, old: str, new: str) -> str:
     if not (old and new):
         return ""
     lines = "\n".join(dict.fromkeys([*old.splitlines(), *new.splitlines()]))
-    return {"lines": lines, "area": f"{old}\n\n{new}"}.get(widget, "")
+    return {"lines": lines, "checks": lines, "area": f"{old}\n\n{new}"}.get(widget, "")
 
 
 def _named(way: tuple[str, ...]) -> str:

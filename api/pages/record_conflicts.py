@@ -145,7 +145,7 @@ def _choice(name: str, change: Change, *, mine: bool, theirs: bool) -> Choice:
     elif not change.after:
         options = ((_THEIRS, "Le reprendre"), (_MINE, "Ne pas le reprendre"))
     else:
-        both = ((_BOTH, "Les deux, l’un après l’autre"),) if change.joined else ()
+        both = ((_BOTH, "Les deux"),) if change.joined else ()
         options = ((_THEIRS, "Ce qui est enregistré"), (_MINE, "Ce que vous avez écrit"), *both)
     told, best = _best(change, mine=mine, theirs=theirs)
     return Choice(name, change, best, told, options)
@@ -177,7 +177,10 @@ def _taken(values: Mapping[str, str], theirs: Mapping[str, str], change: Change,
     kept = {name: value for name, value in values.items() if not _is_in(name, change.name_after)}
     there = {name: value for name, value in theirs.items() if _is_in(name, change.name_before)}
     taken = {change.name_after + name.removeprefix(change.name_before): value for name, value in there.items()}
-    return {**kept, **({change.name_after: change.joined} if both else taken)}
+    if both and change.name_after in values:
+        return {**kept, change.name_after: change.joined}
+    # Of boxes, those that either ticked.
+    return {**(values if both else kept), **taken}
 
 
 def _is_in(name: str, place: str) -> bool:

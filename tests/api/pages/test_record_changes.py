@@ -93,10 +93,10 @@ def test_another_order_is_said_as_such() -> None:
 
 
 def test_what_each_changed_alone_is_kept_even_where_items_are_no_longer_at_their_places() -> None:
-    theirs = {**without("hypotheses-0", SAID), "title": "Le titre du premier"}
-    mine = {**SAID, "hypotheses-2-outcome": "invalidated", "context-text": "Le contexte du second."}
+    theirs = {**without("hypotheses-0", SAID), "title": "Le titre du premier", "hypotheses-0-lines": "390"}
+    mine = {**SAID, "hypotheses-2-evidence": "Un relevé d’un mois.", "context-text": "Le contexte du second."}
     kept = both(mine, theirs)
-    expected = without("hypotheses-0", {**mine, "title": "Le titre du premier"})
+    expected = without("hypotheses-0", {**mine, "title": "Le titre du premier", "hypotheses-1-lines": "390"})
     assert changes_of("investigation", expected, kept, documents=()) == ()
 
 
@@ -104,6 +104,13 @@ def test_what_both_add_is_kept_twice_and_what_one_took_away_stays_away() -> None
     number = len(RECORD.lessons)
     theirs = {**SAID, f"lessons-{number}-text": "Afficher les prix suffisait."}
     mine = without("findings-0", {**SAID, f"lessons-{number}-text": "Il manquait un interlocuteur."})
+    choices = choices_of("investigation", mine, theirs, read=read_of(SAID), documents=())
+    told = [(choice.change.label, choice.told, choice.chosen) for choice in choices]
+    assert told == [
+        ("Constat 1", "Vous seul l’avez changé.", "mine"),
+        ("Leçon 3", "Vous seul l’avez changé.", "mine"),
+        ("Leçon 3", "Vous n’y aviez pas touché.", "theirs"),
+    ]
     kept = both(mine, theirs)
     lessons = [value for name, value in kept.items() if name.startswith("lessons-") and name.endswith("-text")]
     assert lessons[number:] == ["Il manquait un interlocuteur.", "Afficher les prix suffisait."]
@@ -116,11 +123,13 @@ def test_a_field_that_one_emptied_is_empty_and_one_that_both_changed_is_not() ->
     assert both(emptied, {**SAID, "hypotheses-0-evidence": "Un relevé de terrain."})["hypotheses-0-evidence"]
 
 
-def test_a_theme_that_one_ticked_and_one_that_the_other_took_away_are_both_seen() -> None:
+def test_themes_that_both_changed_are_those_that_either_ticked() -> None:
     theirs = {**SAID, "themes.sport": "1"}
-    mine = {name: value for name, value in SAID.items() if name != "themes.stationnement"}
+    mine = {name: value for name, value in SAID.items() if name != "themes.stationnement"} | {"themes.tourisme": "1"}
     (choice,) = choices_of("investigation", mine, theirs, read=read_of(SAID), documents=())
     assert choice.told == "Vous l’avez changé tous les deux."
+    themes = {name for name in both(mine, theirs) if name.startswith("themes.")}
+    assert themes == {*(name for name in theirs if name.startswith("themes.")), "themes.tourisme"}
 
 
 @pytest.mark.parametrize("read", ["", "[]", "{", '{"title": 3}'])
