@@ -23,28 +23,34 @@ class OtherContact:
     masked_need: str
 
 
-def question_mail(recipient: str, *, reference: str) -> Mail:
-    """Tell a person that a question waits for them; neither who the other is nor what they asked is in it.
+def question_mail(recipient: str, *, reference: str, waiting: int) -> Mail:
+    """Tell a person that questions wait for them; neither who the others are nor what they asked is in it.
 
     Args:
         recipient: the person's address.
         reference: their request's.
+        waiting: how many questions wait, at least 1.
 
     Returns:
         The mail.
 
     """
+    if waiting == 1:
+        subject, who, whom, other = "une question", "Une autre collectivité semble", "", "de l’autre collectivité"
+    else:
+        subject, who, whom = f"{waiting} questions", f"{waiting} autres collectivités semblent", " avec chacune"
+        other = "de l’autre collectivité, à chaque fois"
     body = f"""Bonjour,
 
-Une autre collectivité semble avoir le même besoin que le vôtre (demande {reference}). L’équipe vous propose de vous
-mettre en relation.
+{who} avoir le même besoin que le vôtre (demande {reference}). L’équipe vous propose de vous
+mettre en relation{whom}.
 
 Pour accepter ou refuser, ouvrez le lien de suivi reçu avec la confirmation de votre demande. Sans votre accord et celui
-de l’autre collectivité, aucune coordonnée n’est transmise.
+{other}, aucune coordonnée n’est transmise.
 
 L’équipe Déjà-là
 """
-    return Mail(MailKind.INTRODUCTION, recipient, f"Demande {reference} : une question pour vous", body)
+    return Mail(MailKind.INTRODUCTION, recipient, f"Demande {reference} : {subject} pour vous", body)
 
 
 def contact_mail(recipient: str, *, reference: str, place: Place, contact: OtherContact) -> Mail:

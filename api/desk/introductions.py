@@ -19,7 +19,8 @@ from sqlalchemy import delete, select
 
 from api.desk.errors import IntroductionError, NotTheWriterError, UnknownRequestError
 from api.desk.history import PERSON, append, by_reference, hold
-from api.desk.introduction_mails import OtherContact, contact_mail, question_mail
+from api.desk.introduction_mails import OtherContact, contact_mail
+from api.desk.introduction_questions import ask, ask_no_more
 from api.desk.need_tables import IntroductionMailRow, IntroductionRow, IntroductionSideRow
 from api.desk.need_vectors import GONE, of_revision
 from api.desk.places import filed_place
@@ -122,8 +123,7 @@ class Introductions:
                 append(
                     session, row, EventKind.INTRODUCTION_PROPOSED, actor=actor, at=now, after=row.status, payload=told
                 )
-                contact = session.get_one(ContactRow, row.id)
-                self._outbox.write(session, row, question_mail(contact.email, reference=row.reference))
+                ask(session, self._outbox, row, waiting=_waiting(session, row))
 
     def withdraw(self, reference: str, other: str, *, actor: str) -> None:
         """Take a proposal back that somebody leaves without an answer; it may be made again, and both are asked again.
@@ -149,6 +149,7 @@ class Introductions:
                 append(
                     session, row, EventKind.INTRODUCTION_WITHDRAWN, actor=actor, at=now, after=row.status, payload=told
                 )
+                ask_no_more(session, row, waiting=_waiting(session, row))
 
     def of_request(self, reference: str) -> Mapping[str, RequestsIntroduction]:
         """Tell how far the introductions of a request have come, by reference of the other one; the last one counts."""
@@ -333,6 +334,12 @@ def _of(
         other = next((side for key, side in sides.items() if key != request_id), None)
         found.append((introduction, sides[request_id], other))
     return found
+
+
+def _waiting(session: Session, row: RequestRow) -> int:
+    """Count the proposals that the person of a request has not answered."""
+    proposed = IntroductionState.PROPOSED
+    return sum(_state(one) is proposed and mine.agreed is None for one, mine, _ in _of(session, row.id))
 
 
 def _sides(introduction_id: int) -> Select[IntroductionSideRow]:

@@ -133,13 +133,16 @@ class Outbox:
         mail = answer(recipient, reference=row.reference, text=text)
         session.add(self._row(mail, request_id=row.id, sender=config.sender))
 
-    def write(self, session: Session, row: RequestRow, mail: Mail) -> MailRow | None:
+    def write(
+        self, session: Session, row: RequestRow, mail: Mail, *, after: timedelta = timedelta(0)
+    ) -> MailRow | None:
         """Write down a mail about a request, in the transaction of what it tells.
 
         Args:
             session: the transaction.
             row: the request.
             mail: the mail.
+            after: how long it waits before it leaves.
 
         Returns:
             Its row, which has its id once flushed; none where no mail is sent.
@@ -148,6 +151,7 @@ class Outbox:
         if self._config is None:
             return None
         written = self._row(mail, request_id=row.id, sender=self._config.sender)
+        written.due_at += after
         session.add(written)
         return written
 

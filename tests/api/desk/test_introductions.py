@@ -5,7 +5,7 @@ from api.desk import IntroductionError, IntroductionState, Receipt, Store, Unkno
 from api.desk.need_tables import IntroductionRow
 from api.desk.tables import EventKind, MailKind, MailRow
 from tests.api.desk.clock import Clock
-from tests.api.desk.needs_filed import CANTEEN, DOGS, DOGS_TOO, LYON, File
+from tests.api.desk.needs_filed import CANTEEN, DOGS, DOGS_AGAIN, DOGS_TOO, LYON, VILLEURBANNE, File
 
 EXPERT = "e1"
 THEIRS = {"name": "Alix Exemple", "role": "directeur", "email": "alix@ville.exemple.fr", "phone": "01 99 00 99 99"}
@@ -45,6 +45,29 @@ def test_a_proposal_names_nobody(store: Store, mine: Receipt, other: Receipt) ->
     assert sorted(recipient for recipient, _ in mails) == ["alix@ville.exemple.fr", "mairie@exemple.fr"]
     for _, body in mails:
         assert not any(told in body for told in ("Lyon", "Vallon", "Alix", "Camille", "chiens"))
+
+
+def test_what_is_proposed_within_minutes_is_asked_in_one_mail_that_says_how_many(
+    store: Store, file: File, mine: Receipt, other: Receipt, clock: Clock
+) -> None:
+    def told() -> list[str]:
+        return [body.splitlines()[2] for recipient, body in _mails(store) if recipient == "mairie@exemple.fr"]
+
+    third = file(DOGS_AGAIN, territory=VILLEURBANNE, **THEIRS)
+    for mail in store.outbox.take(9):
+        store.outbox.mark_sent(mail)
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    clock.advance(minutes=3)
+    assert store.outbox.take(9) == []
+    store.introductions.propose(mine.reference, third.reference, actor=EXPERT)
+    assert [line[:22] for line in told()] == ["2 autres collectivités"]
+    store.introductions.withdraw(mine.reference, third.reference, actor=EXPERT)
+    assert [line[:26] for line in told()] == ["Une autre collectivité sem"]
+    clock.advance(minutes=7)
+    taken = store.outbox.take(9)
+    assert len(taken) == 2
+    store.introductions.propose(mine.reference, third.reference, actor=EXPERT)
+    assert [line[:22] for line in told()] == ["Une autre collectivité", "2 autres collectivités"]
 
 
 def test_one_agreement_tells_nothing(store: Store, mine: Receipt, other: Receipt) -> None:
@@ -122,8 +145,9 @@ def test_a_proposal_that_nobody_answers_is_taken_back_and_made_again(
     store.introductions.withdraw(other.reference, mine.reference, actor=EXPERT)
     assert store.introductions.of_request(mine.reference)[other.reference].state is IntroductionState.ENDED
     assert _agree(store, other) is IntroductionState.ENDED
+    assert _mails(store) == []
     store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
-    assert len(_mails(store)) == 4
+    assert len(_mails(store)) == 2
     again = store.introductions.of_request(mine.reference)[other.reference]
     assert (again.state, again.mine, again.theirs) == (IntroductionState.PROPOSED, None, None)
 
