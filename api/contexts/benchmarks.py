@@ -27,10 +27,6 @@ class Proposal:
         """Give the same proposal, ticked or not."""
         return replace(self, ticked=ticked)
 
-    def unticked(self) -> Proposal:
-        """Give the same proposal, not ticked."""
-        return self.ticked_if(ticked=False)
-
 
 @dataclass(frozen=True)
 class ProposalsPage:

@@ -122,6 +122,13 @@ class Benchmarks:
         with self._database.read() as session:
             return read_benchmark(session, find_by_edit(session, secret))
 
+    def read_open(self, secret: str) -> Benchmark:
+        """Read a benchmark that is to be changed; `BenchmarkFinishedError` if it is finished."""
+        with self._database.read() as session:
+            row = find_by_edit(session, secret)
+            _check_open(row)
+            return read_benchmark(session, row)
+
     def read_shared(self, share: str) -> Benchmark:
         """Read a benchmark by the link that only reads; `UnknownBenchmarkError` once it was revoked."""
         with self._database.read() as session:

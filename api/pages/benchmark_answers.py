@@ -29,7 +29,7 @@ def aside(
     request: Request, secret: str, answer_id: RowId, *, store: StoreState, tokens: FormTokensState
 ) -> HTMLResponse:
     """Ask why an answer is set aside."""
-    answer = answer_of(store.benchmarks.read(secret), answer_id)
+    answer = answer_of(store.benchmarks.read_open(secret), answer_id)
     page = _page(secret, answer, tokens.issue(PURPOSE), typed=answer.aside_why)
     return render(request, _ASIDE, page)
 
@@ -81,7 +81,7 @@ def name(
     request: Request, secret: str, answer_id: RowId, *, store: StoreState, tokens: FormTokensState
 ) -> HTMLResponse:
     """Show the form of the name of an answer that the team added."""
-    answer = _own(store.benchmarks.read(secret), answer_id)
+    answer = _own(store.benchmarks.read_open(secret), answer_id)
     page = _page(secret, answer, tokens.issue(PURPOSE), typed=answer.name)
     return render(request, _NAME, page)
 

@@ -17,7 +17,7 @@ from api.contexts.benchmarks import ProposalsPage
 from api.desk import UNKNOWN, ForRequest
 from api.desk.tokens import new_token
 from api.pages.benchmark_facts import Shelf
-from api.pages.benchmark_forms import PURPOSE, STALE, AnswersForm
+from api.pages.benchmark_forms import PURPOSE, STALE, AnswersForm, Refusal, attempt
 from api.pages.benchmark_proposals import answers_of, matches_of, propose
 from api.pages.benchmark_published import published_near
 from api.pages.rendering import render
@@ -28,7 +28,7 @@ from recommender import MAX_CHARACTERS
 
 if TYPE_CHECKING:
     from api.contexts.benchmarks import Proposal
-    from api.desk import ComparedAnswer, NewAnswer
+    from api.desk import Benchmark, ComparedAnswer, NewAnswer
     from api.protection.form_tokens import FormTokens
     from recommender import Recommender
 
@@ -106,7 +106,8 @@ def more(
     request: Request, secret: str, *, recommender: RecommenderState, store: StoreState, tokens: FormTokensState
 ) -> HTMLResponse:
     """Propose more answers for a benchmark that is open."""
-    return _more(request, secret, recommender, store=store, tokens=tokens)
+    benchmark = store.benchmarks.read_open(secret)
+    return render(request, "pages/benchmark_more.html", _more(benchmark, secret, recommender, tokens=tokens))
 
 
 @router.post("/comparatif/{secret}/reponses")
@@ -120,15 +121,15 @@ def add(
     tokens: FormTokensState,
 ) -> Response:
     """Add answers."""
-    need = store.benchmarks.read(secret).context
-    answers = _ticked(request, form, recommender, need=need)
-    error = "" if form.taken(tokens) else STALE
-    error = error or ("" if answers else _NOTHING)
-    if error:
-        own = clean_text(form.autres)
-        return _more(request, secret, recommender, store=store, tokens=tokens, own=own, error=error)
-    store.benchmarks.add(secret, answers)
-    return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
+    benchmark = store.benchmarks.read(secret)
+    answers = _ticked(request, form, recommender, need=benchmark.context)
+    refusal = (
+        attempt(form, tokens, lambda: store.benchmarks.add(secret, answers)) if answers else Refusal(422, _NOTHING)
+    )
+    if refusal is None:
+        return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
+    page = _more(benchmark, secret, recommender, tokens=tokens, form=form, error=refusal.error)
+    return render(request, "pages/benchmark_more.html", page, status=refusal.status)
 
 
 def _ticked(request: Request, form: AnswersForm, recommender: Recommender, *, need: str) -> list[NewAnswer]:
@@ -138,30 +139,28 @@ def _ticked(request: Request, form: AnswersForm, recommender: Recommender, *, ne
 
 
 def _more(
-    request: Request,
+    benchmark: Benchmark,
     secret: str,
     recommender: Recommender,
     *,
-    store: StoreState,
     tokens: FormTokens,
-    own: str = "",
+    form: AnswersForm | None = None,
     error: str = "",
-) -> HTMLResponse:
-    benchmark = store.benchmarks.read(secret)
+) -> ProposalsPage:
     present = {answer.origin for answer in benchmark.answers}
     aside = {answer.origin: answer for answer in benchmark.aside}
+    ticked = form.reponse if form else ()
     found = (_reminded(one, aside.get(one.origin)) for one in propose(benchmark.context, [], recommender))
-    page = ProposalsPage(
+    return ProposalsPage(
         token=tokens.issue(PURPOSE),
         need=benchmark.context,
         title=benchmark.title,
-        proposals=tuple(proposal.unticked() for proposal in found if proposal.origin not in present),
-        own=own,
+        proposals=tuple(one.ticked_if(one.origin in ticked) for one in found if one.origin not in present),
+        own=clean_text(form.autres) if form else "",
         asked=True,
         error=error,
         secret=secret,
     )
-    return render(request, "pages/benchmark_more.html", page, status=422 if error else 200)
 
 
 def _reminded(proposal: Proposal, aside: ComparedAnswer | None) -> Proposal:

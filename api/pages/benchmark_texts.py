@@ -19,7 +19,7 @@ router = APIRouter(prefix="/comparatif/{secret}", include_in_schema=False, defau
 @router.get("/presentation")
 def presentation(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
     """Show the form of title and need."""
-    benchmark = store.benchmarks.read(secret)
+    benchmark = store.benchmarks.read_open(secret)
     page = PresentationPage(
         token=tokens.issue(PURPOSE),
         secret=secret,
@@ -68,7 +68,7 @@ def present(
 @router.get("/conclusion")
 def conclusion(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
     """Show the form of the conclusion."""
-    benchmark = store.benchmarks.read(secret)
+    benchmark = store.benchmarks.read_open(secret)
     page = ConclusionPage(
         token=tokens.issue(PURPOSE),
         secret=secret,

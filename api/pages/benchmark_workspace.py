@@ -58,7 +58,7 @@ def cell(
     request: Request, secret: str, answer_id: RowId, criterion_id: RowId, *, store: StoreState, tokens: FormTokensState
 ) -> HTMLResponse:
     """Show the form of a cell."""
-    benchmark = store.benchmarks.read(secret)
+    benchmark = store.benchmarks.read_open(secret)
     answer, criterion = answer_of(benchmark, answer_id), _criterion(benchmark, criterion_id)
     now = benchmark.cell(answer, criterion)
     typed = Opinion(now.value.text, now.value.source, now.value.dated, now.rating, now.note, author="")
@@ -128,7 +128,7 @@ def _after(secret: str, answer_id: int, criterion_id: int, *, form: CellForm, st
 @router.get("/criteres")
 def criteria(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
     """Show what criteria weigh, and the form of one more."""
-    page = CriteriaPage(tokens.issue(PURPOSE), secret, store.benchmarks.read(secret))
+    page = CriteriaPage(tokens.issue(PURPOSE), secret, store.benchmarks.read_open(secret))
     return render(request, "pages/benchmark_criteria.html", page)
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.errors import ErrorPage
-from api.desk import DeskError, NotTheWriterError, UnknownClusterError, UnknownDraftError, UnknownRequestError
+from api.desk import (
+    BenchmarkFinishedError,
+    DeskError,
+    NotTheWriterError,
+    UnknownBenchmarkError,
+    UnknownClusterError,
+    UnknownDraftError,
+    UnknownRequestError,
+)
 from api.desk.errors import UnknownRecordDraftError
 from api.pages.error_pages import wants_page
 from api.pages.rendering import render
@@ -49,12 +57,33 @@ _NOT_YOURS: Final = ErrorPage(
     "Elle seule peut répondre à une mise en relation : ce sont ses coordonnées qui seraient transmises.",
     ("Prévenez-la : elle répond en se connectant avec l’adresse donnée dans la demande, ou par son lien secret.",),
 )
+_NO_BENCHMARK: Final = ErrorPage(
+    404,
+    "Ce comparatif ne s’ouvre pas",
+    "Il a été effacé, son partage ou sa publication a pris fin, ou l’adresse est incomplète.",
+    (
+        "Recopiez l’adresse en entier.",
+        "Si elle l’est, demandez à l’équipe qui vous l’a donnée si elle partage encore son comparatif.",
+    ),
+    action=("/comparatifs/publies", "Les comparatifs publiés"),
+)
+_FINISHED: Final = ErrorPage(
+    409,
+    "Ce comparatif est terminé",
+    "Quelqu’un de votre équipe l’a terminé : on ne peut plus que le lire. Rien n’a été changé.",
+    (
+        "Revenez à la page précédente : si vous y aviez écrit quelque chose, votre texte y est.",
+        "Pour le changer, rouvrez-le, en bas de la page du comparatif.",
+    ),
+)
 _PAGES: Final[Mapping[type[DeskError], ErrorPage]] = {
     UnknownRequestError: _WRONG_LINK,
     UnknownDraftError: _NO_DRAFT,
     UnknownRecordDraftError: _NO_RECORD_DRAFT,
     UnknownClusterError: _NO_NEED,
     NotTheWriterError: _NOT_YOURS,
+    UnknownBenchmarkError: _NO_BENCHMARK,
+    BenchmarkFinishedError: _FINISHED,
 }
 
 

@@ -51,6 +51,13 @@ def test_a_grid_of_eight_answers_is_exported_by_keyboard_alone(browser: Browser,
     assert sum(len(row) == len(head) for row in rows) == 1 + 8
 
 
+def test_what_a_colleague_wrote_meanwhile_is_said_first(browser: Browser, site: str) -> None:
+    late = next(state for state in PAGES if state.name == "comparatif-conclusion-conflit")
+    with visiting(browser, site, late) as visit:
+        expect(visit.page.locator(":focus")).to_contain_text("Quelqu’un a changé la conclusion entre-temps")
+        expect(visit.page.get_by_label("Ce que vous recommandez")).to_have_value("Garder ce qui existe.")
+
+
 def test_initials_go_from_one_cell_to_the_next_and_stay_in_their_tab(browser: Browser, site: str) -> None:
     with visiting(browser, site, CELL) as visit:
         page, field = visit.page, visit.page.get_by_label("Vos initiales")

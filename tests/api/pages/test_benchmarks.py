@@ -433,6 +433,33 @@ def test_a_finished_benchmark_is_only_read_until_it_is_reopened(client: TestClie
     assert client.post(cell, data={**form, "texte": "x"}).status_code == 200
 
 
+def test_who_changes_a_finished_benchmark_reads_that_it_is_finished(client: TestClient) -> None:
+    address = opened(client, own="Un agent référent")
+    page = client.get(address).text
+    proposals = client.get(f"{address}/reponses").text
+    proposed = re.findall(r'name="reponse" value="([^"]+)"', proposals)[0]
+    [rename] = set(re.findall(rf'href="({address}/renommer/\d+)"', page))
+    client.post(f"{address}/etat", data={"jeton": token_of(page), "action": "terminer"})
+    aside = rename.replace("renommer", "ecarter")
+    forms = ("/presentation", "/conclusion", "/criteres", "/reponses")
+    for shown in (first_cell(page), rename, aside, *(address + form for form in forms)):
+        told = client.get(shown)
+        assert (told.status_code, "Ce comparatif est terminé" in text_of(told.text)) == (409, True)
+    late = client.post(f"{address}/criteres", data={"jeton": token_of(page), "nouveau": "Hors ligne"})
+    assert (late.status_code, "Ce comparatif est terminé" in text_of(late.text)) == (409, True)
+    form = {"jeton": token_of(proposals), "autres": "Une affiche", "reponse": proposed}
+    late = client.post(f"{address}/reponses", data=form)
+    assert (late.status_code, "rouvrez-le" in late.text, "Une affiche" in late.text) == (409, True, True)
+    assert ticks_of(late.text) == [proposed]
+
+
+def test_a_link_that_opens_no_benchmark_any_more_says_why(client: TestClient) -> None:
+    for path in ("/etude/", "/comparatif/"):
+        told = client.get(path + "x" * 43)
+        assert told.status_code == 404
+        assert "Il a été effacé, son partage ou sa publication a pris fin" in text_of(told.text)
+
+
 def test_erasing_takes_a_tick_and_leaves_nothing(client: TestClient) -> None:
     address = opened(client)
     token = token_of(client.get(address).text)
