@@ -79,7 +79,7 @@ def inspect(recommender: Recommender, need: Need, *, top_k: int = 5) -> Inspecti
     return Inspection(
         recommendation=answer,
         shown_from=rules.shown,
-        refused_under=rules.refused,
+        refused_under=recommender.refused_under(answer.ranking),
         candidacies=tuple(
             Candidacy(
                 ranked=ranked,

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from recommender.candidates import Candidates
     from recommender.need import ReadNeed
     from recommender.passage_engine import PassageEngine
+    from recommender.ranking_model import VerdictModel
     from recommender.results import Match, Ranked
     from recommender.rules import RankingRules
     from recommender.solution_first import AskedSolution
@@ -302,6 +303,10 @@ class Recommender:
             vector: NDArray[np.float32] = self._encoder.encode_queries([need.expanded])[0]
         return vector
 
+    def refused_under(self, ranking: Sequence[Ranked]) -> float:
+        """Give the probability of use under which a need is refused, by its ranking, the most probable record first."""
+        return (self._verdict_on(ranking[0]) if ranking else self._verdict).refused
+
     def need_vector(self, text: str) -> NDArray[np.float32]:
         """Encode a text as a need: array ``(dimension,)``, float32; `NeedError` where it cannot be read."""
         return self.encode(read_need(Need(text)))
@@ -399,11 +404,20 @@ class Recommender:
         best = [float(np.log(r[0].probability / (1 - r[0].probability))) for r in rankings.values()]
         if not best:
             return 0.0, Verdict.NOTHING_COMPARABLE
+        model = self._verdict_on(merge(ranking[:1] for ranking in rankings.values())[0])
         features = verdict_features(best, labels=labels, weight=self.said(need))
-        chance = chance_of_use(features, model=self._verdict)
+        chance = chance_of_use(features, model=model)
         if labels[VAGUE] >= self._model.vague:
             return chance, Verdict.VAGUE
-        return chance, Verdict.FOUND if chance >= self._verdict.refused else Verdict.NOTHING_COMPARABLE
+        return chance, Verdict.FOUND if chance >= model.refused else Verdict.NOTHING_COMPARABLE
+
+    def _verdict_on(self, first: Ranked) -> VerdictModel:
+        """Choose what judges a need by its most probable record.
+
+        A record that was published since the ranking was learned fills a gap, and the needs that it answers are those
+        that were learned as having no answer: of its matter, nothing is known.
+        """
+        return self._verdict if first.record_id in self._model.known_records else self._model.foreign_verdict
 
     def _explain(
         self,

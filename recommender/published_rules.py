@@ -30,6 +30,12 @@ _LEARNED = (
 _KINDS = {RecordKind.INVESTIGATION: "Les enquêtes", RecordKind.TOOL: "Les outils"}
 
 
+_PUBLISHED_SINCE = (
+    "Une fiche publiée depuis que ces poids ont été appris comble souvent un manque : les besoins qu’elle sert ont été "
+    "appris comme étant sans réponse. Quand elle est la plus probable, le sujet n’est donc pas compté."
+)
+
+
 def published_rules(model: RankingModel) -> str:
     """Write the page.
 
@@ -101,6 +107,8 @@ def _verdict(rules: RankingRules) -> str:
             f"- une constante ({_decimal(rules.intercept)}).",
             "",
             f"Sous {_percent(rules.refused)}, la réponse est « rien de comparable ».",
+            "",
+            _PUBLISHED_SINCE,
         ]
     )
 

@@ -1,9 +1,15 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from recommender import Need, NeedError, Recommender, RecordKind, Verdict
+from corpus.catalogue import DATA
+from corpus.overlay import Overlay
+from corpus.records import Statement
+from models.encoder import Encoder
+from recommender import Need, NeedError, Recommender, RecordKind, Verdict, ensure_index
+from recommender.inspection import inspect
 
 ENCOMBRANTS = "les habitants déposent leurs encombrants n'importe quand"
 
@@ -50,6 +56,31 @@ def test_a_need_from_another_world_finds_nothing(recommender: Recommender) -> No
     assert answer.investigations == ()
     assert answer.tools == ()
     assert len(answer.ranking) == len(recommender.catalogue)
+
+
+def test_a_record_that_fills_a_gap_answers_what_was_learned_as_having_no_answer(
+    recommender: Recommender, encoder: Encoder, built: Path
+) -> None:
+    need = Need("des chiens errants effraient les enfants du bourg et notre village n’a pas de fourrière")
+    assert recommender.recommend(need).verdict is Verdict.NOTHING_COMPARABLE
+    vichy = recommender.catalogue.investigation("pni-03-vichy")
+    told = {
+        "id": "chiens-errants-a-vallon",
+        "title": "Chiens errants et fourrière à Vallon-Pont-d’Arc",
+        "problem": Statement(text="Des chiens divaguent dans le bourg ; la commune n’a pas de fourrière.", lines="1"),
+        "wordings": ["chiens qui divaguent", "pas de fourrière"],
+        "hypotheses": [],
+        "findings": [],
+        "solutions": [],
+        "lessons": [Statement(text="Une convention de fourrière entre communes valait mieux.", lines="2")],
+    }
+    published = Overlay((vichy.model_copy(update=told),))
+    later = recommender.reloaded(ensure_index(DATA, encoder, data_dir=built, overlay=published))
+    answer = later.recommend(need)
+    assert answer.verdict is Verdict.FOUND
+    assert answer.investigations[0].ranked.record_id == "chiens-errants-a-vallon"
+    assert later.recommend(Need("quelle est la capitale de l’Australie")).verdict is not Verdict.FOUND
+    assert inspect(later, need).refused_under == later.model.foreign_verdict.refused
 
 
 def test_a_vague_need_gets_questions(recommender: Recommender) -> None:
