@@ -26,6 +26,8 @@ _LOOKED_AT: Final = 10
 """Matches of each kind that answers are proposed from."""
 _MOST: Final = 24
 """Answers proposed: past them nobody reads on."""
+_ENOUGH: Final = 12
+"""Answers proposed, as far as there are any, where fewer answer the need: a team compares some eight."""
 _TICKED: Final = 8
 """Answers ticked from the start, for a need."""
 _LIKE: Final = 3
@@ -46,19 +48,19 @@ def propose(need: str, seen: Sequence[str], recommender: Recommender) -> tuple[P
         recommender: what answers.
 
     Returns:
-        The proposals, best first. Those that answer the need are ticked, eight at most; without a need, those of
-        the records that were seen, and the three most like it of a tool that was seen alone.
+        The proposals, best first, then what is most like the first where few answer. Those that answer the need are
+        ticked, eight at most; without a need, those of the records that were seen, and the three most like it of a
+        tool that was seen alone.
 
     """
     matches = matches_of(need, recommender)
     found = [recommender.catalogue.record(record_id) for record_id in matches]
     records = [*_known(seen, recommender.catalogue), *found]
-    near = [] if matches or not records else _near(records[0], recommender)
-    mixed = _mixed([*records, *near], recommender.catalogue)
-    surely = mixed
-    if near:
-        alike = near[:_LIKE] if len(records) == 1 and isinstance(records[0], Tool) else []
-        surely = _mixed([*records, *alike], recommender.catalogue)
+    few = len(records) < _TICKED or not matches
+    near = _near(records[0], recommender) if records and few else []
+    alone = not matches and len(records) == 1 and isinstance(records[0], Tool)
+    surely = _mixed([*records, *near[: _LIKE if alone else 0]], recommender.catalogue)
+    mixed = _unique_answers([*surely, *_mixed(near, recommender.catalogue)])[: max(_ENOUGH, len(surely))]
     ticked = {proposal.origin for proposal in surely[:_TICKED]}
     return tuple(proposal.ticked_if(proposal.origin in ticked) for proposal in mixed)
 
@@ -183,6 +185,10 @@ def _near(record: Record, recommender: Recommender) -> list[Record]:
 
 def _unique(records: Iterable[Record]) -> list[Record]:
     return list({record.id: record for record in records}.values())
+
+
+def _unique_answers(proposals: Iterable[Proposal]) -> list[Proposal]:
+    return list({proposal.origin: proposal for proposal in proposals}.values())
 
 
 def _tools_of(records: Iterable[Record], catalogue: Catalogue) -> Iterator[Record]:

@@ -7,7 +7,8 @@ import pytest
 from odfdo import Document
 from starlette.testclient import TestClient
 
-from recommender import Recommender
+from api.pages.benchmark_proposals import matches_of, origins_of, propose
+from recommender import By, Recommender
 from tests.api.pages.reading import text_of
 from tests.api.signed_in import store_of
 from tests.hostile import HOSTILE
@@ -93,6 +94,24 @@ def test_from_an_investigation_its_own_answers_are_ticked(client: TestClient, re
     assert tools <= set(ticks_of(page))
     assert all(one in tools or one.startswith("enquete:pni-03-vichy:") for one in ticks_of(page))
     assert len(re.findall('name="reponse"', page)) > len(ticks_of(page))
+
+
+def test_where_few_answer_the_need_what_is_like_the_first_is_proposed_and_left_unticked(
+    recommender: Recommender,
+) -> None:
+    need = "Prendre rendez-vous pour une carte d’identité"
+    matches = matches_of(need, recommender)
+    assert 0 < len(matches) < 8
+    proposed = propose(need, [], recommender)
+    assert len(proposed) == len({one.origin for one in proposed}) == 12
+    ticked = [one.ticked for one in proposed]
+    assert sorted(ticked, reverse=True) == ticked
+    near = [one.record_id for one in recommender.similar(next(iter(matches)), by=By.PROBLEM, top_k=10)]
+    for ids, told in ((matches, ticked.count(True)), ([*matches, *near], 12)):
+        records = [recommender.catalogue.record(one) for one in ids]
+        named = {f"outil:{tool}" for record in records for tool in getattr(record, "tools", ())}
+        held = {origin for record in records for origin in origins_of(record)}
+        assert {one.origin for one in proposed[:told]} <= held | named
 
 
 def test_an_answer_named_as_the_catalogue_does_is_filled_from_it(client: TestClient) -> None:
