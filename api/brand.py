@@ -41,11 +41,11 @@ def mark_folders(settings: Settings) -> list[Path]:
     served_at = host(settings.public_url)
     if not served_at.endswith(_STATE) and served_at not in _LOOKED_AT:
         raise BrandError(
-            "DEJA_LA_BRAND=etat shows the State's marks, which no other may show: DEJA_LA_PUBLIC_URL must be on a "
-            f"domain in {_STATE}, got {settings.public_url or 'nothing'!r}"
+            "DEJA_LA_BRAND=etat montre les marques de l’État, que nul autre ne peut montrer : DEJA_LA_PUBLIC_URL doit "
+            f"être sur un domaine en {_STATE}."
         )
     folder = settings.data_dir / "marque"
     manifest = folder / "dsfr" / MANIFEST
     if not manifest.is_file() or json.loads(manifest.read_text(encoding="utf-8")).get("brand") != "etat":
-        raise BrandError(f"the State's marks are not in {folder}: run make dsfr BRAND=etat")
+        raise BrandError(f"Les marques de l’État ne sont pas dans {folder} : lancez make dsfr BRAND=etat.")
     return [folder]

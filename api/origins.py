@@ -28,10 +28,10 @@ def origin(address: str) -> str:
     """
     read = _ORIGIN.fullmatch(address.strip().lower())
     if read is None:
-        raise ValueError(f"an origin is like https://deja-la.exemple.fr, got {address!r}")
+        raise ValueError(f"Une adresse de site s’écrit https://deja-la.exemple.fr, et non « {address} ».")
     scheme, host, port = read.groups()
     if scheme == "http" and host not in _LOCAL:
-        raise ValueError(f"outside this machine an origin is https, got {address!r}")
+        raise ValueError(f"Hors de cette machine, un site est en https, et non « {address} ».")
     return f"{scheme}://{host}{port or ''}"
 
 

@@ -28,7 +28,10 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 def _readable_rate(rate: str) -> str:
     if rate:
-        parse(rate)
+        try:
+            parse(rate)
+        except ValueError:
+            raise ValueError("Un quota s’écrit par exemple 600/minute.") from None
     return rate
 
 
@@ -45,7 +48,7 @@ def _grants(told: str | Mapping[str, str]) -> dict[str, str]:
         return dict(told)
     pairs = [pair.partition("=") for pair in told.split()]
     if not all(key and role for key, _, role in pairs):
-        raise ValueError("a SIRET or a role of the provider's, =, a role; a space between two of them")
+        raise ValueError("Des rôles s’écrivent SIRET=rôle ou rôle du fournisseur=rôle, séparés par une espace.")
     return {key: role for key, _, role in pairs}
 
 
@@ -207,13 +210,13 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _mails_come_from_somewhere_and_lead_back(self) -> Self:
         if self.smtp_host and not (self.mail_from and self.public_url):
-            raise ValueError("DEJA_LA_MAIL_FROM and DEJA_LA_PUBLIC_URL are needed with DEJA_LA_SMTP_HOST")
+            raise ValueError("DEJA_LA_SMTP_HOST demande DEJA_LA_MAIL_FROM et DEJA_LA_PUBLIC_URL.")
         return self
 
     @model_validator(mode="after")
     def _a_provider_knows_us_and_sends_people_back(self) -> Self:
         known = self.oidc_client_id and self.oidc_client_secret.get_secret_value()
         if self.oidc_issuer and not (known and self.public_url):
-            wanted = "DEJA_LA_OIDC_CLIENT_ID, DEJA_LA_OIDC_CLIENT_SECRET and DEJA_LA_PUBLIC_URL"
-            raise ValueError(f"{wanted} are needed with DEJA_LA_OIDC_ISSUER")
+            wanted = "DEJA_LA_OIDC_CLIENT_ID, DEJA_LA_OIDC_CLIENT_SECRET et DEJA_LA_PUBLIC_URL"
+            raise ValueError(f"DEJA_LA_OIDC_ISSUER demande {wanted}.")
         return self

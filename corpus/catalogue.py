@@ -67,11 +67,11 @@ class Catalogue:
 
         """
         if not folder.is_dir():
-            raise CatalogueError([Problem(str(folder), "", "", "no such folder")])
+            raise CatalogueError([Problem(str(folder), "", "", "Ce dossier n’existe pas.")])
         reviewed = cls.load_reviewed(folder) if reviewed is None else reviewed
         imported = {name: read_entries(list_file(folder, name)) for name in imported_lists(folder)}
         if not len(reviewed) and not any(imported.values()):
-            expected = "holds no record: investigations/*.yaml, tools/*.yaml or imported/*.jsonl"
+            expected = "Aucune fiche ici : il faut investigations/*.yaml, tools/*.yaml ou imported/*.jsonl."
             raise CatalogueError([Problem(str(folder), "", "", expected)])
         return cls.of_lists(reviewed.investigations, reviewed.tools, imported)
 
@@ -132,7 +132,8 @@ class Catalogue:
         counted = Counter(record.id for record in everyone)
         twice = [record_id for record_id, count in counted.items() if count > 1]
         if twice:
-            raise CatalogueError(Problem(record_id, "id", record_id, "two records bear this id") for record_id in twice)
+            expected = "Deux fiches portent cet identifiant : changez-en un."
+            raise CatalogueError(Problem("", "id", record_id, expected) for record_id in twice)
         catalogue = cls(investigated, merged)
         return cls(map(catalogue.linked, catalogue.investigations), merged) if told else catalogue
 
@@ -282,9 +283,11 @@ def _known(tools: Sequence[str], known: Mapping[str, str]) -> list[str]:
 def _read_documents(path: Path, problems: list[Problem]) -> dict[str, Document]:
     if not path.is_file():
         return {}
-    raw = _read_yaml(path, problems) or []
+    raw = _read_yaml(path, file=path.name, problems=problems) or []
     if not isinstance(raw, list):
-        problems.append(Problem(path.name, "", "", "expected a list of documents"))
+        problems.append(
+            Problem(path.name, "", "", "Une liste de documents est attendue : chacun commence par un tiret.")
+        )
         return {}
     documents = [_validate(Document, entry, file=path.name, problems=problems) for entry in raw]
     return {document.id: document for document in documents if document}
@@ -294,24 +297,35 @@ def _load_records(folder: Path, kind: type[_RecordT], problems: list[Problem]) -
     records = []
     for path in sorted(folder.glob("*.yaml")):
         name = f"{folder.name}/{path.name}"
-        raw = _read_yaml(path, problems)
+        raw = _read_yaml(path, file=name, problems=problems)
         record = _validate(kind, raw, file=name, problems=problems) if raw is not None else None
         if record and record.id != path.stem:
-            problems.append(Problem(name, "id", record.id, f"expected the name of the file, {path.stem!r}"))
+            expected = f"L’identifiant est le nom du fichier : écrivez « {path.stem} », ou renommez le fichier."
+            problems.append(Problem(name, "id", record.id, expected))
         if record:
             records.append(record)
     return records
 
 
-def _read_yaml(path: Path, problems: list[Problem]) -> object:
+def _read_yaml(path: Path, *, file: str, problems: list[Problem]) -> object:
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader, in C
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        problems.append(Problem(path.name, "", "", f"not readable as YAML in UTF-8: {' '.join(str(error).split())}"))
+    except (yaml.YAMLError, ValueError) as error:  # a ValueError: not UTF-8, or a day that no calendar has
+        problems.append(Problem(file, "", "", _unreadable(error)))
         return None
     if content is None:
-        problems.append(Problem(path.name, "", "", "the file is empty"))
+        problems.append(Problem(file, "", "", "Ce fichier est vide : remplissez-le, ou supprimez-le."))
     return content
+
+
+def _unreadable(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "Ce fichier n’est pas en UTF-8 : enregistrez-le dans cet encodage."
+    if not isinstance(error, yaml.YAMLError):
+        return "Une date de ce fichier n’existe pas : écrivez par exemple 2026-11-26."
+    mark = getattr(error, "problem_mark", None)
+    place = f", ligne {mark.line + 1}, colonne {mark.column + 1}" if mark else ""
+    return f"Ce fichier n’est pas du YAML lisible{place} : vérifiez les retraits, les guillemets et les deux-points."
 
 
 _ModelT = TypeVar("_ModelT", Investigation, Tool, Document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from corpus.cleaning import find_personal_data
 from corpus.errors import Problem
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from corpus.records import Document, Record
+
+_PERSONAL: Final = "Cela ressemble à une donnée personnelle : nommez le service, pas la personne."
+_TAKEN: Final = "Une enquête porte déjà cet identifiant : choisissez-en un autre."
+_SHARED: Final = "Ce problème est déjà celui d’un autre outil : chacun a les siens."
 
 
 def unfit_content(record: Record, documents: Mapping[str, Document]) -> Iterator[Problem]:
@@ -31,11 +35,12 @@ def unfit_content(record: Record, documents: Mapping[str, Document]) -> Iterator
     dumped = record.model_dump(mode="json")
     for text in [*texts_of(dumped), *_names_in(record)]:
         for found in find_personal_data(text):
-            yield Problem(file, "", found.text, f"personal data ({found.kind}): name the office, not the person")
+            yield Problem(file, "", found.text, _PERSONAL)
     for source in _sources_of(record):
         if source.document not in documents:
-            known = ", ".join(sorted(documents)) or "none"
-            yield Problem(file, "source.document", source.document, f"expected a document of documents.yaml: {known}")
+            known = f" : {', '.join(sorted(documents))}" if documents else ", qui n’en a aucun"
+            expected = f"Ce document n’est pas connu. Décrivez-le, ou choisissez-en un de documents.yaml{known}."
+            yield Problem(file, "source.document", source.document, expected)
         else:
             for bad in bad_citations(record, not_text=documents[source.document].not_text):
                 yield Problem(file, "lines", "", bad)
@@ -53,13 +58,13 @@ def unreviewed(record: Record) -> Iterator[Problem]:
     """
     file = _file_of(record)
     if not record.themes:
-        yield Problem(file, "themes", "", "a reviewed record has one theme at least")
+        yield Problem(file, "themes", "", "Donnez un thème au moins.")
     if isinstance(record, Investigation) and not record.lessons:
-        yield Problem(file, "lessons", "", "a reviewed investigation has one lesson at least")
+        yield Problem(file, "lessons", "", "Donnez une leçon au moins.")
     if isinstance(record, Tool):
         for field, address in (("url", record.url), ("repository", record.repository)):
             if address and not address.startswith("https://"):
-                yield Problem(file, field, address, "a reviewed record links by https")
+                yield Problem(file, field, address, "Cette adresse doit commencer par https://.")
 
 
 def broken_links(investigations: Sequence[Investigation], tools: Sequence[Tool]) -> Iterator[Problem]:
@@ -80,20 +85,26 @@ def broken_links(investigations: Sequence[Investigation], tools: Sequence[Tool])
     used = {(use.investigation, tool.id) for tool in tools for use in tool.uses}
     known = {record.id for record in investigations}
     for investigation, tool in sorted(cited - used):
-        expected = f"add {investigation} to the uses of the tool" if tool in tools_by_id else "no tool has this id"
+        expected = (
+            f"Ajoutez « {investigation} » aux usages (uses) de cet outil."
+            if tool in tools_by_id
+            else "Aucun outil n’a cet identifiant."
+        )
         yield Problem(f"investigations/{investigation}.yaml", "tools", tool, expected)
     for investigation, tool in sorted(used - cited):
-        reason = (
-            "the investigation does not name this tool" if investigation in known else "no investigation has this id"
+        expected = (
+            "Cette enquête ne cite pas cet outil : corrigez d’abord l’enquête, ou retirez cet usage."
+            if investigation in known
+            else "Aucune enquête n’a cet identifiant."
         )
-        yield Problem(f"tools/{tool}.yaml", "uses", investigation, reason)
+        yield Problem(f"tools/{tool}.yaml", "uses", investigation, expected)
     yield from _shared_ids(known & set(tools_by_id))
     yield from _shared_problems(tools)
 
 
 def _shared_ids(ids: set[str]) -> Iterator[Problem]:
     for record_id in sorted(ids):
-        yield Problem(f"tools/{record_id}.yaml", "id", record_id, "an investigation has this id already")
+        yield Problem(f"tools/{record_id}.yaml", "id", record_id, _TAKEN)
 
 
 def _shared_problems(tools: Sequence[Tool]) -> Iterator[Problem]:
@@ -101,7 +112,7 @@ def _shared_problems(tools: Sequence[Tool]) -> Iterator[Problem]:
     for tool in tools:
         for problem in tool.problems:
             if said[" ".join(words_of(problem))] > 1:
-                yield Problem(_file_of(tool), "problems", problem, "copied: each problem belongs to one tool")
+                yield Problem(_file_of(tool), "problems", problem, _SHARED)
 
 
 def _file_of(record: Record) -> str:

@@ -16,6 +16,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.field_messages import field_message
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
@@ -32,16 +34,22 @@ class Problem:
     """What is wrong in one place of a catalogue."""
 
     file: str
+    """Its name inside the catalogue; empty when the whole catalogue is meant."""
     field: str
     """The field, its steps joined by dots; empty when the whole file is meant."""
     value: str
     """What was found; empty when nothing was."""
     expected: str
-    """What was expected, or why this will not do."""
+    """What was expected, or what to do: a sentence in French."""
+
+    @property
+    def said(self) -> str:
+        """The sentence, after the value that it is about."""
+        return f"« {self.value} » : {self.expected}" if self.value else self.expected
 
     def __str__(self) -> str:
-        where = f"{self.file}: {self.field}" if self.field else self.file
-        return f"{where} = {self.value}: {self.expected}" if self.value else f"{where}: {self.expected}"
+        where = ", ".join(filter(None, (self.file, self.field)))
+        return f"{where} {self.said}" if self.value else f"{where} : {self.said}"
 
 
 class CatalogueError(CorpusError):
@@ -59,14 +67,19 @@ def problems_of(error: ValidationError, *, file: str) -> Sequence[Problem]:
         Problem(
             file,
             ".".join(str(step) for step in detail["loc"]),
-            "" if detail["type"] == "missing" else _shorten(repr(detail["input"])),
-            detail["msg"],
+            "" if detail["type"] == "missing" else _shown(detail["input"]),
+            field_message(detail),
         )
         for detail in error.errors()
     ]
 
 
-def _shorten(text: str, *, limit: int = 80) -> str:
+def _shown(value: object, *, limit: int = 80) -> str:
+    if isinstance(value, dict | list):  # a part of the file: the name of the field says which
+        return ""
+    if isinstance(value, bytes):
+        value = value.decode(errors="replace")
+    text = "null" if value is None else str(value)
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 

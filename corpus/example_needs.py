@@ -46,11 +46,12 @@ def load_example_needs(folder: Path) -> dict[str, tuple[str, ...]]:
         return {}
     problems: list[Problem] = []
     told: dict[str, list[str]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    # Bytes: a line that is not in UTF-8 is told like any other that does not conform.
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         try:
             need = ExampleNeed.model_validate_json(line)
         except ValidationError as error:
-            problems += problems_of(error, file=f"{FILE}, line {number}")
+            problems += problems_of(error, file=f"{FILE}, ligne {number}")
         else:
             told.setdefault(need.record, []).append(need.text)
     if problems:
@@ -73,4 +74,4 @@ def strangers(folder: Path, record_ids: set[str]) -> list[Problem]:
 
     """
     unknown = sorted(load_example_needs(folder).keys() - record_ids)
-    return [Problem(FILE, "record", record_id, "expected the id of a record") for record_id in unknown]
+    return [Problem(FILE, "record", record_id, "Aucune fiche n’a cet identifiant.") for record_id in unknown]

@@ -135,11 +135,12 @@ def bad_citations(record: Record, *, not_text: Sequence[str], n_lines: int | Non
     for lines in citations_of(dumped):
         for first, last in line_spans(lines):
             if n_lines is not None and last > n_lines:
-                bad.append(f"{lines}: the document has {n_lines} lines")
+                bad.append(f"Les lignes {lines} n’existent pas : le document en a {n_lines}.")
             if any(a <= first and last <= b for a, b in barred):
-                bad.append(f"{lines}: these lines were read from a picture or pasted from elsewhere")
+                bad.append(f"Les lignes {lines} viennent d’une image, ou d’ailleurs : citez le texte.")
             if whole and not any(a <= first and last <= b for a, b in whole):
-                bad.append(f"{lines}: outside the record's own lines {record.source.lines}")  # type: ignore[union-attr]
+                own = record.source.lines  # type: ignore[union-attr]
+                bad.append(f"Les lignes {lines} ne sont pas de celles de la fiche, {own}.")
     return bad
 
 
@@ -152,7 +153,7 @@ def missing_figures(record: Investigation, source_lines: Sequence[str], *, not_t
         not_text: lines of the document that nothing may cite.
 
     Returns:
-        One ``"line N: figure"`` for each missing figure, in the order of the lines.
+        One ``"figure, ligne N"`` for each missing figure, in the order of the lines.
 
     """
     barred = {n for lines in not_text for a, b in line_spans(lines) for n in range(a, b + 1)}
@@ -166,7 +167,7 @@ def missing_figures(record: Investigation, source_lines: Sequence[str], *, not_t
         for number in range(first, last + 1):
             if number not in barred:
                 found = figures_of(source_lines[number - 1]) - held
-                missing += [f"line {number}: {figure}" for figure in sorted(found)]
+                missing += [f"{figure}, ligne {number}" for figure in sorted(found)]
     return missing
 
 
@@ -187,11 +188,11 @@ def compare(
     source = "\n".join(source_lines)
     wrong: dict[str, list[str]] = {}
     for record_id, record in records.items():
-        found = [f"copied from the source: « {run} »" for run in copied_runs(record, source)]
+        found = [f"Copié de la source : « {run} »." for run in copied_runs(record, source)]
         found += bad_citations(record, not_text=not_text, n_lines=len(source_lines))
         if isinstance(record, Investigation):
             found += [
-                f"figure neither held nor left out: {m}"
+                f"Chiffre ni repris, ni laissé de côté (left_out) : {m}."
                 for m in missing_figures(record, source_lines, not_text=not_text)
             ]
         if found:

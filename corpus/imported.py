@@ -114,7 +114,7 @@ def read_entries(path: Path) -> list[Entry]:
     # Split at "\n" alone: a text may hold other ends of line, which JSON leaves as they are.
     for number, line in enumerate(path.read_bytes().decode("utf-8", errors="replace").split("\n"), start=1):
         if line:
-            found = _entry(line, place=f"{FOLDER}/{path.name}, line {number}")
+            found = _entry(line, place=f"{FOLDER}/{path.name}, ligne {number}")
             if isinstance(found, Entry):
                 entries.append(found)
             else:
@@ -150,5 +150,6 @@ def _entry(line: str, *, place: str) -> Entry | list[Problem]:
         return Entry(str(raw["external_id"]), str(raw["digest"]), kind.model_validate(raw["record"]))
     except ValidationError as error:
         return list(problems_of(error, file=place))
-    except (ValueError, KeyError, TypeError) as error:
-        return [Problem(place, "", "", f"not a line that an import wrote: {error}. Import the list again")]
+    except (ValueError, KeyError, TypeError):
+        expected = "Un import n’écrit pas de telle ligne : importez la liste à nouveau."
+        return [Problem(place, "", "", expected)]

@@ -10,13 +10,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from corpus.themes import ThemeId
 
+_ID = r"^[\w.-]*[^\W_][\w.-]*$"
+_ADDRESS = r"^https?://[^\s]+$"
+_CODE = r"^[0-9AB]{2,14}$"
 _CITATION = r"^\d+(-\d+)?(, \d+(-\d+)?)*$"
+FORMATS: Final = {
+    _ID: "Un identifiant est fait de lettres, de chiffres, de points, de tirets, sans espace.",
+    _ADDRESS: "Une adresse commence par https:// et n’a pas d’espace.",
+    _CODE: "Un code est fait de 2 à 14 chiffres.",
+    _CITATION: "Des lignes s’écrivent ainsi : 405, 406-411.",
+}
+"""What a field of each pattern is, in French."""
 
 
 def _as_text(value: object) -> object:
@@ -24,16 +34,14 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-RecordId = Annotated[str, StringConstraints(pattern=r"^[\w.-]*[^\W_][\w.-]*$", max_length=120)]
+RecordId = Annotated[str, StringConstraints(pattern=_ID, max_length=120)]
 """Letters of any alphabet, digits, ``.``, ``_`` and ``-``, one letter or digit at least: an upstream's id stays."""
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 """A name: that of some software is one letter."""
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2000)]
+WebAddress = Annotated[str, StringConstraints(pattern=_ADDRESS, max_length=2000)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=3000)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
-Code = Annotated[str, StringConstraints(pattern=r"^[0-9AB]{2,14}$")]
-Lines = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=_CITATION)]
-"""Lines of a document, as a reader cites them: ``405``, ``406-411`` or ``405, 406-411``."""
+Code = Annotated[str, StringConstraints(pattern=_CODE)]
 
 
 def line_spans(lines: str) -> list[tuple[int, int]]:
@@ -54,15 +62,24 @@ def line_spans(lines: str) -> list[tuple[int, int]]:
 
     """
     if not re.fullmatch(_CITATION, lines):
-        raise ValueError(f"lines are cited as '405' or '405, 406-411', got {lines!r}")
+        raise ValueError(FORMATS[_CITATION])
     spans = []
     for part in lines.split(", "):
         first, _, last = part.partition("-")
         span = (int(first), int(last or first))
         if span[1] < span[0]:
-            raise ValueError(f"a span of lines goes forward, got {part!r}")
+            raise ValueError(f"Des lignes vont de la première à la dernière : « {last}-{first} », et non « {part} ».")
         spans.append(span)
     return spans
+
+
+def _in_order(lines: str) -> str:
+    line_spans(lines)
+    return lines
+
+
+Lines = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=_CITATION), AfterValidator(_in_order)]
+"""Lines of a document, as a reader cites them: ``405``, ``406-411`` or ``405, 406-411``."""
 
 
 class _Part(BaseModel):
@@ -253,7 +270,7 @@ class Source(_Part):
     @model_validator(mode="after")
     def _says_where(self) -> Source:
         if self.lines is None and self.place is None and self.external_id is None:
-            raise ValueError("a source says where in the document: give `lines`, `place` or `external_id`")
+            raise ValueError("La source dit où dans le document : donnez des lignes, ou un endroit.")
         return self
 
 
@@ -285,7 +302,7 @@ class Investigation(_Part):
     def _cites(self) -> Investigation:
         told = [self.problem, self.context, *self.hypotheses, *self.findings, *self.solutions, *self.lessons]
         if self.source.lines is not None and any(one.lines is None for one in told):
-            raise ValueError("the source has numbered lines: each statement gives its `lines`")
+            raise ValueError("La source a des lignes numérotées : chaque texte donne les siennes.")
         return self
 
     @property

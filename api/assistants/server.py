@@ -13,7 +13,7 @@ from mcp.types import CallToolResult, InputRequiredResult, ToolAnnotations
 from pydantic import Field, ValidationError
 
 from api.assistants.answers import MAX_COMPARED, NOTICE, Answers, RefusedError, Told
-from api.field_messages import field_message
+from corpus.field_messages import field_message
 from recommender import MAX_CHARACTERS
 
 _INSTRUCTIONS = (

@@ -9,10 +9,12 @@ import typer
 
 from api.cli.catalogue_import import import_command
 from api.cli.terminal import FAILED, err, user_errors
+from api.pages.typography import counted
 from api.settings import Settings
 from corpus.catalogue import Catalogue, load_documents
 from corpus.fidelity import compare
 from corpus.records import Record
+from corpus.sources.files import read_text
 
 app = typer.Typer(no_args_is_help=True, help="Importer des listes d’outils, vérifier un dossier de fiches.")
 app.command("import")(import_command)
@@ -32,8 +34,8 @@ def check(
     with user_errors():
         folder = folder or Settings().catalogue
         catalogue = Catalogue.load(folder)
-        typer.echo(f"{len(catalogue.investigations)} investigations")
-        typer.echo(f"{len(catalogue.tools)} tools")
+        typer.echo(counted(len(catalogue.investigations), "enquête"))
+        typer.echo(counted(len(catalogue.tools), "outil"))
         if against:
             _hold_against(catalogue, folder, against)
 
@@ -41,11 +43,12 @@ def check(
 def _hold_against(catalogue: Catalogue, folder: Path, text: Path) -> None:
     everything: list[Record] = [*catalogue.investigations, *catalogue.tools]
     records = {record.id: record for record in everything}
-    not_text = load_documents(folder)[SYNTHESIS].not_text
-    wrong = compare(records, text.read_text(encoding="utf-8").split("\n"), not_text=not_text)
+    synthesis = load_documents(folder).get(SYNTHESIS)
+    not_text = synthesis.not_text if synthesis else []
+    wrong = compare(records, read_text(text).split("\n"), not_text=not_text)
     for record_id, findings in wrong.items():
         for finding in findings:
-            err().print(f"{record_id}: {finding}", markup=False)
+            err().print(f"{record_id} : {finding}", markup=False)
     if wrong:
         raise typer.Exit(FAILED)
-    typer.echo("0 figure lost, 0 run of eight words copied, 0 citation out of place")
+    typer.echo("Aucun chiffre perdu, aucune suite de huit mots copiée, aucune citation hors de place.")

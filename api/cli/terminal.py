@@ -13,11 +13,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from api.operator_errors import OperatorError
 from corpus.errors import CorpusError
+from corpus.field_messages import field_message
 from evaluation.runs import QueriesError
 from recommender import NeedError, RecommenderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
 
 FAILED = 1
 """Exit code: the command could not do its work."""
@@ -52,12 +54,19 @@ def user_errors() -> Iterator[None]:
         err().print(str(error), style="red", markup=False)
         raise typer.Exit(MISUSED) from None
     except ValidationError as error:
-        wrong = "; ".join(f"DEJA_LA_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
-        err().print(f"Réglage refusé : {wrong}", style="red", markup=False)
+        # A setting that is made from others is not made while one of them is wrong: that tells nothing.
+        wrong = [_setting(detail) for detail in error.errors() if detail["type"] != "default_factory_not_called"]
+        err().print(f"Réglage refusé : {' '.join(wrong)}", style="red", markup=False)
         raise typer.Exit(MISUSED) from None
     except (CorpusError, OperatorError, RecommenderError, OSError) as error:
         err().print(_told(error), style="red", markup=False)
         raise typer.Exit(FAILED) from None
+
+
+def _setting(detail: Mapping[str, Any]) -> str:
+    """Say what is wrong with a setting; never its value, which may be a secret."""
+    name = ".".join(map(str, detail["loc"])).upper().removeprefix("DEJA_LA_")
+    return f"DEJA_LA_{name} : {field_message(detail)}" if name else field_message(detail)
 
 
 def _told(error: Exception) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from api.pages.record_form import errors_of, raw_of, without_gaps
-from api.pages.record_words import problem_text
 from corpus.catalogue import Catalogue
 from corpus.errors import UnknownRecordError
 from corpus.fidelity import words_of
@@ -94,7 +93,7 @@ def check(kind: str, values: Mapping[str, str], *, record_id: str, shelf: Shelf)
         errors["id"] = _TAKEN
     known = {**shelf.documents, **({document.id: document} if document else {})}
     for problem in misfits(record, shelf.files, documents=known, overlay=shelf.overlay):
-        errors.setdefault(problem.field if problem.field in values else "fiche", problem_text(problem))
+        errors.setdefault(problem.field if problem.field in values else "fiche", problem.said)
     return Checked(None if errors else record, document, errors)
 
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from corpus.errors import Problem
-
 _STATEMENT: Final = {
     "text": ("Texte", "Dans nos propres mots."),
     "lines": ("Lignes de la source", "Exemple : 405, 406-411. Vide si la source n’a pas de lignes numérotées."),
@@ -171,22 +169,6 @@ _ERRORS: Final = {
     "too_short": "en demande un au moins",
     "too_long": "en demande moins : {max_length} au plus",
 }
-_VALUE_ERRORS: Final = (
-    ("a source says where", "La source dit où : des lignes, un endroit ou une page."),
-    ("the source has numbered lines", "La source a des lignes numérotées : chaque texte donne les siennes."),
-)
-_PROBLEMS: Final = (
-    ("personal data", "« {value} » ressemble à une donnée personnelle : nommez le service, pas la personne."),
-    ("a reviewed record has one theme", "Choisissez un thème au moins."),
-    ("a reviewed investigation has one lesson", "Donnez une leçon au moins."),
-    ("a reviewed record links by https", "L’adresse « {value} » doit commencer par https://."),
-    ("expected a document", "Le document « {value} » n’est pas connu : choisissez-en un, ou décrivez-le."),
-    ("no tool has this id", "Aucun outil ne porte l’identifiant « {value} »."),
-    ("no investigation has this id", "Aucune enquête ne porte l’identifiant « {value} »."),
-    ("the investigation does not name", "L’enquête « {value} » ne cite pas cet outil : corrigez l’enquête d’abord."),
-    ("an investigation has this id", "Une enquête porte déjà l’identifiant « {value} »."),
-    ("copied: each problem", "Ce problème est déjà celui d’un autre outil : « {value} »."),
-)
 
 
 def words_of(part: type[BaseModel], name: str) -> tuple[str, str]:
@@ -207,16 +189,5 @@ def error_text(label: str, kind: str, context: Mapping[str, Any]) -> str:
 
     """
     if kind == "value_error":
-        told = str(context.get("error", ""))
-        return next((text for start, text in _VALUE_ERRORS if told.startswith(start)), f"« {label} » ne convient pas.")
+        return str(context["error"])
     return f"« {label} » {_ERRORS.get(kind, 'ne convient pas').format(**context)}."
-
-
-def problem_text(problem: Problem) -> str:
-    """Say in French what keeps a record from being published."""
-    for start, text in _PROBLEMS:
-        if problem.expected.startswith(start):
-            return text.format(value=problem.value)
-    if problem.field == "lines":
-        return f"Ces lignes ne peuvent pas être citées : {problem.expected.partition(':')[0]}."
-    return f"{problem.field or 'La fiche'} : {problem.expected}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from corpus.field_messages import field_message
 from corpus.records import Source, Tool, Unshown
 from corpus.sources.plain_text import masked, plain
 from corpus.sources.rows import VALUE_SHOWN, CellError, Quarantined
@@ -100,7 +101,7 @@ def record_of(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -
     except ValidationError as error:
         detail = error.errors()[0]
         field = ".".join(str(step) for step in detail["loc"])
-        return Quarantined(row.place, field, str(detail["input"])[:VALUE_SHOWN], detail["msg"])
+        return Quarantined(row.place, field, str(detail["input"])[:VALUE_SHOWN], field_message(detail))
 
 
 def _source(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -> Source:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from pydantic import ValidationError
 
 from corpus.errors import SourceError
+from corpus.field_messages import field_message
 from corpus.records import Document, Investigation, Price, ToolKind, ToolState, line_spans
 from corpus.sources.cells import address_of, list_of, one_of, required, text_of
 from corpus.sources.files import read_text
@@ -165,7 +166,7 @@ def _investigation(row: Row) -> Investigation:
         )
     except ValidationError as error:
         detail = error.errors()[0]
-        raise CellError(".".join(map(str, detail["loc"])), detail["input"], detail["msg"]) from error
+        raise CellError(".".join(map(str, detail["loc"])), detail["input"], field_message(detail)) from error
 
 
 def _span(cells: Mapping[str, object]) -> tuple[int, int]:

@@ -103,7 +103,7 @@ def test_help_starts_with_the_search_and_ends_with_the_looking_after(deja_la) ->
 def test_catalogue_check_prints_both_counts(deja_la) -> None:  # type: ignore[no-untyped-def]
     done = deja_la("catalogue", "check")
     assert done.returncode == 0
-    assert done.stdout.splitlines() == ["47 investigations", "66 tools"]
+    assert done.stdout.splitlines() == ["47 enquêtes", "66 outils"]
 
 
 def test_catalogue_check_names_what_is_wrong(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -111,7 +111,35 @@ def test_catalogue_check_names_what_is_wrong(deja_la, tmp_path: Path) -> None:  
     (tmp_path / "c/tools/x.yaml").write_text("id: x\n")
     done = deja_la("catalogue", "check", "--catalogue", tmp_path / "c")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "tools/x.yaml: purpose: Field required" in done.stderr
+    assert "tools/x.yaml, purpose : Ce champ est obligatoire." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+TOOL = """
+{id: x, kind: guide, name: X, aliases: [], themes: [dechets], publisher: null, licence: null, price: null, url: null,
+repository: null, state: live, state_note: null, uses: [], sources: [{document: d, place: page 3}],
+checked_on: 2026-11-26, purpose: Savoir où jeter ce que nul ne veut plus}
+"""
+DOCUMENTS = "[{id: d, title: Un guide, publisher: null, date: null, licence: null, url: null}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("Un tout autre texte.", 0, "Aucun chiffre perdu"),
+        ("savoir où jeter ce que nul ne veut plus", 1, "x : Copié de la source"),
+    ],
+)
+def test_a_catalogue_of_ones_own_is_held_against_a_text(
+    deja_la, tmp_path: Path, text: str, code: int, said: str
+) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "c/tools").mkdir(parents=True)
+    (tmp_path / "c/tools/x.yaml").write_text(TOOL, encoding="utf-8")
+    (tmp_path / "c/documents.yaml").write_text(DOCUMENTS, encoding="utf-8")
+    (tmp_path / "texte.md").write_text(text, encoding="utf-8")
+    done = deja_la("catalogue", "check", "--catalogue", tmp_path / "c", "--against", tmp_path / "texte.md")
+    assert (done.returncode, done.stdout.splitlines()[:2]) == (code, ["0 enquête", "1 outil"])
+    assert said in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
 
 

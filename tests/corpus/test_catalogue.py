@@ -36,15 +36,15 @@ def test_the_shipped_catalogue_holds_every_investigation_and_tool() -> None:
 def test_a_wrong_value_names_file_field_value_and_what_was_expected(folder: Path) -> None:
     change(folder / LIVRY, themes=["dechets", "cuisine"])
     (problem,) = problems_in(folder)
-    assert problem.startswith(f"{LIVRY}: themes.1 = 'cuisine': Input should be")
+    assert problem.startswith(f"{LIVRY}, themes.1 « cuisine » : La valeur n’est pas dans la liste : admin")
 
 
 def test_a_missing_field_is_named(folder: Path) -> None:
     path = folder / LIVRY
     path.write_text(path.read_text(encoding="utf-8").replace("problem:", "probleme:", 1), encoding="utf-8")
     found = problems_in(folder)
-    assert any(p.startswith(f"{LIVRY}: problem: ") for p in found)
-    assert any(p.startswith(f"{LIVRY}: probleme = ") for p in found)
+    assert f"{LIVRY}, problem : Ce champ est obligatoire." in found
+    assert f"{LIVRY}, probleme : Ce champ n’existe pas." in found
 
 
 def test_every_broken_file_is_reported_at_once(folder: Path) -> None:
@@ -53,16 +53,27 @@ def test_every_broken_file_is_reported_at_once(folder: Path) -> None:
     assert len(problems_in(folder)) == 2
 
 
-@pytest.mark.parametrize("content", ["", "a: [", "- 1\n- 2\n", b"\xff\xfe"])
-def test_a_file_that_is_no_record_is_named(folder: Path, content: str | bytes) -> None:
-    path = folder / "tools/acdechets.yaml"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    assert any("acdechets.yaml" in p for p in problems_in(folder))
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Ce fichier est vide"),
+        (b"a: [", "YAML lisible, ligne 2, colonne 1"),
+        (b"a: \x01", "YAML lisible : vérifiez"),
+        (b"- 1\n- 2\n", "Un groupe de champs est attendu"),
+        (b"\xff\xfe", "enregistrez-le dans cet encodage"),
+        (b"checked_on: 2026-13-45\n", "Une date de ce fichier n’existe pas"),
+    ],
+)
+def test_a_file_that_is_no_record_is_named_with_what_to_do(folder: Path, content: bytes, said: str) -> None:
+    (folder / "tools/acdechets.yaml").write_bytes(content)
+    (problem,) = problems_in(folder)
+    assert problem.startswith("tools/acdechets.yaml : ")
+    assert said in problem
 
 
 def test_an_id_is_the_name_of_its_file(folder: Path) -> None:
     (folder / LIVRY).rename(folder / "investigations/autre.yaml")
-    assert any("expected the name of the file, 'autre'" in p for p in problems_in(folder))
+    assert any("écrivez « autre », ou renommez le fichier" in p for p in problems_in(folder))
 
 
 @pytest.mark.parametrize(
@@ -79,50 +90,56 @@ def test_an_id_is_the_name_of_its_file(folder: Path) -> None:
 )
 def test_personal_data_in_a_record_is_refused(folder: Path, text: str) -> None:
     change(folder / "tools/acdechets.yaml", purpose=text)
-    assert any("personal data" in p for p in problems_in(folder))
+    assert any("nommez le service, pas la personne" in p for p in problems_in(folder))
 
 
 def test_a_link_that_stands_on_one_side_only_is_refused(folder: Path) -> None:
     change(folder / "tools/acdechets.yaml", uses=[])
     (problem,) = problems_in(folder)
-    assert problem == f"{LIVRY}: tools = acdechets: add pni-93-livry-gargan to the uses of the tool"
+    assert problem == f"{LIVRY}, tools « acdechets » : Ajoutez « pni-93-livry-gargan » aux usages (uses) de cet outil."
 
 
 def test_a_dangling_tool_is_refused(folder: Path) -> None:
     change(folder / LIVRY, other_tools=["plan-proprete-idf", "acdechets", "inconnu"])
-    assert any(p == f"{LIVRY}: tools = inconnu: no tool has this id" for p in problems_in(folder))
+    assert any(p == f"{LIVRY}, tools « inconnu » : Aucun outil n’a cet identifiant." for p in problems_in(folder))
 
 
 def test_a_use_by_an_unknown_investigation_is_refused(folder: Path) -> None:
     use = {"investigation": "pni-00-ailleurs", "result": "tested", "text": "Essayé ailleurs.", "lines": "400"}
     tool = yaml.safe_load((folder / "tools/acdechets.yaml").read_text(encoding="utf-8"))
     change(folder / "tools/acdechets.yaml", uses=[*tool["uses"], use])
-    assert any("no investigation has this id" in p for p in problems_in(folder))
+    assert any("Aucune enquête n’a cet identifiant" in p for p in problems_in(folder))
 
 
 def test_a_problem_copied_from_another_tool_is_refused(folder: Path) -> None:
     tool = yaml.safe_load((folder / "tools/acdechets.yaml").read_text(encoding="utf-8"))
     change(folder / "tools/pix.yaml", problems=[tool["problems"][0].upper(), "Un autre souci.", "Encore un autre."])
-    assert sum("copied" in p for p in problems_in(folder)) == 2
+    assert sum("déjà celui d’un autre outil" in p for p in problems_in(folder)) == 2
 
 
 def test_a_citation_outside_the_span_or_in_a_picture_is_refused(folder: Path) -> None:
     change(folder / LIVRY, problem={"text": "Les dépôts augmentent.", "lines": "1"})
-    assert any("outside the record's own lines" in p for p in problems_in(folder))
+    assert any("Les lignes 1 ne sont pas de celles de la fiche, " in p for p in problems_in(folder))
     mureaux = folder / "investigations/pni-78-les-mureaux-1.yaml"
     change(folder / LIVRY, problem={"text": "Les dépôts augmentent.", "lines": "1634"})
     change(mureaux, problem={"text": "Des enfants sont suivis.", "lines": "1820-1822"})
-    assert any("picture" in p for p in problems_in(folder))
+    assert any("Les lignes 1820-1822 viennent d’une image" in p for p in problems_in(folder))
 
 
 def test_an_unknown_document_is_refused(folder: Path) -> None:
     change(folder / "tools/acdechets.yaml", sources=[{"document": "ailleurs", "place": "page 3"}])
-    assert any("expected a document of documents.yaml" in p for p in problems_in(folder))
+    assert any("choisissez-en un de documents.yaml : " in p for p in problems_in(folder))
+
+
+def test_lines_that_go_backward_are_refused_with_their_place(folder: Path) -> None:
+    change(folder / LIVRY, problem={"text": "Les dépôts augmentent.", "lines": "12-5"})
+    (problem,) = problems_in(folder)
+    assert problem.startswith(f"{LIVRY}, problem.lines « 12-5 » : Des lignes vont de la première à la dernière")
 
 
 def test_a_missing_or_empty_folder_says_so(tmp_path: Path) -> None:
-    assert "no such folder" in problems_in(tmp_path / "absent")[0]
-    assert "holds no record" in problems_in(tmp_path)[0]
+    assert "Ce dossier n’existe pas" in problems_in(tmp_path / "absent")[0]
+    assert "Aucune fiche ici" in problems_in(tmp_path)[0]
 
 
 def test_the_digest_follows_the_bytes_of_the_records_alone(folder: Path) -> None:
@@ -172,4 +189,4 @@ def test_a_reviewed_record_may_not_lack_what_an_imported_one_may(
 ) -> None:
     change(folder / path, **{field: value})
     (problem,) = problems_in(folder)
-    assert problem.startswith(f"{path}: {field}")
+    assert problem.startswith(f"{path}, {field}")

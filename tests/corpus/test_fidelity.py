@@ -35,7 +35,7 @@ def test_a_figure_of_the_source_must_be_held_or_left_out(livry: Investigation) -
     held = lines_with(livry, "Ville pilote à 360 degrés avec 5 communes du 93.")
     assert missing_figures(livry, held, not_text=[]) == []
     lost = lines_with(livry, "Quelque 1 234 habitants et 47,5 % des foyers.")
-    assert missing_figures(livry, lost, not_text=[]) == ["line 1630: 1234", "line 1630: 47,5"]
+    assert missing_figures(livry, lost, not_text=[]) == ["1234, ligne 1630", "47,5, ligne 1630"]
 
 
 def test_a_figure_in_a_picture_may_be_lost(livry: Investigation) -> None:
@@ -60,7 +60,7 @@ def test_figures_have_one_spelling(text: str, figures: set[str]) -> None:
 
 @pytest.mark.parametrize("lines", ["", "12-", "a", "5-3", "1,2"])
 def test_a_bad_citation_is_an_error(lines: str) -> None:
-    with pytest.raises(ValueError, match="line"):
+    with pytest.raises(ValueError, match="lignes"):
         line_spans(lines)
 
 

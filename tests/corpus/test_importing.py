@@ -115,8 +115,8 @@ def test_what_an_import_wrote_and_someone_broke_is_named(tmp_path: Path) -> None
     with pytest.raises(CatalogueError) as caught:
         Catalogue.load(into)
     assert {problem.file for problem in caught.value.problems} == {
-        "imported/tabular.jsonl, line 2",
-        "imported/tabular.jsonl, line 3",
+        "imported/tabular.jsonl, ligne 2",
+        "imported/tabular.jsonl, ligne 3",
     }
 
 

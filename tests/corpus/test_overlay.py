@@ -61,11 +61,11 @@ def test_a_record_that_suits_may_be_published() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"other_tools": ["aucun-outil"]}, "no tool has this id"),
-        ({"themes": []}, "one theme"),
-        ({"lessons": []}, "one lesson"),
-        ({"source": {"document": "inconnu", "lines": "373-415"}}, "expected a document"),
-        ({"problem": {"text": "Écrire à camille@exemple.fr.", "lines": "375"}}, "personal data"),
+        ({"other_tools": ["aucun-outil"]}, "Aucun outil"),
+        ({"themes": []}, "un thème"),
+        ({"lessons": []}, "une leçon"),
+        ({"source": {"document": "inconnu", "lines": "373-415"}}, "Ce document n’est pas connu"),
+        ({"problem": {"text": "Écrire à camille@exemple.fr.", "lines": "375"}}, "donnée personnelle"),
     ],
 )
 def test_what_a_check_of_the_files_would_find_keeps_a_record_back(changes: dict[str, object], said: str) -> None:
@@ -75,7 +75,7 @@ def test_what_a_check_of_the_files_would_find_keeps_a_record_back(changes: dict[
 def test_a_source_without_numbered_lines_asks_none_of_its_statements() -> None:
     raw = new().model_dump(mode="json")
     bare = {"text": "Un texte sans ligne."}
-    with pytest.raises(ValueError, match="numbered lines"):
+    with pytest.raises(ValueError, match="lignes numérotées"):
         Investigation.model_validate({**raw, "problem": bare})
     placed = {**raw, "problem": bare, "source": {"document": "dossier", "place": "dossier de l’enquête"}}
     record = Investigation.model_validate(placed)

@@ -1,0 +1,34 @@
+from contextlib import suppress
+
+import pytest
+import typer
+
+from api.cli.terminal import user_errors
+from api.settings import Settings
+
+WRONG = ("¤", "-1", "9999999", "2026-13-45", "[", "=")
+
+
+def refused(name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
+    """Give what a command says of a setting; nothing when it is taken."""
+    monkeypatch.setenv(f"DEJA_LA_{name}", value)
+    with suppress(typer.Exit), user_errors():
+        Settings()
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_a_setting_that_is_refused_says_why_in_french(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = [refused(name.upper(), value, monkeypatch, capsys) for value in WRONG]
+    english = ("should", "nput", "valid ", " or ", "needed", "parse", "n’est pas acceptée")
+    assert not [message for message in told if any(word in message for word in english)]
+
+
+def test_a_command_names_the_setting_and_keeps_its_value_to_itself(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert refused("THREADS", "chut", monkeypatch, capsys) == (
+        "Réglage refusé~: DEJA_LA_THREADS~: Un nombre entier est attendu.\n".replace("~", "\N{NO-BREAK SPACE}")
+    )
