@@ -47,5 +47,5 @@ def test_the_shipped_needs_are_of_every_record_and_of_no_other() -> None:
 
 def test_a_line_that_is_not_in_utf8_is_told_with_its_number(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes('{"record": "a", "text": "un"}\n{"record": "a", "text": "été"}\n'.encode("latin-1"))
-    with pytest.raises(CatalogueError, match="needs.jsonl, ligne 2 .*JSON valide"):
+    with pytest.raises(CatalogueError, match=r"needs\.jsonl, ligne 2 .*JSON valide"):
         load_example_needs(tmp_path)
