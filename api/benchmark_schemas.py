@@ -52,6 +52,8 @@ class AnswersIn(_Body):
     """Les mêmes, une réponse à la fois : `outil:ID`, ou `enquete:ID:N` pour sa énième solution, à partir de 0."""
     own: Names = Field(default_factory=list)
     """Noms de réponses qui ne sont pas au catalogue."""
+    own_practices: Names = Field(default_factory=list)
+    """Noms de réponses qui ne sont pas des outils numériques : leur code et leur hébergement sont sans objet."""
 
 
 class BenchmarkIn(AnswersIn):

@@ -42,6 +42,8 @@ class ProposalsPage:
     """Whether proposals were asked for."""
     error: str
     """What is wrong with the form; empty when nothing is."""
+    practices: str = ""
+    """Names of the team's own answers that are no software, one a line."""
     secret: str = ""
     """Of the benchmark the answers are for; empty before there is one."""
     near: tuple[BenchmarkLine, ...] = ()

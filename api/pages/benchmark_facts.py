@@ -26,8 +26,6 @@ PRACTICES: Final = (SolutionKind.ORGANISATION, SolutionKind.COMMUNICATION, Solut
 _NAMED: Final = 5
 """Organisations named in a cell; the others are counted."""
 _NOTHING: Final = Value("")
-_BESIDE_THE_POINT: Final = "Sans objet : la réponse n’est pas un outil numérique"
-_OURS: Final = "Nature de la réponse"
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,6 @@ def facts_of_practice(
     def told(text: str, lines: str | None = None) -> Value:
         return Value(text, f"{source}, {cited_lines(lines)}" if lines else source, address, dated) if text else _NOTHING
 
-    beside = Value(_BESIDE_THE_POINT, _OURS)
     follow_up = record.follow_up
     places = ", ".join(territory.name for territory in record.territories)
     became = f"{STATUS_TEXTS[follow_up.status]}. {follow_up.text or ''}".strip()
@@ -97,17 +94,21 @@ def facts_of_practice(
         Key.COVERAGE: told(f"« {solution.text} » Répond à : « {problem} »", lines),
         Key.AUDIENCE: _NOTHING,
         Key.PUBLISHER: told(places),
-        Key.OPENNESS: beside,
         Key.PRICE: _NOTHING,
-        Key.HOSTING: beside,
-        Key.ACCESSIBILITY: beside,
         Key.DATA_PROTECTION: _NOTHING,
-        Key.INTEROPERABILITY: beside,
         Key.TERRITORIES: told(f"{places} : {mid_sentence(became)}", follow_up.lines),
         Key.EFFORT: told("" if solution.horizon == "unknown" else label(solution.horizon), solution.lines),
         Key.SUPPORT: _NOTHING,
         Key.STATE: told(label(solution.horizon), solution.lines),
+        **facts_without_software(),
     }
+
+
+def facts_without_software() -> dict[str, Value]:
+    """Fill the cells of which there is nothing to ask for an answer that is no software."""
+    beside = Value("Sans objet : la réponse n’est pas un outil numérique", "Nature de la réponse")
+    keys: tuple[str, ...] = (Key.OPENNESS, Key.HOSTING, Key.ACCESSIBILITY, Key.INTEROPERABILITY)
+    return dict.fromkeys(keys, beside)
 
 
 class _Teller:

@@ -89,6 +89,8 @@ class AnswersForm(GuardedForm):
     reponse: list[str] = Field(default_factory=list)
     autres: str = ""
     """One a line."""
+    sans_outil: str = ""
+    """Those of the team's own that are no software, one a line."""
     demande: str = ""
     """Reference of the request that it is opened for, where an expert opens it from there."""
 

@@ -135,7 +135,8 @@ def add(
 def _ticked(request: Request, form: AnswersForm, recommender: Recommender, *, need: str) -> list[NewAnswer]:
     shelf = Shelf(recommender.catalogue, request.state.running.documents)
     own = clean_text(form.autres[:_OWN]).splitlines()
-    return answers_of(form.reponse, shelf, matches=matches_of(need, recommender), own=own)
+    practices = clean_text(form.sans_outil[:_OWN]).splitlines()
+    return answers_of(form.reponse, shelf, matches=matches_of(need, recommender), own=own, practices=practices)
 
 
 def _more(
@@ -157,6 +158,7 @@ def _more(
         title=benchmark.title,
         proposals=tuple(one.ticked_if(one.origin in ticked) for one in found if one.origin not in present),
         own=clean_text(form.autres) if form else "",
+        practices=clean_text(form.sans_outil) if form else "",
         asked=True,
         error=error,
         secret=secret,
@@ -184,7 +186,8 @@ def _page(
     if form:
         found = tuple(proposal.ticked_if(proposal.origin in form.reponse) for proposal in found)
     title, own = (clean_line(form.titre), clean_text(form.autres)) if form else ("", "")
-    return ProposalsPage(tokens.issue(PURPOSE), need, title, found, own, asked=True, error=error)
+    practices = clean_text(form.sans_outil) if form else ""
+    return ProposalsPage(tokens.issue(PURPOSE), need, title, found, own, asked=True, error=error, practices=practices)
 
 
 def _request_of(request: Request, reference: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.contexts.benchmarks import Proposal
 from api.desk import NewAnswer
-from api.pages.benchmark_facts import PRACTICES, Shelf, facts_of_practice, facts_of_tool
+from api.pages.benchmark_facts import PRACTICES, Shelf, facts_of_practice, facts_of_tool, facts_without_software
 from api.pages.result_cards import href_of
 from corpus.errors import UnknownRecordError
 from corpus.place_names import folded_name
@@ -92,7 +92,12 @@ def matches_of(need: str, recommender: Recommender) -> Mapping[str, Match]:
 
 
 def answers_of(
-    origins: Iterable[str], shelf: Shelf, *, matches: Mapping[str, Match], own: Iterable[str] = ()
+    origins: Iterable[str],
+    shelf: Shelf,
+    *,
+    matches: Mapping[str, Match],
+    own: Iterable[str] = (),
+    practices: Iterable[str] = (),
 ) -> list[NewAnswer]:
     """Make the answers that were ticked, and the team's own, with what the catalogue says of them.
 
@@ -101,6 +106,7 @@ def answers_of(
         shelf: what cells are filled from.
         matches: how records answer the need.
         own: names of the team's own; one that a single tool of the catalogue bears is that tool.
+        practices: names of the team's own that are no software.
 
     Returns:
         The answers, without repeats.
@@ -112,7 +118,9 @@ def answers_of(
     wanted = dict.fromkeys([*origins, *(f"outil:{tool.id}" for tool in tools.values() if tool)])
     made = [_answer_of(origin, shelf, matches) for origin in wanted]
     typed = [NewAnswer(name=name, kind="own") for name in names if not tools[name]]
-    return [*(answer for answer in made if answer), *typed]
+    aside = facts_without_software()
+    without = [NewAnswer(name=name, kind="practice", values=aside) for name in practices if name.strip()]
+    return [*(answer for answer in made if answer), *typed, *without]
 
 
 def _tools_by_name(catalogue: Catalogue) -> Mapping[str, Tool | None]:

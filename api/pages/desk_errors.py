@@ -70,9 +70,9 @@ _NO_BENCHMARK: Final = ErrorPage(
 _FINISHED: Final = ErrorPage(
     409,
     "Ce comparatif est terminé",
-    "Quelqu’un de votre équipe l’a terminé : on ne peut plus que le lire. Rien n’a été changé.",
+    "Quelqu’un de votre équipe l’a terminé : on ne peut plus que le lire. Rien n’a été changé.",
     (
-        "Revenez à la page précédente : si vous y aviez écrit quelque chose, votre texte y est.",
+        "Revenez à la page précédente : si vous y aviez écrit quelque chose, votre texte y est.",
         "Pour le changer, rouvrez-le, en bas de la page du comparatif.",
     ),
 )

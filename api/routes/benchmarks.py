@@ -225,6 +225,8 @@ def _answers(
     named = [origin for one in body.records for origin in origins_of(recommender.catalogue.record(one))]
     origins = [*named, *body.answers]
     own = [clean_line(clean_text(name)) for name in body.own]
-    if propose_if_none and not origins and not own:
+    practices = [clean_line(clean_text(name)) for name in body.own_practices]
+    if propose_if_none and not origins and not own and not practices:
         origins = [proposal.origin for proposal in propose(need, [], recommender) if proposal.ticked]
-    return answers_of(origins, shelf, matches=matches_of(need, recommender), own=own)
+    matches = matches_of(need, recommender)
+    return answers_of(origins, shelf, matches=matches, own=own, practices=practices)

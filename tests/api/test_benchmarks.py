@@ -223,6 +223,8 @@ def test_a_program_does_all_that_the_team_does(client: TestClient) -> None:
         return answer.json()  # type: ignore[no-any-return]
 
     assert len(change("POST", "/answers", records=["klaxit"], own=["Affichage"])["answers"]) == 3
+    told = change("POST", "/answers", own_practices=["Ne rien faire"])
+    assert [told["answers"][-1][field] for field in ("name", "kind", "origin")] == ["Ne rien faire", "practice", None]
     told = change("POST", "/criteria", label="Marche hors ligne", weight=3)
     assert (told["criteria"][-1]["label"], told["criteria"][-1]["weight"]) == ("Marche hors ligne", 3)
     told = change("PATCH", f"/criteria/{told['criteria'][0]['id']}", version=told["version"], weight=5)
