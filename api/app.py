@@ -219,7 +219,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         to_thread.current_default_thread_limiter().total_tokens = _THREADS
         with (
             closing(shared) if shared is not None else nullcontext(),
-            running_store(settings, store, reader=recommender, sorter=recommender) as opened,
+            running_store(settings, store, reader=lambda: running.recommender, sorter=running.sorter) as opened,
             running.following(opened.records),
         ):
             async with aclosing(Lookout(lambda: running.recommender, opened, crowd=crowd)) as lookout:

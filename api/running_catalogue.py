@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from api.desk.workers import Worker
@@ -22,9 +23,26 @@ if TYPE_CHECKING:
 
     from api.desk.records import Records
     from corpus.records import Document
+    from recommender import Need, Recommendation
 
 _SECONDS: Final = 2.0
 """Between two looks at what is new: two small questions, to the database and to a file."""
+
+
+_DIGITS: Final = 16
+"""Of a ranking's digest, as many as an index's version has."""
+
+
+@dataclass(frozen=True)
+class Sorter:
+    """What answers needs at one moment, named by its index and by the ranking that was learned here."""
+
+    recommender: Recommender
+    index_version: str
+
+    def recommend(self, need: Need) -> Recommendation:
+        """Answer a need."""
+        return self.recommender.recommend(need)
 
 
 class RunningCatalogue:
@@ -67,6 +85,13 @@ class RunningCatalogue:
     def documents(self) -> Mapping[str, Document]:
         """What its records cite, by id."""
         return self._served[1]
+
+    def sorter(self) -> Sorter:
+        """Give what answers now; its version changes with what is published and with what is learned."""
+        with self._lock:
+            recommender, (_, ranking) = self.recommender, self._known
+        index = recommender.index_version
+        return Sorter(recommender, f"{index}+{ranking[:_DIGITS]}" if ranking else index)
 
     def files(self) -> Catalogue:
         """Read the records of the files alone, to which what is published must suit."""

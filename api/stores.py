@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from api.desk.need_vectors import NeedReader
     from api.desk.readings import Reader
     from api.settings import Settings
+    from recommender.pauses import Pause
 
 _SECONDS = 5.0
 """Between two looks at the outbox, and between two writings of the counts."""
@@ -82,7 +83,11 @@ def open_shared_actions(settings: Settings) -> SharedActions | None:
 
 @contextmanager
 def running_store(
-    settings: Settings, store: Store | None, *, reader: NeedReader | None = None, sorter: Reader | None = None
+    settings: Settings,
+    store: Store | None,
+    *,
+    reader: Callable[[], NeedReader] | None = None,
+    sorter: Callable[[], Reader] | None = None,
 ) -> Iterator[Store]:
     """Hold a store while the application runs: mails leave, counts are written, what is over is purged.
 
@@ -91,8 +96,8 @@ def running_store(
     Args:
         settings: where the database is, and how mails are sent.
         store: an open store, left open in the end; by default the settings' own, opened and closed here.
-        reader: what reads needs; none to compare no requests.
-        sorter: what answers needs, so that the inbox sorts them; none to read none.
+        reader: gives what reads needs now; none to compare no requests.
+        sorter: gives what answers needs now, so that the inbox sorts them; none to read none.
 
     Yields:
         The store.
@@ -131,15 +136,22 @@ def _workers(settings: Settings, store: Store) -> list[Worker]:
     return workers
 
 
-def _comparing(store: Store, reader: NeedReader) -> list[Worker]:
+def _comparing(store: Store, reader: Callable[[], NeedReader]) -> list[Worker]:
+    def read(*, pause: Pause) -> int:
+        return store.need_vectors.compute(reader(), pause=pause)
+
     return [
-        _long("needs", partial(store.need_vectors.compute, reader), every=_SECONDS, first_after=_SECONDS),
+        _long("needs", read, every=_SECONDS, first_after=_SECONDS),
         _long("groups", store.cluster_work.keep_up, every=_MINUTE, first_after=_MINUTE / 2),
     ]
 
 
-def _sorting(store: Store, sorter: Reader) -> list[Worker]:
-    return [_long("inbox", partial(store.readings.compute, sorter), every=_SECONDS, first_after=_SECONDS)]
+def _sorting(store: Store, sorter: Callable[[], Reader]) -> list[Worker]:
+    def read(*, pause: Pause) -> int:
+        # Asked each time: what answered when the service began is not what answers once a record was published.
+        return store.readings.compute(sorter(), pause=pause)
+
+    return [_long("inbox", read, every=_SECONDS, first_after=_SECONDS)]
 
 
 def _long(name: str, work: Callable[..., object], *, every: float, first_after: float) -> Worker:

@@ -157,7 +157,7 @@ def test_new_requests_are_read_while_the_application_runs(
     database = Database(default_url(tmp_path))
     upgrade(database, data_dir=tmp_path)
     opened = Store(database, learned=LearnedOfNeeds(word_likeness, word_pairs))
-    with running_store(Settings(data_dir=tmp_path), opened, reader=Listening()) as store:
+    with running_store(Settings(data_dir=tmp_path), opened, reader=Listening) as store:
         store.requests.receive(form, key="a")
         assert read.wait(60)
     database.close()

@@ -1,7 +1,7 @@
 """Two experts write and review records in a browser without JavaScript; what they publish is found at once."""
 
 import re
-import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,12 +10,13 @@ import pytest
 import yaml
 from httpx import Response
 from markupsafe import escape
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.desk import Role, Status, Store
+from api.desk.inbox_tables import RequestReadingRow
 from api.desk.record_draft_reading import DraftState
-from api.running_catalogue import RunningCatalogue
 from api.settings import Settings
 from corpus.catalogue import DATA, Catalogue
 from corpus.records import Investigation, ToolState
@@ -490,12 +491,27 @@ def test_what_is_not_there_is_said(site: TestClient) -> None:
     assert site.post("/bureau/fiches", data=unknown, headers=HEADERS).status_code == 422
 
 
-def test_the_files_are_read_again_when_they_change_and_only_then(fake: Recommender, tmp_path: Path) -> None:
-    files = tmp_path / "catalogue"
-    shutil.copytree(DATA, files)
-    running = RunningCatalogue(fake, catalogue=files, data_dir=tmp_path)
-    before = running.files()
-    assert running.files().investigation(RECORD.id) is before.investigation(RECORD.id)
-    file = files / "investigations" / f"{RECORD.id}.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace(RECORD.title, "Garer sa voiture"), encoding="utf-8")
-    assert running.files().investigation(RECORD.id).title == "Garer sa voiture"
+def test_open_requests_are_read_again_once_a_record_is_published(
+    settings: Settings, fake: Recommender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.stores._SECONDS", 0.05)
+
+    def read_with(site: TestClient, version: str) -> bool:
+        asked = select(RequestReadingRow.index_version)
+        for _ in range(600):
+            with store_of(site).database.read() as session:
+                if session.scalars(asked).all() == [version]:
+                    return True
+            time.sleep(0.1)
+        return False
+
+    with TestClient(create_app(settings, fake)) as site:
+        sign_in(site, Role.EXPERT)
+        store_of(site).requests.receive(FORM, key="a")
+        before = served(site).index_version
+        assert read_with(site, before)
+        draft = begin(site, action="corriger", fiche=RECORD.id)
+        send(site, draft, draft, action="soumettre", title="Garer sa voiture à Vichy")
+        review(site, draft, action="publier")
+        assert served(site).index_version != before
+        assert read_with(site, served(site).index_version)
