@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 FAR_LARGER = 3.0
 """Ratio of populations from which two territories are of another size."""
 _SIREN_DIGITS = 9
+_DATED = {"pni-synthese-2021": " ; enquête de 2021"}
+"""What is known of the year of the investigations that a document tells, by its id; of others nobody said it."""
 _PROCURED = frozenset({ToolKind.SOFTWARE, ToolKind.WEBSITE})
 """Kinds of tool whose licence and price a commune asks for."""
 
@@ -60,7 +62,8 @@ def difference_with(record: Record, *, asking: Commune | Epci | None, territorie
     if first.population is None:
         return None
     year = f" ({first.population.year})" if first.population.year else ""
-    return f"Territoire de {number(first.population.value)} habitants{year} ; enquête de 2021."
+    when = _DATED.get(record.source.document, "")
+    return f"Territoire de {number(first.population.value)} habitants{year}{when}."
 
 
 def _compare_sizes(name: str, there: int | None, asking: Commune | Epci) -> str | None:

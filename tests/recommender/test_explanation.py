@@ -78,6 +78,12 @@ def test_a_territory_without_population_is_not_compared(catalogue: Catalogue, te
     assert told == "Territoire de 47\u202f228 habitants (2023) ; enquête de 2021."
 
 
+def test_an_investigation_that_another_document_tells_is_given_no_year(catalogue: Catalogue) -> None:
+    livry = catalogue.investigation("pni-93-livry-gargan")
+    written = livry.model_copy(update={"source": livry.source.model_copy(update={"document": "dossier-de-la-demande"})})
+    assert difference_with(written, asking=None, territories=None) == "Territoire de 47\u202f228 habitants (2023)."
+
+
 def test_a_dropped_tool_is_said_to_be_dropped(catalogue: Catalogue) -> None:
     told = difference_with(catalogue.tool("comobi"), asking=None, territories=None)
     assert told
