@@ -6,15 +6,21 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from api.desk.cluster_arrivals import ClusterArrivals
 from api.desk.cluster_grouping import group_requests
 from api.desk.cluster_progress import ClusterProgress, NeedState, read_progress, write_progress
 from api.desk.cluster_turn import grouping_turn
 from api.desk.compared_requests import read_all
-from api.desk.group_counts import GroupCounts, write_counts
-from api.desk.need_tables import ClusterDecisionRow, NeedClusterMemberRow, NeedClusterRow, NeedVectorRow
+from api.desk.group_counts import GroupCounts, count_group, write_counts
+from api.desk.need_tables import (
+    ClusterDecisionKind,
+    ClusterDecisionRow,
+    NeedClusterMemberRow,
+    NeedClusterRow,
+    NeedVectorRow,
+)
 from api.desk.need_vectors import of_revision
 from api.desk.readings import said_anew
 from api.desk.tables import RequestRow, StatementRow
@@ -23,6 +29,7 @@ from recommender.recurrent_needs import keep_ids
 from recommender.telling_words import NeedGroup, telling_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence, Set
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -31,6 +38,7 @@ if TYPE_CHECKING:
     from api.desk.clock import Clock
     from api.desk.cluster_grouping import GroupedRequests
     from api.desk.database import Database
+    from api.desk.group_counts import ComparedRequest
     from api.desk.need_vectors import NeedVectors
     from recommender.pauses import Pause
 
@@ -100,7 +108,7 @@ class ClusterWork:
         )
         names = self._names(groups, pause=pause)
         with self._database.write() as session:
-            _write(session, groups, names, now=now)
+            _write(session, groups, names, now=now, requests=all_of_them.requests)
             took = time.perf_counter() - began
             # Not beyond what was read: what came meanwhile is placed next.
             done = ClusterProgress(state, placed_to=all_of_them.last_vector_id, began_at=now, took=took)
@@ -146,7 +154,12 @@ class ClusterWork:
 
 
 def _write(
-    session: Session, groups: list[GroupedRequests], names: dict[int, tuple[str, ...]], *, now: datetime
+    session: Session,
+    groups: list[GroupedRequests],
+    names: dict[int, tuple[str, ...]],
+    *,
+    now: datetime,
+    requests: Sequence[ComparedRequest],
 ) -> None:
     """Write the groups down; a request that was erased while they were made is of none."""
     was = {request: cluster for request, cluster in session.execute(_memberships())}  # noqa: C416 - as above
@@ -160,8 +173,41 @@ def _write(
         number: _save(session, kept.get(number), group, words=names[number], now=now)
         for number, group in enumerate(groups)
     }
-    _move(session, was, {request: ids[number] for number, group in members.items() for request in group})
-    _close(session, set(ids.values()), now=now)
+    now_in = {request: ids[number] for number, group in members.items() for request in group}
+    left = [one for one in requests if one.request_id in compared and one.request_id not in now_in]
+    held = _hold_candidates(session, left, was, gone=previous.keys() - set(ids.values()), now=now)
+    _move(session, was, now_in | held)
+    _close(session, {*ids.values(), *held.values()}, now=now)
+
+
+def _hold_candidates(
+    session: Session, left: Sequence[ComparedRequest], was: dict[int, int], *, gone: Set[int], now: datetime
+) -> dict[int, int]:
+    """Keep the requests of candidates that are no group any more, for records answer them now: who asked is its list.
+
+    Args:
+        session: a writing transaction.
+        left: the requests of no group.
+        was: the group of each request until now.
+        gone: the groups that are no more.
+        now: the present moment.
+
+    Returns:
+        The candidate of each request that is kept.
+
+    """
+    last = select(func.max(ClusterDecisionRow.id)).group_by(ClusterDecisionRow.cluster_id)
+    decided = select(ClusterDecisionRow.cluster_id).where(ClusterDecisionRow.id.in_(last))
+    candidates = gone & set(session.scalars(decided.where(ClusterDecisionRow.kind == ClusterDecisionKind.CANDIDATE)))
+    held: dict[int, int] = {}
+    for cluster_id in candidates:
+        mine = [one for one in left if was.get(one.request_id) == cluster_id]
+        if mine:
+            row = session.get_one(NeedClusterRow, cluster_id)
+            write_counts(row, count_group(mine, now=now))
+            row.updated_at = now
+            held |= {one.request_id: cluster_id for one in mine}
+    return held
 
 
 def _memberships() -> Select[int, int]:

@@ -152,6 +152,27 @@ def test_a_request_that_left_is_a_member_no_more_at_once_and_counted_no_more_at_
         store.clusters.read(cluster.id)
 
 
+def test_a_candidate_keeps_its_territories_when_records_answer_them_and_loses_them_when_it_is_one_no_more(
+    store: Store, file: File, nothing: Seen, clock: Clock
+) -> None:
+    sorter = Sorter(Verdict.FOUND)
+    file(DOGS, seen=nothing)
+    file(DOGS_TOO, territory=LYON, seen=nothing)
+    assert store.cluster_work.refresh() == 1
+    (cluster,) = store.clusters.page()
+    store.clusters.decide(cluster.id, ClusterDecisionKind.CANDIDATE, title="Chiens errants", note="", actor="e1")
+    clock.advance(minutes=5)
+    store.readings.compute(sorter)
+    for _ in range(2):
+        assert store.cluster_work.refresh(force=True) == 0
+        (kept,) = store.clusters.page()
+        assert (kept.id, kept.counts.size, kept.counts.unmet, kept.counts.met) == (cluster.id, 2, 0, 2)
+        assert len(store.clusters.members(cluster.id)) == 2
+    store.clusters.decide(cluster.id, ClusterDecisionKind.DROPPED, title="", note="", actor="e1")
+    assert store.cluster_work.refresh(force=True) == 0
+    assert store.clusters.members(cluster.id) == ()
+
+
 def test_a_candidate_is_kept_when_its_requests_have_left(store: Store, file: File) -> None:
     mine, other = file(DOGS), file(DOGS_TOO, territory=LYON)
     store.cluster_work.refresh()
