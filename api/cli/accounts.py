@@ -12,9 +12,11 @@ from typing import Annotated, Final
 import typer
 
 from api.cli.desk import open_desk
+from api.cli.french import FrenchApp
+from api.cli.terminal import err
 from api.roles import Role
 
-app = typer.Typer(no_args_is_help=True, help="Créer, lister, changer ou fermer les comptes des agents.")
+app = FrenchApp(help="Créer, lister, changer ou fermer les comptes des agents.")
 
 Mail = Annotated[str, typer.Argument(metavar="ADRESSE", help="Adresse électronique du compte.")]
 Territory = Annotated[
@@ -106,7 +108,13 @@ def enable(mail: Mail) -> None:
 def _password(*, required: bool) -> str | None:
     if not required:
         return None
-    if sys.stdin.isatty():
-        typed: str = typer.prompt(_CHOSEN, hide_input=True, confirmation_prompt="Le même, encore une fois")
-        return typed
-    return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    while (typed := _typed(_CHOSEN)) != _typed("Le même, encore une fois"):
+        err().print("Ce n’est pas le même : recommencez.", style="red")
+    return typed
+
+
+def _typed(text: str) -> str:
+    typed: str = typer.prompt(text, hide_input=True, prompt_suffix=" : ")
+    return typed

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.catalogue_import import import_command
+from api.cli.french import FrenchApp
 from api.cli.terminal import FAILED, err, user_errors
 from api.pages.typography import counted
 from api.settings import Settings
@@ -16,7 +17,7 @@ from corpus.fidelity import compare
 from corpus.records import Record
 from corpus.sources.files import read_text
 
-app = typer.Typer(no_args_is_help=True, help="Importer des listes d’outils, vérifier un dossier de fiches.")
+app = FrenchApp(help="Importer des listes d’outils, vérifier un dossier de fiches.")
 app.command("import")(import_command)
 
 SYNTHESIS = "pni-synthese-2021"

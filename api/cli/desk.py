@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.french import FrenchApp
 from api.cli.terminal import FAILED, err, user_errors
 from api.settings import Settings
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _NOT_REGROUPED = "besoins récurrents inchangés : rien n’est venu depuis le dernier rapprochement, ou il est en cours"
 
-database = typer.Typer(no_args_is_help=True, help="Mettre à jour ou vérifier la base des demandes.")
+database = FrenchApp(help="Mettre à jour ou vérifier la base des demandes.")
 
 
 @database.command()

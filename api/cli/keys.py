@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from api.cli.desk import open_desk
+from api.cli.french import FrenchApp
 from api.cli.terminal import err
 from api.scopes import Scope
 
-app = typer.Typer(no_args_is_help=True, help="Remettre, lister ou reprendre les clés d’API des autres services.")
+app = FrenchApp(help="Remettre, lister ou reprendre les clés d’API des autres services.")
 
 
 @app.command()

@@ -11,6 +11,7 @@ import typer
 from api.cli import accounts, assistants, backups, catalogue, desk, keys, learning, passages
 from api.cli.batch import run_batch
 from api.cli.cards import cards
+from api.cli.french import FrenchApp
 from api.cli.listening import check_port
 from api.cli.record_ids import look_up
 from api.cli.terminal import build_progress, out, user_errors
@@ -23,9 +24,8 @@ from recommender import By, Need, RecordKind
 if TYPE_CHECKING:
     from recommender import Recommender
 
-app = typer.Typer(
+app = FrenchApp(
     name="deja-la",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Qui a déjà rencontré ce problème, qu’en a-t-il appris, et quel outil existe déjà ?",
 )
@@ -181,4 +181,4 @@ def _open(folder: Path | None) -> Recommender:
 
 def main() -> None:
     """Run the command line."""
-    app()
+    app.run()

@@ -95,7 +95,7 @@ def test_an_answer_without_card_says_what_to_do(deja_la, need: str, said: str) -
 
 
 def test_help_starts_with_the_search_and_ends_with_the_looking_after(deja_la) -> None:  # type: ignore[no-untyped-def]
-    words = deja_la("--help").stdout.split("Commands")[1].split()
+    words = deja_la("--help").stdout.split("Commandes")[1].split()
     places = [words.index(name) for name in ("match", "show", "serve", "mcp", "purge", "backup")]
     assert places == sorted(places)
 
