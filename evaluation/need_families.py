@@ -1,6 +1,7 @@
 """The needs of ``need-families``: themes of six needs that are next to each other, each told by four territories.
 
-A fifth of the families was drawn before anything was fitted, and is what pairs are measured on.
+A fifth of the first eighty families was drawn before anything was fitted, and is what pairs are measured on. Those of
+``more-needs.jsonl`` were written later, of other themes: they are for training, all of them.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def load_families(*, held_out: bool, folder: Path = NEED_FAMILIES) -> NeedFamili
 
     Args:
         held_out: which.
-        folder: holds ``needs.jsonl``.
+        folder: holds ``needs.jsonl``, and may hold ``more-needs.jsonl``, of which none is held out.
 
     Returns:
         The families, in order of id.
@@ -57,9 +58,11 @@ def load_families(*, held_out: bool, folder: Path = NEED_FAMILIES) -> NeedFamili
         CollectionError: if a line does not fit, or an id comes twice.
 
     """
-    lines = sorted(read_lines(folder / "needs.jsonl", _Line, key=lambda line: line.id).values(), key=lambda one: one.id)
-    held = _held_out(sorted({line.family for line in lines}))
-    kept = [line for line in lines if (line.family in held) is held_out]
+    lines = read_lines(folder / "needs.jsonl", _Line, key=lambda line: line.id)
+    held = _held_out(sorted({line.family for line in lines.values()}))
+    kept = [line for _, line in sorted(lines.items()) if (line.family in held) is held_out]
+    if not held_out and (more := folder / "more-needs.jsonl").is_file():
+        kept += [line for _, line in sorted(read_lines(more, _Line, key=lambda line: line.id).items())]
     return NeedFamilies(
         tuple(Request(line.id, line.group, "00", line.text) for line in kept), tuple(line.family for line in kept)
     )
