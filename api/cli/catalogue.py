@@ -10,7 +10,6 @@ import typer
 from api.cli.catalogue_import import import_command
 from api.cli.french import FrenchApp
 from api.cli.terminal import FAILED, err, user_errors
-from api.pages.typography import counted
 from api.settings import Settings
 from corpus.catalogue import Catalogue, load_documents
 from corpus.fidelity import compare
@@ -35,8 +34,9 @@ def check(
     with user_errors():
         folder = folder or Settings().catalogue
         catalogue = Catalogue.load(folder)
-        typer.echo(counted(len(catalogue.investigations), "enquête"))
-        typer.echo(counted(len(catalogue.tools), "outil"))
+        # As programs read them since the first version: plain digits, and the names of the two lists of the API.
+        typer.echo(f"{len(catalogue.investigations)} investigations")
+        typer.echo(f"{len(catalogue.tools)} tools")
         if against:
             _hold_against(catalogue, folder, against)
 

@@ -103,7 +103,7 @@ def test_help_starts_with_the_search_and_ends_with_the_looking_after(deja_la) ->
 def test_catalogue_check_prints_both_counts(deja_la) -> None:  # type: ignore[no-untyped-def]
     done = deja_la("catalogue", "check")
     assert done.returncode == 0
-    assert done.stdout.splitlines() == ["47 enquêtes", "66 outils"]
+    assert done.stdout.splitlines() == ["47 investigations", "66 tools"]
 
 
 def test_catalogue_check_names_what_is_wrong(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
