@@ -138,7 +138,7 @@ def test_a_catalogue_of_ones_own_is_held_against_a_text(
     (tmp_path / "c/documents.yaml").write_text(DOCUMENTS, encoding="utf-8")
     (tmp_path / "texte.md").write_text(text, encoding="utf-8")
     done = deja_la("catalogue", "check", "--catalogue", tmp_path / "c", "--against", tmp_path / "texte.md")
-    assert (done.returncode, done.stdout.splitlines()[:2]) == (code, ["0 enquête", "1 outil"])
+    assert (done.returncode, done.stdout.splitlines()[:2]) == (code, ["0 investigations", "1 tools"])
     assert said in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
 
