@@ -58,8 +58,15 @@ class House:
 
     def learn(self) -> str:
         """Let the command line learn from the desk, beside the service."""
+        return self._run("learn")
+
+    def send_now(self) -> None:
+        """Send the mails that wait for others to be told with them."""
+        self._run("outbox", "--retry")
+
+    def _run(self, *command: str) -> str:
         done = subprocess.run(
-            [Path(sys.executable).with_name("deja-la"), "learn"],
+            [Path(sys.executable).with_name("deja-la"), *command],
             env=self.environment,
             capture_output=True,
             text=True,
@@ -173,6 +180,7 @@ class _Day:
 
     def introduce(self, poses: day.Filed, epinal: day.Filed) -> None:
         """Neither is told who the other is before both have agreed."""
+        self.house.send_now()
         for mail, other in ((POSES.mail, EPINAL.contact), (EPINAL.mail, POSES.contact)):
             asked = self.house.mails_to(mail, "semble avoir le même besoin")
             assert len(asked) == 1
