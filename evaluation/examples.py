@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MARKED = (*THEMES, VAGUE)
 """Labels that a training need is marked with."""
+_UNRELATED = 3
+"""Of so many needs that nothing answers one is gathered: enough to count in whose first places a record stands."""
 TRAINING_NEEDS = Path(__file__).parent / "collections" / "training-needs"
 
 
@@ -119,6 +121,23 @@ def judged_examples(
     needs = load_needs([part], record_ids=record_ids)
     return [
         _example(recommender, classifier, typed(need.text), need_id=need.need_id, grades=need.grades) for need in needs
+    ]
+
+
+def answered_examples(recommender: Recommender, classifier: NeedClassifier) -> list[Example]:
+    """Gather the signals of the needs that neither the index nor the classifier knows, each with its record."""
+    lines = _lines(TRAINING_NEEDS / "answered.jsonl")
+    return [
+        _example(recommender, classifier, line["text"], need_id=str(number), grades={line["record"]: 2})
+        for number, line in enumerate(lines)
+    ]
+
+
+def unrelated_examples(recommender: Recommender, classifier: NeedClassifier) -> list[Example]:
+    """Gather the signals of needs written for training that nothing answers: one in `_UNRELATED`, in their order."""
+    texts = [line["text"] for line in _lines(TRAINING_NEEDS / "unanswerable.jsonl")[::_UNRELATED]]
+    return [
+        _example(recommender, classifier, text, need_id=str(number), grades={}) for number, text in enumerate(texts)
     ]
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from corpus.catalogue import Catalogue
     from evaluation.examples import Example
+    from evaluation.fit_ranking import Biases
     from models.need_classifier import NeedClassifier
 
 _SHOWN = 0.1
@@ -29,6 +30,7 @@ def fit_model(
     *,
     known: Sequence[Example] = (),
     desk: Sequence[Example] = (),
+    biases: Biases | None = None,
     encoder: str,
 ) -> RankingModel:
     """Fit the order of both kinds, how sure one is of it, and the verdict.
@@ -40,6 +42,7 @@ def fit_model(
         known: known-item statements over a catalogue of tools.
         desk: needs of which some records were judged. They teach order and calibration, not the verdict: a request
             that nobody found an answer to is not one that has none.
+        biases: of the records, as `fit_biases` gives them; by default none.
         encoder: digest of the encoder.
 
     Returns:
@@ -47,7 +50,7 @@ def fit_model(
 
     """
     links = Links(catalogue)
-    kinds = fit_kinds([*examples, *desk], known=known, links=links)
+    kinds = fit_kinds([*examples, *desk], known=known, links=links, biases=biases)
     features = features_of(examples, [scores_of(example, kinds, links) for example in examples])
     answerable = np.array([bool(example.grades) for example in examples])
     return RankingModel(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,13 +16,15 @@ from recommender.fusion import fuse, standardise
 from recommender.ranking_model import KindModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from evaluation.examples import Example
     from recommender.graph import Links
 
+Biases = Mapping[RecordKind, Mapping[str, float]]
+"""What is added to the fused score of each record, by kind and id."""
 _PLAIN = ("dense_record", "dense_nearest", "dense_wording", "bm25_record", "characters", "themes")
 """Signals whose best plain value over the records tells how sure one is, beside the fused score."""
 
@@ -61,6 +64,7 @@ def fit_kinds(
     *,
     known: Sequence[Example],
     links: Links,
+    biases: Biases | None = None,
     settings: FitSettings | None = None,
 ) -> dict[RecordKind, KindModel]:
     """Fit every kind.
@@ -69,6 +73,7 @@ def fit_kinds(
         examples: judged needs, unanswerable ones included; where only some records were judged, these alone count.
         known: known-item statements over a catalogue of tools.
         links: of the catalogue of the judged needs.
+        biases: of the records; by default none.
         settings: the regularisation; by default `FitSettings`'s own.
 
     Returns:
@@ -81,7 +86,8 @@ def fit_kinds(
         links.support({kind: fuse(example.gathered[kind], weights=fusions[kind]) for kind in RecordKind})
         for example in examples
     ]
-    return {kind: _fit_kind(examples, kind, fusions[kind], supports) for kind in RecordKind}
+    own: Biases = biases or {}
+    return {kind: _fit_kind(examples, kind, fusions[kind], supports, biases=own.get(kind, {})) for kind in RecordKind}
 
 
 def scores_of(
@@ -90,8 +96,9 @@ def scores_of(
     """Give the log odds of every record, by kind, as the recommender does."""
     fused = {kind: fuse(found, weights=models[kind].fusion) for kind, found in example.gathered.items()}
     graph = links.support(fused)
+    added = {kind: models[kind].biases_of(found.record_ids) for kind, found in example.gathered.items()}
     return {
-        kind: log_odds(found, fused[kind] + models[kind].graph * graph[kind], model=models[kind])
+        kind: log_odds(found, fused[kind] + models[kind].graph * graph[kind] + added[kind], model=models[kind])
         for kind, found in example.gathered.items()
     }
 
@@ -153,22 +160,22 @@ def _fit_kind(
     kind: RecordKind,
     fusion: Mapping[str, float],
     supports: Sequence[Mapping[RecordKind, NDArray[np.float32]]],
+    *,
+    biases: Mapping[str, float],
 ) -> KindModel:
     fused = [fuse(example.gathered[kind], weights=fusion).astype(np.float64) for example in examples]
     graph = _fit_graph(examples, kind, fused, supports)
-    supported = [score + graph * support[kind] for score, support in zip(fused, supports, strict=True)]
+    blank = KindModel(fusion=dict(fusion), graph=round(graph, 4), slopes={}, intercept=0.0, biases=dict(biases))
+    added = blank.biases_of(examples[0].gathered[kind].record_ids).astype(np.float64)
+    supported = [score + graph * support[kind] + added for score, support in zip(fused, supports, strict=True)]
     judged = [example.judged_of(kind) for example in examples]
     plain = [_plain(e, kind, score) for e, score in zip(examples, supported, strict=True)]
     columns = np.concatenate([rows[mask] for rows, mask in zip(plain, judged, strict=True)])
     useful = np.concatenate([e.grades_of(kind)[mask] > 0 for e, mask in zip(examples, judged, strict=True)])
     slopes, intercept = fit_logistic(columns, useful)
     names = (FUSED, *_PLAIN)
-    return KindModel(
-        fusion=dict(fusion),
-        graph=round(graph, 4),
-        slopes={name: round(float(slope), 4) for name, slope in zip(names, slopes, strict=True)},
-        intercept=round(intercept, 4),
-    )
+    told = {name: round(float(slope), 4) for name, slope in zip(names, slopes, strict=True)}
+    return replace(blank, slopes=told, intercept=round(intercept, 4))
 
 
 def _fit_graph(

@@ -8,6 +8,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from evaluation.fit_verdict import features_of, fit_verdict
+from evaluation.hubs import largest_hub
 from recommender import RecordKind
 from recommender.calibration import chance_of_use
 
@@ -30,18 +31,31 @@ def report(examples: Sequence[Example], logits: Sequence[Mapping[RecordKind, NDA
         logits: the log odds of every record, by kind, one entry a need, fitted without it.
 
     Returns:
-        Lines for people: nDCG@10, hit@1 and hit@3 over answerable needs by kind, and refusal.
+        Lines for people: nDCG@10, hit@1 and hit@3 over answerable needs by kind, the largest hub over the others, and
+        refusal.
 
     """
     lines = []
     for kind in RecordKind:
         told = ranking_measures(examples, logits, kind)
         ndcg, first, third = told.mean(axis=0)
-        lines.append(f"{kind}: {len(told)} needs, nDCG@10 {ndcg:.3f}, hit@1 {first:.3f}, hit@3 {third:.3f}")
+        hub = _largest_hub(examples, logits, kind)
+        lines.append(
+            f"{kind}: {len(told)} needs, nDCG@10 {ndcg:.3f}, hit@1 {first:.3f}, hit@3 {third:.3f}, hub {hub:.3f}"
+        )
     features = features_of(examples, logits)
     answerable = np.array([bool(example.grades) for example in examples])
     lines += [_refusal(features, answerable, familiar=familiar) for familiar in (True, False)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _largest_hub(
+    examples: Sequence[Example], logits: Sequence[Mapping[RecordKind, NDArray[np.float64]]], kind: RecordKind
+) -> float:
+    ids = examples[0].gathered[kind].record_ids
+    unrelated = [np.argsort(-one[kind]) for example, one in zip(examples, logits, strict=True) if not example.grades]
+    hub = largest_hub([[ids[number] for number in order] for order in unrelated])
+    return hub.share if hub else 0.0
 
 
 def ranking_measures(

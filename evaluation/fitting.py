@@ -1,7 +1,8 @@
 """Fit what the ranking learns: ``python -m evaluation.fitting [--samples DIR]``.
 
-The classifier learns from needs written for training; the fusion, the calibration and the verdict from the development
-part of ``needs-fr`` and, for tools, from the fitting half of the known-item statements when the samples are at hand.
+The classifier and the biases learn from needs written for training; the fusion, the calibration and the verdict from
+the development part of ``needs-fr`` and, for tools, from the fitting half of the known-item statements when the samples
+are at hand.
 What is printed is by cross-validation on the development part; the gate and the test are never read here.
 """
 
@@ -11,11 +12,13 @@ import argparse
 import logging
 import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.catalogue import DATA
-from evaluation.examples import MARKED, judged_examples, training_set
+from evaluation.examples import MARKED, answered_examples, judged_examples, training_set, unrelated_examples
+from evaluation.fit_biases import fit_biases
 from evaluation.fit_model import fit_model
 from evaluation.fit_ranking import cross_fit, fit_kinds
 from evaluation.fit_report import report
@@ -28,8 +31,10 @@ from recommender.ranking_model import MATTER, SHIPPED, RankingModel
 
 if TYPE_CHECKING:
     from evaluation.examples import Example
+    from evaluation.fit_ranking import Biases
     from models.encoder import Encoder
-    from recommender import Recommender
+    from recommender import Recommender, RecordKind
+    from recommender.ranking_model import KindModel
 
 _log = logging.getLogger(__name__)
 _FOLDS = 5
@@ -39,6 +44,17 @@ _SUBJECTS_STRENGTH = 3.0
 """The same for the subjects."""
 _RAREST = 5
 """Training needs that a term must stand in: each has a weight for every record."""
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """Needs with the signals of every record."""
+
+    judged: list[Example]
+    """The development part."""
+    known: list[Example]
+    answered: list[Example]
+    unrelated: list[Example]
 
 
 def main() -> None:
@@ -52,14 +68,18 @@ def main() -> None:
     encoder = load_default_encoder(threads=2)
     recommender = open_unfitted(DATA, encoder, work=options.work)
     classifier = _fit_classifier(recommender, encoder)
-    _log.info("gathering the signals of the development part")
-    examples = judged_examples(recommender, classifier, part=Part.DEVELOPMENT)
-    known = read_known_examples(options.samples, encoder, classifier, work=options.work) if options.samples else []
-    model = _fit(recommender, classifier, examples, known, encoder=encoder)
+    _log.info("gathering the signals of the development part, and of needs written for training")
+    gathered = _Gathered(
+        judged=judged_examples(recommender, classifier, part=Part.DEVELOPMENT),
+        known=read_known_examples(options.samples, encoder, classifier, work=options.work) if options.samples else [],
+        answered=answered_examples(recommender, classifier),
+        unrelated=unrelated_examples(recommender, classifier),
+    )
+    model = _fit(recommender, classifier, gathered, encoder=encoder)
     if options.out.exists():
         shutil.rmtree(options.out)
     options.out.mkdir(parents=True)
-    model.save(options.out, about={"learned_from": _about(examples, known), "encoder": encoder.identity.name})
+    model.save(options.out, about={"learned_from": _about(gathered), "encoder": encoder.identity.name})
 
 
 def _fit_classifier(recommender: Recommender, encoder: Encoder) -> NeedClassifier:
@@ -77,22 +97,36 @@ def _fit_classifier(recommender: Recommender, encoder: Encoder) -> NeedClassifie
 
 
 def _fit(
-    recommender: Recommender,
-    classifier: NeedClassifier,
-    examples: list[Example],
-    known: list[Example],
-    *,
-    encoder: Encoder,
+    recommender: Recommender, classifier: NeedClassifier, gathered: _Gathered, *, encoder: Encoder
 ) -> RankingModel:
     links = Links(recommender.catalogue)
-    crossed = cross_fit(examples, lambda some: fit_kinds(some, known=known, links=links), links, folds=_FOLDS)
-    sys.stdout.write(report(examples, crossed))
-    return fit_model(recommender.catalogue, classifier, examples, known=known, encoder=encoder.identity.digest)
+
+    def biases_after(some: list[Example]) -> Biases:
+        unbiased = fit_kinds(some, known=gathered.known, links=links)
+        return fit_biases(gathered.answered, gathered.unrelated, unbiased, links)
+
+    def fit(some: list[Example]) -> dict[RecordKind, KindModel]:
+        return fit_kinds(some, known=gathered.known, links=links, biases=biases_after(some))
+
+    sys.stdout.write(report(gathered.judged, cross_fit(gathered.judged, fit, links, folds=_FOLDS)))
+    return fit_model(
+        recommender.catalogue,
+        classifier,
+        gathered.judged,
+        known=gathered.known,
+        biases=biases_after(gathered.judged),
+        encoder=encoder.identity.digest,
+    )
 
 
-def _about(examples: list[Example], known: list[Example]) -> dict[str, int]:
-    answerable = sum(bool(example.grades) for example in examples)
-    return {"development_needs": len(examples), "answerable": answerable, "known_item_statements": len(known)}
+def _about(gathered: _Gathered) -> dict[str, int]:
+    return {
+        "development_needs": len(gathered.judged),
+        "answerable": sum(bool(example.grades) for example in gathered.judged),
+        "known_item_statements": len(gathered.known),
+        "answered_needs": len(gathered.answered),
+        "unrelated_needs": len(gathered.unrelated),
+    }
 
 
 if __name__ == "__main__":

@@ -120,6 +120,7 @@ def learn_from_desk(
         examples,
         known=known,
         desk=desk,
+        biases={kind: model.biases for kind, model in in_force.kinds.items()},
         encoder=encoder.identity.digest,
     )
     trials: list[Trial] = []

@@ -25,6 +25,8 @@ _SAID_MOST = 12.0
 """Weight of a need's words, in BM25's measure of rarity, beyond which more words say no more of its clarity."""
 VERY_CLOSE, CLOSE = 0.6, 0.35
 """Probabilities from which a match is called very close, and close."""
+PLAIN = 0.8
+"""Probability of use from which a need says enough, however it sounds."""
 
 
 def log_odds(candidates: Candidates, fused: NDArray[np.float32], *, model: KindModel) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ from recommender.advice import questions_for
 from recommender.asking import AskingModel, hinted_solution
 from recommender.beside import Beside
 from recommender.build import CATALOGUE, SHELVES, open_index
-from recommender.calibration import chance_of_use, probability, said, verdict_features
+from recommender.calibration import PLAIN, chance_of_use, probability, said, verdict_features
 from recommender.candidates import Shelf
 from recommender.difference import difference_with, territory_of
 from recommender.errors import RankingModelUnusableError
@@ -99,6 +99,7 @@ class Recommender:
         self._encoder = encoder
         self._model = model
         self._asking = asking
+        self._biases = {kind: model.kinds[kind].biases_of(shelf.record_ids) for kind, shelf in shelves.items()}
         self._links = Links(catalogue)
         self._names = ToolNames(catalogue.tools)
         known = sum(record.id in model.known_records for record in catalogue.records)
@@ -392,6 +393,7 @@ class Recommender:
                 fused[kind],
                 model=self._model.kinds[kind],
                 graph=graph[kind],
+                biases=self._biases[kind],
                 territory=territory_boosts(self._records(kind), asking=asking, territories=territories),
                 decisions=decided.boosts(found.record_ids, vector) if decided.steps else None,
             )
@@ -407,7 +409,7 @@ class Recommender:
         model = self._verdict_on(merge(ranking[:1] for ranking in rankings.values())[0])
         features = verdict_features(best, labels=labels, weight=self.said(need))
         chance = chance_of_use(features, model=model)
-        if labels[VAGUE] >= self._model.vague:
+        if labels[VAGUE] >= self._model.vague and chance < PLAIN:
             return chance, Verdict.VAGUE
         return chance, Verdict.FOUND if chance >= model.refused else Verdict.NOTHING_COMPARABLE
 

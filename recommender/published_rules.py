@@ -59,7 +59,7 @@ def published_rules(model: RankingModel) -> str:
         _nudges(rules),
         "## 3. Répondre, demander ou se taire",
         _verdict(rules),
-        "Un besoin dont le sujet n’est pas dit (« on a besoin d’aide ») reçoit des questions plutôt que des résultats.",
+        _vague(rules),
         "## Sur quoi ces poids ont été appris",
         _LEARNED,
     ]
@@ -95,6 +95,20 @@ def _fusion(rules: KindRules) -> Iterator[str]:
     yield (
         f"S’y ajoute, pour {_decimal(rules.graph)} fois sa valeur, le soutien de la meilleure fiche liée (un outil "
         "cité par une enquête qui ressemble au besoin, et l’inverse)."
+    )
+    least, most = rules.biases
+    if least < most:
+        yield (
+            f"Chaque fiche a aussi un nombre à elle, de {_decimal(least)} à {_decimal(most)}, le même pour tous les "
+            "besoins : il retire à celles qui venaient en tête trop souvent (elles ressemblent à trop de choses), et "
+            "rend à celles qui y venaient trop peu. Il a été appris sur des besoins écrits pour cela."
+        )
+
+
+def _vague(rules: RankingRules) -> str:
+    return (
+        "Un besoin dont le sujet n’est pas dit (« on a besoin d’aide ») reçoit des questions plutôt que des résultats, "
+        f"sauf si la probabilité qu’une fiche soit utile atteint {_percent(rules.plain)}."
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from recommender.results import RecordKind
 
 GRAPH = "graph"
+BIAS = "bias"
 TERRITORY = "territory"
 DECISIONS = "decisions"
 _TOO_ALIKE = 0.9
@@ -35,6 +36,7 @@ def rank(
     *,
     model: KindModel,
     graph: NDArray[np.float32],
+    biases: NDArray[np.float32],
     territory: NDArray[np.float32],
     decisions: NDArray[np.float64] | None = None,
 ) -> list[Ranked]:
@@ -46,6 +48,7 @@ def rank(
         fused: array ``(n_records,)``: the fused signals.
         model: what was learned for the kind.
         graph: array ``(n_records,)``: the support by linked records.
+        biases: array ``(n_records,)``: what is added to each record whatever the need.
         territory: array ``(n_records,)``: what likeness of territory adds to the log odds.
         decisions: array ``(n_records,)``: what decisions on near needs add to the log odds; none if none was learned.
 
@@ -53,9 +56,9 @@ def rank(
         Every record, most probable first; ties break by id.
 
     """
-    supported = (fused + model.graph * graph).astype(np.float32)
+    supported = (fused + model.graph * graph + biases).astype(np.float32)
     odds = log_odds(candidates, supported, model=model) + territory
-    extra = {FUSED: supported, GRAPH: graph, TERRITORY: territory}
+    extra = {FUSED: supported, GRAPH: graph, BIAS: biases, TERRITORY: territory}
     if decisions is not None:
         odds, extra = odds + decisions, {**extra, DECISIONS: decisions.astype(np.float32)}
     useful = probability(odds)

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 import models
 from corpus.themes import THEMES
 from models.artifacts import open_sealed, seal
@@ -21,7 +23,9 @@ from recommender.errors import RankingModelUnusableError
 from recommender.results import RecordKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
 SHIPPED = Path(models.__file__).parent / "trained" / "ranking"
 MATTER = "matter"
@@ -46,6 +50,13 @@ class KindModel:
     slopes: Mapping[str, float]
     """Logistic model of usefulness: weight of ``fused`` and of the best plain values of some signals."""
     intercept: float
+    biases: Mapping[str, float] = field(default_factory=dict)
+    """What is added to the fused score of a record, by id, whatever the need: below 0 for one that comes first too
+    often (item bias: Koren, Bell and Volinsky, 2009). A record that is absent has none."""
+
+    def biases_of(self, record_ids: Sequence[str]) -> NDArray[np.float32]:
+        """Give the bias of each record: array ``(n_records,)``, float32, in their order."""
+        return np.array([self.biases.get(record_id, 0.0) for record_id in record_ids], dtype=np.float32)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from recommender.adjustments import MOST_BY_EXPERTS, MOST_BY_VOTES
-from recommender.calibration import CLOSE, FUSED, VERY_CLOSE
-from recommender.ranking import GRAPH, TERRITORY
+from recommender.calibration import CLOSE, FUSED, PLAIN, VERY_CLOSE
+from recommender.ranking import BIAS, GRAPH, TERRITORY
 from recommender.ranking_model import MATTER
 from recommender.results import RecordKind
 from recommender.territory_likeness import MOST
@@ -40,6 +40,7 @@ _SIGNALS: Final = {
 COMPONENTS: Final[Mapping[str, str]] = {
     **_SIGNALS,
     GRAPH: "le soutien de la meilleure fiche liée",
+    BIAS: "ce qui est propre à la fiche : retiré si elle vient en tête trop souvent, ajouté si c’est trop peu",
     TERRITORY: "ce que la ressemblance des territoires ajoute",
 }
 """What each component of a score is, in French, by its name."""
@@ -73,6 +74,8 @@ class KindRules:
     """Heaviest first."""
     graph: float
     """How much the support of the best linked record counts."""
+    biases: tuple[float, float]
+    """What is added to a record whatever the need: the least, at most 0, and the most."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ class RankingRules:
     intercept: float
     refused: float
     """Probability under which the answer is that nothing is comparable."""
+    plain: float
+    """Probability from which no question is asked, however vague the need sounds."""
 
 
 def rules_of(model: RankingModel, *, verdict: VerdictModel | None = None) -> RankingRules:
@@ -121,11 +126,16 @@ def rules_of(model: RankingModel, *, verdict: VerdictModel | None = None) -> Ran
         verdict=_weights(verdict.slopes, _VERDICT),
         intercept=verdict.intercept,
         refused=verdict.refused,
+        plain=PLAIN,
     )
 
 
 def _kind(kind: RecordKind, model: KindModel) -> KindRules:
-    return KindRules(kind, _weights(model.fusion, _SIGNALS), model.graph)
+    return KindRules(kind, _weights(model.fusion, _SIGNALS), model.graph, _ends(model.biases))
+
+
+def _ends(biases: Mapping[str, float]) -> tuple[float, float]:
+    return min([0.0, *biases.values()]), max([0.0, *biases.values()])
 
 
 def _weights(weights: Mapping[str, float], meanings: Mapping[str, str]) -> tuple[Weight, ...]:

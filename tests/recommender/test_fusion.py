@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from numpy.typing import NDArray
 from recommender.calibration import closeness, log_odds
 from recommender.candidates import SIGNALS, Candidates
 from recommender.fusion import fuse
-from recommender.ranking import GRAPH, TERRITORY, diversify, merge, rank
+from recommender.ranking import BIAS, GRAPH, TERRITORY, diversify, merge, rank
 from recommender.ranking_model import KindModel
 from recommender.results import Closeness, Ranked, RecordKind
 
@@ -26,7 +28,11 @@ def only(signal: str, values: list[float]) -> Candidates:
 
 
 def ranked(
-    found: Candidates, *, graph: list[float] | None = None, territory: list[float] | None = None
+    found: Candidates,
+    *,
+    graph: list[float] | None = None,
+    biases: list[float] | None = None,
+    territory: list[float] | None = None,
 ) -> list[Ranked]:
     nothing = np.zeros(len(found.record_ids), dtype=np.float32)
     return rank(
@@ -35,6 +41,7 @@ def ranked(
         fuse(found, weights=MODEL.fusion),
         model=MODEL,
         graph=nothing if graph is None else np.array(graph, dtype=np.float32),
+        biases=nothing if biases is None else np.array(biases, dtype=np.float32),
         territory=nothing if territory is None else np.array(territory, dtype=np.float32),
     )
 
@@ -74,6 +81,20 @@ def test_a_linked_record_and_a_like_territory_lift_and_are_told() -> None:
     assert lifted.probability == pytest.approx(0.5)
     near = ranked(same, territory=[0, 0.25, 0])[0]
     assert (near.record_id, near.components[TERRITORY]) == ("r1", 0.25)
+
+
+def test_a_record_that_comes_first_too_often_gives_way_and_it_is_told() -> None:
+    same = candidates(np.zeros((3, len(SIGNALS))))
+    found = ranked(same, biases=[-0.5, 0, 0.25])
+    assert [r.record_id for r in found] == ["r2", "r1", "r0"]
+    assert found[-1].components[BIAS] == -0.5
+    # intercept -1, fused 0 - 0.5.
+    assert found[-1].probability == pytest.approx(1 / (1 + np.exp(1.5)))
+
+
+def test_nothing_is_added_to_a_record_that_was_not_learned_from() -> None:
+    model = replace(MODEL, biases={"r1": 0.5})
+    assert model.biases_of(["r0", "r1"]).tolist() == [0, 0.5]
 
 
 def test_a_plain_signal_moves_all_records_alike_by_its_best_value() -> None:

@@ -9,7 +9,10 @@ from corpus.overlay import Overlay
 from corpus.records import Statement
 from models.encoder import Encoder
 from recommender import Need, NeedError, Recommender, RecordKind, Verdict, ensure_index
+from recommender.calibration import PLAIN
 from recommender.inspection import inspect
+from recommender.need import read_need
+from recommender.ranking_model import VAGUE
 
 ENCOMBRANTS = "les habitants déposent leurs encombrants n'importe quand"
 
@@ -81,6 +84,15 @@ def test_a_record_that_fills_a_gap_answers_what_was_learned_as_having_no_answer(
     assert answer.investigations[0].ranked.record_id == "chiens-errants-a-vallon"
     assert later.recommend(Need("quelle est la capitale de l’Australie")).verdict is not Verdict.FOUND
     assert inspect(later, need).refused_under == later.model.foreign_verdict.refused
+
+
+def test_a_need_that_a_record_surely_answers_is_not_vague(recommender: Recommender) -> None:
+    # It sounds vague to the classifier, which alone had it asked what it is about.
+    text = "les habitants ne trient pas"
+    need = read_need(Need(text))
+    assert recommender.labels(need, recommender.encode(need))[VAGUE] > recommender.model.vague - 1.0
+    answer = recommender.recommend(Need(text))
+    assert (answer.verdict, answer.probability >= PLAIN) == (Verdict.FOUND, True)
 
 
 def test_a_vague_need_gets_questions(recommender: Recommender) -> None:
