@@ -92,5 +92,7 @@ def _card(match: MatchOut) -> RenderableType:
     lines.append(Padding(Text(f"« {typeset(match.reason.sentence)} »{where}", style="italic"), (0, 2)))
     if match.territories:
         lines.insert(0, Text(typeset(", ".join(match.territories)), style="dim"))
-    title = Text.assemble((typeset(match.title), "bold"), f"  {match.id}  {match.closeness}")
-    return Panel(Group(*lines), title=title, title_align="left")
+    # Below: a long title takes the whole line, and what came after it was cut.
+    told = Text(f"{match.closeness}  {match.id}")
+    title = Text(typeset(match.title), style="bold")
+    return Panel(Group(*lines), title=title, title_align="left", subtitle=told, subtitle_align="left")
