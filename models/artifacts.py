@@ -51,10 +51,10 @@ class SealedFolder:
         """
         path = self.path / name
         if name not in self.digests or not path.is_file():
-            raise ArtifactError(f"{path} is missing")
+            raise ArtifactError(f"le fichier {path} manque")
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != self.digests[name]:
-            raise ArtifactError(f"{path} is truncated or was changed: its digest is not the manifest's")
+            raise ArtifactError(f"le fichier {path} est tronqué ou a été modifié")
         return content
 
     def array(self, name: str, *, mapped: bool = False) -> NDArray[Any]:
@@ -121,9 +121,9 @@ def open_sealed(folder: Path) -> SealedFolder:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         sealed = SealedFolder(folder, dict(manifest["about"]), dict(manifest["files"]))
     except FileNotFoundError:
-        raise ArtifactError(f"{path} is missing") from None
+        raise ArtifactError(f"le fichier {path} manque") from None
     except (ValueError, KeyError, TypeError, OSError) as error:
-        raise ArtifactError(f"{path} is not a manifest: {error}") from error
+        raise ArtifactError(f"le fichier {path} n’est pas un manifeste ({error})") from error
     for name in sealed.digests:
         sealed.read(name)
     return sealed

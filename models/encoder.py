@@ -243,6 +243,7 @@ def _session_options(cores: int) -> onnxruntime.SessionOptions:
 
 
 def _sealed_identity(directory: Path) -> EncoderIdentity:
+    mend = f"Restaurez {directory} depuis le dépôt, ou lancez : make encoder"
     try:
         sealed = open_sealed(directory)
         about = sealed.about
@@ -255,9 +256,9 @@ def _sealed_identity(directory: Path) -> EncoderIdentity:
             dimension=about["dimension"],
         )
     except ArtifactError as error:
-        raise ArtifactError(f"{error}. Restore {directory} from the repository, or run make encoder.") from error
+        raise ArtifactError(f"L’encodeur ne peut pas servir : {error}. {mend}") from error
     except KeyError as error:
-        raise ArtifactError(f"{directory}: the manifest does not say {error}. Run make encoder.") from error
+        raise ArtifactError(f"L’encodeur ne peut pas servir : son manifeste ne dit pas {error}. {mend}") from error
 
 
 def _model_identity(model: SentenceTransformer, name: str, prompts: Mapping[str, str]) -> EncoderIdentity:

@@ -80,7 +80,8 @@ class AskingModel:
             return cls(NeedClassifier.load(sealed, _CLASSIFIER), numbers["threshold"], numbers["encoder"])
         except (ArtifactError, KeyError, TypeError, ValueError) as error:
             raise RankingModelUnusableError(
-                f"What was learned in {folder} cannot be used: {error}. Restore it, or run make fit."
+                f"Ce qui a été appris dans {folder} ne peut pas servir : {error}. "
+                "Restaurez-le depuis le dépôt, ou lancez : make fit"
             ) from error
 
     def save(self, folder: Path, *, about: Mapping[str, Any]) -> None:

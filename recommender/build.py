@@ -150,17 +150,19 @@ def open_index(folder: Path, encoder: Encoder) -> SealedFolder:
         IndexUnusableError: if a file is missing, truncated or changed, or the index is another encoder's.
 
     """
-    mend = "Rebuild it with: deja-la build --force"
+    mend = "Reconstruisez-le : deja-la build --force"
     try:
         sealed = open_sealed(folder)
     except ArtifactError as error:
-        raise IndexUnusableError(f"The index cannot be used: {error}. {mend}") from error
+        raise IndexUnusableError(f"L’index ne peut pas servir : {error}. {mend}") from error
     if sealed.about.get("format") != FORMAT:
-        raise IndexUnusableError(f"The index {folder} has format {sealed.about.get('format')} != {FORMAT}. {mend}")
+        raise IndexUnusableError(
+            f"L’index {folder} est au format {sealed.about.get('format')}, et non {FORMAT}. {mend}"
+        )
     if sealed.about.get("encoder") != asdict(encoder.identity):
-        raise IndexUnusableError(f"The index {folder} was built with another encoder. {mend}")
+        raise IndexUnusableError(f"L’index {folder} a été construit avec un autre encodeur. {mend}")
     if sealed.about.get("version") != folder.name:
-        raise IndexUnusableError(f"The index {folder} was built as {sealed.about.get('version')}. {mend}")
+        raise IndexUnusableError(f"L’index {folder} a été construit sous le nom {sealed.about.get('version')}. {mend}")
     return sealed
 
 

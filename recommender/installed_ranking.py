@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-_MEND: Final = "Learn again with: deja-la learn, or go back with: deja-la learn --back"
+_MEND: Final = "Apprenez de nouveau : deja-la learn, ou revenez en arrière : deja-la learn --back"
 _KEPT: Final = 6
 """Versions that one can go back to: what was learned from a request that was erased since does not stay for ever."""
 _NAME: Final = 16
@@ -85,14 +85,11 @@ class InstalledRankings:
             return None
         folder = self._version(version)
         if not (folder / MANIFEST).is_file() or _digest_of(folder) != version:
-            raise RankingModelUnusableError(f"The installed ranking {folder} is missing or was changed. {_MEND}")
-        try:
-            model = RankingModel.load(folder)
-        except RankingModelUnusableError as error:
-            raise RankingModelUnusableError(f"{error} {_MEND}") from error
+            raise RankingModelUnusableError(f"Le classement installé {folder} manque ou a été modifié. {_MEND}")
+        model = RankingModel.load(folder, mend=_MEND)
         if model.encoder != encoder:
             raise RankingModelUnusableError(
-                f"The installed ranking {version} was learned with another encoder than the one that serves. {_MEND}"
+                f"Le classement installé {version} a été appris avec un autre encodeur que celui qui sert. {_MEND}"
             )
         return model
 
@@ -172,7 +169,7 @@ class InstalledRankings:
             return [str(one) for one in json.loads(path.read_text(encoding="utf-8"))["versions"]]
         except (ValueError, KeyError, TypeError) as error:
             raise RankingModelUnusableError(
-                f"{path} cannot be read: {error}. Delete it, then: deja-la learn"
+                f"Le fichier {path} ne se lit pas : {error}. Supprimez-le, puis : deja-la learn"
             ) from error
 
     def _point(self, stack: list[str]) -> None:

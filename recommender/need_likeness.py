@@ -177,14 +177,15 @@ def opened_with_subjects(folder: Path, *, remade_by: str) -> Iterator[SealedFold
         yield _open_with_subjects(folder)
     except (ArtifactError, KeyError, OSError, TypeError, ValueError) as error:
         raise NeedLikenessUnusableError(
-            f"What was learned in {folder} cannot be used: {error}. Restore it, or run python -m {remade_by}."
+            f"Ce qui a été appris dans {folder} ne peut pas servir : {error}. "
+            f"Restaurez-le depuis le dépôt, ou lancez : python -m {remade_by}"
         ) from error
 
 
 def _open_with_subjects(folder: Path) -> SealedFolder:
     sealed = open_sealed(folder)
     if sealed.about["subjects"] != subjects_digest():
-        raise ArtifactError("the subjects are not those it was made with")
+        raise ArtifactError("les sujets ne sont plus ceux de cet apprentissage")
     return sealed
 
 

@@ -135,12 +135,14 @@ class Recommender:
         model = model or RankingModel.load()
         if model.classifier.dimension != encoder.identity.dimension:
             raise RankingModelUnusableError(
-                f"the ranking reads vectors of {model.classifier.dimension} numbers, "
-                f"{encoder.identity.name} gives {encoder.identity.dimension}: run make train with this encoder"
+                f"Le classement lit des vecteurs de {model.classifier.dimension} nombres, "
+                f"{encoder.identity.name} en donne de {encoder.identity.dimension}. "
+                "Avec cet encodeur, lancez : make train"
             )
         if model.encoder and model.encoder != encoder.identity.digest:
             raise RankingModelUnusableError(
-                f"the ranking was learned with another encoder than {encoder.identity.name}: run make fit with this one"
+                f"Le classement a été appris avec un autre encodeur que {encoder.identity.name}. "
+                "Avec celui-ci, lancez : make fit"
             )
         catalogue = Catalogue.from_json(sealed.read(CATALOGUE).decode("utf-8"))
         records: dict[RecordKind, Sequence[Record]] = {
@@ -154,7 +156,9 @@ class Recommender:
         }
         asking = AskingModel.load() if model.encoder else AskingModel.untrained(dimension=encoder.identity.dimension)
         if asking.encoder != model.encoder:
-            raise RankingModelUnusableError("the ways to ask were learned with another encoder: run make fit")
+            raise RankingModelUnusableError(
+                "Les façons de demander ont été apprises avec un autre encodeur. Lancez : make fit"
+            )
         version: str = sealed.about["version"]
         return cls(catalogue, shelves, encoder, model, asking=asking, index_version=version, engine=engine)
 

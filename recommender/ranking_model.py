@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SHIPPED = Path(models.__file__).parent / "trained" / "ranking"
+_MEND = "Restaurez-le depuis le dépôt, ou lancez : make train"
 MATTER = "matter"
 """Label of the classifier: the need is about the subject of one of the records that were learned from."""
 VAGUE = "vague"
@@ -115,11 +116,12 @@ class RankingModel:
         )
 
     @classmethod
-    def load(cls, folder: Path = SHIPPED) -> RankingModel:
+    def load(cls, folder: Path = SHIPPED, *, mend: str = _MEND) -> RankingModel:
         """Load a folder that `save` wrote, after checking every file against its manifest.
 
         Args:
             folder: the folder.
+            mend: what to do where it cannot be read, in French.
 
         Returns:
             The model.
@@ -144,7 +146,7 @@ class RankingModel:
             )
         except (ArtifactError, KeyError, TypeError, ValueError) as error:
             raise RankingModelUnusableError(
-                f"The ranking in {folder} cannot be used: {error}. Restore it from the repository, or run make train."
+                f"Le classement de {folder} ne peut pas servir : {error}. {mend}"
             ) from error
 
     def save(self, folder: Path, *, about: Mapping[str, Any]) -> None:

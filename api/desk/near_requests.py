@@ -91,7 +91,8 @@ class NearRequests:
         pairs = self._load_pairs()
         if pairs.encoder != self._vectors.likeness.encoder:
             raise NeedLikenessUnusableError(
-                "pairs of needs were learned with another encoder: run python -m evaluation.fit_need_pairs"
+                "Les paires de besoins ont été apprises avec un autre encodeur. "
+                "Lancez : python -m evaluation.fit_need_pairs"
             )
         return pairs
 

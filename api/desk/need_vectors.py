@@ -117,7 +117,8 @@ class NeedVectors:
         """
         if reader.encoder_digest != self.likeness.encoder:
             raise NeedLikenessUnusableError(
-                "the likeness of needs was learned with another encoder: run python -m evaluation.fit_need_likeness"
+                "La ressemblance des besoins a été apprise avec un autre encodeur. "
+                "Lancez : python -m evaluation.fit_need_likeness"
             )
         began, made = self._clock(), 0
         missing = self._missing()

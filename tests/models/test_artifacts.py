@@ -29,10 +29,10 @@ def test_a_changed_truncated_or_missing_file_is_refused(folder: Path, name: str)
     content = path.read_bytes()
     for damaged in (content[:-1], content + b"x", bytes([content[0] ^ 1]) + content[1:]):
         path.write_bytes(damaged)
-        with pytest.raises(ArtifactError, match=f"{path.name} is truncated or was changed"):
+        with pytest.raises(ArtifactError, match=f"{path.name} est tronqué ou a été modifié"):
             open_sealed(folder)
     path.unlink()
-    with pytest.raises(ArtifactError, match="is missing"):
+    with pytest.raises(ArtifactError, match="manque"):
         open_sealed(folder)
 
 
@@ -44,13 +44,13 @@ def test_a_manifest_that_is_none_is_refused(folder: Path, manifest: str) -> None
 
 
 def test_a_folder_without_manifest_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ArtifactError, match="is missing"):
+    with pytest.raises(ArtifactError, match="manque"):
         open_sealed(tmp_path)
 
 
 def test_a_file_the_manifest_does_not_name_is_never_read(folder: Path) -> None:
     (folder / "c.npy").write_bytes(b"")
-    with pytest.raises(ArtifactError, match="is missing"):
+    with pytest.raises(ArtifactError, match="manque"):
         open_sealed(folder).read("c.npy")
 
 

@@ -100,7 +100,7 @@ def test_a_changed_file_is_never_read(tmp_path: Path) -> None:
     seal(tmp_path, {})
     sealed = open_sealed(tmp_path)
     (tmp_path / "characters/pieces.json").write_text("[]")
-    with pytest.raises(ArtifactError, match=r"pieces\.json is truncated or was changed"):
+    with pytest.raises(ArtifactError, match=r"pieces\.json est tronqué ou a été modifié"):
         CharacterIndex.load(sealed, "characters")
 
 

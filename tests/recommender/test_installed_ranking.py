@@ -76,7 +76,8 @@ def test_a_version_that_was_changed_is_refused_with_what_mends_it(tmp_path: Path
     folder = tmp_path / "ranking" / "versions" / install(installed, 1)
     numbers = folder / "ranking.json"
     numbers.write_text(numbers.read_text(encoding="utf-8").replace('"vague": 9.0', '"vague": 0.0'), encoding="utf-8")
-    with pytest.raises(RankingModelUnusableError, match="deja-la learn --back"):
+    # What mends the ranking that ships mends no installed one.
+    with pytest.raises(RankingModelUnusableError, match=r"modifié\. Apprenez de nouveau.*deja-la learn --back$"):
         installed.load(encoder=ENCODER)
 
 
@@ -86,12 +87,12 @@ def test_a_version_resealed_after_a_change_is_refused(tmp_path: Path) -> None:
     (folder / "manifest.json").write_text(
         (folder / "manifest.json").read_text(encoding="utf-8").replace('"learned": 1', '"learned": 2'), encoding="utf-8"
     )
-    with pytest.raises(RankingModelUnusableError, match="missing or was changed"):
+    with pytest.raises(RankingModelUnusableError, match="manque ou a été modifié"):
         installed.load(encoder=ENCODER)
 
 
 def test_a_version_learned_with_another_encoder_is_refused_with_what_mends_it(tmp_path: Path) -> None:
     installed = InstalledRankings(tmp_path)
     install(installed, 1)
-    with pytest.raises(RankingModelUnusableError, match=r"another encoder.*deja-la learn"):
+    with pytest.raises(RankingModelUnusableError, match=r"un autre encodeur.*deja-la learn"):
         installed.load(encoder="1" * 64)

@@ -50,12 +50,14 @@ def test_a_model_learned_with_another_encoder_is_refused(tmp_path: Path) -> None
     encoder = HashingEncoder()
     folder = ensure_index(DATA, encoder, data_dir=tmp_path)
     other = replace(RankingModel.untrained(dimension=DIMENSION), encoder="f" * 64)
-    with pytest.raises(RankingModelUnusableError, match="another encoder than hashing: run make fit"):
+    with pytest.raises(RankingModelUnusableError, match=r"un autre encodeur que hashing.*lancez : make fit"):
         Recommender.load(folder, encoder, model=other)
 
 
 def test_a_model_of_other_vectors_is_refused(tmp_path: Path) -> None:
     encoder = HashingEncoder()
     folder = ensure_index(DATA, encoder, data_dir=tmp_path)
-    with pytest.raises(RankingModelUnusableError, match=r"vectors of 384 numbers, hashing gives 32: run make train"):
+    with pytest.raises(
+        RankingModelUnusableError, match=r"vecteurs de 384 nombres, hashing en donne de 32.*lancez : make train"
+    ):
         Recommender.load(folder, encoder)
