@@ -129,12 +129,30 @@ class ConclusionPage:
 
 
 @dataclass(frozen=True)
+class CriterionLine:
+    """A criterion, in the form of all of them."""
+
+    criterion: Criterion
+    """As it is now."""
+    label: str
+    """What the field of its name shows."""
+    seen: str
+    """Its name, as the author has now seen it."""
+    weight: int
+    """What is chosen."""
+
+
+@dataclass(frozen=True)
 class CriteriaPage:
     """What criteria weigh, and the form of one more."""
 
     token: str
     secret: str
-    benchmark: Benchmark
+    lines: tuple[CriterionLine, ...]
+    added: str = ""
+    """Name of one more, as it was typed."""
+    added_weight: int = 1
+    error: str = ""
 
 
 @dataclass(frozen=True)

@@ -161,13 +161,21 @@ class CriteriaForm(GuardedForm):
     @property
     def labels(self) -> dict[int, str]:
         """The names that were changed, by id of criterion."""
-        lines = zip_longest(self.propre, self.nom, self.vu, fillvalue="")
-        return {int(one): name for one, name, seen in lines if name != seen and re.fullmatch(r"[0-9]{1,9}", one)}
+        return {one: name for one, name, seen in self._names() if name != seen}
+
+    @property
+    def seen(self) -> dict[int, str]:
+        """The names as they were shown, by id of criterion."""
+        return {one: seen for one, _, seen in self._names()}
 
     @property
     def new_weight(self) -> int:
         """What the new criterion weighs."""
         return int(self.nouveau_poids) if re.fullmatch(r"[0-5]", self.nouveau_poids) else 1
+
+    def _names(self) -> list[tuple[int, str, str]]:
+        lines = zip_longest(self.propre, self.nom, self.vu, fillvalue="")
+        return [(int(one), name, seen) for one, name, seen in lines if re.fullmatch(r"[0-9]{1,9}", one)]
 
 
 class AsideForm(GuardedForm):

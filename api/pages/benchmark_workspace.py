@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmarks import BenchmarkPage, CellPage, CriteriaPage
+from api.contexts.benchmarks import BenchmarkPage, CellPage, CriteriaPage, CriterionLine
 from api.desk import Opinion, share_token
 from api.desk.benchmark_cells import clean_opinion as readable
 from api.pages.benchmark_answers import answer_of
@@ -26,6 +26,7 @@ from api.pages.site_origin import site_origin
 from api.protection.agents import desk_agent
 from api.row_ids import RowId
 from api.state import FormTokensState, RecommenderState, StoreState
+from corpus.cleaning import clean_line
 
 if TYPE_CHECKING:
     from api.desk import Benchmark, Criterion, Store
@@ -128,20 +129,52 @@ def _after(secret: str, answer_id: int, criterion_id: int, *, form: CellForm, st
 @router.get("/criteres")
 def criteria(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
     """Show what criteria weigh, and the form of one more."""
-    page = CriteriaPage(tokens.issue(PURPOSE), secret, store.benchmarks.read_open(secret))
+    lines = _lines(store.benchmarks.read_open(secret), CriteriaForm())
+    page = CriteriaPage(tokens.issue(PURPOSE), secret, lines)
     return render(request, "pages/benchmark_criteria.html", page)
 
 
 @router.post("/criteres")
 def weigh(
-    secret: str, form: Annotated[CriteriaForm, Form()], *, store: StoreState, tokens: FormTokensState
+    request: Request,
+    secret: str,
+    form: Annotated[CriteriaForm, Form()],
+    *,
+    store: StoreState,
+    tokens: FormTokensState,
 ) -> Response:
     """Say what criteria weigh, what the team's own are called, and add one."""
-    form.check(tokens)
-    if form.weights or form.labels:
-        store.benchmarks.weigh(secret, form.weights, labels=form.labels)
-    store.benchmarks.add_criterion(secret, form.nouveau, weight=form.new_weight)
-    return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
+
+    def write() -> None:
+        if form.weights or form.labels:
+            store.benchmarks.weigh(secret, form.weights, labels=form.labels)
+        store.benchmarks.add_criterion(secret, form.nouveau, weight=form.new_weight)
+
+    refusal = attempt(form, tokens, write)
+    if refusal is None:
+        return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
+    page = CriteriaPage(
+        token=tokens.issue(PURPOSE),
+        secret=secret,
+        lines=_lines(store.benchmarks.read(secret), form),
+        added=clean_line(form.nouveau),
+        added_weight=form.new_weight,
+        error=refusal.error,
+    )
+    return render(request, "pages/benchmark_criteria.html", page, status=refusal.status)
+
+
+def _lines(benchmark: Benchmark, form: CriteriaForm) -> tuple[CriterionLine, ...]:
+    """Show criteria as they are, but for what was typed."""
+    return tuple(
+        CriterionLine(
+            criterion=one,
+            label=clean_line(form.labels.get(one.id, "")) or one.label,
+            seen=form.seen[one.id] if one.id in form.labels else one.label,
+            weight=form.weights.get(one.id, one.weight),
+        )
+        for one in benchmark.criteria
+    )
 
 
 @router.post("/partage")

@@ -404,6 +404,46 @@ def test_who_weighs_a_criterion_leaves_what_a_colleague_weighed_meanwhile(client
     assert read.criteria[-1].label == "Marche hors ligne"
 
 
+@pytest.mark.parametrize("how", ["vieux", "terminé"])
+def test_a_form_of_criteria_that_is_refused_gives_back_what_was_typed(client: TestClient, how: str) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    form = f"{address}/criteres"
+    client.post(form, data={"jeton": token_of(client.get(form).text), "nouveau": "Marche sans téléfone"})
+    page = client.get(form).text
+    token = token_of(page)
+    first = re.findall(r'<option value="(\d+):1"', page)[0]
+    typed = {
+        "poids": [f"{first}:5"],
+        "vus": [f"{first}:1"],
+        "propre": re.findall(r'name="propre" value="(\d+)"', page),
+        "nom": ["Marche sans téléphone"],
+        "vu": ["Marche sans téléfone"],
+        "nouveau": "Se prend en main seul",
+        "nouveau_poids": "4",
+    }
+    if how == "terminé":
+        client.post(f"{address}/etat", data={"jeton": token, "action": "terminer"})
+    sent = client.post(form, data={**typed, "jeton": "vieux" if how == "vieux" else token})
+    assert sent.status_code == (422 if how == "vieux" else 409)
+    assert f'value="{first}:5" selected' in sent.text
+    assert '<option value="4" selected' in sent.text
+    assert re.findall(r'name="(nom|vu|nouveau)"[^>]* value="([^"]+)"', sent.text) == [
+        ("nouveau", "Se prend en main seul"),
+        ("vu", "Marche sans téléfone"),
+        ("nom", "Marche sans téléphone"),
+    ]
+    client.post(f"{address}/etat", data={"jeton": token, "action": "rouvrir"})
+    read = store_of(client).benchmarks.read(address.rpartition("/")[2])
+    assert [(one.label, one.weight) for one in read.criteria[13:]] == [("Marche sans téléfone", 1)]
+    client.post(form, data={**typed, "jeton": token_of(sent.text)})
+    read = store_of(client).benchmarks.read(address.rpartition("/")[2])
+    assert read.criteria[0].weight == 5
+    assert [(one.label, one.weight) for one in read.criteria[13:]] == [
+        ("Marche sans téléphone", 1),
+        ("Se prend en main seul", 4),
+    ]
+
+
 def test_of_a_criterion_that_weighs_nothing_nothing_is_asked(client: TestClient) -> None:
     address = opened(client, need="", own="Un agent référent", ticks=[])
     form = client.get(f"{address}/criteres").text
