@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from api.desk.benchmark_grid import Value
 from api.desk.benchmark_tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkCriterionRow
-from api.desk.errors import UnknownBenchmarkError
+from api.desk.errors import BenchmarkFullError, UnknownBenchmarkError
 from corpus.cleaning import clean_line
 
 if TYPE_CHECKING:
@@ -23,14 +23,23 @@ if TYPE_CHECKING:
 MAX_ANSWERS = 30
 """Answers of a benchmark, those set aside included: no team compares more in an hour."""
 MAX_CRITERIA = 30
+"""The standard ones included."""
 _NAME = 300
+_TOO_MANY = (
+    f"Un comparatif compare {MAX_ANSWERS} réponses au plus, celles qui sont écartées comprises ; avec celles-ci, il en "
+    "aurait {wanted}. Rien n’a été ajouté : gardez les plus utiles."
+)
+_NO_COLUMN = (
+    f"Un comparatif a {MAX_CRITERIA} critères au plus, et celui-ci les a : le vôtre n’a pas été ajouté. Donnez "
+    "plutôt son nom à un critère de l’équipe qui ne sert plus."
+)
 _UNTOLD = Value("")
 
 
 def add_answers(
     session: Session, row: BenchmarkRow, answers: Sequence[NewAnswer], *, now: datetime
 ) -> list[dict[str, object]]:
-    """Add answers and their cells, as far as there is room.
+    """Add answers and their cells, all of them or none.
 
     Args:
         session: a writing transaction, in which the benchmark is held.
@@ -41,20 +50,24 @@ def add_answers(
     Returns:
         What the history keeps: the id and the name of each that was added.
 
+    Raises:
+        BenchmarkFullError: if there is no room for all of them; nothing is written.
+
     """
-    present = {one.origin: one for one in _answers(session, row) if one.origin}
-    room = MAX_ANSWERS - len(_answers(session, row))
-    added: list[dict[str, object]] = []
-    for answer in answers:
-        name = clean_name(answer.name)
-        if answer.origin in present:
-            present[answer.origin].aside, present[answer.origin].aside_why = False, ""
-        elif name and len(added) < room:
-            made = _add_answer(session, row, answer, name=name, now=now)
-            if made.origin:
-                present[made.origin] = made
-            added.append({"answer": made.id, "name": made.name})
-    return added
+    there = _answers(session, row)
+    present = {one.origin: one for one in there if one.origin}
+    new = {
+        answer.origin or place: answer
+        for place, answer in enumerate(answers)
+        if answer.origin not in present and clean_name(answer.name)
+    }
+    if new and len(there) + len(new) > MAX_ANSWERS:
+        raise BenchmarkFullError(_TOO_MANY.format(wanted=len(there) + len(new)))
+    named = {answer.origin for answer in answers}
+    for back in (one for origin, one in present.items() if origin in named):
+        back.aside, back.aside_why = False, ""
+    made = [_add_answer(session, row, answer, now=now) for answer in new.values()]
+    return [{"answer": one.id, "name": one.name} for one in made]
 
 
 def clean_name(name: str) -> str:
@@ -65,7 +78,7 @@ def clean_name(name: str) -> str:
 def add_criterion(
     session: Session, row: BenchmarkRow, *, label: str, weight: int, key: str | None = None, now: datetime | None = None
 ) -> None:
-    """Add a column, and its cells for the answers that are there, unless there is no room.
+    """Add a column, and its cells for the answers that are there.
 
     Args:
         session: a writing transaction, in which the benchmark is held.
@@ -75,9 +88,12 @@ def add_criterion(
         key: of a standard criterion.
         now: when; needed where there are answers.
 
+    Raises:
+        BenchmarkFullError: if there is no room for it.
+
     """
     if len(_criteria(session, row)) >= MAX_CRITERIA:
-        return
+        raise BenchmarkFullError(_NO_COLUMN)
     criterion = BenchmarkCriterionRow(benchmark_id=row.id, key=key, label=label, weight=weight)
     session.add(criterion)
     session.flush()
@@ -101,11 +117,14 @@ def criterion_row(session: Session, row: BenchmarkRow, criterion_id: int) -> Ben
     return found
 
 
-def _add_answer(
-    session: Session, row: BenchmarkRow, answer: NewAnswer, *, name: str, now: datetime
-) -> BenchmarkAnswerRow:
+def _add_answer(session: Session, row: BenchmarkRow, answer: NewAnswer, *, now: datetime) -> BenchmarkAnswerRow:
     made = BenchmarkAnswerRow(
-        benchmark_id=row.id, origin=answer.origin, name=name, kind=answer.kind, aside=False, aside_why=""
+        benchmark_id=row.id,
+        origin=answer.origin,
+        name=clean_name(answer.name),
+        kind=answer.kind,
+        aside=False,
+        aside_why="",
     )
     session.add(made)
     session.flush()

@@ -80,6 +80,7 @@ class Benchmarks:
             The secret of its link, stored nowhere.
 
         Raises:
+            BenchmarkFullError: if these are more answers than a benchmark takes; nothing is written.
             IdempotencyConflictError: if the key came with something else before.
             StoreUnavailableError: if the database does not answer.
 
@@ -195,7 +196,19 @@ class Benchmarks:
                 self._finished(session, row, publication_wished=wanted.publication_wished)
 
     def add(self, secret: str, answers: Sequence[NewAnswer], *, author: str = "") -> None:
-        """Add answers; one that is already there comes back if it was set aside."""
+        """Add answers; one that is already there comes back if it was set aside.
+
+        Args:
+            secret: the benchmark's.
+            answers: all of them are added, or none.
+            author: initials.
+
+        Raises:
+            BenchmarkFinishedError: if the benchmark is finished.
+            BenchmarkFullError: if there is no room for all of them; nothing is written.
+            UnknownBenchmarkError: if there is no such benchmark.
+
+        """
         with self._changing(secret) as (session, row):
             added = add_answers(session, row, answers, now=self._clock())
             self._append(session, row, "answers_added", {"answers": added}, author=author)
@@ -269,7 +282,20 @@ class Benchmarks:
             self._append(session, row, "weighed", {"before": before, "called": called}, author=author)
 
     def add_criterion(self, secret: str, label: str, *, weight: int = 1, author: str = "") -> None:
-        """Add a criterion of the team's own; one without a label is none."""
+        """Add a criterion of the team's own; one without a label is none.
+
+        Args:
+            secret: the benchmark's.
+            label: what it is called.
+            weight: from 0 to 5, or the nearest to what is told.
+            author: initials.
+
+        Raises:
+            BenchmarkFinishedError: if the benchmark is finished.
+            BenchmarkFullError: if there is no room for it.
+            UnknownBenchmarkError: if there is no such benchmark.
+
+        """
         label = clean_line(label)[:_LABEL]
         if not label:
             return

@@ -22,6 +22,7 @@
     ├── BenchmarkFinishedError     the benchmark is finished, and only read
     ├── NotFinishedError           a benchmark is published that its team has not finished, or does not wish to
     ├── NoAnswerError              a benchmark is asked for with nothing to compare
+    ├── BenchmarkFullError         a benchmark takes no more answers, or no more criteria
     ├── NoVersionError             a program writes without saying which version it has read
     ├── CellChangedError           the cell was changed by someone else in between; it holds what is there now
     │   └── VersionPassedError     the same, where the version was a condition of the request
@@ -187,6 +188,10 @@ class NotFinishedError(DeskError):
 
 class NoAnswerError(DeskError):
     """A benchmark is asked for with nothing to compare."""
+
+
+class BenchmarkFullError(DeskError):
+    """A benchmark takes no more answers, or no more criteria."""
 
 
 class NoVersionError(DeskError):

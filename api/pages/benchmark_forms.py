@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import HTTPException
 from pydantic import BaseModel, Field
 
-from api.desk import BenchmarkChangedError, BenchmarkFinishedError, CellChangedError, Opinion
+from api.desk import BenchmarkChangedError, BenchmarkFinishedError, BenchmarkFullError, CellChangedError, Opinion
 from api.protection.form_tokens import TokenState
 from api.protection.honeypot import is_caught
 
@@ -78,6 +78,8 @@ def attempt(form: GuardedForm, tokens: FormTokens, write: Callable[[], None]) ->
         return Refusal(409)
     except BenchmarkFinishedError as finished:
         return Refusal(409, str(finished))
+    except BenchmarkFullError as full:
+        return Refusal(422, str(full))
     return None
 
 

@@ -17,7 +17,7 @@ from api.contexts.benchmarks import ProposalsPage
 from api.desk import UNKNOWN, ForRequest
 from api.desk.tokens import new_token
 from api.pages.benchmark_facts import Shelf
-from api.pages.benchmark_forms import PURPOSE, STALE, AnswersForm, Refusal, attempt
+from api.pages.benchmark_forms import PURPOSE, AnswersForm, Refusal, attempt
 from api.pages.benchmark_proposals import answers_of, matches_of, propose
 from api.pages.benchmark_published import published_near
 from api.pages.rendering import render
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _NOTHING = f"Cochez une réponse, ou écrivez-en une : ce que vous ne savez pas d’elle sera « {UNKNOWN} »."
-_OWN = 3_000
+_OWN = 10_000
+"""Characters read of the team's own: the thirty longest names that a benchmark takes, and more, to say so."""
 _REFERENCE = 40
 
 Text = Annotated[str, Form()]
@@ -83,22 +84,25 @@ def create(
     need = _typed(form.besoin)
     asked = _request_of(request, form.demande)
     answers = _ticked(request, form, recommender, need=need)
-    error = "" if form.taken(tokens) else STALE
-    error = error or ("" if answers else _NOTHING)
-    if error:
-        page = replace(_page(recommender, tokens, need=need, form=form, error=error), request=asked)
-        return render(request, "pages/benchmark_start.html", page, status=422)
     salt = new_token()
-    secret = store.benchmarks.open(
-        title=form.titre,
-        context=need,
-        answers=answers,
-        index_version=recommender.index_version,
-        # Of a request, one that the service can make again: its page leads back to the benchmark.
-        secret=secrets.make(salt) if asked else "",
-        request=ForRequest(asked, salt) if asked else None,
-    )
-    return RedirectResponse(f"/comparatif/{secret}", status_code=303)
+    # Of a request, one that the service can make again: its page leads back to the benchmark.
+    secret = secrets.make(salt) if asked else new_token()
+
+    def write() -> None:
+        store.benchmarks.open(
+            title=form.titre,
+            context=need,
+            answers=answers,
+            index_version=recommender.index_version,
+            secret=secret,
+            request=ForRequest(asked, salt) if asked else None,
+        )
+
+    refusal = attempt(form, tokens, write) if answers else Refusal(422, _NOTHING)
+    if refusal is None:
+        return RedirectResponse(f"/comparatif/{secret}", status_code=303)
+    page = replace(_page(recommender, tokens, need=need, form=form, error=refusal.error), request=asked)
+    return render(request, "pages/benchmark_start.html", page, status=refusal.status)
 
 
 @router.get("/comparatif/{secret}/reponses")

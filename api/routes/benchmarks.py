@@ -74,7 +74,7 @@ def open_benchmark(
 ) -> BenchmarkReceipt:
     """Ouvre un comparatif, ses cases remplies par ce que dit le catalogue ; rend le secret de son équipe.
 
-    Renvoyé avec la même clé, c’est le même comparatif et le même secret.
+    Renvoyé avec la même clé, c’est le même comparatif et le même secret. Au-delà de trente réponses, rien n’est ouvert.
     """
     sent = idempotency_key is not None
     key = SentKey(read_key(idempotency_key), body.model_dump(mode="json"), "benchmark") if sent else None
@@ -133,7 +133,10 @@ def erase_benchmark(held: HeldBenchmark, store: StoreState) -> None:
 def add_answers(
     body: AnswersIn, request: Request, held: HeldBenchmark, *, recommender: RecommenderState, store: StoreState
 ) -> BenchmarkOut:
-    """Ajoute des réponses ; une réponse déjà là n’est pas doublée, une réponse écartée revient."""
+    """Ajoute des réponses ; une réponse déjà là n’est pas doublée, une réponse écartée revient.
+
+    Toutes ou aucune : au-delà de trente, les écartées comprises, rien n’est ajouté.
+    """
     answers = _answers(body, request, recommender, need=held.benchmark.context)
     if not answers:
         raise NoAnswerError("Nommez au moins une réponse à ajouter.")
@@ -163,7 +166,7 @@ def change_answer(
 
 @router.post("/{benchmark_id}/criteria", summary="Ajouter un critère")
 def add_criterion(body: CriterionIn, held: HeldBenchmark, store: StoreState) -> BenchmarkOut:
-    """Ajoute un critère de l’équipe, à côté des treize."""
+    """Ajoute un critère de l’équipe, à côté des treize, jusqu’à trente en tout."""
     store.benchmarks.add_criterion(held.secret, body.label, weight=body.weight)
     return BenchmarkOut.of(store.benchmarks.read(held.secret))
 

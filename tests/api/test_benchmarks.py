@@ -55,6 +55,7 @@ def test_records_answers_and_names_are_compared_in_their_order(client: TestClien
     [
         ({}, "comparatif-vide"),
         ({"need": "  "}, "comparatif-vide"),
+        ({"own": [f"réponse {one}" for one in range(20)], "own_practices": ["Un"] * 11}, "comparatif-plein"),
         ({"records": ["absent"]}, "fiche-inconnue"),
         ({"records": "pix"}, "requete-invalide"),
         ({"need": "a" * 10_001}, "requete-invalide"),
@@ -251,6 +252,21 @@ def test_a_program_does_all_that_the_team_does(client: TestClient) -> None:
     assert change("PATCH", version=told["version"], finished=False, need="Autre besoin")["need"] == "Autre besoin"
     assert client.delete(address, headers=team).status_code == 204
     assert client.get(address, headers=team).status_code == 404
+
+
+def test_what_a_full_benchmark_cannot_take_is_a_problem_and_nothing_is_added(client: TestClient) -> None:
+    address, team = opened(client, own=[f"réponse {number}" for number in range(29)])
+    full = "urn:deja-la:erreur:comparatif-plein"
+    late = client.post(f"{address}/answers", json={"records": ["pix", "klaxit"]}, headers=team)
+    assert (late.status_code, late.json()["type"]) == (422, full)
+    assert "il en aurait 31" in late.json()["detail"]
+    for number in range(17):
+        added = client.post(f"{address}/criteria", json={"label": f"critère {number}"}, headers=team)
+        assert added.status_code == 200
+    late = client.post(f"{address}/criteria", json={"label": "de trop"}, headers=team)
+    assert (late.status_code, late.json()["type"]) == (422, full)
+    told = client.get(address, headers=team).json()
+    assert (len(told["answers"]), len(told["criteria"])) == (29, 30)
 
 
 def test_the_link_that_reads_reads_until_it_is_ended_and_changes_nothing(client: TestClient) -> None:

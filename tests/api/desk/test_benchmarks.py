@@ -9,6 +9,7 @@ from api.desk import (
     AnswerChange,
     BenchmarkChangedError,
     BenchmarkFinishedError,
+    BenchmarkFullError,
     CellChangedError,
     Key,
     NewAnswer,
@@ -247,10 +248,32 @@ def test_a_criterion_added_late_has_its_cells(store: Store) -> None:
     assert benchmark.criteria[-1].weight == 2
 
 
-def test_there_is_an_end_to_the_answers(store: Store) -> None:
-    secret = opened(store, *(NewAnswer(f"réponse {number}", "own") for number in range(40)))
-    store.benchmarks.add(secret, [OWN])
+def test_answers_past_the_thirtieth_are_refused_together_and_one_set_aside_still_comes_back(store: Store) -> None:
+    own = [NewAnswer(f"réponse {number}", "own") for number in range(40)]
+    with pytest.raises(BenchmarkFullError, match="il en aurait 40"):
+        opened(store, *own)
+    assert rows(store, BenchmarkRow) == 0
+    secret = opened(store, TOOL, *own[:27])
+    with pytest.raises(BenchmarkFullError, match="il en aurait 31"):
+        store.benchmarks.add(secret, [TOOL, *own[27:30]])
+    assert len(store.benchmarks.read(secret).answers) == 28
+    store.benchmarks.add(secret, [TOOL, *own[27:29]])
+    store.benchmarks.change_answer(secret, ids(store, secret)[0], AnswerChange(aside=True, why=""))
+    with pytest.raises(BenchmarkFullError):
+        store.benchmarks.add(secret, [TOOL, OWN])
+    assert len(store.benchmarks.read(secret).aside) == 1
+    store.benchmarks.add(secret, [TOOL, NewAnswer(" ", "own")])
     assert len(store.benchmarks.read(secret).answers) == 30
+
+
+def test_a_criterion_past_the_thirtieth_is_refused(store: Store) -> None:
+    secret = opened(store)
+    for number in range(17):
+        store.benchmarks.add_criterion(secret, f"critère {number}")
+    before = len(edits(store))
+    with pytest.raises(BenchmarkFullError, match="30 critères au plus"):
+        store.benchmarks.add_criterion(secret, "de trop")
+    assert (len(store.benchmarks.read(secret).criteria), len(edits(store))) == (30, before)
 
 
 def test_a_finished_benchmark_refuses_every_change(store: Store) -> None:

@@ -163,6 +163,25 @@ def test_no_answer_is_an_error_that_loses_nothing(client: TestClient) -> None:
     assert 'value="Encombrants"' in sent.text
 
 
+def test_more_answers_than_a_grid_takes_are_given_back_with_a_word(client: TestClient) -> None:
+    names = [f"Une réponse que l’équipe a vue ailleurs, dans une commune voisine, n° {number}" for number in range(40)]
+    page = client.post("/comparatifs", data={"besoin": "zzzz qqqq"}).text
+    form = {"besoin": "zzzz qqqq", "autres": "\n".join(names), "jeton": token_of(page)}
+    sent = client.post("/comparatifs/creer", data=form, follow_redirects=False)
+    assert sent.status_code == 422
+    assert "il en aurait 40" in sent.text
+    assert all(name in sent.text for name in names)
+    address = opened(client, need="zzzz qqqq", own="\n".join(names[:30]), ticks=[])
+    more = client.get(f"{address}/reponses").text
+    form = {"jeton": token_of(more), "autres": names[30], "sans_outil": names[31]}
+    sent = client.post(f"{address}/reponses", data=form, follow_redirects=False)
+    assert sent.status_code == 422
+    assert "il en aurait 32" in sent.text
+    assert names[30] in sent.text
+    assert names[31] in sent.text
+    assert client.get(address).text.count('<th scope="row">') == 30
+
+
 @pytest.mark.parametrize("guard", [{"jeton": "faux"}, {"site_web": "http://a.exemple"}])
 def test_a_form_we_did_not_serve_opens_nothing(client: TestClient, guard: dict[str, str]) -> None:
     page = client.post("/comparatifs", data={"besoin": WASTE}).text
@@ -442,6 +461,22 @@ def test_a_form_of_criteria_that_is_refused_gives_back_what_was_typed(client: Te
         ("Marche sans téléphone", 1),
         ("Se prend en main seul", 4),
     ]
+
+
+def test_a_criterion_that_a_grid_cannot_take_is_given_back_with_a_word(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    form, benchmarks = f"{address}/criteres", store_of(client).benchmarks
+    secret = address.rpartition("/")[2]
+    for number in range(17):
+        benchmarks.add_criterion(secret, f"critère {number}")
+    page = client.get(form).text
+    first = re.findall(r'<option value="(\d+):1"', page)[0]
+    typed = {"poids": [f"{first}:5"], "vus": [f"{first}:1"], "nouveau": "Se prend en main seul"}
+    sent = client.post(form, data={**typed, "jeton": token_of(page)})
+    assert sent.status_code == 422
+    assert "30 critères au plus" in sent.text
+    assert 'value="Se prend en main seul"' in sent.text
+    assert [one.weight for one in benchmarks.read(secret).criteria] == [5, *[1] * 29]
 
 
 def test_of_a_criterion_that_weighs_nothing_nothing_is_asked(client: TestClient) -> None:
