@@ -239,7 +239,8 @@ class FollowUp(_Part):
 
     status: FollowUpStatus
     text: Text | None
-    lines: Lines | None
+    lines: Lines | None = None
+    """None where the document does not say it: it became known since."""
 
 
 class LeftOut(_Part):
@@ -309,6 +310,11 @@ class Investigation(_Part):
     def imported(self) -> bool:
         """Whether nobody reviewed it: it comes from a list that was imported."""
         return self.source.external_id is not None
+
+    @property
+    def known_since(self) -> bool:
+        """Whether what became of it is not from its document, whose lines are numbered."""
+        return bool(self.source.lines and self.follow_up.text and not self.follow_up.lines)
 
     @property
     def tools(self) -> list[RecordId]:

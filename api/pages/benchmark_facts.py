@@ -26,6 +26,8 @@ PRACTICES: Final = (SolutionKind.ORGANISATION, SolutionKind.COMMUNICATION, Solut
 _NAMED: Final = 5
 """Organisations named in a cell; the others are counted."""
 _NOTHING: Final = Value("")
+_SINCE: Final = "Fiche de l’enquête, suite apprise depuis"
+"""Source of what became of an investigation, where its document, and the date of that, do not say it."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def facts_of_practice(
     follow_up = record.follow_up
     places = ", ".join(territory.name for territory in record.territories)
     became = f"{STATUS_TEXTS[follow_up.status]}. {follow_up.text or ''}".strip()
+    ended = f"{places} : {mid_sentence(became)}"
     # A need may resemble a lesson or another solution: neither is what this one answers.
     reason = match.reason if match and match.reason.likeness is Likeness.PROBLEM else None
     problem, lines = (reason.sentence, reason.lines) if reason else (record.problem.text, record.problem.lines)
@@ -96,7 +99,7 @@ def facts_of_practice(
         Key.PUBLISHER: told(places),
         Key.PRICE: _NOTHING,
         Key.DATA_PROTECTION: _NOTHING,
-        Key.TERRITORIES: told(f"{places} : {mid_sentence(became)}", follow_up.lines),
+        Key.TERRITORIES: Value(ended, _SINCE, address) if record.known_since else told(ended, follow_up.lines),
         Key.EFFORT: told("" if solution.horizon == "unknown" else label(solution.horizon), solution.lines),
         Key.SUPPORT: _NOTHING,
         Key.STATE: told(label(solution.horizon), solution.lines),

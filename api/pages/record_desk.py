@@ -154,9 +154,12 @@ def _begun(fields: Mapping[str, str], store: Store, running: RunningCatalogue, *
 
 def _dead(record: Record, reason: str) -> dict[str, str]:
     """Say of a record that it was given up: it is a precedent from then on."""
+    typed = typed_of(record)
     if isinstance(record, Investigation):
-        return {**typed_of(record), "follow_up-status": FollowUpStatus.STOPPED.value, "follow_up-text": reason}
-    return {**typed_of(record), "state": ToolState.DROPPED.value, "state_note": reason}
+        # The lines of the document say what became of it before, not why it was given up since.
+        lines = {} if record.follow_up.text == reason else {"follow_up-lines": ""}
+        return {**typed, "follow_up-status": FollowUpStatus.STOPPED.value, "follow_up-text": reason, **lines}
+    return {**typed, "state": ToolState.DROPPED.value, "state_note": reason}
 
 
 def _from_request(store: Store, filed: FiledRequest, *, actor: str) -> RecordDraft:

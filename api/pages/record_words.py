@@ -82,7 +82,11 @@ WORDS: Final[Mapping[type[BaseModel], Mapping[str, tuple[str, str]]]] = {
         "horizon": ("Échéance", ""),
         "tools": ("Outils", "Un identifiant d’outil par ligne."),
     },
-    FollowUp: {"status": ("Ce que c’est devenu", ""), **_STATEMENT},
+    FollowUp: {
+        "status": ("Ce que c’est devenu", ""),
+        **_STATEMENT,
+        "lines": ("Lignes de la source", "Exemple : 405, 406-411. Vide si le document ne le dit pas."),
+    },
     LeftOut: {"figure": ("Chiffre", ""), "lines": _STATEMENT["lines"], "reason": ("Raison", "")},
     Source: {
         "document": ("Document", "Ou décrivez-en un nouveau, plus bas."),

@@ -9,9 +9,10 @@ from api.pages.benchmark_facts import Shelf, facts_of_practice, facts_of_tool
 from api.pages.benchmark_files import guarded
 from api.pages.benchmark_proposals import matches_of
 from api.pages.benchmark_quotes import quote_of
+from api.pages.citations import cited_lines
 from corpus.catalogue import Catalogue, load_documents
 from corpus.importing import import_list
-from corpus.records import Price, Tool, ToolState
+from corpus.records import FollowUp, FollowUpStatus, Price, Tool, ToolState
 from corpus.sources.registry import UPSTREAMS
 from recommender import Likeness, Recommender
 from tests.corpus.sources.test_upstreams import DAY, REAL, SMALL
@@ -102,6 +103,16 @@ def test_a_practice_answers_the_problem_of_its_investigation_and_not_another_sol
     record = shipped.catalogue.investigation(other.ranked.record_id)
     facts = facts_of_practice(record, record.solutions[0], shipped, match=other)
     assert facts[Key.COVERAGE].text.endswith(f"Répond à : « {record.problem.text} »")
+
+
+def test_what_became_known_since_is_not_said_to_be_in_the_document(shipped: Shelf) -> None:
+    record = next(one for one in shipped.catalogue.investigations if one.follow_up.lines and one.solutions)
+    since = FollowUp(status=FollowUpStatus.STOPPED, text="La ville a fermé le service.")
+    told = facts_of_practice(record.model_copy(update={"follow_up": since}), record.solutions[0], shipped)
+    assert told[Key.TERRITORIES].text.endswith("La ville a fermé le service.")
+    assert told[Key.TERRITORIES].told == "Fiche de l’enquête, suite apprise depuis"
+    before = facts_of_practice(record, record.solutions[0], shipped)
+    assert cited_lines(record.follow_up.lines or "") in before[Key.TERRITORIES].told
 
 
 def test_what_no_source_says_is_empty_and_never_no(shipped: Shelf) -> None:

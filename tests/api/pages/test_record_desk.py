@@ -19,7 +19,7 @@ from api.desk.inbox_tables import RequestReadingRow
 from api.desk.record_draft_reading import DraftState
 from api.settings import Settings
 from corpus.catalogue import DATA, Catalogue
-from corpus.records import Investigation, ToolState
+from corpus.records import FollowUpStatus, Investigation, ToolState
 from recommender import Need, Recommender, ensure_index
 from recommender.ranking_model import RankingModel
 from tests.api.desk.conftest import FORM
@@ -346,6 +346,27 @@ def test_a_record_said_dead_is_a_precedent_once_reviewed(site: TestClient) -> No
     assert f">{tool.name}</a>, version 1" in site.get("/bureau/fiches").text
     assert "Version 1" in text_of(site.get("/bureau/fiches/calendly/versions").text)
     assert "Historique" in site.get(draft).text
+
+
+def test_an_investigation_said_dead_cites_no_line_that_does_not_say_it(site: TestClient) -> None:
+    reason = "La ville a fermé le service en mai 2026."
+    assert RECORD.follow_up.lines
+    review(site, begin(site, action="arret", fiche=RECORD.id, raison=reason), action="publier")
+    follow_up = served(site).catalogue.investigation(RECORD.id).follow_up
+    assert (follow_up.text, follow_up.lines) == (reason, None)
+    page = text_of(site.get(f"/investigations/{RECORD.id}").text)
+    assert f"{reason} Appris depuis : le document ne le dit pas Outils rencontrés" in page
+    assert site.get(f"/api/v1/investigations/{RECORD.id}").json()["follow_up"]["lines"] is None
+    file = yaml.safe_load(site.get(f"/bureau/fiches/{RECORD.id}/fichier.yaml").text)
+    assert file["follow_up"] == {"status": "stopped", "text": reason}
+
+
+def test_an_investigation_given_up_as_its_document_says_keeps_the_lines(site: TestClient) -> None:
+    draft = begin(site, action="arret", fiche=RECORD.id, raison=RECORD.follow_up.text or "")
+    review(site, draft, action="publier")
+    follow_up = served(site).catalogue.investigation(RECORD.id).follow_up
+    assert follow_up.status is FollowUpStatus.STOPPED
+    assert follow_up.lines == RECORD.follow_up.lines
 
 
 def test_another_process_notices_what_was_published(site: TestClient, settings: Settings, fake: Recommender) -> None:
