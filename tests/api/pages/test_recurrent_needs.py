@@ -201,6 +201,20 @@ def test_only_experts_read_it(site: TestClient, dogs: tuple[Receipt, Receipt], a
 def test_the_page_of_a_request_leads_to_its_recurrent_need(expert: Person, dogs: tuple[Receipt, Receipt]) -> None:
     page = expert.open(f"/bureau/demandes/{dogs[0].reference}").text
     assert _address(expert) in page
+    assert "candidat commun" not in page
+
+
+def test_the_page_of_a_request_says_that_its_recurrent_need_is_a_candidate(
+    expert: Person, dogs: tuple[Receipt, Receipt]
+) -> None:
+    clusters = store_of(expert.client).clusters
+    (cluster,) = clusters.page()
+    asked = {"title": "Fourrière partagée", "note": "", "actor": "e1"}
+    clusters.decide(cluster.id, ClusterDecisionKind.CANDIDATE, **asked)
+    page = expert.open(f"/bureau/demandes/{dogs[0].reference}").text
+    clusters.decide(cluster.id, ClusterDecisionKind.DROPPED, **asked)
+    assert "besoin récurrent, un candidat commun : Fourrière partagée" in text_of(page)
+    assert f'<a href="{BASE}/{cluster.id}">Fourrière partagée</a>' in page
 
 
 def test_two_are_put_in_touch_once_both_have_agreed(
