@@ -137,7 +137,7 @@ class CriterionLine:
     label: str
     """What the field of its name shows."""
     seen: str
-    """Its name, as the author has now seen it."""
+    """Its name, as its author saw it before typing another."""
     weight: int
     """What is chosen."""
 
@@ -152,7 +152,14 @@ class CriteriaPage:
     added: str = ""
     """Name of one more, as it was typed."""
     added_weight: int = 1
+    conflict: bool = False
+    """Whether someone else renamed in between a criterion that is renamed here: both names are shown."""
     error: str = ""
+
+    @property
+    def renamed(self) -> tuple[CriterionLine, ...]:
+        """The criteria that both have renamed, each otherwise."""
+        return tuple(line for line in self.lines if line.criterion.label not in {line.seen, line.label})
 
 
 @dataclass(frozen=True)

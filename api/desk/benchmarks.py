@@ -12,12 +12,18 @@ from api.desk.benchmark_edits import append_edit, signed
 from api.desk.benchmark_reading import find_by_edit, find_by_share, read_benchmark
 from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, criterion_row
 from api.desk.benchmark_tables import BenchmarkKeyRow, BenchmarkRow
-from api.desk.benchmark_texts import clean_change, clean_conclusion, clean_presentation, write_seen
+from api.desk.benchmark_texts import (
+    clean_change,
+    clean_conclusion,
+    clean_label,
+    clean_presentation,
+    rename_criteria,
+    write_seen,
+)
 from api.desk.errors import BenchmarkChangedError, BenchmarkFinishedError
 from api.desk.idempotency import SentKey, find_keyed, keep_key
 from api.desk.request_benchmarks import link_request
 from api.desk.tokens import derive_token, digest_of, new_token
-from corpus.cleaning import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +35,6 @@ if TYPE_CHECKING:
     from api.desk.database import Database
     from api.desk.request_benchmarks import ForRequest
 
-_LABEL = 200
 _FROZEN = "Ce comparatif est terminé : rouvrez-le pour le changer."
 
 
@@ -250,6 +255,7 @@ class Benchmarks:
         weights: Mapping[int, int],
         *,
         labels: Mapping[int, str] | None = None,
+        seen: Mapping[int, str] | None = None,
         author: str = "",
         expected_version: int | None = None,
     ) -> None:
@@ -259,26 +265,24 @@ class Benchmarks:
             secret: the benchmark's.
             weights: by id, from 0 to 5, or the nearest to what is told.
             labels: by id; a standard criterion keeps its name, as one does whose new name is empty.
+            seen: the names that the author has seen, by id; none to rename whatever is there.
             author: initials.
             expected_version: the version of the benchmark that was read; none to change whatever is there.
 
         Raises:
-            BenchmarkChangedError: if it was changed since; nothing is written.
+            BenchmarkChangedError: if it was changed since, or somebody else gave another name to one that is renamed;
+                nothing is written.
             BenchmarkFinishedError: if the benchmark is finished.
             UnknownBenchmarkError: if there is no such benchmark or criterion.
 
         """
         with self._changing(secret, expected_version=expected_version) as (session, row):
+            called = rename_criteria(session, row, labels or {}, seen=seen)
             before: dict[str, object] = {}
             for criterion_id, weight in weights.items():
                 criterion = criterion_row(session, row, criterion_id)
                 before[str(criterion_id)] = criterion.weight
                 criterion.weight = min(max(weight, 0), MAX_WEIGHT)
-            called: dict[str, str] = {}
-            for criterion_id, label in (labels or {}).items():
-                criterion, name = criterion_row(session, row, criterion_id), clean_line(label)[:_LABEL].strip()
-                if criterion.key is None and name:
-                    called[str(criterion_id)], criterion.label = criterion.label, name
             self._append(session, row, "weighed", {"before": before, "called": called}, author=author)
 
     def add_criterion(self, secret: str, label: str, *, weight: int = 1, author: str = "") -> None:
@@ -296,7 +300,7 @@ class Benchmarks:
             UnknownBenchmarkError: if there is no such benchmark.
 
         """
-        label = clean_line(label)[:_LABEL]
+        label = clean_label(label)
         if not label:
             return
         with self._changing(secret) as (session, row):

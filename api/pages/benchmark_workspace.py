@@ -147,7 +147,7 @@ def weigh(
 
     def write() -> None:
         if form.weights or form.labels:
-            store.benchmarks.weigh(secret, form.weights, labels=form.labels)
+            store.benchmarks.weigh(secret, form.weights, labels=form.labels, seen=form.seen)
         store.benchmarks.add_criterion(secret, form.nouveau, weight=form.new_weight)
 
     refusal = attempt(form, tokens, write)
@@ -159,6 +159,7 @@ def weigh(
         lines=_lines(store.benchmarks.read(secret), form),
         added=clean_line(form.nouveau),
         added_weight=form.new_weight,
+        conflict=refusal.conflict,
         error=refusal.error,
     )
     return render(request, "pages/benchmark_criteria.html", page, status=refusal.status)

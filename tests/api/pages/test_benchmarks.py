@@ -463,6 +463,45 @@ def test_a_form_of_criteria_that_is_refused_gives_back_what_was_typed(client: Te
     ]
 
 
+def test_the_second_to_rename_a_criterion_sees_the_first_name_and_chooses(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    form, secret = f"{address}/criteres", address.rpartition("/")[2]
+    benchmarks = store_of(client).benchmarks
+    benchmarks.add_criterion(secret, "Réseau")
+    benchmarks.add_criterion(secret, "Prise en main")
+    page = client.get(form).text
+    first = re.findall(r'<option value="(\d+):1"', page)[0]
+    own = re.findall(r'name="propre" value="(\d+)"', page)
+    shown = {"jeton": token_of(page), "propre": own, "vu": ["Réseau", "Prise en main"]}
+    client.post(form, data={**shown, "nom": ["Marche sans réseau", "Prise en main"]})
+    weighed = {"vus": [f"{first}:1"], "poids": [f"{first}:5"], "nouveau": "Délai"}
+    late = client.post(form, data={**shown, **weighed, "nom": ["Marche hors ligne", "Facile"]})
+    assert late.status_code == 409
+    told = text_of(late.text).replace("\xa0", " ")
+    assert "Marche sans réseau, que vous appelez « Marche hors ligne »" in told
+    assert "que vous appelez « Facile »" not in told
+    assert re.findall(r'name="(?:vu|nom|nouveau)"[^>]* value="([^"]+)"', late.text) == [
+        "Délai",
+        "Marche sans réseau",
+        "Marche hors ligne",
+        "Prise en main",
+        "Facile",
+    ]
+    assert f'value="{first}:5" selected' in late.text
+    read = benchmarks.read(secret).criteria
+    assert [one.label for one in read[13:]] == ["Marche sans réseau", "Prise en main"]
+    assert read[0].weight == 1
+    chosen = {"jeton": token_of(late.text), "propre": own, "vu": ["Marche sans réseau", "Prise en main"], **weighed}
+    done = client.post(form, data={**chosen, "nom": ["Marche hors ligne", "Facile"]}, follow_redirects=False)
+    assert done.status_code == 303
+    read = benchmarks.read(secret).criteria
+    assert [one.label for one in read[13:]] == ["Marche hors ligne", "Facile", "Délai"]
+    assert read[0].weight == 5
+    # Who gives it the name that it bears already is asked nothing.
+    again = client.post(form, data={**shown, "nom": ["Marche hors ligne", "Prise en main"]}, follow_redirects=False)
+    assert again.status_code == 303
+
+
 def test_a_criterion_that_a_grid_cannot_take_is_given_back_with_a_word(client: TestClient) -> None:
     address = opened(client, need="", own="Un agent référent", ticks=[])
     form, benchmarks = f"{address}/criteres", store_of(client).benchmarks
