@@ -70,7 +70,7 @@ def begin(
     """Begin a draft: new, from a closed request, or on a record that exists."""
     objection = posted.objection(tokens, purpose=PURPOSE)
     if objection:
-        return _show(request, agent.id, store, tokens, notice=objection, status=403)
+        return _show(request, agent.id, store, tokens, notice=objection, typed=posted.fields, status=403)
     try:
         draft = _begun(posted.fields, store, running, actor=agent.id)
     except DraftAtWorkError as error:

@@ -451,6 +451,13 @@ def test_what_a_refusal_is_of_is_said_at_its_field_and_nothing_typed_is_lost(sit
     assert "Le prix.</textarea>" in site.post(f"{draft}/relecture", data=late, headers=HEADERS).text
 
 
+def test_a_form_that_was_open_for_long_gives_back_which_record_is_stopped_and_why(site: TestClient) -> None:
+    typed = {"fiche": "calendly", "raison": "Il a fermé en mai.", "demande": "DL-2026-7K3F9G"}
+    page = site.post("/bureau/fiches", data={**typed, "action": "arret", "jeton": "vieux"}, headers=HEADERS)
+    assert page.status_code == 403
+    assert all(value in page.text for value in typed.values())
+
+
 @pytest.mark.parametrize(
     "typed", ["stationnement commerces vichy", "https://deja-la.exemple.fr/investigations/pni-03-vichy"]
 )
