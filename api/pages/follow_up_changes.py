@@ -47,6 +47,10 @@ _STALE: Final = (
     "Votre demande a changé entre-temps, peut-être dans un autre onglet. Ce que vous venez d’écrire est là : "
     "relisez-le, puis enregistrez à nouveau pour le garder."
 )
+_CLOSED: Final = (
+    "Votre demande est close : elle ne peut plus être corrigée. Ce que vous venez d’écrire est là : copiez-le, et si "
+    "le besoin demeure, faites une nouvelle demande."
+)
 REFUSALS: Final = {StaleError: (_STALE, ALREADY), StoreUnavailableError: (_UNSAVED, AWAY)}
 """What is said of a correction that could not be kept, and with which status."""
 
@@ -64,10 +68,12 @@ def show_correction(request: Request, secret: str, desk: DeskState) -> Response:
 def correct(request: Request, secret: str, desk: DeskState, posted: Posted) -> Response:
     """Take a correction; one that is not right is shown again, whole."""
     filed = desk.store.requests.follow(secret)
-    if filed.form is None or not filed.can_be_corrected:
+    if filed.form is None:
         return RedirectResponse(_base(secret), SEE_OTHER)
     typed = {name: posted.fields[name] for name in _CORRECTABLE if name in posted.fields}
     form = filed.form.with_fields(typed)
+    if not filed.can_be_corrected:
+        return _correction(request, desk, secret, filed=filed, form=form, notice=_CLOSED, status=ALREADY)
     notice, errors, status = _corrected(desk, secret, typed=typed, posted=posted)
     if not notice and not errors:
         changed = desk.store.requests.follow(secret).version != filed.version

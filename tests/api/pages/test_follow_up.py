@@ -171,6 +171,19 @@ def test_a_request_is_withdrawn_once_asked_and_no_longer_corrected(person: Perso
         assert person.open(base + gone).url.path == base
 
 
+def test_a_correction_of_a_request_that_was_closed_meanwhile_is_given_back(person: Person, base: str) -> None:
+    person.open(base + "/corriger")
+    late = person.form()
+    person.open(base + "/retirer")
+    person.send()
+    answer = person.client.post(late.action, data={**late.fields, "need": "Les bacs débordent"}, headers=HEADERS)
+    assert answer.status_code == 409
+    said = text_of(answer.text)
+    assert "elle ne peut plus être corrigée" in said
+    assert "Les bacs débordent" in answer.text
+    assert "Les bacs débordent" not in person.open(base).text
+
+
 def test_a_request_is_erased_for_good(person: Person, base: str, data_dir: Path) -> None:
     secret_word = "Encombrantissime"
     person.open(base + "/corriger")
