@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request
@@ -55,6 +56,16 @@ REFUSALS: Final = {StaleError: (_STALE, ALREADY), StoreUnavailableError: (_UNSAV
 """What is said of a correction that could not be kept, and with which status."""
 
 
+@dataclass(frozen=True)
+class _Refused:
+    """Why a correction was not kept."""
+
+    status: int
+    notice: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """By field."""
+
+
 @router.get("/suivi/{secret}/corriger")
 def show_correction(request: Request, secret: str, desk: DeskState) -> Response:
     """Show what may be corrected."""
@@ -74,11 +85,12 @@ def correct(request: Request, secret: str, desk: DeskState, posted: Posted) -> R
     form = filed.form.with_fields(typed)
     if not filed.can_be_corrected:
         return _correction(request, desk, secret, filed=filed, form=form, notice=_CLOSED, status=ALREADY)
-    notice, errors, status = _corrected(desk, secret, typed=typed, posted=posted)
-    if not notice and not errors:
-        changed = desk.store.requests.follow(secret).version != filed.version
-        return RedirectResponse(f"{_base(secret)}?corrigee={int(changed)}", SEE_OTHER)
-    return _correction(request, desk, secret, filed=filed, form=form, notice=notice, errors=errors, status=status)
+    told = _corrected(desk, secret, typed=typed, posted=posted)
+    if isinstance(told, FiledRequest):
+        return RedirectResponse(f"{_base(secret)}?corrigee={int(told.version != filed.version)}", SEE_OTHER)
+    return _correction(
+        request, desk, secret, filed=filed, form=form, notice=told.notice, errors=told.errors, status=told.status
+    )
 
 
 @router.get("/suivi/{secret}/retirer")
@@ -120,21 +132,20 @@ def _leave(desk: RequestDesk, secret: str, *, erasing: bool) -> None:
 
 def _corrected(
     desk: RequestDesk, secret: str, *, typed: Mapping[str, str], posted: PostedForm
-) -> tuple[str, Mapping[str, str], int]:
-    """Correct the request, or tell why it is not: a sentence, the errors by field, the status of the page."""
+) -> FiledRequest | _Refused:
+    """Correct the request, or tell why it is not."""
     objection, shortened = posted.objection(desk.tokens, purpose=_purpose(secret)), posted.shortened()
     if objection:
-        return objection, {}, REFUSED
+        return _Refused(REFUSED, notice=objection)
     if shortened:
-        return "", shortened, TOO_LONG if posted.cut else INVALID
+        return _Refused(TOO_LONG if posted.cut else INVALID, errors=shortened)
     try:
-        desk.store.requests.correct(secret, typed, expected_version=version_shown(posted))
+        return desk.store.requests.correct(secret, typed, expected_version=version_shown(posted))
     except InvalidFormError as error:
-        return "", error.messages, INVALID
+        return _Refused(INVALID, errors=error.messages)
     except DeskError as error:
         notice, status = REFUSALS.get(type(error), (str(error), ALREADY))
-        return notice, {}, status
-    return "", {}, 200
+        return _Refused(status, notice=notice)
 
 
 def _correction(
