@@ -2,7 +2,7 @@ import re
 
 from starlette.testclient import TestClient
 
-from api.pages.typography import percent
+from api.pages.typography import decimal, percent
 from recommender import Recommender
 from tests.api.pages.reading import text_of
 
@@ -25,6 +25,18 @@ def test_the_thresholds_are_those_in_force(client: TestClient, recommender: Reco
     assert " ".join(f"Très proche {percent(rules.very_close)} ou plus".split()) in text
     assert " ".join(f"Fiche non montrée moins de {percent(rules.shown)}".split()) in text
     assert " ".join(f"Sous {percent(rules.refused)} , il répond".split()).replace(" ,", ",") in text
+
+
+def test_what_is_added_to_each_record_and_what_needs_no_question_are_told(
+    client: TestClient, recommender: Recommender
+) -> None:
+    text = " ".join(text_of(client.get("/comment-ca-marche").text).split())
+    investigations, tools = recommender.rules.kinds
+    assert f"de {decimal(investigations.biases[0])} à {decimal(investigations.biases[1])}," in text
+    # Of tools nothing was learned: nothing is said of them.
+    assert tools.biases == (0.0, 0.0)
+    assert text.count("Chaque fiche a aussi un nombre à elle") == 1
+    assert " ".join(f"atteint {percent(recommender.rules.plain)}".split()) in text
 
 
 def test_every_figure_of_the_page_is_a_figure_and_not_a_gap(client: TestClient) -> None:
