@@ -69,7 +69,7 @@ def _fit(
     n_needs, n_records = scores.shape
     chosen = np.concatenate([right, np.full(len(unrelated), n_records)])
     weights = np.where(chosen < n_records, 1.0, _UNRELATED)
-    slopes = np.append(np.ones(n_records), 0.0)
+    is_bias = np.append(np.ones(n_records), 0.0)
     columns = np.column_stack([scores, np.zeros(n_needs)])
     rows = np.arange(n_needs)
 
@@ -77,10 +77,10 @@ def _fit(
         # One slope, a bias a record, the score of *none*.
         logits = told[0] * columns + told[1:]
         missed = softmax(logits, axis=1)
-        lost = weights @ (logsumexp(logits, axis=1) - logits[rows, chosen]) + _RIDGE * (slopes @ told[1:] ** 2)
+        lost = weights @ (logsumexp(logits, axis=1) - logits[rows, chosen]) + _RIDGE * (is_bias @ told[1:] ** 2)
         missed[rows, chosen] -= 1.0
         missed *= weights[:, None]
-        steps = missed.sum(axis=0) + 2 * _RIDGE * slopes * told[1:]
+        steps = missed.sum(axis=0) + 2 * _RIDGE * is_bias * told[1:]
         return float(lost), np.append((missed * columns).sum(), steps)
 
     told = minimize(cost, np.append(1.0, np.zeros(n_records + 1)), jac=True, method="L-BFGS-B").x
