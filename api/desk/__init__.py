@@ -6,6 +6,7 @@ from api.desk.api_keys import ApiKey, ApiKeys, ListedKey
 from api.desk.benchmark_criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDARD, UNKNOWN, Key
 from api.desk.benchmark_grid import Answer as ComparedAnswer
 from api.desk.benchmark_grid import AnswerChange, Benchmark, Cell, Criterion, NewAnswer, Opinion, Question, Value
+from api.desk.benchmark_work import BenchmarkWork
 from api.desk.benchmarks import BenchmarkChange, Benchmarks, share_token
 from api.desk.cluster_work import ClusterWork
 from api.desk.clusters import Cluster, ClusterDecision, ClusterMember, Clusters, ThemeCounts
@@ -112,6 +113,7 @@ __all__ = [
     "BenchmarkLine",
     "BenchmarkLines",
     "BenchmarkPassedError",
+    "BenchmarkWork",
     "Benchmarks",
     "Cell",
     "CellChangedError",

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.desk.benchmark_cells import write_cell
-from api.desk.benchmark_criteria import MAX_WEIGHT, STANDARD
-from api.desk.benchmark_edits import append_edit, signed
+from api.desk.benchmark_criteria import STANDARD
+from api.desk.benchmark_edits import append_edit, changing, check_open
 from api.desk.benchmark_reading import find_by_edit, find_by_share, read_benchmark
-from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, criterion_row
+from api.desk.benchmark_rows import add_answers, add_criterion
 from api.desk.benchmark_tables import BenchmarkKeyRow, BenchmarkRow
-from api.desk.benchmark_texts import (
-    clean_change,
-    clean_conclusion,
-    clean_label,
-    clean_presentation,
-    rename_criteria,
-    write_seen,
-)
-from api.desk.errors import BenchmarkChangedError, BenchmarkFinishedError
+from api.desk.benchmark_texts import clean_conclusion, clean_presentation, write_seen
 from api.desk.idempotency import SentKey, find_keyed, keep_key
 from api.desk.request_benchmarks import link_request
 from api.desk.tokens import derive_token, digest_of, new_token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
-    from api.desk.benchmark_grid import AnswerChange, Benchmark, Criterion, NewAnswer, Opinion
+    from api.desk.benchmark_grid import Benchmark, Criterion, NewAnswer
     from api.desk.clock import Clock
     from api.desk.database import Database
     from api.desk.request_benchmarks import ForRequest
-
-_FROZEN = "Ce comparatif est terminé : rouvrez-le pour le changer."
 
 
 @dataclass(frozen=True)
@@ -132,7 +120,7 @@ class Benchmarks:
         """Read a benchmark that is to be changed; `BenchmarkFinishedError` if it is finished."""
         with self._database.read() as session:
             row = find_by_edit(session, secret)
-            _check_open(row)
+            check_open(row)
             return read_benchmark(session, row)
 
     def read_shared(self, share: str) -> Benchmark:
@@ -190,168 +178,39 @@ class Benchmarks:
             StoreUnavailableError: if the database does not answer.
 
         """
-        with self._changing(secret, even_finished=True, expected_version=expected_version) as (session, row):
+        with changing(self._database, secret, even_finished=True, expected_version=expected_version) as (session, row):
             if wanted.finished is False:
                 self._reopened(session, row)
             typed = _typed(row, wanted)
             if typed:
-                _check_open(row)
-                self._append(session, row, "written", write_seen(session, row, typed, seen=None))
+                check_open(row)
+                append_edit(
+                    session, row, "written", at=self._clock(), payload=write_seen(session, row, typed, seen=None)
+                )
             if wanted.finished:
                 self._finished(session, row, publication_wished=wanted.publication_wished)
 
-    def add(self, secret: str, answers: Sequence[NewAnswer], *, author: str = "") -> None:
-        """Add answers; one that is already there comes back if it was set aside.
-
-        Args:
-            secret: the benchmark's.
-            answers: all of them are added, or none.
-            author: initials.
-
-        Raises:
-            BenchmarkFinishedError: if the benchmark is finished.
-            BenchmarkFullError: if there is no room for all of them; nothing is written.
-            UnknownBenchmarkError: if there is no such benchmark.
-
-        """
-        with self._changing(secret) as (session, row):
-            added = add_answers(session, row, answers, now=self._clock())
-            self._append(session, row, "answers_added", {"answers": added}, author=author)
-
-    def change_answer(
-        self,
-        secret: str,
-        answer_id: int,
-        wanted: AnswerChange,
-        *,
-        author: str = "",
-        seen: str | None = None,
-        expected_version: int | None = None,
-    ) -> None:
-        """Rename an answer, take it out of the grid or bring it back, its cells as they were.
-
-        Args:
-            secret: the benchmark's.
-            answer_id: the row.
-            wanted: what changes.
-            author: initials.
-            seen: the version of the answer that was read; none to change whatever is there.
-            expected_version: the same, of the benchmark.
-
-        Raises:
-            BenchmarkChangedError: if it was changed since; nothing is written.
-            BenchmarkFinishedError: if the benchmark is finished.
-            UnknownBenchmarkError: if there is no such benchmark or answer.
-
-        """
-        with self._changing(secret, expected_version=expected_version) as (session, row):
-            answer = answer_row(session, row, answer_id)
-            written = write_seen(session, row, clean_change(answer, wanted), seen=seen, answer=answer)
-            self._append(session, row, "answer_changed", written, author=author)
-
-    def weigh(
-        self,
-        secret: str,
-        weights: Mapping[int, int],
-        *,
-        labels: Mapping[int, str] | None = None,
-        seen: Mapping[int, str] | None = None,
-        author: str = "",
-        expected_version: int | None = None,
-    ) -> None:
-        """Say what criteria weigh, and what the team's own are called.
-
-        Args:
-            secret: the benchmark's.
-            weights: by id, from 0 to 5, or the nearest to what is told.
-            labels: by id; a standard criterion keeps its name, as one does whose new name is empty.
-            seen: the names that the author has seen, by id; none to rename whatever is there.
-            author: initials.
-            expected_version: the version of the benchmark that was read; none to change whatever is there.
-
-        Raises:
-            BenchmarkChangedError: if it was changed since, or somebody else gave another name to one that is renamed;
-                nothing is written.
-            BenchmarkFinishedError: if the benchmark is finished.
-            UnknownBenchmarkError: if there is no such benchmark or criterion.
-
-        """
-        with self._changing(secret, expected_version=expected_version) as (session, row):
-            called = rename_criteria(session, row, labels or {}, seen=seen)
-            before: dict[str, object] = {}
-            for criterion_id, weight in weights.items():
-                criterion = criterion_row(session, row, criterion_id)
-                before[str(criterion_id)] = criterion.weight
-                criterion.weight = min(max(weight, 0), MAX_WEIGHT)
-            self._append(session, row, "weighed", {"before": before, "called": called}, author=author)
-
-    def add_criterion(self, secret: str, label: str, *, weight: int = 1, author: str = "") -> None:
-        """Add a criterion of the team's own; one without a label is none.
-
-        Args:
-            secret: the benchmark's.
-            label: what it is called.
-            weight: from 0 to 5, or the nearest to what is told.
-            author: initials.
-
-        Raises:
-            BenchmarkFinishedError: if the benchmark is finished.
-            BenchmarkFullError: if there is no room for it.
-            UnknownBenchmarkError: if there is no such benchmark.
-
-        """
-        label = clean_label(label)
-        if not label:
-            return
-        with self._changing(secret) as (session, row):
-            add_criterion(session, row, label=label, weight=min(max(weight, 0), MAX_WEIGHT), now=self._clock())
-            self._append(session, row, "criterion_added", {"label": label}, author=author)
-
-    def write(self, secret: str, answer_id: int, criterion_id: int, opinion: Opinion, *, expected_version: int) -> None:
-        """Write what the team knows and thinks of a cell.
-
-        Args:
-            secret: the benchmark's.
-            answer_id: the row.
-            criterion_id: the column.
-            opinion: what was typed.
-            expected_version: the version of the cell that its author has seen.
-
-        Raises:
-            CellChangedError: if somebody else wrote something different since; nothing is written.
-            UnknownBenchmarkError: if there is no such benchmark, answer or criterion.
-            BenchmarkFinishedError: if the benchmark is finished.
-            StoreUnavailableError: if the database does not answer.
-
-        """
-        with self._changing(secret) as (session, row):
-            answer, criterion = answer_row(session, row, answer_id), criterion_row(session, row, criterion_id)
-            written = write_cell(
-                session, answer, criterion, opinion, expected_version=expected_version, at=self._clock()
-            )
-            self._append(session, row, "cell_written", written, author=opinion.author)
-
     def share(self, secret: str) -> None:
         """Make a link that only reads, in the place of the present one."""
-        with self._changing(secret, even_finished=True) as (session, row):
+        with changing(self._database, secret, even_finished=True) as (session, row):
             row.share_number += 1
             row.share_digest = digest_of(share_token(secret, row.share_number))
-            self._append(session, row, "shared", {})
+            append_edit(session, row, "shared", at=self._clock(), payload={})
 
     def revoke(self, secret: str) -> None:
         """End the link that only reads."""
-        with self._changing(secret, even_finished=True) as (session, row):
+        with changing(self._database, secret, even_finished=True) as (session, row):
             row.share_digest = None
-            self._append(session, row, "revoked", {})
+            append_edit(session, row, "revoked", at=self._clock(), payload={})
 
     def finish(self, secret: str, *, publication_wished: bool, author: str = "") -> None:
         """Mark it finished: it is only read from now on."""
-        with self._changing(secret, even_finished=True) as (session, row):
+        with changing(self._database, secret, even_finished=True) as (session, row):
             self._finished(session, row, publication_wished=publication_wished, author=author)
 
     def reopen(self, secret: str, *, author: str = "") -> None:
         """Change it again."""
-        with self._changing(secret, even_finished=True) as (session, row):
+        with changing(self._database, secret, even_finished=True) as (session, row):
             self._reopened(session, row, author=author)
 
     def erase(self, secret: str) -> None:
@@ -360,41 +219,36 @@ class Benchmarks:
             session.delete(find_by_edit(session, secret, hold=True))
         self._database.forget()
 
-    @contextmanager
-    def _changing(
-        self, secret: str, *, even_finished: bool = False, expected_version: int | None = None
-    ) -> Iterator[tuple[Session, BenchmarkRow]]:
-        with self._database.write() as session:
-            row = find_by_edit(session, secret, hold=True)
-            if expected_version is not None and row.sequence != expected_version:
-                raise BenchmarkChangedError(read_benchmark(session, row))
-            if not even_finished:
-                _check_open(row)
-            yield session, row
-
     def _write(self, secret: str, typed: Mapping[str, str], *, author: str, seen: str | None) -> None:
-        with self._changing(secret) as (session, row):
-            self._append(session, row, "written", write_seen(session, row, typed, seen=seen), author=author)
+        with changing(self._database, secret) as (session, row):
+            append_edit(
+                session,
+                row,
+                "written",
+                at=self._clock(),
+                payload=write_seen(session, row, typed, seen=seen),
+                author=author,
+            )
 
     def _finished(self, session: Session, row: BenchmarkRow, *, publication_wished: bool, author: str = "") -> None:
         row.finished_at = row.finished_at or self._clock()
         row.publication_wished = publication_wished
         if not publication_wished:
             row.published_at = row.published_by = None
-        self._append(session, row, "finished", {"publication_wished": publication_wished}, author=author)
+        append_edit(
+            session,
+            row,
+            "finished",
+            at=self._clock(),
+            payload={"publication_wished": publication_wished},
+            author=author,
+        )
 
     def _reopened(self, session: Session, row: BenchmarkRow, *, author: str = "") -> None:
         row.finished_at, row.publication_wished = None, False
         # What others would read might not be what was decided on.
         row.published_at = row.published_by = None
-        self._append(session, row, "reopened", {}, author=author)
-
-    def _append(
-        self, session: Session, row: BenchmarkRow, what: str, payload: Mapping[str, object] | None, *, author: str = ""
-    ) -> None:
-        """Add a line to the history, unless nothing changed."""
-        if payload is not None:
-            append_edit(session, row, what, at=self._clock(), payload=payload, author=signed(author))
+        append_edit(session, row, "reopened", at=self._clock(), payload={}, author=author)
 
 
 def _typed(row: BenchmarkRow, wanted: BenchmarkChange) -> dict[str, str]:
@@ -403,11 +257,6 @@ def _typed(row: BenchmarkRow, wanted: BenchmarkChange) -> dict[str, str]:
         title = row.title if wanted.title is None else wanted.title
         typed |= clean_presentation(title, row.context if wanted.context is None else wanted.context)
     return typed if wanted.conclusion is None else typed | clean_conclusion(wanted.conclusion)
-
-
-def _check_open(row: BenchmarkRow) -> None:
-    if row.finished_at is not None:
-        raise BenchmarkFinishedError(_FROZEN)
 
 
 def share_token(secret: str, number: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.desk.accounts import Accounts
 from api.desk.api_keys import ApiKeys
+from api.desk.benchmark_work import BenchmarkWork
 from api.desk.benchmarks import Benchmarks
 from api.desk.clock import now
 from api.desk.cluster_work import ClusterWork
@@ -84,6 +85,7 @@ class Store:
         self.database = database
         self.territories = territories
         self.accounts = Accounts(database, clock=clock, territories=territories)
+        self.benchmark_work = BenchmarkWork(database, clock=clock)
         self.benchmarks = Benchmarks(database, clock=clock)
         self.decisions = Decisions(database, clock=clock)
         self.drafts = Drafts(database, clock=clock)

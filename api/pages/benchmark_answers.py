@@ -48,7 +48,7 @@ def set_aside(
     wanted = AnswerChange(aside=True, why=form.raison)
 
     def write() -> None:
-        store.benchmarks.change_answer(secret, answer_id, wanted, author=form.initiales, seen=form.version)
+        store.benchmark_work.change_answer(secret, answer_id, wanted, author=form.initiales, seen=form.version)
 
     refusal = attempt(form, tokens, write)
     if refusal is None:
@@ -72,7 +72,7 @@ def put_back(
 ) -> Response:
     """Bring an answer back."""
     form.check(tokens)
-    store.benchmarks.change_answer(secret, answer_id, AnswerChange(aside=False))
+    store.benchmark_work.change_answer(secret, answer_id, AnswerChange(aside=False))
     return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
 
 
@@ -100,7 +100,7 @@ def rename(
     _own(store.benchmarks.read(secret), answer_id)
 
     def write() -> None:
-        store.benchmarks.change_answer(secret, answer_id, AnswerChange(name=form.nom), seen=form.version)
+        store.benchmark_work.change_answer(secret, answer_id, AnswerChange(name=form.nom), seen=form.version)
 
     refusal = attempt(form, tokens, write)
     if refusal is None:

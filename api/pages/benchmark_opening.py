@@ -128,7 +128,7 @@ def add(
     benchmark = store.benchmarks.read(secret)
     answers = _ticked(request, form, recommender, need=benchmark.context)
     refusal = (
-        attempt(form, tokens, lambda: store.benchmarks.add(secret, answers)) if answers else Refusal(422, _NOTHING)
+        attempt(form, tokens, lambda: store.benchmark_work.add(secret, answers)) if answers else Refusal(422, _NOTHING)
     )
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)

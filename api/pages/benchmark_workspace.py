@@ -93,7 +93,7 @@ def write_cell(
     """Write a cell, or show both versions when someone else wrote in between."""
 
     def write() -> None:
-        store.benchmarks.write(secret, answer_id, criterion_id, form.opinion, expected_version=form.seen)
+        store.benchmark_work.write(secret, answer_id, criterion_id, form.opinion, expected_version=form.seen)
 
     refusal = attempt(form, tokens, write)
     if refusal is None:
@@ -147,8 +147,8 @@ def weigh(
 
     def write() -> None:
         if form.weights or form.labels:
-            store.benchmarks.weigh(secret, form.weights, labels=form.labels, seen=form.seen)
-        store.benchmarks.add_criterion(secret, form.nouveau, weight=form.new_weight)
+            store.benchmark_work.weigh(secret, form.weights, labels=form.labels, seen=form.seen)
+        store.benchmark_work.add_criterion(secret, form.nouveau, weight=form.new_weight)
 
     refusal = attempt(form, tokens, write)
     if refusal is None:

@@ -140,7 +140,7 @@ def add_answers(
     answers = _answers(body, request, recommender, need=held.benchmark.context)
     if not answers:
         raise NoAnswerError("Nommez au moins une réponse à ajouter.")
-    store.benchmarks.add(held.secret, answers)
+    store.benchmark_work.add(held.secret, answers)
     return BenchmarkOut.of(store.benchmarks.read(held.secret))
 
 
@@ -160,14 +160,14 @@ def change_answer(
     """
     wanted = AnswerChange(body.name, body.aside, body.why)
     with _condition(body.version, if_match) as version:
-        store.benchmarks.change_answer(held.secret, answer_id, wanted, author=body.author, expected_version=version)
+        store.benchmark_work.change_answer(held.secret, answer_id, wanted, author=body.author, expected_version=version)
     return _told(store.benchmarks.read(held.secret), response)
 
 
 @router.post("/{benchmark_id}/criteria", summary="Ajouter un critère")
 def add_criterion(body: CriterionIn, held: HeldBenchmark, store: StoreState) -> BenchmarkOut:
     """Ajoute un critère de l’équipe, à côté des treize, jusqu’à trente en tout."""
-    store.benchmarks.add_criterion(held.secret, body.label, weight=body.weight)
+    store.benchmark_work.add_criterion(held.secret, body.label, weight=body.weight)
     return BenchmarkOut.of(store.benchmarks.read(held.secret))
 
 
@@ -184,7 +184,7 @@ def change_criterion(
     """De 0, qui ne compte pas, à 5 ; l’équipe renomme les siens. Sans condition, c’est refusé."""
     weights = {} if body.weight is None else {criterion_id: body.weight}
     with _condition(body.version, if_match) as version:
-        store.benchmarks.weigh(held.secret, weights, labels={criterion_id: body.label}, expected_version=version)
+        store.benchmark_work.weigh(held.secret, weights, labels={criterion_id: body.label}, expected_version=version)
     return _told(store.benchmarks.read(held.secret), response)
 
 

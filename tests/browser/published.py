@@ -24,10 +24,10 @@ def finish_benchmarks(store: Store) -> None:
             NewAnswer("Service en ligne d’Exemple", "own", values={"price": Value("Gratuit", "Exemple", "", "2026")}),
         ]
         secret = store.benchmarks.open(title="", context=need, answers=answers, index_version="0" * 16)
-        store.benchmarks.add_criterion(secret, "Marche hors ligne", weight=3)
+        store.benchmark_work.add_criterion(secret, "Marche hors ligne", weight=3)
         told = store.benchmarks.read(secret)
         typed = Opinion("Deux demi-journées par semaine", "", "", 3, "À essayer d’abord.", "C. E.")
-        store.benchmarks.write(secret, told.answers[0].id, told.criteria[0].id, typed, expected_version=0)
+        store.benchmark_work.write(secret, told.answers[0].id, told.criteria[0].id, typed, expected_version=0)
         store.benchmarks.conclude(secret, "Essayer l’agent référent six mois, puis décider de l’outil.")
         store.benchmarks.finish(secret, publication_wished=True)
     store.published_benchmarks.publish(1, agent=agent_with(store, Role.EXPERT).id)

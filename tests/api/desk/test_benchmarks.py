@@ -113,7 +113,7 @@ def test_of_writers_at_the_same_moment_one_wins_and_the_others_see_what_it_wrote
     def write(number: int) -> str:
         together.wait()
         try:
-            store.benchmarks.write(secret, answer, criterion, opinion(f"avis {number}"), expected_version=0)
+            store.benchmark_work.write(secret, answer, criterion, opinion(f"avis {number}"), expected_version=0)
         except CellChangedError as changed:
             return changed.current.value.text
         return ""
@@ -135,7 +135,7 @@ def test_writers_of_different_cells_at_the_same_moment_all_succeed(store: Store)
 
     def write(criterion: int) -> None:
         together.wait()
-        store.benchmarks.write(secret, answer, criterion, opinion(f"avis {criterion}"), expected_version=0)
+        store.benchmark_work.write(secret, answer, criterion, opinion(f"avis {criterion}"), expected_version=0)
 
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(write, criteria))
@@ -176,7 +176,7 @@ def test_of_two_who_conclude_the_second_sees_the_first_and_history_keeps_both(st
     now = changed.value.current
     assert now.conclusion == store.benchmarks.read(secret).conclusion == "Retenir l’outil\n\nEn mars"
     # What others do elsewhere is no reason to ask, nor is saying again what is there an edit.
-    store.benchmarks.add(secret, [NewAnswer("Ne rien faire", "own")])
+    store.benchmark_work.add(secret, [NewAnswer("Ne rien faire", "own")])
     store.benchmarks.conclude(secret, "Retenir l’outil\n\nEn mars", seen=seen.conclusion_version)
     store.benchmarks.conclude(secret, "Ne rien faire", seen=now.conclusion_version)
     told = [(one.author, one.payload["before"], one.payload["after"]) for one in edits(store) if one.what == "written"]
@@ -187,10 +187,10 @@ def test_of_two_who_conclude_the_second_sees_the_first_and_history_keeps_both(st
 def test_the_second_writer_chooses_and_history_keeps_both(store: Store) -> None:
     secret = opened(store)
     answer, criterion = ids(store, secret)
-    store.benchmarks.write(secret, answer, criterion, opinion("un", author="A. B."), expected_version=0)
+    store.benchmark_work.write(secret, answer, criterion, opinion("un", author="A. B."), expected_version=0)
     with pytest.raises(CellChangedError) as changed:
-        store.benchmarks.write(secret, answer, criterion, opinion("deux"), expected_version=0)
-    store.benchmarks.write(
+        store.benchmark_work.write(secret, answer, criterion, opinion("deux"), expected_version=0)
+    store.benchmark_work.write(
         secret, answer, criterion, opinion("un et deux"), expected_version=changed.value.current.version
     )
     told = [(edit.author, edit.payload["before"]["text"], edit.payload["after"]["text"]) for edit in edits(store)[1:]]
@@ -201,7 +201,7 @@ def test_saying_again_what_a_cell_says_is_no_edit(store: Store) -> None:
     secret = opened(store)
     answer, criterion = ids(store, secret)
     for _ in range(2):
-        store.benchmarks.write(secret, answer, criterion, opinion("un", rating=4), expected_version=0)
+        store.benchmark_work.write(secret, answer, criterion, opinion("un", rating=4), expected_version=0)
     assert store.benchmarks.read(secret).cells[answer, criterion].version == 1
 
 
@@ -218,9 +218,9 @@ def test_the_mean_counts_each_rating_as_its_criterion_weighs(store: Store) -> No
     secret = opened(store)
     benchmark = store.benchmarks.read(secret)
     answer, (first, second, third) = benchmark.answers[0], benchmark.criteria[:3]
-    store.benchmarks.weigh(secret, {first.id: 3, second.id: 99, third.id: 0})
+    store.benchmark_work.weigh(secret, {first.id: 3, second.id: 99, third.id: 0})
     for criterion, rating in ((first, 4), (second, 0), (third, 0)):
-        store.benchmarks.write(secret, answer.id, criterion.id, opinion(rating=rating), expected_version=0)
+        store.benchmark_work.write(secret, answer.id, criterion.id, opinion(rating=rating), expected_version=0)
     # 99 is brought to 5: (3 × 4 + 5 × 0) / 8.
     assert store.benchmarks.read(secret).score(answer) == pytest.approx(1.5)
     assert store.benchmarks.read(secret).score(benchmark.answers[1]) is None
@@ -229,20 +229,20 @@ def test_the_mean_counts_each_rating_as_its_criterion_weighs(store: Store) -> No
 def test_an_answer_set_aside_comes_back_with_its_cells(store: Store) -> None:
     secret = opened(store)
     answer, criterion = ids(store, secret)
-    store.benchmarks.write(secret, answer, criterion, opinion("gardé"), expected_version=0)
-    store.benchmarks.change_answer(secret, answer, AnswerChange(aside=True, why="Trop cher"))
+    store.benchmark_work.write(secret, answer, criterion, opinion("gardé"), expected_version=0)
+    store.benchmark_work.change_answer(secret, answer, AnswerChange(aside=True, why="Trop cher"))
     benchmark = store.benchmarks.read(secret)
     assert [one.aside_why for one in benchmark.aside] == ["Trop cher"]
     assert [one.name for one in benchmark.answers] == ["Un agent référent"]
-    store.benchmarks.add(secret, [TOOL])
+    store.benchmark_work.add(secret, [TOOL])
     assert store.benchmarks.read(secret).cells[answer, criterion].value.text == "gardé"
     assert len(store.benchmarks.read(secret).answers) == 2
 
 
 def test_a_criterion_added_late_has_its_cells(store: Store) -> None:
     secret = opened(store)
-    store.benchmarks.add_criterion(secret, "Marche sans réseau", weight=2)
-    store.benchmarks.add(secret, [NewAnswer("Ne rien faire", "own")])
+    store.benchmark_work.add_criterion(secret, "Marche sans réseau", weight=2)
+    store.benchmark_work.add(secret, [NewAnswer("Ne rien faire", "own")])
     benchmark = store.benchmarks.read(secret)
     assert len(benchmark.cells) == 3 * 14
     assert benchmark.criteria[-1].weight == 2
@@ -255,24 +255,24 @@ def test_answers_past_the_thirtieth_are_refused_together_and_one_set_aside_still
     assert rows(store, BenchmarkRow) == 0
     secret = opened(store, TOOL, *own[:27])
     with pytest.raises(BenchmarkFullError, match="il en aurait 31"):
-        store.benchmarks.add(secret, [TOOL, *own[27:30]])
+        store.benchmark_work.add(secret, [TOOL, *own[27:30]])
     assert len(store.benchmarks.read(secret).answers) == 28
-    store.benchmarks.add(secret, [TOOL, *own[27:29]])
-    store.benchmarks.change_answer(secret, ids(store, secret)[0], AnswerChange(aside=True, why=""))
+    store.benchmark_work.add(secret, [TOOL, *own[27:29]])
+    store.benchmark_work.change_answer(secret, ids(store, secret)[0], AnswerChange(aside=True, why=""))
     with pytest.raises(BenchmarkFullError):
-        store.benchmarks.add(secret, [TOOL, OWN])
+        store.benchmark_work.add(secret, [TOOL, OWN])
     assert len(store.benchmarks.read(secret).aside) == 1
-    store.benchmarks.add(secret, [TOOL, NewAnswer(" ", "own")])
+    store.benchmark_work.add(secret, [TOOL, NewAnswer(" ", "own")])
     assert len(store.benchmarks.read(secret).answers) == 30
 
 
 def test_a_criterion_past_the_thirtieth_is_refused(store: Store) -> None:
     secret = opened(store)
     for number in range(17):
-        store.benchmarks.add_criterion(secret, f"critère {number}")
+        store.benchmark_work.add_criterion(secret, f"critère {number}")
     before = len(edits(store))
     with pytest.raises(BenchmarkFullError, match="30 critères au plus"):
-        store.benchmarks.add_criterion(secret, "de trop")
+        store.benchmark_work.add_criterion(secret, "de trop")
     assert (len(store.benchmarks.read(secret).criteria), len(edits(store))) == (30, before)
 
 
@@ -282,15 +282,15 @@ def test_a_finished_benchmark_refuses_every_change(store: Store) -> None:
     store.benchmarks.finish(secret, publication_wished=True)
     assert store.benchmarks.read(secret).publication_wished
     for change in (
-        lambda: store.benchmarks.write(secret, answer, criterion, opinion("x"), expected_version=0),
-        lambda: store.benchmarks.add(secret, [OWN]),
-        lambda: store.benchmarks.change_answer(secret, answer, AnswerChange(aside=True, why="")),
+        lambda: store.benchmark_work.write(secret, answer, criterion, opinion("x"), expected_version=0),
+        lambda: store.benchmark_work.add(secret, [OWN]),
+        lambda: store.benchmark_work.change_answer(secret, answer, AnswerChange(aside=True, why="")),
         lambda: store.benchmarks.conclude(secret, "Trop tard"),
     ):
         with pytest.raises(BenchmarkFinishedError):
             change()
     store.benchmarks.reopen(secret)
-    store.benchmarks.add(secret, [OWN])
+    store.benchmark_work.add(secret, [OWN])
     assert not store.benchmarks.read(secret).publication_wished
 
 

@@ -33,8 +33,10 @@ def finished(store: Store, *, context: str = WASTE, wished: bool = True) -> tupl
     secret = store.benchmarks.open(title="", context=context, answers=answers, index_version="v1")
     told = store.benchmarks.read(secret)
     typed = Opinion("Voir zoe@exemple.fr", "01 99 00 00 00", "", 3, "Dit par max@exemple.fr", "L. P.")
-    store.benchmarks.write(secret, told.answers[0].id, told.criteria[0].id, typed, expected_version=0)
-    store.benchmarks.change_answer(secret, told.answers[1].id, AnswerChange(aside=True, why="Écrire à ana@exemple.fr"))
+    store.benchmark_work.write(secret, told.answers[0].id, told.criteria[0].id, typed, expected_version=0)
+    store.benchmark_work.change_answer(
+        secret, told.answers[1].id, AnswerChange(aside=True, why="Écrire à ana@exemple.fr")
+    )
     store.benchmarks.conclude(secret, "Retenir le premier ; luc@exemple.fr appelle.")
     store.benchmarks.finish(secret, publication_wished=wished)
     return secret, told.id

@@ -27,7 +27,7 @@ def test_a_request_leads_to_its_benchmarks_and_each_to_the_request(
     reference = store.requests.receive(form, key="a").reference
     first, second = open_for(reference), open_for(reference, title="Autre")
     clock.advance(hours=1)
-    store.benchmarks.change_answer(
+    store.benchmark_work.change_answer(
         first, store.benchmarks.read(first).answers[0].id, AnswerChange(aside=True, why="Trop cher")
     )
     found = store.request_benchmarks.of(reference)

@@ -31,6 +31,12 @@ TOLD = {
 """An operator who has told all that is asked."""
 
 
+@pytest.fixture
+def from_our_own_pages(client: TestClient) -> None:
+    """Post as a browser does from our pages."""
+    client.headers.update({"Sec-Fetch-Site": "same-origin", "Accept": "text/html"})
+
+
 @pytest.fixture(scope="session")
 def told_site(recommender: Recommender, new_data_dir: DataDirs) -> Iterator[TestClient]:
     """The site of an operator who has told all, opened once: its tests only read."""

@@ -4,8 +4,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.desk import Role
+from tests.api.pages.benchmark_forms import opened, token_of
 from tests.api.pages.reading import read_page, text_of
-from tests.api.pages.test_benchmarks import BROWSER, opened, token_of
 from tests.api.signed_in import sign_in
 
 WASTE = "Les encombrants restent dans la rue et personne ne sait quand les sortir."
@@ -13,9 +13,7 @@ ALIKE = "Les habitants déposent leurs encombrants n’importe quand et la rue e
 OTHER = "Les personnes âgées du village restent seules, et le bus ne passe que deux fois par semaine."
 
 
-@pytest.fixture(autouse=True)
-def from_our_own_pages(client: TestClient) -> None:
-    client.headers.update(BROWSER)
+pytestmark = pytest.mark.usefixtures("from_our_own_pages")
 
 
 def send(client: TestClient, address: str, *, shown: str = "", **fields: str) -> int:

@@ -1,0 +1,160 @@
+"""What a team does in the grid of its benchmark: answers and criteria are added and changed, cells are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.desk.benchmark_cells import write_cell
+from api.desk.benchmark_criteria import MAX_WEIGHT
+from api.desk.benchmark_edits import append_edit, changing
+from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, criterion_row
+from api.desk.benchmark_texts import clean_change, clean_label, rename_criteria, write_seen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from api.desk.benchmark_grid import AnswerChange, NewAnswer, Opinion
+    from api.desk.clock import Clock
+    from api.desk.database import Database
+
+
+class BenchmarkWork:
+    """The changes of a grid; whoever holds the secret of its benchmark may make them, until it is finished."""
+
+    def __init__(self, database: Database, *, clock: Clock) -> None:
+        """Change the grids of the benchmarks of a database."""
+        self._database = database
+        self._clock = clock
+
+    def add(self, secret: str, answers: Sequence[NewAnswer], *, author: str = "") -> None:
+        """Add answers; one that is already there comes back if it was set aside.
+
+        Args:
+            secret: the benchmark's.
+            answers: all of them are added, or none.
+            author: initials.
+
+        Raises:
+            BenchmarkFinishedError: if the benchmark is finished.
+            BenchmarkFullError: if there is no room for all of them; nothing is written.
+            UnknownBenchmarkError: if there is no such benchmark.
+
+        """
+        with changing(self._database, secret) as (session, row):
+            added = add_answers(session, row, answers, now=self._clock())
+            append_edit(session, row, "answers_added", at=self._clock(), payload={"answers": added}, author=author)
+
+    def change_answer(
+        self,
+        secret: str,
+        answer_id: int,
+        wanted: AnswerChange,
+        *,
+        author: str = "",
+        seen: str | None = None,
+        expected_version: int | None = None,
+    ) -> None:
+        """Rename an answer, take it out of the grid or bring it back, its cells as they were.
+
+        Args:
+            secret: the benchmark's.
+            answer_id: the row.
+            wanted: what changes.
+            author: initials.
+            seen: the version of the answer that was read; none to change whatever is there.
+            expected_version: the same, of the benchmark.
+
+        Raises:
+            BenchmarkChangedError: if it was changed since; nothing is written.
+            BenchmarkFinishedError: if the benchmark is finished.
+            UnknownBenchmarkError: if there is no such benchmark or answer.
+
+        """
+        with changing(self._database, secret, expected_version=expected_version) as (session, row):
+            answer = answer_row(session, row, answer_id)
+            written = write_seen(session, row, clean_change(answer, wanted), seen=seen, answer=answer)
+            append_edit(session, row, "answer_changed", at=self._clock(), payload=written, author=author)
+
+    def weigh(
+        self,
+        secret: str,
+        weights: Mapping[int, int],
+        *,
+        labels: Mapping[int, str] | None = None,
+        seen: Mapping[int, str] | None = None,
+        author: str = "",
+        expected_version: int | None = None,
+    ) -> None:
+        """Say what criteria weigh, and what the team's own are called.
+
+        Args:
+            secret: the benchmark's.
+            weights: by id, from 0 to 5, or the nearest to what is told.
+            labels: by id; a standard criterion keeps its name, as one does whose new name is empty.
+            seen: the names that the author has seen, by id; none to rename whatever is there.
+            author: initials.
+            expected_version: the version of the benchmark that was read; none to change whatever is there.
+
+        Raises:
+            BenchmarkChangedError: if it was changed since, or somebody else gave another name to one that is renamed;
+                nothing is written.
+            BenchmarkFinishedError: if the benchmark is finished.
+            UnknownBenchmarkError: if there is no such benchmark or criterion.
+
+        """
+        with changing(self._database, secret, expected_version=expected_version) as (session, row):
+            called = rename_criteria(session, row, labels or {}, seen=seen)
+            before: dict[str, object] = {}
+            for criterion_id, weight in weights.items():
+                criterion = criterion_row(session, row, criterion_id)
+                before[str(criterion_id)] = criterion.weight
+                criterion.weight = min(max(weight, 0), MAX_WEIGHT)
+            append_edit(
+                session, row, "weighed", at=self._clock(), payload={"before": before, "called": called}, author=author
+            )
+
+    def add_criterion(self, secret: str, label: str, *, weight: int = 1, author: str = "") -> None:
+        """Add a criterion of the team's own; one without a label is none.
+
+        Args:
+            secret: the benchmark's.
+            label: what it is called.
+            weight: from 0 to 5, or the nearest to what is told.
+            author: initials.
+
+        Raises:
+            BenchmarkFinishedError: if the benchmark is finished.
+            BenchmarkFullError: if there is no room for it.
+            UnknownBenchmarkError: if there is no such benchmark.
+
+        """
+        label = clean_label(label)
+        if not label:
+            return
+        with changing(self._database, secret) as (session, row):
+            add_criterion(session, row, label=label, weight=min(max(weight, 0), MAX_WEIGHT), now=self._clock())
+            append_edit(session, row, "criterion_added", at=self._clock(), payload={"label": label}, author=author)
+
+    def write(self, secret: str, answer_id: int, criterion_id: int, opinion: Opinion, *, expected_version: int) -> None:
+        """Write what the team knows and thinks of a cell.
+
+        Args:
+            secret: the benchmark's.
+            answer_id: the row.
+            criterion_id: the column.
+            opinion: what was typed.
+            expected_version: the version of the cell that its author has seen.
+
+        Raises:
+            CellChangedError: if somebody else wrote something different since; nothing is written.
+            UnknownBenchmarkError: if there is no such benchmark, answer or criterion.
+            BenchmarkFinishedError: if the benchmark is finished.
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        with changing(self._database, secret) as (session, row):
+            answer, criterion = answer_row(session, row, answer_id), criterion_row(session, row, criterion_id)
+            written = write_cell(
+                session, answer, criterion, opinion, expected_version=expected_version, at=self._clock()
+            )
+            append_edit(session, row, "cell_written", at=self._clock(), payload=written, author=opinion.author)

@@ -1,0 +1,39 @@
+"""Open and fill in a benchmark as a team does in its browser."""
+
+import re
+
+from starlette.testclient import TestClient
+
+from tests.api.pages.reading import text_of
+
+WASTE = "dépôts sauvages d’encombrants dans la rue, écrire à lea@exemple.fr"
+
+
+def token_of(page: str) -> str:
+    return re.findall(r'name="jeton" value="([^"]+)"', page)[0]
+
+
+def ticks_of(page: str) -> list[str]:
+    return re.findall(r'name="reponse" value="([^"]+)" checked', page)
+
+
+def opened(client: TestClient, *, need: str = WASTE, own: str = "", ticks: list[str] | None = None) -> str:
+    """Open a benchmark as a team does; gives its address."""
+    page = client.post("/comparatifs", data={"besoin": need}).text
+    form = {
+        "besoin": need,
+        "autres": own,
+        "jeton": token_of(page),
+        "reponse": ticks_of(page) if ticks is None else ticks,
+    }
+    sent = client.post("/comparatifs/creer", data=form, follow_redirects=False)
+    assert sent.status_code == 303, text_of(sent.text)
+    return sent.headers["location"]
+
+
+def first_cell(page: str) -> str:
+    return re.findall(r'href="(/comparatif/[\w-]+/case/\d+/\d+)"', page)[0]
+
+
+def fields_of(page: str) -> dict[str, str]:
+    return {"jeton": token_of(page), "version": re.findall(r'name="version" value="(-?\w+)"', page)[0]}

@@ -1,0 +1,70 @@
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.api.pages.benchmark_forms import fields_of, opened, token_of
+from tests.api.pages.reading import text_of
+from tests.api.signed_in import store_of
+
+pytestmark = pytest.mark.usefixtures("from_our_own_pages")
+
+
+def test_what_is_set_aside_is_told_with_its_reason_and_may_come_back(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent\nNe rien faire", ticks=[])
+    aside = re.findall(rf'href="({address}/ecarter/\d+)"', client.get(address).text)[0]
+    sent = client.post(aside, data={**fields_of(client.get(aside).text), "raison": "Trop cher"})
+    assert "Trop cher" in text_of(sent.text)
+    assert "Trop cher" in text_of(client.get(f"{address}/etude").text)
+    assert sent.text.count('<th scope="row">') == 1
+    back = client.post(aside.replace("ecarter", "remettre"), data={"jeton": token_of(sent.text)})
+    assert back.text.count('<th scope="row">') == 2
+
+
+def test_the_second_to_set_an_answer_aside_sees_the_first_reason_and_chooses(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent\nNe rien faire", ticks=[])
+    aside = re.findall(rf'href="({address}/ecarter/\d+)"', client.get(address).text)[0]
+    first = second = fields_of(client.get(aside).text)
+    listed = client.post(aside, data={**first, "raison": "Trop cher"})
+    assert "Changer la raison" in text_of(listed.text)
+    assert "Trop cher" in client.get(aside).text
+    late = client.post(aside, data={**second, "raison": "Trop lent", "initiales": "C. E."})
+    assert late.status_code == 409
+    assert "Elle est écartée : Trop cher" in text_of(late.text)
+    assert all(told in late.text for told in ("Trop lent", 'value="C. E."'))
+    assert "Trop lent" not in client.get(address).text
+    chosen = client.post(aside, data={**fields_of(late.text), "raison": "Trop cher, trop lent"})
+    assert "Trop cher, trop lent" in text_of(chosen.text)
+
+
+def test_an_answer_that_the_team_added_is_renamed_and_no_other(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent réferant", ticks=["outil:klaxit"])
+    page = client.get(address).text
+    [rename] = set(re.findall(rf'href="({address}/renommer/\d+)"', page))
+    [klaxit] = {one for one in re.findall(rf"{address}/ecarter/(\d+)", page) if not rename.endswith(f"/{one}")}
+    theirs = f"{address}/renommer/{klaxit}"
+    first = second = fields_of(client.get(rename).text)
+    assert client.get(theirs).status_code == client.post(theirs, data={**first, "nom": "Autre"}).status_code == 404
+    done = client.post(rename, data={**first, "nom": " Un agent référent "})
+    assert re.findall(r'class="dl-grid__name">([^<]+)<', done.text) == ["Klaxit", "Un agent référent"]
+    late = client.post(rename, data={**second, "nom": "Deux agents"})
+    assert (late.status_code, 'value="Deux agents"' in late.text) == (409, True)
+    assert "Un agent référent" in text_of(late.text)
+    assert "Deux agents" not in client.get(address).text
+    assert "Deux agents" in client.post(rename, data={**fields_of(late.text), "nom": "Deux agents"}).text
+    assert "Deux agents" in text_of(client.get(f"{address}/etude").text)
+    client.post(rename, data={**fields_of(client.get(rename).text), "nom": " "})
+    assert "Deux agents" in client.get(address).text
+
+
+def test_an_answer_set_aside_is_proposed_again_with_its_reason(client: TestClient) -> None:
+    address = opened(client)
+    aside = re.findall(rf'href="({address}/ecarter/\d+)"', client.get(address).text)[0]
+    client.post(aside, data={**fields_of(client.get(aside).text), "raison": "Trop cher."})
+    proposed = client.get(f"{address}/reponses").text
+    assert text_of(proposed).replace("\xa0", " ").count("Écartée : Trop cher. ") == 1
+    origin = re.findall(r'name="reponse" value="([^"]+)"(?:(?!name="reponse").)*Écartée', proposed, re.DOTALL)[0]
+    back = client.post(f"{address}/reponses", data={"jeton": token_of(proposed), "reponse": origin})
+    assert "Réponses écartées" not in back.text
+    read = store_of(client).benchmarks.read(address.rpartition("/")[2])
+    assert {answer.aside_why for answer in read.answers} == {""}

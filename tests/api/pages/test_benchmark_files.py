@@ -1,0 +1,73 @@
+import csv
+import io
+import json
+import re
+
+import pytest
+from odfdo import Document
+from starlette.testclient import TestClient
+
+from tests.api.pages.benchmark_forms import fields_of, first_cell, opened
+from tests.api.pages.reading import text_of
+
+pytestmark = pytest.mark.usefixtures("from_our_own_pages")
+
+
+def sheets_of_csv(body: bytes) -> list[list[list[str]]]:
+    rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
+    sheets: list[list[list[str]]] = [[]]
+    for row in rows:
+        if row:
+            sheets[-1].append(row)
+        else:
+            sheets.append([])
+    return [sheet[1:] for sheet in sheets]
+
+
+def sheets_of_ods(body: bytes) -> list[list[list[str]]]:
+    tables = Document(io.BytesIO(body)).body.tables
+    return [[[str(cell.value or "") for cell in row.cells] for row in table.rows] for table in tables]
+
+
+def sheets_of_markdown(body: bytes) -> list[list[list[str]]]:
+    sheets: list[list[list[str]]] = []
+    for line in body.decode().splitlines():
+        if line.startswith("## "):
+            sheets.append([])
+        elif line.startswith("| ") and not line.startswith("| ---"):
+            cells = re.split(r" \| ", line.removeprefix("| ").removesuffix(" |"))
+            sheets[-1].append([re.sub(r"\\(.)", r"\1", cell.replace("<br>", "\n")) for cell in cells])
+    return sheets
+
+
+def test_every_file_says_the_same_cells(client: TestClient) -> None:
+    address = opened(client, own="=1+1\nUn | deux; <trois>\n@somme")
+    cell = first_cell(client.get(address).text)
+    client.post(
+        cell, data={**fields_of(client.get(cell).text), "texte": '+33 "a"; b\nligne', "note": "4", "remarque": "-x"}
+    )
+    form = f"{address}/conclusion"
+    client.post(form, data={**fields_of(client.get(form).text), "conclusion": "=1+1 | <b>\n\n-2"})
+    bodies = {ending: client.get(f"{address}/comparatif.{ending}").content for ending in ("ods", "csv", "md", "json")}
+    expected = [sheet["rows"] for sheet in json.loads(bodies["json"])["sheets"]]
+    assert len(expected) == 7
+    assert expected[1][1:] == [["=1+1 | <b>\n\n-2"]]
+    assert len(expected[3]) == 1 + 8 + 3
+    assert sheets_of_ods(bodies["ods"]) == expected
+    assert sheets_of_markdown(bodies["md"]) == expected
+    unguarded = [
+        [[re.sub(r"^'(?=[=+\-@\t\r])", "", c) for c in row] for row in sheet] for sheet in sheets_of_csv(bodies["csv"])
+    ]
+    assert unguarded == expected
+    page = text_of(client.get(f"{address}/etude").text.replace("\u202f", " "))
+    for row in expected[3][1:]:
+        assert " ".join(row[0].split()).replace("'", "’")[:30] in page.replace("\xa0", " ")
+
+
+def test_no_cell_of_the_csv_is_a_formula(client: TestClient) -> None:
+    address = opened(client, need="=BESOIN()", own="=1+1\n+1\n-1\n@x", ticks=[])
+    text = client.get(f"{address}/comparatif.csv").content
+    assert text.startswith(b"\xef\xbb\xbf")
+    cells = [cell for sheet in sheets_of_csv(text) for row in sheet for cell in row]
+    assert {"'=1+1", "'+1", "'-1", "'@x", "'=BESOIN()"} <= set(cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]

@@ -1,0 +1,150 @@
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.pages.benchmark_proposals import matches_of, origins_of, propose
+from recommender import By, Recommender
+from tests.api.pages.benchmark_forms import WASTE, opened, ticks_of, token_of
+from tests.api.pages.reading import text_of
+from tests.api.signed_in import store_of
+
+pytestmark = pytest.mark.usefixtures("from_our_own_pages")
+
+
+def test_a_need_leads_to_a_grid_of_eight_answers_and_its_text_is_in_no_address(client: TestClient) -> None:
+    address = opened(client)
+    assert re.fullmatch(r"/comparatif/[\w-]{43}", address)
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.text.count('<th scope="row">') == 8
+    assert "lea@exemple.fr" not in answer.text
+    assert "[courriel]" in answer.text
+    assert not [link for link in re.findall(r'(?:href|action)="([^"]*)"', answer.text) if "encombrants" in link]
+
+
+def test_tools_and_what_needs_no_software_are_proposed_together(client: TestClient) -> None:
+    page = text_of(client.post("/comparatifs", data={"besoin": WASTE}).text)
+    assert "Outil" in page
+    assert "Réponse non numérique" in page
+
+
+@pytest.mark.parametrize("fiche", ["klaxit", "pni-78-les-mureaux-1"])
+def test_a_fiche_leads_to_proposals(client: TestClient, recommender: Recommender, fiche: str) -> None:
+    record = recommender.catalogue.record(fiche)
+    path = "outils" if fiche == "klaxit" else "investigations"
+    assert f'name="vus" value="{record.id}"' in client.get(f"/{path}/{fiche}").text
+    page = client.post("/comparatifs", data={"vus": fiche}).text
+    assert len(re.findall(r'name="reponse"', page)) >= 3
+    assert fiche in page
+
+
+def test_a_tool_is_first_compared_with_what_does_the_same(client: TestClient) -> None:
+    ticked = ticks_of(client.post("/comparatifs", data={"vus": "klaxit"}).text)
+    assert ticked == ["outil:klaxit", "outil:comobi", "outil:e-hop", "outil:rezo-pouce"]
+
+
+def test_from_an_investigation_its_own_answers_are_ticked(client: TestClient, recommender: Recommender) -> None:
+    page = client.post("/comparatifs", data={"vus": "pni-03-vichy"}).text
+    record = recommender.catalogue.investigation("pni-03-vichy")
+    tools = {f"outil:{tool}" for tool in record.tools}
+    assert tools <= set(ticks_of(page))
+    assert all(one in tools or one.startswith("enquete:pni-03-vichy:") for one in ticks_of(page))
+    assert len(re.findall('name="reponse"', page)) > len(ticks_of(page))
+
+
+def test_of_what_is_done_without_software_neither_code_nor_hosting_is_asked(client: TestClient) -> None:
+    page = client.post("/comparatifs", data={"besoin": WASTE}).text
+    form = {"autres": "Un outil vu ailleurs", "sans_outil": "Ne rien faire\n\nUn agent référent", "jeton": "vieux"}
+    refused = client.post("/comparatifs/creer", data=form).text
+    assert "Ne rien faire\n\nUn agent référent" in refused
+    address = client.post("/comparatifs/creer", data={**form, "jeton": token_of(page)}).url.path
+    read = store_of(client).benchmarks.read(address.rpartition("/")[2])
+    assert [(one.name, one.kind) for one in read.answers] == [
+        ("Un outil vu ailleurs", "own"), ("Ne rien faire", "practice"), ("Un agent référent", "practice"),
+    ]  # fmt: skip
+    asked = [sum(question.answer == answer for question in read.questions) for answer in read.answers]
+    assert asked == [13, 9, 9]
+    assert text_of(client.get(f"{address}/etude").text).count("Sans objet") == 4 * 2 * 2
+    assert client.get(address).text.count(f"{address}/renommer/") == 2 * 3
+    late = {"jeton": token_of(client.get(address).text), "sans_outil": "Une affiche"}
+    assert "Une affiche" in client.post(f"{address}/reponses", data=late).text
+
+
+def test_where_few_answer_the_need_what_is_like_the_first_is_proposed_and_left_unticked(
+    recommender: Recommender,
+) -> None:
+    need = "Prendre rendez-vous pour une carte d’identité"
+    matches = matches_of(need, recommender)
+    assert 0 < len(matches) < 8
+    proposed = propose(need, [], recommender)
+    assert len(proposed) == len({one.origin for one in proposed}) == 12
+    ticked = [one.ticked for one in proposed]
+    assert sorted(ticked, reverse=True) == ticked
+    near = [one.record_id for one in recommender.similar(next(iter(matches)), by=By.PROBLEM, top_k=10)]
+    for ids, told in ((matches, ticked.count(True)), ([*matches, *near], 12)):
+        records = [recommender.catalogue.record(one) for one in ids]
+        named = {f"outil:{tool}" for record in records for tool in getattr(record, "tools", ())}
+        held = {origin for record in records for origin in origins_of(record)}
+        assert {one.origin for one in proposed[:told]} <= held | named
+
+
+def test_an_answer_named_as_the_catalogue_does_is_filled_from_it(client: TestClient) -> None:
+    address = opened(client, need="", own="KLAXIT\nRezopouce\nUn minibus", ticks=["outil:klaxit"])
+    names = re.findall(r'class="dl-grid__name">([^<]+)<', client.get(address).text)
+    assert names == ["Klaxit", "Rezo Pouce", "Un minibus"]
+    assert "CC du Pays de Landerneau-Daoulas" in client.get(address).text
+
+
+def test_results_lead_to_their_own_records(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE}).text
+    seen = re.findall(r'action="/comparatifs"[^§]*?name="vus" value="([^"]+)"', page)[0]
+    proposed = client.post("/comparatifs", data={"besoin": WASTE, "vus": seen}).text
+    tools = [record for record in seen.split(",") if f"/outils/{record}" in page]
+    assert tools
+    assert f'value="outil:{tools[0]}"' in proposed
+
+
+def test_a_need_nothing_answers_still_takes_the_teams_own_answers(client: TestClient) -> None:
+    address = opened(client, need="zzzz qqqq", own="Ne rien faire\n\nUn agent référent", ticks=[])
+    page = client.get(address).text
+    assert page.count('<th scope="row">') == 2
+    assert "Un agent référent" in page
+
+
+def test_no_answer_is_an_error_that_loses_nothing(client: TestClient) -> None:
+    page = client.post("/comparatifs", data={"besoin": WASTE}).text
+    sent = client.post("/comparatifs/creer", data={"besoin": WASTE, "titre": "Encombrants", "jeton": token_of(page)})
+    assert sent.status_code == 422
+    assert "Cochez une réponse" in sent.text
+    assert 'value="Encombrants"' in sent.text
+
+
+def test_more_answers_than_a_grid_takes_are_given_back_with_a_word(client: TestClient) -> None:
+    names = [f"Une réponse que l’équipe a vue ailleurs, dans une commune voisine, n° {number}" for number in range(40)]
+    page = client.post("/comparatifs", data={"besoin": "zzzz qqqq"}).text
+    form = {"besoin": "zzzz qqqq", "autres": "\n".join(names), "jeton": token_of(page)}
+    sent = client.post("/comparatifs/creer", data=form, follow_redirects=False)
+    assert sent.status_code == 422
+    assert "il en aurait 40" in sent.text
+    assert all(name in sent.text for name in names)
+    address = opened(client, need="zzzz qqqq", own="\n".join(names[:30]), ticks=[])
+    more = client.get(f"{address}/reponses").text
+    form = {"jeton": token_of(more), "autres": names[30], "sans_outil": names[31]}
+    sent = client.post(f"{address}/reponses", data=form, follow_redirects=False)
+    assert sent.status_code == 422
+    assert "il en aurait 32" in sent.text
+    assert names[30] in sent.text
+    assert names[31] in sent.text
+    assert client.get(address).text.count('<th scope="row">') == 30
+
+
+@pytest.mark.parametrize("guard", [{"jeton": "faux"}, {"site_web": "http://a.exemple"}])
+def test_a_form_we_did_not_serve_opens_nothing(client: TestClient, guard: dict[str, str]) -> None:
+    page = client.post("/comparatifs", data={"besoin": WASTE}).text
+    form = {"besoin": WASTE, "autres": "Un agent", "jeton": token_of(page), **guard}
+    sent = client.post("/comparatifs/creer", data=form, follow_redirects=False)
+    assert sent.status_code == 422
+    assert "Un agent" in sent.text
