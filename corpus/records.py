@@ -424,3 +424,8 @@ class Document(_Part):
 
 
 Record = Investigation | Tool
+
+
+def title_of(record: Record) -> str:
+    """Give the name people know a record by."""
+    return record.title if isinstance(record, Investigation) else record.name

@@ -183,7 +183,7 @@ def _example(
     vector = recommender.encode(need)
     labels = classifier.logits(vector, need.terms)
     gathered = recommender.gather(need, vector, labels=labels)
-    return Example(need_id, gathered, labels, recommender.said(need), grades)
+    return Example(need_id, gathered, labels, recommender.judge.said(need), grades)
 
 
 def _answered(catalogue: Catalogue) -> Iterator[tuple[str, Record]]:

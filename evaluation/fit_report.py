@@ -10,7 +10,7 @@ from sklearn.metrics import roc_auc_score
 from evaluation.fit_verdict import features_of, fit_verdict
 from evaluation.hubs import largest_hub
 from recommender import RecordKind
-from recommender.calibration import chance_of_use
+from recommender.verdict import chance_of_use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

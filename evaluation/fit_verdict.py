@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluation.fit_ranking import fit_logistic
-from recommender.calibration import chance_of_use, verdict_features
 from recommender.ranking_model import MATTER, VAGUE, VerdictModel
+from recommender.verdict import chance_of_use, verdict_features
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

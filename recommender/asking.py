@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from recommender.need import ReadNeed
+    from recommender.ranking_model import RankingModel
 
 SHIPPED: Final = Path(models.__file__).parent / "trained" / "asking"
 ASKS: Final = "asks"
@@ -83,6 +84,29 @@ class AskingModel:
                 f"Ce qui a été appris dans {folder} ne peut pas servir : {error}. "
                 "Restaurez-le depuis le dépôt, ou lancez : make fit"
             ) from error
+
+    @classmethod
+    def beside(cls, ranking: RankingModel) -> AskingModel:
+        """Load what ships, as it was learned with the encoder of a ranking.
+
+        Args:
+            ranking: what the ranking has learned.
+
+        Returns:
+            The model; one that has learned nothing, where the ranking has learned nothing.
+
+        Raises:
+            RankingModelUnusableError: if a file is missing or was changed, or is of another encoder.
+
+        """
+        if not ranking.encoder:
+            return cls.untrained(dimension=ranking.classifier.dimension)
+        asking = cls.load()
+        if asking.encoder != ranking.encoder:
+            raise RankingModelUnusableError(
+                "Les façons de demander ont été apprises avec un autre encodeur. Lancez : make fit"
+            )
+        return asking
 
     def save(self, folder: Path, *, about: Mapping[str, Any]) -> None:
         """Write and seal the model into a new folder; ``about`` says what it was learned from."""

@@ -23,12 +23,11 @@ from corpus.catalogue import Catalogue, digest_of
 from corpus.example_needs import load_example_needs
 from corpus.overlay import Overlay, overlaid
 from corpus.passages import PassageKind, passages_of
-from models.artifacts import MANIFEST, open_sealed, seal
-from models.errors import ArtifactError
+from models.artifacts import MANIFEST, seal
 from models.french import vocabulary_digest
 from models.lexical import Bm25Config, CharacterConfig
 from recommender.candidates import OF_RECORDS, Shelf
-from recommender.errors import IndexUnusableError
+from recommender.index import CATALOGUE, FORMAT, SHELVES, records_by_kind
 from recommender.remembered_vectors import RememberingEncoder
 
 if TYPE_CHECKING:
@@ -37,15 +36,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from corpus.records import Record
-    from models.artifacts import SealedFolder
     from models.encoder import Encoder
 
-FORMAT = 5
-"""Raised when the files of an index change their meaning."""
 LIBRARIES = ("bm25s", "numpy", "onnxruntime", "scikit-learn", "snowballstemmer", "tokenizers")
-SHELVES = ("investigations", "tools")
-CATALOGUE = "catalogue.json"
 _NEEDS_WANTED = 20
 
 
@@ -136,36 +129,6 @@ def ensure_index(
     return folder
 
 
-def open_index(folder: Path, encoder: Encoder) -> SealedFolder:
-    """Open an index after checking its files and that it was built with this encoder.
-
-    Args:
-        folder: the folder of the index.
-        encoder: the encoder that will read the needs.
-
-    Returns:
-        The opened folder.
-
-    Raises:
-        IndexUnusableError: if a file is missing, truncated or changed, or the index is another encoder's.
-
-    """
-    mend = "Reconstruisez-le : deja-la build --force"
-    try:
-        sealed = open_sealed(folder)
-    except ArtifactError as error:
-        raise IndexUnusableError(f"L’index ne peut pas servir : {error}. {mend}") from error
-    if sealed.about.get("format") != FORMAT:
-        raise IndexUnusableError(
-            f"L’index {folder} est au format {sealed.about.get('format')}, et non {FORMAT}. {mend}"
-        )
-    if sealed.about.get("encoder") != asdict(encoder.identity):
-        raise IndexUnusableError(f"L’index {folder} a été construit avec un autre encodeur. {mend}")
-    if sealed.about.get("version") != folder.name:
-        raise IndexUnusableError(f"L’index {folder} a été construit sous le nom {sealed.about.get('version')}. {mend}")
-    return sealed
-
-
 def write_index(
     folder: Path,
     catalogue: Catalogue,
@@ -187,10 +150,10 @@ def write_index(
 
     """
     needs = _encode_needs(catalogue, encoder)
-    for name, records in _kinds(catalogue):
+    for kind, records in records_by_kind(catalogue).items():
         if records:
             shelf = Shelf.build(records, encoder, needs=needs, examples=examples, on_progress=on_progress)
-            shelf.save(folder / name)
+            shelf.save(folder / SHELVES[kind])
     (folder / CATALOGUE).write_text(catalogue.to_json(), encoding="utf-8")
     seal(folder, {**asdict(recipe), "version": recipe.version})
 
@@ -204,7 +167,7 @@ def _replace(
     examples: Mapping[str, Sequence[str]],
     on_build: Callable[[int], Callable[[int], None]] | None,
 ) -> None:
-    n_passages = sum(len(passages_of(record)) for _, records in _kinds(catalogue) for record in records)
+    n_passages = sum(len(passages_of(record)) for record in catalogue.records)
     on_progress = on_build(n_passages) if on_build else lambda _: None
     staging = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
     try:
@@ -218,18 +181,13 @@ def _replace(
             shutil.rmtree(staging)
 
 
-def _kinds(catalogue: Catalogue) -> list[tuple[str, Sequence[Record]]]:
-    return list(zip(SHELVES, (catalogue.investigations, catalogue.tools), strict=True))
-
-
 def _encode_needs(catalogue: Catalogue, encoder: Encoder) -> NDArray[np.float32]:
     """Encode the problems of the records as needs: the correction wants real statements of need."""
     problems = [
         passage.text
-        for _, records in _kinds(catalogue)
-        for record in records
+        for record in catalogue.records
         for passage in passages_of(record)
         if passage.kind is PassageKind.PROBLEM
     ]
-    purposes = [passages_of(record)[0].text for _, records in _kinds(catalogue) for record in records]
+    purposes = [passages_of(record)[0].text for record in catalogue.records]
     return encoder.encode_queries(problems if len(problems) >= _NEEDS_WANTED else problems + purposes)

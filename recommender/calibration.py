@@ -1,4 +1,4 @@
-"""Turn scores into probabilities, and probabilities into a verdict."""
+"""Turn scores into probabilities, and probabilities into words."""
 
 from __future__ import annotations
 
@@ -6,27 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from models.french import is_concept
 from recommender.candidates import SIGNALS
-from recommender.ranking_model import MATTER
 from recommender.results import Closeness
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from numpy.typing import NDArray
 
-    from recommender.candidates import Candidates, Shelf
-    from recommender.need import ReadNeed
-    from recommender.ranking_model import KindModel, VerdictModel
+    from recommender.candidates import Candidates
+    from recommender.ranking_model import KindModel
 
 FUSED = "fused"
-_SAID_MOST = 12.0
-"""Weight of a need's words, in BM25's measure of rarity, beyond which more words say no more of its clarity."""
 VERY_CLOSE, CLOSE = 0.6, 0.35
 """Probabilities from which a match is called very close, and close."""
-PLAIN = 0.8
-"""Probability of use from which a need says enough, however it sounds."""
 
 
 def log_odds(candidates: Candidates, fused: NDArray[np.float32], *, model: KindModel) -> NDArray[np.float64]:
@@ -61,33 +52,6 @@ def probability(logit: NDArray[np.float64]) -> NDArray[np.float64]:
     """Turn log odds into probabilities in (0, 1)."""
     chance: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0)))
     return chance
-
-
-def said(need: ReadNeed, shelves: Sequence[Shelf]) -> float:
-    """Weigh the words of a need: the sum of their rarity, in the kind of record where they weigh most."""
-    stems = {term for term in need.terms if not is_concept(term)}
-    return max((sum(shelf.idf(term) for term in stems) for shelf in shelves), default=0.0)
-
-
-def verdict_features(best: Sequence[float], *, labels: Mapping[str, float], weight: float) -> dict[str, float]:
-    """Name what the verdict is made of.
-
-    Args:
-        best: the best log odds of each kind that was asked for; at least one.
-        labels: the classifier's log odds, by label.
-        weight: what `said` gives.
-
-    Returns:
-        The features of a `VerdictModel`, by name.
-
-    """
-    return {"best": max(best), "worst": min(best), MATTER: labels[MATTER], "said": min(weight, _SAID_MOST)}
-
-
-def chance_of_use(features: Mapping[str, float], *, model: VerdictModel) -> float:
-    """Give the probability, in (0, 1), that at least one record is useful."""
-    logit = model.intercept + sum(slope * features[name] for name, slope in model.slopes.items())
-    return float(probability(np.array([logit]))[0])
 
 
 def closeness(chance: float) -> Closeness:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from corpus.records import title_of
 from recommender.calibration import closeness
-from recommender.pipeline import title_of
 from recommender.results import RecordKind, Verdict
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def inspect(recommender: Recommender, need: Need, *, top_k: int = 5) -> Inspecti
     return Inspection(
         recommendation=answer,
         shown_from=rules.shown,
-        refused_under=recommender.refused_under(answer.ranking),
+        refused_under=recommender.judge.refused_under(answer.ranking),
         candidacies=tuple(
             Candidacy(
                 ranked=ranked,

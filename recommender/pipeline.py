@@ -8,44 +8,37 @@ from functools import cached_property, partial
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from corpus.catalogue import Catalogue
-from corpus.records import Investigation
+from corpus.records import title_of
 from corpus.territories import Territories
-from corpus.themes import LABELS, THEMES
-from recommender.advice import questions_for
+from corpus.themes import LABELS
 from recommender.asking import AskingModel, hinted_solution
 from recommender.beside import Beside
-from recommender.build import CATALOGUE, SHELVES, open_index
-from recommender.calibration import PLAIN, chance_of_use, probability, said, verdict_features
-from recommender.candidates import Shelf
-from recommender.difference import difference_with, territory_of
-from recommender.errors import RankingModelUnusableError
-from recommender.explanation import explain
+from recommender.difference import territory_of
 from recommender.fusion import fuse
 from recommender.gathering import Gathering
 from recommender.graph import Links
+from recommender.index import Index, open_index, records_by_kind
 from recommender.named_tools import ToolNames
 from recommender.need import Need, read_need
-from recommender.ranking import diversify, merge, rank
-from recommender.ranking_model import VAGUE, RankingModel
+from recommender.need_themes import theme_chances, themes_of
+from recommender.ranking import merge, rank
+from recommender.ranking_model import RankingModel
 from recommender.results import Recommendation, RecordKind, Verdict
-from recommender.rewording import reword
 from recommender.rules import rules_of
+from recommender.showing import Showing
 from recommender.similar_records import By, SimilarRecord, nearest
 from recommender.solution_first import asked_solution
 from recommender.stages import Stage, timed, unheard
 from recommender.territory_likeness import territory_boosts
+from recommender.verdict import Judge
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
-    from corpus.passages import Passage
-    from corpus.records import Record
     from corpus.territories import Commune, Epci
     from corpus.themes import ThemeId
     from models.encoder import Encoder
@@ -53,23 +46,14 @@ if TYPE_CHECKING:
     from recommender.candidates import Candidates
     from recommender.need import ReadNeed
     from recommender.passage_engine import PassageEngine
-    from recommender.ranking_model import VerdictModel
-    from recommender.results import Match, Ranked
+    from recommender.results import Ranked
     from recommender.rules import RankingRules
     from recommender.solution_first import AskedSolution
     from recommender.stages import StageListener
 
 _KINDS = (RecordKind.INVESTIGATION, RecordKind.TOOL)
-_KNOWN_SHARE = 0.8
-"""Share of a catalogue's records that were learned from, at which the classifier knows its matter."""
 _LONG = 200
 """Characters from which the words of a need are read beside: those of a shorter one are read while a thread wakes."""
-_THEMES_TOLD = 3
-"""Themes of a need that are told, at most."""
-_THEME_TOLD = 0.5
-"""Probability from which a theme is told."""
-_CONSIDERED = 5
-"""Records of each kind that a rewording, or the questions to a vague need, are drawn from."""
 
 
 class Recommender:
@@ -77,34 +61,33 @@ class Recommender:
 
     def __init__(
         self,
-        catalogue: Catalogue,
-        shelves: dict[RecordKind, Shelf],
+        index: Index,
         encoder: Encoder,
         model: RankingModel,
         *,
         asking: AskingModel,
-        index_version: str,
         engine: PassageEngine | None = None,
     ) -> None:
         """Put the parts together; use `load`."""
-        self.catalogue = catalogue
-        self._engine = engine
-        self.index_version = index_version
+        self.catalogue = index.catalogue
+        self.index_version = index.version
+        self.judge = Judge(model, index.shelves.values())
+        """Tells whether the catalogue answers a need."""
         self.listener: StageListener = unheard
         """Is told how long each stage of a need took; set before the recommender is shared, none by default."""
-        self._shelves = shelves
-        self._gathering = Gathering(shelves, weighed=_weighed(model))
+        self._shelves = index.shelves
+        self._gathering = Gathering(index.shelves, weighed=_weighed(model))
+        self._showing = Showing(index, least=model.shown)
         self._beside = Beside()
         self._cores: AbstractContextManager[object] = BoundedSemaphore(os.cpu_count() or 1)
         self._encoder = encoder
+        self._engine = engine
         self._model = model
         self._asking = asking
-        self._biases = {kind: model.kinds[kind].biases_of(shelf.record_ids) for kind, shelf in shelves.items()}
-        self._links = Links(catalogue)
-        self._names = ToolNames(catalogue.tools)
-        known = sum(record.id in model.known_records for record in catalogue.records)
-        familiar = known >= _KNOWN_SHARE * len(catalogue)
-        self._verdict = model.verdict if familiar else model.foreign_verdict
+        self._biases = {kind: model.kinds[kind].biases_of(shelf.record_ids) for kind, shelf in index.shelves.items()}
+        self._records = records_by_kind(index.catalogue)
+        self._links = Links(index.catalogue)
+        self._names = ToolNames(index.catalogue.tools)
 
     @classmethod
     def load(
@@ -133,34 +116,9 @@ class Recommender:
         """
         sealed = open_index(folder, encoder)
         model = model or RankingModel.load()
-        if model.classifier.dimension != encoder.identity.dimension:
-            raise RankingModelUnusableError(
-                f"Le classement lit des vecteurs de {model.classifier.dimension} nombres, "
-                f"{encoder.identity.name} en donne de {encoder.identity.dimension}. "
-                "Avec cet encodeur, lancez : make train"
-            )
-        if model.encoder and model.encoder != encoder.identity.digest:
-            raise RankingModelUnusableError(
-                f"Le classement a été appris avec un autre encodeur que {encoder.identity.name}. "
-                "Avec celui-ci, lancez : make fit"
-            )
-        catalogue = Catalogue.from_json(sealed.read(CATALOGUE).decode("utf-8"))
-        records: dict[RecordKind, Sequence[Record]] = {
-            RecordKind.INVESTIGATION: catalogue.investigations,
-            RecordKind.TOOL: catalogue.tools,
-        }
-        shelves = {
-            kind: Shelf.load(records[kind], sealed, name, engine=engine)
-            for kind, name in zip(_KINDS, SHELVES, strict=True)
-            if records[kind]
-        }
-        asking = AskingModel.load() if model.encoder else AskingModel.untrained(dimension=encoder.identity.dimension)
-        if asking.encoder != model.encoder:
-            raise RankingModelUnusableError(
-                "Les façons de demander ont été apprises avec un autre encodeur. Lancez : make fit"
-            )
-        version: str = sealed.about["version"]
-        return cls(catalogue, shelves, encoder, model, asking=asking, index_version=version, engine=engine)
+        model.refuse_other(encoder.identity)
+        index = Index.load(sealed, engine=engine)
+        return cls(index, encoder, model, asking=AskingModel.beside(model), engine=engine)
 
     def reloaded(self, folder: Path, *, model: RankingModel | None = None) -> Recommender:
         """Load another index with the same encoder and engine; see `load`."""
@@ -191,7 +149,7 @@ class Recommender:
     @property
     def rules(self) -> RankingRules:
         """The rules and weights in force, for people."""
-        return rules_of(self._model, verdict=self._verdict)
+        return rules_of(self._model, verdict=self.judge.in_force)
 
     def recommend(self, need: Need, *, top_k: int = 5, kinds: Collection[RecordKind] = _KINDS) -> Recommendation:
         """Answer a need.
@@ -227,38 +185,28 @@ class Recommender:
             vector = self.encode(read)
             words, asked = words_read()
         labels = self.labels(read, vector)
+        territories = self._territories if asking else None
         with timed(Stage.GATHER, self.listener):
             gathered = self._gather(read, vector, labels, words=words)
         with timed(Stage.RANK, self.listener):
-            ranked_all = self._rank(gathered, asking, vector=vector)
+            ranked_all = self._rank(gathered, asking, territories, vector=vector)
         rankings = {kind: ranking for kind, ranking in ranked_all.items() if kind in kinds}
         merged = merge(rankings.values())
-        chance, verdict = self._judge(read, rankings, labels)
-        themes = _themes_of(labels)
+        chance, verdict = self.judge.judge(read, rankings, labels=labels)
+        themes = themes_of(labels)
         found = rankings if verdict is Verdict.FOUND else {}
-        # What is found is shown: the best match at least, however improbable.
-        shown = min([self._model.shown, *(ranked.probability for ranked in merged[:1])])
         with timed(Stage.EXPLAIN, self.listener):
-            matches = {
-                kind: self._explain(
-                    read,
-                    [ranked for ranked in ranking if ranked.probability >= shown],
-                    gathered[kind].passage_scores,
-                    shelf=self._shelves[kind],
-                    asking=asking,
-                    themes=themes,
-                    top_k=top_k,
-                )
-                for kind, ranking in found.items()
-            }
+            matches = self._showing.matches(
+                read, found, gathered, themes=themes, asking=asking, territories=territories, top_k=top_k
+            )
         asked = asked or hinted_solution(read, vector, model=self._asking) if verdict is Verdict.FOUND else None
         unmet = verdict is not Verdict.FOUND and RecordKind.TOOL in kinds
         return Recommendation(
             verdict=verdict,
             probability=chance,
-            questions=questions_for(read, verdict, themes=self._themes_at_stake(rankings)),
+            questions=self._showing.questions(read, verdict, rankings),
             themes=tuple(LABELS[theme] for theme in themes) if verdict is Verdict.FOUND else (),
-            rewording=reword(asked, self._considered(rankings, gathered)) if asked else None,
+            rewording=self._showing.rewording(asked, rankings, gathered) if asked else None,
             investigations=matches.get(RecordKind.INVESTIGATION, ()),
             tools=matches.get(RecordKind.TOOL, ()),
             ranking=tuple(merged),
@@ -308,10 +256,6 @@ class Recommender:
             vector: NDArray[np.float32] = self._encoder.encode_queries([need.expanded])[0]
         return vector
 
-    def refused_under(self, ranking: Sequence[Ranked]) -> float:
-        """Give the probability of use under which a need is refused, by its ranking, the most probable record first."""
-        return (self._verdict_on(ranking[0]) if ranking else self._verdict).refused
-
     def need_vector(self, text: str) -> NDArray[np.float32]:
         """Encode a text as a need: array ``(dimension,)``, float32; `NeedError` where it cannot be read."""
         return self.encode(read_need(Need(text)))
@@ -327,9 +271,7 @@ class Recommender:
             The theme; None if no theme is more likely than not.
 
         """
-        labels = self.labels(read_need(Need(text)), vector)
-        best = max(THEMES, key=lambda theme: labels[theme])
-        return best if labels[best] >= 0.0 else None
+        return next(iter(themes_of(self.labels(read_need(Need(text)), vector))), None)
 
     def labels(self, need: ReadNeed, vector: NDArray[np.float32]) -> dict[str, float]:
         """Classify a need.
@@ -360,10 +302,6 @@ class Recommender:
         """
         return {kind: found.complete() for kind, found in self._gather(need, vector, labels).items()}
 
-    def said(self, need: ReadNeed) -> float:
-        """Weigh the words of a need, see `calibration.said`."""
-        return said(need, list(self._shelves.values()))
-
     def _read_words(self, need: ReadNeed) -> tuple[WordScores | None, AskedSolution | None]:
         """Do what takes the words of a need alone: look them up, and hear by rules whether they ask for a solution."""
         return self._gathering.words(need), asked_solution(need)
@@ -376,19 +314,18 @@ class Recommender:
         *,
         words: WordScores | None = None,
     ) -> dict[RecordKind, Candidates]:
-        themes = probability(np.array([labels[theme] for theme in THEMES])).astype(np.float32)
-        return self._gathering.gather(need, vector, themes=themes, words=words)
+        return self._gathering.gather(need, vector, themes=theme_chances(labels), words=words)
 
     def _rank(
         self,
         gathered: Mapping[RecordKind, Candidates],
         asking: Commune | Epci | None,
+        territories: Territories | None,
         *,
         vector: NDArray[np.float32],
     ) -> dict[RecordKind, list[Ranked]]:
         fused = {kind: fuse(found, weights=self._model.kinds[kind].fusion) for kind, found in gathered.items()}
         graph = self._links.support(fused)
-        territories = self._territories if asking else None
         decided = self._model.adjustments
         return {
             kind: rank(
@@ -398,74 +335,11 @@ class Recommender:
                 model=self._model.kinds[kind],
                 graph=graph[kind],
                 biases=self._biases[kind],
-                territory=territory_boosts(self._records(kind), asking=asking, territories=territories),
+                territory=territory_boosts(self._records[kind], asking=asking, territories=territories),
                 decisions=decided.boosts(found.record_ids, vector) if decided.steps else None,
             )
             for kind, found in gathered.items()
         }
-
-    def _judge(
-        self, need: ReadNeed, rankings: Mapping[RecordKind, list[Ranked]], labels: Mapping[str, float]
-    ) -> tuple[float, Verdict]:
-        best = [float(np.log(r[0].probability / (1 - r[0].probability))) for r in rankings.values()]
-        if not best:
-            return 0.0, Verdict.NOTHING_COMPARABLE
-        model = self._verdict_on(merge(ranking[:1] for ranking in rankings.values())[0])
-        features = verdict_features(best, labels=labels, weight=self.said(need))
-        chance = chance_of_use(features, model=model)
-        if labels[VAGUE] >= self._model.vague and chance < PLAIN:
-            return chance, Verdict.VAGUE
-        return chance, Verdict.FOUND if chance >= model.refused else Verdict.NOTHING_COMPARABLE
-
-    def _verdict_on(self, first: Ranked) -> VerdictModel:
-        """Choose what judges a need by its most probable record.
-
-        A record that was published since the ranking was learned fills a gap, and the needs that it answers are those
-        that were learned as having no answer: of its matter, nothing is known.
-        """
-        return self._verdict if first.record_id in self._model.known_records else self._model.foreign_verdict
-
-    def _explain(
-        self,
-        need: ReadNeed,
-        ranking: Sequence[Ranked],
-        passage_scores: NDArray[np.float32],
-        *,
-        shelf: Shelf,
-        asking: Commune | Epci | None,
-        themes: Sequence[ThemeId],
-        top_k: int,
-    ) -> tuple[Match, ...]:
-        matches = []
-        for ranked in diversify(ranking, likeness=shelf.likeness, top_k=top_k):
-            record = self.catalogue.record(ranked.record_id)
-            difference = difference_with(record, asking=asking, territories=self._territories if asking else None)
-            scored = shelf.passages_by_score(ranked.record_id, passage_scores)
-            matches.append(
-                explain(need, ranked, record, scored=scored, shelf=shelf, difference=difference, themes=themes)
-            )
-        return tuple(matches)
-
-    def _considered(
-        self, rankings: Mapping[RecordKind, list[Ranked]], gathered: Mapping[RecordKind, Candidates]
-    ) -> list[tuple[Record, list[tuple[Passage, float]]]]:
-        best = merge(ranking[:_CONSIDERED] for ranking in rankings.values())
-        return [
-            (
-                self.catalogue.record(r.record_id),
-                self._shelves[r.kind].passages_by_score(r.record_id, gathered[r.kind].passage_scores),
-            )
-            for r in best
-            if r.probability >= self._model.shown
-        ]
-
-    def _themes_at_stake(self, rankings: Mapping[RecordKind, list[Ranked]]) -> list[str]:
-        best = merge(ranking[:_CONSIDERED] for ranking in rankings.values())
-        first = [theme for ranked in best for theme in self.catalogue.record(ranked.record_id).themes[:1]]
-        return [LABELS[theme] for theme in dict.fromkeys(first)][:_THEMES_TOLD]
-
-    def _records(self, kind: RecordKind) -> Sequence[Record]:
-        return self.catalogue.investigations if kind is RecordKind.INVESTIGATION else self.catalogue.tools
 
     @cached_property
     def _territories(self) -> Territories:
@@ -473,15 +347,5 @@ class Recommender:
         return Territories.load()
 
 
-def title_of(record: Record) -> str:
-    """Give the name people know a record by."""
-    return record.title if isinstance(record, Investigation) else record.name
-
-
 def _weighed(model: RankingModel) -> frozenset[str]:
     return frozenset(name for kind in model.kinds.values() for name in (*kind.fusion, *kind.slopes))
-
-
-def _themes_of(labels: Mapping[str, float]) -> list[ThemeId]:
-    likely = [theme for theme in THEMES if labels[theme] >= np.log(_THEME_TOLD / (1 - _THEME_TOLD))]
-    return sorted(likely, key=lambda theme: -labels[theme])[:_THEMES_TOLD]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from models.encoder import EncoderIdentity
+
 SHIPPED = Path(models.__file__).parent / "trained" / "ranking"
 _MEND = "Restaurez-le depuis le dépôt, ou lancez : make train"
 MATTER = "matter"
@@ -65,7 +67,7 @@ class VerdictModel:
     """Logistic model of *at least one record is useful*."""
 
     slopes: Mapping[str, float]
-    """Weights by name of feature, see `calibration.verdict_features`."""
+    """Weights by name of feature, see `verdict.verdict_features`."""
     intercept: float
     refused: float
     """A need whose probability is below this is answered ``nothing_comparable``."""
@@ -148,6 +150,28 @@ class RankingModel:
             raise RankingModelUnusableError(
                 f"Le classement de {folder} ne peut pas servir : {error}. {mend}"
             ) from error
+
+    def refuse_other(self, encoder: EncoderIdentity) -> None:
+        """Refuse an encoder whose vectors the model was not learned from.
+
+        Args:
+            encoder: the encoder that will read the needs.
+
+        Raises:
+            RankingModelUnusableError: if the vectors are of another length, or another encoder's.
+
+        """
+        if self.classifier.dimension != encoder.dimension:
+            raise RankingModelUnusableError(
+                f"Le classement lit des vecteurs de {self.classifier.dimension} nombres, "
+                f"{encoder.name} en donne de {encoder.dimension}. "
+                "Avec cet encodeur, lancez : make train"
+            )
+        if self.encoder and self.encoder != encoder.digest:
+            raise RankingModelUnusableError(
+                f"Le classement a été appris avec un autre encodeur que {encoder.name}. "
+                "Avec celui-ci, lancez : make fit"
+            )
 
     def save(self, folder: Path, *, about: Mapping[str, Any]) -> None:
         """Write and seal the model into a new folder.

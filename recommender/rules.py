@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from recommender.adjustments import MOST_BY_EXPERTS, MOST_BY_VOTES
-from recommender.calibration import CLOSE, FUSED, PLAIN, VERY_CLOSE
+from recommender.calibration import CLOSE, FUSED, VERY_CLOSE
 from recommender.ranking import BIAS, GRAPH, TERRITORY
 from recommender.ranking_model import MATTER
 from recommender.results import RecordKind
 from recommender.territory_likeness import MOST
+from recommender.verdict import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

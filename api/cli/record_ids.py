@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process, utils
 
 from api.operator_errors import OperatorError
 from corpus.errors import UnknownRecordError
-from recommender.pipeline import title_of
+from corpus.records import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

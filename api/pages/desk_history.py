@@ -13,7 +13,7 @@ from api.desk.tables import EventKind
 from api.pages.inbox_words import status_label
 from api.pages.request_words import FIELDS
 from corpus.errors import UnknownRecordError
-from recommender.pipeline import title_of
+from corpus.records import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -14,7 +14,7 @@ from api.pages.rendering import render
 from api.pages.site_origin import site_origin
 from api.state import HeldNeedsState, RecommenderState
 from corpus.errors import UnknownRecordError
-from corpus.records import Investigation
+from corpus.records import Investigation, title_of
 from recommender import Recommender
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -44,7 +44,7 @@ def _reported(request: Request, recommender: Recommender, record_id: str) -> Rep
         # An old link still leads to the team.
         return None
     found = isinstance(record, Investigation)
-    title = record.title if isinstance(record, Investigation) else record.name
+    title = title_of(record)
     address = f"/{'investigations' if found else 'outils'}/{record.id}"
     return ReportedRecord(title, address, _mail(request, f"{title} ({site_origin(request)}{address})"))
 

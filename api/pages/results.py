@@ -32,10 +32,9 @@ from api.pages.shared_addresses import is_version, shared_address, shared_record
 from api.pages.typed_text import typed
 from api.pages.verdict_words import headline
 from api.state import FormTokensState, HeldNeedsState, RecommenderState, StoreState
-from corpus.records import Tool
+from corpus.records import Tool, title_of
 from recommender import By, Need, NeedError
 from recommender.need import read_need
-from recommender.pipeline import title_of
 
 if TYPE_CHECKING:
     from corpus.catalogue import Catalogue

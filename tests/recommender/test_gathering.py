@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,9 @@ from corpus.themes import THEMES
 from models.french import analyse
 from models.lexical import Bm25Config, Bm25Index
 from recommender import Need, Recommender, RecordKind
-from recommender.build import SHELVES, open_index
 from recommender.candidates import SIGNALS, Shelf, whole_text
 from recommender.gathering import Gathering
+from recommender.index import Index, open_index
 from recommender.need import read_need
 
 NEED = "Les encombrants sont déposés devant les bacs, la collecte ne passe plus"
@@ -31,13 +32,9 @@ def test_what_no_weight_is_on_is_computed_for_who_looks_at_it(recommender: Recom
         assert 0.0 < ranked.components[LATE] < 1.0
 
 
-def _shelves(recommender: Recommender, index_folder: Path) -> dict[RecordKind, Shelf]:
+def _shelves(recommender: Recommender, index_folder: Path) -> Mapping[RecordKind, Shelf]:
     """Open the shelves anew: those of the shared recommender handed their words over."""
-    sealed, catalogue = open_index(index_folder, recommender.encoder), recommender.catalogue
-    return {
-        kind: Shelf.load(records, sealed, name)
-        for kind, name, records in zip(RecordKind, SHELVES, (catalogue.investigations, catalogue.tools), strict=True)
-    }
+    return Index.load(open_index(index_folder, recommender.encoder)).shelves
 
 
 @pytest.mark.parametrize("weighed", [{LATE}, {"themes"}])

@@ -9,10 +9,10 @@ from corpus.overlay import Overlay
 from corpus.records import Statement
 from models.encoder import Encoder
 from recommender import Need, NeedError, Recommender, RecordKind, Verdict, ensure_index
-from recommender.calibration import PLAIN
 from recommender.inspection import inspect
 from recommender.need import read_need
 from recommender.ranking_model import VAGUE
+from recommender.verdict import PLAIN
 
 ENCOMBRANTS = "les habitants déposent leurs encombrants n'importe quand"
 

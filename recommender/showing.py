@@ -1,0 +1,109 @@
+"""Choose what is shown of the rankings of a need, and say why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.themes import LABELS
+from recommender.advice import questions_for
+from recommender.difference import difference_with
+from recommender.explanation import explain
+from recommender.need_themes import MOST
+from recommender.ranking import diversify, merge
+from recommender.rewording import reword
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corpus.territories import Commune, Epci, Territories
+    from corpus.themes import ThemeId
+    from recommender.candidates import Candidates
+    from recommender.index import Index
+    from recommender.need import ReadNeed
+    from recommender.results import Match, Ranked, RecordKind, Rewording, Verdict
+    from recommender.solution_first import AskedSolution
+
+_CONSIDERED = 5
+"""Records of each kind that a rewording, or the questions to a vague need, are drawn from."""
+
+
+class Showing:
+    """What shows the records of one index."""
+
+    def __init__(self, index: Index, *, least: float) -> None:
+        """Show no record less probable than ``least``, but for the best of what is found."""
+        self._catalogue = index.catalogue
+        self._shelves = index.shelves
+        self._least = least
+
+    def matches(
+        self,
+        need: ReadNeed,
+        rankings: Mapping[RecordKind, Sequence[Ranked]],
+        gathered: Mapping[RecordKind, Candidates],
+        *,
+        themes: Sequence[ThemeId],
+        asking: Commune | Epci | None,
+        territories: Territories | None,
+        top_k: int,
+    ) -> dict[RecordKind, tuple[Match, ...]]:
+        """Choose and explain the matches of a need that is answered.
+
+        Args:
+            need: the need.
+            rankings: the records of each kind, the most probable first.
+            gathered: the signals, by kind.
+            themes: what the need is about, most probable first.
+            asking: the territory that asks, if it is known.
+            territories: the extract; wanted only with ``asking``.
+            top_k: how many to show of each kind, at least 1.
+
+        Returns:
+            At most ``top_k`` matches of each kind, best first; the best of all is there, however improbable.
+
+        """
+        best = merge(ranking[:1] for ranking in rankings.values())[:1]
+        least = min([self._least, *(ranked.probability for ranked in best)])
+        matches = {}
+        for kind, ranking in rankings.items():
+            shelf, scores = self._shelves[kind], gathered[kind].passage_scores
+            worthy = [ranked for ranked in ranking if ranked.probability >= least]
+            shown = []
+            for ranked in diversify(worthy, likeness=shelf.likeness, top_k=top_k):
+                record = self._catalogue.record(ranked.record_id)
+                difference = difference_with(record, asking=asking, territories=territories)
+                scored = shelf.passages_by_score(ranked.record_id, scores)
+                shown.append(
+                    explain(need, ranked, record, scored=scored, shelf=shelf, difference=difference, themes=themes)
+                )
+            matches[kind] = tuple(shown)
+        return matches
+
+    def rewording(
+        self,
+        asked: AskedSolution,
+        rankings: Mapping[RecordKind, Sequence[Ranked]],
+        gathered: Mapping[RecordKind, Candidates],
+    ) -> Rewording:
+        """Offer the problem behind a solution that a need asks for, drawn from its best records."""
+        matches = [
+            (
+                self._catalogue.record(one.record_id),
+                self._shelves[one.kind].passages_by_score(one.record_id, gathered[one.kind].passage_scores),
+            )
+            for one in _considered(rankings)
+            if one.probability >= self._least
+        ]
+        return reword(asked, matches)
+
+    def questions(
+        self, need: ReadNeed, verdict: Verdict, rankings: Mapping[RecordKind, Sequence[Ranked]]
+    ) -> tuple[str, ...]:
+        """Choose the questions that would separate the best records of a vague need; none unless it is vague."""
+        best = [self._catalogue.record(one.record_id) for one in _considered(rankings)]
+        at_stake = dict.fromkeys(theme for record in best for theme in record.themes[:1])
+        return questions_for(need, verdict, themes=[LABELS[theme] for theme in at_stake][:MOST])
+
+
+def _considered(rankings: Mapping[RecordKind, Sequence[Ranked]]) -> list[Ranked]:
+    return merge(ranking[:_CONSIDERED] for ranking in rankings.values())
