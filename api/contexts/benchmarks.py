@@ -140,6 +140,18 @@ class CriterionLine:
     """Its name, as its author saw it before typing another."""
     weight: int
     """What is chosen."""
+    seen_weight: int
+    """What it weighed, as its author saw it before choosing."""
+
+    @property
+    def renamed(self) -> bool:
+        """Whether two have renamed it, each otherwise."""
+        return self.criterion.label not in {self.seen, self.label}
+
+    @property
+    def weighed(self) -> bool:
+        """Whether two have weighed it, each otherwise."""
+        return self.criterion.weight not in {self.seen_weight, self.weight}
 
 
 @dataclass(frozen=True)
@@ -153,13 +165,13 @@ class CriteriaPage:
     """Name of one more, as it was typed."""
     added_weight: int = 1
     conflict: bool = False
-    """Whether someone else renamed in between a criterion that is renamed here: both names are shown."""
+    """Whether someone else changed in between a criterion that is changed here: both versions are shown."""
     error: str = ""
 
     @property
-    def renamed(self) -> tuple[CriterionLine, ...]:
-        """The criteria that both have renamed, each otherwise."""
-        return tuple(line for line in self.lines if line.criterion.label not in {line.seen, line.label})
+    def changed(self) -> tuple[CriterionLine, ...]:
+        """The criteria that two have changed, each otherwise."""
+        return tuple(line for line in self.lines if line.renamed or line.weighed)
 
 
 @dataclass(frozen=True)

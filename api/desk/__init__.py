@@ -6,6 +6,7 @@ from api.desk.api_keys import ApiKey, ApiKeys, ListedKey
 from api.desk.benchmark_criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDARD, UNKNOWN, Key
 from api.desk.benchmark_grid import Answer as ComparedAnswer
 from api.desk.benchmark_grid import AnswerChange, Benchmark, Cell, Criterion, NewAnswer, Opinion, Question, Value
+from api.desk.benchmark_weighing import Weighing
 from api.desk.benchmark_work import BenchmarkWork
 from api.desk.benchmarks import BenchmarkChange, Benchmarks, share_token
 from api.desk.cluster_work import ClusterWork
@@ -30,6 +31,7 @@ from api.desk.errors import (
     IdempotencyKeyError,
     IntroductionError,
     InvalidFormError,
+    NameTooLongError,
     NoAnswerError,
     NoSecretError,
     NotFinishedError,
@@ -159,6 +161,7 @@ __all__ = [
     "Lasting",
     "ListedKey",
     "MailConfig",
+    "NameTooLongError",
     "NearFound",
     "NearRequest",
     "NearRequests",
@@ -216,6 +219,7 @@ __all__ = [
     "Value",
     "VersionPassedError",
     "ViewError",
+    "Weighing",
     "as_export",
     "check_form",
     "check_step",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from api.desk.benchmark_grid import Value
 from api.desk.benchmark_tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkCriterionRow
-from api.desk.errors import BenchmarkFullError, UnknownBenchmarkError
+from api.desk.errors import BenchmarkFullError, NameTooLongError, UnknownBenchmarkError
 from corpus.cleaning import clean_line
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ MAX_ANSWERS = 30
 MAX_CRITERIA = 30
 """The standard ones included."""
 _NAME = 300
+"""Characters of the name of an answer: what it does has its place in its cells."""
+_LABEL = 200
+"""Of the name of a criterion."""
 _TOO_MANY = (
     f"Un comparatif compare {MAX_ANSWERS} réponses au plus, celles qui sont écartées comprises ; avec celles-ci, il en "
     "aurait {wanted}. Rien n’a été ajouté : gardez les plus utiles."
@@ -33,6 +36,15 @@ _NO_COLUMN = (
     f"Un comparatif a {MAX_CRITERIA} critères au plus, et celui-ci les a : le vôtre n’a pas été ajouté. Donnez "
     "plutôt son nom à un critère de l’équipe qui ne sert plus."
 )
+_LONG_NAME = (
+    f"Le nom d’une réponse tient en {_NAME} caractères ; « {{beginning}}… » en a {{length}}. Raccourcissez-le : "
+    "le détail a sa place dans les cases. Rien n’a été enregistré."
+)
+_LONG_LABEL = (
+    f"Le nom d’un critère tient en {_LABEL} caractères ; « {{beginning}}… » en a {{length}}. "
+    "Raccourcissez-le, puis enregistrez à nouveau."
+)
+_BEGINNING = 60
 _UNTOLD = Value("")
 
 
@@ -52,6 +64,7 @@ def add_answers(
 
     Raises:
         BenchmarkFullError: if there is no room for all of them; nothing is written.
+        NameTooLongError: if one of their names is too long; nothing is written.
 
     """
     there = _answers(session, row)
@@ -71,8 +84,19 @@ def add_answers(
 
 
 def clean_name(name: str) -> str:
-    """Bring the name of an answer to one line that is not too long."""
-    return clean_line(name)[:_NAME].strip()
+    """Bring the name of an answer to one line; `NameTooLongError` if it has over 300 characters."""
+    return _short(clean_line(name), _NAME, _LONG_NAME)
+
+
+def clean_label(label: str) -> str:
+    """Bring the name of a criterion to one line; `NameTooLongError` if it has over 200 characters."""
+    return _short(clean_line(label), _LABEL, _LONG_LABEL)
+
+
+def _short(name: str, most: int, message: str) -> str:
+    if len(name) > most:
+        raise NameTooLongError(message.format(beginning=name[:_BEGINNING].rstrip(), length=len(name)))
+    return name
 
 
 def add_criterion(

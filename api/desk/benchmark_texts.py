@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.desk.benchmark_grid import text_version
 from api.desk.benchmark_reading import read_benchmark
-from api.desk.benchmark_rows import clean_name, criterion_row
+from api.desk.benchmark_rows import clean_name
 from api.desk.errors import BenchmarkChangedError
 from corpus.cleaning import clean_line, clean_text, mask_personal_data
 
@@ -22,7 +22,6 @@ _TITLE = 200
 _CONTEXT = 12_000
 _CONCLUSION = 10_000
 _REASON = 1_000
-_LABEL = 200
 _BEGINNING = 80
 """Characters of the need that stand for a title."""
 
@@ -47,11 +46,6 @@ def clean_change(row: BenchmarkAnswerRow, wanted: AnswerChange) -> dict[str, str
     why = row.aside_why if wanted.aside is None else clean_text(wanted.why)[:_REASON].strip()
     aside = row.aside if wanted.aside is None else wanted.aside
     return {"name": name or row.name, "aside": aside, "aside_why": why if aside else ""}
-
-
-def clean_label(label: str) -> str:
-    """Bring the name of a criterion to one line that is not too long."""
-    return clean_line(label)[:_LABEL].strip()
 
 
 def write_seen(
@@ -88,32 +82,3 @@ def write_seen(
         setattr(row, name, value)
     told = {"before": before, "after": dict(typed)}
     return {"answer": answer.id, **told} if answer else told
-
-
-def rename_criteria(
-    session: Session, benchmark: BenchmarkRow, labels: Mapping[int, str], *, seen: Mapping[int, str] | None
-) -> dict[str, str]:
-    """Rename criteria of the team's own, unless someone gave one of them another name since their author looked.
-
-    Args:
-        session: a writing transaction, in which the benchmark is held.
-        benchmark: the benchmark.
-        labels: the new names, by id; a standard criterion keeps its own, as one does whose new name is empty.
-        seen: the names that the author has seen, by id; none to rename whatever is there.
-
-    Returns:
-        What the history keeps: what each was called before, by id.
-
-    Raises:
-        BenchmarkChangedError: if one of them was renamed since; nothing is written.
-        UnknownBenchmarkError: if one of them is not of this benchmark.
-
-    """
-    rows = {criterion_row(session, benchmark, one): clean_label(label) for one, label in labels.items()}
-    wanted = {row: label for row, label in rows.items() if row.key is None and label not in {"", row.label}}
-    if seen is not None and any(row.label != seen.get(row.id) for row in wanted):
-        raise BenchmarkChangedError(read_benchmark(session, benchmark))
-    called = {str(row.id): row.label for row in wanted}
-    for row, label in wanted.items():
-        row.label = label
-    return called

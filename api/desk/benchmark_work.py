@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.desk.benchmark_cells import write_cell
-from api.desk.benchmark_criteria import MAX_WEIGHT
 from api.desk.benchmark_edits import append_edit, changing
-from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, criterion_row
-from api.desk.benchmark_texts import clean_change, clean_label, rename_criteria, write_seen
+from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, clean_label, criterion_row
+from api.desk.benchmark_texts import clean_change, write_seen
+from api.desk.benchmark_weighing import clean_weight, write_weighing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from api.desk.benchmark_grid import AnswerChange, NewAnswer, Opinion
+    from api.desk.benchmark_weighing import Weighing
     from api.desk.clock import Clock
     from api.desk.database import Database
 
@@ -37,6 +38,7 @@ class BenchmarkWork:
         Raises:
             BenchmarkFinishedError: if the benchmark is finished.
             BenchmarkFullError: if there is no room for all of them; nothing is written.
+            NameTooLongError: if one of their names is too long; nothing is written.
             UnknownBenchmarkError: if there is no such benchmark.
 
         """
@@ -67,6 +69,7 @@ class BenchmarkWork:
         Raises:
             BenchmarkChangedError: if it was changed since; nothing is written.
             BenchmarkFinishedError: if the benchmark is finished.
+            NameTooLongError: if its new name is too long.
             UnknownBenchmarkError: if there is no such benchmark or answer.
 
         """
@@ -78,10 +81,9 @@ class BenchmarkWork:
     def weigh(
         self,
         secret: str,
-        weights: Mapping[int, int],
+        wanted: Weighing,
         *,
-        labels: Mapping[int, str] | None = None,
-        seen: Mapping[int, str] | None = None,
+        seen: Weighing | None = None,
         author: str = "",
         expected_version: int | None = None,
     ) -> None:
@@ -89,29 +91,22 @@ class BenchmarkWork:
 
         Args:
             secret: the benchmark's.
-            weights: by id, from 0 to 5, or the nearest to what is told.
-            labels: by id; a standard criterion keeps its name, as one does whose new name is empty.
-            seen: the names that the author has seen, by id; none to rename whatever is there.
+            wanted: what changes.
+            seen: what the author has seen of it; none to write whatever is there.
             author: initials.
             expected_version: the version of the benchmark that was read; none to change whatever is there.
 
         Raises:
-            BenchmarkChangedError: if it was changed since, or somebody else gave another name to one that is renamed;
-                nothing is written.
+            BenchmarkChangedError: if it was changed since, or somebody else gave another weight or name to a criterion
+                whose weight or name changes; nothing is written.
             BenchmarkFinishedError: if the benchmark is finished.
+            NameTooLongError: if a name is too long.
             UnknownBenchmarkError: if there is no such benchmark or criterion.
 
         """
         with changing(self._database, secret, expected_version=expected_version) as (session, row):
-            called = rename_criteria(session, row, labels or {}, seen=seen)
-            before: dict[str, object] = {}
-            for criterion_id, weight in weights.items():
-                criterion = criterion_row(session, row, criterion_id)
-                before[str(criterion_id)] = criterion.weight
-                criterion.weight = min(max(weight, 0), MAX_WEIGHT)
-            append_edit(
-                session, row, "weighed", at=self._clock(), payload={"before": before, "called": called}, author=author
-            )
+            written = write_weighing(session, row, wanted, seen=seen)
+            append_edit(session, row, "weighed", at=self._clock(), payload=written, author=author)
 
     def add_criterion(self, secret: str, label: str, *, weight: int = 1, author: str = "") -> None:
         """Add a criterion of the team's own; one without a label is none.
@@ -125,6 +120,7 @@ class BenchmarkWork:
         Raises:
             BenchmarkFinishedError: if the benchmark is finished.
             BenchmarkFullError: if there is no room for it.
+            NameTooLongError: if its name is too long.
             UnknownBenchmarkError: if there is no such benchmark.
 
         """
@@ -132,7 +128,7 @@ class BenchmarkWork:
         if not label:
             return
         with changing(self._database, secret) as (session, row):
-            add_criterion(session, row, label=label, weight=min(max(weight, 0), MAX_WEIGHT), now=self._clock())
+            add_criterion(session, row, label=label, weight=clean_weight(weight), now=self._clock())
             append_edit(session, row, "criterion_added", at=self._clock(), payload={"label": label}, author=author)
 
     def write(self, secret: str, answer_id: int, criterion_id: int, opinion: Opinion, *, expected_version: int) -> None:

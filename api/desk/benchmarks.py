@@ -74,6 +74,7 @@ class Benchmarks:
 
         Raises:
             BenchmarkFullError: if these are more answers than a benchmark takes; nothing is written.
+            NameTooLongError: if the name of one of them is too long; nothing is written.
             IdempotencyConflictError: if the key came with something else before.
             StoreUnavailableError: if the database does not answer.
 

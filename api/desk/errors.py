@@ -194,6 +194,10 @@ class BenchmarkFullError(DeskError):
     """A benchmark takes no more answers, or no more criteria."""
 
 
+class NameTooLongError(DeskError):
+    """An answer or a criterion of a benchmark has a longer name than it may have."""
+
+
 class NoVersionError(DeskError):
     """A program writes without saying which version it has read."""
 

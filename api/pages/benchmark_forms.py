@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Final
 from fastapi import HTTPException
 from pydantic import BaseModel, Field
 
-from api.desk import BenchmarkChangedError, BenchmarkFinishedError, BenchmarkFullError, CellChangedError, Opinion
+from api.desk import (
+    BenchmarkChangedError,
+    BenchmarkFinishedError,
+    BenchmarkFullError,
+    CellChangedError,
+    NameTooLongError,
+    Opinion,
+    Weighing,
+)
 from api.protection.form_tokens import TokenState
 from api.protection.honeypot import is_caught
 
@@ -78,8 +86,8 @@ def attempt(form: GuardedForm, tokens: FormTokens, write: Callable[[], None]) ->
         return Refusal(409)
     except BenchmarkFinishedError as finished:
         return Refusal(409, str(finished))
-    except BenchmarkFullError as full:
-        return Refusal(422, str(full))
+    except (BenchmarkFullError, NameTooLongError) as refused:
+        return Refusal(422, str(refused))
     return None
 
 
@@ -155,20 +163,16 @@ class CriteriaForm(GuardedForm):
     nouveau_poids: str = "1"
 
     @property
-    def weights(self) -> dict[int, int]:
-        """The weights that were changed, by id of criterion: a colleague may have changed the others meanwhile."""
-        read = [re.fullmatch(r"([0-9]{1,9}):([0-5])", one) for one in self.poids if one not in self.vus]
-        return {int(one[1]): int(one[2]) for one in read if one}
+    def changed(self) -> Weighing:
+        """What was changed of what the form showed: a colleague may have changed the rest meanwhile."""
+        seen = self.seen
+        weights = {one: weight for one, weight in _weights(self.poids).items() if weight != seen.weights.get(one)}
+        return Weighing(weights, {one: name for one, name, shown in self._names() if name != shown})
 
     @property
-    def labels(self) -> dict[int, str]:
-        """The names that were changed, by id of criterion."""
-        return {one: name for one, name, seen in self._names() if name != seen}
-
-    @property
-    def seen(self) -> dict[int, str]:
-        """The names as they were shown, by id of criterion."""
-        return {one: seen for one, _, seen in self._names()}
+    def seen(self) -> Weighing:
+        """What the form showed."""
+        return Weighing(_weights(self.vus), {one: shown for one, _, shown in self._names()})
 
     @property
     def new_weight(self) -> int:
@@ -178,6 +182,11 @@ class CriteriaForm(GuardedForm):
     def _names(self) -> list[tuple[int, str, str]]:
         lines = zip_longest(self.propre, self.nom, self.vu, fillvalue="")
         return [(int(one), name, seen) for one, name, seen in lines if re.fullmatch(r"[0-9]{1,9}", one)]
+
+
+def _weights(told: list[str]) -> dict[int, int]:
+    read = [re.fullmatch(r"([0-9]{1,9}):([0-5])", one) for one in told]
+    return {int(one[1]): int(one[2]) for one in read if one}
 
 
 class AsideForm(GuardedForm):

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _NOTHING = f"Cochez une réponse, ou écrivez-en une : ce que vous ne savez pas d’elle sera « {UNKNOWN} »."
-_OWN = 10_000
-"""Characters read of the team's own: the thirty longest names that a benchmark takes, and more, to say so."""
 _REFERENCE = 40
 
 Text = Annotated[str, Form()]
@@ -138,8 +136,8 @@ def add(
 
 def _ticked(request: Request, form: AnswersForm, recommender: Recommender, *, need: str) -> list[NewAnswer]:
     shelf = Shelf(recommender.catalogue, request.state.running.documents)
-    own = clean_text(form.autres[:_OWN]).splitlines()
-    practices = clean_text(form.sans_outil[:_OWN]).splitlines()
+    own = clean_text(form.autres).splitlines()
+    practices = clean_text(form.sans_outil).splitlines()
     return answers_of(form.reponse, shelf, matches=matches_of(need, recommender), own=own, practices=practices)
 
 

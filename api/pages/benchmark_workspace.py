@@ -146,8 +146,7 @@ def weigh(
     """Say what criteria weigh, what the team's own are called, and add one."""
 
     def write() -> None:
-        if form.weights or form.labels:
-            store.benchmark_work.weigh(secret, form.weights, labels=form.labels, seen=form.seen)
+        store.benchmark_work.weigh(secret, form.changed, seen=form.seen)
         store.benchmark_work.add_criterion(secret, form.nouveau, weight=form.new_weight)
 
     refusal = attempt(form, tokens, write)
@@ -167,12 +166,14 @@ def weigh(
 
 def _lines(benchmark: Benchmark, form: CriteriaForm) -> tuple[CriterionLine, ...]:
     """Show criteria as they are, but for what was typed."""
+    changed, seen = form.changed, form.seen
     return tuple(
         CriterionLine(
             criterion=one,
-            label=clean_line(form.labels.get(one.id, "")) or one.label,
-            seen=form.seen[one.id] if one.id in form.labels else one.label,
-            weight=form.weights.get(one.id, one.weight),
+            label=clean_line(changed.labels.get(one.id, "")) or one.label,
+            seen=seen.labels[one.id] if one.id in changed.labels else one.label,
+            weight=changed.weights.get(one.id, one.weight),
+            seen_weight=seen.weights.get(one.id, one.weight) if one.id in changed.weights else one.weight,
         )
         for one in benchmark.criteria
     )

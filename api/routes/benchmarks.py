@@ -27,6 +27,7 @@ from api.desk import (
     NoAnswerError,
     NoVersionError,
     SentKey,
+    Weighing,
     share_token,
 )
 from api.pages.benchmark_copy import copied_answers
@@ -183,8 +184,9 @@ def change_criterion(
 ) -> BenchmarkOut:
     """De 0, qui ne compte pas, à 5 ; l’équipe renomme les siens. Sans condition, c’est refusé."""
     weights = {} if body.weight is None else {criterion_id: body.weight}
+    wanted = Weighing(weights, {criterion_id: body.label})
     with _condition(body.version, if_match) as version:
-        store.benchmark_work.weigh(held.secret, weights, labels={criterion_id: body.label}, expected_version=version)
+        store.benchmark_work.weigh(held.secret, wanted, expected_version=version)
     return _told(store.benchmarks.read(held.secret), response)
 
 

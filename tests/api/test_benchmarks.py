@@ -56,6 +56,9 @@ def test_records_answers_and_names_are_compared_in_their_order(client: TestClien
         ({}, "comparatif-vide"),
         ({"need": "  "}, "comparatif-vide"),
         ({"own": [f"réponse {one}" for one in range(20)], "own_practices": ["Un"] * 11}, "comparatif-plein"),
+        # Two characters each, once they are written as everywhere.
+        ({"own": ["\u0958" * 200]}, "comparatif-nom-trop-long"),
+        ({"own": ["a" * 301]}, "requete-invalide"),
         ({"records": ["absent"]}, "fiche-inconnue"),
         ({"records": "pix"}, "requete-invalide"),
         ({"need": "a" * 10_001}, "requete-invalide"),

@@ -12,11 +12,13 @@ from api.desk import (
     BenchmarkFullError,
     CellChangedError,
     Key,
+    NameTooLongError,
     NewAnswer,
     Opinion,
     Store,
     UnknownBenchmarkError,
     Value,
+    Weighing,
     share_token,
 )
 from api.desk.benchmark_tables import (
@@ -184,6 +186,51 @@ def test_of_two_who_conclude_the_second_sees_the_first_and_history_keeps_both(st
     assert told == [("A. B.", {"conclusion": ""}, first), ("", first, second)]
 
 
+def test_of_those_who_weigh_a_criterion_at_the_same_moment_one_wins_and_the_others_see_its_weight(store: Store) -> None:
+    secret = opened(store)
+    first, second = store.benchmarks.read(secret).criteria[:2]
+    seen = Weighing({first.id: 1})
+    together = Barrier(5)
+
+    def weigh(weight: int) -> int:
+        together.wait()
+        try:
+            # 1 is what is there: who leaves it so is asked nothing.
+            store.benchmark_work.weigh(secret, Weighing({first.id: weight}), seen=seen)
+        except BenchmarkChangedError as changed:
+            return changed.current.criteria[0].weight
+        return 0
+
+    with ThreadPoolExecutor(5) as pool:
+        told = list(pool.map(weigh, (0, 2, 3, 4, 5)))
+    kept = store.benchmarks.read(secret).criteria[0].weight
+    assert told.count(0) == 1
+    assert {weight for weight in told if told.index(weight) != (0, 2, 3, 4, 5).index(kept)} <= {kept}
+    store.benchmark_work.weigh(secret, Weighing({first.id: kept, second.id: 4}), seen=Weighing({second.id: 1}))
+    store.benchmark_work.weigh(secret, Weighing({second.id: 4}), seen=Weighing({second.id: 1}))
+    lines = [(edit.payload["before"]["weights"], edit.payload["after"]["weights"]) for edit in edits(store)[1:]]
+    assert lines == [({str(first.id): 1}, {str(first.id): kept}), ({str(second.id): 1}, {str(second.id): 4})]
+
+
+def test_a_name_that_is_too_long_is_refused_with_its_length_and_adds_nothing(store: Store) -> None:
+    secret = opened(store, OWN)
+    answer = ids(store, secret)[0]
+    own = store.benchmark_work
+    for change in (
+        lambda: own.add(secret, [NewAnswer("Ne rien faire", "own"), NewAnswer("é" * 301, "own")]),
+        lambda: own.change_answer(secret, answer, AnswerChange(name="é" * 301)),
+        lambda: opened(store, NewAnswer("é" * 301, "practice")),
+    ):
+        with pytest.raises(NameTooLongError, match=r"300 caractères.*en a 301"):
+            change()
+    with pytest.raises(NameTooLongError, match=r"200 caractères.*en a 201"):
+        own.add_criterion(secret, "é" * 201)
+    assert [one.name for one in store.benchmarks.read(secret).answers] == ["Un agent référent"]
+    assert (rows(store, BenchmarkRow), len(edits(store))) == (1, 1)
+    own.add(secret, [NewAnswer(f" {'é' * 300} ", "own")])
+    assert store.benchmarks.read(secret).answers[1].name == "é" * 300
+
+
 def test_the_second_writer_chooses_and_history_keeps_both(store: Store) -> None:
     secret = opened(store)
     answer, criterion = ids(store, secret)
@@ -218,7 +265,7 @@ def test_the_mean_counts_each_rating_as_its_criterion_weighs(store: Store) -> No
     secret = opened(store)
     benchmark = store.benchmarks.read(secret)
     answer, (first, second, third) = benchmark.answers[0], benchmark.criteria[:3]
-    store.benchmark_work.weigh(secret, {first.id: 3, second.id: 99, third.id: 0})
+    store.benchmark_work.weigh(secret, Weighing({first.id: 3, second.id: 99, third.id: 0}))
     for criterion, rating in ((first, 4), (second, 0), (third, 0)):
         store.benchmark_work.write(secret, answer.id, criterion.id, opinion(rating=rating), expected_version=0)
     # 99 is brought to 5: (3 × 4 + 5 × 0) / 8.

@@ -14,7 +14,8 @@ def test_the_teams_own_criterion_counts_as_much_as_it_weighs(client: TestClient)
     address = opened(client, need="", own="Un agent référent", ticks=[])
     page = client.get(f"{address}/criteres").text
     ids = re.findall(r'<option value="(\d+):1"', page)
-    form = {"jeton": token_of(page), "nouveau": "Marche sans réseau", "nouveau_poids": "3", "poids": [f"{ids[0]}:0"]}
+    form = {"jeton": token_of(page), "nouveau": "Marche sans réseau", "nouveau_poids": "3"}
+    form |= {"vus": [f"{ids[0]}:1"], "poids": [f"{ids[0]}:0"]}
     workspace = client.post(f"{address}/criteres", data=form).text
     assert "Marche sans réseau" in workspace
     cells = re.findall(rf'href="({address}/case/\d+/\d+)"', workspace)[:14]
@@ -141,6 +142,33 @@ def test_the_second_to_rename_a_criterion_sees_the_first_name_and_chooses(client
     assert again.status_code == 303
 
 
+def test_the_second_to_weigh_a_criterion_sees_the_first_weight_and_chooses(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    form, secret = f"{address}/criteres", address.rpartition("/")[2]
+    page = client.get(form).text
+    first, second, third = re.findall(r'<option value="(\d+):1"', page)[:3]
+    shown = {"jeton": token_of(page), "vus": [f"{one}:1" for one in (first, second, third)]}
+    client.post(form, data={**shown, "poids": [f"{first}:5", f"{second}:2", f"{third}:1"]})
+    late = client.post(form, data={**shown, "poids": [f"{first}:3", f"{second}:2", f"{third}:4"], "nouveau": "Délai"})
+    assert late.status_code == 409
+    told = text_of(late.text).replace("\xa0", " ")
+    assert "Quelqu’un a changé un critère entre-temps" in told
+    # Of the second both say 2, and of the third the first writer said nothing.
+    assert told.count("vous avez choisi") == 1
+    assert "Couvre le besoin : son poids est 5, vous avez choisi 3" in told
+    assert all(f'value="{one}" selected' in late.text for one in (f"{first}:3", f"{second}:2", f"{third}:4"))
+    assert 'value="Délai"' in late.text
+    assert [one.weight for one in store_of(client).benchmarks.read(secret).criteria] == [5, 2, *[1] * 11]
+    seen = re.findall(r'name="vus" value="([^"]+)"', late.text)
+    assert seen[:3] == [f"{first}:5", f"{second}:2", f"{third}:1"]
+    chosen = re.findall(r'value="(\d+:\d)" selected', late.text)
+    again = {"jeton": token_of(late.text), "vus": seen, "poids": chosen, "nouveau": "Délai"}
+    assert client.post(form, data=again, follow_redirects=False).status_code == 303
+    read = store_of(client).benchmarks.read(secret).criteria
+    assert [one.weight for one in read] == [3, 2, 4, *[1] * 11]
+    assert read[-1].label == "Délai"
+
+
 def test_a_criterion_that_a_grid_cannot_take_is_given_back_with_a_word(client: TestClient) -> None:
     address = opened(client, need="", own="Un agent référent", ticks=[])
     form, store = f"{address}/criteres", store_of(client)
@@ -164,7 +192,8 @@ def test_of_a_criterion_that_weighs_nothing_nothing_is_asked(client: TestClient)
         r'<label for="poids-\d+">([^<]+)</label>\s*<input[^>]*>\s*<select[^>]*>\s*<option value="(\d+:)0"', form
     )[0]
     asked = client.get(address).text.count("<li><a href")
-    page = client.post(f"{address}/criteres", data={"jeton": token_of(form), "poids": f"{first}0"}).text
+    sent = {"jeton": token_of(form), "vus": f"{first}1", "poids": f"{first}0"}
+    page = client.post(f"{address}/criteres", data=sent).text
     assert label == "Couvre le besoin"
     assert "Que fait-elle du besoin décrit" not in page
     assert "À qui s’adresse-t-elle" in page

@@ -141,6 +141,23 @@ def test_more_answers_than_a_grid_takes_are_given_back_with_a_word(client: TestC
     assert client.get(address).text.count('<th scope="row">') == 30
 
 
+def test_a_line_that_is_too_long_for_a_name_is_given_back_whole_with_a_word(client: TestClient) -> None:
+    long = "Une réorganisation de la tournée, " + "quartier après quartier, " * 20
+    blank = "\n" * 12_000
+    page = client.post("/comparatifs", data={"besoin": "zzzz qqqq"}).text
+    form = {"besoin": "zzzz qqqq", "autres": f"Un agent{blank}{long}\nUne affiche", "jeton": token_of(page)}
+    sent = client.post("/comparatifs/creer", data=form, follow_redirects=False)
+    told = text_of(sent.text).replace("\u202f", " ").replace("\xa0", " ")
+    assert sent.status_code == 422
+    assert f"tient en 300 caractères ; « {long[:60].rstrip()}… » en a {len(long.strip())}" in told
+    assert all(name in sent.text for name in ("Un agent", long.strip(), "Une affiche"))
+    address = opened(client, need="zzzz qqqq", own="Un agent", ticks=[])
+    form = {"jeton": token_of(client.get(f"{address}/reponses").text), "autres": "Une affiche", "sans_outil": long}
+    sent = client.post(f"{address}/reponses", data=form, follow_redirects=False)
+    assert (sent.status_code, long.strip() in sent.text, "Une affiche" in sent.text) == (422, True, True)
+    assert client.get(address).text.count('<th scope="row">') == 1
+
+
 @pytest.mark.parametrize("guard", [{"jeton": "faux"}, {"site_web": "http://a.exemple"}])
 def test_a_form_we_did_not_serve_opens_nothing(client: TestClient, guard: dict[str, str]) -> None:
     page = client.post("/comparatifs", data={"besoin": WASTE}).text
