@@ -90,9 +90,10 @@ def test_erasing_takes_a_tick_and_leaves_nothing(client: TestClient) -> None:
 def test_any_text_is_taken_and_shown_as_text(client: TestClient, text: str) -> None:
     # The whole form must stay under the largest body that is read.
     sendable = text[:5_000].encode("utf-8", "replace").decode()
-    address = opened(
-        client, need=sendable, own=f"Un agent\n{sendable}", ticks=["outil:../x", "enquete:x:9999", sendable]
-    )
+    named = "\n".join(["Un agent", *(line[:150] for line in sendable.splitlines())])
+    address = opened(client, need=sendable, own=named, ticks=["outil:../x", "enquete:x:9999", sendable])
+    form = {"jeton": token_of(client.get(f"{address}/reponses").text), "autres": sendable, "sans_outil": sendable}
+    assert client.post(f"{address}/reponses", data=form).status_code in {200, 422}
     page = client.get(address)
     cell = first_cell(page.text)
     fields = dict.fromkeys(("texte", "source", "date", "note", "remarque", "initiales"), sendable)
