@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from models.encoder import MAX_TOKENS, MODEL_FILE, TOKENIZER_FILE
 from models.preparation import QUERY_PROMPT
+from models.quiet_runtime import onnxruntime
 
 if TYPE_CHECKING:
     from pathlib import Path

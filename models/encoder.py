@@ -16,12 +16,12 @@ from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from models.artifacts import open_sealed
 from models.errors import ArtifactError, EmptyTextError, ModelError
 from models.preparation import PASSAGE_PROMPT, QUERY_PROMPT, vector_of_windows, windows
+from models.quiet_runtime import onnxruntime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
