@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.desk.records import Records
-    from corpus.records import Document
+    from corpus.documents import Document
     from recommender import Need, Recommendation
 
 _SECONDS: Final = 2.0

@@ -8,11 +8,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from corpus.checks import broken_links, unfit_content, unreviewed
-from corpus.errors import CatalogueError, Problem, UnknownRecordError, problems_of
+from corpus.documents import Document
+from corpus.errors import CatalogueError, Problem, UnknownRecordError
 from corpus.example_needs import FILE, strangers
 from corpus.imported import (
     Entry,
@@ -25,7 +25,8 @@ from corpus.imported import (
     read_entries,
 )
 from corpus.merging import merge
-from corpus.records import Document, Investigation, Record, Tool
+from corpus.records import Investigation, Record, Tool
+from corpus.yaml_files import conforming, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +35,6 @@ DATA = Path(__file__).parent / "data"
 """The folder of the records shipped with the product."""
 
 _RecordT = TypeVar("_RecordT", Investigation, Tool)
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Catalogue:
@@ -283,13 +283,13 @@ def _known(tools: Sequence[str], known: Mapping[str, str]) -> list[str]:
 def _read_documents(path: Path, problems: list[Problem]) -> dict[str, Document]:
     if not path.is_file():
         return {}
-    raw = _read_yaml(path, file=path.name, problems=problems) or []
+    raw = read_yaml(path, file=path.name, problems=problems) or []
     if not isinstance(raw, list):
         problems.append(
             Problem(path.name, "", "", "Une liste de documents est attendue : chacun commence par un tiret.")
         )
         return {}
-    documents = [_validate(Document, entry, file=path.name, problems=problems) for entry in raw]
+    documents = [conforming(Document, entry, file=path.name, problems=problems) for entry in raw]
     return {document.id: document for document in documents if document}
 
 
@@ -297,43 +297,11 @@ def _load_records(folder: Path, kind: type[_RecordT], problems: list[Problem]) -
     records = []
     for path in sorted(folder.glob("*.yaml")):
         name = f"{folder.name}/{path.name}"
-        raw = _read_yaml(path, file=name, problems=problems)
-        record = _validate(kind, raw, file=name, problems=problems) if raw is not None else None
+        raw = read_yaml(path, file=name, problems=problems)
+        record = conforming(kind, raw, file=name, problems=problems) if raw is not None else None
         if record and record.id != path.stem:
             expected = f"L’identifiant est le nom du fichier : écrivez « {path.stem} », ou renommez le fichier."
             problems.append(Problem(name, "id", record.id, expected))
         if record:
             records.append(record)
     return records
-
-
-def _read_yaml(path: Path, *, file: str, problems: list[Problem]) -> object:
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader, in C
-    except (yaml.YAMLError, ValueError) as error:  # a ValueError: not UTF-8, or a day that no calendar has
-        problems.append(Problem(file, "", "", _unreadable(error)))
-        return None
-    if content is None:
-        problems.append(Problem(file, "", "", "Ce fichier est vide : remplissez-le, ou supprimez-le."))
-    return content
-
-
-def _unreadable(error: Exception) -> str:
-    if isinstance(error, UnicodeDecodeError):
-        return "Ce fichier n’est pas en UTF-8 : enregistrez-le dans cet encodage."
-    if not isinstance(error, yaml.YAMLError):
-        return "Une date de ce fichier n’existe pas : écrivez par exemple 2026-11-26."
-    mark = getattr(error, "problem_mark", None)
-    place = f", ligne {mark.line + 1}, colonne {mark.column + 1}" if mark else ""
-    return f"Ce fichier n’est pas du YAML lisible{place} : vérifiez les retraits, les guillemets et les deux-points."
-
-
-_ModelT = TypeVar("_ModelT", Investigation, Tool, Document)
-
-
-def _validate(kind: type[_ModelT], raw: object, *, file: str, problems: list[Problem]) -> _ModelT | None:
-    try:
-        return kind.model_validate(raw)
-    except ValidationError as error:
-        problems += problems_of(error, file=file)
-        return None

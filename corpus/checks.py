@@ -13,7 +13,8 @@ from corpus.records import Investigation, Source, Tool
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from corpus.records import Document, Record
+    from corpus.documents import Document
+    from corpus.records import Record
 
 _PERSONAL: Final = "Cela ressemble à une donnée personnelle : nommez le service, pas la personne."
 _TAKEN: Final = "Une enquête porte déjà cet identifiant : choisissez-en un autre."

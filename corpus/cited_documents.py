@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from corpus.catalogue import load_documents
+from corpus.documents import Document
 from corpus.imported import document_file, imported_lists, read_document
-from corpus.records import Document, Investigation
+from corpus.records import Investigation
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from corpus.records import Investigation, Record, line_spans
+from corpus.fields import line_spans
+from corpus.records import Investigation, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from corpus.records import FORMATS
+from corpus.fields import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

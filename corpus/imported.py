@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from corpus.documents import Document
 from corpus.errors import CatalogueError, Problem, problems_of
-from corpus.records import Document, Investigation, Tool
+from corpus.records import Investigation, Tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from corpus.records import Document
+    from corpus.documents import Document
     from corpus.sources.rows import Row, Upstream
 
 QUARANTINE = "quarantine"

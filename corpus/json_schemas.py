@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.records import Document, Investigation, Tool
+from corpus.documents import Document
+from corpus.records import Investigation, Tool
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

@@ -19,8 +19,9 @@ from corpus.records import Investigation, Tool, Use, UseResult
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from corpus.documents import Document
     from corpus.errors import Problem
-    from corpus.records import Document, Record
+    from corpus.records import Record
 
 
 @dataclass(frozen=True)

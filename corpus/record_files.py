@@ -11,7 +11,8 @@ from corpus.imported import dump_record
 from corpus.records import Investigation, Tool
 
 if TYPE_CHECKING:
-    from corpus.records import Document, Record
+    from corpus.documents import Document
+    from corpus.records import Record
 
 _WIDTH: Final = 100
 _LONG: Final = 96

@@ -1,89 +1,18 @@
 """The records: what an investigation, a tool and their parts are.
 
-Every class is frozen and refuses unknown fields, so that a YAML file either is
-a record or names the field that is wrong. ``None`` always means "the sources do
-not say"; it is never a synonym of "no".
+``None`` always means "the sources do not say"; it is never a synonym of "no".
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
+from corpus.fields import Code, Label, Lines, LongText, Part, RecordId, Text, WebAddress, as_text
 from corpus.themes import ThemeId
-
-_ID = r"^[\w.-]*[^\W_][\w.-]*$"
-_ADDRESS = r"^https?://[^\s]+$"
-_CODE = r"^[0-9AB]{2,14}$"
-_CITATION = r"^\d+(-\d+)?(, \d+(-\d+)?)*$"
-FORMATS: Final = {
-    _ID: "Un identifiant est fait de lettres, de chiffres, de points, de tirets, sans espace.",
-    _ADDRESS: "Une adresse commence par https:// et n’a pas d’espace.",
-    _CODE: "Un code est fait de 2 à 14 chiffres.",
-    _CITATION: "Des lignes s’écrivent ainsi : 405, 406-411.",
-}
-"""What a field of each pattern is, in French."""
-
-
-def _as_text(value: object) -> object:
-    """Read ``lines: 405``, which YAML takes for a number, as the text ``405``."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-RecordId = Annotated[str, StringConstraints(pattern=_ID, max_length=120)]
-"""Letters of any alphabet, digits, ``.``, ``_`` and ``-``, one letter or digit at least: an upstream's id stays."""
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-"""A name: that of some software is one letter."""
-WebAddress = Annotated[str, StringConstraints(pattern=_ADDRESS, max_length=2000)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=3000)]
-LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
-Code = Annotated[str, StringConstraints(pattern=_CODE)]
-
-
-def line_spans(lines: str) -> list[tuple[int, int]]:
-    """Read a citation of lines.
-
-    Args:
-        lines: a citation such as ``"405, 406-411"``.
-
-    Returns:
-        Pairs of first and last line, both included, in the order they are cited.
-
-    Raises:
-        ValueError: if the text is no citation, or a span goes backward.
-
-    Examples:
-        >>> line_spans("405, 406-411")
-        [(405, 405), (406, 411)]
-
-    """
-    if not re.fullmatch(_CITATION, lines):
-        raise ValueError(FORMATS[_CITATION])
-    spans = []
-    for part in lines.split(", "):
-        first, _, last = part.partition("-")
-        span = (int(first), int(last or first))
-        if span[1] < span[0]:
-            raise ValueError(f"Des lignes vont de la première à la dernière : « {last}-{first} », et non « {part} ».")
-        spans.append(span)
-    return spans
-
-
-def _in_order(lines: str) -> str:
-    line_spans(lines)
-    return lines
-
-
-Lines = Annotated[str, BeforeValidator(_as_text), StringConstraints(pattern=_CITATION), AfterValidator(_in_order)]
-"""Lines of a document, as a reader cites them: ``405``, ``406-411`` or ``405, 406-411``."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class TerritoryKind(StrEnum):
@@ -172,7 +101,7 @@ class UseResult(StrEnum):
     MENTIONED = "mentioned"
 
 
-class Population(_Part):
+class Population(Part):
     """A number of inhabitants and where it comes from."""
 
     value: int = Field(ge=0)
@@ -182,7 +111,7 @@ class Population(_Part):
     """``document`` when the record's source prints it."""
 
 
-class TerritoryRef(_Part):
+class TerritoryRef(Part):
     """A territory that carries an investigation."""
 
     name: Text
@@ -197,7 +126,7 @@ class TerritoryRef(_Part):
     population: Population | None
 
 
-class Statement(_Part):
+class Statement(Part):
     """Something the source says, in our words, with its place."""
 
     text: Text
@@ -213,10 +142,10 @@ class Hypothesis(Statement):
     """What decided the outcome; ``None`` when the source gives a verdict without a reason, or none."""
 
 
-class Figure(_Part):
+class Figure(Part):
     """A number of the field work."""
 
-    value: Annotated[str, BeforeValidator(_as_text), StringConstraints(min_length=1)]
+    value: Annotated[str, BeforeValidator(as_text), StringConstraints(min_length=1)]
     what: Text
 
 
@@ -234,7 +163,7 @@ class Solution(Statement):
     tools: list[RecordId] = Field(default_factory=list)
 
 
-class FollowUp(_Part):
+class FollowUp(Part):
     """What became of the investigation."""
 
     status: FollowUpStatus
@@ -243,15 +172,15 @@ class FollowUp(_Part):
     """None where the document does not say it: it became known since."""
 
 
-class LeftOut(_Part):
+class LeftOut(Part):
     """A figure of the source that the record leaves out on purpose."""
 
-    figure: Annotated[str, BeforeValidator(_as_text), StringConstraints(min_length=1)]
+    figure: Annotated[str, BeforeValidator(as_text), StringConstraints(min_length=1)]
     lines: Lines
     reason: Text
 
 
-class Source(_Part):
+class Source(Part):
     """Where a record, or some of its fields, comes from."""
 
     document: RecordId
@@ -275,7 +204,7 @@ class Source(_Part):
         return self
 
 
-class Investigation(_Part):
+class Investigation(Part):
     """A past investigation: a problem, what was believed, what the field said, what was done."""
 
     id: RecordId
@@ -323,7 +252,7 @@ class Investigation(_Part):
         return list(dict.fromkeys([*cited, *self.other_tools]))
 
 
-class Price(_Part):
+class Price(Part):
     """What a tool costs its user."""
 
     kind: Literal["free", "paid", "mixed"]
@@ -337,7 +266,7 @@ class Use(Statement):
     result: UseResult
 
 
-class Fact(_Part):
+class Fact(Part):
     """What a source says of a tool on one matter that its user compares."""
 
     what: Literal["accessibility", "effort", "interoperability", "support", "openness"]
@@ -346,14 +275,14 @@ class Fact(_Part):
     """The document that says so."""
 
 
-class Unshown(_Part):
+class Unshown(Part):
     """A text whose licence does not let us show it: it is matched, never quoted."""
 
     about: Literal["purpose", "problem"]
     text: LongText
 
 
-class Tool(_Part):
+class Tool(Part):
     """Any existing answer: software, public service, programme, method, guide."""
 
     id: RecordId
@@ -406,21 +335,6 @@ class Tool(_Part):
     def precedent(self) -> bool:
         """Whether it was given up: something to learn from, not to adopt."""
         return self.state is ToolState.DROPPED
-
-
-class Document(_Part):
-    """A document that records cite."""
-
-    id: RecordId
-    title: Text
-    publisher: Text | None
-    date: Text | None
-    licence: Text | None
-    url: str | None
-    republish: bool = True
-    """Whether its text may be shown; where it may not, its records are matched and linked, their text is not shown."""
-    not_text: list[Lines] = Field(default_factory=list)
-    """Lines read from pictures, or pasted from elsewhere: nothing may cite them."""
 
 
 Record = Investigation | Tool

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from api.assistants.shortening import Json
     from api.desk import NewAnswer, Value
-    from corpus.records import Document, Record
+    from corpus.documents import Document
+    from corpus.records import Record
     from recommender import Recommender
 
 NOTICE: Final = (

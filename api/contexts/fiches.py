@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.contexts.cards import InvestigationCard, ToolCard
-    from corpus.records import Document, Hypothesis, Investigation, Source, TerritoryRef, Tool, Use
+    from corpus.documents import Document
+    from corpus.records import Hypothesis, Investigation, Source, TerritoryRef, Tool, Use
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from sqlalchemy import event, func, select
 
 from api.desk.history import AppendOnlyError
 from api.desk.record_tables import RecordStepRow, RecordVersionRow
+from corpus.documents import Document
 from corpus.overlay import Overlay
-from corpus.records import Document, Investigation, Tool
+from corpus.records import Investigation, Tool
 
 if TYPE_CHECKING:
     from datetime import datetime

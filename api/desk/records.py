@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from api.desk.database import Database
     from api.desk.record_draft_reading import RecordDraft
     from api.desk.record_versions import RecordVersion
+    from corpus.documents import Document
     from corpus.overlay import Overlay
-    from corpus.records import Document, Record
+    from corpus.records import Record
 
 _MAX_CHARACTERS: Final = 200_000
 """Of all fields of a draft together."""

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from corpus import Catalogue, Investigation, Tool
-    from corpus.records import Document, Fact, Solution, Source
+    from corpus.documents import Document
+    from corpus.records import Fact, Solution, Source
     from recommender import Match
 
 PRACTICES: Final = (SolutionKind.ORGANISATION, SolutionKind.COMMUNICATION, SolutionKind.PLACE, SolutionKind.METHOD)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from corpus.records import line_spans
+from corpus.fields import line_spans
 
 
 def cited_lines(lines: str) -> str:

@@ -12,7 +12,8 @@ from api.contexts.fiches import Citation, InvestigationPage, Place, ToolPage, Us
 from api.pages.caching import render_for_all
 from api.pages.cards import investigation_card, most_telling_first, tool_card
 from api.state import RecommenderState
-from corpus.records import Document, UseResult
+from corpus.documents import Document
+from corpus.records import UseResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

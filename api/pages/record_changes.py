@@ -16,7 +16,7 @@ from api.contexts.record_changes import Change, Piece, Told
 from api.contexts.record_form import FormField, FormGroup
 from api.pages.record_checking import KINDS, NEW_DOCUMENT
 from api.pages.record_form import parts_of
-from corpus.records import Document
+from corpus.documents import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,11 +9,12 @@ from pydantic import ValidationError
 
 from api.pages.record_form import errors_of, raw_of, without_gaps
 from corpus.catalogue import Catalogue
+from corpus.documents import Document
 from corpus.errors import UnknownRecordError
 from corpus.fidelity import words_of
 from corpus.imported import dump_record
 from corpus.overlay import misfits
-from corpus.records import Document, Investigation, Tool
+from corpus.records import Investigation, Tool
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -24,7 +24,7 @@ from api.pages.result_cards import href_of
 from api.protection.agents import ExpertAgent
 from api.row_ids import RowId
 from api.state import FormTokensState, RunningState, StoreState
-from corpus.records import Document
+from corpus.documents import Document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from corpus.documents import Document
 from corpus.records import (
-    Document,
     Fact,
     FieldWork,
     Figure,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from corpus.records import Document, ToolKind, ToolState
+from corpus.documents import Document
+from corpus.records import ToolKind, ToolState
 from corpus.sources.beta_gouv_json import read_startups
 from corpus.sources.cells import address_of, date_of, folded_label, list_of, text_of
 from corpus.sources.front_matter import BODY, read_markdown

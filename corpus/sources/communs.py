@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.records import Document, ToolKind, ToolState
+from corpus.documents import Document
+from corpus.records import ToolKind, ToolState
 from corpus.sources.cells import address_of, one_of, required, text_of
 from corpus.sources.rows import Draft, Row, Upstream
 from corpus.sources.slugs import slug_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from corpus.documents import Document
 from corpus.errors import SourceError
-from corpus.records import Document, ToolKind, ToolState
+from corpus.records import ToolKind, ToolState
 from corpus.sources.cells import address_of, required, text_of
 from corpus.sources.json_rows import read_json
 from corpus.sources.normalisation import check_id

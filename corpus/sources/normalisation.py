@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from corpus.records import Document
+    from corpus.documents import Document
     from corpus.sources.rows import Draft, Row
 
 _PURPOSE = 3_000

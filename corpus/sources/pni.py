@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import ValidationError
 
+from corpus.documents import Document
 from corpus.errors import SourceError
 from corpus.field_messages import field_message
-from corpus.records import Document, Investigation, Price, ToolKind, ToolState, line_spans
+from corpus.fields import line_spans
+from corpus.records import Investigation, Price, ToolKind, ToolState
 from corpus.sources.cells import address_of, list_of, one_of, required, text_of
 from corpus.sources.files import read_text
 from corpus.sources.normalisation import check_id

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from corpus.records import Document, Investigation, Price, ToolKind, ToolState
+    from corpus.documents import Document
+    from corpus.records import Investigation, Price, ToolKind, ToolState
     from corpus.themes import ThemeId
 
 VALUE_SHOWN = 120

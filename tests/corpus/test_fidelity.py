@@ -5,7 +5,8 @@ import pytest
 
 from corpus.catalogue import Catalogue, load_documents
 from corpus.fidelity import compare, copied_runs, figures_of, missing_figures
-from corpus.records import Investigation, line_spans
+from corpus.fields import line_spans
+from corpus.records import Investigation
 
 SOURCE = Path(__file__).parents[3] / "shared/pni/synthese-pni-2021.md"
 

@@ -4,9 +4,10 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from corpus.catalogue import Catalogue, load_documents
+from corpus.documents import Document
 from corpus.example_needs import ExampleNeed
 from corpus.field_messages import field_message
-from corpus.records import Document, Investigation, Tool
+from corpus.records import Investigation, Tool
 
 UNKNOWN = "La valeur n’est pas acceptée."
 WRONG: tuple[Any, ...] = (

@@ -1,8 +1,9 @@
 import pytest
 
 from corpus.catalogue import DATA, Catalogue, load_documents
+from corpus.documents import Document
 from corpus.overlay import Overlay, companions, misfits, overlaid
-from corpus.records import Document, Investigation, Record
+from corpus.records import Investigation, Record
 
 FILES = Catalogue.load(DATA)
 DOCUMENTS = load_documents(DATA)

@@ -7,7 +7,7 @@ from api.desk.history import AppendOnlyError
 from api.desk.record_draft_reading import DraftState, RecordDraft, Step
 from api.desk.record_tables import RecordVersionRow
 from corpus.catalogue import DATA, Catalogue
-from corpus.records import Document
+from corpus.documents import Document
 from tests.api.desk.clock import Clock
 
 AUTHOR, REVIEWER = "auteure", "relecteur"
