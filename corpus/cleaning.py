@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
@@ -22,12 +23,16 @@ __all__ = [
     "find_personal_data",
     "find_spans",
     "mask_personal_data",
+    "without_masks",
 ]
 
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs"})
 """Unicode categories of control and format characters and of surrogates."""
 _PASSES: Final = 4
 """What a mask uncovers is masked in turn: a second pass finds a little, a third has found nothing yet."""
+_MASK: Final = "|".join(map(re.escape, MASKS.values()))
+_STOOD: Final = re.compile(rf"\s?\(?(?:{_MASK})(?:[\s,;/(]*(?:{_MASK}))*\)?")
+"""Masks that follow one another, in parentheses or not."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,23 @@ def mask_personal_data(text: str) -> str:
             break
         text = masked
     return text
+
+
+def without_masks(text: str) -> str:
+    """Leave out the masks of a text, for whoever reads its words: those of a mask are nobody's.
+
+    Args:
+        text: a text, masked or not.
+
+    Returns:
+        The text, a space in the place of masks that follow one another.
+
+    Examples:
+        >>> without_masks("Le cahier de [nom] ([téléphone], [courriel]) est sur papier.")
+        'Le cahier de  est sur papier.'
+
+    """
+    return _STOOD.sub(" ", text) if "[" in text else text
 
 
 def _masked_once(text: str) -> str:

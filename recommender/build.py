@@ -27,11 +27,12 @@ from models.artifacts import MANIFEST, seal
 from models.french import vocabulary_digest
 from models.lexical import Bm25Config, CharacterConfig
 from recommender.candidates import OF_RECORDS, Shelf
-from recommender.index import CATALOGUE, FORMAT, SHELVES, records_by_kind
+from recommender.index import CATALOGUE, FORMAT, REWRITTEN, SHELVES, records_by_kind
 from recommender.remembered_vectors import RememberingEncoder
+from recommender.rewritten import rewritten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -119,12 +120,15 @@ def ensure_index(
     with FileLock(folder.parent / f"{recipe.version}.lock"):
         if force or not (folder / MANIFEST).is_file():
             files = Catalogue.load(catalogue_folder, reviewed=reviewed() if reviewed else None)
-            catalogue = overlaid(files, overlay or Overlay())
+            overlay = overlay or Overlay()
+            anew = rewritten(files, overlay)
             remembering = (
                 RememberingEncoder(encoder, {}) if force else RememberingEncoder.load(encoder, data_dir=data_dir)
             )
-            examples = load_example_needs(catalogue_folder)
-            _replace(folder, catalogue, remembering, recipe=recipe, examples=examples, on_build=on_build)
+            told = load_example_needs(catalogue_folder)
+            examples = {record_id: needs for record_id, needs in told.items() if record_id not in anew}
+            catalogue = overlaid(files, overlay)
+            _replace(folder, catalogue, remembering, recipe=recipe, examples=examples, anew=anew, on_build=on_build)
             remembering.save(data_dir)
     return folder
 
@@ -136,6 +140,7 @@ def write_index(
     *,
     recipe: IndexRecipe,
     examples: Mapping[str, Sequence[str]] | None = None,
+    anew: Collection[str] = (),
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Write an index into a new folder.
@@ -146,6 +151,7 @@ def write_index(
         encoder: what turns text into vectors.
         recipe: what the index is made from, written into its manifest.
         examples: needs that a record answers, by its id; none by default.
+        anew: the ids of the records that were written anew about another subject.
         on_progress: called with the number of passages encoded since the last call.
 
     """
@@ -155,7 +161,7 @@ def write_index(
             shelf = Shelf.build(records, encoder, needs=needs, examples=examples, on_progress=on_progress)
             shelf.save(folder / SHELVES[kind])
     (folder / CATALOGUE).write_text(catalogue.to_json(), encoding="utf-8")
-    seal(folder, {**asdict(recipe), "version": recipe.version})
+    seal(folder, {**asdict(recipe), "version": recipe.version, **({REWRITTEN: sorted(anew)} if anew else {})})
 
 
 def _replace(
@@ -165,13 +171,14 @@ def _replace(
     *,
     recipe: IndexRecipe,
     examples: Mapping[str, Sequence[str]],
+    anew: Collection[str],
     on_build: Callable[[int], Callable[[int], None]] | None,
 ) -> None:
     n_passages = sum(len(passages_of(record)) for record in catalogue.records)
     on_progress = on_build(n_passages) if on_build else lambda _: None
     staging = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
     try:
-        write_index(staging, catalogue, encoder, recipe=recipe, examples=examples, on_progress=on_progress)
+        write_index(staging, catalogue, encoder, recipe=recipe, examples=examples, anew=anew, on_progress=on_progress)
         staging.chmod(0o755)
         if folder.exists():
             shutil.rmtree(folder)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FORMAT: Final = 5
 """Raised when the files of an index change their meaning."""
 CATALOGUE: Final = "catalogue.json"
+REWRITTEN: Final = "rewritten"
+"""In the manifest: the ids of the records that were written anew; absent where there is none."""
 SHELVES: Final = {RecordKind.INVESTIGATION: "investigations", RecordKind.TOOL: "tools"}
 """Folder of the shelf of each kind."""
 
@@ -37,6 +39,8 @@ class Index:
     catalogue: Catalogue
     shelves: Mapping[RecordKind, Shelf]
     """By kind; a kind without records has none."""
+    rewritten: frozenset[str]
+    """The ids of the records that the desk wrote anew about another subject: what was learned of them is void."""
 
     @classmethod
     def load(cls, sealed: SealedFolder, *, engine: PassageEngine | None = None) -> Index:
@@ -59,7 +63,7 @@ class Index:
             for kind, records in records_by_kind(catalogue).items()
             if records
         }
-        return cls(sealed.about["version"], catalogue, shelves)
+        return cls(sealed.about["version"], catalogue, shelves, frozenset(sealed.about.get(REWRITTEN, ())))
 
 
 def records_by_kind(catalogue: Catalogue) -> dict[RecordKind, Sequence[Record]]:

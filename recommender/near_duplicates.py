@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.cleaning import without_masks
 from models.french import tokenize
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def words_in_common(need: str, others: Sequence[str]) -> list[tuple[str, ...]]:
         For each, in the same order, words in reading order, lower case; at most five, often none.
 
     """
-    terms = {token.term for token in tokenize(need)}
-    return [_as_said(other, terms) for other in others]
+    terms = {token.term for token in tokenize(without_masks(need))}
+    return [_as_said(without_masks(other), terms) for other in others]
 
 
 def _as_said(text: str, terms: set[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from corpus.cleaning import without_masks
 from corpus.numbers import number
 from models.french import Token, expand_abbreviations, terms_of, tokenize
 from models.preparation import clean
@@ -33,7 +34,7 @@ class ReadNeed:
     """A need ready to be compared."""
 
     text: str
-    """The statement, normalised, without what ends a letter; offsets of ``tokens`` refer to it."""
+    """The statement, normalised, without masks nor what ends a letter; offsets of ``tokens`` refer to it."""
     expanded: str
     """The statement with the field's abbreviations written out."""
     tokens: tuple[Token, ...]
@@ -57,7 +58,7 @@ def read_need(need: Need) -> ReadNeed:
         The need, ready to be compared.
 
     Raises:
-        EmptyNeedError: if the text holds no letter.
+        EmptyNeedError: if the text holds no letter, those of masks aside.
         NeedTooLongError: if the text is over `MAX_CHARACTERS` characters.
 
     """
@@ -66,9 +67,10 @@ def read_need(need: Need) -> ReadNeed:
             f"Votre texte compte {number(len(need.text))} caractères. Le maximum est de {number(MAX_CHARACTERS)} : "
             "gardez l’essentiel du problème."
         )
-    if not any(character.isalpha() for character in need.text):
+    told = without_masks(need.text)
+    if not any(character.isalpha() for character in told):
         raise EmptyNeedError("Décrivez votre besoin avec des mots : le texte reçu n’en contient aucun.")
-    text = clean(without_closing(need.text))
+    text = clean(without_closing(told))
     calm = text.lower() if _is_shouted(text) else text
     expanded, tokens = expand_abbreviations(calm), tuple(tokenize(text))
     return ReadNeed(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import models
+from corpus.cleaning import without_masks
 from models.french import expand_abbreviations, tokenize
 
 if TYPE_CHECKING:
@@ -154,8 +155,8 @@ def _subject(line: str) -> NeedSubject:
 
 
 def _terms(text: str) -> list[str]:
-    """List the stems of a text; the field's synonyms are left out, which would join subjects that are two."""
-    return [token.term for token in tokenize(expand_abbreviations(text))]
+    """List the stems of a text; masks and the field's synonyms, which would join two subjects, are left out."""
+    return [token.term for token in tokenize(expand_abbreviations(without_masks(text)))]
 
 
 def _column(pairs: list[tuple[int, float]], place: int, kind: type[np.generic]) -> NDArray[Any]:

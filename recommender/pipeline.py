@@ -18,6 +18,7 @@ from recommender.fusion import fuse
 from recommender.gathering import Gathering
 from recommender.graph import Links
 from recommender.index import Index, open_index, records_by_kind
+from recommender.known_matter import KnownMatter
 from recommender.named_tools import ToolNames
 from recommender.need import Need, read_need
 from recommender.need_themes import theme_chances, themes_of
@@ -71,7 +72,7 @@ class Recommender:
         """Put the parts together; use `load`."""
         self.catalogue = index.catalogue
         self.index_version = index.version
-        self.judge = Judge(model, index.shelves.values())
+        self.judge = Judge(model, index.shelves.values(), matter=KnownMatter(index.catalogue, encoder, model))
         """Tells whether the catalogue answers a need."""
         self.listener: StageListener = unheard
         """Is told how long each stage of a need took; set before the recommender is shared, none by default."""
@@ -84,7 +85,10 @@ class Recommender:
         self._engine = engine
         self._model = model
         self._asking = asking
-        self._biases = {kind: model.kinds[kind].biases_of(shelf.record_ids) for kind, shelf in index.shelves.items()}
+        self._biases = {
+            kind: model.kinds[kind].biases_of(shelf.record_ids, rewritten=index.rewritten)
+            for kind, shelf in index.shelves.items()
+        }
         self._records = records_by_kind(index.catalogue)
         self._links = Links(index.catalogue)
         self._names = ToolNames(index.catalogue.tools)

@@ -23,7 +23,7 @@ from recommender.errors import RankingModelUnusableError
 from recommender.results import RecordKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -57,9 +57,19 @@ class KindModel:
     """What is added to the fused score of a record, by id, whatever the need: below 0 for one that comes first too
     often (item bias: Koren, Bell and Volinsky, 2009). A record that is absent has none."""
 
-    def biases_of(self, record_ids: Sequence[str]) -> NDArray[np.float32]:
-        """Give the bias of each record: array ``(n_records,)``, float32, in their order."""
-        return np.array([self.biases.get(record_id, 0.0) for record_id in record_ids], dtype=np.float32)
+    def biases_of(self, record_ids: Sequence[str], *, rewritten: Collection[str] = ()) -> NDArray[np.float32]:
+        """Give the bias of each record.
+
+        Args:
+            record_ids: the records.
+            rewritten: those that were written anew: they answer other needs than those it was learned from.
+
+        Returns:
+            Array ``(n_records,)``, float32, in their order.
+
+        """
+        told = [0.0 if one in rewritten else self.biases.get(one, 0.0) for one in record_ids]
+        return np.array(told, dtype=np.float32)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.cleaning import without_masks
 from models.french import analyse, concepts_of, expand_abbreviations, tokenize
 
 
@@ -12,14 +13,14 @@ def words_of(text: str) -> frozenset[str]:
         text: any text.
 
     Returns:
-        Its stems without accents, and a shared word for each of the field's synonyms it holds.
+        Its stems without accents, those of masks aside, and a shared word for each of the field's synonyms it holds.
 
     Examples:
         >>> "poubel" in words_of("Les poubelles débordent !")
         True
 
     """
-    return frozenset(analyse(text))
+    return frozenset(analyse(without_masks(text)))
 
 
 def wanted_words(text: str) -> tuple[frozenset[str], ...]:

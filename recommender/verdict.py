@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from recommender.candidates import Shelf
+    from recommender.known_matter import KnownMatter
     from recommender.need import ReadNeed
     from recommender.ranking_model import RankingModel, VerdictModel
     from recommender.results import Ranked, RecordKind
@@ -31,7 +32,7 @@ _SAID_MOST = 12.0
 class Judge:
     """What judges the needs that are put to one catalogue."""
 
-    def __init__(self, model: RankingModel, shelves: Collection[Shelf]) -> None:
+    def __init__(self, model: RankingModel, shelves: Collection[Shelf], *, matter: KnownMatter) -> None:
         """Choose the model of the verdict by how much of the catalogue was learned from."""
         record_ids = [record_id for shelf in shelves for record_id in shelf.record_ids]
         known = sum(record_id in model.known_records for record_id in record_ids)
@@ -40,6 +41,7 @@ class Judge:
         """The model of the verdict for this catalogue."""
         self._model = model
         self._shelves = shelves
+        self._matter = matter
 
     def judge(
         self, need: ReadNeed, rankings: Mapping[RecordKind, Sequence[Ranked]], *, labels: Mapping[str, float]
@@ -77,10 +79,11 @@ class Judge:
     def _model_on(self, first: Ranked) -> VerdictModel:
         """Choose what judges a need by its most probable record.
 
-        A record that was published since the ranking was learned fills a gap, and the needs that it answers are those
-        that were learned as having no answer: of its matter, nothing is known.
+        A record that was published or written anew since the ranking was learned fills a gap, and the needs that it
+        answers are those that were learned as having no answer: of its matter, nothing is known.
         """
-        return self.in_force if first.record_id in self._model.known_records else self._model.foreign_verdict
+        known = self.in_force is self._model.foreign_verdict or self._matter.holds(first.record_id)
+        return self.in_force if known else self._model.foreign_verdict
 
 
 def verdict_features(best: Sequence[float], *, labels: Mapping[str, float], weight: float) -> dict[str, float]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.cleaning import clean_line, clean_text, find_personal_data, mask_personal_data
+from corpus.cleaning import MASKS, clean_line, clean_text, find_personal_data, mask_personal_data, without_masks
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,11 @@ def test_cleaned_text_is_clean(text: str) -> None:
     assert "\n\n\n" not in paragraphs
     assert not {unicodedata.category(c) for c in line + paragraphs.replace("\n", "")} & {"Cc", "Cf", "Cs"}
     assert clean_line(paragraphs) == line
+
+
+@pytest.mark.parametrize("mask", MASKS.values())
+def test_no_word_of_a_mask_is_left(mask: str) -> None:
+    assert without_masks(f"avant ({mask}, {mask}) après {mask}, fin").split() == ["avant", "après", ",", "fin"]
 
 
 def test_a_long_word_is_searched_in_linear_time() -> None:

@@ -27,6 +27,13 @@ def test_the_words_in_common_are_told_as_the_other_need_says_them() -> None:
     assert other == ()
 
 
+def test_a_mask_is_no_word_in_common() -> None:
+    said = words_in_common(
+        "Chiens errants, appelez [nom] au [téléphone]", ["Le téléphone du nom des chiens, [téléphone]"]
+    )
+    assert said == [("chiens",)]
+
+
 def test_equal_needs_are_told_in_order_of_id() -> None:
     assert [one for one, *_ in _found((4, NEED), (2, NEED), (9, NEED))] == [2, 4, 9]
 

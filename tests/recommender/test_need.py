@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.cleaning import mask_personal_data
 from recommender import EmptyNeedError, Need, NeedTooLongError
 from recommender.need import read_need
 
@@ -36,6 +37,17 @@ def test_abbreviations_are_written_out_for_the_encoder_and_kept_for_the_reader()
     read = read_need(Need("préparer le CM"))
     assert read.text == "préparer le CM"
     assert read.expanded == "préparer le CM (conseil municipal)"
+
+
+def test_a_need_is_read_without_the_words_of_its_masks() -> None:
+    plain = "Nos salles sont réservées deux fois. Le cahier reste à l’accueil."
+    masked = "Nos salles sont réservées deux fois. [nom] ([téléphone], [courriel]) Le cahier reste à l’accueil."
+    assert read_need(Need(mask_personal_data(masked))) == read_need(Need(plain))
+
+
+def test_nothing_but_masks_is_no_need() -> None:
+    with pytest.raises(EmptyNeedError):
+        read_need(Need("[nom], [téléphone] [adresse]"))
 
 
 @given(st.text(max_size=300))

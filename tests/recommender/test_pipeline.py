@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import DATA
+from corpus.catalogue import DATA, Catalogue
 from corpus.overlay import Overlay
 from corpus.records import Statement
 from models.encoder import Encoder
 from recommender import Need, NeedError, Recommender, RecordKind, Verdict, ensure_index
 from recommender.inspection import inspect
+from recommender.known_matter import KnownMatter
 from recommender.need import read_need
 from recommender.ranking_model import VAGUE
 from recommender.verdict import PLAIN
@@ -84,6 +85,43 @@ def test_a_record_that_fills_a_gap_answers_what_was_learned_as_having_no_answer(
     assert answer.investigations[0].ranked.record_id == "chiens-errants-a-vallon"
     assert later.recommend(Need("quelle est la capitale de l’Australie")).verdict is not Verdict.FOUND
     assert inspect(later, need).refused_under == later.model.foreign_verdict.refused
+
+
+def test_a_known_record_written_anew_about_another_subject_answers_what_had_no_answer(
+    recommender: Recommender, encoder: Encoder, built: Path
+) -> None:
+    need = Need("des chiens errants effraient les enfants du bourg et notre village n’a pas de fourrière")
+    vichy = recommender.catalogue.investigation("pni-03-vichy")
+    told = {
+        "title": "Chiens errants à Vichy, sans fourrière",
+        "problem": Statement(text="Des chiens divaguent dans le bourg ; la commune n’a pas de fourrière.", lines="1"),
+        "wordings": ["chiens qui divaguent", "pas de fourrière"],
+        "hypotheses": [],
+        "findings": [],
+        "solutions": [],
+        "lessons": [Statement(text="Une convention de fourrière entre communes valait mieux.", lines="2")],
+    }
+    rewritten = Overlay((vichy.model_copy(update=told),))
+    later = recommender.reloaded(ensure_index(DATA, encoder, data_dir=built, overlay=rewritten))
+    answer = later.recommend(need)
+    assert answer.verdict is Verdict.FOUND
+    assert answer.investigations[0].ranked.record_id == "pni-03-vichy"
+    assert answer.investigations[0].ranked.components["bias"] == 0.0
+    assert inspect(later, need).refused_under == later.model.foreign_verdict.refused
+
+
+def test_every_record_that_was_learned_from_is_of_the_known_matter(recommender: Recommender, encoder: Encoder) -> None:
+    matter = KnownMatter(recommender.catalogue, encoder, recommender.model)
+    assert [one.id for one in recommender.catalogue.records if not matter.holds(one.id)] == []
+
+
+def test_a_tool_that_also_answers_another_problem_is_no_longer_of_the_known_matter_alone(
+    recommender: Recommender, encoder: Encoder
+) -> None:
+    tool = recommender.catalogue.tools[0]
+    wider = tool.model_copy(update={"problems": [*tool.problems, "Des chiens errants divaguent, sans fourrière."]})
+    changed = Catalogue(recommender.catalogue.investigations, (wider, *recommender.catalogue.tools[1:]))
+    assert not KnownMatter(changed, encoder, recommender.model).holds(tool.id)
 
 
 def test_a_need_that_a_record_surely_answers_is_not_vague(recommender: Recommender) -> None:

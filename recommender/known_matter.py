@@ -1,0 +1,61 @@
+"""Which records are about what the classifier of needs learned: of the matter of others, it knows nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.passages import PassageKind, passages_of
+from recommender.need import Need, read_need
+from recommender.ranking_model import MATTER
+
+if TYPE_CHECKING:
+    from corpus.catalogue import Catalogue
+    from models.encoder import Encoder
+    from recommender.ranking_model import RankingModel
+
+_EVEN = 0.0
+"""Log odds under which a text is no more of the matter that was learned than not; what ships has .9 at least."""
+
+
+class KnownMatter:
+    """Tells whether a record still is about what was learned; safe to share between threads.
+
+    The id of a record does not tell it: at the desk a record can be written anew about another subject, or a tool be
+    said to answer one more problem. Its own problems do, read as the needs of territories are.
+    """
+
+    def __init__(self, catalogue: Catalogue, encoder: Encoder, model: RankingModel) -> None:
+        """Judge the records of a catalogue by what was learned."""
+        self._catalogue = catalogue
+        self._encoder = encoder
+        self._model = model
+        self._known: dict[str, bool] = {}
+
+    def holds(self, record_id: str) -> bool:
+        """Tell whether a record was learned from, and all its problems still are of that matter.
+
+        Asked twice, it reads the record once: some milliseconds.
+
+        Args:
+            record_id: a record of the catalogue.
+
+        Returns:
+            Whether the classifier knows its matter.
+
+        Raises:
+            UnknownRecordError: if no record bears the id.
+
+        """
+        if record_id not in self._known:
+            learned = record_id in self._model.known_records
+            self._known[record_id] = learned and all(map(self._is_of_matter, self._problems(record_id)))
+        return self._known[record_id]
+
+    def _problems(self, record_id: str) -> list[str]:
+        passages = passages_of(self._catalogue.record(record_id))
+        return [passage.text for passage in passages if passage.kind is PassageKind.PROBLEM]
+
+    def _is_of_matter(self, problem: str) -> bool:
+        need = read_need(Need(problem))
+        vector = self._encoder.encode_queries([need.expanded])[0]
+        return self._model.classifier.logits(vector, need.terms)[MATTER] >= _EVEN
