@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonValue
@@ -32,6 +32,7 @@ _CELL: dict[str, JsonValue] = {
 }
 RecordIds = Annotated[list[Annotated[str, Field(max_length=120)]], Field(max_length=30)]
 Origins = Annotated[list[Annotated[str, Field(max_length=130)]], Field(max_length=30)]
+OwnKind = Literal["own", "tool", "precedent", "practice"]
 Names = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=30)]
 
 
@@ -87,7 +88,7 @@ class BenchmarkChanges(_Body):
 
 
 class AnswerChanges(_Body):
-    """Ce qui change d’une réponse, écartée, remise ou renommée ; ce qui manque reste."""
+    """Ce qui change d’une réponse, écartée, remise, renommée ou requalifiée ; ce qui manque reste."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"version": 2, "aside": True, "why": "Réservé aux départements"}]}
@@ -97,6 +98,12 @@ class AnswerChanges(_Body):
     """La version du comparatif que vous avez lue ; inutile avec `If-Match`."""
     name: str | None = Field(default=None, max_length=300)
     """Le nouveau nom d’une réponse de l’équipe ; celles du catalogue gardent le leur."""
+    kind: OwnKind | None = None
+    """Ce qu’est une réponse de l’équipe ; celles du catalogue gardent leur nature.
+
+    De `practice`, qui n’est pas un outil numérique, le code, l’hébergement, l’accessibilité et l’interopérabilité sont
+    sans objet, là où personne n’a écrit.
+    """
     aside: bool | None = None
     why: str = Field(default="", max_length=1_000)
     """Pourquoi elle est écartée, ce que l’étude dira ; sans raison, l’étude n’en parle pas."""

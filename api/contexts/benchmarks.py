@@ -176,7 +176,7 @@ class CriteriaPage:
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """The form that sets an answer aside, or that renames one of the team's own."""
+    """The form that sets an answer aside, or that says what one of the team's own is called and is."""
 
     token: str
     secret: str
@@ -184,6 +184,8 @@ class AnswerPage:
     """As it is now."""
     typed: str
     """What the field shows: the reason, or the name."""
+    kind: str
+    """What is chosen; the form of the reason does not ask."""
     author: str
     """Initials, as they were typed; the form of the name asks for none."""
     version: str

@@ -6,6 +6,7 @@ from api.desk.api_keys import ApiKey, ApiKeys, ListedKey
 from api.desk.benchmark_criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDARD, UNKNOWN, Key
 from api.desk.benchmark_grid import Answer as ComparedAnswer
 from api.desk.benchmark_grid import AnswerChange, Benchmark, Cell, Criterion, NewAnswer, Opinion, Question, Value
+from api.desk.benchmark_kinds import OWN_KINDS, facts_without_software
 from api.desk.benchmark_weighing import Weighing
 from api.desk.benchmark_work import BenchmarkWork
 from api.desk.benchmarks import BenchmarkChange, Benchmarks, share_token
@@ -91,6 +92,7 @@ __all__ = [
     "MAX_WEIGHT",
     "NOBODY",
     "OPEN_STATUSES",
+    "OWN_KINDS",
     "RATINGS",
     "RETENTION",
     "STANDARD",
@@ -223,6 +225,7 @@ __all__ = [
     "as_export",
     "check_form",
     "check_step",
+    "facts_without_software",
     "place_of",
     "read_reference",
     "share_token",

@@ -55,6 +55,8 @@ class AnswerChange:
 
     name: str | None = None
     """The new one; an answer of the catalogue keeps its own."""
+    kind: str | None = None
+    """One of `OWN_KINDS`; an answer of the catalogue keeps its own."""
     aside: bool | None = None
     why: str = ""
     """Why it is set aside, as the committee will read it."""
@@ -126,8 +128,8 @@ class Answer:
 
     @property
     def version(self) -> str:
-        """Of its name and of whether it is set aside and why, for who changes them."""
-        return text_version(self.name, str(self.aside), self.aside_why)
+        """Of its name, of its kind and of whether it is set aside and why, for who changes them."""
+        return text_version(self.name, self.kind, str(self.aside), self.aside_why)
 
 
 @dataclass(frozen=True)

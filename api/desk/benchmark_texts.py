@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from api.desk.benchmark_grid import text_version
+from api.desk.benchmark_kinds import OWN_KINDS
 from api.desk.benchmark_reading import read_benchmark
 from api.desk.benchmark_rows import clean_name
 from api.desk.errors import BenchmarkChangedError
@@ -41,11 +42,29 @@ def clean_conclusion(text: str) -> dict[str, str]:
 
 
 def clean_change(row: BenchmarkAnswerRow, wanted: AnswerChange) -> dict[str, str | bool]:
-    """Give what an answer is once changed: one of the catalogue keeps its name, as one does whose new name is empty."""
-    name = "" if row.origin else clean_name(wanted.name or "")
+    """Give what an answer is once changed.
+
+    Args:
+        row: the answer, as it is.
+        wanted: what changes.
+
+    Returns:
+        The value of each column. An answer of the catalogue keeps its name and its kind, as one does whose new name is
+        empty, or whose new kind is none.
+
+    Raises:
+        NameTooLongError: if the name is too long.
+
+    """
+    name, kind = ("", "") if row.origin else (clean_name(wanted.name or ""), wanted.kind or "")
     why = row.aside_why if wanted.aside is None else clean_text(wanted.why)[:_REASON].strip()
     aside = row.aside if wanted.aside is None else wanted.aside
-    return {"name": name or row.name, "aside": aside, "aside_why": why if aside else ""}
+    return {
+        "name": name or row.name,
+        "kind": kind if kind in OWN_KINDS else row.kind,
+        "aside": aside,
+        "aside_why": why if aside else "",
+    }
 
 
 def write_seen(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.desk.benchmark_cells import write_cell
-from api.desk.benchmark_edits import append_edit, changing
+from api.desk.benchmark_edits import append_edit, changing, signed
+from api.desk.benchmark_kinds import follow_kind
 from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, clean_label, criterion_row
 from api.desk.benchmark_texts import clean_change, write_seen
 from api.desk.benchmark_weighing import clean_weight, write_weighing
@@ -56,7 +57,7 @@ class BenchmarkWork:
         seen: str | None = None,
         expected_version: int | None = None,
     ) -> None:
-        """Rename an answer, take it out of the grid or bring it back, its cells as they were.
+        """Rename an answer, say what kind it is, take it out of the grid or bring it back, its cells as they were.
 
         Args:
             secret: the benchmark's.
@@ -75,8 +76,11 @@ class BenchmarkWork:
         """
         with changing(self._database, secret, expected_version=expected_version) as (session, row):
             answer = answer_row(session, row, answer_id)
+            former, at = answer.kind, self._clock()
             written = write_seen(session, row, clean_change(answer, wanted), seen=seen, answer=answer)
-            append_edit(session, row, "answer_changed", at=self._clock(), payload=written, author=author)
+            cells = follow_kind(session, answer, former=former, at=at, author=signed(author))
+            written = {**written, "cells": cells} if written and cells else written
+            append_edit(session, row, "answer_changed", at=at, payload=written, author=author)
 
     def weigh(
         self,

@@ -1,4 +1,4 @@
-"""The answers of a benchmark: set aside with a reason, brought back, renamed."""
+"""The answers of a benchmark: set aside with a reason, brought back, named."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import AnswerPage
-from api.desk import AnswerChange
+from api.desk import OWN_KINDS, AnswerChange
 from api.pages.benchmark_forms import PURPOSE, AsideForm, GuardedForm, NameForm, Refusal, attempt
 from api.pages.rendering import render
 from api.row_ids import RowId
@@ -80,7 +80,7 @@ def put_back(
 def name(
     request: Request, secret: str, answer_id: RowId, *, store: StoreState, tokens: FormTokensState
 ) -> HTMLResponse:
-    """Show the form of the name of an answer that the team added."""
+    """Show the form of the name and of the kind of an answer that the team added."""
     answer = _own(store.benchmarks.read_open(secret), answer_id)
     page = _page(secret, answer, tokens.issue(PURPOSE), typed=answer.name)
     return render(request, _NAME, page)
@@ -96,17 +96,26 @@ def rename(
     store: StoreState,
     tokens: FormTokensState,
 ) -> Response:
-    """Rename an answer that the team added, or show both names when someone else renamed it in between."""
+    """Name an answer that the team added, or show both versions when someone else changed it in between."""
     _own(store.benchmarks.read(secret), answer_id)
+    wanted = AnswerChange(name=form.nom, kind=form.nature)
 
     def write() -> None:
-        store.benchmark_work.change_answer(secret, answer_id, AnswerChange(name=form.nom), seen=form.version)
+        store.benchmark_work.change_answer(secret, answer_id, wanted, seen=form.version)
 
     refusal = attempt(form, tokens, write)
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
     answer = _own(store.benchmarks.read(secret), answer_id)
-    page = _page(secret, answer, tokens.issue(PURPOSE), typed=clean_line(form.nom), seen=form.version, refusal=refusal)
+    page = _page(
+        secret,
+        answer,
+        tokens.issue(PURPOSE),
+        typed=clean_line(form.nom),
+        kind=form.nature,
+        seen=form.version,
+        refusal=refusal,
+    )
     return render(request, _NAME, page, status=refusal.status)
 
 
@@ -132,6 +141,7 @@ def _page(
     token: str,
     *,
     typed: str,
+    kind: str = "",
     author: str = "",
     seen: str = "",
     refusal: Refusal | None = None,
@@ -142,6 +152,7 @@ def _page(
         secret=secret,
         answer=answer,
         typed=typed,
+        kind=kind if kind in OWN_KINDS else answer.kind,
         author=author,
         version=answer.version if conflict or refusal is None else seen,
         conflict=conflict,

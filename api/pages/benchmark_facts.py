@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from api.desk import Key, Value
+from api.desk import Key, Value, facts_without_software
 from api.pages.benchmark_quotes import quote_of
 from api.pages.citations import cited_lines, host
 from api.pages.labels import PRICES, label
@@ -106,13 +106,6 @@ def facts_of_practice(
         Key.STATE: told(label(solution.horizon), solution.lines),
         **facts_without_software(),
     }
-
-
-def facts_without_software() -> dict[str, Value]:
-    """Fill the cells of which there is nothing to ask for an answer that is no software."""
-    beside = Value("Sans objet : la réponse n’est pas un outil numérique", "Nature de la réponse")
-    keys: tuple[str, ...] = (Key.OPENNESS, Key.HOSTING, Key.ACCESSIBILITY, Key.INTEROPERABILITY)
-    return dict.fromkeys(keys, beside)
 
 
 class _Teller:

@@ -199,9 +199,11 @@ class AsideForm(GuardedForm):
 
 
 class NameForm(GuardedForm):
-    """What an answer of the team's own is called."""
+    """What an answer of the team's own is called, and what it is."""
 
     nom: str = ""
+    nature: str = ""
+    """One of `OWN_KINDS`."""
     version: str = ""
     """Of the answer, as its author has seen it."""
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.benchmarks import Proposal
-from api.desk import NewAnswer
-from api.pages.benchmark_facts import PRACTICES, Shelf, facts_of_practice, facts_of_tool, facts_without_software
+from api.desk import NewAnswer, facts_without_software
+from api.pages.benchmark_facts import PRACTICES, Shelf, facts_of_practice, facts_of_tool
 from api.pages.result_cards import href_of
 from corpus.errors import UnknownRecordError
 from corpus.place_names import folded_name

@@ -145,7 +145,7 @@ def add_answers(
     return BenchmarkOut.of(store.benchmarks.read(held.secret))
 
 
-@router.patch("/{benchmark_id}/answers/{answer_id}", summary="Écarter, remettre ou renommer une réponse")
+@router.patch("/{benchmark_id}/answers/{answer_id}", summary="Écarter, remettre, renommer ou requalifier une réponse")
 def change_answer(
     answer_id: RowId,
     body: AnswerChanges,
@@ -155,11 +155,11 @@ def change_answer(
     response: Response,
     if_match: IfMatch = None,
 ) -> BenchmarkOut:
-    """Écarte une réponse, avec sa raison, ou la remet, ses cases restent ; renomme celles de l’équipe.
+    """Écarte une réponse, avec sa raison, ou la remet, ses cases restent ; nomme celles de l’équipe et dit leur nature.
 
     Sans condition, c’est refusé.
     """
-    wanted = AnswerChange(body.name, body.aside, body.why)
+    wanted = AnswerChange(body.name, body.kind, body.aside, body.why)
     with _condition(body.version, if_match) as version:
         store.benchmark_work.change_answer(held.secret, answer_id, wanted, author=body.author, expected_version=version)
     return _told(store.benchmarks.read(held.secret), response)

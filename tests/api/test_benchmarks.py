@@ -178,8 +178,16 @@ def test_the_teams_own_answer_is_renamed_alone_or_as_it_is_set_aside(client: Tes
 
     done = change(own, name="Affichage")
     assert [one["name"] for one in done["answers"]] == [read["answers"][0]["name"], "Affichage", "Une affiche"]
-    kept = change(catalogued, name="Autre")
+    kept = change(catalogued, name="Autre", kind="practice")
     assert kept == done
+    done = change(own, kind="practice")
+    assert [(one["kind"], one["name"]) for one in done["answers"][1:]] == [
+        ("practice", "Affichage"),
+        ("own", "Une affiche"),
+    ]
+    assert sum("Sans objet" in cell["text"] for cell in done["answers"][1]["cells"]) == 4
+    version = {"version": done["version"], "kind": "autre"}
+    assert client.patch(own, json=version, headers=team).status_code == 422
     done = change(other, name="Deux affiches", aside=True, why="Trop cher")
     assert [(one["name"], one["aside_why"]) for one in done["aside"]] == [("Deux affiches", "Trop cher")]
     # What is not told stays: neither a name nor a reason is lost to a change of the other.

@@ -57,6 +57,38 @@ def test_an_answer_that_the_team_added_is_renamed_and_no_other(client: TestClien
     assert "Deux agents" in client.get(address).text
 
 
+def test_the_team_says_afterwards_what_kind_its_answer_is_and_what_it_wrote_stays(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent réferant", ticks=[])
+    page = client.get(address).text
+    [rename] = set(re.findall(rf'href="({address}/renommer/\d+)"', page))
+    cells = list(dict.fromkeys(re.findall(r'href="(/comparatif/[\w-]+/case/\d+/\d+)"', page)))
+    licence, hosting = cells[3], cells[5]
+    client.post(licence, data={**fields_of(client.get(licence).text), "texte": "Ouvert"})
+    late = fields_of(client.get(hosting).text)
+    shown = client.get(rename).text
+    assert 'value="own" checked' in shown
+    first = second = fields_of(shown)
+    done = client.post(rename, data={**first, "nom": "Un agent référent", "nature": "practice"})
+    told = text_of(done.text)
+    assert "Réponse non numérique Un agent référent" in told
+    assert "Ajoutée par l’équipe" not in told
+    # In the table and in the cards; of what the team wrote nothing is lost.
+    assert (told.count("Sans objet"), told.count("Ouvert ")) == (3 * 2, 2)
+    assert "Réponse non numérique" in client.get(f"{address}/comparatif.csv").text
+    beside = client.post(hosting, data={**late, "texte": "À la mairie"})
+    assert (beside.status_code, "Sans objet" in beside.text, "À la mairie" in beside.text) == (409, True, True)
+    conflict = client.post(rename, data={**second, "nom": "Deux agents", "nature": "precedent"})
+    assert (conflict.status_code, 'value="Deux agents"' in conflict.text) == (409, True)
+    assert 'value="precedent" checked' in conflict.text
+    assert "Réponse non numérique Un agent référent" in text_of(conflict.text)
+    chosen = client.post(rename, data={**fields_of(conflict.text), "nom": "Un agent", "nature": "tool"})
+    told = text_of(chosen.text)
+    assert "Outil Un agent" in told
+    assert ("Sans objet" in told, told.count("Ouvert "), "12 questions à poser" in told) == (False, 2, True)
+    client.post(rename, data={**fields_of(client.get(rename).text), "nom": "Un agent", "nature": "autre"})
+    assert "Outil Un agent" in text_of(client.get(address).text)
+
+
 def test_an_answer_set_aside_is_proposed_again_with_its_reason(client: TestClient) -> None:
     address = opened(client)
     aside = re.findall(rf'href="({address}/ecarter/\d+)"', client.get(address).text)[0]
