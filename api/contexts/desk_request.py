@@ -258,6 +258,10 @@ class ReplyPage:
     """What an address of the request ends with, so that the list it was opened from is not lost."""
     token: str
     reference: str
+    place: str
+    """Who asks; empty once the request is erased."""
+    need: str
+    """The need that is answered, masked; empty once the request is erased."""
     version: int
     draft_version: int
     text: str

@@ -22,6 +22,7 @@ from api.pages.seen_records import record_cards
 from api.pages.site_origin import site_origin
 from api.pages.typography import paris_day
 from api.protection.agents import ExpertAgent
+from recommender import Closeness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,6 +138,8 @@ def _show(
         suffix=asked_list(request, opened).listed,
         token=desk.tokens.issue(opened.purpose),
         reference=filed.reference,
+        place=filed.place.name if filed.place else "",
+        need=filed.masked_text,
         version=filed.version,
         draft_version=draft.version if draft else 0,
         text=written.text,
@@ -158,6 +161,8 @@ def _letter(request: Request, opened: Opened, record_ids: Sequence[str]) -> str:
     return letter_for(
         record_ids,
         opened.desk.recommender.catalogue,
+        neighbours=_neighbours(opened),
+        others=_others(opened),
         reference=filed.reference,
         territory=filed.place.name if filed.place else "votre territoire",
         eligible=filed.eligible,
@@ -165,12 +170,31 @@ def _letter(request: Request, opened: Opened, record_ids: Sequence[str]) -> str:
     )
 
 
+def _neighbours(opened: Opened) -> frozenset[str]:
+    """Name what is shown as near the need's subject alone; what an expert pinned is of use, whatever was computed."""
+    lines = opened.matches.shown if opened.matches else ()
+    return frozenset(
+        line.record_id for line in lines if line.closeness == Closeness.TO_EXPLORE.value and not line.standing
+    )
+
+
+def _others(opened: Opened) -> int:
+    """Count the other territories of the recurrent need that a request is of."""
+    cluster = opened.desk.store.clusters.of_request(opened.filed.reference)
+    return max(0, cluster.counts.territories - 1) if cluster else 0
+
+
 def _suggested(opened: Opened) -> tuple[str, ...]:
-    """Choose what a letter begins with: what was pinned, or else the best that nobody rejected."""
+    """Choose what a letter begins with: what was pinned, or else the best that nobody rejected.
+
+    What is near the subject alone is chosen only where nothing answers better.
+    """
     matches = opened.matches
     lines = matches.shown if matches else ()
     pinned = tuple(line.record_id for line in lines if line.standing and line.standing.pinned)
-    return pinned or tuple(line.record_id for line in lines if not line.standing)[:_SUGGESTED]
+    best = [line.record_id for line in lines if not line.standing][:_SUGGESTED]
+    neighbours = _neighbours(opened)
+    return pinned or tuple(one for one in best if one not in neighbours) or tuple(best)
 
 
 def _offered(opened: Opened, chosen: Sequence[str]) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from api.pages.labels import PRICES, label
 from api.pages.result_cards import href_of
-from api.pages.typography import typeset
+from api.pages.typography import counted, typeset
 from corpus.errors import UnknownRecordError
 from corpus.records import FollowUpStatus, Investigation, Outcome, ToolState
 from recommender.explanation import telling_hypothesis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from corpus.catalogue import Catalogue
     from corpus.records import Record, Tool
@@ -22,8 +22,18 @@ _OPENING = (
     "Voici ce que nous savons déjà de ce sujet."
 )
 _NOTHING = (
-    "Nous n’avons trouvé, dans les enquêtes passées et les outils connus, rien qui réponde à ce que vous décrivez. "
-    "Votre besoin est peut-être nouveau : c’est utile à savoir, pour vous comme pour d’autres territoires."
+    "Nous n’avons trouvé, dans les enquêtes passées et les outils connus, "
+    "rien qui réponde {exactly}à ce que vous décrivez."
+)
+_NEW = "Votre besoin est peut-être nouveau : c’est utile à savoir, pour vous comme pour d’autres territoires."
+_NEIGHBOURS = "Sur un sujet voisin, sans que ce soit le même :"
+_ANOTHER = (
+    "Vous n’êtes pas seuls : une autre collectivité nous a décrit un besoin qui semble le même. "
+    "Si vous le souhaitez, nous lui proposerons d’être mise en relation avec vous."
+)
+_OTHERS = (
+    "Vous n’êtes pas seuls : {others} nous ont décrit un besoin qui semble le même. "
+    "Si vous le souhaitez, nous leur proposerons d’être mises en relation avec vous."
 )
 
 
@@ -31,6 +41,8 @@ def letter_for(
     record_ids: Sequence[str],
     catalogue: Catalogue,
     *,
+    neighbours: Collection[str],
+    others: int,
     reference: str,
     territory: str,
     eligible: bool | None,
@@ -43,6 +55,8 @@ def letter_for(
     Args:
         record_ids: the records it draws on, in order; those that left the catalogue are left out.
         catalogue: every record.
+        neighbours: ids of those whose subject is near the need's without being the same: none is said to answer it.
+        others: how many other territories ask for the same.
         reference: the request's.
         territory: the name of who asks.
         eligible: to the *accompagnement sur-mesure*; none where it cannot be told.
@@ -53,20 +67,40 @@ def letter_for(
 
     """
     records = list(_known(record_ids, catalogue))
-    investigations = [record for record in records if isinstance(record, Investigation)]
-    tools = [record for record in records if not isinstance(record, Investigation)]
+    near = [record for record in records if record.id in neighbours]
+    answering = [record for record in records if record.id not in neighbours]
+    investigations = [record for record in answering if isinstance(record, Investigation)]
+    tools = [record for record in answering if not isinstance(record, Investigation)]
     parts = [
         "Bonjour,",
         _OPENING.format(territory=territory, reference=reference),
         *_learned(investigations, origin),
         *_existing(tools, origin),
-        *([] if records else [_NOTHING]),
+        *([] if answering else [_nothing(alone=not (near or others), exactly=bool(near))]),
+        *([_NEIGHBOURS, *(_of_record(one, origin) for one in near)] if near else []),
+        *_asked_elsewhere(others),
         "Et maintenant ?",
         "\n".join(f"- {step}" for step in _steps(investigations, tools, eligible=eligible)),
         "Dites-nous ce que vous en pensez : nous adapterons la suite à ce que vous aurez constaté sur place.",
         "Bien cordialement,\nL’équipe de l’Incubateur",
     ]
     return typeset("\n\n".join(parts))
+
+
+def _nothing(*, alone: bool, exactly: bool) -> str:
+    told = _NOTHING.format(exactly="exactement " if exactly else "")
+    return f"{told} {_NEW}" if alone else told
+
+
+def _asked_elsewhere(others: int) -> list[str]:
+    if not others:
+        return []
+    many = counted(others, "autre collectivité", "autres collectivités")
+    return [_ANOTHER if others == 1 else _OTHERS.format(others=many)]
+
+
+def _of_record(record: Record, origin: str) -> str:
+    return _of_investigation(record, origin) if isinstance(record, Investigation) else _of_tool(record, origin)
 
 
 def _learned(investigations: Sequence[Investigation], origin: str) -> list[str]:

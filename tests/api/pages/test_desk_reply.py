@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -62,6 +63,27 @@ def test_what_was_pinned_is_what_the_letter_begins_with(person: Person, base: st
     person.open(f"{base}/reponse")
     assert ticked(person) == ["klaxit"]
     assert "Klaxit" in letter(person)
+
+
+def test_the_need_is_read_beside_its_reply(person: Person) -> None:
+    need = "Les habitants ne savent pas quand sortir leurs encombrants. Écrire à [courriel]."
+    assert f"Ce que Vallon-Pont-d’Arc a écrit {need}" in text_of(person.page.text)
+
+
+def test_what_is_near_alone_is_no_answer_until_an_expert_pins_it(site: TestClient, expert: Agent, store: Store) -> None:
+    assert expert.name
+    need = "Améliorer le numérique de la commune."
+    reference = store.requests.receive(replace(FORM, need=need), key="near").reference
+    base, person = f"/bureau/demandes/{reference}", Person(site)
+    person.open(f"{base}/reponse")
+    near = ticked(person)[0]
+    assert "Sur un sujet voisin" in letter(person)
+    person.open(base)
+    do(person, base, "retenir", fiche=near)
+    person.open(f"{base}/reponse")
+    assert ticked(person) == [near]
+    assert "Sur un sujet voisin" not in letter(person)
+    assert "rien qui réponde" not in letter(person)
 
 
 def test_composing_again_loses_nothing_that_was_typed(person: Person, base: str) -> None:

@@ -198,6 +198,11 @@ def test_only_experts_read_it(site: TestClient, dogs: tuple[Receipt, Receipt], a
     site.cookies.clear()
 
 
+def test_the_reply_says_that_another_territory_has_the_need(expert: Person, dogs: tuple[Receipt, Receipt]) -> None:
+    page = text_of(expert.open(f"/bureau/demandes/{dogs[0].reference}/reponse").text)
+    assert "une autre collectivité nous a décrit un besoin qui semble le même" in page
+
+
 def test_the_page_of_a_request_leads_to_its_recurrent_need(expert: Person, dogs: tuple[Receipt, Receipt]) -> None:
     page = expert.open(f"/bureau/demandes/{dogs[0].reference}").text
     assert _address(expert) in page
