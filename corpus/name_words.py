@@ -6,9 +6,12 @@ import functools
 import unicodedata
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _DATA: Final = Path(__file__).parent / "data"
 
@@ -24,6 +27,8 @@ class NameWords:
     roles: frozenset[str]
     kin: frozenset[str]
     places: frozenset[str]
+    bearers: frozenset[str]
+    titled: frozenset[str]
     links: frozenset[str]
     particles: frozenset[str]
     never: frozenset[str]
@@ -31,6 +36,11 @@ class NameWords:
     also_words: frozenset[str]
     before_initials: frozenset[str]
     small_civilities: frozenset[str]
+
+    @functools.cached_property
+    def things(self) -> frozenset[str]:
+        """All that bears a name."""
+        return self.places | self.bearers
 
 
 @functools.cache
@@ -52,9 +62,29 @@ def given_names() -> frozenset[str]:
     return common_names() | _read("given_names_recent.txt")
 
 
+@functools.cache
+def ordinary_words() -> frozenset[str]:
+    """Give words that no surname is, small or with a capital."""
+    return _read("ordinary_words.txt")
+
+
+@functools.cache
+def known_names() -> Mapping[str, Sequence[str]]:
+    """Give the names of who is no person of a text, folded and without hyphens, by their first word."""
+    known: dict[str, list[str]] = {}
+    for line in _lines("known_names.txt"):
+        name = fold(line).replace("-", " ")
+        known.setdefault(name.partition(" ")[0], []).append(name)
+    return known
+
+
 def _read(name: str) -> frozenset[str]:
+    return frozenset(fold(word) for line in _lines(name) for word in line.split())
+
+
+def _lines(name: str) -> list[str]:
     lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
-    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
+    return [line for line in lines if not line.startswith("#")]
 
 
 def fold(word: str) -> str:

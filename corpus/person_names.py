@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from corpus.name_words import common_names, fold, given_names, words_of_names
+from corpus.name_words import common_names, fold, given_names, ordinary_words, words_of_names
+from corpus.named_things import bears_a_saint, is_a_place, is_a_titled_place, is_no_person
 from corpus.personal_kinds import PersonalSpan
 from corpus.typed_words import TypedText, TypedWord
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_NAMED_AFTER: Final = ("porte le nom de", "portent le nom de", "baptisee", "baptise", "dite", "dit")
 _CUES: Final = re.compile(
     r"(?:m'?appelle|s'?appelle(?:nt)?|prenommee?|nommee?|moi c'?est|parler? a|parlez-en a|demand(?:er|ez)(?: a)?"
     r"|rappel(?:er|ez)|contact(?:er|ez)|joindre|prevenir|repondre a|ecrire a|ecrivez a|voir avec|d'?apres|selon"
@@ -26,23 +26,20 @@ _CUES: Final = re.compile(
 """What says that a name follows, in small letters without accents, apostrophes forgotten or not."""
 _MAIL_NAME: Final = re.compile(r"(?<![\w.+-])(?P<first>[a-z]{1,20})[._-](?P<last>[a-z]{3,30})@", re.IGNORECASE)
 _LABEL: Final = re.compile(
-    r"(?<!\[)\b(?:(?P<one>noms?(?: et prénoms?)?(?: du \w+)?|prénoms?|signature|signé)"
+    r"(?<!\[)\b(?:(?P<one>noms?(?: et prénoms?)?(?: du (?P<of>\w+)| de famille| de naissance| d['’]usage)?"
+    r"|prénoms?|signature|signé)"
     r"|(?P<two>contacts?|référente?|interlocuteur|interlocutrice|suivi par|affaire suivie par|présents?|participants?"
     r"|rédacteur|rédactrice|de la part de))\s*:\s*",
     re.IGNORECASE,
 )
-_HISTORICAL: Final = (
-    "jeanne d'arc", "jules ferry", "victor hugo", "charles de gaulle", "jean jaures", "marie curie", "jean moulin",
-    "louis pasteur", "jacques prevert", "simone veil", "leon blum", "jean mace", "antoine de saint", "george sand",
-)  # fmt: skip
-"""Whose name is rather a school's or a street's, even where neither is said."""
-
-
-_DIGNITARIES: Final = frozenset({"prefet", "prefete", "ministre", "depute", "deputee", "senateur", "senatrice"})
 _ORGANISATIONS: Final = frozenset({"france", "petites", "action"})
 """First words of names of programmes that follow a role: "conseillère France Services"."""
+_PRONOUNS: Final = frozenset({"me", "pr"})
+"""Civilities that are other words in small letters."""
+_TITLES: Final = frozenset({"docteur", "dr", "maitre", "pr", "professeur"})
+_PLURALS: Final = frozenset({"mesdames", "messieurs", "mlles", "mm", "mmes"})
+_ARTICLES: Final = frozenset({"la", "le"})
 _PARTICIPLES: Final = ("é", "ée", "és", "ées", "ait", "ant")
-_SAINTS: Final = frozenset({"saint", "sainte", "st", "ste", "san", "santa"})
 _ACRONYM: Final = 6
 """Capitals of what an office is called by, at most: CCAS, EPCI."""
 
@@ -77,57 +74,86 @@ def _after_civility(typed: TypedText, place: int) -> int:
     if word.folded not in lists.civilities or place + 1 == len(typed.words) or not _is_a_civility(typed, place):
         return 0
     follower = typed.words[place + 1]
+    is_surname = _is_a_surname(typed, place + 1)
     refused = lists.civilities | (lists.never_capital if follower.is_capital else lists.never)
-    if follower.folded in refused and not _is_a_surname(typed, place + 1):
+    if (follower.folded in refused or follower.is_ordinary) and not is_surname:
         return 0
-    count = typed.run(place + 1) or int(_may_be_typed_small(word, follower))
+    count = typed.run(place + 1) or 2 * is_surname or int(_may_be_typed_small(word, follower))
     if len(follower.text) == 1 and count == 1:
         # An initial: the surname comes after its dot.
         return typed.end(place + 1, 2) if typed.gap(place + 1) == ". " and place + 2 < len(typed.words) else 0
+    if word.folded in _PLURALS and count:
+        count += _count_others(typed, place + 1 + count)
     return typed.end(place + 1, count)
 
 
 def _is_a_civility(typed: TypedText, place: int) -> bool:
-    """Tell "M." from the letter, "Me" from the pronoun."""
+    """Tell "M." from the letter, "Me" from the pronoun, "le docteur Xxx" from a street."""
     lists, word = words_of_names(), typed.words[place]
     if word.folded in lists.dotted:
         return word.text[0] == "M" and re.fullmatch(r"\.\s{0,3}", typed.gap(place)) is not None
-    if word.folded in lists.capital_civilities and not word.text.istitle():
+    is_small = word.folded in lists.capital_civilities and not word.text.istitle()
+    if is_small and (word.folded in _PRONOUNS or not typed.words[place + 1].is_capital):
+        return False
+    if word.folded in _TITLES and is_a_titled_place(typed, place):
         return False
     return re.fullmatch(r"\.?\s{1,3}", typed.gap(place)) is not None
 
 
 def _is_a_surname(typed: TypedText, place: int) -> bool:
-    """Tell "Le Goff" and "de Kergorlan" from "le Directeur"."""
-    lists = words_of_names()
-    if typed.words[place].folded not in lists.particles or typed.run(place) < 2:
+    """Tell "Le Goff", "de Kergorlan" and "le goff" from "le Directeur"."""
+    lists, word = words_of_names(), typed.words[place]
+    if word.folded not in lists.particles or place + 1 == len(typed.words):
         return False
-    return typed.words[place + 1].folded not in lists.roles | _DIGNITARIES
+    follower = next((one for one in typed.words[place + 1 : place + 4] if one.folded not in lists.particles), word)
+    if follower.is_ordinary or follower.folded in lists.roles | lists.never:
+        return False
+    is_small = word.folded in _ARTICLES and typed.gap(place) == " " and _looks_like_a_surname(follower)
+    return typed.run(place) >= 2 or is_small
 
 
 def _may_be_typed_small(civility: TypedWord, follower: TypedWord) -> bool:
     lists = words_of_names()
     if civility.folded in lists.capital_civilities or follower.folded in lists.never | lists.roles:
         return False
-    # "monsieur licencié" is no name; "mme", which nobody writes without one, is not so strict.
-    is_sure = civility.folded in lists.small_civilities or not follower.text.endswith(_PARTICIPLES)
-    return is_sure and follower.text.isalpha() and len(follower.text) >= 3
+    return civility.folded in lists.small_civilities or _looks_like_a_surname(follower)
+
+
+def _looks_like_a_surname(word: TypedWord) -> bool:
+    """Tell "durand" from "licencié"."""
+    return word.text.isalpha() and len(word.text) >= 3 and not word.text.endswith(_PARTICIPLES)
+
+
+def _count_others(typed: TypedText, place: int) -> int:
+    """Count the words that name the second person of "Mmes Xxx et Yyy"."""
+    if place + 1 >= len(typed.words) or typed.words[place].folded != "et" or typed.gap(place - 1) != " ":
+        return 0
+    follower = typed.words[place + 1]
+    count = 0 if follower.folded in words_of_names().civilities or follower.is_ordinary else typed.run(place + 1)
+    return count and count + 1
 
 
 def _after_family(typed: TypedText, place: int) -> int:
     if not place or typed.words[place - 1].folded not in words_of_names().family or typed.gap(place - 1) != " ":
         return 0
-    return typed.end(place, typed.run(place))
+    return _end_of_name(typed, place, typed.run(place))
+
+
+def _end_of_name(typed: TypedText, place: int, count: int) -> int:
+    """Give where some capitals end; 0 where they are a service or an office: "Enfance Jeunesse"."""
+    is_service = not typed.words[place].is_given and any(one.is_ordinary for one in typed.words[place : place + count])
+    return 0 if is_service else typed.end(place, count)
 
 
 def _given_and_surname(typed: TypedText, place: int) -> int:
     word = typed.words[place]
-    if not (word.is_capital and word.is_given) or _is_a_place(typed, place) or _is_no_person(typed, place):
+    if not (word.is_capital and word.is_given) or is_a_place(typed, place) or is_no_person(typed, place):
         return 0
     if _is_initial(typed, place + 1) and typed.gap(place) == " ":
         return typed.words[place + 1].end + 1
     count = typed.run(place)
-    return typed.end(place, count) if count > 1 else 0
+    is_town = word.folded in words_of_names().also_words and count == 2 and typed.words[place + 1].is_ordinary
+    return typed.end(place, count) if count > 1 and not is_town else 0
 
 
 def _is_initial(typed: TypedText, place: int) -> bool:
@@ -137,33 +163,31 @@ def _is_initial(typed: TypedText, place: int) -> bool:
     return len(word.text) == 1 and word.is_capital and typed.text[word.end : word.end + 1] == "."
 
 
-def _is_no_person(typed: TypedText, place: int) -> bool:
-    """Tell a saint, and who gave a name to half the schools of the country."""
-    word = typed.words[place]
-    if place and typed.words[place - 1].folded in _SAINTS:
-        return True
-    return fold(typed.text[word.start : word.start + 30]).replace("’", "'").startswith(_HISTORICAL)
-
-
 def _surname_and_given(typed: TypedText, place: int) -> int:
     if place + 1 >= len(typed.words) or typed.gap(place) != " ":
         return 0
     word, follower = typed.words[place], typed.words[place + 1]
     if not (word.is_upper and len(word.text) >= 4 and follower.is_capital and not follower.is_upper):
         return 0
-    return follower.end if follower.is_given and not _is_a_place(typed, place) else 0
+    if not follower.is_given or word.is_ordinary or word.last_part in words_of_names().things:
+        return 0
+    return 0 if is_a_place(typed, place) else follower.end
 
 
 def _initial_and_surname(typed: TypedText, place: int) -> int:
     if not _is_initial(typed, place) or place + 1 == len(typed.words):
         return 0
-    surname, lists = typed.words[place + 1], words_of_names()
-    if typed.gap(place).strip() != "." or surname.folded in lists.never or len(surname.text) < 3:
+    # The second initial of "J.-P. Xxx".
+    last = place + 1 if _is_initial(typed, place + 1) and typed.gap(place) == ".-" else place
+    if last + 1 == len(typed.words) or typed.gap(last).strip() != ".":
+        return 0
+    surname, lists = typed.words[last + 1], words_of_names()
+    if surname.folded in lists.never or surname.is_ordinary or len(surname.text) < 3:
         return 0
     follows = place > 0 and typed.gap(place - 1) == " "
-    if follows and typed.words[place - 1].folded not in lists.before_initials:
+    if follows and typed.words[place - 1].last_part not in lists.before_initials:
         return 0
-    return typed.end(place + 1, typed.run(place + 1))
+    return typed.end(last + 1, typed.run(last + 1))
 
 
 def _after_role(typed: TypedText, place: int) -> int:
@@ -174,7 +198,9 @@ def _after_role(typed: TypedText, place: int) -> int:
     if typed.words[place - 1].last_part not in lists.roles or not re.fullmatch(r"[ ,:(]{1,4}", typed.gap(place - 1)):
         return 0
     count = typed.run(place)
-    return typed.end(place, count) if count > 1 else 0
+    if count < 2 or is_a_place(typed, place - 1):
+        return 0
+    return _end_of_name(typed, place, count)
 
 
 def _after_kin(typed: TypedText, place: int) -> int:
@@ -182,16 +208,12 @@ def _after_kin(typed: TypedText, place: int) -> int:
     lists, word = words_of_names(), typed.words[place]
     if not place or not word.is_capital or word.folded in lists.civilities | lists.never | _ORGANISATIONS:
         return 0
-    if (word.is_upper and len(word.text) <= _ACRONYM) or _is_no_person(typed, place) or _bears_a_saint(word):
+    if (word.is_upper and len(word.text) <= _ACRONYM) or is_no_person(typed, place) or bears_a_saint(word):
         return 0
     before, gap = typed.words[place - 1], typed.gap(place - 1)
     is_kin = before.last_part in lists.kin and before.text.islower() and gap in {" ", ", "}
     is_role = before.last_part in lists.roles and word.is_given and re.fullmatch(r"[ ,:(]{1,3}", gap) is not None
-    return typed.end(place, typed.run(place)) if is_kin or is_role else 0
-
-
-def _bears_a_saint(word: TypedWord) -> bool:
-    return word.folded.partition("-")[0] in _SAINTS
+    return _end_of_name(typed, place, typed.run(place)) if is_kin or is_role else 0
 
 
 def _after_and(typed: TypedText, place: int) -> int:
@@ -202,13 +224,13 @@ def _after_and(typed: TypedText, place: int) -> int:
     first = typed.words[place - 2]
     is_one = first.is_capital and first.folded in common_names() - words_of_names().also_words
     follows = typed.gap(place - 1) == typed.gap(place - 2) == " "
-    return word.end if is_one and follows and not _is_a_place(typed, place) else 0
+    return word.end if is_one and follows and not is_a_place(typed, place) else 0
 
 
 def _given_alone(typed: TypedText, place: int) -> int:
     word = typed.words[place]
     parts = word.folded.split("-")
-    if not all(part in common_names() for part in parts) or _is_no_person(typed, place) or _is_a_place(typed, place):
+    if not all(part in common_names() for part in parts) or is_no_person(typed, place) or is_a_place(typed, place):
         return 0
     is_a_word = len(parts) == 1 and word.folded in words_of_names().also_words
     if word.is_capital:
@@ -222,7 +244,7 @@ def _typed_small(typed: TypedText, place: int) -> int:
     lists = words_of_names()
     if place + 1 < len(typed.words) and typed.gap(place) == " ":
         follower = typed.words[place + 1]
-        if follower.folded not in lists.never | lists.roles and len(follower.text) > 3:
+        if follower.folded not in lists.never | lists.roles and len(follower.text) > 3 and not follower.is_ordinary:
             return follower.end
     return typed.words[place].end
 
@@ -241,33 +263,17 @@ _RULES: Final = (
 """Each gives where a name that begins at a word ends; 0 for none."""
 
 
-def _is_a_place(typed: TypedText, place: int) -> bool:
-    """Tell whether a name is that of a street, a school, a law: by the word before it, links aside."""
-    lists = words_of_names()
-    if typed.before(place).rstrip().endswith(_NAMED_AFTER):
-        return True
-    for step in range(1, 6):
-        if place - step < 0 or not re.fullmatch(r"[ \u00a0\u202f'’-]{1,2}", typed.gap(place - step)):
-            return False
-        word = typed.words[place - step]
-        if word.last_part in lists.places:
-            # "La directrice du centre Xxx Yyy" names her; "le centre Xxx Yyy" bears a name.
-            led = typed.words[max(0, place - step - 4) : place - step]
-            return not any(one.last_part in lists.roles for one in led)
-        if word.last_part not in lists.links and not word.is_capital:
-            return False
-    return False
-
-
 def _after_labels(typed: TypedText) -> Iterator[PersonalSpan]:
+    lists = words_of_names()
     starts = {word.start: place for place, word in enumerate(typed.words)}
     for label in _LABEL.finditer(typed.text):
         place = starts.get(label.end())
-        if place is None or typed.words[place].folded in words_of_names().never:
+        if place is None or typed.words[place].folded in lists.never or fold(label["of"] or "") in lists.things:
             continue
         count = typed.run(place)
-        if count >= (1 if label["one"] else 2):
-            yield PersonalSpan(typed.words[place].start, typed.end(place, count), "name")
+        end = _end_of_name(typed, place, count)
+        if end and count >= (1 if label["one"] else 2):
+            yield PersonalSpan(typed.words[place].start, end, "name")
 
 
 def _told_by_a_mail(typed: TypedText) -> Iterator[PersonalSpan]:
@@ -276,7 +282,7 @@ def _told_by_a_mail(typed: TypedText) -> Iterator[PersonalSpan]:
     for match in _MAIL_NAME.finditer(typed.text):
         first, last = fold(match["first"]), fold(match["last"])
         if len(first) == 1 or first in given_names():
-            named |= {last, *([first] if len(first) > 1 else [])}
+            named |= {last, *([first] if len(first) > 1 else [])} - ordinary_words()
     for word in typed.words if named else ():
         if word.folded in named:
             # With its initial, where it has one.

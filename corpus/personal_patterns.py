@@ -21,15 +21,21 @@ _MAIL = re.compile(
 _PHONE = re.compile(
     r"(?<![\d.,])(?<!\d[ .])(?:\(?(?:\+\s?|00\s?)33\)?\s?(?:\(0\)\s?)?|0\s?)[1-79](?:[\s.-]?\d){8}(?![\s.-]?\d)"
 )
-# Plates since 2009 (AB-123-CD) and before (1234 AB 56); the letters I, O and U are never used.
+# Plates since 2009 (AB-123-CD) and before (1234 AB 56); the letters I, O and U are never used. "150 KW 24 h" is none.
 _PLATE = re.compile(
-    r"\b[A-HJ-NP-TV-Z]{2}[- ]\d{3}[- ][A-HJ-NP-TV-Z]{2}\b|\b\d{2,4} [A-HJ-NP-TV-Z]{2,3} (?:\d{2}|2[AB])\b"
+    r"\b[A-HJ-NP-TV-Z]{2}[- ]\d{3}[- ][A-HJ-NP-TV-Z]{2}\b"
+    r"|\b\d{2,4} [A-HJ-NP-TV-Z]{2,3} (?:\d{2}|2[AB])\b(?! ?(?:h\b|€|euros))"
 )
 # Sex, year, month, department, commune, order, and the key in the end.
 _NIR = re.compile(r"(?<!\d)[12][ .]?\d{2}[ .]?\d{2}[ .]?(?:\d{2}|2[AB])[ .]?\d{3}[ .]?\d{3}[ .]?\d{2}(?!\d)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
 _BIRTH = re.compile(
     r"(?:\bnée?|\bnaissance) ?(?:le|:) ?(?P<told>\d{1,2}(?:er)?[ ./-](?:\d{1,2}|[^\W\d_]{3,9})[ ./-](?:19|20)?\d{2})\b",
+    re.IGNORECASE,
+)
+# What is born too, and is nobody: "l’association née le".
+_BORN = re.compile(
+    r"\b(?:agglomération|associations?|collectif|communes?(?: nouvelles?)?|métropole|sociétés?|syndicat),? $",
     re.IGNORECASE,
 )
 _WAY = (
@@ -60,31 +66,35 @@ def find_patterns(text: str) -> Iterator[PersonalSpan]:
         Where each piece stands, kind by kind; some may overlap.
 
     """
-    patterns: list[tuple[PersonalKind, re.Pattern[str], Callable[[str], bool]]] = [
+    patterns: list[tuple[PersonalKind, re.Pattern[str], Callable[[re.Match[str]], bool]]] = [
         ("nir", _NIR, _has_nir_key),
         ("iban", _IBAN, _has_iban_key),
         ("mail", _MAIL, bool),
         ("phone", _PHONE, bool),
         ("plate", _PLATE, bool),
-        ("birth", _BIRTH, bool),
+        ("birth", _BIRTH, _is_of_a_person),
         ("number", _NUMBER, bool),
         ("address", _ADDRESS, bool),
     ]
     for kind, pattern, holds in patterns:
         group = "told" if "told" in pattern.groupindex else 0
         for match in pattern.finditer(text):
-            if holds(match.group(group)):
+            if holds(match):
                 yield PersonalSpan(*match.span(group), kind)
 
 
-def _has_nir_key(found: str) -> bool:
+def _is_of_a_person(birth: re.Match[str]) -> bool:
+    return _BORN.search(birth.string, max(0, birth.start() - 25), birth.start()) is None
+
+
+def _has_nir_key(nir: re.Match[str]) -> bool:
     """Check the key of a social security number: 97 less the rest of the number modulo 97."""
     # In Corsica the letter counts as 19 or 18 in the department's place.
-    digits = re.sub(r"[ .]", "", found).replace("2A", "19").replace("2B", "18")
+    digits = re.sub(r"[ .]", "", nir.group()).replace("2A", "19").replace("2B", "18")
     return 97 - int(digits[:-2]) % 97 == int(digits[-2:])
 
 
-def _has_iban_key(found: str) -> bool:
+def _has_iban_key(iban: re.Match[str]) -> bool:
     """Check the key of an IBAN (ISO 13616): rearranged, with letters as numbers, it is 1 modulo 97."""
-    compact = found.replace(" ", "")
+    compact = iban.group().replace(" ", "")
     return int("".join(str(int(sign, 36)) for sign in compact[4:] + compact[:4])) % 97 == 1

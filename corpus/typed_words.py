@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from corpus.name_words import fold, given_names, words_of_names
+from corpus.name_words import fold, given_names, ordinary_words, words_of_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +47,15 @@ class TypedWord:
     def is_given(self) -> bool:
         """Whether it is a given name, or begins with one: "Anne-So"."""
         return self.folded != "france" and self.folded.partition("-")[0] in given_names()
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether no surname is so: "téléphone", "Enfance", "tout-le-monde"."""
+        words = ordinary_words()
+        if self.folded in words or self.last_part in words:
+            return True
+        parts = self.folded.split("-")
+        return len(parts) > 1 and all(part in words or part in words_of_names().never for part in parts)
 
     @property
     def last_part(self) -> str:

@@ -1,7 +1,7 @@
 """How well personal data is masked: found where it is, and not found where it is not.
 
 ``python -m evaluation.masking`` measures what ships on the half of `collections/personal-data-fr` that nothing was
-tuned on, and stores it; ``--half first --misses`` shows what is missed on the half that may be read.
+tuned on, and stores it; ``--part first --misses`` shows what is missed of a part that may be read.
 """
 
 from __future__ import annotations
@@ -31,13 +31,15 @@ RECALL, PRECISION = 0.98, 0.9
 """What is promised, on the unseen half."""
 
 
-class Half(StrEnum):
-    """A half of the collection; no person and no sentence is in both."""
+class Part(StrEnum):
+    """A part of the collection; no person and no sentence is in two."""
 
     FIRST = "first"
     """May be read by who changes the masking."""
     UNSEEN = "unseen"
     """Is scored and not read."""
+    DEVELOPMENT = "development"
+    """Was written to change the masking by, of what it took for names and of names beside it."""
 
 
 class LabelledSpan(BaseModel):
@@ -64,7 +66,7 @@ class Item(BaseModel):
 
 @dataclass(frozen=True)
 class Masking:
-    """The measures over a half."""
+    """The measures over a part."""
 
     items: int
     hard_negatives: int
@@ -75,9 +77,9 @@ class Masking:
     recall_by_kind: Mapping[str, Interval]
 
 
-def load_half(half: Half, folder: Path = COLLECTION) -> list[Item]:
-    """Load the items of a half, in their order; `CollectionError` where a line does not fit."""
-    return list(read_lines(folder / f"{half}.jsonl", Item, key=lambda item: item.id).values())
+def load_part(part: Part, folder: Path = COLLECTION) -> list[Item]:
+    """Load the items of a part, in their order; `CollectionError` where a line does not fit."""
+    return list(read_lines(folder / f"{part}.jsonl", Item, key=lambda item: item.id).values())
 
 
 def measure_masking(items: Sequence[Item], find: Callable[[str], Sequence[PersonalSpan]] = find_spans) -> Masking:
@@ -131,7 +133,7 @@ def _mistakes(items: Sequence[Item]) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure a half; store the measures of the unseen one.
+    """Measure a part; store the measures of the unseen one.
 
     Args:
         arguments: of the command line; by default the process's own.
@@ -143,15 +145,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m evaluation.masking", description="How well personal data is masked."
     )
-    parser.add_argument("--half", type=Half, choices=list(Half), default=Half.UNSEEN)
-    parser.add_argument("--misses", action="store_true", help="tell what is missed; of the first half alone")
+    parser.add_argument("--part", type=Part, choices=list(Part), default=Part.UNSEEN)
+    parser.add_argument("--misses", action="store_true", help="tell what is missed; not of the unseen half")
     asked = parser.parse_args(arguments)
-    items = load_half(asked.half)
+    items = load_part(asked.part)
     measured = measure_masking(items)
-    if asked.misses and asked.half is Half.FIRST:
+    if asked.misses and asked.part is not Part.UNSEEN:
         sys.stdout.writelines(f"{line}\n" for line in _mistakes(items))
     told = json.dumps(asdict(measured), indent=2) + "\n"
-    if asked.half is Half.UNSEEN:
+    if asked.part is Part.UNSEEN:
         RESULTS.write_text(told, encoding="utf-8")
     sys.stdout.write(told)
     return 0 if measured.recall.value >= RECALL and measured.precision.value >= PRECISION else 1
