@@ -25,8 +25,8 @@ OPEN_TO_ALL = ("forum-des-territoires", "incubateur-local")
 """Records of what the same Incubator offers without a condition of size."""
 _ALWAYS = "Vous pouvez envoyer votre demande dans tous les cas."
 _OTHERS = (
-    f"Les enquêtes passées et les outils du catalogue vous restent ouverts{_THIN}; la synthèse de 2021 cite aussi, "
-    "sans condition de taille, le Forum des Territoires et les incubateurs locaux (non vérifié depuis)."
+    "Les enquêtes et les outils de ce site vous sont ouverts. Le Forum des Territoires et les incubateurs locaux le "
+    "seraient aussi, selon la synthèse de 2021 (non vérifié depuis)."
 )
 
 
@@ -84,19 +84,19 @@ def eligibility_of(
     """
     if isinstance(territory, Department):
         reason = f"{territory.name} est un département{_NBSP}: l’accompagnement sur-mesure vise {_rule(thresholds)}."
-        return Eligibility(EligibilityStatus.NOT_ELIGIBLE, reason, f"{_OTHERS} {_ALWAYS}", OPEN_TO_ALL)
+        return Eligibility(EligibilityStatus.NOT_ELIGIBLE, reason, f"{_ALWAYS} {_OTHERS}", OPEN_TO_ALL)
     limit = _limit_of(territory, thresholds)
     if territory.population is None:
         reason = f"Nous ne connaissons pas la population de ce territoire ({territory.name})."
-        step = f"L’Incubateur vérifiera si elle est sous le seuil de {_inhabitants(limit)}. {_ALWAYS}"
+        step = f"{_ALWAYS} L’Incubateur vérifiera si elle est sous le seuil de {_inhabitants(limit)}."
         return Eligibility(EligibilityStatus.UNKNOWN, reason, step, (PROGRAMME,))
     if territory.population < limit:
         reason = f"{_sized(territory)}{_NBSP}: c’est moins que le seuil de {_inhabitants(limit)}, {_since(thresholds)}."
         step = "Vous pouvez demander l’accompagnement sur-mesure, qui est gratuit."
         return Eligibility(EligibilityStatus.ELIGIBLE, reason, step, (PROGRAMME,))
-    reason = f"{_sized(territory)}{_NBSP}: l’accompagnement sur-mesure vise {_rule(thresholds)}."
+    reason = f"{_sized(territory)}{_NBSP}: l’accompagnement sur-mesure vise {_aimed_at(territory, thresholds)}."
     relative = _relative(territory, thresholds, territories)
-    step = " ".join(part for part in (relative, _OTHERS, _ALWAYS) if part)
+    step = " ".join(part for part in (_ALWAYS, relative, _OTHERS) if part)
     records = (PROGRAMME, *OPEN_TO_ALL) if relative else OPEN_TO_ALL
     return Eligibility(EligibilityStatus.NOT_ELIGIBLE, reason, step, records)
 
@@ -130,10 +130,21 @@ def _sized(territory: Commune | Epci) -> str:
 
 
 def _rule(thresholds: Thresholds) -> str:
-    return (
-        f"les communes de moins de {_inhabitants(thresholds.commune)} et les EPCI de moins de "
-        f"{_inhabitants(thresholds.epci)}, {_since(thresholds)}"
-    )
+    return f"{_communes(thresholds)} et {_epcis(thresholds)}, {_since(thresholds)}"
+
+
+def _aimed_at(territory: Commune | Epci, thresholds: Thresholds) -> str:
+    """Tell of the rule what concerns a territory."""
+    aimed_at = _epcis(thresholds) if isinstance(territory, Epci) else _communes(thresholds)
+    return f"{aimed_at}, {_since(thresholds)}"
+
+
+def _communes(thresholds: Thresholds) -> str:
+    return f"les communes de moins de {_inhabitants(thresholds.commune)}"
+
+
+def _epcis(thresholds: Thresholds) -> str:
+    return f"les intercommunalités de moins de {_inhabitants(thresholds.epci)}"
 
 
 def _since(thresholds: Thresholds) -> str:

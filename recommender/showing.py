@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpus.themes import LABELS
 from recommender.advice import questions_for
+from recommender.calibration import CLOSE
 from recommender.difference import difference_with
 from recommender.explanation import explain
 from recommender.need_themes import MOST
@@ -85,14 +86,19 @@ class Showing:
         rankings: Mapping[RecordKind, Sequence[Ranked]],
         gathered: Mapping[RecordKind, Candidates],
     ) -> Rewording:
-        """Offer the problem behind a solution that a need asks for, drawn from its best records."""
+        """Offer the problem behind a solution that a need asks for, drawn from the records that are close to it.
+
+        Of the needs of ``needs-fr`` that ask for a solution (test part apart), the best record was useful for 39 of 46
+        where it was very close, 5 of 11 where close and 2 of 7 below: « dématérialiser les factures » was told that its
+        problem was the queue of a bus agency.
+        """
         matches = [
             (
                 self._catalogue.record(one.record_id),
                 self._shelves[one.kind].passages_by_score(one.record_id, gathered[one.kind].passage_scores),
             )
             for one in _considered(rankings)
-            if one.probability >= self._least
+            if one.probability >= CLOSE
         ]
         return reword(asked, matches)
 

@@ -37,7 +37,8 @@ _NO_DRAFT: Final = ErrorPage(
     404,
     "Cette demande commencée n’existe plus",
     "Une demande qui n’est pas envoyée est effacée au bout de quelque temps.",
-    ("Commencez-en une nouvelle, par « Demander un accompagnement » en haut de cette page.",),
+    ("Commencez-en une nouvelle : cinq minutes suffisent.",),
+    action=("/demande", "Demander un accompagnement"),
 )
 _NO_RECORD_DRAFT: Final = ErrorPage(
     404,

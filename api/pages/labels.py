@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.records import (
@@ -89,6 +90,9 @@ _FIELDS: Final[Mapping[str, str]] = {
     "state_note": "la disponibilité",
 }
 """What a source of a tool may support, by field of the record."""
+_FREE_LICENCE: Final = re.compile(r"(A|L)?GPL|MIT\b|Apache|BSD|MPL|EUPL|CECILL|ISC\b", re.IGNORECASE)
+"""Starts of the identifiers of free licences, as SPDX writes them."""
+_OPEN_SOURCE: Final = "Open source"
 SIZES: Final = (
     ("petit", "Moins de 3 500 habitants", 3_500),
     ("moyen", "De 3 500 à 20 000 habitants", 20_000),
@@ -117,6 +121,27 @@ def label(value: StrEnum) -> str:
     """
     # By enumeration first: members of two enumerations with the same value are equal.
     return _LABELS[type(value)][value]
+
+
+def licence_words(licence: str | None) -> str | None:
+    """Say first what sort of licence a tool has: « GPL-3.0-only » tells a town hall nothing.
+
+    Args:
+        licence: as the record holds it.
+
+    Returns:
+        In French; as the record holds it when it is not known to be free; none for none.
+
+    Examples:
+        >>> licence_words("GPL-3.0-only"), licence_words("Open source (licence non précisée)")
+        ('Logiciel libre (GPL-3.0-only)', 'Logiciel libre (licence non précisée)')
+
+    """
+    if licence is None or licence.startswith("Logiciel"):
+        return licence
+    if _FREE_LICENCE.match(licence):
+        return f"Logiciel libre ({licence})"
+    return licence.replace(_OPEN_SOURCE, "Logiciel libre", 1) if licence.startswith(_OPEN_SOURCE) else licence
 
 
 def field_name(field: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from api.contexts.results import Cards, FirstIdea, InvestigationCard, Named, Piece, ToolCard, Why
-from api.pages.labels import PRICES, label
+from api.pages.labels import PRICES, label, licence_words
 from api.pages.typography import typeset
 from corpus.passages import SENTENCE_END
 from corpus.records import FollowUpStatus, Investigation, ToolState
@@ -125,7 +125,7 @@ def _of_tool(record: Tool, match: Match | None) -> ToolCard:
         state_label=label(record.state),
         price=PRICES[price.kind] if price else None,
         price_detail=price.detail if price else None,
-        licence=record.licence,
+        licence=licence_words(record.licence),
         offers=record.purpose,
         learned=record.uses[0].text if record.uses else None,
         became=record.state_note,

@@ -29,3 +29,4 @@ def test_the_menu_opens_keeps_the_focus_and_gives_it_back(visit: Visitor) -> Non
 def test_the_menu_shows_without_javascript(visit: Visitor) -> None:
     page = visit(HOME, javascript=False, size=NARROW).page
     expect(page.get_by_role("navigation", name="Menu principal")).to_be_visible()
+    expect(page.get_by_role("banner").get_by_role("link", name="Demander un accompagnement")).to_be_visible()

@@ -85,6 +85,16 @@ def test_an_epci_too_large_hears_how_many_of_its_communes_may_ask() -> None:
     assert "ses communes pe" not in status_and_text(none_small.epcis[0], none_small)[1]
 
 
+def test_a_territory_too_large_reads_its_own_rule_alone_then_that_it_may_ask_all_the_same() -> None:
+    territories = territories_of(commune("01001", 29_037))
+    of_epci, of_commune = (
+        status_and_text(one, territories)[1] for one in (territories.epcis[0], territories.commune("01001"))
+    )
+    always = ", en vigueur depuis 2022. Vous pouvez envoyer votre demande dans tous les cas."
+    assert "vise les intercommunalités de moins de 15 000 habitants" + always in of_epci
+    assert "vise les communes de moins de 3 500 habitants" + always in of_commune
+
+
 def test_an_epci_says_that_its_population_is_a_sum() -> None:
     territories = territories_of(commune("01001", 9_000))
     assert (

@@ -1,4 +1,6 @@
-from recommender import Need, Recommender
+import pytest
+
+from recommender import Closeness, Need, Recommender
 
 
 def test_a_solution_asked_for_gets_the_problem_behind_it_and_what_became_of_such_solutions(
@@ -20,3 +22,14 @@ def test_a_solution_asked_for_gets_the_problem_behind_it_and_what_became_of_such
 
 def test_a_problem_told_is_not_reworded(recommender: Recommender) -> None:
     assert recommender.recommend(Need("les dépôts sauvages se multiplient le week-end")).rewording is None
+
+
+@pytest.mark.parametrize("text", ["dématérialiser les factures", "mettre de l'IA dans la mairie"])
+def test_a_problem_that_is_only_to_explore_is_not_offered_as_the_one_behind_a_solution(
+    recommender: Recommender, text: str
+) -> None:
+    answer = recommender.recommend(Need(text))
+    assert answer.rewording
+    assert {match.closeness for match in (*answer.investigations, *answer.tools)} <= {Closeness.TO_EXPLORE}
+    assert answer.rewording.problem is None
+    assert answer.rewording.tried == ()

@@ -169,3 +169,10 @@ def test_the_records_words_are_printed_as_french_is(client: TestClient, catalogu
     for address in _addresses(catalogue):
         read = read_page(client.get(address, headers=BROWSER).text).text
         assert not re.findall(r".{0,30}(?:\w'\w|\w [:;!?](?= |$)|« | »).{0,30}", read), address
+
+
+def test_a_licence_is_said_in_words_before_its_identifier(client: TestClient) -> None:
+    assert "Licence Logiciel libre (GPL-3.0-only)" in text_of(client.get("/outils/publik", headers=BROWSER).text)
+    assert "Licence Logiciel libre (licence non précisée)" in text_of(
+        client.get("/outils/plateaux-numeriques", headers=BROWSER).text
+    )

@@ -213,6 +213,24 @@ def test_the_person_takes_all_their_data_away(person: Person, base: str) -> None
     assert [event["kind"] for event in told["events"]] == ["received"]
 
 
+def test_whoever_has_sent_a_request_is_not_asked_to_send_another(person: Person, base: str) -> None:
+    beside = re.compile(r'<div class="dl-reach">(.*?)</div>', re.DOTALL)
+    for page in (base, f"{base}/corriger", f"{base}/territoire"):
+        said = beside.findall(person.open(page).text)
+        assert said, page
+        assert "numéro de votre demande" in said[0]
+        assert 'href="/demande"' not in said[0]
+    person.open(f"{base}/effacer")
+    person.send()
+    assert 'href="/demande"' in beside.findall(person.open(base).text)[0]
+
+
+def test_retracting_and_erasing_are_told_apart(person: Person) -> None:
+    said = text_of(person.page.text)
+    assert "Retirer Personne ne la traitera plus." in said
+    assert "Effacer Rien n’en sera gardé" in said
+
+
 def test_a_wrong_link_is_told_kindly(person: Person, base: str) -> None:
     for wrong in (base[:-1], base + "x", "/suivi/" + base.split("/")[2].swapcase(), "/suivi/x"):
         page = person.client.get(wrong, headers=HEADERS)

@@ -225,6 +225,7 @@ def test_a_draft_that_is_gone_is_told_kindly_and_what_is_sent_with_it_is_kept(pe
     gone = "/demande/" + "A" * 43
     page = person.open(gone + "/besoin")
     assert (page.status_code, headings(page.text)[0]) == (404, "Cette demande commencée n’existe plus")
+    assert '<a class="fr-btn" href="/demande">Demander un accompagnement</a>' in page.text
     tokens = person.client.app_state["form_tokens"]
     data = {"jeton": tokens.issue("demande/" + "A" * 43), **NEED}
     person._keep(person.client.post(gone + "/besoin", data=data, headers=HEADERS))
