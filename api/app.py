@@ -29,6 +29,7 @@ from api.observation.metrics import Metrics
 from api.observation.observed import Observed
 from api.observation.refusals import tell_refusal, telling
 from api.pages import (
+    asking_territory,
     benchmark_answers,
     benchmark_desk,
     benchmark_opening,
@@ -155,6 +156,7 @@ _ROUTED = (
     benchmark_published,
     benchmark_desk,
     benchmark_workspace,
+    asking_territory,
     benchmark_answers,
     benchmark_texts,
     benchmark_study,

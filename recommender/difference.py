@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from corpus.numbers import number
 from corpus.records import Investigation, TerritoryKind, ToolKind, ToolState
+from corpus.territories import Commune, Department, Epci
 
 if TYPE_CHECKING:
     from corpus.records import Record, TerritoryRef, Tool
-    from corpus.territories import Commune, Department, Epci, Territories
+    from corpus.territories import Territories
 
 FAR_LARGER = 3.0
 """Ratio of populations from which two territories are of another size."""
@@ -56,14 +57,30 @@ def difference_with(record: Record, *, asking: Commune | Epci | None, territorie
     first = record.territories[0]
     if asking is not None and territories is not None:
         there = in_extract(first, territories)
-        compared = _compare_sizes(first.name, there.population if there else None, asking)
-        if compared:
-            return compared
+        told = _kinship(there, asking) or _compare_sizes(first.name, there.population if there else None, asking)
+        if told:
+            return told
     if first.population is None:
         return None
     year = f" ({first.population.year})" if first.population.year else ""
     when = _DATED.get(record.source.document, "")
     return f"Territoire de {number(first.population.value)} habitants{year}{when}."
+
+
+def _kinship(there: Commune | Epci | Department | None, asking: Commune | Epci) -> str | None:
+    """Say that the two are one, or that one is part of the other: nearer than any size, and somebody to call.
+
+    A territory of a record is named by the record itself, in its own way: only the one that asks is named here.
+    """
+    if there == asking:
+        return f"Menée ici même : {asking.name}."
+    if isinstance(there, Epci) and isinstance(asking, Commune) and asking.code_insee in there.members:
+        return f"{asking.name} fait partie de ce territoire."
+    if isinstance(there, Commune) and isinstance(asking, Epci) and there.code_insee in asking.members:
+        return f"Ce territoire fait partie de {asking.name}."
+    if isinstance(there, Department) and there.code == asking.department:
+        return f"{asking.name} est dans ce département."
+    return None
 
 
 def _compare_sizes(name: str, there: int | None, asking: Commune | Epci) -> str | None:

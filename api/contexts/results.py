@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from api.contexts.request_form import ChosenPlace, PlaceChoice
     from api.desk import BenchmarkLine
     from recommender import Rewording
 
@@ -174,11 +175,31 @@ class ResultsPage:
     """Published benchmarks on a need like this one."""
     named: tuple[Named, ...] = ()
     """Tools that the need names, when it says hardly more."""
+    territory: str = ""
+    """Code of the territory that one searches for; empty when nobody said."""
+    place: ChosenPlace | None = None
+    """The same, as it is read."""
+
+    @property
+    def address(self) -> str:
+        """The address of the answer without filters, for the same territory."""
+        return f"/recherche/{self.key}" + (f"?territoire={self.territory}" if self.place else "")
 
     @property
     def filtered(self) -> bool:
         """Whether a filter is chosen."""
         return any(one.value for one in self.filters)
+
+
+@dataclass(frozen=True)
+class AskingTerritoryPage:
+    """The territories for which one may search."""
+
+    key: str
+    typed: str
+    """The name that is searched; empty before."""
+    choices: tuple[tuple[str, PlaceChoice], ...]
+    """Address of the answer for each territory, and the territory."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """``POST /avis``: whether an answer helped, in one click.
 
 A vote is known by the key of its search, so that a second click changes the first and reloading adds nothing.
-The answer comes back with a word of thanks, its filters kept; where it is no longer held, a page says it.
+The answer comes back with a word of thanks, its filters and its territory kept; where it is no longer held,
+a page says it.
 
 While the need is held, what was shown is kept with the vote, for `deja-la learn`: see `api.desk.opinions`.
 """
@@ -9,12 +10,12 @@ While the need is held, what was shown is kept with the vote, for `deja-la learn
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk.opinions import ShownAnswer
+from api.pages.asking_territory import AskingState, results_address
 from api.pages.rendering import render
 from api.pages.result_filters import Chosen
 from api.protection.form_tokens import TokenState
@@ -60,6 +61,7 @@ def give_opinion(
     needs: HeldNeedsState,
     recommender: RecommenderState,
     voters: VotersState,
+    asking: AskingState,
 ) -> Response:
     """Count the click and thank for it."""
     state = tokens.check(opinion.jeton, purpose=purpose_of(opinion.cle))
@@ -71,19 +73,20 @@ def give_opinion(
         if counted and held is not None:
             voter = voters.of(request, day=store.clock().date())
             masked = mask_personal_data(held.text)
-            store.opinions.keep(opinion.cle, _shown(recommender, masked, voter, need_digest=voters.need(masked)))
+            need = Need(masked, territory=asking.code or None)
+            store.opinions.keep(opinion.cle, _shown(recommender, need, voter, need_digest=voters.need(masked)))
     if held is None:
         return render(request, "pages/thanks.html", None)
-    query = urlencode({**opinion.known().without(""), "avis": opinion.avis})
-    return RedirectResponse(f"/recherche/{opinion.cle}?{query}#avis", status_code=303)
+    query = {**asking.query, **opinion.known().without(""), "avis": opinion.avis}
+    return RedirectResponse(f"{results_address(opinion.cle, query)}#avis", status_code=303)
 
 
-def _shown(recommender: Recommender, masked: str, voter: Voter, *, need_digest: str) -> ShownAnswer:
+def _shown(recommender: Recommender, need: Need, voter: Voter, *, need_digest: str) -> ShownAnswer:
     """Find again what was shown; the need without personal data is asked, of which alone anything is kept."""
-    answer = recommender.recommend(Need(masked), top_k=_JUDGED)
+    answer = recommender.recommend(need, top_k=_JUDGED)
     return ShownAnswer(
         need_digest=need_digest,
-        vector=recommender.need_vector(masked),
+        vector=recommender.need_vector(need.text),
         encoder=recommender.encoder_digest,
         agent=voter.agent,
         network=voter.network,

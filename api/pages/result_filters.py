@@ -97,7 +97,14 @@ def keep(matches: Iterable[Match], chosen: Chosen, catalogue: Catalogue) -> list
     ]
 
 
-def filters_of(matches: Sequence[Match], chosen: Chosen, *, address: str, catalogue: Catalogue) -> tuple[Filter, ...]:
+def filters_of(
+    matches: Sequence[Match],
+    chosen: Chosen,
+    *,
+    address: str,
+    catalogue: Catalogue,
+    kept: Mapping[str, str],
+) -> tuple[Filter, ...]:
     """Offer the filters that would tell the matches apart.
 
     Args:
@@ -105,6 +112,7 @@ def filters_of(matches: Sequence[Match], chosen: Chosen, *, address: str, catalo
         chosen: the values that are chosen.
         address: of the results without filters.
         catalogue: holds the records.
+        kept: what else the addresses bear.
 
     Returns:
         The filters that offer two values at least, or bear one.
@@ -114,7 +122,7 @@ def filters_of(matches: Sequence[Match], chosen: Chosen, *, address: str, catalo
     offered = []
     for name, label in _FILTER_LABELS.items():
         choices = _choices(name, records, catalogue)
-        rest = urlencode(chosen.without(name))
+        rest = urlencode({**kept, **chosen.without(name)})
         if len(choices) > 1 or chosen.of(name):
             without = f"{address}?{rest}" if rest else address
             offered.append(Filter(name, label, choices, chosen.of(name), without))

@@ -3,6 +3,8 @@
 - ``POST /recherche`` reads the need, holds its text in memory under a random key (`api.held_needs`) and redirects.
 - ``GET /recherche/{key}`` answers. Filters are its query; going back and reloading lose nothing and send nothing
   again. When the key is no longer held, the page says so and offers the box.
+- ``GET /recherche/{key}/territoire`` (`api.pages.asking_territory`) says for which territory one searches: the answer
+  is then compared with it, and its code is in the query too.
 - ``GET /resultats/{version}/{codes}`` shows the same records without the need: the address to give to others.
 - ``GET /resultats/comme/{record_id}`` shows what is like a record.
 - ``POST /avis`` (`api.pages.opinions`) counts whether it helped.
@@ -23,6 +25,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.home import SearchPage
 from api.contexts.results import AlikePage, PreviewPart, ResultsPage, SharedPage
+from api.pages.asking_territory import Asking, AskingState
 from api.pages.benchmark_published import published_near
 from api.pages.opinions import HELPED, NOT_HELPED, purpose_of
 from api.pages.rendering import render
@@ -111,12 +114,13 @@ def results(
     store: StoreState,
     tokens: FormTokensState,
     asked: Annotated[_Asked, Query()],
+    asking: AskingState,
 ) -> HTMLResponse:
     """Answer the need that is held under a key."""
     held = needs.find(key)
     if held is None:
         return _box(request, expired=True, status=410)
-    answer = recommender.recommend(Need(held.text), top_k=_MOST_FILTERED)
+    answer = recommender.recommend(Need(held.text, territory=asking.code or None), top_k=_MOST_FILTERED)
     if held.first:
         store.usage.record_answer(_as_shown(answer))
     page = _page(
@@ -124,6 +128,7 @@ def results(
         asked,
         key=key,
         text=held.text,
+        asking=asking,
         catalogue=recommender.catalogue,
         minutes=needs.minutes,
         token=tokens.issue(purpose_of(key)),
@@ -169,7 +174,15 @@ def _as_shown(answer: Recommendation) -> Recommendation:
 
 
 def _page(
-    answer: Recommendation, asked: _Asked, *, key: str, text: str, catalogue: Catalogue, minutes: int, token: str
+    answer: Recommendation,
+    asked: _Asked,
+    *,
+    key: str,
+    text: str,
+    asking: Asking,
+    catalogue: Catalogue,
+    minutes: int,
+    token: str,
 ) -> ResultsPage:
     chosen = asked.known()
     found = (*answer.investigations, *answer.tools)
@@ -184,13 +197,15 @@ def _page(
         questions=answer.questions,
         rewording=answer.rewording,
         cards=cards,
-        filters=filters_of(found, chosen, address=f"/recherche/{key}", catalogue=catalogue),
+        filters=filters_of(found, chosen, address=f"/recherche/{key}", catalogue=catalogue, kept=asking.query),
         unfiltered=sum(len(matches[:MOST_SHOWN]) for matches in (answer.investigations, answer.tools)),
         shared=shared_address(cards.ids, index_version=answer.index_version),
         minutes=minutes,
         token=token,
         named=named_tools(answer, catalogue),
         opinion=asked.avis if asked.avis in {HELPED, NOT_HELPED} else "",
+        territory=asking.code,
+        place=asking.place,
     )
 
 

@@ -27,7 +27,8 @@ _TABLE = {
         GET /robots.txt  GET /sitemap.xml  GET /.well-known/security.txt  GET /openapi.json  GET /static/{name:path}
         GET /health  GET /ready  GET /version
         GET /investigations  GET /investigations/{record_id}  GET /outils  GET /outils/{record_id}
-        GET /recherche  POST /recherche  POST /recherche/apercu  GET /recherche/{key}  POST /avis
+        GET /recherche  POST /recherche  POST /recherche/apercu  GET /recherche/{key}
+        GET /recherche/{key}/territoire  POST /avis
         GET /resultats/comme/{record_id}  GET /resultats/{version}/{codes}  GET /widget  POST /widget
         GET /demande  POST /demande  GET /comparatifs  POST /comparatifs  POST /comparatifs/creer
         GET /comparatifs/publies  GET /comparatifs/publies/{number}

@@ -25,7 +25,7 @@ from tests.browser.agents import (
     read_introductions_of_own_territory,
     read_of_own_territory,
 )
-from tests.browser.reaches import Reach, asked_of_the_widget, at, followed, refined, searched, typed
+from tests.browser.reaches import Reach, asked_of_the_widget, at, followed, looked_up, refined, searched, typed
 
 NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/metrics", "/version", "/.well-known/", "/connexion/")
 """Addresses that are not read by people in a page of ours, by their beginning."""
@@ -74,6 +74,8 @@ PAGES = (
     PageState("recherche-perdue", "/recherche/{key}", at("/recherche/AAAAAAAAAAAAAAAAAAAAAA"), status=410),
     PageState("apercu", "/", typed(WASTE), scripted=True),
     PageState("resultats", "/recherche/{key}", searched(WASTE)),
+    PageState("resultats-territoire", "/recherche/{key}", refined(searched(WASTE), "territoire=27474")),
+    PageState("recherche-territoire", "/recherche/{key}/territoire", looked_up(searched(WASTE), "poses")),
     PageState("resultats-avis", "/recherche/{key}", followed(searched(WASTE), "#avis [value=oui]")),
     PageState("resultats-precedents", "/recherche/{key}", searched(ISOLATED)),
     PageState("resultats-filtres", "/recherche/{key}", refined(searched(WASTE), "issue=untested")),

@@ -56,6 +56,16 @@ def refined(before: Reach, query: str) -> Reach:
     return reach
 
 
+def looked_up(before: Reach, name: str) -> Reach:
+    """Reach an answer, then search the territory for which it is wanted."""
+
+    def reach(page: Page) -> None:
+        before(page)
+        page.goto(f"{page.url}/territoire?lieu={name}")
+
+    return reach
+
+
 def asked_of_the_widget(page: Page) -> None:
     """Ask for something in the widget, shown by itself."""
     page.goto("/widget")

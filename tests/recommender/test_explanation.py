@@ -58,16 +58,34 @@ def test_sizes_are_compared_on_the_extract_when_they_differ_much(
     assert far
     assert "un territoire 79 fois plus peuplé (47\u202f228 habitants contre 597 pour Rocamadour)" in far
     assert not any(word in far.split() for word in ("vous", "votre", "vôtre"))  # an expert reads it too
-    near = difference_with(livry, asking=territory_of("93046", territories), territories=territories)
+    near = difference_with(livry, asking=territory_of("93045", territories), territories=territories)
     assert near == "Territoire de 47\u202f228 habitants (2023) ; enquête de 2021."
 
 
 def test_an_epci_and_a_department_have_a_size_too(catalogue: Catalogue, territories: Territories) -> None:
-    small = territory_of("46240", territories)
+    small = territory_of("27474", territories)
     for record_id in ("pni-974-casud-1", "pni-46-lot", "pni-07-val-eyrieux"):
         told = difference_with(catalogue.investigation(record_id), asking=small, territories=territories)
         assert told
         assert "fois plus peuplé" in told
+
+
+@pytest.mark.parametrize(
+    ("record_id", "code", "told"),
+    [
+        ("pni-93-livry-gargan", "93046", "Menée ici même : Livry-Gargan."),
+        ("pni-974-casud-1", "97422", "Le Tampon fait partie de ce territoire."),
+        ("pni-46-lot", "46240", "Rocamadour est dans ce département."),
+        ("pni-27-poses", "200089456", "Ce territoire fait partie de "),
+    ],
+)
+def test_a_territory_that_is_part_of_the_other_is_said_so_before_any_size(
+    catalogue: Catalogue, territories: Territories, record_id: str, code: str, told: str
+) -> None:
+    record = catalogue.investigation(record_id)
+    assert (difference_with(record, asking=territory_of(code, territories), territories=territories) or "").startswith(
+        told
+    )
 
 
 def test_a_territory_without_population_is_not_compared(catalogue: Catalogue, territories: Territories) -> None:
