@@ -143,6 +143,9 @@ class Named:
     title: str
     offers: str
     """What it is for."""
+    state: str
+    """As that of a card."""
+    state_label: str
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,8 @@ class ResultsPage:
     """Code of the territory that one searches for; empty when nobody said."""
     place: ChosenPlace | None = None
     """The same, as it is read."""
+    personal: bool = False
+    """Whether the text seems to cite a person."""
 
     @property
     def address(self) -> str:

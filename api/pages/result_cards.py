@@ -47,11 +47,11 @@ def named_tools(answer: Recommendation, catalogue: Catalogue) -> tuple[Named, ..
         catalogue: every record.
 
     Returns:
-        The address, the name and the use of each, in the order of the need.
+        The address, the name, the use and the state of each, in the order of the need.
 
     """
     tools = map(catalogue.tool, answer.named)
-    return tuple(Named(href_of(tool), tool.name, tool.purpose) for tool in tools)
+    return tuple(Named(href_of(tool), tool.name, tool.purpose, tool.state.value, label(tool.state)) for tool in tools)
 
 
 def href_of(record: Record) -> str:

@@ -35,6 +35,7 @@ from api.pages.shared_addresses import is_version, shared_address, shared_record
 from api.pages.typed_text import typed
 from api.pages.verdict_words import headline
 from api.state import FormTokensState, HeldNeedsState, RecommenderState, StoreState
+from corpus.cleaning import find_personal_data
 from corpus.records import Tool, title_of
 from recommender import By, Need, NeedError
 from recommender.need import read_need
@@ -205,6 +206,7 @@ def _page(
         named=named_tools(answer, catalogue),
         opinion=asked.avis if asked.avis in {HELPED, NOT_HELPED} else "",
         territory=asking.code,
+        personal=bool(find_personal_data(text)),
         place=asking.place,
     )
 

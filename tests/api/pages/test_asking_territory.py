@@ -76,3 +76,9 @@ def test_a_search_that_is_no_longer_held_offers_the_box(client: TestClient) -> N
     person = Person(client)
     page = person.open("/recherche/AAAAAAAAAAAAAAAAAAAAAA/territoire?lieu=poses")
     assert (page.status_code, person.address) == (410, "/recherche/AAAAAAAAAAAAAAAAAAAAAA")
+
+
+def test_where_no_investigation_is_shown_there_is_nothing_to_compare(asked: Person) -> None:
+    asked.open(f"{asked.address}?taille=petit")
+    assert "Aucune enquête et" in said(asked)
+    assert "Comparer à votre commune" not in asked.page.text

@@ -231,7 +231,16 @@ def test_the_name_of_a_tool_alone_leads_to_its_record(client: TestClient) -> Non
     meanwhile = client.post("/recherche/apercu", data={"besoin": "klaxit"}).text
     assert 'data-announced="Vous nommez un outil que nous connaissons"' in meanwhile
     assert '<a href="/outils/klaxit">Klaxit</a>' in meanwhile
+    for shown in (page.text, meanwhile):
+        assert "Klaxit Disponibilité à vérifier" in text_of(shown), "its state is told before it is opened"
     assert "Vous nommez" not in client.post("/recherche", data={"besoin": WASTE}).text
+
+
+def test_a_text_that_cites_a_person_is_told_so_and_another_is_not(client: TestClient) -> None:
+    cited = "Mme Martin, 06 00 00 00 01, ne peut plus venir faire ses papiers en mairie"
+    told = "Votre texte semble citer une personne"
+    assert told in client.post("/recherche", data={"besoin": cited}).text
+    assert told not in client.post("/recherche", data={"besoin": WASTE}).text
 
 
 def test_asking_for_help_carries_the_need_and_the_records_seen(client: TestClient) -> None:
