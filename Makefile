@@ -1,4 +1,4 @@
-# make setup · format · check · browsers · test · faults · fuzz · audit · soak · bench · scale · screenshots · eval · serve · match NEED="…" · encoder · train · fit · dsfr · leaks
+# make setup · format · check · browsers · test · image · faults · fuzz · audit · soak · bench · scale · screenshots · eval · serve · match NEED="…" · encoder · train · fit · dsfr · leaks
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ PIP_INSTALL := install -qq --disable-pip-version-check --no-compile --constraint
 PIP := $(BIN)/python -m pip $(PIP_INSTALL) --no-build-isolation
 PACKAGES := corpus models recommender evaluation api
 
-.PHONY: setup setup-dev format check browsers test faults fuzz audit soak bench scale screenshots eval serve match encoder train fit dsfr leaks clean
+.PHONY: setup setup-dev format check browsers test image faults fuzz audit soak bench scale screenshots eval serve match encoder train fit dsfr leaks clean
 
 # Each stamp is newer than the files that decide what is installed.
 $(VENV)/.base: pyproject.toml constraints.txt
@@ -57,6 +57,10 @@ browsers:
 WORKERS ?= 2
 test: setup-dev
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+
+# Builds the image of deploy/ and lives with it: needs Podman, or Docker with ENGINE=docker.
+image:
+	deploy/check-image.sh
 
 # Kills, full disks, lost databases, on SQLite and PostgreSQL: half an hour each for 200 kills. KILLS=20 for less.
 KILLS ?= 200

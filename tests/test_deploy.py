@@ -34,6 +34,14 @@ def test_the_container_runs_as_nobody_in_particular_and_keeps_nothing_by_itself(
     assert not re.search(r"^VOLUME", CONTAINER, re.MULTILINE)
 
 
+def test_the_health_of_the_container_is_not_lost_when_podman_builds_it() -> None:
+    """Podman's own format of image has no HEALTHCHECK: it is dropped with a warning."""
+    assert "\nHEALTHCHECK " in CONTAINER
+    told = [line for path in FILES for line in path.read_text(encoding="utf-8").splitlines() if "podman build" in line]
+    assert len(told) >= 2
+    assert all("podman build --format docker " in line for line in told)
+
+
 def test_every_file_tells_the_python_of_the_project() -> None:
     wanted = (ROOT / ".python-version").read_text(encoding="utf-8").strip()
     assert f'requires-python = ">={wanted},<' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -28,10 +29,13 @@ MISUSED = 2
 
 
 _FILE_PROBLEMS = {
-    FileNotFoundError: "n’existe pas.",
-    PermissionError: "ne peut pas être ouvert : il manque un droit sur ce fichier.",
-    IsADirectoryError: "est un dossier, et non un fichier.",
-    NotADirectoryError: "n’est pas dans un dossier.",
+    errno.ENOENT: "n’existe pas.",
+    errno.EACCES: "ne peut pas être ouvert : il manque un droit sur ce fichier.",
+    errno.EPERM: "ne peut pas être ouvert : il manque un droit sur ce fichier.",
+    errno.EISDIR: "est un dossier, et non un fichier.",
+    errno.ENOTDIR: "n’est pas dans un dossier.",
+    errno.EROFS: "ne peut pas être écrit : le disque est en lecture seule.",
+    errno.ENOSPC: "ne peut pas être écrit : le disque est plein.",
 }
 
 
@@ -73,10 +77,8 @@ def _told(error: Exception) -> str:
     """Say what is wrong with a file as a sentence, not as the system's number."""
     if not isinstance(error, OSError) or error.filename is None:
         return str(error)
-    for kind, said in _FILE_PROBLEMS.items():
-        if isinstance(error, kind):
-            return f"{error.filename} {said}"
-    return f"{error.filename} : {error.strerror}."
+    said = _FILE_PROBLEMS.get(error.errno or 0)
+    return f"{error.filename} {said}" if said else f"{error.filename} : {error.strerror}."
 
 
 def _bar(console: Console) -> Progress:

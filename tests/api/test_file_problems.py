@@ -1,0 +1,24 @@
+"""What is wrong with a file is said in French, whatever the system's own words."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+import typer
+
+from api.cli.terminal import FAILED, user_errors
+
+KINDS = ("ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "EROFS", "ENOSPC")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_problem_that_a_disk_gives_is_said_in_french(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    number = getattr(errno, kind)
+    with pytest.raises(typer.Exit) as ended, user_errors():
+        raise OSError(number, os.strerror(number), str(Path("/data/index")))
+    told = capsys.readouterr().err.strip()
+    assert ended.value.exit_code == FAILED
+    assert told.startswith("/data/index ")
+    assert told.endswith(".")
+    assert os.strerror(number) not in told
