@@ -54,6 +54,7 @@ from api.pages import (
     inbox_actions,
     introductions,
     lists,
+    lost_password,
     opinions,
     own_account,
     provider_sign_in,
@@ -81,6 +82,7 @@ from api.protection.guesses import Guesses
 from api.protection.head import HeadAsGet
 from api.protection.headers import SecurityHeaders
 from api.protection.origin import OriginCheck
+from api.protection.password_links import PasswordLinks
 from api.protection.rate_limits import Action, Quotas, RateLimits
 from api.protection.secret_key import read_secret_key
 from api.protection.secret_paths import SecretPaths
@@ -170,6 +172,7 @@ _ROUTED = (
     widget,
     documentation,
     sign_in,
+    lost_password,
     own_account,
     inbox,
     inbox_actions,
@@ -240,6 +243,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                     "departments": departments,
                     "form_tokens": FormTokens(key, former=former, on_foreign=partial(tell_refusal, "token")),
                     "derived_secrets": DerivedSecrets(key, former=former),
+                    "password_links": PasswordLinks(key, former=former),
                     "provider": provider,
                     "transactions": Transactions(key, former=former),
                     "guesses": Guesses(settings.rate_guessing, key=key, shared=shared),

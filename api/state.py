@@ -17,6 +17,7 @@ from api.observation.metrics import Metrics
 from api.protection.derived_secrets import DerivedSecrets
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
+from api.protection.password_links import PasswordLinks
 from api.protection.voters import Voters
 from api.running_catalogue import RunningCatalogue
 from api.static_files import StaticFiles
@@ -54,6 +55,7 @@ class State(TypedDict):
     form_tokens: FormTokens
     derived_secrets: DerivedSecrets
     """Of the benchmarks that requests lead back to."""
+    password_links: PasswordLinks
     guesses: Guesses
     voters: Voters
     provider: Provider | None
@@ -122,6 +124,14 @@ async def _derived_secrets(request: Request) -> DerivedSecrets:
 
 
 DerivedSecretsState = Annotated[DerivedSecrets, Depends(_derived_secrets)]
+
+
+async def _password_links(request: Request) -> PasswordLinks:
+    links: PasswordLinks = request.state.password_links
+    return links
+
+
+PasswordLinksState = Annotated[PasswordLinks, Depends(_password_links)]
 
 
 async def _provider(request: Request) -> Provider | None:

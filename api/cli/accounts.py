@@ -14,7 +14,10 @@ import typer
 from api.cli.desk import open_desk
 from api.cli.french import FrenchApp
 from api.cli.terminal import err
+from api.protection.password_links import PATH, PasswordLinks
+from api.protection.secret_key import read_secret_key
 from api.roles import Role
+from api.settings import Settings
 
 app = FrenchApp(help="Créer, lister, changer ou fermer les comptes des agents.")
 
@@ -22,6 +25,10 @@ Mail = Annotated[str, typer.Argument(metavar="ADRESSE", help="Adresse électroni
 Territory = Annotated[
     str | None, typer.Option("--territory", help="Code INSEE ou SIREN, pour le rôle territory.", show_default=False)
 ]
+_HAND_OVER: Final = (
+    "Ce lien vaut une heure et ne sert qu’une fois. Remettez-le à l’agent lui-même, que vous aurez reconnu : "
+    "qui le tient choisit le mot de passe du compte."
+)
 _CHOSEN: Final = "Mot de passe (12 caractères au moins)"
 
 
@@ -79,6 +86,22 @@ def password(mail: Mail) -> None:
     with open_desk() as store:
         store.accounts.set_password(mail, _password(required=True) or "")
     typer.echo("mot de passe changé")
+
+
+@app.command()
+def link(mail: Mail) -> None:
+    """Donner un lien par lequel l’agent choisit son mot de passe, une fois et dans l’heure."""
+    from api.desk import AccountError  # noqa: PLC0415 - tables take a second to load
+
+    with open_desk() as store:
+        settings = Settings()
+        if store.sessions.rules.issuer:
+            raise AccountError("Les agents se connectent par le fournisseur d’identité : aucun mot de passe ne sert.")
+        account = store.lost_passwords.account_of(mail)
+        state = store.lost_passwords.state_of(account) or ""
+    key = read_secret_key(settings.data_dir, given=settings.secret_key.get_secret_value())
+    typer.echo(f"{settings.public_url}{PATH}/{PasswordLinks(key).issue(account, state=state)}")
+    err().print(_HAND_OVER)
 
 
 @app.command("sign-out")

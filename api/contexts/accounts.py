@@ -23,6 +23,25 @@ class SignInPage:
     """What the identity provider is called; empty where accounts are local."""
     mail: str = ""
     """As it was typed."""
+    done: str = ""
+    """What was just done; empty when nothing was."""
+    notice: str = ""
+    """Why the page is shown again."""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """What to do, by field."""
+
+
+@dataclass(frozen=True)
+class LostPasswordPage:
+    """Where whoever was given a link chooses a password."""
+
+    token: str
+    """Of the form."""
+    address: str
+    """Of the page, its secret included."""
+    shortest: int
+    """Characters of a password at least."""
+    longest: int
     notice: str = ""
     """Why the page is shown again."""
     errors: Mapping[str, str] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from api.desk.drafts import Drafts
 from api.desk.identities import Identities
 from api.desk.inbox import Inbox
 from api.desk.introductions import Introductions
+from api.desk.lost_passwords import LostPasswords
 from api.desk.near_requests import NearRequests
 from api.desk.need_vectors import LearnedOfNeeds, NeedVectors
 from api.desk.open_sessions import OpenSessions
@@ -84,6 +85,7 @@ class Store:
         self.clock = clock
         self.database = database
         self.territories = territories
+        self.lost_passwords = LostPasswords(database)
         self.accounts = Accounts(database, clock=clock, territories=territories)
         self.benchmark_work = BenchmarkWork(database, clock=clock)
         self.benchmarks = Benchmarks(database, clock=clock)

@@ -13,7 +13,7 @@ Outcome = Literal["opened", "refused", "slowed", "closed"]
 _LEVELS: Final = {"opened": logging.INFO, "closed": logging.INFO, "refused": logging.WARNING, "slowed": logging.WARNING}
 
 
-AccountEvent = Literal["password_changed", "password_refused", "sessions_ended"]
+AccountEvent = Literal["password_changed", "password_refused", "password_replaced", "sessions_ended"]
 
 
 def tell_sign_in(outcome: Outcome, *, by: Literal["password", "provider"], account: str = "") -> None:
@@ -34,7 +34,8 @@ def tell_account(outcome: AccountEvent, *, account: str) -> None:
     """Leave a line of what agents do with their own account.
 
     Args:
-        outcome: ``password_changed``, ``password_refused`` where the old one was wrong, or ``sessions_ended``.
+        outcome: ``password_changed``, ``password_refused`` where the old one was wrong, ``password_replaced`` by who
+            was given a link, or ``sessions_ended``.
         account: the number of the account.
 
     """

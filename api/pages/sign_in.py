@@ -25,12 +25,14 @@ _PURPOSE: Final = "connexion"
 _LEAVING: Final = "deconnexion"
 _UNKNOWN: Final = (
     "Aucun compte ouvert ne répond à cette adresse et à ce mot de passe. Vérifiez les deux, puis réessayez. Si cela "
-    "ne suffit pas, demandez à qui administre ce service : il peut changer votre mot de passe ou rouvrir votre compte."
+    "ne suffit pas, demandez à qui administre ce service un lien pour changer de mot de passe, ou que votre "
+    "compte soit rouvert."
 )
 _TOO_MANY: Final = (
-    "Trop d’essais pour cette adresse. Par sécurité, attendez {wait} minutes avant de réessayer, ou demandez un "
-    "nouveau mot de passe à qui administre ce service."
+    "Trop d’essais pour cette adresse. Par sécurité, attendez {wait} minutes avant de réessayer, ou demandez à "
+    "qui administre ce service un lien pour changer de mot de passe."
 )
+_DONE: Final = {"mot-de-passe": "Votre mot de passe est choisi : connectez-vous."}
 _LEFT: Final = {"Cache-Control": "no-store", "Clear-Site-Data": '"storage"'}
 """What a tab had kept of its own goes too: the computer may be another agent's next."""
 _MISSING: Final = {
@@ -41,12 +43,18 @@ _MISSING: Final = {
 
 @router.get("/connexion")
 def sign_in_page(
-    request: Request, tokens: FormTokensState, provider: ProviderState, suite: Annotated[str, Query()] = ""
+    request: Request,
+    tokens: FormTokensState,
+    provider: ProviderState,
+    *,
+    suite: Annotated[str, Query()] = "",
+    fait: Annotated[str, Query()] = "",
 ) -> Response:
     """Show the way in; who is in already goes on."""
     if current_agent(request):
         return RedirectResponse(local_path(suite), status_code=303)
-    page = SignInPage(tokens.issue(_PURPOSE), local_path(suite), provider=provider.config.name if provider else "")
+    named = provider.config.name if provider else ""
+    page = SignInPage(tokens.issue(_PURPOSE), local_path(suite), provider=named, done=_DONE.get(fait, ""))
     return render(request, "pages/sign_in.html", page)
 
 

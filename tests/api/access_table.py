@@ -47,6 +47,7 @@ _TABLE = {
         GET /demande/{token}/coordonnees  POST /demande/{token}/coordonnees
         GET /demande/{token}/recapitulatif  POST /demande/{token}/recapitulatif
         GET /demande/{token}/territoire  POST /demande/{token}/territoire  POST /demande/{token}/vus
+        GET /connexion/mot-de-passe/{secret}  POST /connexion/mot-de-passe/{secret}
         GET /suivi/{secret}  GET /suivi/{secret}/corriger  POST /suivi/{secret}/corriger
         GET /suivi/{secret}/effacer  POST /suivi/{secret}/effacer  GET /suivi/{secret}/mes-donnees.json
         GET /suivi/{secret}/retirer  POST /suivi/{secret}/retirer

@@ -11,6 +11,7 @@ from api.stores import open_store
 from recommender import Verdict
 from tests.api.desk.conftest import FORM
 from tests.api.signed_in import PASSWORD, agent_with
+from tests.browser.password_link import HANDED
 from tests.browser.published import finish_benchmarks
 from tests.browser.request_journey import reach_confirmation
 
@@ -104,6 +105,16 @@ def miss_sign_in(page: Page) -> None:
     page.fill("#adresse", "personne@exemple.fr")
     page.fill("#mot_de_passe", PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
+    page.locator("#erreurs").wait_for()
+
+
+def miss_lost_password(page: Page) -> None:
+    """Open a link to choose a password, and type two that differ."""
+    page.goto(HANDED)
+    page.fill("#nouveau", PASSWORD)
+    page.fill("#encore", "quatre chevaux roses")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Choisir ce mot de passe").click()
     page.locator("#erreurs").wait_for()
 
 

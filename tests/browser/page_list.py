@@ -19,15 +19,27 @@ from tests.browser.agents import (
     as_agent,
     empty_note,
     first_request,
+    miss_lost_password,
     miss_own_password,
     miss_sign_in,
     own_account,
     read_introductions_of_own_territory,
     read_of_own_territory,
 )
+from tests.browser.password_link import HANDED
 from tests.browser.reaches import Reach, asked_of_the_widget, at, followed, looked_up, refined, searched, typed
 
-NOT_PAGES = ("/api/", "/static/", "/health", "/ready", "/metrics", "/version", "/.well-known/", "/connexion/")
+NOT_PAGES = (
+    "/api/",
+    "/static/",
+    "/health",
+    "/ready",
+    "/metrics",
+    "/version",
+    "/.well-known/",
+    "/connexion/fournisseur",
+    "/connexion/retour",
+)
 """Addresses that are not read by people in a page of ours, by their beginning."""
 
 
@@ -50,6 +62,7 @@ class PageState:
 
 
 REQUEST = "/bureau/demandes/{reference}"
+LOST_PASSWORD = "/connexion/mot-de-passe/{secret}"
 RECORD_DRAFT = "/bureau/fiches/brouillons/{draft_id}"
 NEEDS = "/bureau/besoins-recurrents"
 ISOLATED = "Les personnes âgées du village restent seules, et le bus ne passe que deux fois par semaine."
@@ -153,6 +166,9 @@ PAGES = (
     PageState("comparatif-lecture", "/etude/{share}", comparing.shared_study),
     PageState("connexion", "/connexion", at("/connexion?suite=/bureau")),
     PageState("connexion-refusee", "/connexion", miss_sign_in, status=422),
+    PageState("mot-de-passe", LOST_PASSWORD, at(HANDED)),
+    PageState("mot-de-passe-refus", LOST_PASSWORD, miss_lost_password, status=422),
+    PageState("mot-de-passe-perime", LOST_PASSWORD, at("/connexion/mot-de-passe/perime"), status=404),
     PageState("deconnexion", "/deconnexion", as_agent(Role.EXPERT, "/deconnexion"), signed_in=True),
     PageState("deconnecte", "/deconnexion", at("/deconnexion")),
     PageState("bureau", "/bureau", as_agent(Role.EXPERT, "/bureau"), signed_in=True),

@@ -16,6 +16,7 @@ from api.settings import Settings
 from recommender import Recommender
 from tests.api.failures import add_failures
 from tests.browser.agents import make_agents
+from tests.browser.password_link import add_password_link
 
 _PATIENCE = 30.0
 """Seconds a server may take to start or to stop."""
@@ -47,6 +48,7 @@ def site_app(settings: Settings, recommender: Recommender) -> FastAPI:
     make_agents(settings)
     app = create_app(settings, recommender)
     add_failures(app)
+    add_password_link(app)
     return app
 
 

@@ -252,6 +252,19 @@ def test_local_passwords_are_off(site: Site) -> None:
     _refused(answer, 403, "mots de passe ne servent plus")
 
 
+def test_no_link_lets_choose_a_password_there(site: Site) -> None:
+    lost = site.store.lost_passwords
+    account = lost.account_of(MAIL)
+    state = lost.state_of(account)
+    assert state
+    address = f"/connexion/mot-de-passe/{site.client.app_state['password_links'].issue(account, state=state)}"
+    _refused(site.get(address), 404, "Ce lien ne sert plus")
+    typed = {"nouveau": "quatre chevaux verts", "encore": "quatre chevaux verts"}
+    answer = site.client.post(address, data=typed, headers=HEADERS, follow_redirects=False)
+    _refused(answer, 404, "Ce lien ne sert plus")
+    assert lost.state_of(account) == state
+
+
 def test_a_password_is_changed_at_the_provider(site: Site) -> None:
     site.come_back()
     page = site.get("/bureau/compte").text
