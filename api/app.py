@@ -34,6 +34,7 @@ from api.pages import (
     benchmark_desk,
     benchmark_opening,
     benchmark_published,
+    benchmark_removals,
     benchmark_study,
     benchmark_texts,
     benchmark_workspace,
@@ -87,7 +88,17 @@ from api.protection.rate_limits import Action, Quotas, RateLimits
 from api.protection.secret_key import read_secret_key
 from api.protection.secret_paths import SecretPaths
 from api.protection.voters import Voters
-from api.routes import benchmark_cells, benchmarks, health, metrics, recommendations, records, requests, territories
+from api.routes import (
+    benchmark_cells,
+    benchmark_parts,
+    benchmarks,
+    health,
+    metrics,
+    recommendations,
+    records,
+    requests,
+    territories,
+)
 from api.routes import desk as desk_routes
 from api.routes import sources as source_routes
 from api.running_catalogue import RunningCatalogue
@@ -137,6 +148,7 @@ _ROUTED = (
     source_routes,
     requests,
     benchmarks,
+    benchmark_parts,
     benchmark_cells,
     desk_routes,
     health,
@@ -156,6 +168,7 @@ _ROUTED = (
     fiches,
     benchmark_opening,
     benchmark_published,
+    benchmark_removals,
     benchmark_desk,
     benchmark_workspace,
     asking_territory,

@@ -13,7 +13,7 @@ from api.row_ids import LARGEST
 from recommender import MAX_CHARACTERS
 
 if TYPE_CHECKING:
-    from api.desk import Benchmark, BenchmarkLine, Cell, ComparedAnswer
+    from api.desk import Benchmark, BenchmarkLine, Cell, ComparedAnswer, Criterion
 
 _NEED = "Les habitants déposent leurs encombrants n’importe quand et la rue est sale."
 _CELL: dict[str, JsonValue] = {
@@ -225,6 +225,24 @@ class AnswerOut(_Body):
     """Une par critère, dans leur ordre."""
 
 
+class RemovedOut(_Body):
+    """Une réponse ou un critère retiré, que l’équipe peut remettre."""
+
+    id: int
+    name: str
+    removed_at: datetime
+    removed_by: str
+    """Initiales ; vide quand personne n’en a donné."""
+    written: int
+    """Combien de ses cases l’équipe a écrites : elles reviennent avec lui."""
+
+    @classmethod
+    def of(cls, part: ComparedAnswer | Criterion, name: str, benchmark: Benchmark) -> RemovedOut:
+        """Shape what was removed."""
+        at, by = (part.removed.at, part.removed.author) if part.removed else (benchmark.updated_at, "")
+        return cls(id=part.id, name=name, removed_at=at, removed_by=by, written=len(benchmark.written(part)))
+
+
 class BenchmarkOut(_Body):
     """Un comparatif entier."""
 
@@ -248,6 +266,10 @@ class BenchmarkOut(_Body):
     answers: list[AnswerOut]
     aside: list[AnswerOut]
     """Les réponses écartées."""
+    removed_answers: list[RemovedOut]
+    """Les réponses retirées, la dernière d’abord ; pour l’équipe seule."""
+    removed_criteria: list[RemovedOut]
+    """De même, les critères."""
 
     @classmethod
     def of(cls, benchmark: Benchmark) -> BenchmarkOut:
@@ -271,6 +293,8 @@ class BenchmarkOut(_Body):
             ],
             answers=[_answer(one, benchmark) for one in benchmark.answers],
             aside=[_answer(one, benchmark) for one in benchmark.aside],
+            removed_answers=[RemovedOut.of(one, one.name, benchmark) for one in benchmark.removed_answers],
+            removed_criteria=[RemovedOut.of(one, one.label, benchmark) for one in benchmark.removed_criteria],
         )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from api.desk import ComparedAnswer
+
 if TYPE_CHECKING:
-    from api.desk import Benchmark, BenchmarkLine, Cell, ComparedAnswer, Criterion, Opinion
+    from api.desk import Benchmark, BenchmarkLine, Cell, Criterion, Opinion
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class BenchmarkPage:
     """Published benchmarks on a need like this one."""
     request: str
     """Reference of the request that it was opened for; empty for who is no expert, and without one."""
+    error: str
+    """Why what was asked was refused; empty when nothing was."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,8 @@ class CellPage:
     conflict: bool
     """Whether someone else wrote in between: both versions are shown."""
     error: str
+    removed: bool = False
+    """Whether its answer or its criterion was removed in between: it is put back by writing."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,11 @@ class CriterionLine:
     """What it weighed, as its author saw it before choosing."""
 
     @property
+    def typed(self) -> bool:
+        """Whether another name was typed, or another weight chosen, than what is there."""
+        return self.label != self.criterion.label or self.weight != self.criterion.weight
+
+    @property
     def renamed(self) -> bool:
         """Whether two have renamed it, each otherwise."""
         return self.criterion.label not in {self.seen, self.label}
@@ -161,6 +172,8 @@ class CriteriaPage:
     token: str
     secret: str
     lines: tuple[CriterionLine, ...]
+    gone: tuple[CriterionLine, ...] = ()
+    """Those that someone removed in between, with what was typed of them."""
     added: str = ""
     """Name of one more, as it was typed."""
     added_weight: int = 1
@@ -193,6 +206,57 @@ class AnswerPage:
     conflict: bool
     """Whether someone else changed it in between: both versions are shown."""
     error: str
+    removed: bool
+    """Whether it was removed in between: it is put back by writing."""
+
+
+@dataclass(frozen=True)
+class WrittenCell:
+    """What a team wrote of an answer on a criterion."""
+
+    name: str
+    """Of the criterion, beside an answer; of the answer, beside a criterion."""
+    cell: Cell
+
+    @classmethod
+    def of(cls, benchmark: Benchmark, cell: Cell, *, beside: ComparedAnswer | Criterion) -> WrittenCell:
+        """Name a cell of an answer or of a criterion."""
+        if isinstance(beside, ComparedAnswer):
+            criterion = benchmark.find_criterion(cell.criterion_id)
+            return cls(criterion.label if criterion else "", cell)
+        answer = benchmark.find_answer(cell.answer_id)
+        return cls(answer.name if answer else "", cell)
+
+
+@dataclass(frozen=True)
+class RemovalPage:
+    """The form that removes an answer, or a criterion of the team's own."""
+
+    token: str
+    secret: str
+    benchmark: Benchmark
+    """As it is now."""
+    part: ComparedAnswer | Criterion
+    """What is removed, as it is now."""
+    written: tuple[WrittenCell, ...]
+    """What the team wrote in its cells."""
+    author: str
+    """Initials, as they were typed."""
+    version: str
+    """Of what is removed, as its author has now seen it."""
+    conflict: bool
+    """Whether someone else changed it in between: what is there now is shown."""
+    error: str
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is an answer; a criterion otherwise."""
+        return isinstance(self.part, ComparedAnswer)
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.part.name if isinstance(self.part, ComparedAnswer) else self.part.label
 
 
 @dataclass(frozen=True)

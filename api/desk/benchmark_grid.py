@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from api.desk.benchmark_criteria import QUESTIONS, UNKNOWN
@@ -100,6 +100,15 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Removal:
+    """When an answer or a criterion was removed, and by whom."""
+
+    at: datetime
+    author: str
+    """Initials, as they were typed; empty when none were."""
+
+
+@dataclass(frozen=True)
 class Criterion:
     """A column."""
 
@@ -108,6 +117,13 @@ class Criterion:
     """None for one of the team's own."""
     label: str
     weight: int
+    removed: Removal | None = None
+    """None while it is in the benchmark."""
+
+    @property
+    def version(self) -> str:
+        """Of its name and of its weight."""
+        return text_version(self.label, str(self.weight))
 
     @property
     def question(self) -> str:
@@ -125,6 +141,8 @@ class Answer:
     kind: str
     aside: bool
     aside_why: str
+    removed: Removal | None = None
+    """None while it is in the benchmark."""
 
     @property
     def version(self) -> str:
@@ -160,8 +178,12 @@ class Benchmark:
     """In the order they came, without those set aside."""
     aside: tuple[Answer, ...]
     criteria: tuple[Criterion, ...]
+    removed_answers: tuple[Answer, ...]
+    """Those that the team may put back, the last to be removed first; none for who only reads."""
+    removed_criteria: tuple[Criterion, ...]
+    """The same, of criteria."""
     cells: Mapping[tuple[int, int], Cell]
-    """By answer and criterion, complete."""
+    """By answer and criterion, complete, with those of what was removed."""
     shared: bool
     share_number: int
     finished_at: datetime | None
@@ -182,6 +204,33 @@ class Benchmark:
     def conclusion_version(self) -> str:
         """Of the conclusion, for who writes it."""
         return text_version(self.conclusion)
+
+    def for_readers(self) -> Benchmark:
+        """Give the benchmark as those read it who are not its team: nothing of what was removed."""
+        answers = {answer.id for answer in (*self.answers, *self.aside)}
+        criteria = {criterion.id for criterion in self.criteria}
+        cells = {place: cell for place, cell in self.cells.items() if place[0] in answers and place[1] in criteria}
+        return replace(self, removed_answers=(), removed_criteria=(), cells=cells)
+
+    def find_answer(self, answer_id: int) -> Answer | None:
+        """Find an answer in the grid, set aside or removed; none if it is none of the benchmark's."""
+        every = (*self.answers, *self.aside, *self.removed_answers)
+        return next((one for one in every if one.id == answer_id), None)
+
+    def find_criterion(self, criterion_id: int) -> Criterion | None:
+        """Find a criterion, removed or not; none if it is none of the benchmark's."""
+        return next((one for one in (*self.criteria, *self.removed_criteria) if one.id == criterion_id), None)
+
+    def written(self, part: Answer | Criterion) -> tuple[Cell, ...]:
+        """Give the cells of an answer or of a criterion in which the team wrote, in the order of the grid."""
+        index = 0 if isinstance(part, Answer) else 1
+        places = sorted(place for place in self.cells if place[index] == part.id)
+        return tuple(cell for cell in map(self.cells.__getitem__, places) if cell.version)
+
+    def removal_version(self, part: Answer | Criterion) -> str:
+        """Of an answer or a criterion with all that the team wrote in its cells, for who removes it."""
+        cells = (f"{cell.answer_id}.{cell.criterion_id}.{cell.version}" for cell in self.written(part))
+        return text_version(part.version, *cells)
 
     def cell(self, answer: Answer, criterion: Criterion) -> Cell:
         """Give the cell of an answer on a criterion."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from api.desk.benchmark_grid import Answer, Benchmark, Cell, Criterion, Value
+from api.desk.benchmark_grid import Answer, Benchmark, Cell, Criterion, Removal, Value
 from api.desk.benchmark_tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkCriterionRow, BenchmarkRow
 from api.desk.errors import UnknownBenchmarkError
 from api.desk.tokens import digest_of, is_digest_of
 
 if TYPE_CHECKING:
+    from sqlalchemy import ScalarSelect
     from sqlalchemy.orm import Session
 
 _UNKNOWN = "Aucun comparatif ne répond à ce lien : il a été effacé, ou son partage a pris fin."
@@ -47,6 +48,12 @@ def find_by_share(session: Session, share: str) -> BenchmarkRow:
     return row
 
 
+def compared() -> ScalarSelect[int]:
+    """Count the answers in the grid of each benchmark of a query."""
+    here = ~BenchmarkAnswerRow.aside & BenchmarkAnswerRow.removed_at.is_(None)
+    return select(func.count()).where(BenchmarkAnswerRow.benchmark_id == BenchmarkRow.id, here).scalar_subquery()
+
+
 def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
     """Read a benchmark with its grid, in as many queries as it has tables."""
     answers = session.scalars(
@@ -62,7 +69,11 @@ def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
         .join(BenchmarkAnswerRow, BenchmarkAnswerRow.id == BenchmarkCellRow.answer_id)
         .where(BenchmarkAnswerRow.benchmark_id == row.id)
     ).all()
-    read = [Answer(one.id, one.origin, one.name, one.kind, one.aside, one.aside_why) for one in answers]
+    rows = [
+        Answer(one.id, one.origin, one.name, one.kind, one.aside, one.aside_why, _removal_of(one)) for one in answers
+    ]
+    columns = [Criterion(one.id, one.key, one.label, one.weight, _removal_of(one)) for one in criteria]
+    read = [one for one in rows if one.removed is None]
     return Benchmark(
         id=row.id,
         title=row.title,
@@ -71,7 +82,9 @@ def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
         index_version=row.index_version,
         answers=tuple(answer for answer in read if not answer.aside),
         aside=tuple(answer for answer in read if answer.aside),
-        criteria=tuple(Criterion(one.id, one.key, one.label, one.weight) for one in criteria),
+        criteria=tuple(one for one in columns if one.removed is None),
+        removed_answers=tuple(sorted((one for one in rows if one.removed), key=_lately, reverse=True)),
+        removed_criteria=tuple(sorted((one for one in columns if one.removed), key=_lately, reverse=True)),
         cells={(cell.answer_id, cell.criterion_id): cell_of(cell) for cell in cells},
         shared=row.share_digest is not None,
         share_number=row.share_number,
@@ -82,6 +95,14 @@ def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
         sequence=row.sequence,
         published_at=row.published_at,
     )
+
+
+def _removal_of(row: BenchmarkAnswerRow | BenchmarkCriterionRow) -> Removal | None:
+    return None if row.removed_at is None else Removal(row.removed_at, row.removed_by)
+
+
+def _lately(part: Answer | Criterion) -> tuple[float, int]:
+    return part.removed.at.timestamp() if part.removed else 0.0, part.id
 
 
 def cell_of(row: BenchmarkCellRow) -> Cell:

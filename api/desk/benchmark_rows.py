@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from api.desk.benchmark_grid import Value
 from api.desk.benchmark_tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkCriterionRow
-from api.desk.errors import BenchmarkFullError, NameTooLongError, UnknownBenchmarkError
+from api.desk.errors import BenchmarkFullError, NameTooLongError, PartRemovedError, UnknownBenchmarkError
 from corpus.cleaning import clean_line
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from api.desk.benchmark_tables import BenchmarkRow
 
 MAX_ANSWERS = 30
-"""Answers of a benchmark, those set aside included: no team compares more in an hour."""
+"""Answers of a benchmark, those set aside included and those removed not: no team compares more in an hour."""
 MAX_CRITERIA = 30
 """The standard ones included."""
 _NAME = 300
@@ -30,11 +30,17 @@ _LABEL = 200
 """Of the name of a criterion."""
 _TOO_MANY = (
     f"Un comparatif compare {MAX_ANSWERS} réponses au plus, celles qui sont écartées comprises ; avec celles-ci, il en "
-    "aurait {wanted}. Rien n’a été ajouté : gardez les plus utiles."
+    "aurait {wanted}. Rien n’a été ajouté : gardez les plus utiles, ou retirez-en d’abord."
 )
 _NO_COLUMN = (
-    f"Un comparatif a {MAX_CRITERIA} critères au plus, et celui-ci les a : le vôtre n’a pas été ajouté. Donnez "
-    "plutôt son nom à un critère de l’équipe qui ne sert plus."
+    f"Un comparatif a {MAX_CRITERIA} critères au plus, et celui-ci les a : le vôtre n’a pas été ajouté. Retirez "
+    "d’abord un critère de l’équipe qui ne sert plus."
+)
+_GONE_ANSWER = (
+    "Cette réponse a été retirée du comparatif entre-temps : rien n’a été écrit. Remettez-la pour enregistrer."
+)
+_GONE_CRITERION = (
+    "Ce critère a été retiré du comparatif entre-temps : rien n’a été écrit. Remettez-le pour enregistrer."
 )
 _LONG_NAME = (
     f"Le nom d’une réponse tient en {_NAME} caractères ; « {{beginning}}… » en a {{length}}. Raccourcissez-le : "
@@ -56,31 +62,56 @@ def add_answers(
     Args:
         session: a writing transaction, in which the benchmark is held.
         row: the benchmark.
-        answers: what to add; one that is already there comes back if it was set aside.
+        answers: what to add; one that is already there comes back if it was set aside or removed.
         now: when.
 
     Returns:
-        What the history keeps: the id and the name of each that was added.
+        What the history keeps: the id and the name of each that was added, or put back.
 
     Raises:
         BenchmarkFullError: if there is no room for all of them; nothing is written.
         NameTooLongError: if one of their names is too long; nothing is written.
 
     """
-    there = _answers(session, row)
-    present = {one.origin: one for one in there if one.origin}
+    present = {one.origin: one for one in _answers(session, row) if one.origin}
     new = {
         answer.origin or place: answer
         for place, answer in enumerate(answers)
         if answer.origin not in present and clean_name(answer.name)
     }
-    if new and len(there) + len(new) > MAX_ANSWERS:
-        raise BenchmarkFullError(_TOO_MANY.format(wanted=len(there) + len(new)))
     named = {answer.origin for answer in answers}
-    for back in (one for origin, one in present.items() if origin in named):
+    there = [one for origin, one in present.items() if origin in named]
+    removed = [one for one in there if one.removed_at is not None]
+    if new or removed:
+        check_room(session, row, BenchmarkAnswerRow, more=len(new) + len(removed))
+    for back in there:
         back.aside, back.aside_why = False, ""
+        back.removed_at, back.removed_by = None, ""
     made = [_add_answer(session, row, answer, now=now) for answer in new.values()]
-    return [{"answer": one.id, "name": one.name} for one in made]
+    return [{"answer": one.id, "name": one.name} for one in (*removed, *made)]
+
+
+def check_room(
+    session: Session, row: BenchmarkRow, table: type[BenchmarkAnswerRow | BenchmarkCriterionRow], *, more: int
+) -> None:
+    """Refuse more answers, or more criteria, than a benchmark takes; what was removed takes no room.
+
+    Args:
+        session: a writing transaction, in which the benchmark is held.
+        row: the benchmark.
+        table: that of the answers, or that of the criteria.
+        more: how many are to be added.
+
+    Raises:
+        BenchmarkFullError: if there is no room for all of them.
+
+    """
+    here = select(func.count()).select_from(table).where(table.benchmark_id == row.id, table.removed_at.is_(None))
+    wanted = (session.scalar(here) or 0) + more
+    if table is BenchmarkAnswerRow and wanted > MAX_ANSWERS:
+        raise BenchmarkFullError(_TOO_MANY.format(wanted=wanted))
+    if table is BenchmarkCriterionRow and wanted > MAX_CRITERIA:
+        raise BenchmarkFullError(_NO_COLUMN)
 
 
 def clean_name(name: str) -> str:
@@ -116,28 +147,50 @@ def add_criterion(
         BenchmarkFullError: if there is no room for it.
 
     """
-    if len(_criteria(session, row)) >= MAX_CRITERIA:
-        raise BenchmarkFullError(_NO_COLUMN)
-    criterion = BenchmarkCriterionRow(benchmark_id=row.id, key=key, label=label, weight=weight)
+    check_room(session, row, BenchmarkCriterionRow, more=1)
+    criterion = BenchmarkCriterionRow(benchmark_id=row.id, key=key, label=label, weight=weight, removed_by="")
     session.add(criterion)
     session.flush()
     if now is not None:
         session.add_all(_cell(answer.id, criterion.id, _UNTOLD, now) for answer in _answers(session, row))
 
 
-def answer_row(session: Session, row: BenchmarkRow, answer_id: int) -> BenchmarkAnswerRow:
-    """Find an answer of a benchmark; `UnknownBenchmarkError` if it is not one of its own."""
+def answer_row(
+    session: Session, row: BenchmarkRow, answer_id: int, *, even_removed: bool = False
+) -> BenchmarkAnswerRow:
+    """Find an answer of a benchmark.
+
+    Args:
+        session: a transaction.
+        row: the benchmark.
+        answer_id: the answer.
+        even_removed: find one that was removed as well.
+
+    Returns:
+        The row.
+
+    Raises:
+        PartRemovedError: if it was removed.
+        UnknownBenchmarkError: if it is none of the benchmark's.
+
+    """
     found = session.get(BenchmarkAnswerRow, answer_id)
     if found is None or found.benchmark_id != row.id:
         raise UnknownBenchmarkError("Cette réponse n’est pas dans ce comparatif.")
+    if found.removed_at is not None and not even_removed:
+        raise PartRemovedError(_GONE_ANSWER)
     return found
 
 
-def criterion_row(session: Session, row: BenchmarkRow, criterion_id: int) -> BenchmarkCriterionRow:
-    """Find a criterion of a benchmark; `UnknownBenchmarkError` if it is not one of its own."""
+def criterion_row(
+    session: Session, row: BenchmarkRow, criterion_id: int, *, even_removed: bool = False
+) -> BenchmarkCriterionRow:
+    """Find a criterion of a benchmark, as `answer_row` finds an answer."""
     found = session.get(BenchmarkCriterionRow, criterion_id)
     if found is None or found.benchmark_id != row.id:
         raise UnknownBenchmarkError("Ce critère n’est pas dans ce comparatif.")
+    if found.removed_at is not None and not even_removed:
+        raise PartRemovedError(_GONE_CRITERION)
     return found
 
 
@@ -149,6 +202,7 @@ def _add_answer(session: Session, row: BenchmarkRow, answer: NewAnswer, *, now: 
         kind=answer.kind,
         aside=False,
         aside_why="",
+        removed_by="",
     )
     session.add(made)
     session.flush()

@@ -62,6 +62,10 @@ class BenchmarkAnswerRow(Table):
     """``tool``, ``precedent``, ``practice`` or ``own``."""
     aside: Mapped[bool]
     aside_why: Mapped[str] = mapped_column(Text)
+    removed_at: Mapped[datetime | None]
+    """Since when the benchmark does without it; its cells wait for it to be put back."""
+    removed_by: Mapped[str] = mapped_column(String(_DIGEST))
+    """Initials, as they were typed; empty while it is there."""
 
 
 class BenchmarkCriterionRow(Table):
@@ -76,6 +80,10 @@ class BenchmarkCriterionRow(Table):
     """Of a standard criterion; none for one of the team's."""
     label: Mapped[str] = mapped_column(Text)
     weight: Mapped[int]
+    removed_at: Mapped[datetime | None]
+    """Since when the benchmark does without it; its cells wait for it to be put back."""
+    removed_by: Mapped[str] = mapped_column(String(_DIGEST))
+    """Initials, as they were typed; empty while it is there."""
 
 
 class BenchmarkCellRow(Table):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from api.desk.benchmark_criteria import MAX_WEIGHT
 from api.desk.benchmark_reading import read_benchmark
 from api.desk.benchmark_rows import clean_label, criterion_row
-from api.desk.errors import BenchmarkChangedError
+from api.desk.errors import BenchmarkChangedError, PartRemovedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,10 +45,17 @@ def write_weighing(
     Raises:
         BenchmarkChangedError: if one of them was changed since; nothing is written.
         NameTooLongError: if a name is too long.
+        PartRemovedError: if one of them was removed, and the author says nothing of what they have seen.
         UnknownBenchmarkError: if one of them is not of this benchmark.
 
     """
-    weights, labels = _changed_weights(session, benchmark, wanted), _changed_labels(session, benchmark, wanted)
+    try:
+        weights, labels = _changed_weights(session, benchmark, wanted), _changed_labels(session, benchmark, wanted)
+    except PartRemovedError:
+        if seen is None:
+            raise
+        # The form shows which, with what was chosen for it, beside what others changed.
+        raise BenchmarkChangedError(read_benchmark(session, benchmark)) from None
     late = seen is not None and (
         any(row.weight != seen.weights.get(row.id) for row in weights)
         or any(row.label != seen.labels.get(row.id) for row in labels)

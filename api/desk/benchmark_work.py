@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from api.desk.benchmark_cells import write_cell
 from api.desk.benchmark_edits import append_edit, changing, signed
 from api.desk.benchmark_kinds import follow_kind
+from api.desk.benchmark_removals import put_back, remove
 from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, clean_label, criterion_row
 from api.desk.benchmark_texts import clean_change, write_seen
 from api.desk.benchmark_weighing import clean_weight, write_weighing
@@ -29,7 +30,7 @@ class BenchmarkWork:
         self._clock = clock
 
     def add(self, secret: str, answers: Sequence[NewAnswer], *, author: str = "") -> None:
-        """Add answers; one that is already there comes back if it was set aside.
+        """Add answers; one that is already there comes back if it was set aside or removed.
 
         Args:
             secret: the benchmark's.
@@ -71,6 +72,7 @@ class BenchmarkWork:
             BenchmarkChangedError: if it was changed since; nothing is written.
             BenchmarkFinishedError: if the benchmark is finished.
             NameTooLongError: if its new name is too long.
+            PartRemovedError: if the answer was removed.
             UnknownBenchmarkError: if there is no such benchmark or answer.
 
         """
@@ -105,6 +107,7 @@ class BenchmarkWork:
                 whose weight or name changes; nothing is written.
             BenchmarkFinishedError: if the benchmark is finished.
             NameTooLongError: if a name is too long.
+            PartRemovedError: if one of them was removed, and nothing is told of what was seen.
             UnknownBenchmarkError: if there is no such benchmark or criterion.
 
         """
@@ -147,6 +150,7 @@ class BenchmarkWork:
 
         Raises:
             CellChangedError: if somebody else wrote something different since; nothing is written.
+            PartRemovedError: if its answer or its criterion was removed.
             UnknownBenchmarkError: if there is no such benchmark, answer or criterion.
             BenchmarkFinishedError: if the benchmark is finished.
             StoreUnavailableError: if the database does not answer.
@@ -158,3 +162,74 @@ class BenchmarkWork:
                 session, answer, criterion, opinion, expected_version=expected_version, at=self._clock()
             )
             append_edit(session, row, "cell_written", at=self._clock(), payload=written, author=opinion.author)
+
+    def remove_answer(
+        self,
+        secret: str,
+        answer_id: int,
+        *,
+        author: str = "",
+        seen: str | None = None,
+        expected_version: int | None = None,
+    ) -> None:
+        """Remove an answer that was added by mistake; it may be put back with its cells.
+
+        Args:
+            secret: the benchmark's.
+            answer_id: the row.
+            author: initials.
+            seen: the `removal_version` of the answer that was read; none to remove whatever is there.
+            expected_version: the version of the benchmark that was read; none to change whatever is there.
+
+        Raises:
+            BenchmarkChangedError: if it was changed since, or somebody wrote in its cells; nothing is written.
+            BenchmarkFinishedError: if the benchmark is finished.
+            UnknownBenchmarkError: if there is no such benchmark or answer.
+
+        """
+        with changing(self._database, secret, expected_version=expected_version) as (session, row):
+            answer, at = answer_row(session, row, answer_id, even_removed=True), self._clock()
+            removed = remove(session, row, answer, seen=seen, at=at, author=author)
+            append_edit(session, row, "answer_removed", at=at, payload=removed, author=author)
+
+    def remove_criterion(
+        self,
+        secret: str,
+        criterion_id: int,
+        *,
+        author: str = "",
+        seen: str | None = None,
+        expected_version: int | None = None,
+    ) -> None:
+        """Remove a criterion of the team's own, as `remove_answer` removes an answer.
+
+        Args:
+            secret: the benchmark's.
+            criterion_id: the column.
+            author: initials.
+            seen: the `removal_version` of the criterion that was read; none to remove whatever is there.
+            expected_version: the version of the benchmark that was read; none to change whatever is there.
+
+        Raises:
+            BenchmarkChangedError: if it was changed since, or somebody wrote in its cells; nothing is written.
+            BenchmarkFinishedError: if the benchmark is finished.
+            StandardCriterionError: if it is a standard criterion, which every benchmark has.
+            UnknownBenchmarkError: if there is no such benchmark or criterion.
+
+        """
+        with changing(self._database, secret, expected_version=expected_version) as (session, row):
+            criterion, at = criterion_row(session, row, criterion_id, even_removed=True), self._clock()
+            removed = remove(session, row, criterion, seen=seen, at=at, author=author)
+            append_edit(session, row, "criterion_removed", at=at, payload=removed, author=author)
+
+    def put_answer_back(self, secret: str, answer_id: int) -> None:
+        """Put an answer back that was removed; `BenchmarkFullError` if its place was taken."""
+        with changing(self._database, secret) as (session, row):
+            back = put_back(session, row, answer_row(session, row, answer_id, even_removed=True))
+            append_edit(session, row, "answer_put_back", at=self._clock(), payload=back)
+
+    def put_criterion_back(self, secret: str, criterion_id: int) -> None:
+        """Put a criterion back that was removed; `BenchmarkFullError` if its place was taken."""
+        with changing(self._database, secret) as (session, row):
+            back = put_back(session, row, criterion_row(session, row, criterion_id, even_removed=True))
+            append_edit(session, row, "criterion_put_back", at=self._clock(), payload=back)

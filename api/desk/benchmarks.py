@@ -127,7 +127,7 @@ class Benchmarks:
     def read_shared(self, share: str) -> Benchmark:
         """Read a benchmark by the link that only reads; `UnknownBenchmarkError` once it was revoked."""
         with self._database.read() as session:
-            return read_benchmark(session, find_by_share(session, share))
+            return read_benchmark(session, find_by_share(session, share)).for_readers()
 
     def present(self, secret: str, *, title: str, context: str, author: str = "", seen: str | None = None) -> None:
         """Change the title and the context.

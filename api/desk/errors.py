@@ -194,6 +194,14 @@ class BenchmarkFullError(DeskError):
     """A benchmark takes no more answers, or no more criteria."""
 
 
+class PartRemovedError(DeskError):
+    """An answer or a criterion is to be changed that was removed from its benchmark."""
+
+
+class StandardCriterionError(DeskError):
+    """A criterion is to be removed that every benchmark has."""
+
+
 class NameTooLongError(DeskError):
     """An answer or a criterion of a benchmark has a longer name than it may have."""
 

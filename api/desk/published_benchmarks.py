@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from api.desk.benchmark_edits import append_edit
-from api.desk.benchmark_reading import read_benchmark
-from api.desk.benchmark_tables import BenchmarkAnswerRow, BenchmarkRow
+from api.desk.benchmark_reading import compared, read_benchmark
+from api.desk.benchmark_tables import BenchmarkRow
 from api.desk.errors import NotFinishedError, UnknownBenchmarkError
 from corpus.cleaning import mask_personal_data
 from recommender import NeedError
@@ -177,6 +177,7 @@ class PublishedBenchmarks:
 
 def for_others(benchmark: Benchmark) -> Benchmark:
     """Give a benchmark as others read it: without initials, what its team typed masked of personal data."""
+    benchmark = benchmark.for_readers()
     return replace(
         benchmark,
         title=mask_personal_data(benchmark.title),
@@ -200,16 +201,11 @@ def _masked(cell: Cell) -> Cell:
 
 
 def _lines() -> Select[*tuple[Any, ...]]:
-    compared = (
-        select(func.count())
-        .where(BenchmarkAnswerRow.benchmark_id == BenchmarkRow.id, ~BenchmarkAnswerRow.aside)
-        .scalar_subquery()
-    )
     return select(
         BenchmarkRow.id,
         BenchmarkRow.title,
         BenchmarkRow.context,
-        compared,
+        compared(),
         BenchmarkRow.finished_at,
         BenchmarkRow.published_at,
     )

@@ -13,6 +13,7 @@ from api.desk.action_count_tables import ActionCountRow
 from api.desk.benchmark_tables import (
     BenchmarkAnswerRow,
     BenchmarkCellRow,
+    BenchmarkCriterionRow,
     BenchmarkEditRow,
     BenchmarkKeyRow,
     BenchmarkRow,
@@ -196,6 +197,8 @@ def _forget_requests(session: Session, keys: Any) -> None:
 def _sign_off(session: Session, keys: Any) -> None:
     """Leave of published benchmarks what others read of them: no initials, no history, nobody named."""
     session.execute(delete(BenchmarkEditRow).where(BenchmarkEditRow.benchmark_id.in_(keys)))
+    for part in (BenchmarkAnswerRow, BenchmarkCriterionRow):
+        session.execute(delete(part).where(part.benchmark_id.in_(keys), part.removed_at.is_not(None)))
     for row in session.scalars(select(BenchmarkRow).where(BenchmarkRow.id.in_(keys))):
         row.title, row.context = mask_personal_data(row.title), mask_personal_data(row.context)
         row.conclusion = mask_personal_data(row.conclusion)

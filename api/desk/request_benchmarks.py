@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from api.desk.benchmark_tables import BenchmarkAnswerRow, BenchmarkRow, RequestBenchmarkRow
+from api.desk.benchmark_reading import compared
+from api.desk.benchmark_tables import BenchmarkRow, RequestBenchmarkRow
 from api.desk.references import read_reference
 from api.desk.statuses import Status
 from api.desk.tables import RequestRow
@@ -55,15 +56,10 @@ class RequestBenchmarks:
 
     def of(self, reference: str) -> tuple[RequestBenchmark, ...]:
         """List the benchmarks of a request, the last changed first; none where no request bears the reference."""
-        compared = (
-            select(func.count())
-            .where(BenchmarkAnswerRow.benchmark_id == BenchmarkRow.id, ~BenchmarkAnswerRow.aside)
-            .scalar_subquery()
-        )
         query = (
             select(
                 BenchmarkRow.title,
-                compared,
+                compared(),
                 BenchmarkRow.updated_at,
                 BenchmarkRow.finished_at,
                 RequestBenchmarkRow.salt,

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import AnswerPage
-from api.desk import OWN_KINDS, AnswerChange
-from api.pages.benchmark_forms import PURPOSE, AsideForm, GuardedForm, NameForm, Refusal, attempt
+from api.desk import OWN_KINDS, AnswerChange, PartRemovedError
+from api.pages.benchmark_forms import PURPOSE, PUT_BACK, AsideForm, GuardedForm, NameForm, Refusal, attempt
 from api.pages.rendering import render
 from api.row_ids import RowId
 from api.state import FormTokensState, StoreState
@@ -22,6 +22,7 @@ router = APIRouter(prefix="/comparatif/{secret}", include_in_schema=False, defau
 
 _ASIDE = "pages/benchmark_aside.html"
 _NAME = "pages/benchmark_name.html"
+_REMOVED = "Cette réponse a été retirée du comparatif."
 
 
 @router.get("/ecarter/{answer_id}")
@@ -48,12 +49,14 @@ def set_aside(
     wanted = AnswerChange(aside=True, why=form.raison)
 
     def write() -> None:
+        if form.action == PUT_BACK:
+            store.benchmark_work.put_answer_back(secret, answer_id)
         store.benchmark_work.change_answer(secret, answer_id, wanted, author=form.initiales, seen=form.version)
 
     refusal = attempt(form, tokens, write)
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}#ecartees", status_code=303)
-    answer = answer_of(store.benchmarks.read(secret), answer_id)
+    answer = answer_of(store.benchmarks.read(secret), answer_id, even_removed=True)
     page = _page(
         secret,
         answer,
@@ -97,16 +100,18 @@ def rename(
     tokens: FormTokensState,
 ) -> Response:
     """Name an answer that the team added, or show both versions when someone else changed it in between."""
-    _own(store.benchmarks.read(secret), answer_id)
+    _own(store.benchmarks.read(secret), answer_id, even_removed=True)
     wanted = AnswerChange(name=form.nom, kind=form.nature)
 
     def write() -> None:
+        if form.action == PUT_BACK:
+            store.benchmark_work.put_answer_back(secret, answer_id)
         store.benchmark_work.change_answer(secret, answer_id, wanted, seen=form.version)
 
     refusal = attempt(form, tokens, write)
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
-    answer = _own(store.benchmarks.read(secret), answer_id)
+    answer = _own(store.benchmarks.read(secret), answer_id, even_removed=True)
     page = _page(
         secret,
         answer,
@@ -119,16 +124,32 @@ def rename(
     return render(request, _NAME, page, status=refusal.status)
 
 
-def answer_of(benchmark: Benchmark, answer_id: int) -> ComparedAnswer:
-    """Find an answer of a benchmark, in the grid or set aside; 404 if it has no such answer."""
-    found = next((one for one in (*benchmark.answers, *benchmark.aside) if one.id == answer_id), None)
+def answer_of(benchmark: Benchmark, answer_id: int, *, even_removed: bool = False) -> ComparedAnswer:
+    """Find an answer of a benchmark, in the grid or set aside.
+
+    Args:
+        benchmark: the benchmark.
+        answer_id: the answer.
+        even_removed: find one that was removed as well, to give back what was typed of it.
+
+    Returns:
+        The answer.
+
+    Raises:
+        HTTPException: 404 if the benchmark has no such answer.
+        PartRemovedError: if it was removed.
+
+    """
+    found = benchmark.find_answer(answer_id)
     if found is None:
         raise HTTPException(404)
+    if found.removed and not even_removed:
+        raise PartRemovedError(_REMOVED)
     return found
 
 
-def _own(benchmark: Benchmark, answer_id: int) -> ComparedAnswer:
-    found = answer_of(benchmark, answer_id)
+def _own(benchmark: Benchmark, answer_id: int, *, even_removed: bool = False) -> ComparedAnswer:
+    found = answer_of(benchmark, answer_id, even_removed=even_removed)
     if found.origin:
         # The catalogue names it, and what is known of it goes by that name.
         raise HTTPException(404)
@@ -156,5 +177,6 @@ def _page(
         author=author,
         version=answer.version if conflict or refusal is None else seen,
         conflict=conflict,
+        removed=refusal is not None and refusal.removed,
         error=refusal.error if refusal else "",
     )

@@ -17,6 +17,7 @@ from api.desk import (
     CellChangedError,
     NameTooLongError,
     Opinion,
+    PartRemovedError,
     Weighing,
 )
 from api.protection.form_tokens import TokenState
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 PURPOSE: Final = "comparatif"
 NEXT: Final = "suivante"
 """The button that writes a cell and leads to the next question."""
+PUT_BACK: Final = "remettre"
+"""The button that writes in an answer, or on a criterion, that was removed meanwhile: it is put back first."""
 STALE: Final = "Cette page était ouverte depuis longtemps : vérifiez ce que vous avez écrit, puis envoyez à nouveau."
 
 
@@ -59,6 +62,8 @@ class Refusal:
     status: int
     error: str = ""
     """What to do; empty where someone else wrote in between, and both versions are shown."""
+    removed: bool = False
+    """Whether what was to be changed was removed in between."""
 
     @property
     def conflict(self) -> bool:
@@ -86,6 +91,8 @@ def attempt(form: GuardedForm, tokens: FormTokens, write: Callable[[], None]) ->
         return Refusal(409)
     except BenchmarkFinishedError as finished:
         return Refusal(409, str(finished))
+    except PartRemovedError as removed:
+        return Refusal(409, str(removed), removed=True)
     except (BenchmarkFullError, NameTooLongError) as refused:
         return Refusal(422, str(refused))
     return None
@@ -206,6 +213,14 @@ class NameForm(GuardedForm):
     """One of `OWN_KINDS`."""
     version: str = ""
     """Of the answer, as its author has seen it."""
+
+
+class RemovalForm(GuardedForm):
+    """Who removes an answer or a criterion."""
+
+    initiales: str = ""
+    version: str = ""
+    """Of what is removed, as its author has seen it."""
 
 
 class StateForm(GuardedForm):

@@ -151,9 +151,9 @@ def _more(
     error: str = "",
 ) -> ProposalsPage:
     present = {answer.origin for answer in benchmark.answers}
-    aside = {answer.origin: answer for answer in benchmark.aside}
+    away = {answer.origin: answer for answer in (*benchmark.aside, *benchmark.removed_answers)}
     ticked = form.reponse if form else ()
-    found = (_reminded(one, aside.get(one.origin)) for one in propose(benchmark.context, [], recommender))
+    found = (_reminded(one, away.get(one.origin)) for one in propose(benchmark.context, [], recommender))
     return ProposalsPage(
         token=tokens.issue(PURPOSE),
         need=benchmark.context,
@@ -167,11 +167,13 @@ def _more(
     )
 
 
-def _reminded(proposal: Proposal, aside: ComparedAnswer | None) -> Proposal:
-    """Say of an answer that was set aside that it was, and why."""
-    if aside is None:
+def _reminded(proposal: Proposal, away: ComparedAnswer | None) -> Proposal:
+    """Say of an answer that was set aside that it was, and why; of one that was removed, that its cells come back."""
+    if away is None:
         return proposal
-    why = f"Écartée : {aside.aside_why.rstrip('.')}." if aside.aside_why else "Écartée."
+    if away.removed:
+        return replace(proposal, detail=f"Retirée : ses cases reviendront telles quelles. {proposal.detail}")
+    why = f"Écartée : {away.aside_why.rstrip('.')}." if away.aside_why else "Écartée."
     return replace(proposal, detail=f"{why} {proposal.detail}")
 
 

@@ -8,15 +8,17 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import BenchmarkPage, CellPage, CriteriaPage, CriterionLine
-from api.desk import Opinion, share_token
+from api.desk import Opinion, PartRemovedError, share_token
 from api.desk.benchmark_cells import clean_opinion as readable
 from api.pages.benchmark_answers import answer_of
 from api.pages.benchmark_forms import (
     NEXT,
     PURPOSE,
+    PUT_BACK,
     CellForm,
     CriteriaForm,
     GuardedForm,
+    Refusal,
     StateForm,
     attempt,
 )
@@ -29,7 +31,11 @@ from api.state import FormTokensState, RecommenderState, StoreState
 from corpus.cleaning import clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api.desk import Benchmark, Criterion, Store
+    from api.protection.form_tokens import FormTokens
+    from recommender import Recommender
 
 router = APIRouter(prefix="/comparatif/{secret}", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -39,6 +45,19 @@ def workspace(
     request: Request, secret: str, *, store: StoreState, recommender: RecommenderState, tokens: FormTokensState
 ) -> HTMLResponse:
     """Show the workspace, and the published benchmarks near its need."""
+    return show_workspace(request, secret, store=store, recommender=recommender, tokens=tokens)
+
+
+def show_workspace(
+    request: Request,
+    secret: str,
+    *,
+    store: Store,
+    recommender: Recommender,
+    tokens: FormTokens,
+    refusal: Refusal | None = None,
+) -> HTMLResponse:
+    """Show the workspace, and why what was asked of it was refused."""
     benchmark = store.benchmarks.read(secret)
     origin = site_origin(request)
     share = share_token(secret, benchmark.share_number) if benchmark.shared else ""
@@ -50,8 +69,9 @@ def workspace(
         share_url=f"{origin}/etude/{share}" if share else "",
         near=published_near(benchmark.context, store, recommender, but=benchmark.id),
         request=store.request_benchmarks.request_of(benchmark.id) if desk_agent(request) else "",
+        error=refusal.error if refusal else "",
     )
-    return render(request, "pages/benchmark.html", page)
+    return render(request, "pages/benchmark.html", page, status=refusal.status if refusal else 200)
 
 
 @router.get("/case/{answer_id}/{criterion_id}")
@@ -60,7 +80,7 @@ def cell(
 ) -> HTMLResponse:
     """Show the form of a cell."""
     benchmark = store.benchmarks.read_open(secret)
-    answer, criterion = answer_of(benchmark, answer_id), _criterion(benchmark, criterion_id)
+    answer, criterion = answer_of(benchmark, answer_id), criterion_of(benchmark, criterion_id)
     now = benchmark.cell(answer, criterion)
     typed = Opinion(now.value.text, now.value.source, now.value.dated, now.rating, now.note, author="")
     page = CellPage(
@@ -93,13 +113,17 @@ def write_cell(
     """Write a cell, or show both versions when someone else wrote in between."""
 
     def write() -> None:
+        if form.action == PUT_BACK:
+            store.benchmark_work.put_answer_back(secret, answer_id)
+            store.benchmark_work.put_criterion_back(secret, criterion_id)
         store.benchmark_work.write(secret, answer_id, criterion_id, form.opinion, expected_version=form.seen)
 
     refusal = attempt(form, tokens, write)
     if refusal is None:
         return _after(secret, answer_id, criterion_id, form=form, store=store)
     benchmark = store.benchmarks.read(secret)
-    answer, criterion = answer_of(benchmark, answer_id), _criterion(benchmark, criterion_id)
+    answer = answer_of(benchmark, answer_id, even_removed=True)
+    criterion = criterion_of(benchmark, criterion_id, even_removed=True)
     now = benchmark.cell(answer, criterion)
     page = CellPage(
         token=tokens.issue(PURPOSE),
@@ -112,6 +136,7 @@ def write_cell(
         typed=readable(form.opinion),
         version=now.version if refusal.conflict else form.seen,
         conflict=refusal.conflict,
+        removed=refusal.removed,
         error=refusal.error,
     )
     return render(request, "pages/benchmark_cell.html", page, status=refusal.status)
@@ -129,7 +154,7 @@ def _after(secret: str, answer_id: int, criterion_id: int, *, form: CellForm, st
 @router.get("/criteres")
 def criteria(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
     """Show what criteria weigh, and the form of one more."""
-    lines = _lines(store.benchmarks.read_open(secret), CriteriaForm())
+    lines = _lines(store.benchmarks.read_open(secret).criteria, CriteriaForm())
     page = CriteriaPage(tokens.issue(PURPOSE), secret, lines)
     return render(request, "pages/benchmark_criteria.html", page)
 
@@ -152,10 +177,12 @@ def weigh(
     refusal = attempt(form, tokens, write)
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
+    benchmark = store.benchmarks.read(secret)
     page = CriteriaPage(
         token=tokens.issue(PURPOSE),
         secret=secret,
-        lines=_lines(store.benchmarks.read(secret), form),
+        lines=_lines(benchmark.criteria, form),
+        gone=tuple(line for line in _lines(benchmark.removed_criteria, form) if line.typed),
         added=clean_line(form.nouveau),
         added_weight=form.new_weight,
         conflict=refusal.conflict,
@@ -164,7 +191,7 @@ def weigh(
     return render(request, "pages/benchmark_criteria.html", page, status=refusal.status)
 
 
-def _lines(benchmark: Benchmark, form: CriteriaForm) -> tuple[CriterionLine, ...]:
+def _lines(criteria: Sequence[Criterion], form: CriteriaForm) -> tuple[CriterionLine, ...]:
     """Show criteria as they are, but for what was typed."""
     changed, seen = form.changed, form.seen
     return tuple(
@@ -175,7 +202,7 @@ def _lines(benchmark: Benchmark, form: CriteriaForm) -> tuple[CriterionLine, ...
             weight=changed.weights.get(one.id, one.weight),
             seen_weight=seen.weights.get(one.id, one.weight) if one.id in changed.weights else one.weight,
         )
-        for one in benchmark.criteria
+        for one in criteria
     )
 
 
@@ -208,8 +235,11 @@ def erase(secret: str, form: Annotated[StateForm, Form()], *, store: StoreState,
     return RedirectResponse("/comparatifs", status_code=303)
 
 
-def _criterion(benchmark: Benchmark, criterion_id: int) -> Criterion:
-    found = next((one for one in benchmark.criteria if one.id == criterion_id), None)
+def criterion_of(benchmark: Benchmark, criterion_id: int, *, even_removed: bool = False) -> Criterion:
+    """Find a criterion of a benchmark, as `answer_of` finds an answer."""
+    found = benchmark.find_criterion(criterion_id)
     if found is None:
         raise HTTPException(404)
+    if found.removed and not even_removed:
+        raise PartRemovedError("Ce critère a été retiré du comparatif.")
     return found

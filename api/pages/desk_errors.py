@@ -9,6 +9,7 @@ from api.desk import (
     BenchmarkFinishedError,
     DeskError,
     NotTheWriterError,
+    PartRemovedError,
     UnknownBenchmarkError,
     UnknownClusterError,
     UnknownDraftError,
@@ -77,6 +78,12 @@ _FINISHED: Final = ErrorPage(
         "Pour le changer, rouvrez-le, en bas de la page du comparatif.",
     ),
 )
+_REMOVED: Final = ErrorPage(
+    409,
+    "Cela a été retiré du comparatif",
+    "Quelqu’un de votre équipe l’a retiré : rien n’est perdu, et rien n’a été changé.",
+    ("Revenez au comparatif : sous la grille, « Ce qui a été retiré » permet de le remettre, avec ses cases.",),
+)
 _PAGES: Final[Mapping[type[DeskError], ErrorPage]] = {
     UnknownRequestError: _WRONG_LINK,
     UnknownDraftError: _NO_DRAFT,
@@ -85,6 +92,7 @@ _PAGES: Final[Mapping[type[DeskError], ErrorPage]] = {
     NotTheWriterError: _NOT_YOURS,
     UnknownBenchmarkError: _NO_BENCHMARK,
     BenchmarkFinishedError: _FINISHED,
+    PartRemovedError: _REMOVED,
 }
 
 

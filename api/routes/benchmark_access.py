@@ -1,20 +1,26 @@
-"""Who may read a benchmark, and who may change it, by the secret that was sent."""
+"""Who may read a benchmark, who may change it, by the secret that was sent, and on what condition."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Header, Response
 
-from api.desk import NoSecretError, UnknownBenchmarkError
+from api.benchmark_schemas import BenchmarkOut
+from api.desk import BenchmarkChangedError, BenchmarkPassedError, NoSecretError, NoVersionError, UnknownBenchmarkError
 from api.routes.bearer import Authorization, bearer_of
+from api.routes.conditional import version_of
 from api.row_ids import RowId
 from api.state import StoreState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from api.desk import Benchmark
 
+PRIVATE = {"Cache-Control": "no-store"}
 _WHOSE = "du comparatif"
 _UNKNOWN = "Aucun comparatif ne porte ce numéro et ne s’ouvre avec ce secret."
 
@@ -62,3 +68,23 @@ HeldBenchmark = Annotated[Held, Depends(_held)]
 """Of whoever sent the team's secret."""
 ReadBenchmark = Annotated["Benchmark", Depends(_read)]
 """Of whoever sent the team's secret, or that of the link that only reads; of anyone once it is published."""
+IfMatch = Annotated[str | None, Header(description="L’`ETag` du comparatif, tel que vous l’avez lu.", examples=['"2"'])]
+
+
+@contextmanager
+def condition(told: int | None, if_match: str | None) -> Iterator[int]:
+    """Give the version that a write has for its condition; refuse a write without one."""
+    expected = told if if_match is None else version_of(if_match)
+    if expected is None:
+        raise NoVersionError("Dites quelle version du comparatif vous avez lue, par If-Match ou par « version ».")
+    try:
+        yield expected
+    except BenchmarkChangedError as changed:
+        # As for a cell: a 412 for the condition of the request, a 409 for a version told in the body.
+        raise (BenchmarkPassedError(changed.current) if if_match is not None else changed) from None
+
+
+def told(benchmark: Benchmark, response: Response) -> BenchmarkOut:
+    """Give a benchmark to its team, with its version."""
+    response.headers.update(PRIVATE | {"ETag": f'"{benchmark.sequence}"'})
+    return BenchmarkOut.of(benchmark)

@@ -61,6 +61,11 @@ _TABLE = {
         POST /comparatif/{secret}/effacer  POST /comparatif/{secret}/etat  GET /comparatif/{secret}/etude
         POST /comparatif/{secret}/partage  GET /comparatif/{secret}/presentation
         POST /comparatif/{secret}/presentation  POST /comparatif/{secret}/remettre/{answer_id}
+        GET /comparatif/{secret}/retirer/reponse/{answer_id}  POST /comparatif/{secret}/retirer/reponse/{answer_id}
+        GET /comparatif/{secret}/retirer/critere/{criterion_id}
+        POST /comparatif/{secret}/retirer/critere/{criterion_id}
+        POST /comparatif/{secret}/retablir/reponse/{answer_id}
+        POST /comparatif/{secret}/retablir/critere/{criterion_id}
         GET /comparatif/{secret}/renommer/{answer_id}  POST /comparatif/{secret}/renommer/{answer_id}
         GET /comparatif/{secret}/reponses  POST /comparatif/{secret}/reponses
         GET /etude/{share}  GET /etude/{share}/comparatif.{ending}
@@ -68,10 +73,14 @@ _TABLE = {
         GET /api/v1/benchmarks/{benchmark_id}  PATCH /api/v1/benchmarks/{benchmark_id}
         DELETE /api/v1/benchmarks/{benchmark_id}  POST /api/v1/benchmarks/{benchmark_id}/answers
         PATCH /api/v1/benchmarks/{benchmark_id}/answers/{answer_id}
+        DELETE /api/v1/benchmarks/{benchmark_id}/answers/{answer_id}
+        POST /api/v1/benchmarks/{benchmark_id}/answers/{answer_id}/restore
         GET /api/v1/benchmarks/{benchmark_id}/cells/{answer_id}/{criterion_id}
         PUT /api/v1/benchmarks/{benchmark_id}/cells/{answer_id}/{criterion_id}
         POST /api/v1/benchmarks/{benchmark_id}/criteria
         PATCH /api/v1/benchmarks/{benchmark_id}/criteria/{criterion_id}
+        DELETE /api/v1/benchmarks/{benchmark_id}/criteria/{criterion_id}
+        POST /api/v1/benchmarks/{benchmark_id}/criteria/{criterion_id}/restore
         POST /api/v1/benchmarks/{benchmark_id}/share  DELETE /api/v1/benchmarks/{benchmark_id}/share
         GET /api/v1/benchmarks/{benchmark_id}/study.{ending}
     """,

@@ -197,6 +197,47 @@ def test_the_teams_own_answer_is_renamed_alone_or_as_it_is_set_aside(client: Tes
     assert [(one["name"], one["aside_why"]) for one in done["answers"][2:]] == [("Trois affiches", "")]
 
 
+@pytest.mark.parametrize("rows", ["answers", "criteria"])
+def test_an_answer_and_a_criterion_are_removed_on_condition_and_put_back(client: TestClient, rows: str) -> None:
+    address, team = opened(client, records=["pix"], own=["Une affiche"])
+    made = client.post(f"{address}/criteria", json={"label": "Hors ligne", "weight": 3}, headers=team).json()
+    other, own = made["answers"][0]["id"], made["answers"][1]["id"]
+    cell = f"{address}/cells/{own}/{made['criteria'][-1]['id']}"
+    assert client.put(cell, json={"version": 0, "text": "Oui"}, headers=team).status_code == 200
+    read = client.get(address, headers=team)
+    row = f"{address}/{rows}/{read.json()[rows][-1]['id']}"
+    unread = client.delete(row, headers=team)
+    assert (unread.status_code, unread.json()["type"]) == (428, "urn:deja-la:erreur:version-absente")
+    tag = {**team, "If-Match": read.headers["etag"]}
+    done = client.delete(row, headers=tag)
+    assert (done.status_code, len(done.json()[rows])) == (200, len(read.json()[rows]) - 1)
+    [removed] = done.json()[f"removed_{rows}"]
+    assert (removed["name"], removed["written"]) == ({"answers": "Une affiche", "criteria": "Hors ligne"}[rows], 1)
+    late = client.delete(f"{address}/answers/{other}", headers=tag)
+    assert (late.status_code, late.json()["current"]) == (412, done.json())
+    refused = client.put(cell, json={"version": 1, "text": "Non"}, headers=team)
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:deja-la:erreur:comparatif-retire")
+    told = {"version": done.json()["version"]}
+    refused = client.patch(row, json={**told, ("name" if rows == "answers" else "label"): "Autre"}, headers=team)
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:deja-la:erreur:comparatif-retire")
+    share = client.post(f"{address}/share", headers=team).json()["secret"]
+    others = client.get(address, headers={"Authorization": f"Bearer {share}"}).json()
+    assert (others[f"removed_{rows}"], "Oui" in str(others)) == ([], False)
+    back = client.post(f"{row}/restore", headers=team)
+    assert (back.status_code, back.json()[rows]) == (200, read.json()[rows])
+    assert back.headers["etag"] == f'"{back.json()["version"]}"'
+    assert client.get(cell, headers=team).json()["text"] == "Oui"
+
+
+def test_the_thirteen_criteria_stay(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"])
+    read = client.get(address, headers=team)
+    row = f"{address}/criteria/{read.json()['criteria'][0]['id']}"
+    refused = client.delete(row, headers={**team, "If-Match": read.headers["etag"]})
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:deja-la:erreur:comparatif-critere-commun")
+    assert client.get(address, headers=team).json() == read.json()
+
+
 def test_the_same_key_opens_one_benchmark_however_often_it_is_sent(client: TestClient) -> None:
     body, key = {"need": NEED, "records": ["pix"]}, {"Idempotency-Key": "e6c0a8f2-benchmark"}
     first, again = (client.post(HOME, json=body, headers=key) for _ in range(2))

@@ -25,11 +25,23 @@ def _fill_in(page: Page) -> None:
     """Rate a cell, set an answer aside, share: what a workspace shows once a team was there."""
     address = page.url
     page.goto(f"{address}/reponses")
-    page.get_by_label("Vos propres réponses").fill("Un agent référent des encombrants")
+    page.get_by_label("Vos propres réponses").fill("Un agent référent des encombrants\nUne affiche\nUne affiche bis")
     page.get_by_role("button", name="Ajouter à la grille").click()
     page.goto(f"{address}/criteres")
     page.get_by_label("Nom du critère (facultatif)").fill("Marche hors ligne")
     page.get_by_role("button", name="Enregistrer").click()
+    _benchmarks[f"{address}/retire"] = (
+        page.locator(".dl-grid tr:last-child a[href*='/case/']").first.get_attribute("href") or ""
+    )
+    page.goto(page.locator(".dl-grid tr:last-child a[href*='/retirer/']").first.get_attribute("href") or "")
+    page.get_by_label("Vos initiales").fill("C. E.")
+    page.get_by_role("button", name="Retirer du comparatif").click()
+    page.goto(f"{address}/criteres")
+    page.get_by_label("Nom du critère (facultatif)").fill("Marche hors-ligne")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.goto(f"{address}/criteres")
+    page.get_by_role("link", name="Retirer « Marche hors-ligne »").click()
+    page.get_by_role("button", name="Retirer du comparatif").click()
     page.goto(_link(page, "/ecarter/"))
     page.get_by_label("Pourquoi").fill("Demande une équipe que nous n’avons pas.")
     page.get_by_role("button", name="Écarter").click()
@@ -85,6 +97,49 @@ def conclude_late(page: Page) -> None:
     page.get_by_label("Ce que vous recommandez").fill("Garder ce qui existe.")
     with page.expect_navigation():
         page.get_by_role("button", name="Enregistrer").click()
+
+
+def write_in_removed(page: Page) -> None:
+    """Send the form of a cell whose answer was removed since."""
+    first_link("/case/")(page)
+    cell = _benchmarks[f"{_benchmark_of(page)}/retire"]
+    first_link("/case/")(page)
+    page.locator("form[action*='/case/']").evaluate("(form, cell) => { form.action = cell }", cell)
+    page.get_by_label("Remarque de l’équipe").fill("À poser près des bacs.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+
+
+def remove_late(page: Page) -> None:
+    """Send the form that removes an answer as one that shows what was there before."""
+    first_link("/retirer/reponse/")(page)
+    page.locator("input[name=version]").evaluate("field => { field.value = 'avant' }")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Retirer du comparatif").click()
+
+
+def remove_criterion(page: Page) -> object:
+    page.goto(f"{_benchmark_of(page)}/criteres")
+    return page.get_by_role("link", name="Retirer « Marche hors ligne »").click()
+
+
+def weigh_late(page: Page) -> None:
+    """Send the form of the criteria as one that shows what the first weighed before."""
+    page.goto(f"{_benchmark_of(page)}/criteres")
+    first = page.locator("input[name=vus]").first
+    first.evaluate("field => { field.value = field.value.split(':')[0] + ':4' }")
+    page.locator("select[name=poids]").first.select_option(index=3)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Enregistrer").click()
+
+
+def name_too_long(page: Page) -> None:
+    page.goto(f"{_benchmark_of(page)}/reponses")
+    page.get_by_label("Vos propres réponses").fill(
+        "Une réorganisation de la tournée, " + "quartier après quartier, " * 15
+    )
+    with page.expect_navigation():
+        page.get_by_role("button", name="Ajouter à la grille").click()
 
 
 def shared_study(page: Page) -> object:

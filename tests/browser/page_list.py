@@ -162,6 +162,36 @@ PAGES = (
     ),
     PageState("comparatif-ecarter", "/comparatif/{secret}/ecarter/{answer_id}", comparing.first_link("/ecarter/")),
     PageState("comparatif-renommer", "/comparatif/{secret}/renommer/{answer_id}", comparing.first_link("/renommer/")),
+    PageState(
+        "comparatif-retirer",
+        "/comparatif/{secret}/retirer/reponse/{answer_id}",
+        comparing.first_link("/retirer/reponse/"),
+    ),
+    PageState(
+        "comparatif-retirer-conflit",
+        "/comparatif/{secret}/retirer/reponse/{answer_id}",
+        comparing.remove_late,
+        status=409,
+        scripted=True,
+    ),
+    PageState(
+        "comparatif-retirer-critere", "/comparatif/{secret}/retirer/critere/{criterion_id}", comparing.remove_criterion
+    ),
+    PageState(
+        "comparatif-case-retiree",
+        "/comparatif/{secret}/case/{answer_id}/{criterion_id}",
+        comparing.write_in_removed,
+        status=409,
+        scripted=True,
+    ),
+    PageState(
+        "comparatif-criteres-conflit",
+        "/comparatif/{secret}/criteres",
+        comparing.weigh_late,
+        status=409,
+        scripted=True,
+    ),
+    PageState("comparatif-reponses-refusees", "/comparatif/{secret}/reponses", comparing.name_too_long, status=422),
     PageState("comparatif-etude", "/comparatif/{secret}/etude", comparing.benchmark("/etude")),
     PageState("comparatif-lecture", "/etude/{share}", comparing.shared_study),
     PageState("connexion", "/connexion", at("/connexion?suite=/bureau")),

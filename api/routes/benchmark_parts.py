@@ -1,0 +1,140 @@
+"""The answers and the criteria of a benchmark, for programs: added, changed, removed, put back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+
+from api.benchmark_schemas import AnswerChanges, AnswersIn, BenchmarkOut, CriterionChanges, CriterionIn
+from api.desk import AnswerChange, NoAnswerError, Weighing
+from api.pages.benchmark_facts import Shelf
+from api.pages.benchmark_proposals import answers_of, matches_of, origins_of, propose
+from api.routes.benchmark_access import HeldBenchmark, IfMatch, condition, told
+from api.routes.conditional import ConditionalRoute
+from api.row_ids import RowId
+from api.state import RecommenderState, StoreState
+from corpus.cleaning import clean_line, clean_text
+
+if TYPE_CHECKING:
+    from api.desk import NewAnswer
+    from recommender import Recommender
+
+router = APIRouter(prefix="/api/v1/benchmarks/{benchmark_id}", tags=["Comparatifs"], route_class=ConditionalRoute)
+
+
+@router.post("/answers", summary="Ajouter des réponses")
+def add_answers(
+    body: AnswersIn, request: Request, held: HeldBenchmark, *, recommender: RecommenderState, store: StoreState
+) -> BenchmarkOut:
+    """Ajoute des réponses ; une réponse déjà là n’est pas doublée, une réponse écartée revient.
+
+    Toutes ou aucune : au-delà de trente, les écartées comprises, rien n’est ajouté.
+    """
+    answers = answers_in(body, request, recommender, need=held.benchmark.context)
+    if not answers:
+        raise NoAnswerError("Nommez au moins une réponse à ajouter.")
+    store.benchmark_work.add(held.secret, answers)
+    return BenchmarkOut.of(store.benchmarks.read(held.secret))
+
+
+@router.patch("/answers/{answer_id}", summary="Écarter, remettre, renommer ou requalifier une réponse")
+def change_answer(
+    answer_id: RowId,
+    body: AnswerChanges,
+    held: HeldBenchmark,
+    store: StoreState,
+    *,
+    response: Response,
+    if_match: IfMatch = None,
+) -> BenchmarkOut:
+    """Écarte une réponse, avec sa raison, ou la remet, ses cases restent ; nomme celles de l’équipe et dit leur nature.
+
+    Sans condition, c’est refusé.
+    """
+    wanted = AnswerChange(body.name, body.kind, body.aside, body.why)
+    with condition(body.version, if_match) as version:
+        store.benchmark_work.change_answer(held.secret, answer_id, wanted, author=body.author, expected_version=version)
+    return told(store.benchmarks.read(held.secret), response)
+
+
+@router.delete("/answers/{answer_id}", summary="Retirer une réponse")
+def remove_answer(
+    answer_id: RowId, held: HeldBenchmark, store: StoreState, *, response: Response, if_match: IfMatch = None
+) -> BenchmarkOut:
+    """Retire une réponse ajoutée par erreur : l’étude, ses fichiers et le lien de lecture n’en disent plus rien.
+
+    Elle est dans `removed_answers`, et se remet avec ses cases. Ce qui a été examiné puis rejeté s’écarte plutôt, avec
+    sa raison. Sans condition, c’est refusé.
+    """
+    with condition(None, if_match) as version:
+        store.benchmark_work.remove_answer(held.secret, answer_id, expected_version=version)
+    return told(store.benchmarks.read(held.secret), response)
+
+
+@router.post("/answers/{answer_id}/restore", summary="Remettre une réponse retirée")
+def put_answer_back(answer_id: RowId, held: HeldBenchmark, store: StoreState, response: Response) -> BenchmarkOut:
+    """Remet une réponse retirée, avec ses cases ; refusé si sa place a été prise."""
+    store.benchmark_work.put_answer_back(held.secret, answer_id)
+    return told(store.benchmarks.read(held.secret), response)
+
+
+@router.post("/criteria", summary="Ajouter un critère")
+def add_criterion(body: CriterionIn, held: HeldBenchmark, store: StoreState) -> BenchmarkOut:
+    """Ajoute un critère de l’équipe, à côté des treize, jusqu’à trente en tout."""
+    store.benchmark_work.add_criterion(held.secret, body.label, weight=body.weight)
+    return BenchmarkOut.of(store.benchmarks.read(held.secret))
+
+
+@router.patch("/criteria/{criterion_id}", summary="Dire ce que pèse un critère, ou le renommer")
+def change_criterion(
+    criterion_id: RowId,
+    body: CriterionChanges,
+    held: HeldBenchmark,
+    store: StoreState,
+    *,
+    response: Response,
+    if_match: IfMatch = None,
+) -> BenchmarkOut:
+    """De 0, qui ne compte pas, à 5 ; l’équipe renomme les siens. Sans condition, c’est refusé."""
+    weights = {} if body.weight is None else {criterion_id: body.weight}
+    wanted = Weighing(weights, {criterion_id: body.label})
+    with condition(body.version, if_match) as version:
+        store.benchmark_work.weigh(held.secret, wanted, expected_version=version)
+    return told(store.benchmarks.read(held.secret), response)
+
+
+@router.delete("/criteria/{criterion_id}", summary="Retirer un critère")
+def remove_criterion(
+    criterion_id: RowId, held: HeldBenchmark, store: StoreState, *, response: Response, if_match: IfMatch = None
+) -> BenchmarkOut:
+    """Retire un critère de l’équipe : l’étude, ses fichiers et le lien de lecture n’en disent plus rien.
+
+    Il est dans `removed_criteria`, et se remet avec ses cases. Les treize communs restent.
+    Sans condition, c’est refusé.
+    """
+    with condition(None, if_match) as version:
+        store.benchmark_work.remove_criterion(held.secret, criterion_id, expected_version=version)
+    return told(store.benchmarks.read(held.secret), response)
+
+
+@router.post("/criteria/{criterion_id}/restore", summary="Remettre un critère retiré")
+def put_criterion_back(criterion_id: RowId, held: HeldBenchmark, store: StoreState, response: Response) -> BenchmarkOut:
+    """Remet un critère retiré, avec ses cases ; refusé si sa place a été prise."""
+    store.benchmark_work.put_criterion_back(held.secret, criterion_id)
+    return told(store.benchmarks.read(held.secret), response)
+
+
+def answers_in(
+    body: AnswersIn, request: Request, recommender: Recommender, *, need: str, propose_if_none: bool = False
+) -> list[NewAnswer]:
+    """Read the answers that a body names; those that the need suggests, where it names none and that is asked."""
+    shelf = Shelf(recommender.catalogue, request.state.running.documents)
+    named = [origin for one in body.records for origin in origins_of(recommender.catalogue.record(one))]
+    origins = [*named, *body.answers]
+    own = [clean_line(clean_text(name)) for name in body.own]
+    practices = [clean_line(clean_text(name)) for name in body.own_practices]
+    if propose_if_none and not origins and not own and not practices:
+        origins = [proposal.origin for proposal in propose(need, [], recommender) if proposal.ticked]
+    matches = matches_of(need, recommender)
+    return answers_of(origins, shelf, matches=matches, own=own, practices=practices)
