@@ -66,6 +66,12 @@ class RequestLine:
     late: bool
     """Whether it waits for its first answer too long."""
     excerpt: str
+    others: int
+    """How many other territories ask the same."""
+    shared: str
+    """What they ask, in a few of their words; empty where they share none."""
+    shared_address: str
+    """The list of all that ask it."""
 
 
 @dataclass(frozen=True)

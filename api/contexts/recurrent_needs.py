@@ -123,6 +123,8 @@ class RecurrentNeedPage:
     """One recurrent need."""
 
     base: str
+    requests_address: str
+    """The list of its requests in the inbox."""
     token: str
     need: NeedLine
     first_at: datetime | None

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, tuple_
 
 from api.desk.inbox_filters import conditions_of, overdue
 from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow
+from api.desk.need_tables import NeedClusterMemberRow, NeedClusterRow
 from api.desk.places import filed_place
 from api.desk.statuses import Status
 from api.desk.tables import RequestRow, StatementRow
@@ -70,6 +71,16 @@ class InboxPlace:
 
 
 @dataclass(frozen=True)
+class RecurrentNeed:
+    """What tells a line that others ask the same."""
+
+    id: int
+    words: tuple[str, ...]
+    territories: int
+    """That ask, the line's own among them."""
+
+
+@dataclass(frozen=True)
 class InboxLine:
     """A request, as the inbox shows it."""
 
@@ -90,6 +101,8 @@ class InboxLine:
     answered_at: datetime | None
     excerpt: str
     """The beginning of the masked need."""
+    recurrent: RecurrentNeed | None
+    """The need that it shares with other territories; none where it is alone."""
 
 
 @dataclass(frozen=True)
@@ -233,9 +246,15 @@ class Inbox:
         for row in session.scalars(of_page):
             themes[row.request_id].append(row.theme)
         rows = {row.RequestRow.id: row for row in session.execute(_whole(ids))}
-        return tuple(self._line(rows[number], tuple(themes[number])) for number in ids if number in rows)
+        needs = {
+            row.request_id: RecurrentNeed(row.id, tuple(row.words), row.territories)
+            for row in session.execute(_recurrent(ids))
+        }
+        return tuple(
+            self._line(rows[number], tuple(themes[number]), needs.get(number)) for number in ids if number in rows
+        )
 
-    def _line(self, row: Row[Any], themes: tuple[str, ...]) -> InboxLine:
+    def _line(self, row: Row[Any], themes: tuple[str, ...], recurrent: RecurrentNeed | None) -> InboxLine:
         request: RequestRow = row.RequestRow
         place = None
         if request.territory is not None and request.department is not None:
@@ -255,6 +274,7 @@ class Inbox:
             updated_at=request.updated_at,
             answered_at=request.answered_at,
             excerpt=_shortened(row.masked_text or ""),
+            recurrent=recurrent,
         )
 
 
@@ -275,6 +295,14 @@ def _whole(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
         .outerjoin(StatementRow, current)
         .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
         .where(RequestRow.id.in_(ids))
+    )
+
+
+def _recurrent(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(NeedClusterMemberRow.request_id, NeedClusterRow.id, NeedClusterRow.words, NeedClusterRow.territories)
+        .join(NeedClusterRow, NeedClusterRow.id == NeedClusterMemberRow.cluster_id)
+        .where(NeedClusterMemberRow.request_id.in_(ids), NeedClusterRow.territories > 1)
     )
 
 

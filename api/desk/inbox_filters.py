@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
-from api.desk.references import read_reference
+from api.desk.need_tables import NeedClusterMemberRow
+from api.desk.references import read_reference, read_signs
 from api.desk.statuses import Status
 from api.desk.tables import RequestRow
 from recommender import wanted_words
@@ -47,8 +48,12 @@ class InboxFilter:
     received_before: datetime | None = None
     unanswered_since: datetime | None = None
     """Only what came before this moment and still waits for its first answer."""
+    cluster: int | None = None
+    """The recurrent need that a request is of."""
     words: str = ""
-    """Words of the masked need, or a reference."""
+    """Words of the masked need, or a reference, or its last signs."""
+    named: tuple[str, ...] = ()
+    """Codes of the communes, EPCI and departments that the words name: what they ask is found too."""
 
     def of_any_status(self) -> InboxFilter:
         """Ask the same of every status."""
@@ -74,13 +79,14 @@ def conditions_of(wanted: InboxFilter, *, every: bool = False) -> list[ColumnEle
         (wanted.eligible, lambda: _eligible(wanted.eligible)),
         (wanted.verdict, lambda: (_all_judged if every and _is_wide(wanted) else _judged)(wanted.verdict or "")),
         (wanted.owner, lambda: RequestRow.owner == wanted.owner if wanted.owner else RequestRow.owner.is_(None)),
+        (wanted.cluster, lambda: RequestRow.id.in_(_of_need(wanted.cluster or 0))),
         (wanted.received_from, lambda: RequestRow.received_at >= wanted.received_from),
         (wanted.received_before, lambda: RequestRow.received_at < wanted.received_before),
     ]
     found = [condition() for value, condition in simple if value is not None]
     if wanted.unanswered_since is not None:
         found += overdue(wanted.unanswered_since)
-    return [*found, *_words(wanted.words)]
+    return [*found, *_words(wanted)]
 
 
 def overdue(since: datetime) -> list[ColumnElement[bool]]:
@@ -115,7 +121,8 @@ def _all_judged(verdict: str) -> ColumnElement[bool]:
 
 def _is_wide(wanted: InboxFilter) -> bool:
     """Tell whether nothing but the verdict leaves few requests."""
-    return not any((wanted.theme, wanted.department, wanted.territory, wanted.owner, wanted.words))
+    few = (wanted.theme, wanted.department, wanted.territory, wanted.owner, wanted.cluster, wanted.words)
+    return not any(few)
 
 
 def _eligible(told: str | None) -> ColumnElement[bool]:
@@ -124,14 +131,31 @@ def _eligible(told: str | None) -> ColumnElement[bool]:
     return RequestRow.eligible == (told == "yes")
 
 
-def _words(typed: str) -> list[ColumnElement[bool]]:
-    reference = read_reference(typed)
+def _of_need(cluster_id: int) -> Select[int]:
+    return select(NeedClusterMemberRow.request_id).where(NeedClusterMemberRow.cluster_id == cluster_id)
+
+
+def _words(wanted: InboxFilter) -> list[ColumnElement[bool]]:
+    reference = read_reference(wanted.words)
     if reference:
         return [RequestRow.reference == reference]
-    groups = wanted_words(typed)[:_MAX_WORDS]
+    said = _said(wanted.words)
+    places = [
+        select(RequestRow.id).where(column.in_(wanted.named))
+        for column in (RequestRow.territory, RequestRow.department)
+        if wanted.named
+    ]
+    if references := read_signs(wanted.words):
+        places.append(select(RequestRow.id).where(RequestRow.reference.in_(references)))
+    if not places:
+        return said
+    return [RequestRow.id.in_(union(*places, *([select(RequestRow.id).where(*said)] if said else [])))]
+
+
+def _said(typed: str) -> list[ColumnElement[bool]]:
     return [
         RequestRow.id.in_(
             select(RequestWordRow.request_id).where(RequestWordRow.word.in_(sorted(word[:_LONGEST] for word in group)))
         )
-        for group in groups
+        for group in wanted_words(typed)[:_MAX_WORDS]
     ]

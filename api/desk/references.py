@@ -12,6 +12,9 @@ Without 0 and O, 1, I and L, 2's twin Z, and U, which is heard as Q.
 """
 _DRAWN = 5
 """Signs drawn by chance: 29^5, 20 million a year."""
+_FIRST_YEAR, _LAST_YEAR = 2025, 2099
+"""The years of the references there may be."""
+_SIGNS = re.compile(rf"[{ALPHABET}]{{{_DRAWN + 1}}}")
 _SHAPE = re.compile(rf"DL(\d{{4}})([{ALPHABET}]{{{_DRAWN + 1}}})")
 
 
@@ -50,6 +53,27 @@ def read_reference(text: str) -> str | None:
     if _check_sign(year, signs[:-1]) != signs[-1]:
         return None
     return f"DL-{year}-{signs}"
+
+
+def read_signs(text: str) -> tuple[str, ...]:
+    """Read the end of a reference, as it is said once its beginning is taken for granted.
+
+    Args:
+        text: what was typed; case, spaces and hyphens do not matter.
+
+    Returns:
+        The references that it may be, one for each year whose check sign it bears; nothing if it is no such end.
+
+    Examples:
+        >>> read_signs("7k3 f9g")[0], read_signs("lodève")
+        ('DL-2026-7K3F9G', ())
+
+    """
+    signs = re.sub(r"[\s.-]+", "", text).upper()
+    if not _SIGNS.fullmatch(signs):
+        return ()
+    years = range(_FIRST_YEAR, _LAST_YEAR + 1)
+    return tuple(f"DL-{year}-{signs}" for year in years if _check_sign(f"{year:04d}", signs[:-1]) == signs[-1])
 
 
 def _check_sign(year: str, drawn: str) -> str:

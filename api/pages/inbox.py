@@ -10,8 +10,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.inbox import Field, InboxPageContext, RequestLine, Tab, ViewLink
-from api.desk import OPEN_STATUSES, Agent, Role, Status, Store, read_reference
-from api.pages.inbox_query import ALL, INBOX, LATE, MINE, NONE, RECENT, InboxQuery, read_query, read_query_text
+from api.desk import OPEN_STATUSES, Agent, Role, Status, Store, UnknownClusterError, read_reference
+from api.pages.inbox_query import ALL, INBOX, LATE, MINE, NEED, NONE, RECENT, InboxQuery, read_query, read_query_text
 from api.pages.inbox_words import (
     ELIGIBLE,
     STATUSES,
@@ -21,6 +21,7 @@ from api.pages.inbox_words import (
     status_tone,
     verdict_label,
 )
+from api.pages.recurrent_need_words import title_of as need_title
 from api.pages.rendering import render
 from api.pages.territory_requests import TERRITORY
 from api.pages.typography import counted, when
@@ -43,7 +44,8 @@ PURPOSE: Final = "bureau"
 """What the form tokens of the inbox are for."""
 SIZE: Final = 40
 """Lines of a page: a form takes sixty fields, and each line that is ticked is one."""
-MOVES: Final = (Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED, Status.CLOSED)
+# An answer is sent, not declared: the person would read that they were answered, and no answer.
+MOVES: Final = (Status.IN_PROGRESS, Status.WAITING, Status.CLOSED)
 _TABS: Final = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED, Status.CLOSED)
 
 
@@ -160,6 +162,7 @@ def back_to(query: InboxQuery, **told: str) -> Response:
 
 def _line(line: InboxLine, desk: InboxDesk, owners: Mapping[str, str], *, query: InboxQuery) -> RequestLine:
     place = line.territory
+    recurrent = line.recurrent
     waits = line.status in {Status.RECEIVED, Status.IN_PROGRESS} and line.answered_at is None
     return RequestLine(
         reference=line.reference,
@@ -177,6 +180,9 @@ def _line(line: InboxLine, desk: InboxDesk, owners: Mapping[str, str], *, query:
         days=(desk.store.clock() - line.received_at).days,
         late=waits and line.received_at < desk.late_before,
         excerpt=line.excerpt,
+        others=recurrent.territories - 1 if recurrent else 0,
+        shared=", ".join(recurrent.words) if recurrent else "",
+        shared_address=InboxQuery().address(besoin=str(recurrent.id), statut=ALL) if recurrent else "",
     )
 
 
@@ -228,16 +234,35 @@ def _fields(query: InboxQuery, desk: InboxDesk) -> tuple[Field, ...]:
         ("verdict", "Ce qui existe déjà", tuple(VERDICTS.values()), "Peu importe"),
         ("eligible", "Accompagnement sur-mesure", _MAY_BE_ELIGIBLE, "Peu importe"),
         ("responsable", "Responsable", ((MINE, "Moi"), (NONE, "Personne"), *desk.experts.items()), "Peu importe"),
-        ("age", "Âge", (*_AGES, (LATE, f"Sans réponse depuis plus de {desk.reminder_days} jours")), "Peu importe"),
+        (
+            "age",
+            "Âge",
+            (
+                (RECENT, f"Reçue {since(desk.store.clock())}"),
+                *_AGES,
+                (LATE, f"Sans réponse depuis plus de {desk.reminder_days} jours"),
+            ),
+            "Peu importe",
+        ),
         ("statut", "Statut", (*((slug, label) for slug, label, _ in STATUSES.values()), (ALL, "Toutes")), "À traiter"),
         ("ordre", "Ordre", (("anciennes", "Les plus anciennes d’abord"),), "Les plus récentes d’abord"),
     )
+    need = query.value(NEED)
+    if need:
+        # Chosen from a line or from its own page, where it is named: here it can be given up.
+        offered = (*offered, (NEED, "Besoin récurrent", ((need, _need_name(int(need), desk)),), "Tous"))
     return tuple(Field(name, label, choices, query.value(name), empty) for name, label, choices, empty in offered)
+
+
+def _need_name(cluster_id: int, desk: InboxDesk) -> str:
+    try:
+        return need_title(desk.store.clusters.read(cluster_id)[0])
+    except UnknownClusterError:
+        return "Besoin qui n’existe plus"
 
 
 _MAY_BE_ELIGIBLE: Final = (("oui", "Éligible"), ("non", "Non éligible"), ("inconnu", "À vérifier"))
 _AGES: Final = (
-    (RECENT, "Depuis la veille (vendredi, le lundi)"),
     ("semaine", "Moins de 7 jours"),
     ("mois", "Moins de 30 jours"),
     ("plus-d-un-mois", "Plus de 30 jours"),

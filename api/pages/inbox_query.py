@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from api.desk import NOBODY, OPEN_STATUSES, InboxFilter, InboxPlace
 from api.pages.inbox_words import BY_SLUG, BY_VERDICT_SLUG
+from api.pages.named_places import named_places
 from api.pages.working_days import recent_from
 from corpus.themes import THEMES
 
@@ -25,8 +26,12 @@ OPEN, ALL = "ouvertes", "toutes"
 LATE: Final = "relance"
 RECENT: Final = "veille"
 MINE, NONE = "moi", "personne"
+NEED: Final = "besoin"
+"""The parameter that names a recurrent need by its id."""
 _WORDS: Final = "mots"
 _LONGEST: Final = 100
+_DIGITS: Final = 10
+"""Of the id of a recurrent need, fewer than this."""
 _PLACES: Final = ("apres", "avant")
 _AGES: Final = {"semaine": (7, None), "mois": (30, None), "plus-d-un-mois": (None, 30)}
 """Days since a request came: at most, at least."""
@@ -105,7 +110,9 @@ class InboxQuery:
             received_from=now - timedelta(days=least) if least else recent,
             received_before=now - timedelta(days=most) if most else None,
             unanswered_since=now - timedelta(days=reminder_days) if late else None,
+            cluster=int(self.value(NEED)) if self.value(NEED) else None,
             words=self.value(_WORDS),
+            named=named_places(self.value(_WORDS)),
         )
 
     def _statuses(self) -> tuple[Status, ...] | None:
@@ -139,6 +146,9 @@ def read_query(asked: Mapping[str, str], *, departments: Collection[str], owners
     }
     values = [(name, value) for name, allowed in known.items() if (value := asked.get(name, "").strip()) in allowed]
     words = " ".join(asked.get(_WORDS, "").split())[:_LONGEST]
+    need = asked.get(NEED, "").strip()
+    if need.isascii() and need.isdecimal() and len(need) < _DIGITS:
+        values.append((NEED, need))
     if words:
         values.append((_WORDS, words))
     after, before = (InboxPlace.read(asked.get(name, "")) for name in _PLACES)

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.attachments import attachment
 from api.contexts.recurrent_needs import DecisionLine, MemberLine, RecurrentNeedPage, RecurrentNeedsPage
 from api.desk import Cluster, ClusterDecision, ClusterDecisionKind, DeskError, Store, StoreUnavailableError
+from api.pages.inbox_query import ALL, InboxQuery
 from api.pages.inbox_words import status_label, status_tone, verdict_label, where_and_how_many
 from api.pages.posted_form import Posted
 from api.pages.recurrent_need_files import ReportFile, cluster_file
@@ -172,6 +173,7 @@ def _show(
     names = {one.id: one.name for one in store.accounts.agents()}
     page = RecurrentNeedPage(
         base=f"{BASE}/{cluster.id}",
+        requests_address=InboxQuery().address(besoin=str(cluster.id), statut=ALL),
         token=opened.tokens.issue(opened.purpose),
         need=need_line(cluster),
         first_at=counts.first_at,

@@ -26,6 +26,22 @@ def test_keys_move_between_the_lines_and_tick_them(visit: Visitor) -> None:
     expect(page.locator("#mots")).to_have_value("jx")
 
 
+def test_all_lines_are_ticked_at_once_and_their_actions_are_one_key_away(visit: Visitor) -> None:
+    page = visit(INBOX).page
+    ticks = page.locator("[data-lines] input[type=checkbox]")
+    every = page.get_by_label("Tout cocher sur cette page")
+    page.keyboard.press("t")
+    expect(page.locator("[data-lines] input:checked")).to_have_count(ticks.count())
+    expect(every).to_be_checked()
+    expect(page.locator("#lot")).to_have_text(f"Pour les demandes cochées ({ticks.count()})")
+    expect(page.locator("[data-bulk]")).to_be_in_viewport()
+    page.keyboard.press("a")
+    expect(page.locator("#confier_a")).to_be_focused()
+    every.uncheck(force=True)
+    expect(page.locator("[data-lines] input:checked")).to_have_count(0)
+    expect(page.locator("#lot")).to_have_text("Pour les demandes cochées")
+
+
 def test_keys_do_nothing_once_they_are_switched_off_and_the_choice_is_kept(visit: Visitor) -> None:
     page = visit(INBOX).page
     page.get_by_label("Raccourcis actifs").uncheck(force=True)

@@ -1,25 +1,36 @@
-// One-letter shortcuts of the inbox: they move between the lines, and can be switched off (WCAG 2.1.4).
+// The inbox: lines ticked all at once and counted; one-letter shortcuts, which can be switched off (WCAG 2.1.4).
 const STORE = "deja-la-raccourcis";
 const help = document.querySelector("[data-shortcut-help]");
-const box = document.querySelector("[data-shortcut-switch]");
+const shortcuts = document.querySelector("[data-shortcut-switch]");
 const lines = [...document.querySelectorAll("[data-lines] > li")];
+const ticks = lines.map((line) => line.querySelector("input[type=checkbox]"));
+const all = document.querySelector("[data-tick-all]");
+const bulk = document.querySelector("[data-bulk]");
 
 help.hidden = false;
-box.checked = remembered() !== "non";
-box.addEventListener("change", () => remember(box.checked ? "oui" : "non"));
+shortcuts.checked = remembered() !== "non";
+shortcuts.addEventListener("change", () => remember(shortcuts.checked ? "oui" : "non"));
 document.addEventListener("keydown", hear);
+if (all) {
+  all.hidden = false;
+  all.querySelector("input").addEventListener("change", (event) => tickAll(event.target.checked));
+  document.querySelector("[data-lines]").addEventListener("change", count);
+  count();
+}
 
 const actions = {
   j: () => go(+1),
   k: () => go(-1),
   x: tick,
+  t: () => tickAll(!ticks.every((one) => one.checked)),
+  a: () => bulk?.querySelector("select").focus(),
   "/": () => document.getElementById("mots").focus(),
-  "?": () => box.focus(),
+  "?": () => shortcuts.focus(),
 };
 
 function hear(event) {
   const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
-  if (!box.checked || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!shortcuts.checked || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const action = actions[event.key];
   if (!action) return;
   event.preventDefault();
@@ -37,8 +48,25 @@ function go(step) {
 }
 
 function tick() {
-  const ticked = lines[current()]?.querySelector("input[type=checkbox]");
+  const ticked = ticks[current()];
   if (ticked) ticked.checked = !ticked.checked;
+  count();
+}
+
+function tickAll(checked) {
+  for (const one of ticks) one.checked = checked;
+  count();
+}
+
+// The actions stay in sight as long as something is ticked: the list is longer than the screen.
+function count() {
+  if (!all) return;
+  const ticked = ticks.filter((one) => one.checked).length;
+  const box = all.querySelector("input");
+  box.checked = ticked === ticks.length;
+  box.indeterminate = ticked > 0 && ticked < ticks.length;
+  bulk.querySelector("[data-ticked]").textContent = ticked ? ` (${ticked})` : "";
+  bulk.classList.toggle("dl-bulk--held", ticked > 0);
 }
 
 // A browser that keeps nothing has its shortcuts on each time.

@@ -3,14 +3,25 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from api.desk import ClusterDecisionKind, DeskError, Seen, Store, UnknownClusterError
+from api.desk import ClusterDecisionKind, DeskError, InboxFilter, Seen, Store, UnknownClusterError
 from api.desk.history import AppendOnlyError
+from api.desk.inbox import RecurrentNeed
 from api.desk.inbox_tables import RequestReadingRow
 from api.desk.need_tables import ClusterDecisionRow, NeedClusterMemberRow
 from api.desk.tables import RequestRow
 from recommender import Verdict
 from tests.api.desk.clock import Clock
-from tests.api.desk.needs_filed import CANTEEN, CANTEEN_TOO, DOGS, DOGS_AGAIN, DOGS_TOO, LYON, VILLEURBANNE, File
+from tests.api.desk.needs_filed import (
+    CANTEEN,
+    CANTEEN_TOO,
+    DOGS,
+    DOGS_AGAIN,
+    DOGS_TOO,
+    LYON,
+    VALLON,
+    VILLEURBANNE,
+    File,
+)
 from tests.fakes import Sorter, WordReader
 
 
@@ -34,6 +45,19 @@ def test_what_two_territories_ask_and_nothing_meets_is_a_recurrent_need(
     assert cluster.counts.months == {"2026-03": 1, "2026-06": 1}
     assert cluster.words[0] == "chiens errants"
     assert [member.masked_text for member in store.clusters.members(cluster.id)] == [DOGS_TOO, DOGS]
+
+
+def test_the_inbox_tells_who_else_has_a_need_and_lists_them(store: Store, file: File, nothing: Seen) -> None:
+    alone = file(CANTEEN, territory=VILLEURBANNE, seen=nothing).reference
+    mine, other = (file(need, territory=place, seen=nothing) for need, place in ((DOGS, LYON), (DOGS_TOO, VALLON)))
+    store.cluster_work.refresh()
+    (cluster,) = store.clusters.page()
+    lines = {line.reference: line.recurrent for line in store.inbox.page(InboxFilter(), size=9).lines}
+    assert lines[alone] is None
+    assert lines[mine.reference] == lines[other.reference] == RecurrentNeed(cluster.id, cluster.words, 2)
+    listed = store.inbox.page(InboxFilter(cluster=cluster.id), size=9).lines
+    assert {line.reference for line in listed} == {mine.reference, other.reference}
+    assert store.inbox.page(InboxFilter(cluster=cluster.id + 1), size=9).lines == ()
 
 
 def test_a_member_is_judged_as_in_the_inbox_whatever_its_author_had_seen(store: Store, file: File) -> None:

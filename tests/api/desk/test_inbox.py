@@ -99,6 +99,10 @@ def test_each_filter_keeps_its_own(store: Store, references: list[str], clock: C
         "young": InboxFilter(received_from=clock.at - timedelta(hours=36)),
         "old": InboxFilter(received_before=clock.at - timedelta(hours=36)),
         "any": InboxFilter().of_any_status(),
+        "signs": InboxFilter(words=second[-6:].lower()),
+        "a place": InboxFilter(words="vallon", named=("07330", "elsewhere")),
+        "a department": InboxFilter(words="ordures", named=("07",)),
+        "another place": InboxFilter(words="ordures", named=("93066",)),
     }
     both = [second, first]
     expected = {
@@ -118,6 +122,10 @@ def test_each_filter_keeps_its_own(store: Store, references: list[str], clock: C
         "young": [second],
         "old": [first],
         "any": [third, second, first],
+        "signs": [second],
+        "a place": both,
+        "a department": both,
+        "another place": [second],
     }
     assert {name: found(store, wanted) for name, wanted in kept.items()} == expected
     counts = {

@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
@@ -143,6 +144,23 @@ def test_a_long_inbox_is_read_page_by_page(person: Person, store: Store) -> None
     assert references(person.open(back).text) == first
 
 
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("vallon pont d'arc", [0]),
+        ("Rhône", [1]),
+        ("encombrants", [0, 1]),
+        ("cc gorges de l'ardèche", []),
+        ("Vallon", []),
+    ],
+)
+def test_a_search_finds_what_a_territory_of_that_name_asks(
+    person: Person, store: Store, words: str, kept: list[int]
+) -> None:
+    filed = [*file(store), *file(store, territory="69123")]
+    assert set(references(person.open(f"/bureau?mots={quote(words)}").text)) == {filed[number] for number in kept}
+
+
 def test_several_requests_are_given_and_moved_at_once(person: Person, store: Store, expert: Agent) -> None:
     first, second, third = file(store, 3)
     other = agent_with(store, Role.EXPERT, number=2)
@@ -174,6 +192,7 @@ def test_several_requests_are_given_and_moved_at_once(person: Person, store: Sto
         ({"action": "effacer"}, 422),
         ({"action": "confier", "confier_a": "personne-de-connu"}, 422),
         ({"action": "statut", "devient": "retiree"}, 422),
+        ({"action": "statut", "devient": "repondue"}, 422),
         ({"action": "statut", "devient": "en-cours", "d-*": None}, 422),
     ],
 )

@@ -198,6 +198,19 @@ def test_only_experts_read_it(site: TestClient, dogs: tuple[Receipt, Receipt], a
     site.cookies.clear()
 
 
+def test_a_line_of_the_inbox_leads_to_all_that_ask_the_same(expert: Person, dogs: tuple[Receipt, Receipt]) -> None:
+    (cluster,) = store_of(expert.client).clusters.page()
+    page = expert.open("/bureau?departement=07").text
+    assert "1 autre collectivité semble demander la même chose" in text_of(page).replace("\xa0", " ")
+    listed = f"/bureau?besoin={cluster.id}&amp;statut=toutes"
+    assert f'href="{listed}"' in page
+    assert f'href="{listed}"' in expert.open(f"{BASE}/{cluster.id}").text
+    page = expert.open(listed.replace("&amp;", "&")).text
+    assert all(one.reference in page for one in dogs)
+    assert f'<option value="{cluster.id}" selected>{need_line(cluster).title}</option>' in page
+    assert "Besoin qui n’existe plus" in expert.open("/bureau?besoin=999").text
+
+
 def test_the_reply_says_that_another_territory_has_the_need(expert: Person, dogs: tuple[Receipt, Receipt]) -> None:
     page = text_of(expert.open(f"/bureau/demandes/{dogs[0].reference}/reponse").text)
     assert "une autre collectivité nous a décrit un besoin qui semble le même" in page
