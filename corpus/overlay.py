@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from corpus.catalogue import Catalogue
 from corpus.checks import broken_links, unfit_content, unreviewed
 from corpus.imported import dump_record
-from corpus.records import Investigation, Tool, Use, UseResult
+from corpus.records import FollowUpStatus, Investigation, Tool, Use, UseResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,10 +62,10 @@ def overlaid(catalogue: Catalogue, overlay: Overlay) -> Catalogue:
     tools = {record.id: record for record in catalogue.tools}
     for record in overlay.records:
         if isinstance(record, Investigation):
-            investigations[record.id] = record
+            investigations[record.id] = _cited(record, investigations.get(record.id))
         else:
             tools[record.id] = record
-    published = [record for record in overlay.records if isinstance(record, Investigation)]
+    published = [investigations[record.id] for record in overlay.records if isinstance(record, Investigation)]
     return Catalogue(investigations.values(), (_linked(tool, published) for tool in tools.values()))
 
 
@@ -96,6 +96,19 @@ def misfits(
     before = set(broken_links(catalogue.investigations, catalogue.tools))
     links = [found for found in broken_links(merged.investigations, merged.tools) if found not in before]
     return [*unreviewed(record), *unfit_content(record, documents), *links]
+
+
+def _cited(record: Investigation, before: Investigation | None) -> Investigation:
+    """Let an investigation that was given up since cite no lines for it: the file's say what became of it before.
+
+    The desk kept them, once, under the reason that somebody gave.
+    """
+    now, then = record.follow_up, before.follow_up if before else None
+    if then is None or now.status is not FollowUpStatus.STOPPED or then.status is FollowUpStatus.STOPPED:
+        return record
+    if now.lines is None or now.lines != then.lines or now.text == then.text:
+        return record
+    return record.model_copy(update={"follow_up": now.model_copy(update={"lines": None})})
 
 
 def _linked(tool: Tool, published: Sequence[Investigation]) -> Tool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from api.desk import Decision, Event, FiledRequest
     from corpus.catalogue import Catalogue
 
-_COLUMNS = ("version", "date", "auteur", "compte", "evenement", "statut", "fiche", "motif", "note", "remplace")
+_COLUMNS = ("version", "date", "auteur", "compte", "evenement", "texte", "statut", "fiche", "motif", "note", "remplace")
 
 
 def history_rows(
@@ -49,7 +49,7 @@ def history_rows(
 
 
 def history_entries(
-    filed: FiledRequest, decisions: Sequence[Decision], *, names: Callable[[str], str]
+    filed: FiledRequest, decisions: Sequence[Decision], *, names: Callable[[str], str], catalogue: Catalogue
 ) -> list[dict[str, Any]]:
     """Give the whole history as plain values, for files: nothing of the contact or the need.
 
@@ -57,13 +57,17 @@ def history_entries(
         filed: the request.
         decisions: what was decided of it, in order.
         names: gives the name of an account.
+        catalogue: every record.
 
     Returns:
         An entry for each line of the history, by the names of `as_csv`'s columns.
 
     """
     taken = _by_line(filed.events, decisions)
-    return [_entry(number, event, taken.get(number), names) for number, event in enumerate(filed.events)]
+    return [
+        {**_entry(number, event, taken.get(number), names), "texte": _text(event, names, catalogue)}
+        for number, event in enumerate(filed.events)
+    ]
 
 
 def as_csv(entries: Iterable[Mapping[str, Any]]) -> str:

@@ -12,7 +12,7 @@ from api.attachments import attachment
 from api.contexts.desk_request import BenchmarkLink, Contact, DeskAnswer, DeskRequestPage, Statement
 from api.desk import Agent, FiledRequest, Grounds, Status
 from api.desk.statuses import THE_PERSONS_OWN, TRANSITIONS
-from api.pages.desk_history import as_csv, history_entries
+from api.pages.desk_history import as_csv
 from api.pages.inbox_query import MINE, NONE
 from api.pages.inbox_words import status_label, status_slug, status_tone
 from api.pages.near_lines import near_line
@@ -51,7 +51,7 @@ def history_json(agent: ExpertAgent, opened: OpenedState) -> Response:
         "reference": opened.filed.reference,
         "statut": opened.filed.status.value,
         "version": opened.filed.version,
-        "historique": history_entries(opened.filed, opened.decisions, names=opened.name),
+        "historique": opened.history_entries,
     }
     body = json.dumps(told, ensure_ascii=False, indent=2)
     return Response(body, media_type="application/json", headers=_attached(opened, "json"))
@@ -61,7 +61,7 @@ def history_json(agent: ExpertAgent, opened: OpenedState) -> Response:
 def history_csv(agent: ExpertAgent, opened: OpenedState) -> Response:
     """Give the whole history of a request as CSV."""
     del agent
-    body = as_csv(history_entries(opened.filed, opened.decisions, names=opened.name))
+    body = as_csv(opened.history_entries)
     return Response(body, media_type="text/csv", headers=_attached(opened, "csv"))
 
 

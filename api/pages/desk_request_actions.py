@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -51,7 +52,12 @@ def act(request: Request, agent: ExpertAgent, opened: OpenedState, posted: Poste
         status = next((code for kind, code in _STATUSES if isinstance(error, kind)), INVALID)
         notice = _UNSAVED if status == AWAY else str(error)
         return show(request, agent, opened, notice=notice, typed=fields, status=status)
-    return back_to_request(request, opened)
+    return back_to_request(request, opened, anchor=_anchor(fields))
+
+
+def _anchor(fields: Mapping[str, str]) -> str:
+    """Lead back to the record that was decided on, which may be far down the page."""
+    return f"#{quote(place)}" if (place := fields.get("place", "")) else ""
 
 
 def seen_version(fields: Mapping[str, str]) -> int:

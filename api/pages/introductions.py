@@ -18,6 +18,7 @@ from api.pages.opened_request import REQUEST, OpenedState
 from api.pages.posted_form import Posted, PostedForm
 from api.pages.rendering import render
 from api.pages.request_desk import ALREADY, AWAY, INVALID, REFUSED, SEE_OTHER
+from api.pages.request_list import back_to_request
 from api.protection.agents import ExpertAgent, signed_in
 from api.protection.form_tokens import FormTokens
 from api.state import FormTokensState, StoreState
@@ -95,7 +96,7 @@ def propose(request: Request, agent: ExpertAgent, opened: OpenedState, posted: P
             notice, status = str(error), ALREADY
     if notice:
         return show(request, agent, opened, notice=notice, status=status)
-    return RedirectResponse(f"{opened.base}?fait=1#autres", SEE_OTHER)
+    return back_to_request(request, opened, anchor="#autres")
 
 
 @router.get(_LINKED + _PAGE)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import Depends
 
 from api.desk import Decision, FiledRequest, Status
 from api.desk.statuses import THE_PERSONS_OWN, TRANSITIONS
-from api.pages.desk_history import history_rows
+from api.pages.desk_history import history_entries, history_rows
 from api.pages.desk_matches import opened_matches
 from api.pages.inbox_query import INBOX
 from api.pages.request_desk import DeskState, RequestDesk
@@ -80,6 +80,12 @@ class Opened:
         """What happened, first things first."""
         catalogue = self.desk.recommender.catalogue
         return history_rows(self.filed, self.decisions, names=self.name, catalogue=catalogue)
+
+    @property
+    def history_entries(self) -> list[dict[str, Any]]:
+        """What happened as plain values, for files, first things first."""
+        catalogue = self.desk.recommender.catalogue
+        return history_entries(self.filed, self.decisions, names=self.name, catalogue=catalogue)
 
 
 def _opened(reference: str, desk: DeskState) -> Opened:

@@ -99,7 +99,7 @@ def decimal(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share as a whole percentage.
+    """Write a share as a whole percentage; what is not the whole is never a hundred.
 
     Args:
         share: in [0, 1].
@@ -108,11 +108,12 @@ def percent(share: float) -> str:
         The percentage; a space that no line breaks stands before the sign.
 
     Examples:
-        >>> percent(0.354).split()
-        ['35', '%']
+        >>> percent(0.354).split(), percent(0.999).split(), percent(1.0).split()
+        (['35', '%'], ['99', '%'], ['100', '%'])
 
     """
-    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+    told = f"{100 * share:.0f}" if share == 1.0 else f"{min(100 * share, 99):.0f}"
+    return f"{told}\N{NO-BREAK SPACE}%"
 
 
 def paris_day(value: dt.datetime) -> str:

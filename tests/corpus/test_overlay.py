@@ -3,7 +3,7 @@ import pytest
 from corpus.catalogue import DATA, Catalogue, load_documents
 from corpus.documents import Document
 from corpus.overlay import Overlay, companions, misfits, overlaid
-from corpus.records import Investigation, Record
+from corpus.records import FollowUpStatus, Investigation, Record
 
 FILES = Catalogue.load(DATA)
 DOCUMENTS = load_documents(DATA)
@@ -34,6 +34,23 @@ def test_a_published_record_is_added_and_one_of_the_same_id_takes_the_place_of_t
     assert merged.investigation("dl-nouvelle").title == "Nouvelle enquête"
     assert merged.investigation(VICHY.id).title == "Un autre titre"
     assert FILES.investigation(VICHY.id).title != "Un autre titre"
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept"),
+    [
+        ({"status": FollowUpStatus.STOPPED, "text": "La ville a fermé le service."}, False),
+        ({"status": FollowUpStatus.STOPPED, "text": "La ville a fermé le service.", "lines": "12"}, True),
+        ({"status": FollowUpStatus.STOPPED}, True),
+        ({"text": "Le même, en d’autres mots."}, True),
+    ],
+)
+def test_what_was_given_up_since_cites_no_line_of_what_it_was_before(changes: dict[str, object], kept: bool) -> None:
+    told = VICHY.follow_up.model_copy(update=changes)
+    follow_up = (
+        overlaid(FILES, Overlay((VICHY.model_copy(update={"follow_up": told}),))).investigation(VICHY.id).follow_up
+    )
+    assert follow_up == (told if kept else told.model_copy(update={"lines": None}))
 
 
 def test_a_tool_tells_that_a_published_investigation_names_it_and_stops_when_it_no_longer_does() -> None:

@@ -223,6 +223,22 @@ def test_what_came_too_late_is_told_what_changed_and_keeps_what_was_typed(
     assert person.page.status_code == 403
 
 
+def test_who_decides_is_led_back_to_the_record(person: Person, base: str) -> None:
+    last = shown(person.page.text)[-1]
+    place = f"fiche-{last}"
+    assert f'id="{place}"' in person.page.text
+    for fields in ({"action": "ecarter", "motif": "out_of_date"}, {"action": "annuler"}):
+        form = next(
+            one
+            for one in forms_of(person.page.text)
+            if one.fields.get("place") == place and ("decision" in one.fields) is (fields["action"] == "annuler")
+        )
+        sent = person.client.post(form.action, data={**form.fields, **fields}, headers=HEADERS, follow_redirects=False)
+        assert sent.status_code == 303, text_of(sent.text)
+        assert sent.headers["location"].endswith(f"#{place}")
+        person.open(base)
+
+
 def test_the_history_is_exported_whole_without_the_contact(person: Person, base: str, store: Store) -> None:
     first = shown(person.page.text)[0]
     do(person, base, "ecarter", fiche=first, motif="wrong_theme", note="=1+1 ; suite")
@@ -233,8 +249,10 @@ def test_the_history_is_exported_whole_without_the_contact(person: Person, base:
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
     assert [(row["evenement"], row["fiche"]) for row in rows] == [("received", ""), ("rejected", first)]
     assert rows[1]["note"] == "'=1+1 ; suite"
+    assert rows[1]["texte"].startswith("Fiche écartée")
+    assert [row["texte"] for row in rows] == [one["texte"] for one in told["historique"]]
     assert answer.headers["content-disposition"].endswith(f'historique-{base.rsplit("/", 1)[-1]}.csv"')
-    assert all(word not in answer.text for word in (FORM.name, FORM.email, "encombrants"))
+    assert all(word not in answer.text for word in (FORM.name, FORM.email, "sortir leurs"))
 
 
 def test_an_erased_request_is_still_found_with_nothing_in_it(site: TestClient, store: Store, expert: Agent) -> None:
