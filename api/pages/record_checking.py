@@ -89,7 +89,11 @@ def check(kind: str, values: Mapping[str, str], *, record_id: str, shelf: Shelf)
     try:
         record = model.model_validate(raw)
     except ValidationError as error:
-        return Checked(None, document, {**errors_of(error, model), **errors})
+        found = errors_of(error, model)
+        if not values.get("id") and found.keys() & {"title", "name"}:
+            # It is made of the name, which is asked for already.
+            found.pop("id", None)
+        return Checked(None, document, {**found, **errors})
     if base is None and shelf.base(record.id) is not None:
         errors["id"] = _TAKEN
     known = {**shelf.documents, **({document.id: document} if document else {})}

@@ -281,19 +281,21 @@ def _flatten(dumped: Mapping[str, Any], model: type[BaseModel], prefix: str, val
 
 
 def _place(model: type[BaseModel], loc: Sequence[int | str]) -> tuple[str, str]:
-    """Follow an error's way as far as the form goes."""
+    """Follow an error's way as far as the form goes; many fields are called « Texte », so all of it is told."""
     way: list[str] = []
-    label, here = "La fiche", model
+    labels: list[str] = []
+    here = model
     for step in loc:
         if isinstance(step, int):
             way.append(str(step))
+            labels[-1] = f"{labels[-1]}\N{NO-BREAK SPACE}{step + 1}"
             continue
         if step not in WORDS.get(here, {}):
             break
-        label = words_of(here, step)[0]
+        labels.append(words_of(here, step)[0])
         way.append(step)
         kind = _kind(here.model_fields[step])
         if kind.part is None:
             break
         here = kind.part
-    return "-".join(way) or "fiche", label
+    return "-".join(way) or "fiche", " – ".join(labels) or "La fiche"

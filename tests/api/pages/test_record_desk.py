@@ -146,7 +146,7 @@ def test_a_draft_is_kept_whatever_is_wrong_and_errors_stand_at_their_fields(site
     page = site.post(draft, data=fields, headers=HEADERS)
     assert page.status_code == 422
     assert 'href="#hypotheses-0-outcome"' in page.text
-    assert "« Ce que le terrain en a dit » est à remplir." in text_of(page.text)
+    assert "– Ce que le terrain en a dit » est à remplir." in text_of(page.text)
     kept = store.records.read(int(draft.rpartition("/")[2]))
     assert (kept.fields["title"], kept.fields["hypotheses-0-text"]) == ("Un hall sombre", "Les gens se perdent")
     gone = send(site, draft, draft, retirer="hypotheses-0")

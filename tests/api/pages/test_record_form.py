@@ -83,17 +83,27 @@ def test_what_is_left_empty_is_not_said() -> None:
     ("name", "value", "said"),
     [
         ("title", "", "« Titre » est à remplir."),
-        ("hypotheses-1-outcome", "", "« Ce que le terrain en a dit » est à remplir."),
-        ("hypotheses-0-lines", "vers 400", "« Lignes de la source » n’a pas la forme attendue."),
-        ("territories-0-kind", "royaume", "« Sorte » est à choisir dans la liste."),
-        ("territories-0-population-value", "beaucoup", "« Habitants » est un nombre entier."),
+        ("hypotheses-1-outcome", "", "« Hypothèses 2 – Ce que le terrain en a dit » est à remplir."),
+        ("hypotheses-0-lines", "vers 400", "« Hypothèses 1 – Lignes de la source » n’a pas la forme attendue."),
+        ("territories-0-kind", "royaume", "« Territoires 1 – Sorte » est à choisir dans la liste."),
+        (
+            "territories-0-population-value",
+            "beaucoup",
+            "« Territoires 1 – Population – Habitants » est un nombre entier.",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_in_french_at_its_field(name: str, value: str, said: str) -> None:
     typed = {**typed_of(FILES.investigation("pni-03-vichy")), name: value}
     with pytest.raises(ValidationError) as caught:
         Investigation.model_validate(raw_of(Investigation, typed))
-    assert errors_of(caught.value, Investigation) == {name: said}
+    errors = errors_of(caught.value, Investigation)
+    assert {field: text.replace("\xa0", " ") for field, text in errors.items()} == {name: said.replace("\xa0", " ")}
+
+
+def test_the_name_alone_is_asked_for_and_not_the_id_that_is_made_of_it() -> None:
+    asked = check("tool", {"purpose": "Prêter."}, record_id="", shelf=SHELF).errors
+    assert ("name" in asked, "id" in asked) == (True, False)
 
 
 def test_a_new_record_may_not_take_the_id_of_another() -> None:
