@@ -17,6 +17,7 @@ from api.brand import mark_folders
 from api.budget import read_budget
 from api.contexts.site import Publisher, Site
 from api.described import DescribedApi, problem_response
+from api.desk.encryption import warn_of_plain_words
 from api.desk.tokens import digest_of
 from api.errors import install_error_handlers, refusal
 from api.held_needs import NeedsInMemory
@@ -240,6 +241,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
             running_store(settings, store, reader=lambda: running.recommender, sorter=running.sorter) as opened,
             running.following(opened.records),
         ):
+            warn_of_plain_words(opened.database.url)
             async with aclosing(Lookout(lambda: running.recommender, opened, crowd=crowd)) as lookout:
                 seen.watch(lookout.outbox)
                 yield {

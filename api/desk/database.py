@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
+from api.desk.encryption import tls_of
 from api.desk.errors import StoreUnavailableError
 from api.desk_file import DESK_FILE
 
@@ -43,6 +44,12 @@ _POSTGRESQL = {
 _LOOKS = "SELECT set_config(name, '1000', false) FROM pg_settings WHERE name = 'client_connection_check_interval'"
 """In milliseconds; older servers than 14 do not know it."""
 _UNREADABLE = "L’adresse de la base de données (DEJA_LA_DATABASE_URL) n’est pas de celles que le programme sait ouvrir."
+_PLAIN = (
+    "La base de données est sur une autre machine et ne chiffre pas ses échanges (TLS) : rien ne lui est dit. Réglez "
+    "TLS sur son serveur ; si le réseau est sûr d’un bout à l’autre, ajoutez sslmode=disable à DEJA_LA_DATABASE_URL."
+)
+_NO_TLS = "SSL was required"
+"""What libpq says of a server that does not encrypt."""
 _AWAY = "La base de données ne répond pas. Rien n’a été enregistré : réessayez dans un instant."
 
 
@@ -82,7 +89,7 @@ class Database:
             event.listen(engine, "begin", _begin_sqlite)
             return engine
         # What the address itself asks for comes first.
-        asked = {name: value for name, value in _POSTGRESQL.items() if name not in self.url.query}
+        asked = {name: value for name, value in _POSTGRESQL.items() if name not in self.url.query} | tls_of(self.url)
         engine = create_engine(self.url, hide_parameters=True, pool_pre_ping=True, pool_timeout=5, connect_args=asked)
         event.listen(engine, "connect", _set_up_postgresql)
         return engine
@@ -191,6 +198,8 @@ def _translated() -> Iterator[None]:
     except PoolTimeoutError as error:
         raise StoreUnavailableError(_AWAY) from error
     except DBAPIError as error:
+        if _NO_TLS in str(error.orig):
+            raise StoreUnavailableError(_PLAIN) from error
         if error.connection_invalidated or type(error).__name__ in {"OperationalError", "InternalError"}:
             raise StoreUnavailableError(_AWAY) from error
         raise
