@@ -36,18 +36,22 @@ _SOLUTION_WORDS = "application appli site plateforme logiciel outil portail numÃ
 """Words by which a hypothesis is known to be about a solution, and not about people or places."""
 
 
-def reword(asked: AskedSolution, matches: Sequence[tuple[Record, Sequence[tuple[Passage, float]]]]) -> Rewording:
+def reword(
+    asked: AskedSolution, matches: Sequence[tuple[Record, Sequence[tuple[Passage, float]]]], *, n_sure: int
+) -> Rewording:
     """Offer the problem behind a solution that is asked for.
 
     Args:
         asked: the words that ask for it.
         matches: the records that match, best first, each with its passages that can be quoted, best first.
+        n_sure: how many of the first of them are sure enough to lend their problem.
 
     Returns:
-        The rewording: the problem of the best record, and where such a solution was tried, proposed or dropped.
+        The rewording: the problem of the best record, none where none is sure; and where such a
+        solution was tried, proposed or dropped.
 
     """
-    problem = next((text for record, scored in matches for text in _problems(record, scored)), None)
+    problem = next((text for record, scored in matches[:n_sure] for text in _problems(record, scored)), None)
     tried = [found for record, scored in matches if (found := _tried(record, scored)) is not None]
     return Rewording(asked=asked.phrase, problem=problem, tried=tuple(tried[:_MOST_TRIED]))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from corpus.themes import LABELS
 from recommender.advice import questions_for
-from recommender.calibration import CLOSE
+from recommender.calibration import CLOSE, VERY_CLOSE
 from recommender.difference import difference_with
 from recommender.explanation import explain
 from recommender.need_themes import MOST
@@ -86,21 +86,21 @@ class Showing:
         rankings: Mapping[RecordKind, Sequence[Ranked]],
         gathered: Mapping[RecordKind, Candidates],
     ) -> Rewording:
-        """Offer the problem behind a solution that a need asks for, drawn from the records that are close to it.
+        """Offer the problem behind a solution that a need asks for, and tell what became of such solutions.
 
-        Of the needs of ``needs-fr`` that ask for a solution (test part apart), the best record was useful for 39 of 46
-        where it was very close, 5 of 11 where close and 2 of 7 below: « dématérialiser les factures » was told that its
-        problem was the queue of a bus agency.
+        The problem is that of a record that is very close: of the needs of ``needs-fr`` that ask for a solution (test
+        part apart), the best record was useful for 39 of 46 where it was very close, 5 of 11 where close and 2 of 7
+        below. « Bus à la demande » was asked whether its problem was the queue of a bus agency.
         """
+        close = [one for one in _considered(rankings) if one.probability >= CLOSE]
         matches = [
             (
                 self._catalogue.record(one.record_id),
                 self._shelves[one.kind].passages_by_score(one.record_id, gathered[one.kind].passage_scores),
             )
-            for one in _considered(rankings)
-            if one.probability >= CLOSE
+            for one in close
         ]
-        return reword(asked, matches)
+        return reword(asked, matches, n_sure=sum(one.probability >= VERY_CLOSE for one in close))
 
     def questions(
         self, need: ReadNeed, verdict: Verdict, rankings: Mapping[RecordKind, Sequence[Ranked]]

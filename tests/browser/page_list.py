@@ -96,6 +96,11 @@ PAGES = (
     PageState(
         "resultats-solution", "/recherche/{key}", searched("Il nous faudrait une application pour les dépôts sauvages")
     ),
+    PageState(
+        "resultats-personne",
+        "/recherche/{key}",
+        searched("Mme Martin, 06 00 00 00 01, ne peut plus venir faire ses papiers en mairie"),
+    ),
     PageState("resultats-vagues", "/recherche/{key}", searched("améliorer le numérique")),
     PageState("resultats-outil-nomme", "/recherche/{key}", searched("Klaxit")),
     PageState("resultats-aucun", "/recherche/{key}", searched("Il faut refroidir le réacteur nucléaire du sous-marin")),

@@ -1,6 +1,7 @@
 import pytest
 
 from recommender import Closeness, Need, Recommender
+from recommender.calibration import VERY_CLOSE
 
 
 def test_a_solution_asked_for_gets_the_problem_behind_it_and_what_became_of_such_solutions(
@@ -33,3 +34,13 @@ def test_a_problem_that_is_only_to_explore_is_not_offered_as_the_one_behind_a_so
     assert {match.closeness for match in (*answer.investigations, *answer.tools)} <= {Closeness.TO_EXPLORE}
     assert answer.rewording.problem is None
     assert answer.rewording.tried == ()
+
+
+def test_a_problem_that_is_close_alone_is_not_offered_yet_what_was_tried_there_is_told(
+    recommender: Recommender,
+) -> None:
+    answer = recommender.recommend(Need("bus à la demande"))
+    assert answer.rewording
+    assert max(match.ranked.probability for match in (*answer.investigations, *answer.tools)) < VERY_CLOSE
+    assert answer.rewording.problem is None
+    assert answer.rewording.tried
