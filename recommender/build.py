@@ -27,9 +27,9 @@ from models.artifacts import MANIFEST, seal
 from models.french import vocabulary_digest
 from models.lexical import Bm25Config, CharacterConfig
 from recommender.candidates import OF_RECORDS, Shelf
-from recommender.index import CATALOGUE, FORMAT, REWRITTEN, SHELVES, records_by_kind
+from recommender.index import CATALOGUE, FORMAT, RETOLD, REWRITTEN, SHELVES, records_by_kind
 from recommender.remembered_vectors import RememberingEncoder
-from recommender.rewritten import rewritten
+from recommender.rewritten import retold, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -121,14 +121,16 @@ def ensure_index(
         if force or not (folder / MANIFEST).is_file():
             files = Catalogue.load(catalogue_folder, reviewed=reviewed() if reviewed else None)
             overlay = overlay or Overlay()
-            anew = rewritten(files, overlay)
+            changed = {REWRITTEN: rewritten(files, overlay), RETOLD: retold(files, overlay)}
             remembering = (
                 RememberingEncoder(encoder, {}) if force else RememberingEncoder.load(encoder, data_dir=data_dir)
             )
             told = load_example_needs(catalogue_folder)
-            examples = {record_id: needs for record_id, needs in told.items() if record_id not in anew}
+            examples = {record_id: needs for record_id, needs in told.items() if record_id not in changed[REWRITTEN]}
             catalogue = overlaid(files, overlay)
-            _replace(folder, catalogue, remembering, recipe=recipe, examples=examples, anew=anew, on_build=on_build)
+            _replace(
+                folder, catalogue, remembering, recipe=recipe, examples=examples, changed=changed, on_build=on_build
+            )
             remembering.save(data_dir)
     return folder
 
@@ -140,7 +142,7 @@ def write_index(
     *,
     recipe: IndexRecipe,
     examples: Mapping[str, Sequence[str]] | None = None,
-    anew: Collection[str] = (),
+    changed: Mapping[str, Collection[str]] | None = None,
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Write an index into a new folder.
@@ -151,7 +153,7 @@ def write_index(
         encoder: what turns text into vectors.
         recipe: what the index is made from, written into its manifest.
         examples: needs that a record answers, by its id; none by default.
-        anew: the ids of the records that were written anew about another subject.
+        changed: by `REWRITTEN` and `RETOLD`, the ids of the records that the desk changed so; none by default.
         on_progress: called with the number of passages encoded since the last call.
 
     """
@@ -161,7 +163,8 @@ def write_index(
             shelf = Shelf.build(records, encoder, needs=needs, examples=examples, on_progress=on_progress)
             shelf.save(folder / SHELVES[kind])
     (folder / CATALOGUE).write_text(catalogue.to_json(), encoding="utf-8")
-    seal(folder, {**asdict(recipe), "version": recipe.version, **({REWRITTEN: sorted(anew)} if anew else {})})
+    told = {name: sorted(ids) for name, ids in (changed or {}).items() if ids}
+    seal(folder, {**asdict(recipe), "version": recipe.version, **told})
 
 
 def _replace(
@@ -171,14 +174,16 @@ def _replace(
     *,
     recipe: IndexRecipe,
     examples: Mapping[str, Sequence[str]],
-    anew: Collection[str],
+    changed: Mapping[str, Collection[str]],
     on_build: Callable[[int], Callable[[int], None]] | None,
 ) -> None:
     n_passages = sum(len(passages_of(record)) for record in catalogue.records)
     on_progress = on_build(n_passages) if on_build else lambda _: None
     staging = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
     try:
-        write_index(staging, catalogue, encoder, recipe=recipe, examples=examples, anew=anew, on_progress=on_progress)
+        write_index(
+            staging, catalogue, encoder, recipe=recipe, examples=examples, changed=changed, on_progress=on_progress
+        )
         staging.chmod(0o755)
         if folder.exists():
             shutil.rmtree(folder)

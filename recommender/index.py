@@ -25,7 +25,8 @@ FORMAT: Final = 5
 """Raised when the files of an index change their meaning."""
 CATALOGUE: Final = "catalogue.json"
 REWRITTEN: Final = "rewritten"
-"""In the manifest: the ids of the records that were written anew; absent where there is none."""
+RETOLD: Final = "retold"
+"""In the manifest: the ids of the records that were written anew, or told a new problem; absent where there is none."""
 SHELVES: Final = {RecordKind.INVESTIGATION: "investigations", RecordKind.TOOL: "tools"}
 """Folder of the shelf of each kind."""
 
@@ -41,6 +42,8 @@ class Index:
     """By kind; a kind without records has none."""
     rewritten: frozenset[str]
     """The ids of the records that the desk wrote anew about another subject: what was learned of them is void."""
+    retold: frozenset[str]
+    """The ids of those of which the desk changed or added a problem: what was learned of them may not hold."""
 
     @classmethod
     def load(cls, sealed: SealedFolder, *, engine: PassageEngine | None = None) -> Index:
@@ -63,7 +66,8 @@ class Index:
             for kind, records in records_by_kind(catalogue).items()
             if records
         }
-        return cls(sealed.about["version"], catalogue, shelves, frozenset(sealed.about.get(REWRITTEN, ())))
+        changed = {name: frozenset(sealed.about.get(name, ())) for name in (REWRITTEN, RETOLD)}
+        return cls(sealed.about["version"], catalogue, shelves, **changed)
 
 
 def records_by_kind(catalogue: Catalogue) -> dict[RecordKind, Sequence[Record]]:

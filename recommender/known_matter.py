@@ -9,6 +9,8 @@ from recommender.need import Need, read_need
 from recommender.ranking_model import MATTER
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from corpus.catalogue import Catalogue
     from models.encoder import Encoder
     from recommender.ranking_model import RankingModel
@@ -21,12 +23,24 @@ class KnownMatter:
     """Tells whether a record still is about what was learned; safe to share between threads.
 
     The id of a record does not tell it: at the desk a record can be written anew about another subject, or a tool be
-    said to answer one more problem. Its own problems do, read as the needs of territories are.
+    said to answer one more problem. The problems that it has now do, read as the needs of territories are.
     """
 
-    def __init__(self, catalogue: Catalogue, encoder: Encoder, model: RankingModel) -> None:
-        """Judge the records of a catalogue by what was learned."""
+    def __init__(
+        self, catalogue: Catalogue, encoder: Encoder, model: RankingModel, *, retold: Collection[str] = ()
+    ) -> None:
+        """Judge the records of a catalogue by what was learned.
+
+        Args:
+            catalogue: the records.
+            encoder: what reads their problems.
+            model: what was learned.
+            retold: the ids of the records whose problems are no longer those it was learned from. The others are not
+                read: the first hundred needs would wait for the problems of as many records, twice as long in all.
+
+        """
         self._catalogue = catalogue
+        self._retold = frozenset(retold)
         self._encoder = encoder
         self._model = model
         self._known: dict[str, bool] = {}
@@ -34,7 +48,7 @@ class KnownMatter:
     def holds(self, record_id: str) -> bool:
         """Tell whether a record was learned from, and all its problems still are of that matter.
 
-        Asked twice, it reads the record once: some milliseconds.
+        A record that was told anew is read when it is first asked for: some milliseconds.
 
         Args:
             record_id: a record of the catalogue.
@@ -48,7 +62,8 @@ class KnownMatter:
         """
         if record_id not in self._known:
             learned = record_id in self._model.known_records
-            self._known[record_id] = learned and all(map(self._is_of_matter, self._problems(record_id)))
+            read = self._problems(record_id) if learned and record_id in self._retold else []
+            self._known[record_id] = learned and all(map(self._is_of_matter, read))
         return self._known[record_id]
 
     def _problems(self, record_id: str) -> list[str]:

@@ -72,7 +72,8 @@ class Recommender:
         """Put the parts together; use `load`."""
         self.catalogue = index.catalogue
         self.index_version = index.version
-        self.judge = Judge(model, index.shelves.values(), matter=KnownMatter(index.catalogue, encoder, model))
+        matter = KnownMatter(index.catalogue, encoder, model, retold=index.retold)
+        self.judge = Judge(model, index.shelves.values(), matter=matter)
         """Tells whether the catalogue answers a need."""
         self.listener: StageListener = unheard
         """Is told how long each stage of a need took; set before the recommender is shared, none by default."""

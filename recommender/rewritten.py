@@ -1,4 +1,4 @@
-"""Which records of the files were written anew at the desk, about another subject than the one they had."""
+"""Which records of the files the desk changed so much that what was learned of them may not hold."""
 
 from __future__ import annotations
 
@@ -34,6 +34,29 @@ def rewritten(files: Catalogue, overlay: Overlay) -> frozenset[str]:
     return frozenset(
         record.id for record in overlay.records if record.id in before and _is_another(record, before[record.id])
     )
+
+
+def retold(files: Catalogue, overlay: Overlay) -> frozenset[str]:
+    """Find the records of the files of which the desk changed or added a problem.
+
+    Args:
+        files: the records of the files.
+        overlay: those of the desk.
+
+    Returns:
+        The ids of the records that tell a problem which they did not.
+
+    """
+    before = {record.id: record for record in files.records}
+    return frozenset(
+        record.id
+        for record in overlay.records
+        if record.id in before and not _problems(record) <= _problems(before[record.id])
+    )
+
+
+def _problems(record: Record) -> frozenset[str]:
+    return frozenset(one.text for one in passages_of(record) if one.kind is PassageKind.PROBLEM)
 
 
 def _is_another(record: Record, before: Record) -> bool:

@@ -1,8 +1,11 @@
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from corpus.catalogue import DATA, Catalogue
 from corpus.overlay import Overlay
@@ -14,6 +17,7 @@ from recommender.known_matter import KnownMatter
 from recommender.need import read_need
 from recommender.ranking_model import VAGUE
 from recommender.verdict import PLAIN
+from tests.fakes import HashingEncoder
 
 ENCOMBRANTS = "les habitants déposent leurs encombrants n'importe quand"
 
@@ -111,8 +115,18 @@ def test_a_known_record_written_anew_about_another_subject_answers_what_had_no_a
 
 
 def test_every_record_that_was_learned_from_is_of_the_known_matter(recommender: Recommender, encoder: Encoder) -> None:
-    matter = KnownMatter(recommender.catalogue, encoder, recommender.model)
+    every = {one.id for one in recommender.catalogue.records}
+    matter = KnownMatter(recommender.catalogue, encoder, recommender.model, retold=every)
     assert [one.id for one in recommender.catalogue.records if not matter.holds(one.id)] == []
+
+
+def test_a_record_that_nobody_changed_is_not_read_to_judge_a_need(recommender: Recommender) -> None:
+    class Unasked(HashingEncoder):
+        def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            pytest.fail(f"encoded {texts}")
+
+    matter = KnownMatter(recommender.catalogue, Unasked(), recommender.model, retold={"pni-07-val-eyrieux"})
+    assert matter.holds("pni-03-vichy")
 
 
 def test_a_tool_that_also_answers_another_problem_is_no_longer_of_the_known_matter_alone(
@@ -121,7 +135,7 @@ def test_a_tool_that_also_answers_another_problem_is_no_longer_of_the_known_matt
     tool = recommender.catalogue.tools[0]
     wider = tool.model_copy(update={"problems": [*tool.problems, "Des chiens errants divaguent, sans fourrière."]})
     changed = Catalogue(recommender.catalogue.investigations, (wider, *recommender.catalogue.tools[1:]))
-    assert not KnownMatter(changed, encoder, recommender.model).holds(tool.id)
+    assert not KnownMatter(changed, encoder, recommender.model, retold={tool.id}).holds(tool.id)
 
 
 def test_a_need_that_a_record_surely_answers_is_not_vague(recommender: Recommender) -> None:
