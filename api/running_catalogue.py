@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from api.desk.workers import Worker
-from corpus.catalogue import Catalogue, digest_of, load_documents
+from corpus.catalogue import Catalogue, digest_of
 from recommender import Recommender, ensure_index
 from recommender.installed_ranking import InstalledRankings
 
@@ -73,18 +73,18 @@ class RunningCatalogue:
         self._known: tuple[int, str] = (0, self._installed.current)
         # What answers when nothing that was learned here is installed; none is what ships.
         self._shipped = None if self._installed.current else recommender.model
-        self._served: tuple[Recommender, Mapping[str, Document]] = (recommender, load_documents(catalogue))
+        self._served = recommender
         self._reviewed: tuple[str, Catalogue] | None = None
 
     @property
     def recommender(self) -> Recommender:
         """What answers now."""
-        return self._served[0]
+        return self._served
 
     @property
     def documents(self) -> Mapping[str, Document]:
         """What its records cite, by id."""
-        return self._served[1]
+        return self._served.catalogue.documents
 
     def sorter(self) -> Sorter:
         """Give what answers now; its version changes with what is published and with what is learned."""
@@ -126,8 +126,7 @@ class RunningCatalogue:
                 self._catalogue, encoder, data_dir=self._data_dir, overlay=overlay, reviewed=self._read_reviewed
             )
             model = self._installed.load(encoder=encoder.identity.digest) or self._shipped
-            documents = overlay.documents_with(load_documents(self._catalogue))
-            self._served = (self.recommender.reloaded(folder, model=model), documents)
+            self._served = self.recommender.reloaded(folder, model=model)
             self._known = found
             self._on_reload(time.perf_counter() - began)
             return True

@@ -1,4 +1,4 @@
-"""The catalogue: every published record, loaded, checked and looked up."""
+"""The catalogue: every published record and what it cites, loaded, checked and looked up."""
 
 from __future__ import annotations
 
@@ -40,11 +40,15 @@ _RecordT = TypeVar("_RecordT", Investigation, Tool)
 class Catalogue:
     """The investigations and tools of one folder, checked; immutable once built."""
 
-    def __init__(self, investigations: Iterable[Investigation], tools: Iterable[Tool]) -> None:
+    def __init__(
+        self, investigations: Iterable[Investigation], tools: Iterable[Tool], *, documents: Iterable[Document] = ()
+    ) -> None:
         self.investigations = tuple(sorted(investigations, key=lambda record: record.id))
         """Ordered by id."""
         self.tools = tuple(sorted(tools, key=lambda record: record.id))
         """Ordered by id."""
+        self.documents = {document.id: document for document in documents}
+        """What the records may cite, by id; of two that bear one id, the last."""
         self._investigations = {record.id: record for record in self.investigations}
         self._tools = {record.id: record for record in self.tools}
         # A merged record answers to the ids of all it was merged from.
@@ -73,7 +77,8 @@ class Catalogue:
         if not len(reviewed) and not any(imported.values()):
             expected = "Aucune fiche ici : il faut investigations/*.yaml, tools/*.yaml ou imported/*.jsonl."
             raise CatalogueError([Problem(str(folder), "", "", expected)])
-        return cls.of_lists(reviewed.investigations, reviewed.tools, imported)
+        lists = [read_document(document_file(folder, name)) for name in imported]
+        return cls.of_lists(reviewed, imported, documents=lists)
 
     @classmethod
     def load_reviewed(cls, folder: Path) -> Catalogue:
@@ -101,21 +106,22 @@ class Catalogue:
             problems += strangers(folder, {record.id for record in records})
         if problems:
             raise CatalogueError(problems)
-        return cls(investigations, tools)
+        return cls(investigations, tools, documents=documents.values())
 
     @classmethod
     def of_lists(
         cls,
-        investigations: Sequence[Investigation],
-        tools: Sequence[Tool],
+        reviewed: Catalogue,
         imported: Mapping[str, Sequence[Entry]],
+        *,
+        documents: Iterable[Document] = (),
     ) -> Catalogue:
         """Join reviewed records and imported lists, records of one and the same thing merged.
 
         Args:
-            investigations: reviewed ones.
-            tools: reviewed ones.
+            reviewed: the records that people review.
             imported: the entries of each list, by its name.
+            documents: where the lists come from; a reviewed one of the same id goes before.
 
         Returns:
             The catalogue.
@@ -126,16 +132,17 @@ class Catalogue:
         """
         told = [entry.record for entries in imported.values() for entry in entries]
         lists = {name: [e.record for e in found if isinstance(e.record, Tool)] for name, found in imported.items()}
-        merged = merge(tools, lists)
-        investigated = [*investigations, *(record for record in told if isinstance(record, Investigation))]
+        merged = merge(reviewed.tools, lists)
+        investigated = [*reviewed.investigations, *(record for record in told if isinstance(record, Investigation))]
         everyone: list[Record] = [*investigated, *merged]
         counted = Counter(record.id for record in everyone)
         twice = [record_id for record_id, count in counted.items() if count > 1]
         if twice:
             expected = "Deux fiches portent cet identifiant : changez-en un."
             raise CatalogueError(Problem("", "id", record_id, expected) for record_id in twice)
-        catalogue = cls(investigated, merged)
-        return cls(map(catalogue.linked, catalogue.investigations), merged) if told else catalogue
+        cited = [*documents, *reviewed.documents.values()]
+        catalogue = cls(investigated, merged, documents=cited)
+        return cls(map(catalogue.linked, catalogue.investigations), merged, documents=cited) if told else catalogue
 
     def linked(self, investigation: Investigation) -> Investigation:
         """Point the tools that an investigation names at the records that answer to them; drop those that are gone."""
@@ -154,13 +161,15 @@ class Catalogue:
         return cls(
             TypeAdapter(list[Investigation]).validate_python(raw["investigations"]),
             TypeAdapter(list[Tool]).validate_python(raw["tools"]),
+            documents=TypeAdapter(list[Document]).validate_python(raw["documents"]),
         )
 
     def to_json(self) -> str:
-        """Write the records as one JSON object; the same records always give the same text."""
+        """Write the records and what they cite as one JSON object; the same records always give the same text."""
         dumped = {
             "investigations": [record.model_dump(mode="json") for record in self.investigations],
             "tools": [dump_record(record) for record in self.tools],
+            "documents": [document.model_dump(mode="json") for document in self.documents.values()],
         }
         return json.dumps(dumped, ensure_ascii=False, sort_keys=True)
 
@@ -215,6 +224,11 @@ class Catalogue:
         if record_id in self._investigations:
             return self._investigations[record_id]
         return _look_up(self._tools, record_id, what="record")
+
+    def year_of(self, record: Record) -> int | None:
+        """Give the year of an investigation, where the document that tells it says so; None for a tool."""
+        document = self.documents.get(record.source.document) if isinstance(record, Investigation) else None
+        return document.investigated_in if document else None
 
     def __len__(self) -> int:
         return len(self.investigations) + len(self.tools)

@@ -210,7 +210,7 @@ def _catalogue_with(name: str, entries: Sequence[Entry], into: Path) -> Catalogu
     """Join a list with the rest of its catalogue, to see what is merged."""
     reviewed = Catalogue.load_reviewed(into) if into.is_dir() else Catalogue([], [])
     lists = {other: read_entries(list_file(into, other)) for other in imported_lists(into) if other != name}
-    return Catalogue.of_lists(reviewed.investigations, reviewed.tools, {**lists, name: entries})
+    return Catalogue.of_lists(reviewed, {**lists, name: entries})
 
 
 def _compared(digest: str, before: str | None) -> str:

@@ -37,7 +37,7 @@ class Overlay:
         """Tell one overlay from another: SHA-256 in hexadecimal; empty when nothing is published."""
         if not self.records:
             return ""
-        told = [dump_record(record) for record in self.records]
+        told = [*map(dump_record, self.records), *(document.model_dump(mode="json") for document in self.documents)]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def documents_with(self, files: Mapping[str, Document]) -> dict[str, Document]:
@@ -66,7 +66,9 @@ def overlaid(catalogue: Catalogue, overlay: Overlay) -> Catalogue:
         else:
             tools[record.id] = record
     published = [investigations[record.id] for record in overlay.records if isinstance(record, Investigation)]
-    return Catalogue(investigations.values(), (_linked(tool, published) for tool in tools.values()))
+    linked = (_linked(tool, published) for tool in tools.values())
+    cited = overlay.documents_with(catalogue.documents)
+    return Catalogue(investigations.values(), linked, documents=cited.values())
 
 
 def companions(catalogue: Catalogue, record: Record) -> list[Tool]:

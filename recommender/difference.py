@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 FAR_LARGER = 3.0
 """Ratio of populations from which two territories are of another size."""
 _SIREN_DIGITS = 9
-_DATED = {"pni-synthese-2021": " ; enquête de 2021"}
-"""What is known of the year of the investigations that a document tells, by its id; of others nobody said it."""
 _PROCURED = frozenset({ToolKind.SOFTWARE, ToolKind.WEBSITE})
 """Kinds of tool whose licence and price a commune asks for."""
 
@@ -38,7 +36,9 @@ def territory_of(code: str, territories: Territories) -> Commune | Epci:
     return territories.epci(code) if len(code) == _SIREN_DIGITS else territories.commune(code)
 
 
-def difference_with(record: Record, *, asking: Commune | Epci | None, territories: Territories | None) -> str | None:
+def difference_with(
+    record: Record, *, asking: Commune | Epci | None, territories: Territories | None, led_in: int | None = None
+) -> str | None:
     """Say, in French, the difference that matters most.
 
     Sizes are compared on the extract alone, never on a figure printed in a document.
@@ -47,6 +47,7 @@ def difference_with(record: Record, *, asking: Commune | Epci | None, territorie
         record: the record that matches.
         asking: the territory that asks, if it is known.
         territories: the extract; wanted only with ``asking``.
+        led_in: the year of an investigation, where it is known.
 
     Returns:
         One sentence, or ``None`` when there is nothing worth saying.
@@ -63,7 +64,7 @@ def difference_with(record: Record, *, asking: Commune | Epci | None, territorie
     if first.population is None:
         return None
     year = f" ({first.population.year})" if first.population.year else ""
-    when = _DATED.get(record.source.document, "")
+    when = f" ; enquête de {led_in}" if led_in else ""
     return f"Territoire de {number(first.population.value)} habitants{year}{when}."
 
 

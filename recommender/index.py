@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from models.encoder import Encoder
     from recommender.passage_engine import PassageEngine
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Raised when the files of an index change their meaning."""
 CATALOGUE: Final = "catalogue.json"
 REWRITTEN: Final = "rewritten"

@@ -72,7 +72,8 @@ class Showing:
             shown = []
             for ranked in diversify(worthy, likeness=shelf.likeness, top_k=top_k):
                 record = self._catalogue.record(ranked.record_id)
-                difference = difference_with(record, asking=asking, territories=territories)
+                led_in = self._catalogue.year_of(record)
+                difference = difference_with(record, asking=asking, territories=territories, led_in=led_in)
                 scored = shelf.passages_by_score(ranked.record_id, scores)
                 shown.append(
                     explain(need, ranked, record, scored=scored, shelf=shelf, difference=difference, themes=themes)

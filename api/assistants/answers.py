@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from api.assistants.shortening import Json
     from api.desk import NewAnswer, Value
-    from corpus.documents import Document
     from corpus.records import Record
     from recommender import Recommender
 
@@ -54,10 +53,10 @@ class Told(BaseModel):
 class Answers:
     """Answers from one catalogue."""
 
-    def __init__(self, recommender: Recommender, documents: dict[str, Document]) -> None:
-        """Answer from a recommender; ``documents`` are those its records cite, by id."""
+    def __init__(self, recommender: Recommender) -> None:
+        """Answer from a recommender."""
         self._recommender = recommender
-        self._shelf = Shelf(recommender.catalogue, documents)
+        self._shelf = Shelf(recommender.catalogue, recommender.catalogue.documents)
 
     def match(self, need: str, *, territory: str | None, top_k: int) -> Told:
         """Say who has met a need before, and which tools exist.
@@ -134,7 +133,7 @@ class Answers:
         sources = [record.source] if isinstance(record, Investigation) else record.sources
         documents = self._shelf.documents
         cited = [documents[name] for name in dict.fromkeys(one.document for one in sources) if name in documents]
-        return [one.model_dump(mode="json", exclude={"not_text"}) for one in cited]
+        return [one.model_dump(mode="json", exclude={"not_text", "investigated_in"}) for one in cited]
 
     def _told(self, data: object) -> Told:
         try:

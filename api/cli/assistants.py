@@ -12,7 +12,6 @@ from api.cli.terminal import FAILED, build_progress, err, user_errors
 from api.published_records import published_records
 from api.recommenders import open_recommender
 from api.settings import Settings
-from corpus.catalogue import load_documents
 
 _MISSING = "Il manque le paquet mcp : installez « deja-la[mcp] », par exemple avec .venv/bin/pip install -e '.[mcp]'."
 
@@ -32,5 +31,5 @@ def mcp(
         settings = Settings(catalogue=folder) if folder else Settings()
         overlay = published_records(settings)
         recommender = open_recommender(settings, overlay=overlay, on_build=on_build)
-        answers = Answers(recommender, overlay.documents_with(load_documents(settings.catalogue)))
+        answers = Answers(recommender)
     assistant_server(answers).run("stdio")

@@ -45,7 +45,7 @@ def investigation(record_id: str, request: Request, recommender: RecommenderStat
     record = catalogue.investigation(record_id)
     near = recommender.similar(record.id, top_k=_NEAR)
     page = replace(
-        investigation_page(record, catalogue, request.state.running.documents, departments=request.state.departments),
+        investigation_page(record, catalogue, departments=request.state.departments),
         near=tuple(investigation_card(catalogue.investigation(other.record_id)) for other in near),
     )
     return render_for_all(request, "pages/investigation.html", page)
@@ -58,21 +58,20 @@ def tool(record_id: str, request: Request, recommender: RecommenderState) -> Res
     record = catalogue.tool(record_id)
     near = recommender.similar(record.id, top_k=_NEAR)
     page = replace(
-        tool_page(record, catalogue, request.state.running.documents),
+        tool_page(record, catalogue),
         near=tuple(tool_card(catalogue.tool(other.record_id)) for other in near),
     )
     return render_for_all(request, "pages/tool.html", page)
 
 
 def investigation_page(
-    record: Investigation, catalogue: Catalogue, documents: Mapping[str, Document], *, departments: Mapping[str, str]
+    record: Investigation, catalogue: Catalogue, *, departments: Mapping[str, str]
 ) -> InvestigationPage:
     """Make the page of an investigation, without what is near.
 
     Args:
         record: the investigation, one of the catalogue.
-        catalogue: where what it names is.
-        documents: what it may cite, by id.
+        catalogue: where what it names and what it cites is.
         departments: their names, by number.
 
     Returns:
@@ -89,18 +88,18 @@ def investigation_page(
         same_places=tuple(investigation_card(other) for other in _of_same_places(record, catalogue)),
         tools=tuple(UsedTool(tool, use) for tool in tools for use in _uses_by(record, tool)),
         tool_names={tool.id: tool.name for tool in tools},
-        citations=_citations([record.source], documents),
+        citations=_citations([record.source], catalogue.documents),
         near=(),
     )
 
 
-def tool_page(record: Tool, catalogue: Catalogue, documents: Mapping[str, Document]) -> ToolPage:
+def tool_page(record: Tool, catalogue: Catalogue) -> ToolPage:
     """Make the page of a tool, without what is near; see `investigation_page`."""
     uses = sorted(record.uses, key=lambda use: (_FURTHEST.index(use.result), use.investigation))
     return ToolPage(
         record=record,
         uses=tuple(UseLine(investigation_card(catalogue.investigation(use.investigation)), use) for use in uses),
-        citations=_citations(record.sources, documents),
+        citations=_citations(record.sources, catalogue.documents),
         near=(),
     )
 

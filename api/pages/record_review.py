@@ -60,12 +60,11 @@ def preview(request: Request, draft_id: RowId, *, desk: DeskState) -> Response:
         return show(request, desk, draft, checked=checked, notice=WRONG, status=422)
     brought = Overlay((checked.record,), (checked.document,) if checked.document else ())
     catalogue = overlaid(desk.running.recommender.catalogue, brought)
-    documents = brought.documents_with(desk.running.documents)
     record = catalogue.record(checked.record.id)
     if isinstance(record, Investigation):
-        told = investigation_page(record, catalogue, documents, departments=request.state.departments)
+        told = investigation_page(record, catalogue, departments=request.state.departments)
         return render(request, "pages/investigation.html", replace(told, draft=draft.id))
-    return render(request, "pages/tool.html", replace(tool_page(record, catalogue, documents), draft=draft.id))
+    return render(request, "pages/tool.html", replace(tool_page(record, catalogue), draft=draft.id))
 
 
 def _publish(request: Request, desk: Desk, draft: RecordDraft, *, version: int) -> Response:

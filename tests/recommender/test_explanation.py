@@ -58,7 +58,8 @@ def test_sizes_are_compared_on_the_extract_when_they_differ_much(
     assert far
     assert "un territoire 79 fois plus peuplé (47\u202f228 habitants contre 597 pour Rocamadour)" in far
     assert not any(word in far.split() for word in ("vous", "votre", "vôtre"))  # an expert reads it too
-    near = difference_with(livry, asking=territory_of("93045", territories), territories=territories)
+    led_in = catalogue.year_of(livry)
+    near = difference_with(livry, asking=territory_of("93045", territories), territories=territories, led_in=led_in)
     assert near == "Territoire de 47\u202f228 habitants (2023) ; enquête de 2021."
 
 
@@ -93,13 +94,23 @@ def test_a_territory_without_population_is_not_compared(catalogue: Catalogue, te
     assert not douaumont.population
     livry = catalogue.investigation("pni-93-livry-gargan")
     told = difference_with(livry, asking=douaumont, territories=territories)
-    assert told == "Territoire de 47\u202f228 habitants (2023) ; enquête de 2021."
+    assert told == "Territoire de 47\u202f228 habitants (2023)."
 
 
 def test_an_investigation_that_another_document_tells_is_given_no_year(catalogue: Catalogue) -> None:
     livry = catalogue.investigation("pni-93-livry-gargan")
     written = livry.model_copy(update={"source": livry.source.model_copy(update={"document": "dossier-de-la-demande"})})
+    assert catalogue.year_of(written) is None
     assert difference_with(written, asking=None, territories=None) == "Territoire de 47\u202f228 habitants (2023)."
+
+
+def test_the_year_of_an_investigation_is_what_its_document_says(recommender: Recommender) -> None:
+    served = recommender.catalogue  # what an index holds
+    assert served.documents["pni-synthese-2021"].investigated_in == 2021
+    assert {served.year_of(record) for record in served.investigations} == {2021}
+    assert {served.year_of(record) for record in served.tools} == {None}
+    matches = recommender.recommend(Need("les habitants déposent leurs encombrants n’importe quand")).investigations
+    assert any((match.difference or "").endswith(" ; enquête de 2021.") for match in matches)
 
 
 def test_a_dropped_tool_is_said_to_be_dropped(catalogue: Catalogue) -> None:

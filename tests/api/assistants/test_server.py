@@ -16,7 +16,6 @@ from mcp.types import CallToolResult, TextContent
 from api.assistants.answers import Answers, Told
 from api.assistants.server import assistant_server
 from api.assistants.shortening import MAX_CHARACTERS
-from corpus.catalogue import load_documents
 
 NEED = "les habitants déposent leurs encombrants n'importe quand"
 Ask = Callable[[Client], Awaitable[Any]]
@@ -123,7 +122,7 @@ def test_a_fault_of_ours_is_said_to_be_ours(recommender) -> None:  # type: ignor
             raise ZeroDivisionError(record_id)
 
     async def session() -> CallToolResult:
-        async with Client(assistant_server(Broken(recommender, load_documents()))) as client:
+        async with Client(assistant_server(Broken(recommender))) as client:
             return await client.call_tool("show", {"record_id": "secretissime"})
 
     result = asyncio.run(session())
@@ -134,7 +133,7 @@ def test_a_fault_of_ours_is_said_to_be_ours(recommender) -> None:  # type: ignor
 def answering(recommender) -> Callable[[Ask], Any]:  # type: ignore[no-untyped-def]
     def run(ask: Ask) -> Any:
         async def session() -> Any:
-            async with Client(assistant_server(Answers(recommender, load_documents()))) as client:
+            async with Client(assistant_server(Answers(recommender))) as client:
                 return await ask(client)
 
         return asyncio.run(session())
