@@ -7,9 +7,12 @@ the locale, help is laid out here, and `FrenchApp.run` tells errors by the sente
 
 from __future__ import annotations
 
+import io
 import re
 import sys
+from contextlib import redirect_stdout
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import typer
@@ -45,6 +48,9 @@ _SENTENCES: Final = {
     "Invalid value for {}: {} is not one of {}.": "{0} : {1} n’est pas dans la liste : {2}.",
     "Invalid value for {}: {}": "{0} : {1}",
     "Invalid value: {}": "{0}",
+    "{} completion installed in {}": "La complétion de {0} est installée dans {1}.",
+    "Completion will take effect once you restart the terminal": "Elle servira dès le prochain terminal ouvert.",
+    "Shell {} is not supported.": "La complétion n’existe pas pour ce terminal ({0}).",
 }
 """What typer says, ``{}`` for what it fills in, and what we say, by number of what was filled in; the first that fits
 counts."""
@@ -83,6 +89,13 @@ class _Command(_InFrench, TyperCommand):
 
 class _Group(_InFrench, TyperGroup):
     """A group of commands."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        # typer adds its own options once the group is made.
+        for param in self.params:
+            if param.name == "install_completion" and param.callback and not isinstance(param.callback, partial):
+                param.callback = partial(_told_in_french, param.callback)
+        return super().parse_args(ctx, args)
 
 
 class FrenchApp(typer.Typer):
@@ -127,6 +140,17 @@ def in_french(said: str) -> str:
         if found:
             return ours.format(*map(_unquoted, found.groups()))
     return said
+
+
+def _told_in_french(installs: Callable[..., Any], *call: Any) -> Any:
+    """Let typer install the completion, and say in French what it prints."""
+    said = io.StringIO()
+    try:
+        with redirect_stdout(said):
+            return installs(*call)
+    finally:
+        for line in said.getvalue().splitlines():
+            typer.echo(in_french(line))
 
 
 def _unquoted(part: str) -> str:

@@ -170,7 +170,7 @@ class Database:
         """Look for damage.
 
         Returns:
-            What is wrong, in the database's own words; empty when it is sound.
+            What is wrong: broken links in French, the rest in SQLite's own words; empty when it is sound.
 
         """
         with self.connect() as connection:
@@ -178,8 +178,9 @@ class Database:
                 connection.execute(text("SELECT 1"))
                 return []
             found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
-            orphans = [f"orphan row in {row[0]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
-        return [line for line in found if line != "ok"] + orphans
+            orphans = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+        cut = [f"Une ligne de « {table} » renvoie à une autre qui n’existe pas." for table in orphans]
+        return [line for line in found if line != "ok"] + cut
 
     def close(self) -> None:
         """Close every connection."""

@@ -81,7 +81,8 @@ def check(database: Database) -> list[str]:
         head = ScriptDirectory.from_config(config).get_current_head()
         revision = revision_of(connection)
         if revision != head:
-            return [f"schema {revision or 'none'} != {head}: run deja-la database upgrade"]
+            found = f"à la version {revision}" if revision else "absentes"
+            return [f"Les tables sont {found}, la version {head} est attendue : deja-la database upgrade."]
         differences = compare_metadata(
             MigrationContext.configure(connection, opts={"compare_type": True}), Table.metadata
         )

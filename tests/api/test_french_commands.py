@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -107,6 +108,25 @@ def test_help_tells_bounds_defaults_choices_and_what_must_be_given(
     ):
         run(monkeypatch, command, "--help")
         assert " ".join(told.split()) in " ".join(capsys.readouterr().out.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(("shell", "code"), [("bash", 0), ("tcsh", 1)])
+def test_completion_is_installed_in_french(shell: str, code: int, environment: dict[str, str], tmp_path: Path) -> None:
+    # The shell is the process above: typer looks for its name.
+    above = tmp_path / shell
+    above.symlink_to(shutil.which("bash") or "")
+    told = subprocess.run(
+        [above, "-c", f"{COMMAND} --install-completion; exit $?"],
+        env={**environment, "HOME": str(tmp_path)},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert (told.returncode, told.stderr) == (code, "")
+    assert "complétion" in told.stdout
+    assert not [word for word in ENGLISH if word in told.stdout]
+    assert not [word for word in (" installed", "will take", "not supported") if word in told.stdout]
 
 
 def test_a_group_alone_shows_its_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
