@@ -3,6 +3,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -21,7 +22,7 @@ from tests.postgres import PostgresServer
 settings.register_profile("unhurried", settings.default, deadline=None)
 settings.load_profile("unhurried")
 DataDirs = Callable[[], AbstractContextManager[Path]]
-UNHURRIED = {
+UNHURRIED: dict[str, Any] = {
     "rate_sending": "",
     "rate_writing": "",
     "rate_searching": "",
@@ -40,7 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config)
     """
     folder = tmp_path_factory.mktemp("built")
     for kept, name in (("index", "deja-la-indexes"), ("vectors", "deja-la-vectors")):
-        (folder / kept).symlink_to(pytestconfig.cache.mkdir(name))  # type: ignore[union-attr]
+        (folder / kept).symlink_to(pytestconfig.cache.mkdir(name))
     return folder
 
 

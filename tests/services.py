@@ -69,7 +69,7 @@ class Service:
         """
         self.port = port or free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
-        command = [Path(sys.executable).with_name("deja-la"), "serve", "--port", str(self.port)]
+        command: list[str | Path] = [Path(sys.executable).with_name("deja-la"), "serve", "--port", str(self.port)]
         with (log or Path(os.devnull)).open("ab") as told:
             self._process = subprocess.Popen(command, env=dict(environment), stdout=told, stderr=told)
 

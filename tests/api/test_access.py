@@ -17,7 +17,7 @@ from tests.api.pages.forms import HEADERS
 from tests.api.signed_in import sign_in, store_of
 from tests.conftest import UNHURRIED
 
-_GUARDS = {
+_GUARDS: dict[frozenset[str], Access] = {
     frozenset(Role): Access.AGENT,
     frozenset(DESK_ROLES): Access.DESK,
     frozenset({Role.ADMIN}): Access.ADMIN,
@@ -26,7 +26,7 @@ _GUARDS = {
 }
 _ANYONE = "anonymous"
 _PROGRAM = "key"
-_OPENS = {
+_OPENS: dict[Access, set[str]] = {
     Access.AGENT: {Role.TERRITORY, Role.EXPERT, Role.ADMIN},
     Access.DESK: {Role.EXPERT, Role.ADMIN},
     Access.ADMIN: {Role.ADMIN},
@@ -38,7 +38,7 @@ GUARDED = sorted(route for route, access in ROWS.items() if access in _OPENS)
 
 def _guards(dependant: Dependant) -> Iterator[frozenset[str]]:
     for part in dependant.dependencies:
-        found = getattr(part.call, "roles", None) or ({part.call.scope} if hasattr(part.call, "scope") else None)
+        found = getattr(part.call, "roles", None) or {scope for scope in [getattr(part.call, "scope", None)] if scope}
         if found:
             yield frozenset(found)
         yield from _guards(part)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -174,7 +175,7 @@ def test_the_teams_own_answer_is_renamed_alone_or_as_it_is_set_aside(client: Tes
         version = client.get(address, headers=team).json()["version"]
         told = client.patch(answer, json={"version": version, **body}, headers=team)
         assert told.status_code == 200, told.text
-        return told.json()  # type: ignore[no-any-return]
+        return told.json()
 
     done = change(own, name="Affichage")
     assert [one["name"] for one in done["answers"]] == [read["answers"][0]["name"], "Affichage", "Une affiche"]
@@ -273,7 +274,7 @@ def test_a_program_does_all_that_the_team_does(client: TestClient) -> None:
     def change(method: str, path: str = "", **body: object) -> dict:  # type: ignore[type-arg]
         answer = client.request(method, address + path, json=body, headers=team)
         assert answer.status_code == 200, answer.text
-        return answer.json()  # type: ignore[no-any-return]
+        return answer.json()
 
     assert len(change("POST", "/answers", records=["klaxit"], own=["Affichage"])["answers"]) == 3
     told = change("POST", "/answers", own_practices=["Ne rien faire"])
@@ -288,7 +289,7 @@ def test_a_program_does_all_that_the_team_does(client: TestClient) -> None:
     told = change("PATCH", f"/answers/{aside}", version=told["version"], aside=False)
     assert told["aside"] == []
     assert told["conclusion"] == ""
-    done = {
+    done: dict[str, Any] = {
         "title": "Encombrants",
         "conclusion": "Essayer Pix.\nEn mars.",
         "finished": True,

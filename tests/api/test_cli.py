@@ -130,9 +130,9 @@ DOCUMENTS = "[{id: d, title: Un guide, publisher: null, date: null, licence: nul
         ("savoir où jeter ce que nul ne veut plus", 1, "x : Copié de la source"),
     ],
 )
-def test_a_catalogue_of_ones_own_is_held_against_a_text(
+def test_a_catalogue_of_ones_own_is_held_against_a_text(  # type: ignore[no-untyped-def]
     deja_la, tmp_path: Path, text: str, code: int, said: str
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     (tmp_path / "c/tools").mkdir(parents=True)
     (tmp_path / "c/tools/x.yaml").write_text(TOOL, encoding="utf-8")
     (tmp_path / "c/documents.yaml").write_text(DOCUMENTS, encoding="utf-8")
@@ -212,9 +212,9 @@ def test_a_port_that_is_taken_is_one_message(deja_la) -> None:  # type: ignore[n
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_a_damaged_index_is_refused_with_the_command_that_mends_it(
+def test_a_damaged_index_is_refused_with_the_command_that_mends_it(  # type: ignore[no-untyped-def]
     deja_la, environment: dict[str, str], tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     environment["DEJA_LA_DATA_DIR"] = str(tmp_path / "var")
     small = tmp_path / "c/tools"
     small.mkdir(parents=True)

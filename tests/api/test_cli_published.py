@@ -46,7 +46,7 @@ def settings(tmp_path: Path) -> Settings:
     (catalogue / "tools").mkdir(parents=True)
     for name in ("documents.yaml", f"tools/{FILED}.yaml"):
         (catalogue / name).write_bytes((DATA / name).read_bytes())
-    return Settings(data_dir=tmp_path / "var", catalogue=catalogue, **UNHURRIED)  # type: ignore[arg-type]
+    return Settings(data_dir=tmp_path / "var", catalogue=catalogue, **UNHURRIED)
 
 
 @pytest.fixture

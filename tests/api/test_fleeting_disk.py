@@ -67,7 +67,7 @@ def test_a_place_with_a_space_is_read() -> None:
     ],
 )
 def test_the_folder_is_that_of_the_file_of_the_address(url: str, folder: Path | None) -> None:
-    assert sqlite_folder(Settings(database_url=url)) == folder  # type: ignore[arg-type]
+    assert sqlite_folder(Settings(database_url=url)) == folder
 
 
 def test_a_service_for_others_is_refused_in_memory_and_a_trial_is_warned(

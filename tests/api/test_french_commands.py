@@ -95,6 +95,7 @@ def test_help_is_in_french_and_names_each_option(
         command = command.commands[name]  # type: ignore[attr-defined]
     for param in command.params:
         for spelled in param.opts if param.param_type_name == "option" else [param.metavar]:
+            assert spelled
             assert spelled in said
 
 
@@ -146,7 +147,7 @@ def test_no_locale_makes_it_english(locale: str, environment: dict[str, str]) ->
 def typed(environment: dict[str, str], *keys: bytes) -> tuple[int, str]:
     """Add an account at a terminal, typing one thing at each question; give the exit code and what was shown."""
     terminal, theirs = pty.openpty()
-    command = [COMMAND, "account", "add", "camille@exemple.fr", "--name", "C", "--role", "expert"]
+    command: list[str | Path] = [COMMAND, "account", "add", "camille@exemple.fr", "--name", "C", "--role", "expert"]
     with subprocess.Popen(
         command, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
     ) as done:

@@ -44,7 +44,7 @@ async def crowded(app: FastAPI, *, crowd: int, ask: Callable[[httpx2.AsyncClient
     async with app.router.lifespan_context(app) as state:
 
         async def stated(scope: Scope, receive: Receive, send: Send) -> None:
-            await app({**scope, "state": dict(state)}, receive, send)
+            await app({**scope, "state": dict(state or {})}, receive, send)
 
         transport = httpx2.ASGITransport(app=stated)
         async with httpx2.AsyncClient(transport=transport, base_url="http://service") as client:
@@ -64,7 +64,7 @@ async def crowded(app: FastAPI, *, crowd: int, ask: Callable[[httpx2.AsyncClient
 
 
 def asked_amid(recommender: Recommender, folder: Path, *, crowd: int, paths: list[str]) -> Answers:
-    app = create_app(Settings(data_dir=folder, crowd=crowd, **UNHURRIED), recommender)  # type: ignore[arg-type]
+    app = create_app(Settings(data_dir=folder, crowd=crowd, **UNHURRIED), recommender)
 
     async def ask(client: httpx2.AsyncClient) -> Answers:
         return {path: await client.get(path) for path in paths}
@@ -84,7 +84,7 @@ def test_probes_answer_while_every_thread_and_connection_is_taken(recommender: R
 
 
 def test_figures_are_told_while_every_thread_and_connection_is_taken(recommender: Recommender, data_dir: Path) -> None:
-    app_settings = Settings(data_dir=data_dir, crowd=45, metrics_token="x" * 20, **UNHURRIED)  # type: ignore[arg-type]
+    app_settings = Settings(data_dir=data_dir, crowd=45, metrics_token="x" * 20, **UNHURRIED)
 
     async def ask(client: httpx2.AsyncClient) -> Answers:
         return {"": await client.get("/metrics", headers={"Authorization": "Bearer " + "x" * 20})}
@@ -94,11 +94,11 @@ def test_figures_are_told_while_every_thread_and_connection_is_taken(recommender
 
 
 def test_many_who_ask_at_once_are_told_what_one_look_finds(recommender: Recommender, data_dir: Path) -> None:
-    app = create_app(Settings(data_dir=data_dir, **UNHURRIED), recommender)  # type: ignore[arg-type]
+    app = create_app(Settings(data_dir=data_dir, **UNHURRIED), recommender)
 
     async def run() -> tuple[list[int], int]:
         async with app.router.lifespan_context(app) as state:
-            lookout = state["lookout"]
+            lookout = (state or {})["lookout"]
             found = await asyncio.gather(*(lookout.look() for _ in range(50)))
         return [len(checks) for checks in found], len({id(checks[0]) for checks in found})
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 def write_inventory(tools: Path, *, python: Path, out: Path) -> int:
     """Write what an environment holds, the same bytes each time (CycloneDX), and count it."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    options = [
+    options: list[str | Path] = [
         "--output-reproducible",
         "--of",
         "JSON",
@@ -31,7 +31,14 @@ def write_inventory(tools: Path, *, python: Path, out: Path) -> int:
 
 def ask_for_weaknesses(tools: Path) -> Verdict:
     """Ask about every pinned version; nothing is installed to do so."""
-    options = ["--requirement", ROOT / "constraints.txt", "--no-deps", "--disable-pip", "--format", "json"]
+    options: list[str | Path] = [
+        "--requirement",
+        ROOT / "constraints.txt",
+        "--no-deps",
+        "--disable-pip",
+        "--format",
+        "json",
+    ]
     command = [tools / "pip-audit", *options, "--progress-spinner", "off"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     try:

@@ -67,10 +67,10 @@ def benchmark(path: str = "") -> Reach:
     return lambda page: page.goto(_benchmark_of(page) + path)
 
 
-def ask_for_proposals(page: Page) -> object:
+def ask_for_proposals(page: Page) -> None:
     page.goto("/comparatifs")
     page.get_by_label("Le besoin").fill("Les encombrants restent dans la rue et personne ne sait quand les sortir.")
-    return page.get_by_role("button", name="Proposer des réponses").click()
+    page.get_by_role("button", name="Proposer des réponses").click()
 
 
 def first_link(part: str) -> Reach:
@@ -118,9 +118,9 @@ def remove_late(page: Page) -> None:
         page.get_by_role("button", name="Retirer du comparatif").click()
 
 
-def remove_criterion(page: Page) -> object:
+def remove_criterion(page: Page) -> None:
     page.goto(f"{_benchmark_of(page)}/criteres")
-    return page.get_by_role("link", name="Retirer « Marche hors ligne »").click()
+    page.get_by_role("link", name="Retirer « Marche hors ligne »").click()
 
 
 def weigh_late(page: Page) -> None:

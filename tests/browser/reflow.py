@@ -19,7 +19,7 @@ _SPACE_OUT = """
 
 def reflow_faults(page: Page) -> list[str]:
     """List what is cut or out of reach at the present width."""
-    return page.evaluate(_FAULTS)  # type: ignore[no-any-return]
+    return page.evaluate(_FAULTS)
 
 
 def spacing_faults(page: Page) -> list[str]:

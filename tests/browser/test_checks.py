@@ -16,7 +16,8 @@ from tests.browser.bare import dead_ends
 from tests.browser.budget import budget_faults
 from tests.browser.keyboard import keyboard_faults, skip_link_faults
 from tests.browser.markup import markup_faults
-from tests.browser.page_list import PageState, at
+from tests.browser.page_list import PageState
+from tests.browser.reaches import at
 from tests.browser.reflow import reflow_faults, spacing_faults
 from tests.browser.server import serving
 from tests.browser.visits import NARROW, Visit, visiting

@@ -7,7 +7,8 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.page_list import PageState, at
+from tests.browser.page_list import PageState
+from tests.browser.reaches import at
 from tests.browser.request_journey import NEED, reach_need
 from tests.browser.visits import visiting
 

@@ -1,5 +1,6 @@
 from tests.browser.conftest import Visitor
-from tests.browser.page_list import PageState, at
+from tests.browser.page_list import PageState
+from tests.browser.reaches import at
 
 
 def test_a_text_that_is_too_long_gets_our_page_and_is_there_when_one_goes_back(visit: Visitor) -> None:

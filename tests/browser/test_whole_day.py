@@ -19,7 +19,8 @@ from tests.api.signed_in import PASSWORD, agent_with
 from tests.browser import whole_day as day
 from tests.browser.accessibility import Setting, accessibility_faults
 from tests.browser.agents import sign_in
-from tests.browser.page_list import PageState, at
+from tests.browser.page_list import PageState
+from tests.browser.reaches import at
 from tests.browser.visits import NARROW, visiting
 from tests.services import UNHURRIED_ENVIRONMENT, Service, free_port
 
@@ -191,9 +192,9 @@ class _Day:
         day.accept_introduction(self.town, epinal)
         expect(self.town.locator("main")).to_contain_text(POSES.contact)
         self.look(self.town)
-        for mail, other in ((POSES.mail, EPINAL), (EPINAL.mail, POSES)):
+        for mail, town in ((POSES.mail, EPINAL), (EPINAL.mail, POSES)):
             told = self.house.mails_to(mail, "accepté d’être mis en relation")
-            assert [other.contact in text and other.mail in text for text in told] == [True]
+            assert [town.contact in text and town.mail in text for text in told] == [True]
 
     def answer(self, vogue: day.Filed) -> None:
         """The reply begins as a draft; the person reads what the expert made of it."""

@@ -133,7 +133,8 @@ def test_overseas_the_rule_is_the_same_and_the_year_is_that_of_the_figure() -> N
 def test_every_territory_gets_a_reason_and_a_next_step_that_ends_as_a_sentence() -> None:
     real = Territories.load()
     counts = dict.fromkeys(EligibilityStatus, 0)
-    for territory in (*real.communes, *real.epcis, *real.departments):
+    territories: list[Commune | Epci | Department] = [*real.communes, *real.epcis, *real.departments]
+    for territory in territories:
         found = eligibility_of(territory, thresholds=THRESHOLDS, territories=real)
         counts[found.status] += 1
         assert territory.name in found.reason

@@ -68,7 +68,7 @@ def test_a_bad_citation_is_an_error(lines: str) -> None:
 @pytest.mark.skipif(not SOURCE.is_file(), reason="the text of the synthesis is not at hand")
 def test_every_record_holds_against_the_text() -> None:
     catalogue = Catalogue.load()
-    records = {record.id: record for record in [*catalogue.investigations, *catalogue.tools]}
+    records = {record.id: record for record in catalogue.records}
     not_text = load_documents()["pni-synthese-2021"].not_text
     wrong = compare(records, SOURCE.read_text(encoding="utf-8").split("\n"), not_text=not_text)
     assert wrong == {}, os.linesep.join(f"{k}: {v}" for k, v in wrong.items())

@@ -7,7 +7,7 @@ from corpus.catalogue import Catalogue, load_documents
 from corpus.documents import Document
 from corpus.example_needs import ExampleNeed
 from corpus.field_messages import field_message
-from corpus.records import Investigation, Tool
+from corpus.records import Investigation, Tool, ToolState
 
 UNKNOWN = "La valeur n’est pas acceptée."
 WRONG: tuple[Any, ...] = (
@@ -73,7 +73,7 @@ def test_whatever_is_wrong_in_a_record_has_a_sentence_of_its_own(model: type[Bas
 
 def test_a_list_of_words_reads_as_french() -> None:
     with pytest.raises(ValidationError) as caught:
-        TypeAdapter(Tool.model_fields["state"].annotation).validate_python("en ligne")
+        TypeAdapter(ToolState).validate_python("en ligne")
     assert field_message(caught.value.errors()[0]) == (
         "La valeur n’est pas dans la liste\N{NO-BREAK SPACE}: live, experiment, dropped ou unknown."
     )

@@ -4,6 +4,6 @@ from corpus.themes import LABELS, THEMES
 
 def test_every_theme_has_a_label_and_is_used() -> None:
     catalogue = Catalogue.load()
-    used = {theme for record in [*catalogue.investigations, *catalogue.tools] for theme in record.themes}
+    used = {theme for record in catalogue.records for theme in record.themes}
     assert set(LABELS) == set(THEMES)
     assert used == set(THEMES)

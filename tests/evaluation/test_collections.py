@@ -1,6 +1,7 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from corpus import Catalogue
 from corpus.catalogue import DATA
@@ -74,6 +75,6 @@ def test_training_pairs_are_the_same_each_time_and_kin_are_linked_both_ways() ->
     catalogue = Catalogue.load()
     made = list(training_pairs(catalogue))
     assert made == list(training_pairs(catalogue))
-    kin = {str(pair["record"]): pair["kin"] for pair in made}
+    kin: dict[object, Any] = {pair["record"]: pair["kin"] for pair in made}
     assert "gestes-propres" in kin["pni-93-livry-gargan"]
     assert "pni-93-livry-gargan" in kin["gestes-propres"]

@@ -53,8 +53,8 @@ def test_unseen_pairs_are_told_as_well_as_when_they_were_measured(encoder: Encod
 
 def test_held_out_families_are_told_as_well_as_when_they_were_measured(encoder: Encoder) -> None:
     stored = json.loads(NEAR_DUPLICATES.read_text(encoding="utf-8"))["families"]
-    families, learned = load_families(held_out=True), {"likeness": NeedLikeness.load(), "pairs": NeedPairs.load()}
-    measured = asdict(measure_families(families, encoder, **learned))
+    families = load_families(held_out=True)
+    measured = asdict(measure_families(families, encoder, likeness=NeedLikeness.load(), pairs=NeedPairs.load()))
     assert (measured["pairs"], measured["same"]) == (stored["pairs"], stored["same"])
     for share in ("precision", "recall"):
         assert measured[share]["value"] >= stored[share]["value"] - 0.02

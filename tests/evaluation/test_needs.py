@@ -84,7 +84,7 @@ def test_rewordings_are_by_need_and_optional(tmp_path: Path) -> None:
 
 def test_the_collection_of_the_project_loads() -> None:
     catalogue = Catalogue.load()
-    records = {record.id for record in [*catalogue.investigations, *catalogue.tools]}
+    records = {record.id for record in catalogue.records}
     needs = load_needs(list(Part), record_ids=records)
     assert len(needs) == len((NEEDS_FR / "needs.jsonl").read_text(encoding="utf-8").splitlines())
     load_rewordings()

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from evaluation import provenance
 from evaluation.provenance import provenance_of
 from models.encoder import Encoder
 
@@ -23,7 +22,7 @@ def test_without_git_the_commit_is_unknown(index_folder: Path, monkeypatch: pyte
     def no_git(*_: object, **__: object) -> None:
         raise FileNotFoundError("git")
 
-    monkeypatch.setattr(provenance.subprocess, "run", no_git)
+    monkeypatch.setattr(subprocess, "run", no_git)
     told = provenance_of(index_folder)
     assert (told.commit, told.changed) == ("unknown", False)
 
@@ -35,6 +34,6 @@ def test_a_change_outside_the_results_is_told(index_folder: Path, monkeypatch: p
         asked.append(arguments)
         return subprocess.CompletedProcess(arguments, 0, stdout=" M recommender/fusion.py\n")
 
-    monkeypatch.setattr(provenance.subprocess, "run", git)
+    monkeypatch.setattr(subprocess, "run", git)
     assert provenance_of(index_folder).changed is True
     assert ":!evaluation/results" in asked[1]

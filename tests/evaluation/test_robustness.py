@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.robustness import SPOILINGS, measure_robustness, mistyped, without_accents
+from evaluation.noise import without_accents
+from evaluation.robustness import SPOILINGS, measure_robustness, mistyped
 from evaluation.systems import Hit
 from tests.evaluation.collection import judged_need
 

@@ -21,7 +21,14 @@ def test_what_is_joined_is_one_thing_98_times_in_100(half: str) -> None:
 
 
 def test_a_pair_of_two_things_that_is_joined_costs_precision() -> None:
-    side = {"catalogue": "a", "id": "1", "name": "Pixel plus", "aliases": [], "url": None, "repository": None}
+    side: dict[str, object] = {
+        "catalogue": "a",
+        "id": "1",
+        "name": "Pixel plus",
+        "aliases": [],
+        "url": None,
+        "repository": None,
+    }
     pairs = [
         Pair.model_validate(
             {"id": str(n), "one": side, "other": {**side, "catalogue": "b"}, "label": label, "note": None}
@@ -42,6 +49,6 @@ def test_pairs_of_one_thing_stand_in_one_half(tmp_path: Path) -> None:
         for n, (a, b) in enumerate(chain)
     ]
     (tmp_path / "pairs.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    halves = [{pair.id for pair in read_pairs(half=half, folder=tmp_path)} for half in ("fit", "held-out")]  # type: ignore[arg-type]
+    halves = [{pair.id for pair in read_pairs(half=half, folder=tmp_path)} for half in ("fit", "held-out")]
     assert {"0", "1", "2"} in halves
     assert {"3"} in halves

@@ -9,7 +9,7 @@ from recommender import Recommender
 
 def test_relevance_is_what_the_stored_results_say_or_better(recommender: Recommender) -> None:
     catalogue = recommender.catalogue
-    record_ids = {record.id for record in [*catalogue.investigations, *catalogue.tools]}
+    record_ids = {record.id for record in catalogue.records}
     needs = load_needs(WATCHED_PARTS, record_ids=record_ids)
     stored = load_results().watched
     assert set(stored) == {

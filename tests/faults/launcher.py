@@ -81,7 +81,7 @@ def beset(database: Database) -> None:
         _strike(connection.cursor())
         commit(connection)
 
-    dialect.do_commit = do_commit  # type: ignore[method-assign]
+    dialect.do_commit = do_commit  # type: ignore[assignment, method-assign]
 
     @event.listens_for(database._engine, "do_execute")
     def _do_execute(cursor: Any, *_: object) -> None:

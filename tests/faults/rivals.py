@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tests.api.pages.forms import forms_of
-from tests.faults.ledger import Ledger
+from tests.faults.ledger import Entry, Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,11 @@ def write_at_once(service: Service) -> tuple[str, list[str]]:
     with service.client() as client:
         for _ in range(_ROUNDS):
             entry = ledger.new_entry()
-            _at_once(service, lambda rival, entry=entry: ledger.send(rival, entry))
+
+            def send(rival: httpx2.Client, entry: Entry = entry) -> None:
+                ledger.send(rival, entry)
+
+            _at_once(service, send)
             ledger.verify(client, entry)
             address = f"/suivi/{entry.secret}/corriger"
             form = next(form for form in forms_of(client.get(address).text) if form.action == address)
@@ -58,7 +62,7 @@ def write_at_once(service: Service) -> tuple[str, list[str]]:
     return f"{_ROUNDS} rounds of {_RIVALS} at once", ledger.complaints
 
 
-def _at_once(service: Service, write: Callable[[httpx2.Client], None]) -> None:
+def _at_once(service: Service, write: Callable[[httpx2.Client], object]) -> None:
     ready = threading.Barrier(_RIVALS)
 
     def run() -> None:

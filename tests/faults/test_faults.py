@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from api.desk import StoreUnavailableError
 from api.desk.database import Database, default_url
@@ -50,7 +50,7 @@ def test_a_request_that_is_lost_is_noticed(service: Service) -> None:
         entry = ledger.new_entry()
         ledger.send(client, entry)
         with database.connect() as connection:
-            connection.execute(RequestRow.__table__.delete())
+            connection.execute(delete(RequestRow))
         ledger.verify(client, entry)
     database.close()
     assert ledger.complaints == [f"404 instead of {entry.reference}"]

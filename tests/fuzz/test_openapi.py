@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -20,7 +21,10 @@ from tests.browser.server import serving, site_settings
 
 EXAMPLES = int(os.environ.get("DEJA_LA_FUZZ_EXAMPLES", "100"))
 DOCUMENT = json.loads((Path(__file__).parents[2] / "docs/openapi.json").read_text(encoding="utf-8"))
-OPERATIONS = [found.ok() for found in schemathesis.openapi.from_dict(DOCUMENT).get_all_operations()]
+OPERATIONS = [
+    found.ok()  # type: ignore[union-attr]
+    for found in schemathesis.openapi.from_dict(DOCUMENT).get_all_operations()
+]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +40,9 @@ def test_every_operation_is_tried() -> None:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=[operation.label for operation in OPERATIONS])
-def test_an_operation_answers_as_it_says(operation: schemathesis.APIOperation, address: str) -> None:
+def test_an_operation_answers_as_it_says(
+    operation: schemathesis.APIOperation[Any, Any, Any, Any], address: str
+) -> None:
     @given(data=st.data())
     @settings(
         max_examples=EXAMPLES,

@@ -22,7 +22,7 @@ class DenseContract(ScoresContract):
         return self.build_from(unit_rows(n_documents, seed=4), needs=unit_rows(5, seed=5))
 
     def ask(self, index: Any) -> NDArray[np.float32]:
-        return index.scores(unit_rows(1, seed=6)[0])  # type: ignore[no-any-return]
+        return index.scores(unit_rows(1, seed=6)[0])
 
     def test_the_correction_is_the_one_worked_out_by_hand(self) -> None:
         passages = np.array([[1, 0], [0, 1]], dtype=np.float32)  # mean (.5, .5)

@@ -1,6 +1,8 @@
 import multiprocessing
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -42,10 +44,13 @@ def test_the_shipped_index_is_the_same_when_built_again(index_folder: Path, enco
 
 def test_an_index_that_is_there_is_not_built_again(tools_only: Path, tmp_path: Path) -> None:
     built = []
+
+    def on_build(n_passages: int) -> Callable[[int], None]:
+        built.append(n_passages)
+        return lambda _: None
+
     for _ in range(2):
-        ensure_index(
-            tools_only, HashingEncoder(), data_dir=tmp_path, on_build=lambda n: built.append(n) or (lambda _: None)
-        )
+        ensure_index(tools_only, HashingEncoder(), data_dir=tmp_path, on_build=on_build)
     assert len(built) == 1
 
 
@@ -106,7 +111,7 @@ def test_force_replaces_a_damaged_index(tools_only: Path, tmp_path: Path) -> Non
 
 def test_a_build_that_fails_leaves_nothing_behind(tools_only: Path, tmp_path: Path) -> None:
     class FailingEncoder(HashingEncoder):
-        def encode_passages(self, texts: object) -> None:  # type: ignore[override]
+        def encode_passages(self, texts: object) -> NoReturn:
             raise MemoryError
 
     with pytest.raises(MemoryError):
@@ -115,7 +120,11 @@ def test_a_build_that_fails_leaves_nothing_behind(tools_only: Path, tmp_path: Pa
 
 
 def _build(folder: Path, data_dir: Path, built: "multiprocessing.Queue[int]") -> None:
-    ensure_index(folder, HashingEncoder(), data_dir=data_dir, on_build=lambda n: built.put(n) or (lambda _: None))
+    def on_build(n_passages: int) -> Callable[[int], None]:
+        built.put(n_passages)
+        return lambda _: None
+
+    ensure_index(folder, HashingEncoder(), data_dir=data_dir, on_build=on_build)
 
 
 def test_two_processes_build_once(tools_only: Path, tmp_path: Path) -> None:

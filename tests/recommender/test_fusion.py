@@ -16,7 +16,7 @@ from recommender.results import Closeness, Ranked, RecordKind
 MODEL = KindModel(fusion={"bm25_record": 1.0, "dense_record": 0.5}, graph=0.5, slopes={"fused": 1.0}, intercept=-1.0)
 
 
-def candidates(signals: NDArray[np.float32]) -> Candidates:
+def candidates(signals: NDArray[np.floating]) -> Candidates:
     ids = tuple(f"r{number}" for number in range(len(signals)))
     return Candidates(ids, signals.astype(np.float32), np.zeros(0, dtype=np.float32))
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from corpus.catalogue import DATA, Catalogue
 from corpus.overlay import Overlay
-from corpus.records import Statement
+from corpus.records import Statement, Tool
 from models.encoder import Encoder
 from recommender import Need, NeedError, Recommender, RecordKind, Verdict, ensure_index
 from recommender.inspection import inspect
@@ -176,7 +176,7 @@ def test_every_match_has_a_reason_and_its_components(recommender: Recommender) -
 
 def _text_of(recommender: Recommender, record_id: str) -> str:
     record = recommender.catalogue.record(record_id)
-    purpose = f"{' / '.join([record.name, *record.aliases])} : {record.purpose}" if hasattr(record, "purpose") else ""
+    purpose = f"{' / '.join([record.name, *record.aliases])} : {record.purpose}" if isinstance(record, Tool) else ""
     return record.model_dump_json().replace('\\"', '"') + purpose
 
 

@@ -1,8 +1,11 @@
 """What a reader is told that a need and a record share."""
 
+from typing import cast
+
 import pytest
 
 from recommender import Need
+from recommender.candidates import Shelf
 from recommender.need import read_need
 from recommender.shared_words import answered_words, best_sentence, marks
 
@@ -15,19 +18,19 @@ class EveryWordIsRare:
 
 
 @pytest.fixture
-def shelf() -> EveryWordIsRare:
-    return EveryWordIsRare()
+def shelf() -> Shelf:
+    return cast("Shelf", EveryWordIsRare())
 
 
-def words(need: str, told: str, shelf: EveryWordIsRare) -> tuple[str, ...]:
+def words(need: str, told: str, shelf: Shelf) -> tuple[str, ...]:
     return answered_words(read_need(Need(need)), told, shelf=shelf)
 
 
-def marked(need: str, told: str, shelf: EveryWordIsRare) -> list[str]:
+def marked(need: str, told: str, shelf: Shelf) -> list[str]:
     return [told[start:end] for start, end in marks(read_need(Need(need)), told, shelf=shelf)]
 
 
-def test_an_accent_that_the_record_lacks_makes_another_word(shelf: EveryWordIsRare) -> None:
+def test_an_accent_that_the_record_lacks_makes_another_word(shelf: Shelf) -> None:
     told = "Un programme essayé, puis en marche depuis janvier."
     need = "faire vivre le marché du village"
     assert words(need, told, shelf) == ()
@@ -35,30 +38,30 @@ def test_an_accent_that_the_record_lacks_makes_another_word(shelf: EveryWordIsRa
 
 
 @pytest.mark.parametrize("need", ["un marche de plein vent", "LE MARCHÉ du village", "le marché du village"])
-def test_an_accent_left_out_of_a_need_costs_nothing(shelf: EveryWordIsRare, need: str) -> None:
+def test_an_accent_left_out_of_a_need_costs_nothing(shelf: Shelf, need: str) -> None:
     told = "Le marché de la place attire moins."
     assert [word.lower() for word in words(need, told, shelf)] in (["marche"], ["marché"])
     assert marked(need, told, shelf) == ["marché"]
 
 
-def test_a_word_that_the_record_writes_both_ways_is_shared(shelf: EveryWordIsRare) -> None:
+def test_a_word_that_the_record_writes_both_ways_is_shared(shelf: Shelf) -> None:
     assert words("le marché du village", "Le marché marche bien.", shelf) == ("marché",)
 
 
-def test_another_form_of_a_word_is_shared_whatever_its_accents(shelf: EveryWordIsRare) -> None:
+def test_another_form_of_a_word_is_shared_whatever_its_accents(shelf: Shelf) -> None:
     assert words("nos marchés", "Le marché de la place.", shelf) == ("marchés",)
 
 
 @pytest.mark.parametrize(
     "need", ["personne ne sait les horaires", "ils prennent le temps", "quel logiciel", "quelle application"]
 )
-def test_a_word_that_any_need_may_hold_is_no_reason(shelf: EveryWordIsRare, need: str) -> None:
+def test_a_word_that_any_need_may_hold_is_no_reason(shelf: Shelf, need: str) -> None:
     told = "On veut savoir ; on prend un logiciel ou une application."
     assert words(need, told, shelf) == ()
     assert marked(need, told, shelf) == []
 
 
-def test_the_sentence_that_shares_most_is_quoted_and_the_first_when_none_does(shelf: EveryWordIsRare) -> None:
+def test_the_sentence_that_shares_most_is_quoted_and_the_first_when_none_does(shelf: Shelf) -> None:
     told = "La mairie est loin. Les encombrants restent dehors."
     assert best_sentence(read_need(Need("nos encombrants")), told, shelf=shelf) == "Les encombrants restent dehors."
     assert best_sentence(read_need(Need("zzz")), told, shelf=shelf) == "La mairie est loin."

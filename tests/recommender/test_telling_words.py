@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ DOGS = ["Des chiens errants dans la rue", "les chiens errants mordent", "Chiens 
 CANTEEN = ["La cantine jette les repas", "repas jetés à la cantine", "à la cantine, on jette dans la rue"]
 
 
-def telling_words(groups: dict[int, Sequence[str]], **options: int) -> dict[int, tuple[str, ...]]:
+def telling_words(groups: dict[int, Sequence[str]], **options: Any) -> dict[int, tuple[str, ...]]:
     """Name groups that are on no subject."""
     nowhere = np.zeros(len(SUBJECTS), np.float32)
     return words_of_groups({n: NeedGroup(needs, nowhere) for n, needs in groups.items()}, SUBJECTS, **options)

@@ -17,7 +17,7 @@ def test_the_territory_itself_is_alike_in_everything(territories: Territories) -
 
 def test_a_village_is_less_like_a_town_and_a_tool_has_no_territory(territories: Territories) -> None:
     catalogue = Catalogue.load()
-    records = [catalogue.investigation("pni-93-livry-gargan"), catalogue.tool("cal-com")]
+    records = [catalogue.record(record_id) for record_id in ("pni-93-livry-gargan", "cal-com")]
     boosts = territory_boosts(records, asking=territories.commune("27474"), territories=territories)
     assert 0 < boosts[0] < MOST
     assert boosts[1] == 0

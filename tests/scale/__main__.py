@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.needs import load_needs
+from evaluation.needs import Part, load_needs
 from evaluation.speed.growth import grown
 from evaluation.speed.machine import load_now, this_machine
 from evaluation.speed.real_passages import real_texts, vectors_of
@@ -56,7 +56,7 @@ def main() -> None:
 def _needs(count: int) -> list[tuple[str, NDArray[np.float32]]]:
     """Give real needs, with the vectors of the shipped encoder."""
     ids = _record_ids()
-    texts = [need.text for need in load_needs({"development"}, record_ids=ids)][:count]
+    texts = [need.text for need in load_needs({Part.DEVELOPMENT}, record_ids=ids)][:count]
     vectors = load_default_encoder().encode_queries([read_need(Need(text)).expanded for text in texts])
     return list(zip(texts, vectors, strict=True))
 

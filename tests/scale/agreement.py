@@ -84,7 +84,7 @@ def agreement(
         first.append(ids[0][0] == ids[1][0])
         verdict.append(one.verdict is other.verdict)
     means = [float(np.mean(values)) for values in (passages, ranked, first, verdict)]
-    return Agreement(*means, needs=len(texts))
+    return Agreement(means[0], means[1], means[2], means[3], needs=len(texts))
 
 
 def _shared(scores: NDArray[np.float32], found: Sequence[int]) -> float:

@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import cycle, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_THEME = "dechets"
+_THEME: Final = "dechets"
 _TOP = 10
 _OF_A_RECORD = 21
 """Passages of a record, as in the shipped catalogue."""
@@ -105,6 +105,19 @@ def _shelf(catalogue: Catalogue, *, needs: NDArray[np.float32]) -> ShelfPassages
     return ShelfPassages(version_of(str(n_passages).encode()), "tools", records, passages, exact)
 
 
+def _calls(
+    search: PassageSearch, scorer: PostgresScorer, shelf: ShelfPassages, text: str, vector: NDArray[np.float32]
+) -> dict[str, Callable[[], Any]]:
+    asked = shelf.exact.corrected(vector)
+    return {
+        "memory": lambda: _best(shelf.exact.scores(vector)),
+        "nearest": lambda: search.nearest_places(asked, top_k=_TOP)[0],
+        "scores": lambda: _best(scorer.scores(vector)),
+        "filtered": lambda: search.nearest(asked, top_k=_TOP, wanted=PassageFilter(theme=_THEME)),
+        "words": lambda: search.by_words(text, top_k=_TOP),
+    }
+
+
 def _measured(
     database: Database,
     table: PassageTable,
@@ -120,14 +133,7 @@ def _measured(
     took: dict[str, list[float]] = defaultdict(list)
     shared: dict[str, list[float]] = defaultdict(list)
     for number, (text, vector) in enumerate(needs):
-        asked = shelf.exact.corrected(vector)
-        calls: dict[str, Callable[[], NDArray[np.int64]]] = {
-            "memory": lambda vector=vector: _best(shelf.exact.scores(vector)),
-            "nearest": lambda asked=asked: search.nearest_places(asked, top_k=_TOP)[0],
-            "scores": lambda vector=vector: _best(scorer.scores(vector)),
-            "filtered": lambda asked=asked: search.nearest(asked, top_k=_TOP, wanted=PassageFilter(theme=_THEME)),
-            "words": lambda text=text: search.by_words(text, top_k=_TOP),
-        }
+        calls = _calls(search, scorer, shelf, text, vector)
         found = {}
         for name in calls if number % 2 else reversed(calls):
             began = time.perf_counter()

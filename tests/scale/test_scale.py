@@ -34,4 +34,5 @@ def test_the_document_tells_the_figures_that_are_stored() -> None:
 
 
 def _row(told: dict[str, Any]) -> ScaleRow:
-    return ScaleRow(**{name: Spread(**value) if isinstance(value, dict) else value for name, value in told.items()})
+    values: dict[str, Any] = {n: Spread(**value) if isinstance(value, dict) else value for n, value in told.items()}
+    return ScaleRow(**values)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic import command as alembic_command
@@ -134,7 +134,7 @@ def _spoil_a_byte(file: Path) -> None:
     file.write_bytes(content)
 
 
-def _repacked(file: Path, change: Callable[[dict[str, bytes]], None]) -> None:
+def _repacked(file: Path, change: Callable[[dict[str, bytes]], object]) -> None:
     with zipfile.ZipFile(file) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     change(parts)
@@ -263,7 +263,10 @@ def test_rows_that_point_to_each_other_come_back(tmp_path: Path, elsewhere: Kept
         Column("parent", ForeignKey("person.id")),
         Column("picture", LargeBinary),
     )
-    rows = [{"id": 1, "parent": 2, "picture": b"\x00\xff"}, {"id": 2, "parent": None, "picture": None}]
+    rows: list[dict[str, Any]] = [
+        {"id": 1, "parent": 2, "picture": b"\x00\xff"},
+        {"id": 2, "parent": None, "picture": None},
+    ]
     with elsewhere.database.connect() as connection:
         metadata.create_all(connection)
         (table,) = reflect(connection, ["person"])

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -34,7 +35,7 @@ def references(store: Store, form: Form, clock: Clock) -> list[str]:
     return filed
 
 
-def found(store: Store, wanted: InboxFilter, **options: bool) -> list[str]:
+def found(store: Store, wanted: InboxFilter, **options: Any) -> list[str]:
     return [line.reference for line in store.inbox.page(wanted, size=10, **options).lines]
 
 
@@ -50,7 +51,7 @@ def test_pages_follow_each_other_both_ways_and_lose_nothing(
     # Two of the same moment: only the number tells them apart.
     references += [store.requests.receive(form, key=f"more-{number}").reference for number in range(2)]
     wanted = references if oldest_first else references[::-1]
-    options = {"size": 2, "oldest_first": oldest_first}
+    options: dict[str, Any] = {"size": 2, "oldest_first": oldest_first}
     first = store.inbox.page(InboxFilter(), **options)
     second = store.inbox.page(InboxFilter(), after=first.after, **options)
     third = store.inbox.page(InboxFilter(), after=second.after, **options)
@@ -68,7 +69,7 @@ def test_a_request_has_neighbours_in_a_list_even_once_it_left_it(store: Store, r
     store.treatment.move(second, Status.CLOSED, actor="expert-1")
 
     def around(reference: str, **options: bool) -> list[str | None]:
-        return [line and line.reference for line in store.inbox.around(wanted, reference, **options)]
+        return [line.reference if line else None for line in store.inbox.around(wanted, reference, **options)]
 
     assert around(second) == [third, first]
     assert around(second, oldest_first=True) == [first, third]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from api.desk.database import Database
-from evaluation.needs import load_needs
+from evaluation.needs import Part, load_needs
 from models.encoder import Encoder
 from recommender import Recommender
 from tests.postgres import PostgresServer
@@ -18,7 +18,7 @@ _FEW = 100
 @pytest.fixture(scope="module")
 def agreed(postgres: PostgresServer, index_folder: Path, encoder: Encoder, recommender: Recommender) -> Agreement:
     ids = [record.id for record in recommender.catalogue.records]
-    texts = [need.text for need in load_needs({"development"}, record_ids=ids)][::6]
+    texts = [need.text for need in load_needs({Part.DEVELOPMENT}, record_ids=ids)][::6]
     database = Database(f"{postgres.create('agreement')}&options=-c%20enable_seqscan%3Doff")
     found = agreement(index_folder, encoder, texts, database=database, fetched=_FEW)
     database.close()

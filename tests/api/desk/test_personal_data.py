@@ -29,7 +29,7 @@ NEED = "Des zébulons marque-besoin attendent le car de Trifouillis sous la plui
 
 
 def told() -> set[str]:
-    return {table for rule in (*RETENTION, *LASTING) for table in rule.tables}
+    return {table for rules in (RETENTION, LASTING) for rule in rules for table in rule.tables}
 
 
 def count(store: Store, table: type[Table]) -> int:

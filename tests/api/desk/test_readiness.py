@@ -84,7 +84,7 @@ def test_a_mail_that_does_not_leave_degrades_and_goes_on_serving(
 def test_the_address_says_what_is_missing_and_503(
     recommender: Recommender, store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:
-    with TestClient(create_app(Settings(data_dir=tmp_path), recommender, store)) as client:  # type: ignore[arg-type]
+    with TestClient(create_app(Settings(data_dir=tmp_path), recommender, store)) as client:
         well = client.get("/ready")
         assert (well.status_code, well.json()["status"]) == (200, "ok")
         assert [check["name"] for check in well.json()["checks"]] == [*WELL, "crowd"]

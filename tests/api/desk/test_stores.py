@@ -2,6 +2,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,7 +60,7 @@ def test_a_store_that_was_lent_stays_open(tmp_path: Path, form: Form) -> None:
 
 
 @pytest.mark.parametrize("given", [{}, {"mail_from": "a@exemple.fr"}, {"public_url": "https://deja-la.exemple.fr"}])
-def test_a_server_without_a_sender_or_a_way_back_is_refused(given: dict[str, str]) -> None:
+def test_a_server_without_a_sender_or_a_way_back_is_refused(given: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="DEJA_LA_MAIL_FROM et DEJA_LA_PUBLIC_URL"):
         Settings(smtp_host="127.0.0.1", **given)
 

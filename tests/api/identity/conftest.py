@@ -79,7 +79,7 @@ def site_by(recommender: Recommender, tmp_path: Path, provider: Provider) -> Ite
             # The provider under test knows these scopes; it tells the claims of its own whatever is asked.
             "oidc_scopes": "openid profile email",
         }
-        app = create_app(Settings(**{**UNHURRIED, **told, **settings}), recommender)  # type: ignore[arg-type]
+        app = create_app(Settings(**{**UNHURRIED, **told, **settings}), recommender)
         client = TestClient(app, base_url=ORIGIN, raise_server_exceptions=False)
         client.__enter__()
         opened.append(client)

@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,7 +15,7 @@ from tests.conftest import UNHURRIED, DataDirs
 
 __all__ = ["TOLD", "Opener"]
 
-TOLD = {
+TOLD: dict[str, Any] = {
     "public_url": "https://deja-la.exemple.fr",
     "contact_phone": "01 99 00 00 00",
     "contact_address": "12 place de la Mairie, 99000 Exemple",
@@ -61,7 +62,7 @@ def pages(told_site: TestClient) -> Mapping[str, str]:
 @pytest.fixture(scope="module")
 def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A site with a desk of its own, for the tests of one module."""
-    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("bureau"), **UNHURRIED), recommender)  # type: ignore[arg-type]
+    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("bureau"), **UNHURRIED), recommender)
     with TestClient(app, raise_server_exceptions=False) as running:
         yield running
 

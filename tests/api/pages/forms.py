@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -84,7 +84,7 @@ class Person:
 
     @property
     def address(self) -> str:
-        return self.page.url.path  # type: ignore[no-any-return]
+        return self.page.url.path
 
     def _keep(self, page: Response) -> None:
         self.page = page
@@ -105,12 +105,12 @@ class Person:
         return self.page
 
 
-NEED = {
+NEED: dict[str, Any] = {
     "need": "Les habitants déposent leurs encombrants n’importe quand.\nLa rue est sale.",
     "tried": "Des affiches.",
     "deadline": "avant l’été",
 }
-CONTACT = {
+CONTACT: dict[str, Any] = {
     "name": "Camille Exemple",
     "role": "secrétaire de mairie",
     "email": "mairie@exemple.fr",

@@ -39,7 +39,7 @@ def read_pdf(content: bytes) -> TaggedPdf:
         marked=bool(root.get("/MarkInfo", {}).get("/Marked")),
         claims=metadata.get_data().decode(),  # type: ignore[union-attr]
         text=squeezed("".join(pages)),
-        tags=tuple(_tags(root["/StructTreeRoot"].get_object())),  # type: ignore[arg-type]
+        tags=tuple(_tags(root["/StructTreeRoot"].get_object())),
     )
 
 

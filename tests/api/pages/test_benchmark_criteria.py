@@ -14,7 +14,7 @@ def test_the_teams_own_criterion_counts_as_much_as_it_weighs(client: TestClient)
     address = opened(client, need="", own="Un agent référent", ticks=[])
     page = client.get(f"{address}/criteres").text
     ids = re.findall(r'<option value="(\d+):1"', page)
-    form = {"jeton": token_of(page), "nouveau": "Marche sans réseau", "nouveau_poids": "3"}
+    form: dict[str, str | list[str]] = {"jeton": token_of(page), "nouveau": "Marche sans réseau", "nouveau_poids": "3"}
     form |= {"vus": [f"{ids[0]}:1"], "poids": [f"{ids[0]}:0"]}
     workspace = client.post(f"{address}/criteres", data=form).text
     assert "Marche sans réseau" in workspace

@@ -98,10 +98,10 @@ def test_any_text_is_taken_and_shown_as_text(client: TestClient, text: str) -> N
     cell = first_cell(page.text)
     fields = dict.fromkeys(("texte", "source", "date", "note", "remarque", "initiales"), sendable)
     client.post(cell, data={**fields_of(client.get(cell).text), **fields})
-    for form in ("/presentation", "/conclusion"):
+    for step in ("/presentation", "/conclusion"):
         fields = dict.fromkeys(("titre", "contexte", "conclusion"), sendable)
-        for version in (fields_of(client.get(address + form).text), {"version": sendable}):
-            sent = client.post(address + form, data={"jeton": token_of(client.get(cell).text), **version, **fields})
+        for version in (fields_of(client.get(address + step).text), {"version": sendable}):
+            sent = client.post(address + step, data={"jeton": token_of(client.get(cell).text), **version, **fields})
             assert sent.status_code in {200, 409}
     for path in ("", "/etude", "/reponses", "/criteres", "/presentation", "/conclusion"):
         answer = client.get(address + path)

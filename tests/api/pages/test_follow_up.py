@@ -27,7 +27,7 @@ def base(person: Person) -> str:
 
 @pytest.fixture
 def store(client: TestClient) -> Store:
-    return client.app_state["store"]  # type: ignore[no-any-return]
+    return client.app_state["store"]
 
 
 def reference_of(person: Person) -> str:

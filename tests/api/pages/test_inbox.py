@@ -22,7 +22,7 @@ from tests.conftest import UNHURRIED
 def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A site of its own, without a request."""
     folder = tmp_path_factory.mktemp("bureau")
-    app = create_app(Settings(data_dir=folder, **UNHURRIED), recommender)  # type: ignore[arg-type]
+    app = create_app(Settings(data_dir=folder, **UNHURRIED), recommender)
     with TestClient(app, raise_server_exceptions=False) as running:
         yield running
 
@@ -95,12 +95,12 @@ def test_filters_words_and_tabs_keep_what_they_say(person: Person, store: Store,
 def test_a_late_request_is_recalled_by_a_count_and_a_link(
     recommender: Recommender, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    settings = Settings(data_dir=tmp_path_factory.mktemp("relances"), reminder_days=1, **UNHURRIED)  # type: ignore[arg-type]
+    settings = Settings(data_dir=tmp_path_factory.mktemp("relances"), reminder_days=1, **UNHURRIED)
     with TestClient(create_app(settings, recommender), raise_server_exceptions=False) as site:
         store = store_of(site)
         sign_in(site, Role.EXPERT)
         now = store.clock()
-        store.requests._clock = lambda: now.replace(year=now.year - 1)  # type: ignore[attr-defined]
+        store.requests._clock = lambda: now.replace(year=now.year - 1)
         [reference] = file(store)
         person = Person(site)
         assert "1 demande sans réponse depuis plus de 1 jour" in text_of(person.open("/bureau").text).replace(
@@ -112,9 +112,9 @@ def test_a_late_request_is_recalled_by_a_count_and_a_link(
 
 def test_what_came_since_yesterday_is_counted_whatever_became_of_it(person: Person, store: Store) -> None:
     now = store.clock()
-    store.requests._clock = lambda: now - timedelta(days=5)  # type: ignore[attr-defined]
+    store.requests._clock = lambda: now - timedelta(days=5)
     [old] = file(store, need="La piscine ferme.")
-    store.requests._clock = lambda: now  # type: ignore[attr-defined]
+    store.requests._clock = lambda: now
     [one, closed] = file(store, 2)
     store.treatment.move(closed, Status.CLOSED, actor="expert-1")
     said = text_of(person.open("/bureau").text).replace("\xa0", " ")

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -89,7 +90,7 @@ def test_of_two_at_the_same_moment_the_second_changes_nothing(local: TestClient)
     ],
 )
 def test_a_password_that_will_not_do_is_told_and_the_link_still_serves(
-    local: TestClient, typed: dict[str, str], told: str
+    local: TestClient, typed: dict[str, Any], told: str
 ) -> None:
     person = Person(local)
     person.open(link(local))

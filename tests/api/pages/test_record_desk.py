@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from httpx import Response
+from httpx2 import Response
 from markupsafe import escape
 from sqlalchemy import select
 from starlette.testclient import TestClient
@@ -49,7 +49,7 @@ def fake(folder: Path) -> Recommender:
 @pytest.fixture
 def settings(folder: Path, tmp_path: Path) -> Settings:
     url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
-    return Settings(data_dir=folder, database_url=url, **UNHURRIED)  # type: ignore[arg-type]
+    return Settings(data_dir=folder, database_url=url, **UNHURRIED)
 
 
 @pytest.fixture

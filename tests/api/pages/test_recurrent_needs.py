@@ -30,7 +30,7 @@ DOGS_TOO = "Chiens errants : ils divaguent le soir dans les hameaux, les gens on
 
 @pytest.fixture(scope="module")
 def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("needs"), **UNHURRIED), recommender)  # type: ignore[arg-type]
+    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("needs"), **UNHURRIED), recommender)
     with TestClient(app, raise_server_exceptions=False) as running:
         yield running
 

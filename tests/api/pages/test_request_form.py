@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -84,7 +85,7 @@ def test_each_page_of_the_form_stays_out_of_caches_and_search_engines(person: Pe
     ],
 )
 def test_an_error_is_said_twice_in_the_same_words_and_nothing_is_lost(
-    person: Person, step: str, typed: dict[str, str], wrong: str
+    person: Person, step: str, typed: dict[str, Any], wrong: str
 ) -> None:
     person.reach(step)
     page = person.send(**typed)

@@ -3,6 +3,7 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -62,7 +63,8 @@ def test_whatever_is_sent_to_the_first_step_is_answered(running: TestClient, nam
     person = Person(running)
     for typed in HOSTILE:
         person.open("/demande")
-        page = person.send(**{"territory_typed": "poses", name: typed.encode("utf-8", "replace").decode()})
+        sent: dict[str, Any] = {"territory_typed": "poses", name: typed.encode("utf-8", "replace").decode()}
+        page = person.send(**sent)
         assert page.status_code in {200, 403, 413, 422}, (typed[:20], page.status_code)
         assert_shown_as_text(page.text, typed)
 

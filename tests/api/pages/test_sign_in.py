@@ -1,4 +1,5 @@
 from http.cookies import SimpleCookie
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -85,7 +86,7 @@ def test_an_address_tries_so_often_and_no_more(site_with: Opener) -> None:
 
 
 @pytest.mark.parametrize("form", [{"jeton": "faux"}, {"site_web": "x"}])
-def test_a_form_that_is_not_ours_is_shown_again(local: TestClient, form: dict[str, str]) -> None:
+def test_a_form_that_is_not_ours_is_shown_again(local: TestClient, form: dict[str, Any]) -> None:
     person = Person(local)
     person.open("/connexion")
     page = person.send(adresse=MAIL, mot_de_passe=PASSWORD, **form)

@@ -20,7 +20,7 @@ def test_the_public_api_needs_no_key_and_takes_one(client: TestClient) -> None:
 @pytest.mark.parametrize("sent", ["", "x", "dl_00000000_" + "x" * 43, "é" * 3, "x" * 5_000])
 def test_a_key_that_does_not_hold_is_told_wherever_it_is_sent(client: TestClient, sent: str) -> None:
     for path in ("/api/v1/tools", DESK):
-        answer = client.get(path, headers={"X-Api-Key": sent.encode()})  # type: ignore[dict-item]
+        answer = client.get(path, headers={"X-Api-Key": sent.encode()})  # type: ignore[arg-type]
         assert answer.status_code == 401
         assert answer.json()["type"].endswith("acces-cle-refusee")
 

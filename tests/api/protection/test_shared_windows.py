@@ -2,6 +2,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
 from starlette.testclient import TestClient
@@ -140,7 +141,7 @@ class Away:
 
 def test_while_the_database_is_away_each_process_counts_for_itself(clock: Clock) -> None:
     away = Away()
-    actions = SharedActions(away, clock=clock)
+    actions = SharedActions(cast("ActionCounts", away), clock=clock)
     assert [actions.acquire_entry("a", 2, MINUTE) for _ in range(3)] == [True, True, False]
     assert actions.get_moving_window("a", 2, MINUTE) == (1_000.0, 2)
     actions.clear("a")

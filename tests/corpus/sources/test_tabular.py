@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -52,7 +53,7 @@ def write_csv(
     return path
 
 
-def write_ods(path: Path, rows: list[list[object]]) -> Path:
+def write_ods(path: Path, rows: list[list[Any]]) -> Path:
     document = Document("spreadsheet")
     document.body.clear()
     table = Table("Outils")
