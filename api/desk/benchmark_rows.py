@@ -126,7 +126,7 @@ def clean_label(label: str) -> str:
 
 def _short(name: str, most: int, message: str) -> str:
     if len(name) > most:
-        raise NameTooLongError(message.format(beginning=name[:_BEGINNING].rstrip(), length=len(name)))
+        raise NameTooLongError(message.format(beginning=name[:_BEGINNING].rsplit(" ", 1)[0], length=len(name)))
     return name
 
 

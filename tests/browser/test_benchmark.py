@@ -19,10 +19,10 @@ _FOCUSED = "() => (document.activeElement.labels?.[0] ?? document.activeElement)
 
 
 def tab_to(page: Page, label: str) -> None:
-    """Press Tab until what has the focus is called so."""
+    """Press Tab until the name of what has the focus begins so."""
     for _ in range(_MOST_TABS):
         page.keyboard.press("Tab")
-        if label in page.evaluate(_FOCUSED):
+        if page.evaluate(_FOCUSED).strip().startswith(label):
             return
     raise AssertionError(f"Tab never comes to {label!r}")
 
@@ -49,6 +49,27 @@ def test_a_grid_of_eight_answers_is_exported_by_keyboard_alone(browser: Browser,
         rows = list(csv.reader(file, delimiter=";"))
     head = next(row for row in rows if row[:1] == ["Réponse"] and len(row) > 3)
     assert sum(len(row) == len(head) for row in rows) == 1 + 8
+
+
+def test_an_answer_is_removed_and_put_back_by_keyboard_alone(browser: Browser, site: str) -> None:
+    with visiting(browser, site, GRID) as visit:
+        page, rows = visit.page, visit.page.locator(".dl-grid tbody tr")
+        before = rows.count()
+        name = page.locator(".dl-grid__name").first.inner_text()
+        tab_to(page, "Retirer")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/retirer/reponse/*")
+        tab_to(page, "Retirer du comparatif")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**#retires")
+        expect(rows).to_have_count(before - 1)
+        # One goes on from what was removed: the last comes first.
+        page.keyboard.press("Tab")
+        assert name in page.evaluate(_FOCUSED)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**#grille")
+        expect(rows).to_have_count(before)
+        expect(page.locator(".dl-grid__name").first).to_have_text(name)
 
 
 def test_what_a_colleague_wrote_meanwhile_is_said_first(browser: Browser, site: str) -> None:
