@@ -160,7 +160,7 @@ def _gone(
 
 
 def _standing(decision: Decision, names: Callable[[str], str]) -> Standing:
-    told = " : ".join(part for part in (decision.reason.label if decision.reason else "", decision.note) if part)
+    told = " – ".join(part for part in (decision.reason.label if decision.reason else "", decision.note) if part)
     pinned = decision.kind is DecisionKind.PINNED
     return Standing(decision.id, pinned, "Retenue" if pinned else "Écartée", told, names(decision.actor), decision.at)
 

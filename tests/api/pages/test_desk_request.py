@@ -92,7 +92,7 @@ def test_a_match_is_rejected_with_its_reason_then_the_decision_is_taken_back(
     do(person, base, "ecarter", fiche=first, motif="out_of_date", note="Le service a fermé.")
     said = text_of(person.page.text).replace("\xa0", " ")
     assert "Écartée par Dominique Exemple" in said
-    assert "dépassée ou abandonnée : Le service a fermé." in said
+    assert "dépassée ou abandonnée – Le service a fermé." in said
     [decision] = store.decisions.of(reference)
     assert (decision.record_id, decision.index_version is not None) == (first, True)
     do(person, base, "annuler", decision=str(decision.id))
@@ -221,6 +221,15 @@ def test_what_came_too_late_is_told_what_changed_and_keeps_what_was_typed(
     assert person.page.status_code == 200
     do(person, base, "noter", note="x", jeton="faux")
     assert person.page.status_code == 403
+
+
+def test_what_is_cut_is_counted_once_where_all_of_it_is_shown(person: Person) -> None:
+    said = text_of(person.page.text)
+    cut = len(re.findall(r'id="fiche-', person.page.text.partition("Les fiches écartées par le calcul")[2]))
+    told = re.search(r"Les fiches écartées par le calcul(?: \((\d+)\)|, les (\d+) premières sur (\d+))", said)
+    assert told
+    whole, first, total = told.groups()
+    assert (whole == str(cut)) if whole else (first == str(cut) and int(total) > cut)
 
 
 def test_who_decides_is_led_back_to_the_record(person: Person, base: str) -> None:
