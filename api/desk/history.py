@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 from api.desk.errors import StaleError, UnknownRequestError
 from api.desk.references import read_reference
 from api.desk.tables import AnswerRow, EventRow, RequestRow
+from api.desk.tokens import digest_of, is_digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,6 +123,28 @@ def by_reference(reference: str) -> Select[RequestRow]:
     if read is None:
         raise UnknownRequestError(_UNKNOWN)
     return select(RequestRow).where(RequestRow.reference == read)
+
+
+def by_secret(session: Session, secret: str, *, to_write: bool = True) -> RequestRow:
+    """Find the request that a link leads to.
+
+    Args:
+        session: a transaction.
+        secret: the token of the link.
+        to_write: whether the row is held until the end of the transaction.
+
+    Returns:
+        The row.
+
+    Raises:
+        UnknownRequestError: if no request goes by the link.
+
+    """
+    query = select(RequestRow).where(RequestRow.secret_digest == digest_of(secret))
+    row = session.scalar(query.with_for_update() if to_write else query)
+    if row is None or not is_digest_of(secret, row.secret_digest):
+        raise UnknownRequestError("Ce lien ne mène à aucune demande.")
+    return row
 
 
 def check_version(row: RequestRow, expected_version: int | None) -> None:

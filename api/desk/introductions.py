@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from api.desk.errors import IntroductionError, NotTheWriterError, UnknownRequestError
-from api.desk.history import PERSON, append, by_reference, hold
+from api.desk.history import PERSON, append, by_reference, by_secret, hold
 from api.desk.introduction_mails import OtherContact, contact_mail
 from api.desk.introduction_questions import ask, ask_no_more
 from api.desk.need_tables import IntroductionMailRow, IntroductionRow, IntroductionSideRow
 from api.desk.need_vectors import GONE, of_revision
 from api.desk.places import filed_place
 from api.desk.tables import ContactRow, EventKind, MailRow, RequestRow, StatementRow
-from api.desk.tokens import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -180,7 +179,7 @@ class Introductions:
 
         """
         with self._database.read() as session:
-            return self._listed(session, _by_secret(session, secret))
+            return self._listed(session, by_secret(session, secret, to_write=False))
 
     def of_writer(self, reference: str, agent: Agent) -> tuple[PersonsIntroduction, ...]:
         """List the introductions of a request for the person who made it, signed in; see `answer_signed_in`."""
@@ -204,7 +203,7 @@ class Introductions:
 
         """
         with self._database.write() as session:
-            return self._answer(session, _by_secret(session, secret, to_write=True), introduction_id, agrees=agrees)
+            return self._answer(session, by_secret(session, secret), introduction_id, agrees=agrees)
 
     def answer_signed_in(
         self, reference: str, introduction_id: int, *, agent: Agent, agrees: bool
@@ -358,14 +357,6 @@ def _state(introduction: IntroductionRow) -> IntroductionState:
     if introduction.ended_at is not None:
         return IntroductionState.ENDED
     return IntroductionState.MADE if introduction.made_at is not None else IntroductionState.PROPOSED
-
-
-def _by_secret(session: Session, secret: str, *, to_write: bool = False) -> RequestRow:
-    query = select(RequestRow).where(RequestRow.secret_digest == digest_of(secret))
-    row = session.scalar(query.with_for_update() if to_write else query)
-    if row is None:
-        raise UnknownRequestError("Ce lien ne mène à aucune demande.")
-    return row
 
 
 def _written_by(session: Session, reference: str, agent: Agent, *, to_write: bool = False) -> RequestRow:

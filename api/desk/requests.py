@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from api.desk.counts import What, add_count
 from api.desk.drafts import find_draft
 from api.desk.erasure import erase
-from api.desk.errors import InvalidFormError, StatusError, UnknownDraftError, UnknownRequestError
+from api.desk.errors import InvalidFormError, StatusError, UnknownDraftError
 from api.desk.filed import read_filed
 from api.desk.filing import add_statement, file_request, set_place
 from api.desk.forms import Form, check_form
-from api.desk.history import PERSON, append, check_version
+from api.desk.history import PERSON, append, by_secret, check_version
 from api.desk.idempotency import SentKey, find_keyed, keep_key
 from api.desk.introductions import end_introductions
 from api.desk.need_vectors import forget_need
@@ -23,7 +22,7 @@ from api.desk.places import is_eligible, place_of
 from api.desk.seen import Seen
 from api.desk.statuses import CORRECTABLE, Status, check_transition
 from api.desk.tables import ContactRow, EventKind, IdempotencyRow, RequestRow
-from api.desk.tokens import derive_token, digest_of, is_digest_of
+from api.desk.tokens import derive_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -151,7 +150,7 @@ class Requests:
 
         """
         with self._database.read() as session:
-            return read_filed(session, _find(session, secret, hold=False), self._territories())
+            return read_filed(session, by_secret(session, secret, to_write=False), self._territories())
 
     def correct(self, secret: str, typed: Mapping[str, str], *, expected_version: int | None = None) -> FiledRequest:
         """Correct a request.
@@ -173,7 +172,7 @@ class Requests:
 
         """
         with self._database.write() as session:
-            row = _find(session, secret)
+            row = by_secret(session, secret)
             check_version(row, expected_version)
             before = read_filed(session, row, self._territories()).form
             if before is None or row.status not in CORRECTABLE:
@@ -201,7 +200,7 @@ class Requests:
 
         """
         with self._database.write() as session:
-            row = _find(session, secret)
+            row = by_secret(session, secret)
             if row.status is not Status.WITHDRAWN:
                 check_transition(row.status, Status.WITHDRAWN)
                 now = self._clock()
@@ -224,7 +223,7 @@ class Requests:
 
         """
         with self._database.write() as session:
-            row = _find(session, secret)
+            row = by_secret(session, secret)
             if row.status is not Status.ERASED:
                 now = self._clock()
                 erase(session, row, actor=PERSON, at=now)
@@ -275,12 +274,3 @@ class Requests:
         add_statement(session, row, form, at=now)
         append(session, row, EventKind.CORRECTED, actor=PERSON, at=now, after=row.status, payload={"fields": changed})
         session.flush()
-
-
-def _find(session: Session, secret: str, *, hold: bool = True) -> RequestRow:
-    """Find the row of a request by its secret, and hold it until the end of a writing transaction."""
-    query = select(RequestRow).where(RequestRow.secret_digest == digest_of(secret))
-    row = session.scalar(query.with_for_update() if hold else query)
-    if row is None or not is_digest_of(secret, row.secret_digest):
-        raise UnknownRequestError("Ce lien ne mène à aucune demande.")
-    return row
