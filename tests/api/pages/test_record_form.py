@@ -23,6 +23,7 @@ IMPORTERS = {
     "not_text",
     "keywords",
     "audience",
+    "investigated_in",  # of a whole synthesis: one investigation that the desk writes says its dates itself
 }
 
 
