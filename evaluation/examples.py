@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corpus.catalogue import DATA
 from corpus.example_needs import load_example_needs
 from corpus.themes import THEMES
+from evaluation.lines import json_lines
 from evaluation.needs import Part, load_needs
 from recommender import Need, RecordKind
 from recommender.need import read_need
@@ -85,7 +85,9 @@ def training_set(catalogue: Catalogue, encoder: Encoder) -> TrainingSet:
 
     """
     answered = list(_answered(catalogue))
-    unanswered = [(line["text"], line.get("sort") == "vague") for line in _lines(TRAINING_NEEDS / "unanswerable.jsonl")]
+    unanswered = [
+        (line["text"], line.get("sort") == "vague") for line in json_lines(TRAINING_NEEDS / "unanswerable.jsonl")
+    ]
     marks = [_marks(record.themes, vague=False) for _, record in answered]
     marks += [_marks((), vague=vague) for _, vague in unanswered]
     read = [read_need(Need(text)) for text, _ in (*answered, *unanswered)]
@@ -126,7 +128,7 @@ def judged_examples(
 
 def answered_examples(recommender: Recommender, classifier: NeedClassifier) -> list[Example]:
     """Gather the signals of the needs that neither the index nor the classifier knows, each with its record."""
-    lines = _lines(TRAINING_NEEDS / "answered.jsonl")
+    lines = json_lines(TRAINING_NEEDS / "answered.jsonl")
     return [
         _example(recommender, classifier, line["text"], need_id=str(number), grades={line["record"]: 2})
         for number, line in enumerate(lines)
@@ -135,7 +137,7 @@ def answered_examples(recommender: Recommender, classifier: NeedClassifier) -> l
 
 def unrelated_examples(recommender: Recommender, classifier: NeedClassifier) -> list[Example]:
     """Gather the signals of needs written for training that nothing answers: one in `_UNRELATED`, in their order."""
-    texts = [line["text"] for line in _lines(TRAINING_NEEDS / "unanswerable.jsonl")[::_UNRELATED]]
+    texts = [line["text"] for line in json_lines(TRAINING_NEEDS / "unanswerable.jsonl")[::_UNRELATED]]
     return [
         _example(recommender, classifier, text, need_id=str(number), grades={}) for number, text in enumerate(texts)
     ]
@@ -197,7 +199,3 @@ def _answered(catalogue: Catalogue) -> Iterator[tuple[str, Record]]:
 
 def _marks(themes: Sequence[str], *, vague: bool) -> list[bool]:
     return [*(theme in themes for theme in THEMES), vague]
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import json
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -43,6 +44,11 @@ def read_lines(path: Path, kind: type[_LineT], *, key: Callable[[_LineT], str]) 
                 raise CollectionError(f"{path.name}, line {number}: the id {key(read)!r} comes twice")
             found[key(read)] = read
     return found
+
+
+def json_lines(path: Path) -> list[dict[str, Any]]:
+    """Read a file of our own that tests hold: one object a line, in the order of the file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _read(line: str, kind: type[_LineT], *, where: str) -> _LineT:

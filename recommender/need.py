@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from corpus.cleaning import without_masks
 from corpus.numbers import number
 from models.french import Token, expand_abbreviations, terms_of, tokenize
 from models.preparation import clean
+from models.spelling import mended, plain_signs, slips_in
 from recommender.closing import without_closing
 from recommender.errors import EmptyNeedError, NeedTooLongError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from models.spelling import Slip
 
 MAX_CHARACTERS = 10_000
 """Longest need that is read, in characters."""
@@ -36,8 +43,9 @@ class ReadNeed:
     text: str
     """The statement, normalised, without masks nor what ends a letter; offsets of ``tokens`` refer to it."""
     expanded: str
-    """The statement with the field's abbreviations written out."""
+    """The statement with plain signs, mistyped words mended and the field's abbreviations written out."""
     tokens: tuple[Token, ...]
+    """Its words; the term of a mistyped one is that of the word that was meant."""
     terms: tuple[str, ...]
     """Stems, then concept terms."""
     territory: str | None
@@ -71,8 +79,10 @@ def read_need(need: Need) -> ReadNeed:
     if not any(character.isalpha() for character in told):
         raise EmptyNeedError("Décrivez votre besoin avec des mots : le texte reçu n’en contient aucun.")
     text = clean(without_closing(told))
-    calm = text.lower() if _is_shouted(text) else text
-    expanded, tokens = expand_abbreviations(calm), tuple(tokenize(text))
+    calm = plain_signs(text.lower() if _is_shouted(text) else text)
+    # A few capitals take two characters in lower case: offsets would be of another text.
+    slips = slips_in(calm) if len(calm) == len(text) else []
+    expanded, tokens = expand_abbreviations(mended(calm, slips)), tuple(_as_meant(tokenize(text), slips))
     return ReadNeed(
         text=text,
         expanded=expanded,
@@ -80,6 +90,17 @@ def read_need(need: Need) -> ReadNeed:
         terms=tuple(terms_of(tokens if expanded == text else tokenize(expanded))),
         territory=need.territory,
     )
+
+
+def _as_meant(tokens: Iterable[Token], slips: Sequence[Slip]) -> Iterator[Token]:
+    """Give the words that were mistyped, where they stand, the term of those that were meant; none to a stop word."""
+    meant = {slip.start: slip for slip in slips}
+    for token in tokens:
+        slip = meant.get(token.start)
+        if slip is None:
+            yield token
+        else:
+            yield from (Token(one.term, token.start, token.end) for one in tokenize(slip.meant))
 
 
 def _is_shouted(text: str) -> bool:

@@ -21,7 +21,9 @@ _WHAT = (
 )
 _LIKENESS = (
     "Chaque ressemblance est ramenée à la même échelle sur l’ensemble des fiches, puis multipliée par son poids. Une "
-    "ressemblance absente du tableau ne compte pas : elle n’apportait rien à l’ordre des fiches."
+    "ressemblance absente du tableau ne compte pas : elle n’apportait rien à l’ordre des fiches. Un mot du besoin que "
+    "nul n’écrit, à une faute de frappe d’un mot courant (deux lettres échangées, une oubliée, une doublée), est lu "
+    "comme ce mot."
 )
 _LEARNED = (
     "Sur des besoins écrits pour cela et sur la partie « development » de la collection `needs-fr`, jamais sur la "

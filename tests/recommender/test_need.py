@@ -39,6 +39,27 @@ def test_abbreviations_are_written_out_for_the_encoder_and_kept_for_the_reader()
     assert read.expanded == "préparer le CM (conseil municipal)"
 
 
+def test_a_mistyped_need_is_compared_as_the_one_that_was_meant_and_quoted_as_it_was_typed() -> None:
+    typed, meant = read_need(Need("Les encmobrants trainent")), read_need(Need("Les encombrants trainent"))
+    assert (typed.terms, typed.expanded) == (meant.terms, meant.expanded)
+    token = typed.tokens[0]
+    assert (token.term, typed.text[token.start : token.end]) == (meant.tokens[0].term, "encmobrants")
+
+
+def test_a_mistyped_stop_word_is_no_word_of_a_need() -> None:
+    assert read_need(Need("les dépôts avce les encombrants")).terms == read_need(Need("les dépôts encombrants")).terms
+
+
+def test_a_shouted_need_is_mended_too() -> None:
+    assert "encombrants" in read_need(Need("LES ENCMOBRANTS TRAINENT")).expanded
+
+
+def test_the_apostrophe_of_a_telephone_is_that_of_a_keyboard() -> None:
+    one, other = read_need(Need("Des coupures d’eau l’été")), read_need(Need("Des coupures d'eau l'été"))
+    assert (one.expanded, one.terms) == (other.expanded, other.terms)
+    assert one.text == "Des coupures d’eau l’été"
+
+
 def test_a_need_is_read_without_the_words_of_its_masks() -> None:
     plain = "Nos salles sont réservées deux fois. Le cahier reste à l’accueil."
     masked = "Nos salles sont réservées deux fois. [nom] ([téléphone], [courriel]) Le cahier reste à l’accueil."

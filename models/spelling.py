@@ -1,0 +1,132 @@
+"""Read a need as it was meant: signs as keyboards write them, a mistyped word as the known one it is a slip away from.
+
+A slip is what a hurried hand does: two letters swapped, one left out, one typed twice. A word is mended only where
+nobody is known to write it and many write the other one; what stays in doubt stays as it was typed.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, Final
+
+from models.french import fold, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+KNOWN_WORDS: Final = Path(__file__).parent / "data" / "known_words.tsv"
+"""A folded word a line, and how often it is written, the most frequent first: `evaluation.known_words` makes it."""
+_SHORTEST, _LONGEST = 4, 24
+"""Letters of the words that are mended: a shorter one is a slip away from too many others, a longer one is none."""
+_WRITTEN: Final = 5
+"""Times that a word is written at least, for another to be read as it."""
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SIGNS: Final = str.maketrans("’‘ʼ′“”–—", "''''\"\"--")
+_SENTENCE_ENDS: Final = frozenset({". ", "! ", "? "})
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A word that was mistyped."""
+
+    start: int
+    """Offset of its first character."""
+    end: int
+    """Offset after its last character."""
+    meant: str
+    """The word that was meant, folded."""
+
+
+def plain_signs(text: str) -> str:
+    """Write apostrophes, quotation marks and dashes as keyboards do, each in the place of the one that was typed.
+
+    A telephone writes « d’eau » and a keyboard « d'eau »: an encoder takes them for other words.
+
+    Args:
+        text: any text.
+
+    Returns:
+        A text as long.
+
+    Examples:
+        >>> plain_signs("l’eau – « ici »")
+        "l'eau - « ici »"
+
+    """
+    return text.translate(_SIGNS)
+
+
+def slips_in(text: str) -> list[Slip]:
+    """Find the words of a text that were mistyped.
+
+    A name is left as it is: a word with a capital is looked at only where it begins a sentence.
+
+    Args:
+        text: a text in which a run of white space is one space.
+
+    Returns:
+        The slips, in reading order.
+
+    Examples:
+        >>> [slip.meant for slip in slips_in("Les encmobrants de Wimile trainent")]
+        ['encombrants']
+
+    """
+    return [
+        Slip(*match.span(), meant)
+        for match in _WORD.finditer(text)
+        if _SHORTEST <= len(match.group()) <= _LONGEST
+        and (meant := _meant(_as_first(match.group(), text[max(match.start() - 2, 0) : match.start()])))
+    ]
+
+
+def mended(text: str, slips: Sequence[Slip]) -> str:
+    """Write the words that were meant in the place of the mistyped ones.
+
+    Args:
+        text: what `slips_in` was given.
+        slips: what it found.
+
+    Returns:
+        The text; the same one where nothing was mistyped.
+
+    """
+    for slip in reversed(slips):
+        text = f"{text[: slip.start]}{slip.meant}{text[slip.end :]}"
+    return text
+
+
+def _as_first(word: str, before: str) -> str:
+    return word[0].lower() + word[1:] if not before or before in _SENTENCE_ENDS else word
+
+
+@functools.lru_cache(maxsize=65536)
+def _meant(word: str) -> str | None:
+    """Give the word that was meant, the most frequent of several; none for a known word, a name or an acronym."""
+    folded, known = fold(word), _known_words()
+    if folded in known or word != word.lower() or len(folded) != len(word):
+        return None
+    near = {other: written for other in _near(word, folded) if (written := known.get(other, 0)) >= _WRITTEN}
+    best = max(near, key=lambda other: (near[other], other), default=None)
+    # Another form of the same word says nothing else.
+    return best if best is not None and stem(best) != stem(folded) else None
+
+
+def _near(word: str, folded: str) -> Iterator[str]:
+    """List what is a slip away; the first letter is seldom missed."""
+    for i in range(1, len(word)):
+        if word[i] == word[i - 1]:
+            yield folded[:i] + folded[i + 1 :]
+        yield from (folded[:i] + letter + folded[i:] for letter in ascii_lowercase)
+        yield folded[:i] + folded[i + 1 : i + 2] + folded[i] + folded[i + 2 :]
+    yield from (folded + letter for letter in ascii_lowercase)
+
+
+@functools.cache
+def _known_words() -> dict[str, int]:
+    lines = KNOWN_WORDS.read_text(encoding="utf-8").splitlines()
+    return {word: int(written) for word, _, written in (line.partition("\t") for line in lines)}

@@ -1,0 +1,70 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.spelling import mended, plain_signs, slips_in
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("les encmobrants", "encombrants"),
+        ("les habitans", "habitants"),
+        ("un problemme", "probleme"),
+        ("la collectvité", "collectivite"),
+        ("Habtants mécontents", "habitants"),
+        ("La cantine. Collectvité rurale", "collectivite"),
+        ("manque d'espcae", "espace"),
+        ("un rendez-vosu", "vous"),
+    ],
+)
+def test_a_slip_is_read_as_the_word_that_was_meant(typed: str, meant: str) -> None:
+    assert [slip.meant for slip in slips_in(typed)] == [meant]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "les encombrants",
+        "les encombrant",
+        "la mairie de Mareils",
+        "l'EPCIS",
+        "un gnou",
+        "une médiathèque",
+        "dna",
+        "des œuvers",
+        "encmobrants" * 900,
+        "",
+    ],
+)
+def test_a_known_word_a_name_and_a_word_like_no_other_are_left(typed: str) -> None:
+    assert slips_in(typed) == []
+
+
+def test_the_more_frequent_of_two_near_words_is_meant() -> None:
+    # "usages" is as near, and less often written.
+    assert [slip.meant for slip in slips_in("les uagers")] == ["usagers"]
+
+
+def test_what_was_meant_stands_where_the_slip_stood() -> None:
+    text = "Les encmobrants et la cantnie"
+    slips = slips_in(text)
+    assert [text[slip.start : slip.end] for slip in slips] == ["encmobrants", "cantnie"]
+    assert mended(text, slips) == "Les encombrants et la cantine"
+
+
+def test_signs_of_a_telephone_are_those_of_a_keyboard() -> None:
+    assert plain_signs("l’eau – “ici” — l‘école") == "l'eau - \"ici\" - l'école"
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_and_its_length_and_its_other_words_are_kept(text: str) -> None:
+    assert len(plain_signs(text)) == len(text)
+    slips = slips_in(text)
+    assert all(text[slip.start : slip.end].isalpha() for slip in slips)
+    assert mended(text, slips).count(" ") == text.count(" ")
+
+
+def test_words_that_are_mended_are_mended_once() -> None:
+    read = mended("problemme d'espcae", slips_in("problemme d'espcae"))
+    assert slips_in(read) == []
