@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import errno
 import json
+from itertools import combinations
 from typing import TYPE_CHECKING
+
+import typer
 
 from api.cli.terminal import err, progress
 from evaluation.runs import QueriesError, read_queries, trec_lines
 from recommender import Need, NeedError, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from evaluation.runs import Query
@@ -33,7 +36,7 @@ def run_batch(
     put in place at once, when all of them are there.
 
     Args:
-        queries: one JSON object ``{"id", "text"}`` a line.
+        queries: one JSON object ``{"id", "text"}`` a line, in UTF-8 with or without its mark.
         open_recommender: gives the recommender.
         output: where the run goes, in the TREC format.
         verdicts: where a verdict a need goes, as JSON lines; ``None`` for nowhere.
@@ -41,16 +44,18 @@ def run_batch(
         top: how many records a need, at least 1.
 
     Raises:
+        BadParameter: if two of the three files are one.
         QueriesError: if a line cannot be read or an id comes twice.
         FileNotFoundError: if there is no folder to write in.
 
     """
+    _check_apart({"--queries": queries, "--output": output, "--verdicts": verdicts})
     for path in (output, *([verdicts] if verdicts else [])):
         # Before the work, which may take an hour, and not after it.
         if not path.parent.is_dir():
             raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
     try:
-        batch = read_queries(queries.read_text(encoding="utf-8").split("\n"))
+        batch = read_queries(queries.read_text(encoding="utf-8-sig").split("\n"))
     except UnicodeDecodeError:
         raise QueriesError(f"{queries} n’est pas un texte en UTF-8.") from None
     recommender = open_recommender()
@@ -65,6 +70,14 @@ def run_batch(
     _put(output, run_lines)
     if verdicts:
         _put(verdicts, verdict_lines)
+
+
+def _check_apart(files: Mapping[str, Path | None]) -> None:
+    """Refuse a file that would be written over another of the call, whatever the ways they are named."""
+    for (first, one), (second, other) in combinations(files.items(), 2):
+        if one and other and one.resolve() == other.resolve():
+            told = f"{other} est déjà le fichier de {first}, indiquez-en un autre."
+            raise typer.BadParameter(told, param_hint=second)
 
 
 def _answer(

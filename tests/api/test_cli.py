@@ -197,6 +197,38 @@ def test_a_bad_line_stops_the_batch_before_anything_is_written(deja_la, tmp_path
     assert not (tmp_path / "v").exists()
 
 
+def test_a_batch_may_begin_with_the_mark_of_utf_8(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    queries = tmp_path / "q.jsonl"
+    queries.write_text(json.dumps({"id": "a", "text": NEED}) + "\n", encoding="utf-8-sig")
+    done = deja_la("run", "--queries", queries, "--output", tmp_path / "r", "--top", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "r").read_text().startswith("a Q0 ")
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (("--output", "q.jsonl"), "--output : q.jsonl est déjà le fichier de --queries"),
+        (("--output", "lien"), "--output : lien est déjà le fichier de --queries"),
+        (("--output", "r", "--verdicts", "./q.jsonl"), "--verdicts : q.jsonl est déjà le fichier de --queries"),
+        (("--output", "r", "--verdicts", "ici/../r"), "--verdicts : ici/../r est déjà le fichier de --output"),
+    ],
+)
+def test_a_batch_writes_over_none_of_its_own_files(  # type: ignore[no-untyped-def]
+    deja_la, tmp_path: Path, files: tuple[str, ...], told: str
+) -> None:
+    queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": " "})
+    before = queries.read_text()
+    (tmp_path / "lien").symlink_to(queries)
+    (tmp_path / "ici").mkdir()
+    done = deja_la("run", "--queries", queries, *files)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{told}, indiquez-en un autre." in done.stderr
+    assert queries.read_text() == before
+    assert (tmp_path / "lien").is_symlink()
+    assert not (tmp_path / "r").exists()
+
+
 def test_a_missing_file_is_one_message(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     done = deja_la("run", "--queries", tmp_path / "absent", "--output", tmp_path / "r")
     assert done.returncode == 1
