@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from corpus.territories import Epci, Territories
     from recommender import Match, Reason, Recommendation, Rewording, SimilarRecord
 
-MAX_TOP_K = 50
+TOP_K, MAX_TOP_K = 5, 50
+"""Matches of each kind that are given, and that may be asked for."""
 _ItemT = TypeVar("_ItemT")
 _PROBLEM: dict[str, JsonValue] = {
     "type": "urn:deja-la:erreur:besoin-vide",
@@ -84,7 +85,7 @@ class RecommendationRequest(_Body):
     """Code INSEE de la commune ou SIREN de l’EPCI, si vous le connaissez."""
     kinds: list[RecordKind] = Field(default_factory=lambda: list(RecordKind), min_length=1, max_length=2)
     """Ce qui est cherché : enquêtes passées, outils, ou les deux."""
-    top_k: int = Field(default=5, ge=1, le=MAX_TOP_K)
+    top_k: int = Field(default=TOP_K, ge=1, le=MAX_TOP_K)
     """Nombre de résultats de chaque sorte."""
 
 

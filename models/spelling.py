@@ -60,6 +60,11 @@ def plain_signs(text: str) -> str:
     return text.translate(_SIGNS)
 
 
+def is_known(word: str) -> bool:
+    """Tell whether a word is written in our records and needs, whatever its case and accents, or meant one that is."""
+    return fold(word) in _known_words() or _meant(word.lower()) is not None
+
+
 def slips_in(text: str) -> list[Slip]:
     """Find the words of a text that were mistyped.
 

@@ -253,6 +253,10 @@ class Shelf:
         """Give the weight of a term among the records of the shelf, their example needs included."""
         return self._weights.get(term, self._unknown)
 
+    def holds(self, term: str) -> bool:
+        """Tell whether a record of the shelf, or one of its example needs, holds a term."""
+        return term in self._weights
+
     def rarity(self, term: str) -> float:
         """Give the weight of a term among the records of the shelf, by what they say themselves: what is quoted."""
         return self._rarity.get(term, self._unknown)

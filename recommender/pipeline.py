@@ -19,6 +19,7 @@ from recommender.gathering import Gathering
 from recommender.graph import Links
 from recommender.index import Index, open_index, records_by_kind
 from recommender.known_matter import KnownMatter
+from recommender.named_themes import ThemeNames
 from recommender.named_tools import ToolNames
 from recommender.need import Need, read_need
 from recommender.need_themes import theme_chances, themes_of
@@ -73,7 +74,7 @@ class Recommender:
         self.catalogue = index.catalogue
         self.index_version = index.version
         matter = KnownMatter(index.catalogue, encoder, model, retold=index.retold)
-        self.judge = Judge(model, index.shelves.values(), matter=matter)
+        self.judge = Judge(model, index.shelves.values(), matter=matter, themes=ThemeNames(index.catalogue.records))
         """Tells whether the catalogue answers a need."""
         self.listener: StageListener = unheard
         """Is told how long each stage of a need took; set before the recommender is shared, none by default."""
@@ -204,7 +205,7 @@ class Recommender:
             matches = self._showing.matches(
                 read, found, gathered, themes=themes, asking=asking, territories=territories, top_k=top_k
             )
-        asked = asked or hinted_solution(read, vector, model=self._asking) if verdict is Verdict.FOUND else None
+        asked = asked or hinted_solution(read, vector, model=self._asking)
         unmet = verdict is not Verdict.FOUND and RecordKind.TOOL in kinds
         return Recommendation(
             verdict=verdict,

@@ -36,6 +36,10 @@ _PUBLISHED_SINCE = (
     "Une fiche publiée depuis que ces poids ont été appris comble souvent un manque : les besoins qu’elle sert ont été "
     "appris comme étant sans réponse. Quand elle est la plus probable, le sujet n’est donc pas compté."
 )
+_WHATEVER_THE_PROBABILITY = (
+    "Quelle que soit cette probabilité, le nom d’un thème (« vieillissement ») reçoit les fiches les plus proches, et "
+    "un texte dont plus de six mots sur dix ne sont ni français ni d’une fiche, « rien de comparable »."
+)
 
 
 def published_rules(model: RankingModel) -> str:
@@ -125,6 +129,8 @@ def _verdict(rules: RankingRules) -> str:
             f"Sous {_percent(rules.refused)}, la réponse est « rien de comparable ».",
             "",
             _PUBLISHED_SINCE,
+            "",
+            _WHATEVER_THE_PROBABILITY,
         ]
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.french import is_concept
+from models.spelling import is_known
 from recommender.calibration import probability
 from recommender.ranking import merge
 from recommender.ranking_model import MATTER, VAGUE
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from recommender.candidates import Shelf
     from recommender.known_matter import KnownMatter
+    from recommender.named_themes import ThemeNames
     from recommender.need import ReadNeed
     from recommender.ranking_model import RankingModel, VerdictModel
     from recommender.results import Ranked, RecordKind
@@ -28,11 +30,19 @@ _KNOWN_SHARE = 0.8
 _SAID_MOST = 12.0
 """Weight of a need's words, in BM25's measure of rarity, beyond which more words say no more of its clarity."""
 
+_UNDERSTOOD = 0.4
+"""Share of the words of a need that are French, or of the records, under which it is not understood: of an answerable
+need half are, at least (development and gate of ``needs-fr``)."""
+_FOREIGN = 0.5
+"""Probability of use of a need that is not understood, at most, over that under which a need is refused."""
+
 
 class Judge:
     """What judges the needs that are put to one catalogue."""
 
-    def __init__(self, model: RankingModel, shelves: Collection[Shelf], *, matter: KnownMatter) -> None:
+    def __init__(
+        self, model: RankingModel, shelves: Collection[Shelf], *, matter: KnownMatter, themes: ThemeNames
+    ) -> None:
         """Choose the model of the verdict by how much of the catalogue was learned from."""
         record_ids = [record_id for shelf in shelves for record_id in shelf.record_ids]
         known = sum(record_id in model.known_records for record_id in record_ids)
@@ -42,6 +52,7 @@ class Judge:
         self._model = model
         self._shelves = shelves
         self._matter = matter
+        self._themes = themes
 
     def judge(
         self, need: ReadNeed, rankings: Mapping[RecordKind, Sequence[Ranked]], *, labels: Mapping[str, float]
@@ -63,6 +74,11 @@ class Judge:
         best = [float(np.log(first.probability / (1 - first.probability))) for first in firsts]
         model = self._model_on(firsts[0])
         chance = chance_of_use(verdict_features(best, labels=labels, weight=self.said(need)), model=model)
+        if self._is_foreign(need):
+            return min(chance, _FOREIGN * model.refused), Verdict.NOTHING_COMPARABLE
+        if self._themes.names(need):
+            # Records bear the theme: they are shown, however little one word says of what is wrong.
+            chance = max(chance, model.refused)
         if labels[VAGUE] >= self._model.vague and chance < PLAIN:
             return chance, Verdict.VAGUE
         return chance, Verdict.FOUND if chance >= model.refused else Verdict.NOTHING_COMPARABLE
@@ -75,6 +91,14 @@ class Judge:
         """Weigh the words of a need: the sum of their rarity, in the kind of record where they weigh most."""
         stems = {term for term in need.terms if not is_concept(term)}
         return max((sum(shelf.idf(term) for term in stems) for shelf in self._shelves), default=0.0)
+
+    def _is_foreign(self, need: ReadNeed) -> bool:
+        """Tell a need of which nearly no word is French, nor a word of the records: noise, or another language."""
+        heard = [
+            is_known(need.text[token.start : token.end]) or any(shelf.holds(token.term) for shelf in self._shelves)
+            for token in need.tokens
+        ]
+        return sum(heard) < _UNDERSTOOD * len(heard)
 
     def _model_on(self, first: Ranked) -> VerdictModel:
         """Choose what judges a need by its most probable record.

@@ -17,7 +17,7 @@ from api.cli.record_ids import look_up
 from api.cli.terminal import build_progress, out, user_errors
 from api.published_records import published_records
 from api.recommenders import build_index, open_recommender
-from api.schemas import MAX_TOP_K, RecommendationOut, SimilarOut
+from api.schemas import MAX_TOP_K, TOP_K, RecommendationOut, SimilarOut
 from api.settings import Settings
 from recommender import By, Need, RecordKind
 
@@ -29,6 +29,8 @@ app = FrenchApp(
     pretty_exceptions_enable=False,
     help="Qui a déjà rencontré ce problème, qu’en a-t-il appris, et quel outil existe déjà ?",
 )
+_CARDS = 3
+"""Cards of each kind: what a terminal shows at once."""
 CatalogueOption = Annotated[Path | None, typer.Option("--catalogue", help="Dossier de fiches à utiliser.")]
 
 
@@ -36,13 +38,22 @@ CatalogueOption = Annotated[Path | None, typer.Option("--catalogue", help="Dossi
 def match(
     text: Annotated[str, typer.Argument(metavar="BESOIN", help="Le besoin, entre guillemets.")],
     *,
-    top: Annotated[int, typer.Option("--top", min=1, max=MAX_TOP_K, help="Résultats de chaque sorte.")] = 3,
+    top: Annotated[
+        int | None,
+        typer.Option(
+            "--top",
+            min=1,
+            max=MAX_TOP_K,
+            help="Résultats de chaque sorte.",
+            show_default=f"{_CARDS}, et {TOP_K} avec --json",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Écrire l’objet JSON de l’API.")] = False,
     folder: CatalogueOption = None,
 ) -> None:
     """Chercher qui a déjà rencontré un besoin."""
     with user_errors():
-        answer = RecommendationOut.of(_open(folder).recommend(Need(text), top_k=top))
+        answer = RecommendationOut.of(_open(folder).recommend(Need(text), top_k=top or (TOP_K if as_json else _CARDS)))
     if as_json:
         typer.echo(json.dumps(answer.model_dump(mode="json"), ensure_ascii=False, indent=2))
     else:

@@ -50,9 +50,10 @@ def test_match_names_the_territories_and_what_was_learned(deja_la) -> None:  # t
 
 
 def test_match_prints_the_object_of_the_api(deja_la, client) -> None:  # type: ignore[no-untyped-def]
-    done = deja_la("match", NEED, "--json", "--top", "4")
-    served = client.post("/api/v1/recommendations", json={"text": NEED, "top_k": 4}).json()
-    assert json.loads(done.stdout) == served
+    for asked, told in ([], {}), (["--top", "4"], {"top_k": 4}):
+        done = deja_la("match", NEED, "--json", *asked)
+        served = client.post("/api/v1/recommendations", json={"text": NEED, **told}).json()
+        assert json.loads(done.stdout) == served
 
 
 @pytest.mark.parametrize("need", ["", "123", "a" * 10_001])

@@ -66,6 +66,28 @@ def test_a_need_from_another_world_finds_nothing(recommender: Recommender) -> No
     assert len(answer.ranking) == len(recommender.catalogue)
 
 
+@pytest.mark.parametrize("theme", ["vieillissement", "Alimentation", "lien social", "sécurité", "acces aux droits"])
+def test_the_name_of_a_theme_says_its_subject(recommender: Recommender, theme: str) -> None:
+    answer = recommender.recommend(Need(theme))
+    assert (answer.verdict, answer.probability >= recommender.rules.refused) == (Verdict.FOUND, True)
+    assert answer.investigations or answer.tools
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["blablabla blabla", "Unsere Bürger beschweren sich über Müll", "qsdjfk mlkaze rpoiu", "lol", "我们需要停车场"],
+)
+def test_noise_and_another_language_have_nothing_comparable(recommender: Recommender, text: str) -> None:
+    answer = recommender.recommend(Need(text))
+    assert answer.verdict is Verdict.NOTHING_COMPARABLE
+    assert answer.probability < recommender.rules.refused
+
+
+@pytest.mark.parametrize("text", ["prépa CM : convocs, délibs, délais préf", "visio au CCAS", "parking"])
+def test_acronyms_and_short_forms_are_understood(recommender: Recommender, text: str) -> None:
+    assert recommender.recommend(Need(text)).verdict is Verdict.FOUND
+
+
 def test_a_record_that_fills_a_gap_answers_what_was_learned_as_having_no_answer(
     recommender: Recommender, encoder: Encoder, built: Path
 ) -> None:

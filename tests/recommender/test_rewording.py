@@ -1,6 +1,6 @@
 import pytest
 
-from recommender import Closeness, Need, Recommender
+from recommender import Closeness, Need, Recommender, Verdict
 from recommender.calibration import VERY_CLOSE
 
 
@@ -34,6 +34,14 @@ def test_a_problem_that_is_only_to_explore_is_not_offered_as_the_one_behind_a_so
     assert {match.closeness for match in (*answer.investigations, *answer.tools)} <= {Closeness.TO_EXPLORE}
     assert answer.rewording.problem is None
     assert answer.rewording.tried == ()
+
+
+@pytest.mark.parametrize("text", ["on cherche un logiciel cimetière", "Application de signalement voirie"])
+def test_a_solution_is_recognised_even_where_nothing_comparable_is_known(recommender: Recommender, text: str) -> None:
+    answer = recommender.recommend(Need(text))
+    assert answer.verdict is Verdict.NOTHING_COMPARABLE
+    assert answer.rewording
+    assert answer.rewording.asked in text
 
 
 def test_a_problem_that_is_close_alone_is_not_offered_yet_what_was_tried_there_is_told(
