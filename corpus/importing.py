@@ -59,7 +59,7 @@ class ImportReport:
     removed: tuple[str, ...]
     """Ids of the records that the list no longer holds."""
     renamed: Mapping[str, str]
-    """New ids of rows whose id another list has already, by their id."""
+    """New ids of rows whose id another list has already for another thing, by their id."""
     left_aside: tuple[str, ...]
     """Columns that are not read."""
     quarantined: tuple[Quarantined, ...]
@@ -132,7 +132,7 @@ def _import(upstream: Upstream, reading: _Reading, *, into: Path, dry_run: bool,
         changed=compared["changed"],
         unchanged=compared["unchanged"],
         removed=tuple(removed),
-        renamed=renamed,
+        renamed={own: new for own, new in renamed.items() if catalogue.record(own) is not catalogue.record(new)},
         left_aside=tuple(reading.left_aside),
         quarantined=tuple(reading.quarantined),
     )

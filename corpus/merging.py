@@ -14,11 +14,11 @@ from corpus.records import Tool, ToolState
 from corpus.sameness import Face, face_of, keys_of, sameness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 _ORDER = ("pni", "beta-gouv", "dinum-benchmark", "communs", "publiccode", "sill", "comptoir-du-libre")
-"""Whose word counts first, and whose id a joined record bears; before them stand what people reviewed, then the lists
-of territories, by name."""
+"""Whose word counts first, and whose id a joined record bears if it can; before them stand what people reviewed, then
+the lists of territories, by name."""
 _MANY = 100
 """Most values of one field that a joined record keeps."""
 
@@ -39,14 +39,16 @@ def merge(reviewed: Sequence[Tool], lists: Mapping[str, Sequence[Tool]]) -> list
         lists: the imported tools of each list, by its name.
 
     Returns:
-        The tools, each thing once; a joined one bears the id of its first record and answers to the others'.
+        The tools, each thing once. A joined one bears the id of its first record, or of the first whose id is its
+        upstream's own where an import had to prefix that one, and answers to the ids of all.
 
     """
     groups: list[_Group] = []
     by_key: dict[str, list[int]] = defaultdict(list)
     for tools in [reviewed, *(lists[name] for name in ordered(lists))]:
         _add(tools, groups, by_key)
-    return [group.tools[0] if len(group.tools) == 1 else _joined(group.tools) for group in groups]
+    kept = {tool.id for tool in reviewed}
+    return [group.tools[0] if len(group.tools) == 1 else _joined(group.tools, kept=kept) for group in groups]
 
 
 def ordered(lists: Iterable[str]) -> list[str]:
@@ -75,7 +77,7 @@ def _joins(faces: Sequence[Face], groups: Sequence[_Group], by_key: Mapping[str,
         for place in near:
             likeness = max(sameness(face, other) for other in groups[place].faces)
             if likeness > 0:
-                pairs.append((-likeness, groups[place].tools[0].id, number, place))
+                pairs.append((-likeness, _own_id(groups[place].tools[0]), number, place))
     chosen: dict[int, int] = {}
     taken: set[int] = set()
     for _, _, number, place in sorted(pairs):
@@ -85,8 +87,16 @@ def _joins(faces: Sequence[Face], groups: Sequence[_Group], by_key: Mapping[str,
     return chosen
 
 
-def _joined(tools: Sequence[Tool]) -> Tool:
+def _own_id(tool: Tool) -> str:
+    """Give the id of a record of a list as its upstream writes it: an import prefixes one that another list has."""
+    return tool.sources[0].external_id or tool.id
+
+
+def _joined(tools: Sequence[Tool], *, kept: Collection[str]) -> Tool:
+    """Make one record of several, the first one's word counting most; an id of those that are kept stays."""
     first, *others = tools
+    own = first.id if first.id in kept else next((tool.id for tool in tools if tool.id == _own_id(tool)), first.id)
+    ids = _all([tool.id, *tool.other_ids] for tool in tools)
     names = {first.name.casefold()}
     aliases = []
     for name in [*first.aliases, *(name for other in others for name in (other.name, *other.aliases))]:
@@ -95,6 +105,7 @@ def _joined(tools: Sequence[Tool]) -> Tool:
             aliases.append(name)
     return first.model_copy(
         update={
+            "id": own,
             "aliases": aliases,
             "purpose": _first_purpose(tools),
             "description": _description(tools),
@@ -107,7 +118,7 @@ def _joined(tools: Sequence[Tool]) -> Tool:
             "same_as": _all(tool.same_as for tool in tools),
             "unshown": _all(tool.unshown for tool in tools),
             "sources": [source for tool in tools for source in tool.sources],
-            "other_ids": _all([other.id, *other.other_ids] for other in others),
+            "other_ids": [record_id for record_id in ids if record_id != own],
             "publisher": _told(tool.publisher for tool in tools),
             "licence": _told(tool.licence for tool in tools),
             "price": _told(tool.price for tool in tools),

@@ -93,6 +93,32 @@ def test_one_thing_in_two_lists_is_one_record_that_answers_to_both_ids(tmp_path:
     assert [source.document for source in tool.sources] == ["autre", "tabular"]
 
 
+@pytest.mark.parametrize("names", [("autre", "tabular"), ("tabular", "autre")])
+def test_an_id_that_two_lists_give_one_thing_is_kept_whichever_came_first(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    into = tmp_path / "c"
+    rows = {
+        "autre": [{"id": "a-dock", "name": "A-Dock"}, {"id": "x", "name": "Cantines"}],
+        "tabular": [{"id": "a-dock", "name": "A-Dock", "licence": "MIT"}, {"id": "x", "name": "Parkings"}],
+    }
+    first, second = names
+    import_rows(into, *rows[first], name=first)
+    report = import_rows(into, *rows[second], name=second)
+    assert (report.records, report.merged, report.renamed) == (1, 1, {"x": f"{second}-x"})
+    catalogue = Catalogue.load(into)
+    assert {tool.id for tool in catalogue.tools} == {"a-dock", "x", f"{second}-x"}
+    tool = catalogue.tool("a-dock")
+    assert catalogue.tool(f"{second}-a-dock") is tool
+    assert (tool.other_ids, tool.licence) == ([f"{second}-a-dock"], "MIT")
+    assert Catalogue.from_json(catalogue.to_json()).tool(f"{second}-a-dock").id == "a-dock"
+    before = digest_of(into)
+    for name in names:
+        again = import_rows(into, *rows[name], name=name)
+        assert (again.unchanged, again.renamed) == (2, {})
+    assert digest_of(into) == before
+
+
 def test_two_records_of_one_list_are_never_merged(tmp_path: Path) -> None:
     into = tmp_path / "c"
     same = {"name": "Ma Cantine", "url": "https://macantine.exemple.fr"}

@@ -91,6 +91,14 @@ def test_a_joined_record_keeps_each_word_and_answers_to_each_id() -> None:
     assert [source.external_id for source in joined.sources] == ["pixel", "p2", "9"]
 
 
+def test_a_joined_record_bears_an_id_that_an_upstream_gave() -> None:
+    renamed = tool("Pixel plus", record_id="communs-x", sources=[Source(document="communs", external_id="x")])
+    (joined,) = merge([], {"communs": [renamed], "sill": [tool("Pixel plus", record_id="9")]})
+    assert (joined.id, joined.other_ids) == ("9", ["communs-x"])
+    (joined,) = merge([renamed], {"sill": [tool("Pixel plus", record_id="9")]})
+    assert (joined.id, joined.other_ids) == ("communs-x", ["9"])  # what people reviewed keeps its id
+
+
 def test_what_one_list_gave_up_is_given_up_whoever_still_lists_it() -> None:
     given_up = tool("Pixel plus", record_id="a", state="dropped", state_note="Arrêté en 2024.")
     (joined,) = merge([], {"communs": [given_up], "dinum-benchmark": [tool("Pixel plus", record_id="b", state="live")]})
