@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 _ValueT = TypeVar("_ValueT")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 _BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
-_FREE = re.compile(r"\bgratuit|\blibre|\bfree\b|^0\s*(?:€|euros?)?$", re.IGNORECASE)
+_FREE = re.compile(r"\bgratuit|\blibre|\bfree\b", re.IGNORECASE)
 _PAID = re.compile(
     r"\bpayant|\bpaid\b|\bdevis|\babonnement|\bhors taxe|\bht\b|\bttc\b|€|\beuros?\b|^\d+(?:[.,]\d+)?$", re.IGNORECASE
 )
+_NOTHING = re.compile(r"0+(?:[.,]0+)?\s*(?:€|euros?)?", re.IGNORECASE)
+_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:€|euros?)?", re.IGNORECASE)
 _MIXED = re.compile(r"\bmixte|\bmixed\b|\bfreemium", re.IGNORECASE)
 MAX_ADDRESS = 2_000
 
@@ -169,7 +171,8 @@ def price_of(cells: Mapping[str, object], field: str) -> Price | None:
         field: the column.
 
     Returns:
-        Whether it is free, paid or both, with the words of the cell when they say more; none for an empty cell.
+        Whether it is free, paid or both, with the words of the cell when they say more; an amount alone is one of
+        euros. None for an empty cell.
 
     Raises:
         CellError: if the cell says neither.
@@ -178,6 +181,8 @@ def price_of(cells: Mapping[str, object], field: str) -> Price | None:
     text = text_of(cells, field)
     if not text:
         return None
+    if _NOTHING.fullmatch(text):
+        return Price(kind="free")
     free, paid = _FREE.search(text), _PAID.search(text)
     detail = text[:MAX_ADDRESS] if len(text.split()) > 1 else None
     if _MIXED.search(text) or (free and paid):
@@ -185,6 +190,8 @@ def price_of(cells: Mapping[str, object], field: str) -> Price | None:
     if free:
         return Price(kind="free", detail=detail)
     if paid:
+        if amount := _AMOUNT.fullmatch(text):
+            detail = f"{amount[1]} €"
         return Price(kind="paid", detail=detail or (text if any(c.isdigit() for c in text) and len(text) > 2 else None))
     raise CellError(field, text, "un prix est attendu : gratuit, payant, mixte, ou un montant")
 

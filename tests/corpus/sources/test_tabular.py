@@ -120,6 +120,27 @@ def test_only_the_id_and_the_name_are_required(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("price", "kind", "detail"),
+    [
+        ("12", "paid", "12 €"),
+        (5, "paid", "5 €"),
+        ("1200,50", "paid", "1200,50 €"),
+        ("5€", "paid", "5 €"),
+        ("payant", "paid", None),
+        ("0", "free", None),
+        (0, "free", None),
+        ("0,00 €", "free", None),
+    ],
+)
+def test_an_amount_alone_is_one_of_euros(tmp_path: Path, price: object, kind: str, detail: str | None) -> None:
+    path = tmp_path / "liste.jsonl"
+    path.write_text(json.dumps({"id": "a", "name": "Outil", "price": price}) + "\n", encoding="utf-8")
+    _, (tool,) = imported(path, tmp_path / "into")
+    assert tool.price
+    assert (tool.price.kind, tool.price.detail) == (kind, detail)
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("id", ""),
