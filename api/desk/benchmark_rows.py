@@ -62,7 +62,8 @@ def add_answers(
     Args:
         session: a writing transaction, in which the benchmark is held.
         row: the benchmark.
-        answers: what to add; one that is already there comes back if it was set aside or removed.
+        answers: what to add; one that is already there comes back if it was set aside or removed. One of the team's own
+            is there where one bears its name: what is sent again is not doubled.
         now: when.
 
     Returns:
@@ -73,11 +74,14 @@ def add_answers(
         NameTooLongError: if one of their names is too long; nothing is written.
 
     """
-    present = {one.origin: one for one in _answers(session, row) if one.origin}
+    here = _answers(session, row)
+    present = {one.origin: one for one in here if one.origin}
+    own = {one.name.casefold() for one in here if not one.origin and one.removed_at is None}
     new = {
-        answer.origin or place: answer
-        for place, answer in enumerate(answers)
-        if answer.origin not in present and clean_name(answer.name)
+        (answer.origin, name.casefold()): answer
+        for answer in answers
+        if (name := clean_name(answer.name))
+        and (answer.origin not in present if answer.origin else name.casefold() not in own)
     }
     named = {answer.origin for answer in answers}
     there = [one for origin, one in present.items() if origin in named]
@@ -153,6 +157,11 @@ def add_criterion(
     session.flush()
     if now is not None:
         session.add_all(_cell(answer.id, criterion.id, _UNTOLD, now) for answer in _answers(session, row))
+
+
+def has_criterion(session: Session, row: BenchmarkRow, label: str) -> bool:
+    """Tell whether a benchmark has a criterion of that name, whatever its case; one that was removed is none."""
+    return any(one.removed_at is None and one.label.casefold() == label.casefold() for one in _criteria(session, row))
 
 
 def answer_row(

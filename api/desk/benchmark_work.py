@@ -8,7 +8,14 @@ from api.desk.benchmark_cells import write_cell
 from api.desk.benchmark_edits import append_edit, changing, signed
 from api.desk.benchmark_kinds import follow_kind
 from api.desk.benchmark_removals import put_back, remove
-from api.desk.benchmark_rows import add_answers, add_criterion, answer_row, clean_label, criterion_row
+from api.desk.benchmark_rows import (
+    add_answers,
+    add_criterion,
+    answer_row,
+    clean_label,
+    criterion_row,
+    has_criterion,
+)
 from api.desk.benchmark_texts import clean_change, write_seen
 from api.desk.benchmark_weighing import clean_weight, write_weighing
 
@@ -116,7 +123,7 @@ class BenchmarkWork:
             append_edit(session, row, "weighed", at=self._clock(), payload=written, author=author)
 
     def add_criterion(self, secret: str, label: str, *, weight: int = 1, author: str = "") -> None:
-        """Add a criterion of the team's own; one without a label is none.
+        """Add a criterion of the team's own; one without a label is none, and one that is there is not doubled.
 
         Args:
             secret: the benchmark's.
@@ -135,6 +142,8 @@ class BenchmarkWork:
         if not label:
             return
         with changing(self._database, secret) as (session, row):
+            if has_criterion(session, row, label):
+                return
             add_criterion(session, row, label=label, weight=clean_weight(weight), now=self._clock())
             append_edit(session, row, "criterion_added", at=self._clock(), payload={"label": label}, author=author)
 

@@ -6,7 +6,8 @@ process does. A thousand needs a day are a thousand writes of some milliseconds.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event, make_url, text
@@ -20,7 +21,6 @@ from api.desk_file import DESK_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from sqlite3 import Connection as SqliteConnection
 
     from sqlalchemy import URL, Connection, Engine
@@ -85,6 +85,7 @@ class Database:
         # A parameter is what someone typed: it must not end in a message, hence in a log.
         if self.is_sqlite:
             engine = create_engine(self.url, hide_parameters=True, pool_timeout=5)
+            event.listen(engine, "do_connect", _make_for_owner_alone)
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
@@ -204,6 +205,12 @@ def _translated() -> Iterator[None]:
         if error.connection_invalidated or type(error).__name__ in {"OperationalError", "InternalError"}:
             raise StoreUnavailableError(_AWAY) from error
         raise
+
+
+def _make_for_owner_alone(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:
+    """Make the file, if it is not there, where nobody else reads it; SQLite gives its journals the same rights."""
+    with suppress(OSError):  # what is wrong with its folder, the connection says
+        Path(arguments[0]).touch(mode=0o600)
 
 
 def _set_up_sqlite(connection: SqliteConnection, _: object) -> None:

@@ -39,6 +39,21 @@ def test_a_need_alone_opens_a_grid_of_eight_answers_without_personal_data(client
     assert all(cell["source"] for cell in filled)
 
 
+def test_what_a_program_sends_again_is_not_doubled(client: TestClient) -> None:
+    address, team = opened(client, own=["Ne rien faire"])
+    for path, body in (
+        ("answers", {"own": ["Solution maison", "ne rien faire", "Solution maison"]}),
+        ("answers", {"own": ["Solution maison"]}),
+        ("criteria", {"label": "Délai de pose"}),
+        ("criteria", {"label": "délai de pose"}),
+    ):
+        assert client.post(f"{address}/{path}", json=body, headers=team).status_code == 200
+    told = client.get(address, headers=team).json()
+    assert [answer["name"] for answer in told["answers"]] == ["Ne rien faire", "Solution maison"]
+    assert [one["label"] for one in told["criteria"]].count("Délai de pose") == 1
+    assert len(told["criteria"]) == 14
+
+
 def test_records_answers_and_names_are_compared_in_their_order(client: TestClient) -> None:
     body = {"records": ["pix", "pni-974-casud-1"], "answers": ["outil:klaxit", "outil:pix"], "own": ["Ne rien faire"]}
     address, team = opened(client, **body)
@@ -56,7 +71,10 @@ def test_records_answers_and_names_are_compared_in_their_order(client: TestClien
     [
         ({}, "comparatif-vide"),
         ({"need": "  "}, "comparatif-vide"),
-        ({"own": [f"réponse {one}" for one in range(20)], "own_practices": ["Un"] * 11}, "comparatif-plein"),
+        (
+            {"own": [f"réponse {one}" for one in range(20)], "own_practices": [f"pratique {one}" for one in range(11)]},
+            "comparatif-plein",
+        ),
         # Two characters each, once they are written as everywhere.
         ({"own": ["\u0958" * 200]}, "comparatif-nom-trop-long"),
         ({"own": ["a" * 301]}, "requete-invalide"),

@@ -141,3 +141,13 @@ def test_a_database_that_ends_a_connection_is_found_again(database: Database, po
         session.add(row("a"))
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(UsageRow)) == 1
+
+
+def test_the_file_of_requests_is_its_owners_alone(tmp_path: Path) -> None:
+    opened = Database(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
+    with opened.connect() as connection:
+        connection.execute(text("CREATE TABLE one (a INTEGER)"))
+        connection.execute(text("INSERT INTO one VALUES (1)"))
+        rights = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    opened.close()
+    assert rights == dict.fromkeys(["desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm"], 0o600)
