@@ -50,7 +50,8 @@ def open_recommender(
         encoder = RecentNeedsEncoder(encoder, most=settings.recent_needs)
     learned = InstalledRankings(settings.data_dir).load(encoder=encoder.identity.digest)
     folder = ensure_index(settings.catalogue, encoder, data_dir=settings.data_dir, overlay=overlay, on_build=on_build)
-    return Recommender.load(folder, encoder, model=learned, engine=engine or passage_engine(settings))
+    engine = engine or passage_engine(settings)
+    return Recommender.load(folder, encoder, model=learned, engine=engine, catalogue=settings.catalogue)
 
 
 def passage_engine(settings: Settings) -> PassageEngine | None:

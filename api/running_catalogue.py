@@ -126,7 +126,7 @@ class RunningCatalogue:
                 self._catalogue, encoder, data_dir=self._data_dir, overlay=overlay, reviewed=self._read_reviewed
             )
             model = self._installed.load(encoder=encoder.identity.digest) or self._shipped
-            self._served = self.recommender.reloaded(folder, model=model)
+            self._served = self.recommender.reloaded(folder, model=model, catalogue=self._catalogue)
             self._known = found
             self._on_reload(time.perf_counter() - began)
             return True

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from corpus.catalogue import Catalogue
+from corpus.catalogue import DATA, Catalogue
 from models.artifacts import open_sealed
 from models.errors import ArtifactError
 from recommender.candidates import Shelf
@@ -75,12 +76,13 @@ def records_by_kind(catalogue: Catalogue) -> dict[RecordKind, Sequence[Record]]:
     return {RecordKind.INVESTIGATION: catalogue.investigations, RecordKind.TOOL: catalogue.tools}
 
 
-def open_index(folder: Path, encoder: Encoder) -> SealedFolder:
+def open_index(folder: Path, encoder: Encoder, *, catalogue: Path = DATA) -> SealedFolder:
     """Open an index after checking its files and that it was built with this encoder.
 
     Args:
         folder: the folder of the index.
         encoder: the encoder that will read the needs.
+        catalogue: the folder of the records it was built of, which the command that mends it names.
 
     Returns:
         The opened folder.
@@ -89,7 +91,8 @@ def open_index(folder: Path, encoder: Encoder) -> SealedFolder:
         IndexUnusableError: if a file is missing, truncated or changed, or the index is another encoder's.
 
     """
-    mend = "Reconstruisez-le : deja-la build --force"
+    of = "" if catalogue == DATA else f" --catalogue {shlex.quote(str(catalogue))}"
+    mend = f"Reconstruisez-le : deja-la build --force{of}"
     try:
         sealed = open_sealed(folder)
     except ArtifactError as error:

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
+from corpus.catalogue import DATA
 from corpus.records import title_of
 from corpus.territories import Territories
 from corpus.themes import LABELS
@@ -103,6 +104,7 @@ class Recommender:
         *,
         model: RankingModel | None = None,
         engine: PassageEngine | None = None,
+        catalogue: Path = DATA,
     ) -> Recommender:
         """Load an index that `build.ensure_index` wrote.
 
@@ -111,6 +113,7 @@ class Recommender:
             encoder: the encoder the index was built with.
             model: what the ranking has learned; by default, what ships with the product.
             engine: what may compare needs with passages; by default, the index in memory.
+            catalogue: the folder of the records, which the command that mends a damaged index names.
 
         Returns:
             The recommender, ready to answer.
@@ -120,15 +123,15 @@ class Recommender:
             RankingModelUnusableError: if what the ranking learned cannot be loaded, or fits no vector of the encoder.
 
         """
-        sealed = open_index(folder, encoder)
+        sealed = open_index(folder, encoder, catalogue=catalogue)
         model = model or RankingModel.load()
         model.refuse_other(encoder.identity)
         index = Index.load(sealed, engine=engine)
         return cls(index, encoder, model, asking=AskingModel.beside(model), engine=engine)
 
-    def reloaded(self, folder: Path, *, model: RankingModel | None = None) -> Recommender:
+    def reloaded(self, folder: Path, *, model: RankingModel | None = None, catalogue: Path = DATA) -> Recommender:
         """Load another index with the same encoder and engine; see `load`."""
-        other = self.load(folder, self._encoder, model=model, engine=self._engine)
+        other = self.load(folder, self._encoder, model=model, engine=self._engine, catalogue=catalogue)
         other.listener = self.listener
         return other
 

@@ -1,5 +1,6 @@
 import itertools
 import json
+import shlex
 import socket
 import subprocess
 import sys
@@ -249,7 +250,7 @@ def test_a_damaged_index_is_refused_with_the_command_that_mends_it(  # type: ign
     deja_la, environment: dict[str, str], tmp_path: Path
 ) -> None:
     environment["DEJA_LA_DATA_DIR"] = str(tmp_path / "var")
-    small = tmp_path / "c/tools"
+    small = tmp_path / "mes fiches/tools"
     small.mkdir(parents=True)
     source = Path(__file__).parents[2] / "corpus/data"
     (small.parent / "documents.yaml").write_bytes((source / "documents.yaml").read_bytes())
@@ -265,9 +266,10 @@ def test_a_damaged_index_is_refused_with_the_command_that_mends_it(  # type: ign
     assert done.returncode == 1
     assert done.stderr == (
         f"L’index ne peut pas servir : le fichier {folder / 'catalogue.json'} est tronqué ou a été modifié. "
-        "Reconstruisez-le : deja-la build --force\n"
+        f"Reconstruisez-le : deja-la build --force --catalogue '{small.parent}'\n"
     )
-    assert deja_la("build", "--force", "--catalogue", small.parent).returncode == 0
+    mending = shlex.split(done.stderr.partition("deja-la ")[2])
+    assert deja_la(*mending).returncode == 0
     assert deja_la("match", NEED, "--catalogue", small.parent).returncode == 0
 
 
