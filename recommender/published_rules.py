@@ -38,7 +38,7 @@ _PUBLISHED_SINCE = (
 )
 _WHATEVER_THE_PROBABILITY = (
     "Quelle que soit cette probabilité, le nom d’un thème (« vieillissement ») reçoit les fiches les plus proches, et "
-    "un texte dont plus de six mots sur dix ne sont ni français ni d’une fiche, « rien de comparable »."
+    "un texte de plusieurs mots dont plus de six sur dix ne sont ni français ni d’une fiche, « rien de comparable »."
 )
 
 

@@ -93,12 +93,15 @@ class Judge:
         return max((sum(shelf.idf(term) for term in stems) for shelf in self._shelves), default=0.0)
 
     def _is_foreign(self, need: ReadNeed) -> bool:
-        """Tell a need of which nearly no word is French, nor a word of the records: noise, or another language."""
+        """Tell a need of which nearly no word is French, nor a word of the records: noise, or another language.
+
+        One word alone may be a rare one.
+        """
         heard = [
             is_known(need.text[token.start : token.end]) or any(shelf.holds(token.term) for shelf in self._shelves)
             for token in need.tokens
         ]
-        return sum(heard) < _UNDERSTOOD * len(heard)
+        return len(heard) > 1 and sum(heard) < _UNDERSTOOD * len(heard)
 
     def _model_on(self, first: Ranked) -> VerdictModel:
         """Choose what judges a need by its most probable record.
