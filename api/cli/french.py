@@ -180,7 +180,8 @@ def _spelled(param: TyperOption, ctx: Any) -> str:
 
 
 def _about(param: TyperArgument | TyperOption) -> str:
-    default = _word(param.default)
+    # What takes the place of a default that depends on the call is told in words.
+    default = param.show_default if isinstance(param.show_default, str) else _word(param.default)
     choices = map(_word, param.type_descriptor.choices or ()) if isinstance(param, TyperOption) else ()
     bounds = {(True, True): f"de {param.min} à {param.max}", (True, False): f"{param.min} au moins"}
     told = [

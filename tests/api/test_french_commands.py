@@ -103,7 +103,7 @@ def test_help_tells_bounds_defaults_choices_and_what_must_be_given(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for command, told in (
-        ("match", "--top NOMBRE Résultats de chaque sorte. [de 1 à 50 ; par défaut : 3]"),
+        ("match", "--top NOMBRE Résultats de chaque sorte. [de 1 à 50 ; par défaut : 3, et 5 avec --json]"),
         ("similar", "--by CHOIX Comparer les problèmes, ou les réponses. [problem, solution ; par défaut : problem]"),
         ("run", "--output CHEMIN Classement à écrire, au format TREC. [obligatoire]"),
     ):
