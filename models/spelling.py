@@ -60,6 +60,7 @@ def plain_signs(text: str) -> str:
     return text.translate(_SIGNS)
 
 
+@functools.lru_cache(maxsize=65536)
 def is_known(word: str) -> bool:
     """Tell whether a word is written in our records and needs, whatever its case and accents, or meant one that is."""
     return fold(word) in _known_words() or _meant(word.lower()) is not None
