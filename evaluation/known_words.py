@@ -6,7 +6,6 @@ in the needs: what a single need holds may be a slip.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -16,12 +15,11 @@ from corpus.passages import passages_of
 from evaluation.examples import TRAINING_NEEDS
 from evaluation.lines import json_lines
 from models.french import fold
-from models.spelling import KNOWN_WORDS
+from models.spelling import KNOWN_WORDS, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
 _TRAINING: Final = ("answered.jsonl", "unanswerable.jsonl", "asking.jsonl")
 _TWICE: Final = 2
 
@@ -53,7 +51,7 @@ def main() -> None:
 
 
 def _counted(texts: Iterable[str]) -> Counter[str]:
-    return Counter(fold(word) for text in texts for word in _WORD.findall(text))
+    return Counter(fold(word) for text in texts for word in WORD.findall(text))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,8 @@ _SHORTEST, _LONGEST = 4, 24
 """Letters of the words that are mended: a shorter one is a slip away from too many others, a longer one is none."""
 _WRITTEN: Final = 5
 """Times that a word is written at least, for another to be read as it."""
-_WORD: Final = re.compile(r"[^\W\d_]+")
+WORD: Final = re.compile(r"[^\W\d_]+")
+"""A run of letters."""
 _SIGNS: Final = str.maketrans("’‘ʼ′“”–—", "''''\"\"--")
 _SENTENCE_ENDS: Final = frozenset({". ", "! ", "? "})
 
@@ -84,7 +85,7 @@ def slips_in(text: str) -> list[Slip]:
     """
     return [
         Slip(*match.span(), meant)
-        for match in _WORD.finditer(text)
+        for match in WORD.finditer(text)
         if _SHORTEST <= len(match.group()) <= _LONGEST
         and (meant := _meant(_as_first(match.group(), text[max(match.start() - 2, 0) : match.start()])))
     ]

@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict
 
 from api.assistants.shortening import shorten
 from api.desk import STANDARD
-from api.pages.benchmark_facts import Shelf
 from api.pages.benchmark_proposals import answers_of, matches_of, origins_of
 from api.schemas import RecommendationOut
 from corpus.errors import UnknownRecordError, UnknownTerritoryError
@@ -56,7 +55,6 @@ class Answers:
     def __init__(self, recommender: Recommender) -> None:
         """Answer from a recommender."""
         self._recommender = recommender
-        self._shelf = Shelf(recommender.catalogue, recommender.catalogue.documents)
 
     def match(self, need: str, *, territory: str | None, top_k: int) -> Told:
         """Say who has met a need before, and which tools exist.
@@ -112,7 +110,7 @@ class Answers:
             raise RefusedError(f"Donnez de 1 à {MAX_COMPARED} identifiants : {len(record_ids)} reçus.")
         origins = [origin for record_id in record_ids for origin in _origins(self._record(record_id))]
         matches = matches_of(need, self._recommender)
-        compared = answers_of(origins, self._shelf, matches=matches)
+        compared = answers_of(origins, self._recommender.catalogue, matches=matches)
         cited = list(dict.fromkeys(_reference(v) for one in compared for v in (one.values or {}).values() if v.text))
         told = {
             "criteria": [{"key": s.key.value, "label": s.label, "question": s.question} for s in STANDARD],
@@ -131,7 +129,7 @@ class Answers:
 
     def _cited(self, record: Record) -> list[Json]:
         sources = [record.source] if isinstance(record, Investigation) else record.sources
-        documents = self._shelf.documents
+        documents = self._recommender.catalogue.documents
         cited = [documents[name] for name in dict.fromkeys(one.document for one in sources) if name in documents]
         return [one.model_dump(mode="json", exclude={"not_text", "investigated_in"}) for one in cited]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from api.desk import Key, Value, facts_without_software
@@ -15,10 +14,9 @@ from recommender import Likeness
 from recommender.explanation import STATUS_TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from corpus import Catalogue, Investigation, Tool
-    from corpus.documents import Document
     from corpus.records import Fact, Solution, Source
     from recommender import Match
 
@@ -31,33 +29,24 @@ _SINCE: Final = "Fiche de l’enquête, suite apprise depuis"
 """Source of what became of an investigation, where its document, and the date of that, do not say it."""
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """What cells are filled from."""
-
-    catalogue: Catalogue
-    documents: Mapping[str, Document]
-    """What records cite, by id."""
-
-
-def facts_of_tool(tool: Tool, shelf: Shelf, *, match: Match | None = None) -> dict[str, Value]:
+def facts_of_tool(tool: Tool, catalogue: Catalogue, *, match: Match | None = None) -> dict[str, Value]:
     """Fill the cells of a tool.
 
     Args:
         tool: the tool.
-        shelf: the catalogue and its documents.
+        catalogue: the records, and the documents that they cite.
         match: how it answers the need; none where there is no need.
 
     Returns:
         The value of every standard criterion, by its key; an empty text where the catalogue says nothing.
 
     """
-    says = _Teller(tool, shelf)
-    known = _known(tool, says, shelf, match)
+    says = _Teller(tool, catalogue)
+    known = _known(tool, says, catalogue, match)
     return {key: _first(known[key], says.told("purpose", quote_of(tool, key))) for key in Key}
 
 
-def _known(tool: Tool, says: _Teller, shelf: Shelf, match: Match | None) -> dict[Key, Value]:
+def _known(tool: Tool, says: _Teller, catalogue: Catalogue, match: Match | None) -> dict[Key, Value]:
     return {
         Key.COVERAGE: _coverage(tool, says, match),
         Key.AUDIENCE: says.told("audience", ", ".join(tool.audience)),
@@ -68,7 +57,7 @@ def _known(tool: Tool, says: _Teller, shelf: Shelf, match: Match | None) -> dict
         Key.ACCESSIBILITY: says.fact("accessibility"),
         Key.DATA_PROTECTION: _NOTHING,
         Key.INTEROPERABILITY: says.fact("interoperability"),
-        Key.TERRITORIES: _territories(tool, says, shelf),
+        Key.TERRITORIES: _territories(tool, says, catalogue),
         Key.EFFORT: says.fact("effort"),
         Key.SUPPORT: says.fact("support"),
         Key.STATE: _state(tool, says),
@@ -76,10 +65,10 @@ def _known(tool: Tool, says: _Teller, shelf: Shelf, match: Match | None) -> dict
 
 
 def facts_of_practice(
-    record: Investigation, solution: Solution, shelf: Shelf, *, match: Match | None = None
+    record: Investigation, solution: Solution, catalogue: Catalogue, *, match: Match | None = None
 ) -> dict[str, Value]:
     """Fill the cells of what an investigation put in place without software; see `facts_of_tool`."""
-    document = shelf.documents.get(record.source.document)
+    document = catalogue.documents.get(record.source.document)
     source = document.title if document else record.source.document
     dated = (document.date or "") if document else ""
     address = f"/investigations/{record.id}"
@@ -111,9 +100,9 @@ def facts_of_practice(
 class _Teller:
     """Says where a tool's record has what it says."""
 
-    def __init__(self, tool: Tool, shelf: Shelf) -> None:
+    def __init__(self, tool: Tool, catalogue: Catalogue) -> None:
         self._tool = tool
-        self._documents = shelf.documents
+        self._documents = catalogue.documents
 
     def told(self, field: str, text: str) -> Value:
         """Give a text with the source of a field of the record; nothing for an empty text."""
@@ -195,9 +184,9 @@ def _price(tool: Tool, says: _Teller) -> Value:
     return says.told("price", " : ".join(filter(None, [kind, detail])))
 
 
-def _territories(tool: Tool, says: _Teller, shelf: Shelf) -> Value:
+def _territories(tool: Tool, says: _Teller, catalogue: Catalogue) -> Value:
     uses = [
-        f"{_places(shelf.catalogue.investigation(use.investigation))} : {mid_sentence(label(use.result))}"
+        f"{_places(catalogue.investigation(use.investigation))} : {mid_sentence(label(use.result))}"
         for use in tool.uses
     ]
     return says.told("uses", " ; ".join([*_some(uses), *([_users(tool.used_by)] if tool.used_by else [])]))

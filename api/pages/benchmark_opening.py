@@ -16,7 +16,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.contexts.benchmarks import ProposalsPage
 from api.desk import UNKNOWN, ForRequest
 from api.desk.tokens import new_token
-from api.pages.benchmark_facts import Shelf
 from api.pages.benchmark_forms import PURPOSE, AnswersForm, Refusal, attempt
 from api.pages.benchmark_proposals import answers_of, matches_of, propose
 from api.pages.benchmark_published import published_near
@@ -81,7 +80,7 @@ def create(
     """Open a benchmark."""
     need = _typed(form.besoin)
     asked = _request_of(request, form.demande)
-    answers = _ticked(request, form, recommender, need=need)
+    answers = _ticked(form, recommender, need=need)
     salt = new_token()
     # Of a request, one that the service can make again: its page leads back to the benchmark.
     secret = secrets.make(salt) if asked else new_token()
@@ -124,7 +123,7 @@ def add(
 ) -> Response:
     """Add answers."""
     benchmark = store.benchmarks.read(secret)
-    answers = _ticked(request, form, recommender, need=benchmark.context)
+    answers = _ticked(form, recommender, need=benchmark.context)
     refusal = (
         attempt(form, tokens, lambda: store.benchmark_work.add(secret, answers)) if answers else Refusal(422, _NOTHING)
     )
@@ -134,11 +133,11 @@ def add(
     return render(request, "pages/benchmark_more.html", page, status=refusal.status)
 
 
-def _ticked(request: Request, form: AnswersForm, recommender: Recommender, *, need: str) -> list[NewAnswer]:
-    shelf = Shelf(recommender.catalogue, request.state.running.documents)
+def _ticked(form: AnswersForm, recommender: Recommender, *, need: str) -> list[NewAnswer]:
     own = clean_text(form.autres).splitlines()
     practices = clean_text(form.sans_outil).splitlines()
-    return answers_of(form.reponse, shelf, matches=matches_of(need, recommender), own=own, practices=practices)
+    matches = matches_of(need, recommender)
+    return answers_of(form.reponse, recommender.catalogue, matches=matches, own=own, practices=practices)
 
 
 def _more(

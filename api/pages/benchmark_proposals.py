@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.contexts.benchmarks import Proposal
 from api.desk import NewAnswer, facts_without_software
-from api.pages.benchmark_facts import PRACTICES, Shelf, facts_of_practice, facts_of_tool
+from api.pages.benchmark_facts import PRACTICES, facts_of_practice, facts_of_tool
 from api.pages.result_cards import href_of
 from corpus.errors import UnknownRecordError
 from corpus.place_names import folded_name
@@ -93,7 +93,7 @@ def matches_of(need: str, recommender: Recommender) -> Mapping[str, Match]:
 
 def answers_of(
     origins: Iterable[str],
-    shelf: Shelf,
+    catalogue: Catalogue,
     *,
     matches: Mapping[str, Match],
     own: Iterable[str] = (),
@@ -103,7 +103,7 @@ def answers_of(
 
     Args:
         origins: ``outil:ID`` or ``enquete:ID:N``; those that are not in the catalogue are left out.
-        shelf: what cells are filled from.
+        catalogue: what cells are filled from.
         matches: how records answer the need.
         own: names of the team's own; one that a single tool of the catalogue bears is that tool.
         practices: names of the team's own that are no software.
@@ -113,10 +113,10 @@ def answers_of(
 
     """
     names = [name for name in own if name.strip()]
-    named = _tools_by_name(shelf.catalogue) if names else {}
+    named = _tools_by_name(catalogue) if names else {}
     tools = {name: named.get(folded_name(name)) for name in names}
     wanted = dict.fromkeys([*origins, *(f"outil:{tool.id}" for tool in tools.values() if tool)])
-    made = [_answer_of(origin, shelf, matches) for origin in wanted]
+    made = [_answer_of(origin, catalogue, matches) for origin in wanted]
     typed = [NewAnswer(name=name, kind="own") for name in names if not tools[name]]
     aside = facts_without_software()
     without = [NewAnswer(name=name, kind="practice", values=aside) for name in practices if name.strip()]
@@ -161,17 +161,17 @@ def name_of(solution: Solution) -> str:
     return first if len(first) <= _NAMED else first[:_NAMED].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
-def _answer_of(origin: str, shelf: Shelf, matches: Mapping[str, Match]) -> NewAnswer | None:
+def _answer_of(origin: str, catalogue: Catalogue, matches: Mapping[str, Match]) -> NewAnswer | None:
     read = _ORIGIN.fullmatch(origin)
-    record = next(iter(_known([read[2]], shelf.catalogue)), None) if read else None
+    record = next(iter(_known([read[2]], catalogue)), None) if read else None
     match = matches.get(record.id) if record else None
     if isinstance(record, Tool):
         kind = "precedent" if record.precedent else "tool"
-        facts = facts_of_tool(record, shelf, match=match)
+        facts = facts_of_tool(record, catalogue, match=match)
         return NewAnswer(record.name, kind, origin=f"outil:{record.id}", values=facts)
     if isinstance(record, Investigation) and read and read[3] and int(read[3]) < len(record.solutions):
         solution = record.solutions[int(read[3])]
-        facts = facts_of_practice(record, solution, shelf, match=match)
+        facts = facts_of_practice(record, solution, catalogue, match=match)
         return NewAnswer(name_of(solution), "practice", origin=f"enquete:{record.id}:{int(read[3])}", values=facts)
     return None
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from api.benchmark_schemas import AnswerChanges, AnswersIn, BenchmarkOut, CriterionChanges, CriterionIn
 from api.desk import AnswerChange, NoAnswerError, Weighing
-from api.pages.benchmark_facts import Shelf
 from api.pages.benchmark_proposals import answers_of, matches_of, origins_of, propose
 from api.routes.benchmark_access import HeldBenchmark, IfMatch, condition, told
 from api.routes.conditional import ConditionalRoute
@@ -25,13 +24,13 @@ router = APIRouter(prefix="/api/v1/benchmarks/{benchmark_id}", tags=["Comparatif
 
 @router.post("/answers", summary="Ajouter des réponses")
 def add_answers(
-    body: AnswersIn, request: Request, held: HeldBenchmark, *, recommender: RecommenderState, store: StoreState
+    body: AnswersIn, held: HeldBenchmark, *, recommender: RecommenderState, store: StoreState
 ) -> BenchmarkOut:
     """Ajoute des réponses ; une réponse déjà là n’est pas doublée, une réponse écartée revient.
 
     Toutes ou aucune : au-delà de trente, les écartées comprises, rien n’est ajouté.
     """
-    answers = answers_in(body, request, recommender, need=held.benchmark.context)
+    answers = answers_in(body, recommender, need=held.benchmark.context)
     if not answers:
         raise NoAnswerError("Nommez au moins une réponse à ajouter.")
     store.benchmark_work.add(held.secret, answers)
@@ -126,10 +125,9 @@ def put_criterion_back(criterion_id: RowId, held: HeldBenchmark, store: StoreSta
 
 
 def answers_in(
-    body: AnswersIn, request: Request, recommender: Recommender, *, need: str, propose_if_none: bool = False
+    body: AnswersIn, recommender: Recommender, *, need: str, propose_if_none: bool = False
 ) -> list[NewAnswer]:
     """Read the answers that a body names; those that the need suggests, where it names none and that is asked."""
-    shelf = Shelf(recommender.catalogue, request.state.running.documents)
     named = [origin for one in body.records for origin in origins_of(recommender.catalogue.record(one))]
     origins = [*named, *body.answers]
     own = [clean_line(clean_text(name)) for name in body.own]
@@ -137,4 +135,4 @@ def answers_in(
     if propose_if_none and not origins and not own and not practices:
         origins = [proposal.origin for proposal in propose(need, [], recommender) if proposal.ticked]
     matches = matches_of(need, recommender)
-    return answers_of(origins, shelf, matches=matches, own=own, practices=practices)
+    return answers_of(origins, recommender.catalogue, matches=matches, own=own, practices=practices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from api.benchmark_schemas import (
     BenchmarkChanges,
@@ -48,7 +48,6 @@ def list_benchmarks(store: StoreState, *, page: PageNumber = 1, page_size: PageS
 @router.post("", summary="Ouvrir un comparatif", status_code=201)
 def open_benchmark(
     body: BenchmarkIn,
-    request: Request,
     response: Response,
     *,
     recommender: RecommenderState,
@@ -63,7 +62,7 @@ def open_benchmark(
     key = SentKey(read_key(idempotency_key), body.model_dump(mode="json"), "benchmark") if sent else None
     start = None if body.copy_of is None else store.published_benchmarks.read(body.copy_of)
     need = clean_text(body.need) or (start.context if start else "")
-    added = answers_in(body, request, recommender, need=need, propose_if_none=start is None)
+    added = answers_in(body, recommender, need=need, propose_if_none=start is None)
     answers = [*(copied_answers(start) if start else ()), *added]
     if not answers:
         raise NoAnswerError("Donnez un besoin, une fiche ou le nom d’une réponse : il n’y a rien à comparer.")

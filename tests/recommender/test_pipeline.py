@@ -20,6 +20,16 @@ from recommender.verdict import PLAIN
 from tests.fakes import HashingEncoder
 
 ENCOMBRANTS = "les habitants déposent leurs encombrants n'importe quand"
+STRAY_DOGS = Need("des chiens errants effraient les enfants du bourg et notre village n’a pas de fourrière")
+ABOUT_STRAY_DOGS: dict[str, object] = {
+    "problem": Statement(text="Des chiens divaguent dans le bourg ; la commune n’a pas de fourrière.", lines="1"),
+    "wordings": ["chiens qui divaguent", "pas de fourrière"],
+    "hypotheses": [],
+    "findings": [],
+    "solutions": [],
+    "lessons": [Statement(text="Une convention de fourrière entre communes valait mieux.", lines="2")],
+}
+"""What an investigation of them says: no record that ships does."""
 
 
 def test_the_main_job_names_who_had_the_problem_and_what_was_learned(recommender: Recommender) -> None:
@@ -91,49 +101,30 @@ def test_acronyms_and_short_forms_are_understood(recommender: Recommender, text:
 def test_a_record_that_fills_a_gap_answers_what_was_learned_as_having_no_answer(
     recommender: Recommender, encoder: Encoder, built: Path
 ) -> None:
-    need = Need("des chiens errants effraient les enfants du bourg et notre village n’a pas de fourrière")
-    assert recommender.recommend(need).verdict is Verdict.NOTHING_COMPARABLE
+    assert recommender.recommend(STRAY_DOGS).verdict is Verdict.NOTHING_COMPARABLE
     vichy = recommender.catalogue.investigation("pni-03-vichy")
-    told = {
-        "id": "chiens-errants-a-vallon",
-        "title": "Chiens errants et fourrière à Vallon-Pont-d’Arc",
-        "problem": Statement(text="Des chiens divaguent dans le bourg ; la commune n’a pas de fourrière.", lines="1"),
-        "wordings": ["chiens qui divaguent", "pas de fourrière"],
-        "hypotheses": [],
-        "findings": [],
-        "solutions": [],
-        "lessons": [Statement(text="Une convention de fourrière entre communes valait mieux.", lines="2")],
-    }
-    published = Overlay((vichy.model_copy(update=told),))
+    told = {"id": "chiens-errants-a-vallon", "title": "Chiens errants et fourrière à Vallon-Pont-d’Arc"}
+    published = Overlay((vichy.model_copy(update=told | ABOUT_STRAY_DOGS),))
     later = recommender.reloaded(ensure_index(DATA, encoder, data_dir=built, overlay=published))
-    answer = later.recommend(need)
+    answer = later.recommend(STRAY_DOGS)
     assert answer.verdict is Verdict.FOUND
     assert answer.investigations[0].ranked.record_id == "chiens-errants-a-vallon"
     assert later.recommend(Need("quelle est la capitale de l’Australie")).verdict is not Verdict.FOUND
-    assert inspect(later, need).refused_under == later.model.foreign_verdict.refused
+    assert inspect(later, STRAY_DOGS).refused_under == later.model.foreign_verdict.refused
 
 
 def test_a_known_record_written_anew_about_another_subject_answers_what_had_no_answer(
     recommender: Recommender, encoder: Encoder, built: Path
 ) -> None:
-    need = Need("des chiens errants effraient les enfants du bourg et notre village n’a pas de fourrière")
     vichy = recommender.catalogue.investigation("pni-03-vichy")
-    told = {
-        "title": "Chiens errants à Vichy, sans fourrière",
-        "problem": Statement(text="Des chiens divaguent dans le bourg ; la commune n’a pas de fourrière.", lines="1"),
-        "wordings": ["chiens qui divaguent", "pas de fourrière"],
-        "hypotheses": [],
-        "findings": [],
-        "solutions": [],
-        "lessons": [Statement(text="Une convention de fourrière entre communes valait mieux.", lines="2")],
-    }
-    rewritten = Overlay((vichy.model_copy(update=told),))
+    told = {"title": "Chiens errants à Vichy, sans fourrière"}
+    rewritten = Overlay((vichy.model_copy(update=told | ABOUT_STRAY_DOGS),))
     later = recommender.reloaded(ensure_index(DATA, encoder, data_dir=built, overlay=rewritten))
-    answer = later.recommend(need)
+    answer = later.recommend(STRAY_DOGS)
     assert answer.verdict is Verdict.FOUND
     assert answer.investigations[0].ranked.record_id == "pni-03-vichy"
     assert answer.investigations[0].ranked.components["bias"] == 0.0
-    assert inspect(later, need).refused_under == later.model.foreign_verdict.refused
+    assert inspect(later, STRAY_DOGS).refused_under == later.model.foreign_verdict.refused
 
 
 def test_every_record_that_was_learned_from_is_of_the_known_matter(recommender: Recommender, encoder: Encoder) -> None:

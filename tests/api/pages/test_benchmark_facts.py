@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from api.desk import Key, Value
-from api.pages.benchmark_facts import Shelf, facts_of_practice, facts_of_tool
+from api.pages.benchmark_facts import facts_of_practice, facts_of_tool
 from api.pages.benchmark_files import guarded
 from api.pages.benchmark_proposals import matches_of
 from api.pages.benchmark_quotes import quote_of
 from api.pages.citations import cited_lines
-from corpus.catalogue import Catalogue, load_documents
+from corpus.catalogue import Catalogue
 from corpus.importing import import_list
 from corpus.records import FollowUp, FollowUpStatus, Price, Tool, ToolState
 from corpus.sources.registry import UPSTREAMS
@@ -18,31 +18,31 @@ from recommender import Likeness, Recommender
 from tests.corpus.sources.test_upstreams import DAY, REAL, SMALL
 
 
-def imported(path: Path, into: Path) -> Shelf:
+def imported(path: Path, into: Path) -> Catalogue:
     import_list(UPSTREAMS["dinum-benchmark"], path, into=into, read_on=DAY)
-    return Shelf(Catalogue.load(into), load_documents(into))
+    return Catalogue.load(into)
 
 
-def filled(tool: Tool, shelf: Shelf) -> int:
-    return sum(bool(value.text) for value in facts_of_tool(tool, shelf).values())
+def filled(tool: Tool, catalogue: Catalogue) -> int:
+    return sum(bool(value.text) for value in facts_of_tool(tool, catalogue).values())
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Shelf:
-    return Shelf(Catalogue.load(), load_documents())
+def shipped() -> Catalogue:
+    return Catalogue.load()
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real benchmark is not at hand")
 def test_of_the_real_benchmark_eight_answers_have_sixty_percent_of_their_cells(tmp_path: Path) -> None:
-    shelf = imported(REAL / "benchmark-dinum.csv", tmp_path)
-    best = sorted((filled(tool, shelf) for tool in shelf.catalogue.tools), reverse=True)[:8]
+    catalogue = imported(REAL / "benchmark-dinum.csv", tmp_path)
+    best = sorted((filled(tool, catalogue) for tool in catalogue.tools), reverse=True)[:8]
     assert sum(best) / (8 * len(Key)) >= 0.6
     assert min(best) / len(Key) >= 0.6
 
 
 def test_an_imported_cell_says_its_source_and_its_date(tmp_path: Path) -> None:
-    shelf = imported(SMALL / "benchmark-dinum.csv", tmp_path)
-    told = [value for tool in shelf.catalogue.tools for value in facts_of_tool(tool, shelf).values() if value.text]
+    catalogue = imported(SMALL / "benchmark-dinum.csv", tmp_path)
+    told = [value for tool in catalogue.tools for value in facts_of_tool(tool, catalogue).values() if value.text]
     assert told
     assert {value.source for value in told} == {"Comparatif de services numériques pour les collectivités"}
     assert {value.dated for value in told} == {"26 novembre 2026"}
@@ -62,8 +62,8 @@ def test_a_cell_from_a_territorys_own_list_says_what_the_list_cites_and_when_it_
     rows[0] |= {"source": "Recensement de l’agglo", "checked_on": "2026-10-02"}
     (tmp_path / "l.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     import_list(UPSTREAMS["tabular"], tmp_path / "l.jsonl", into=tmp_path / "c", read_on=DAY)
-    shelf = Shelf(Catalogue.load(tmp_path / "c"), load_documents(tmp_path / "c"))
-    cited, uncited = (facts_of_tool(tool, shelf)[Key.PRICE] for tool in shelf.catalogue.tools)
+    catalogue = Catalogue.load(tmp_path / "c")
+    cited, uncited = (facts_of_tool(tool, catalogue)[Key.PRICE] for tool in catalogue.tools)
     assert (cited.text, cited.told) == (
         "Gratuit pour les communes", "Liste d’un territoire, Recensement de l’agglo, 2 octobre 2026",
     )  # fmt: skip
@@ -72,12 +72,12 @@ def test_a_cell_from_a_territorys_own_list_says_what_the_list_cites_and_when_it_
     )  # fmt: skip
 
 
-def test_every_record_fills_every_criterion_and_nothing_is_said_without_a_source(shipped: Shelf) -> None:
-    for tool in shipped.catalogue.tools:
+def test_every_record_fills_every_criterion_and_nothing_is_said_without_a_source(shipped: Catalogue) -> None:
+    for tool in shipped.tools:
         facts = facts_of_tool(tool, shipped)
         assert set(facts) == set(Key)
         assert all(value.source for value in facts.values() if value.text)
-    for record in shipped.catalogue.investigations:
+    for record in shipped.investigations:
         for solution in record.solutions:
             facts = facts_of_practice(record, solution, shipped)
             assert set(facts) == set(Key)
@@ -85,10 +85,10 @@ def test_every_record_fills_every_criterion_and_nothing_is_said_without_a_source
 
 
 def test_what_an_answer_does_is_told_before_the_need_that_its_record_words(
-    shipped: Shelf, recommender: Recommender
+    shipped: Catalogue, recommender: Recommender
 ) -> None:
     need = "Entre les hameaux il n'y a pas de bus et nos jeunes font du stop au bord de la départementale."
-    tool, match = shipped.catalogue.tool("rezo-pouce"), matches_of(need, recommender)["rezo-pouce"]
+    tool, match = shipped.tool("rezo-pouce"), matches_of(need, recommender)["rezo-pouce"]
     assert match.reason.likeness is Likeness.PROBLEM
     told = facts_of_tool(tool, shipped, match=match)[Key.COVERAGE].text
     assert told.startswith(f"Très proche : « {tool.purpose} »")
@@ -96,17 +96,17 @@ def test_what_an_answer_does_is_told_before_the_need_that_its_record_words(
 
 
 def test_a_practice_answers_the_problem_of_its_investigation_and_not_another_solution(
-    shipped: Shelf, recommender: Recommender
+    shipped: Catalogue, recommender: Recommender
 ) -> None:
     matches = matches_of("Il faudrait une signalétique et un plan de stationnement pour les commerces.", recommender)
     other = next(one for one in matches.values() if one.reason.likeness is Likeness.SOLUTION)
-    record = shipped.catalogue.investigation(other.ranked.record_id)
+    record = shipped.investigation(other.ranked.record_id)
     facts = facts_of_practice(record, record.solutions[0], shipped, match=other)
     assert facts[Key.COVERAGE].text.endswith(f"Répond à : « {record.problem.text} »")
 
 
-def test_what_became_known_since_is_not_said_to_be_in_the_document(shipped: Shelf) -> None:
-    record = next(one for one in shipped.catalogue.investigations if one.follow_up.lines and one.solutions)
+def test_what_became_known_since_is_not_said_to_be_in_the_document(shipped: Catalogue) -> None:
+    record = next(one for one in shipped.investigations if one.follow_up.lines and one.solutions)
     since = FollowUp(status=FollowUpStatus.STOPPED, text="La ville a fermé le service.")
     told = facts_of_practice(record.model_copy(update={"follow_up": since}), record.solutions[0], shipped)
     assert told[Key.TERRITORIES].text.endswith("La ville a fermé le service.")
@@ -115,8 +115,8 @@ def test_what_became_known_since_is_not_said_to_be_in_the_document(shipped: Shel
     assert cited_lines(record.follow_up.lines or "") in before[Key.TERRITORIES].told
 
 
-def test_what_no_source_says_is_empty_and_never_no(shipped: Shelf) -> None:
-    tool = shipped.catalogue.tool("klaxit")
+def test_what_no_source_says_is_empty_and_never_no(shipped: Catalogue) -> None:
+    tool = shipped.tool("klaxit")
     silent = tool.model_copy(
         update={"price": None, "publisher": None, "licence": None, "repository": None, "url": None}
     )
@@ -124,13 +124,13 @@ def test_what_no_source_says_is_empty_and_never_no(shipped: Shelf) -> None:
     assert {facts[key] for key in (Key.PRICE, Key.PUBLISHER, Key.OPENNESS, Key.HOSTING)} == {Value("")}
 
 
-def test_territories_are_told_with_their_result_and_state_with_its_date(shipped: Shelf) -> None:
-    tool = next(tool for tool in shipped.catalogue.tools if tool.uses)
+def test_territories_are_told_with_their_result_and_state_with_its_date(shipped: Catalogue) -> None:
+    tool = next(tool for tool in shipped.tools if tool.uses)
     tool = tool.model_copy(
         update={"state": ToolState.LIVE, "checked_on": dt.date(2026, 11, 1), "price": Price(kind="paid", detail="5 €")}
     )
     facts = facts_of_tool(tool, shipped)
-    place = shipped.catalogue.investigation(tool.uses[0].investigation).territories[0].name
+    place = shipped.investigation(tool.uses[0].investigation).territories[0].name
     assert place in facts[Key.TERRITORIES].text
     assert " : " in facts[Key.TERRITORIES].text
     assert "1er novembre 2026" in facts[Key.STATE].text
@@ -148,9 +148,9 @@ def test_territories_are_told_with_their_result_and_state_with_its_date(shipped:
     ],
 )
 def test_a_sentence_of_the_description_is_quoted_where_nothing_else_speaks(
-    shipped: Shelf, key: Key, sentence: str
+    shipped: Catalogue, key: Key, sentence: str
 ) -> None:
-    tool = shipped.catalogue.tool("klaxit").model_copy(update={"purpose": "Rien.", "description": f"Bien. {sentence}."})
+    tool = shipped.tool("klaxit").model_copy(update={"purpose": "Rien.", "description": f"Bien. {sentence}."})
     assert quote_of(tool, key) == f"« {sentence}. »"
     assert quote_of(tool.model_copy(update={"description": None}), key) == ""
 
