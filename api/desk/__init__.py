@@ -57,7 +57,8 @@ from api.desk.errors import (
     VersionPassedError,
     ViewError,
 )
-from api.desk.filed import Answer, FiledRequest, as_export
+from api.desk.export import as_export
+from api.desk.filed import Answer, FiledRequest
 from api.desk.forms import KEPT, LIMITS, STEPS, Form, check_form, check_step
 from api.desk.history import Event
 from api.desk.idempotency import SentKey

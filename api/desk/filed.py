@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -101,14 +101,6 @@ def read_filed(session: Session, row: RequestRow, territories: Territories) -> F
         events=read_history(session, row.id),
         answers=_answers(session, row),
     )
-
-
-def as_export(filed: FiledRequest) -> dict[str, Any]:
-    """Give a person all that is kept of their request, in a form that a program reads too."""
-    told = asdict(filed)
-    told["events"] = [{**event, "at": event["at"].isoformat()} for event in told["events"]]
-    told["answers"] = [{**answer, "at": answer["at"].isoformat()} for answer in told["answers"]]
-    return {**told, "received_at": filed.received_at.isoformat(), "updated_at": filed.updated_at.isoformat()}
 
 
 def _form(row: RequestRow, statement: StatementRow | None, contact: ContactRow | None) -> Form | None:

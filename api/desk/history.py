@@ -42,6 +42,11 @@ class Event:
     payload: Mapping[str, Any]
     """Particulars without personal data: the names of the fields corrected, a note…"""
 
+    @property
+    def is_the_persons(self) -> bool:
+        """Whether the person reads of it; how the team shares its work is not the person's matter."""
+        return self.kind not in {EventKind.ASSIGNED, EventKind.DECIDED}
+
 
 class AppendOnlyError(RuntimeError):
     """Some code tried to change what is written for good."""

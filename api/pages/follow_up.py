@@ -12,7 +12,7 @@ from api.contexts.follow_up import AnswerShown, FollowUpPage
 from api.desk import FiledRequest, IntroductionState, PersonsIntroduction, Status, as_export
 from api.pages.rendering import render
 from api.pages.request_desk import DeskState, RequestDesk
-from api.pages.request_words import history_line, is_told, status_words
+from api.pages.request_words import history_line, status_words
 from api.pages.seen_records import record_cards, seen_cards
 from api.pages.site_origin import site_origin
 
@@ -58,7 +58,7 @@ def _page(
         form=filed.form,
         chosen=desk.chosen(filed.form) if filed.form else None,
         seen=seen_cards(filed.seen, catalogue),
-        history=tuple(history_line(event) for event in reversed(filed.events) if is_told(event)),
+        history=tuple(history_line(event) for event in reversed(filed.events) if event.is_the_persons),
         answers=tuple(
             AnswerShown(answer.at, answer.text, record_cards(((i, "") for i in answer.records), catalogue))
             for answer in reversed(filed.answers)

@@ -41,7 +41,6 @@ _EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.INTRODUCTION_WITHDRAWN: "Proposition de mise en relation retirée par l’équipe",
     EventKind.INTRODUCED: "Mise en relation faite : chacune a les coordonnées de l’autre",
 }
-_INTERNAL: Final = frozenset({EventKind.ASSIGNED, EventKind.DECIDED})
 FIELDS: Final[Mapping[str, str]] = {
     "territory": "territoire",
     "need": "besoin",
@@ -65,11 +64,6 @@ def status_words(status: Status) -> tuple[str, str, str]:
 
     """
     return _STATUSES[status]
-
-
-def is_told(event: Event) -> bool:
-    """Tell whether the person reads of an event; how the team shares its work is not the person's matter."""
-    return event.kind not in _INTERNAL
 
 
 def history_line(event: Event) -> HistoryLine:

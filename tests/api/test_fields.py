@@ -1,11 +1,13 @@
 """Who sees which field of a request: the table of docs/accounts.md is what the pages and the API show."""
 
+import json
 import re
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
-from api.desk import Form, Role, Scope
+from api.desk import Form, Grounds, Role, Scope, Status
 from tests.api.conftest import Opener
 from tests.api.desk.conftest import FORM
 from tests.api.pages.forms import HEADERS
@@ -59,11 +61,12 @@ def shown(site_with: Opener) -> dict[str, str]:
     )
     receipt = store.requests.receive(form, key="fields")
     store.decisions.note(receipt.reference, fields["note"], actor="0" * 16)
+    store.treatment.move(receipt.reference, Status.IN_PROGRESS, actor="0" * 16, note=fields["note"])
     store.treatment.answer(receipt.reference, fields["answer"], actor="0" * 16)
     key = store.keys.add("Observatoire", scopes=[Scope.DESK_READ], quota="600/minute", lifetime=None)
     seen = {
         "anyone": read(site, "/", "/stats", f"/bureau/demandes/{receipt.reference}", "/api/v1/desk/requests"),
-        "writer": read(site, f"/suivi/{receipt.secret}"),
+        "writer": read(site, f"/suivi/{receipt.secret}", f"/suivi/{receipt.secret}/mes-donnees.json"),
         "key": site.get("/api/v1/desk/requests", headers={"X-Api-Key": key}).text,
     }
     sign_in(site, Role.TERRITORY, territory=TERRITORY)
@@ -82,3 +85,38 @@ def read(site: TestClient, *paths: str) -> str:
 def test_who_sees_which_field_is_as_it_is_written(shown: dict[str, str]) -> None:
     found = {name: [text in shown[reader] for reader in READERS] for name, text in WRITTEN.values()}
     assert found == told()
+
+
+def test_a_person_takes_away_what_they_wrote_and_were_told_and_nothing_of_the_team_nor_of_others(
+    site_with: Opener,
+) -> None:
+    site = site_with(rate_reading="", rate_writing="")
+    store, expert = store_of(site), "0123456789abcdef"
+    mine = store.requests.receive(FORM, key="mine")
+    other = store.requests.receive(replace(FORM, territory=TERRITORY), key="other")
+    store.treatment.assign(mine.reference, expert, actor=expert)
+    store.treatment.move(mine.reference, Status.IN_PROGRESS, actor=expert, note="Note de statut.")
+    store.decisions.reject(mine.reference, "un-outil", reason=Grounds.OTHER, note="Note de décision.", actor=expert)
+    store.introductions.propose(mine.reference, other.reference, actor=expert)
+    store.introductions.answer(mine.secret, store.introductions.of_person(mine.secret)[0].id, agrees=True)
+    store.requests.correct(mine.secret, {"phone": "01 99 00 56 78"})
+    store.treatment.answer(mine.reference, "Voyez la fiche.", actor=expert, records=["un-outil"])
+    text = read(site, f"/suivi/{mine.secret}/mes-donnees.json")
+    for hidden in (expert, other.reference, "Note de statut", "Note de décision", "rejected", "owner", "actor"):
+        assert hidden not in text, hidden
+    told = json.loads(text)
+    assert set(told) == {
+        "reference", "status", "channel", "received_at", "updated_at", "form", "masked_text", "place", "eligible",
+        "seen", "events", "answers",
+    }  # fmt: skip
+    dated = {"kind", "at", "by", "before", "after"}
+    assert [(one["kind"], one["by"], sorted(set(one) - dated)) for one in told["events"]] == [
+        ("received", "person", []),
+        ("status_changed", "team", []),
+        ("introduction_proposed", "team", []),
+        ("introduction_answered", "person", ["agreed"]),
+        ("corrected", "person", ["fields"]),
+        ("answered", "team", []),
+    ]
+    assert [set(answer) for answer in told["answers"]] == [{"at", "text", "records"}]
+    assert told["answers"][0]["text"] == "Voyez la fiche."
