@@ -23,6 +23,8 @@ class Proposal:
     detail: str
     """What it is for, or where it was done."""
     href: str
+    tool: str = ""
+    """The id of the tool that it is, or that it was done with first; empty for none."""
     ticked: bool = False
 
     def ticked_if(self, ticked: bool) -> Proposal:  # noqa: FBT001 - the name says it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from api.desk import Key, Value, facts_without_software
@@ -9,7 +10,7 @@ from api.pages.benchmark_quotes import quote_of
 from api.pages.citations import cited_lines, host
 from api.pages.labels import PRICES, label
 from api.pages.typography import counted, day, mid_sentence
-from corpus.records import SolutionKind, ToolState
+from corpus.records import SolutionKind, ToolKind, ToolState
 from recommender import Likeness
 from recommender.explanation import STATUS_TEXTS
 
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from recommender import Match
 
 PRACTICES: Final = (SolutionKind.ORGANISATION, SolutionKind.COMMUNICATION, SolutionKind.PLACE, SolutionKind.METHOD)
-"""The kinds of solution that are compared as answers of their own: no software, nobody's catalogue lists them."""
+"""The kinds of solution that are compared as answers of their own: nobody's catalogue lists them."""
+_DIGITAL_TOOLS: Final = (ToolKind.SOFTWARE, ToolKind.WEBSITE)
+_DIGITAL_WORDS: Final = re.compile(r"\b(?:site internet|page web)\b", re.IGNORECASE)
+"""What a solution is made with, where no tool of the catalogue is."""
 _NAMED: Final = 5
 """Organisations named in a cell; the others are counted."""
 _NOTHING: Final = Value("")
@@ -64,10 +68,43 @@ def _known(tool: Tool, says: _Teller, catalogue: Catalogue, match: Match | None)
     }
 
 
+def is_digital(solution: Solution, catalogue: Catalogue) -> bool:
+    """Tell whether a solution is a digital answer: informing by a page or a site has a licence, a host and users too.
+
+    Args:
+        solution: of one of the `PRACTICES`.
+        catalogue: the tools that it names.
+
+    Returns:
+        Whether it is made with software or a website, of the catalogue or not.
+
+    """
+    return bool(_digital_tools(solution, catalogue) or _DIGITAL_WORDS.search(solution.text))
+
+
+def _digital_tools(solution: Solution, catalogue: Catalogue) -> list[Tool]:
+    tools = (catalogue.tool(tool) for tool in solution.tools)
+    return [tool for tool in tools if tool.kind in _DIGITAL_TOOLS]
+
+
 def facts_of_practice(
     record: Investigation, solution: Solution, catalogue: Catalogue, *, match: Match | None = None
 ) -> dict[str, Value]:
-    """Fill the cells of what an investigation put in place without software; see `facts_of_tool`."""
+    """Fill the cells of what an investigation put in place; see `facts_of_tool`.
+
+    On what it is made with, a digital one says what the record of its tool says.
+    """
+    cells = _cells_of_practice(record, solution, catalogue, match)
+    if not is_digital(solution, catalogue):
+        return {**cells, **facts_without_software()}
+    told = [facts_of_tool(tool, catalogue) for tool in _digital_tools(solution, catalogue)]
+    software = {key: _first(*(facts[key] for facts in told)) for key in facts_without_software()}
+    return {**cells, **software}
+
+
+def _cells_of_practice(
+    record: Investigation, solution: Solution, catalogue: Catalogue, match: Match | None
+) -> dict[str, Value]:
     document = catalogue.documents.get(record.source.document)
     source = document.title if document else record.source.document
     dated = (document.date or "") if document else ""
@@ -93,7 +130,6 @@ def facts_of_practice(
         Key.EFFORT: told("" if solution.horizon == "unknown" else label(solution.horizon), solution.lines),
         Key.SUPPORT: _NOTHING,
         Key.STATE: told(label(solution.horizon), solution.lines),
-        **facts_without_software(),
     }
 
 

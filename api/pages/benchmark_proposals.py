@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.contexts.benchmarks import Proposal
 from api.desk import NewAnswer, facts_without_software
-from api.pages.benchmark_facts import PRACTICES, facts_of_practice, facts_of_tool
+from api.pages.benchmark_facts import PRACTICES, facts_of_practice, facts_of_tool, is_digital
 from api.pages.result_cards import href_of
 from corpus.errors import UnknownRecordError
 from corpus.place_names import folded_name
@@ -50,7 +50,8 @@ def propose(need: str, seen: Sequence[str], recommender: Recommender) -> tuple[P
     Returns:
         The proposals, best first, then what is most like the first where few answer. Those that answer the need are
         ticked, eight at most; without a need, those of the records that were seen, and the three most like it of a
-        tool that was seen alone.
+        tool that was seen alone. Of a tool and what was done with it, the first alone is ticked: they would be two
+        lines on the same answer.
 
     """
     matches = matches_of(need, recommender)
@@ -61,13 +62,13 @@ def propose(need: str, seen: Sequence[str], recommender: Recommender) -> tuple[P
     alone = not matches and len(records) == 1 and isinstance(records[0], Tool)
     surely = _mixed([*records, *near[: _LIKE if alone else 0]], recommender.catalogue)
     mixed = _unique_answers([*surely, *_mixed(near, recommender.catalogue)])[: max(_ENOUGH, len(surely))]
-    ticked = {proposal.origin for proposal in surely[:_TICKED]}
+    ticked = {proposal.origin for proposal in _without_doubles(surely)[:_TICKED]}
     return tuple(proposal.ticked_if(proposal.origin in ticked) for proposal in mixed)
 
 
 def _mixed(records: Sequence[Record], catalogue: Catalogue) -> list[Proposal]:
     tools = _unique(_tools_of(records, catalogue))
-    practices = [practice for record in _unique(records) for practice in _practices_of(record)]
+    practices = [practice for record in _unique(records) for practice in _practices_of(record, catalogue)]
     return list(_in_turn(tools, practices))[:_MOST]
 
 
@@ -144,7 +145,7 @@ def origins_of(record: Record) -> list[str]:
     """
     if isinstance(record, Tool):
         return [f"outil:{record.id}"]
-    return [proposal.origin for proposal in _practices_of(record)]
+    return [_origin(record, number) for number in _practices(record)]
 
 
 def name_of(solution: Solution) -> str:
@@ -172,7 +173,9 @@ def _answer_of(origin: str, catalogue: Catalogue, matches: Mapping[str, Match]) 
     if isinstance(record, Investigation) and read and read[3] and int(read[3]) < len(record.solutions):
         solution = record.solutions[int(read[3])]
         facts = facts_of_practice(record, solution, catalogue, match=match)
-        return NewAnswer(name_of(solution), "practice", origin=f"enquete:{record.id}:{int(read[3])}", values=facts)
+        return NewAnswer(
+            name_of(solution), _kind(solution, catalogue), origin=_origin(record, int(read[3])), values=facts
+        )
     return None
 
 
@@ -199,6 +202,13 @@ def _unique_answers(proposals: Iterable[Proposal]) -> list[Proposal]:
     return list({proposal.origin: proposal for proposal in proposals}.values())
 
 
+def _without_doubles(proposals: Iterable[Proposal]) -> list[Proposal]:
+    first: dict[str, Proposal] = {}
+    for proposal in proposals:
+        first.setdefault(proposal.tool or proposal.origin, proposal)
+    return list(first.values())
+
+
 def _tools_of(records: Iterable[Record], catalogue: Catalogue) -> Iterator[Record]:
     """Give the tools found, then those that the investigations found have met."""
     listed = list(records)
@@ -206,16 +216,34 @@ def _tools_of(records: Iterable[Record], catalogue: Catalogue) -> Iterator[Recor
     yield from (catalogue.tool(tool) for record in listed if isinstance(record, Investigation) for tool in record.tools)
 
 
-def _practices_of(record: Record) -> list[Proposal]:
+def _practices_of(record: Record, catalogue: Catalogue) -> list[Proposal]:
     if not isinstance(record, Investigation):
         return []
     places = ", ".join(territory.name for territory in record.territories)
-    made = [
-        Proposal(f"enquete:{record.id}:{number}", name_of(solution), "practice", places, href_of(record))
-        for number, solution in enumerate(record.solutions)
-        if solution.kind in PRACTICES
+    solutions = {number: record.solutions[number] for number in _practices(record)}
+    return [
+        Proposal(
+            _origin(record, number),
+            name_of(one),
+            _kind(one, catalogue),
+            places,
+            href_of(record),
+            tool=next(iter(one.tools), ""),
+        )
+        for number, one in solutions.items()
     ]
-    return made[:_PRACTICES_EACH]
+
+
+def _practices(record: Investigation) -> list[int]:
+    return [number for number, one in enumerate(record.solutions) if one.kind in PRACTICES][:_PRACTICES_EACH]
+
+
+def _origin(record: Investigation, number: int) -> str:
+    return f"enquete:{record.id}:{number}"
+
+
+def _kind(solution: Solution, catalogue: Catalogue) -> str:
+    return "tool" if is_digital(solution, catalogue) else "practice"
 
 
 def _in_turn(tools: Sequence[Record], practices: Sequence[Proposal]) -> Iterator[Proposal]:
@@ -224,7 +252,7 @@ def _in_turn(tools: Sequence[Record], practices: Sequence[Proposal]) -> Iterator
     for rank, tool in enumerate(tools, start=1):
         if isinstance(tool, Tool):
             kind = "precedent" if tool.precedent else "tool"
-            yield Proposal(f"outil:{tool.id}", tool.name, kind, tool.purpose, href_of(tool))
+            yield Proposal(f"outil:{tool.id}", tool.name, kind, tool.purpose, href_of(tool), tool=tool.id)
         if rank % 2 == 0:
             yield from (practice for practice, _ in zip(left, range(1), strict=False))
     yield from left

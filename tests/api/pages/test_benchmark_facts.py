@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from api.desk import Key, Value
-from api.pages.benchmark_facts import facts_of_practice, facts_of_tool
+from api.pages.benchmark_facts import PRACTICES, facts_of_practice, facts_of_tool, is_digital
 from api.pages.benchmark_files import guarded
 from api.pages.benchmark_proposals import matches_of
 from api.pages.benchmark_quotes import quote_of
 from api.pages.citations import cited_lines
 from corpus.catalogue import Catalogue
 from corpus.importing import import_list
-from corpus.records import FollowUp, FollowUpStatus, Price, Tool, ToolState
+from corpus.records import FollowUp, FollowUpStatus, Price, Tool, ToolKind, ToolState
 from corpus.sources.registry import UPSTREAMS
 from recommender import Likeness, Recommender
 from tests.corpus.sources.test_upstreams import DAY, REAL, SMALL
@@ -103,6 +103,34 @@ def test_a_practice_answers_the_problem_of_its_investigation_and_not_another_sol
     record = shipped.investigation(other.ranked.record_id)
     facts = facts_of_practice(record, record.solutions[0], shipped, match=other)
     assert facts[Key.COVERAGE].text.endswith(f"Répond à : « {record.problem.text} »")
+
+
+def test_what_informs_by_a_page_or_a_site_is_digital_and_what_it_is_made_with_is_told_or_asked(
+    shipped: Catalogue,
+) -> None:
+    practices = {
+        f"{record.id}:{number}": (record, solution)
+        for record in shipped.investigations
+        for number, solution in enumerate(record.solutions)
+        if solution.kind in PRACTICES
+    }
+    assert {name for name, (_, solution) in practices.items() if is_digital(solution, shipped)} == {
+        "pni-07-val-eyrieux:2", "pni-29-saint-pol-de-leon:1", "pni-36-brenne-val-de-creuse:0", "pni-46-rocamadour:2",
+        "pni-62-sud-artois-1:0", "pni-83-draguignan-3:4", "pni-88-epinal-1:1", "pni-88-epinal-2:1",
+    }  # fmt: skip
+    software = [Key.OPENNESS, Key.HOSTING, Key.ACCESSIBILITY, Key.INTEROPERABILITY]
+    page, site, meeting = (
+        facts_of_practice(*practices[name], shipped)
+        for name in ("pni-46-rocamadour:2", "pni-07-val-eyrieux:2", "pni-37-touraine-ouest-val-de-loire-1:1")
+    )
+    assert {facts[key] for facts in (page, site) for key in software} == {Value("")}
+    assert all("Sans objet" in meeting[key].text for key in software)
+    record, solution = practices["pni-46-rocamadour:2"]
+    online = next(tool for tool in shipped.tools if tool.kind is ToolKind.WEBSITE and tool.url)
+    listed = facts_of_practice(record, solution.model_copy(update={"tools": [online.id]}), shipped)
+    told = facts_of_tool(online, shipped)
+    assert told[Key.HOSTING].text
+    assert [listed[key] for key in software] == [told[key] for key in software]
 
 
 def test_what_became_known_since_is_not_said_to_be_in_the_document(shipped: Catalogue) -> None:

@@ -98,6 +98,22 @@ def test_an_answer_named_as_the_catalogue_does_is_filled_from_it(client: TestCli
     assert "CC du Pays de Landerneau-Daoulas" in client.get(address).text
 
 
+def test_a_tool_and_what_was_done_with_it_are_both_proposed_and_one_is_ticked(
+    recommender: Recommender, client: TestClient
+) -> None:
+    seen = ["pni-46-rocamadour", "pni-62-sud-artois-1", "pni-78-les-mureaux-2"]
+    proposed = propose("", seen, recommender)
+    on_facebook = [one for one in proposed if one.tool == "facebook"]
+    assert [one.origin for one in on_facebook] == ["outil:facebook", "enquete:pni-62-sud-artois-1:0"]
+    assert [one.ticked for one in on_facebook] == [True, False]
+    ticked = [one.tool for one in proposed if one.ticked and one.tool]
+    assert len(ticked) == len(set(ticked)) > 1
+    address = opened(client, need="", ticks=["enquete:pni-62-sud-artois-1:0"])
+    page = text_of(client.get(address).text)
+    assert "Réponse non numérique" not in page
+    assert "Sans objet" not in page
+
+
 def test_results_lead_to_their_own_records(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": WASTE}).text
     seen = re.findall(r'action="/comparatifs"[^§]*?name="vus" value="([^"]+)"', page)[0]
