@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def read_queries(lines: Iterable[str]) -> list[Query]:
         The queries, in the order of the lines.
 
     Raises:
-        QueriesError: if a line is no such object, or an id is empty, holds a space or comes twice.
+        QueriesError: if a line is no such object, or an id is empty, holds a space or half a character, or comes twice.
 
     """
     queries: dict[str, Query] = {}
@@ -54,7 +55,7 @@ def _read_query(line: str, *, number: int) -> Query:
     expected = 'Chaque ligne s’écrit {"id": "…", "text": "…"}.'
     try:
         raw = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise QueriesError(f"Ligne {number} : ce n’est pas du JSON. {expected}") from None
     if not isinstance(raw, dict) or not isinstance(raw.get("text"), str):
         raise QueriesError(f"Ligne {number} : le texte manque. {expected}")
@@ -63,6 +64,8 @@ def _read_query(line: str, *, number: int) -> Query:
         query_id = str(query_id)
     if not isinstance(query_id, str) or not query_id or any(c.isspace() for c in query_id):
         raise QueriesError(f"Ligne {number} : l’identifiant manque, ou contient une espace. {expected}")
+    if any(unicodedata.category(c) == "Cs" for c in query_id):
+        raise QueriesError(f"Ligne {number} : l’identifiant contient une moitié de caractère, qui ne s’écrit pas.")
     return Query(query_id, raw["text"])
 
 

@@ -20,7 +20,7 @@ _FORMULA: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _FEWEST: Final = 20
-"""Characters before a formula: a text that is hardly more than one is left as it is."""
+"""Characters before a formula, runs of blanks as one: a text that is hardly more than one is left as it is."""
 _MOST: Final = 500
 """Characters after the start of a formula: a text that goes on longer goes on with its matter."""
 
@@ -32,8 +32,8 @@ def without_closing(text: str) -> str:
         text: a need as it was typed or pasted.
 
     Returns:
-        The text before the first formula that little follows; the whole text if there is none, if nearly nothing comes
-        before it, or if a question comes after it.
+        The text before the first formula that little follows; the whole text if there is none, if nearly nothing, or no
+        letter, comes before it, or if a question comes after it.
 
     Examples:
         >>> without_closing("Les chemins sont coupés par l’eau.\nCordialement,\nLa mairie\n01 02 03 04 05")
@@ -44,6 +44,11 @@ def without_closing(text: str) -> str:
     """
     for formula in _FORMULA.finditer(text):
         rest = text[formula.start() :]
-        if formula.start() >= _FEWEST and len(rest) <= _MOST and "?" not in rest:
-            return text[: formula.start()].rstrip()
+        before = text[: formula.start()].rstrip()
+        if len(rest) <= _MOST and "?" not in rest and _says_something(before):
+            return before
     return text
+
+
+def _says_something(text: str) -> bool:
+    return len(" ".join(text.split())) >= _FEWEST and any(map(str.isalpha, text))

@@ -75,10 +75,10 @@ def read_need(need: Need) -> ReadNeed:
             f"Votre texte compte {number(len(need.text))} caractères. Le maximum est de {number(MAX_CHARACTERS)} : "
             "gardez l’essentiel du problème."
         )
-    told = without_masks(need.text)
+    told = without_closing(without_masks(need.text))
     if not any(character.isalpha() for character in told):
         raise EmptyNeedError("Décrivez votre besoin avec des mots : le texte reçu n’en contient aucun.")
-    text = clean(without_closing(told))
+    text = clean(told)
     calm = plain_signs(text.lower() if _is_shouted(text) else text)
     # A few capitals take two characters in lower case: offsets would be of another text.
     slips = slips_in(calm) if len(calm) == len(text) else []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
-from itertools import combinations
+from itertools import combinations, permutations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,7 +16,6 @@ from recommender import Need, NeedError, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-    from pathlib import Path
 
     from evaluation.runs import Query
     from recommender import Recommender, RecordKind
@@ -44,9 +44,10 @@ def run_batch(
         top: how many records a need, at least 1.
 
     Raises:
-        BadParameter: if two of the three files are one.
+        BadParameter: if two of the three files are one, or one would be written over while another is.
         QueriesError: if a line cannot be read or an id comes twice.
         FileNotFoundError: if there is no folder to write in.
+        IsADirectoryError: if a folder bears the name of a file to write.
 
     """
     _check_apart({"--queries": queries, "--output": output, "--verdicts": verdicts})
@@ -54,6 +55,8 @@ def run_batch(
         # Before the work, which may take an hour, and not after it.
         if not path.parent.is_dir():
             raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
+        for place in filter(Path.is_dir, (path, _part(path))):
+            raise IsADirectoryError(errno.EISDIR, "a folder", str(place))
     try:
         batch = read_queries(queries.read_text(encoding="utf-8-sig").split("\n"))
     except UnicodeDecodeError:
@@ -74,9 +77,15 @@ def run_batch(
 
 def _check_apart(files: Mapping[str, Path | None]) -> None:
     """Refuse a file that would be written over another of the call, whatever the ways they are named."""
-    for (first, one), (second, other) in combinations(files.items(), 2):
-        if one and other and one.resolve() == other.resolve():
+    given = {name: path for name, path in files.items() if path}
+    for (first, one), (second, other) in combinations(given.items(), 2):
+        if one.resolve() == other.resolve():
             told = f"{other} est déjà le fichier de {first}, indiquez-en un autre."
+            raise typer.BadParameter(told, param_hint=second)
+    for (first, one), (second, other) in permutations(given.items(), 2):
+        if second != "--queries" and one.resolve() == _part(other).resolve():
+            part = f"{other} s’écrit d’abord dans {_part(other)}"
+            told = f"{part}, qui est déjà le fichier de {first}, indiquez-en un autre."
             raise typer.BadParameter(told, param_hint=second)
 
 
@@ -96,7 +105,12 @@ def _verdict_line(query: Query, verdict: Verdict, probability: float) -> str:
     return json.dumps({"id": query.query_id, "verdict": verdict, "probability": probability}, ensure_ascii=False)
 
 
+def _part(path: Path) -> Path:
+    """Name the file that is written first, to be put in place whole."""
+    return path.with_name(f"{path.name}.part")
+
+
 def _put(path: Path, lines: Sequence[str]) -> None:
-    part = path.with_name(f"{path.name}.part")
+    part = _part(path)
     part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     part.replace(path)

@@ -181,6 +181,18 @@ def test_a_batch_without_a_folder_to_write_in_is_refused_before_the_work(deja_la
         assert done.stderr.strip() == f"{tmp_path / 'ici'} n’existe pas."
 
 
+@pytest.mark.parametrize("folder", ["r", "r.part", "v"])
+def test_a_batch_that_would_write_over_a_folder_is_refused_before_the_work(  # type: ignore[no-untyped-def]
+    deja_la, tmp_path: Path, folder: str
+) -> None:
+    queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": " "})
+    (tmp_path / folder).mkdir()
+    done = deja_la("run", "--queries", queries, "--output", tmp_path / "r", "--verdicts", tmp_path / "v")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.strip() == f"{tmp_path / folder} est un dossier, et non un fichier."
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["q.jsonl", folder])
+
+
 @pytest.mark.parametrize(("kind", "n_records"), [("investigation", 47), ("tool", 66)])
 def test_one_kind_alone_can_be_ranked(deja_la, tmp_path: Path, kind: str, n_records: int) -> None:  # type: ignore[no-untyped-def]
     queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": NEED})
@@ -213,6 +225,19 @@ def test_a_batch_may_begin_with_the_mark_of_utf_8(deja_la, tmp_path: Path) -> No
         (("--output", "q.jsonl"), "--output : q.jsonl est déjà le fichier de --queries"),
         (("--output", "lien"), "--output : lien est déjà le fichier de --queries"),
         (("--output", "r", "--verdicts", "./q.jsonl"), "--verdicts : q.jsonl est déjà le fichier de --queries"),
+        (("--output", "q"), "--output : q s’écrit d’abord dans q.part, qui est déjà le fichier de --queries"),
+        (
+            ("--output", "r", "--verdicts", "q"),
+            "--verdicts : q s’écrit d’abord dans q.part, qui est déjà le fichier de --queries",
+        ),
+        (
+            ("--output", "r.part", "--verdicts", "r"),
+            "--verdicts : r s’écrit d’abord dans r.part, qui est déjà le fichier de --output",
+        ),
+        (
+            ("--output", "r", "--verdicts", "r.part"),
+            "--output : r s’écrit d’abord dans r.part, qui est déjà le fichier de --verdicts",
+        ),
         (("--output", "r", "--verdicts", "ici/../r"), "--verdicts : ici/../r est déjà le fichier de --output"),
     ],
 )
@@ -222,6 +247,7 @@ def test_a_batch_writes_over_none_of_its_own_files(  # type: ignore[no-untyped-d
     queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": " "})
     before = queries.read_text()
     (tmp_path / "lien").symlink_to(queries)
+    (tmp_path / "q.part").symlink_to(queries)
     (tmp_path / "ici").mkdir()
     done = deja_la("run", "--queries", queries, *files)
     assert (done.returncode, done.stdout) == (2, "")

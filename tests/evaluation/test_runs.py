@@ -38,6 +38,7 @@ def test_queries_keep_their_order_and_blank_lines_are_passed_over() -> None:
 @pytest.mark.parametrize(
     "line",
     ["{", "[]", "3", '{"id": "a"}', '{"text": "x"}', '{"id": "", "text": "x"}', '{"id": "a b", "text": "x"}',
+     "[" * 200_000, '{"id": "\\ud800", "text": "x"}',
      '{"id": true, "text": "x"}', '{"id": "a", "text": 3}', '{"id": null, "text": "x"}'],
 )  # fmt: skip
 def test_an_unreadable_line_is_named(line: str) -> None:

@@ -28,6 +28,9 @@ def test_what_ends_a_letter_is_left_out(signature: str) -> None:
         "Comment accueillir cordialement les nouveaux habitants du lotissement sans salle des fêtes ?",
         MATTER + " Merci d’avance. Qui d’autre a déjà connu cela ?",
         MATTER + " Cordialement. " + "Les agents passent deux jours par semaine à les ramasser. " * 10,
+        " " * 30 + "\nCordialement",
+        "a" + " " * 30 + "\nCordialement",
+        "01 02 03 04 05 / 01 02 03 04 06\nCordialement",
         "Les habitants sont dans l’attente d’un médecin depuis deux ans, et les salutations ne suffisent plus.",
     ],
 )

@@ -19,6 +19,11 @@ def test_one_letter_is_a_need() -> None:
     assert read_need(Need("a")).text == "a"
 
 
+@pytest.mark.parametrize("before", [" " * 25, "\u200b" * 25, "0123456789" * 3, ". " * 15])
+def test_a_formula_after_nothing_that_is_read_is_the_need_itself(before: str) -> None:
+    assert read_need(Need(f"{before}\nCordialement")).text.endswith("Cordialement")
+
+
 def test_ten_thousand_characters_are_read_and_one_more_is_not() -> None:
     read_need(Need("a" * 10_000))
     with pytest.raises(NeedTooLongError, match="10\u202f001 caractères"):
