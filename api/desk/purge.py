@@ -27,7 +27,7 @@ from api.desk.record_tables import RecordDraftRow, RecordStepRow, RecordVersionR
 from api.desk.retention import RETENTION, Kind
 from api.desk.shared_need_tables import SharedNeedRow
 from api.desk.statuses import Status
-from api.desk.tables import DraftRow, IdempotencyRow, MailRow, RequestRow, Table, VoteRow
+from api.desk.tables import DraftRow, EventKind, EventRow, IdempotencyRow, MailRow, RequestRow, Table, VoteRow
 from corpus.cleaning import mask_personal_data
 
 if TYPE_CHECKING:
@@ -76,7 +76,12 @@ _TARGETS: Mapping[Kind, _Target] = {
     Kind.WITHDRAWN: _Target(
         RequestRow,
         RequestRow.id,
-        lambda end: (RequestRow.updated_at < end) & (RequestRow.status == Status.WITHDRAWN),
+        lambda end: (
+            (RequestRow.status == Status.WITHDRAWN)
+            & exists().where(
+                EventRow.request_id == RequestRow.id, EventRow.kind == EventKind.WITHDRAWN, EventRow.at < end
+            )
+        ),
         end=lambda session, keys, now: _erase(session, keys, now=now),
     ),
     Kind.ERASED: _Target(

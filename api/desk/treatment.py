@@ -92,14 +92,14 @@ class Treatment:
 
         Raises:
             UnknownRequestError: if no request bears the reference.
-            StatusError: if the request is erased.
+            StatusError: if the request is withdrawn or erased.
             StaleError: if the request was changed since.
 
         """
         with self._database.write() as session:
             row = hold(session, reference, expected_version=expected_version)
-            if row.status is Status.ERASED:
-                raise StatusError("Une demande effacée ne se confie à personne.")
+            if row.status in THE_PERSONS_OWN:
+                raise StatusError(f"Une demande {row.status.label} ne se confie à personne.")
             row.owner = owner
             append(
                 session,

@@ -94,6 +94,19 @@ def test_a_withdrawn_request_is_erased_a_month_later(store: Store, form: Form, c
     assert store.requests.follow(receipt.secret).status is Status.ERASED
 
 
+def test_the_month_is_counted_from_the_withdrawal_whatever_came_after(store: Store, form: Form, clock: Clock) -> None:
+    receipt = store.requests.receive(form, key="a")
+    store.requests.withdraw(receipt.secret)
+    with store.database.write() as session:
+        row = session.scalars(select(RequestRow)).one()
+        row.updated_at = clock.at + timedelta(days=20)
+    clock.advance(days=days_of(Kind.WITHDRAWN))
+    assert counts(store, dry_run=False) == {Kind.IDEMPOTENCY: 1}
+    clock.advance(seconds=1)
+    assert counts(store, dry_run=False) == {Kind.WITHDRAWN: 1}
+    assert store.requests.follow(receipt.secret).status is Status.ERASED
+
+
 def test_more_than_a_batch_is_ended_whole(store: Store, clock: Clock) -> None:
     with store.database.write() as session:
         for number in range(450):

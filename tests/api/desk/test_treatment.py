@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from api.desk import Form, StaleError, Status, StatusError, Store, UnknownRequestError
+from api.desk import Form, IntroductionError, StaleError, Status, StatusError, Store, UnknownRequestError
 from tests.api.desk.clock import Clock
 
 
@@ -73,3 +75,26 @@ def test_an_unknown_reference_is_an_error(store: Store) -> None:
         store.treatment.read("DL-2026-000000")
     with pytest.raises(UnknownRequestError):
         store.treatment.move("\ud800\x00", Status.CLOSED, actor="expert-1")
+
+
+def test_nobody_works_on_a_withdrawn_request(store: Store, form: Form, clock: Clock) -> None:
+    receipt, other = (store.requests.receive(replace(form, territory=code), key=code) for code in ("07330", "27474"))
+    store.introductions.propose(receipt.reference, other.reference, actor="expert")
+    before = store.requests.withdraw(receipt.secret)
+    clock.advance(days=29)
+    acts = [
+        lambda: store.treatment.assign(receipt.reference, "expert", actor="expert"),
+        lambda: store.treatment.assign(receipt.reference, None, actor="expert"),
+        lambda: store.treatment.move(receipt.reference, Status.IN_PROGRESS, actor="expert"),
+        lambda: store.treatment.answer(receipt.reference, "Voyez.", actor="expert"),
+        lambda: store.decisions.note(receipt.reference, "Vu.", actor="expert"),
+        lambda: store.decisions.pin(receipt.reference, "un-outil", actor="expert"),
+        lambda: store.introductions.propose(receipt.reference, other.reference, actor="expert"),
+        lambda: store.introductions.withdraw(receipt.reference, other.reference, actor="expert"),
+        lambda: store.reply_drafts.keep(receipt.reference, "Voyez.", records=(), actor="e", expected_version=0),
+        lambda: store.requests.correct(receipt.secret, {"need": "Autre chose"}),
+    ]
+    for act in acts:
+        with pytest.raises((StatusError, IntroductionError)):
+            act()
+    assert store.requests.withdraw(receipt.secret) == before
