@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, update
 
-from api.desk.benchmark_tables import RequestBenchmarkRow
+from api.desk import records, request_benchmarks
 from api.desk.decision_tables import DecisionRow
 from api.desk.history import append
 from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
@@ -40,7 +40,6 @@ _TEXTS = (
     AnswerRow,
     DecisionRow,
     ReplyDraftRow,
-    RequestBenchmarkRow,
     RequestWordRow,
     RequestThemeRow,
     RequestReadingRow,
@@ -67,6 +66,8 @@ def erase(session: Session, row: RequestRow, *, actor: str, at: datetime) -> Non
         session.execute(delete(table).where(table.request_id == row.id))
     session.execute(update(DraftRow).where(DraftRow.request_id == row.id).values(fields={}, seen=None, updated_at=at))
     forget_need(session, row.id)
+    records.forget_request(session, row.reference)
+    request_benchmarks.forget_request(session, row.id)
     end_introductions(session, row.id, at=at)
     # The one change that history knows: below the mapper, which refuses every other.
     session.execute(update(EventRow).where(EventRow.request_id == row.id).values(payload={}))

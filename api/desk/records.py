@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from api.desk.errors import DraftAtWorkError, RecordError, StaleError, UnknownRecordDraftError
 from api.desk.record_draft_reading import DraftState, Step, read_draft
@@ -222,6 +222,21 @@ class Records:
             )
         )
         session.flush()
+
+
+def forget_request(session: Session, reference: str) -> None:
+    """Delete what was written from a request that is erased and never published; a published record stays, reviewed.
+
+    Args:
+        session: a writing transaction.
+        reference: the request's.
+
+    """
+    published = RecordDraftRow.state == DraftState.PUBLISHED.value
+    begun = select(RecordDraftRow.id).where(RecordDraftRow.request == reference, ~published)
+    session.execute(delete(RecordStepRow).where(RecordStepRow.draft_id.in_(begun)))
+    session.execute(delete(RecordDraftRow).where(RecordDraftRow.request == reference, ~published))
+    session.execute(update(RecordDraftRow).where(RecordDraftRow.request == reference).values(request=""))
 
 
 def _check_alone(session: Session, *, record_id: str, request: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from api.desk.benchmark_reading import compared
-from api.desk.benchmark_tables import BenchmarkRow, RequestBenchmarkRow
+from api.desk.benchmark_tables import BenchmarkEditRow, BenchmarkRow, RequestBenchmarkRow
+from api.desk.benchmark_texts import clean_presentation
 from api.desk.references import read_reference
 from api.desk.statuses import Status
 from api.desk.tables import RequestRow
@@ -90,3 +91,19 @@ def link_request(session: Session, benchmark: BenchmarkRow, wanted: ForRequest) 
     request = session.scalar(named.with_for_update())
     if request is not None:
         session.add(RequestBenchmarkRow(benchmark_id=benchmark.id, request_id=request.id, salt=wanted.salt))
+
+
+def forget_request(session: Session, request_id: int) -> None:
+    """Delete the benchmarks of a request that is erased; those that others read lose its need and their history.
+
+    Args:
+        session: a writing transaction.
+        request_id: the request.
+
+    """
+    of_it = select(RequestBenchmarkRow.benchmark_id).where(RequestBenchmarkRow.request_id == request_id)
+    numbers = session.scalars(of_it).all()
+    session.execute(delete(BenchmarkRow).where(BenchmarkRow.id.in_(numbers), BenchmarkRow.published_at.is_(None)))
+    session.execute(delete(BenchmarkEditRow).where(BenchmarkEditRow.benchmark_id.in_(numbers)))
+    session.execute(delete(RequestBenchmarkRow).where(RequestBenchmarkRow.request_id == request_id))
+    session.execute(update(BenchmarkRow).where(BenchmarkRow.id.in_(numbers)).values(clean_presentation("", "")))

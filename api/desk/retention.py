@@ -77,12 +77,13 @@ RETENTION: tuple[Retention, ...] = (
     Retention(
         Kind.REQUEST,
         "Demande : territoire, besoin, essais, échéance, contact, fiches vues, réponses, décisions et notes, mises en "
-        "relation, comparatifs ouverts pour elle ; besoin sans données personnelles, réduit aussi à des mots et à des "
-        "nombres (un vecteur)",
+        "relation, comparatifs ouverts pour elle et fiches commencées à partir d’elle ; besoin sans données "
+        "personnelles, réduit aussi à des mots et à des nombres (un vecteur)",
         "Répondre à la demande et en assurer le suivi",
         730,
         "le dernier changement de la demande",
-        "effacée ; seuls restent le numéro et les dates",
+        "effacée ; seuls restent le numéro et les dates, et ce qui en a été publié, après relecture : une fiche, ou un "
+        "comparatif, sans le besoin ni l’historique",
         frozenset(
             {
                 "request",
@@ -94,6 +95,9 @@ RETENTION: tuple[Retention, ...] = (
                 "decision",
                 "reply_draft",
                 "request_benchmark",
+                "benchmark",
+                "record_draft",
+                "record_step",
                 "request_word",
                 "request_theme",
                 "request_reading",

@@ -6,9 +6,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from api.desk import LASTING, RETENTION, NewAccount, Role, Store
+from api.desk import LASTING, RETENTION, ForRequest, NewAccount, NewAnswer, Role, Store
 from api.desk.action_count_tables import ActionCountRow
 from api.desk.action_counts import ActionCounts
 from api.desk.benchmark_tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkEditRow, BenchmarkRow
@@ -53,7 +53,7 @@ def test_a_table_of_a_request_is_emptied_by_erasure_or_goes_with_it() -> None:
     of_a_request = {
         name for name, table in Table.metadata.tables.items() if any(c.name == "request_id" for c in table.columns)
     }
-    emptied = {table.__tablename__ for table in _TEXTS} | {"need_vector", "need_cluster_member"}
+    emptied = {table.__tablename__ for table in _TEXTS} | {"need_vector", "need_cluster_member", "request_benchmark"}
     left = {
         "event",  # keeps that something happened and when, its payload emptied
         "draft",  # keeps that it was sent, its fields emptied
@@ -62,19 +62,33 @@ def test_a_table_of_a_request_is_emptied_by_erasure_or_goes_with_it() -> None:
     assert of_a_request == emptied | left
 
 
-def test_erasure_leaves_no_byte_of_vectors_words_notes_and_replies(comparing_store: Store, file: File) -> None:
+def test_erasure_leaves_no_byte_of_vectors_words_notes_replies_records_begun_and_benchmarks(
+    comparing_store: Store, file: File
+) -> None:
     store = comparing_store
     if not store.database.is_sqlite:
         pytest.skip("the files of a PostgreSQL are not ours to read")
     receipt = file(NEED)
     store.decisions.note(receipt.reference, "marque-note", actor="expert")
+    for kind in ("tool", "investigation"):
+        store.records.open(kind, {"problem-text": "marque-fiche"}, actor="expert", request=kind)
+    with store.database.write() as session:
+        session.execute(update(RecordDraftRow).values(request=receipt.reference))
+    store.benchmarks.open(
+        title="marque-titre",
+        context="marque-contexte",
+        answers=[NewAnswer("marque-piste", "own")],
+        index_version="v1",
+        request=ForRequest(receipt.reference, "sel"),
+    )
     store.reply_drafts.keep(receipt.reference, "marque-reponse", records=(), actor="expert", expected_version=0)
     with store.database.read() as session:
         vector = session.scalars(select(NeedVectorRow.vector)).one()
         words = set(session.scalars(select(RequestWordRow.word)))
     rare = sorted(word for word in words if word.startswith(("zebul", "trifouil")))
     assert len(rare) == 2
-    marks = [b"marque-besoin", b"marque-note", b"marque-reponse", vector, *(word.encode() for word in rare)]
+    named = ("besoin", "note", "reponse", "fiche", "titre", "contexte", "piste")
+    marks = [*(f"marque-{name}".encode() for name in named), vector, *(word.encode() for word in rare)]
     path = Path(str(store.database.url.database))
 
     def left() -> list[bytes]:

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from api.desk import RecordError, StaleError, Store, UnknownRecordDraftError
+from api.desk import Form, RecordError, StaleError, Store, UnknownRecordDraftError
 from api.desk.history import AppendOnlyError
 from api.desk.record_draft_reading import DraftState, RecordDraft, Step
 from api.desk.record_tables import RecordVersionRow
@@ -65,6 +65,25 @@ def test_whoever_changes_a_draft_may_no_longer_review_it(store: Store, waiting: 
     with pytest.raises(RecordError):
         publish(store, again)
     assert publish(store, again, reviewer="troisième") == 1
+
+
+def test_erasing_a_request_erases_what_was_written_from_it_unless_it_is_published(store: Store, form: Form) -> None:
+    receipt, other = (store.requests.receive(form, key=key) for key in "ab")
+    written = [store.records.open("tool", {"name": "x"}, actor=AUTHOR, request=receipt.reference)]
+    store.records.drop(written[0].id, actor=AUTHOR, expected_version=written[0].version)
+    published = store.records.open("tool", {"name": "x"}, actor=AUTHOR, request=receipt.reference)
+    publish(store, store.records.submit(published.id, actor=AUTHOR, expected_version=published.version))
+    begun = store.records.open("tool", {"name": "x"}, actor=AUTHOR, request=receipt.reference)
+    written.append(store.records.submit(begun.id, actor=AUTHOR, expected_version=begun.version))
+    others = [store.records.open("tool", {}, actor=AUTHOR, request=one) for one in (other.reference, "")]
+    store.requests.erase(receipt.secret)
+    for draft in written:
+        with pytest.raises(UnknownRecordDraftError):
+            store.records.read(draft.id)
+    assert store.records.drafts() == tuple(reversed(others))
+    assert [version.record for version in store.records.latest()] == [RECORD]
+    left = store.records.read(published.id)
+    assert (left.state, left.request) == (DraftState.PUBLISHED, "")
 
 
 def test_the_database_itself_wants_four_eyes(store: Store, waiting: RecordDraft) -> None:

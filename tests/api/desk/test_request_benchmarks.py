@@ -1,9 +1,11 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
-from api.desk import AnswerChange, Form, ForRequest, NewAnswer, Store
-from api.desk.benchmark_tables import BenchmarkRow, RequestBenchmarkRow
+from api.desk import AnswerChange, Form, ForRequest, NewAnswer, Store, UnknownBenchmarkError
+from api.desk.benchmark_tables import BenchmarkEditRow, BenchmarkRow, RequestBenchmarkRow
+from api.desk.tables import RequestRow
 from api.desk.tokens import digest_of
 from tests.api.desk.clock import Clock
 from tests.api.desk.test_benchmarks import rows
@@ -40,13 +42,34 @@ def test_a_request_leads_to_its_benchmarks_and_each_to_the_request(
     assert store.request_benchmarks.request_of(store.benchmarks.read(second).id) == reference
 
 
-def test_erasing_the_request_erases_the_link_and_leaves_the_benchmark(store: Store, form: Form, open_for: Open) -> None:
-    receipt = store.requests.receive(form, key="a")
-    secret = open_for(receipt.reference)
+def test_erasing_the_request_erases_the_benchmarks_opened_for_it_and_no_other(
+    store: Store, form: Form, open_for: Open
+) -> None:
+    receipt, other = (store.requests.receive(form, key=key) for key in "ab")
+    secret, another = open_for(receipt.reference), open_for(other.reference)
     store.requests.erase(receipt.secret)
-    assert rows(store, RequestBenchmarkRow) == 0
+    assert (rows(store, RequestBenchmarkRow), rows(store, BenchmarkRow)) == (1, 1)
+    with pytest.raises(UnknownBenchmarkError):
+        store.benchmarks.read(secret)
+    assert store.benchmarks.read(another).title == "Encombrants"
+
+
+def test_a_published_benchmark_outlives_the_request_without_its_need_and_its_history(
+    store: Store, form: Form, open_for: Open
+) -> None:
+    receipt = store.requests.receive(form, key="a")
+    secret = open_for(receipt.reference, title="Nos zébulons")
+    store.benchmarks.present(secret, title="Les zébulons d’ici", context="Des zébulons partout.")
+    store.benchmarks.finish(secret, publication_wished=True)
+    number = store.benchmarks.read(secret).id
+    store.published_benchmarks.publish(number, agent="0123456789abcdef")
+    answers = store.published_benchmarks.read(number).answers
+    store.requests.erase(receipt.secret)
+    left = store.published_benchmarks.read(number)
+    assert (left.title, left.context) == ("Comparatif sans titre", "")
+    assert left.answers == answers
     assert store.request_benchmarks.of(receipt.reference) == ()
-    assert store.request_benchmarks.request_of(store.benchmarks.read(secret).id) == ""
+    assert rows(store, BenchmarkEditRow) == 0
 
 
 def test_erasing_the_benchmark_erases_the_link(store: Store, form: Form, open_for: Open) -> None:
@@ -69,12 +92,10 @@ def test_a_benchmark_is_opened_though_its_request_is_none_of_ours_or_erased(
 def test_what_an_older_version_erased_leads_nowhere(store: Store, form: Form, open_for: Open) -> None:
     """It serves beside this one during an upgrade, and does not know the table."""
     receipt = store.requests.receive(form, key="a")
-    secret = open_for(receipt.reference)
-    with store.database.read() as session:
-        link = session.query(RequestBenchmarkRow).one()
-        kept = {"benchmark_id": link.benchmark_id, "request_id": link.request_id, "salt": link.salt}
+    secret = open_for("")
     store.requests.erase(receipt.secret)
     with store.database.write() as session:
-        session.add(RequestBenchmarkRow(**kept))
+        kept = [session.scalars(select(row.id)).one() for row in (BenchmarkRow, RequestRow)]
+        session.add(RequestBenchmarkRow(benchmark_id=kept[0], request_id=kept[1], salt="sel"))
     assert store.request_benchmarks.of(receipt.reference) == ()
     assert store.request_benchmarks.request_of(store.benchmarks.read(secret).id) == ""
