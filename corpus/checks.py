@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from corpus.cleaning import find_personal_data
+from corpus.cleaning import find_personal_data, personal_data_in_address
 from corpus.errors import Problem
 from corpus.fidelity import bad_citations, texts_of, words_of
 from corpus.records import Investigation, Source, Tool
@@ -37,6 +37,9 @@ def unfit_content(record: Record, documents: Mapping[str, Document]) -> Iterator
     for text in [*texts_of(dumped), *_names_in(record)]:
         for found in find_personal_data(text):
             yield Problem(file, "", found.text, _PERSONAL)
+    for field, address in _addresses_in(record):
+        for found in personal_data_in_address(address):
+            yield Problem(file, field, found.text, _PERSONAL)
     for source in _sources_of(record):
         if source.document not in documents:
             known = f" : {', '.join(sorted(documents))}" if documents else ", qui n’en a aucun"
@@ -123,6 +126,14 @@ def _file_of(record: Record) -> str:
 
 def _names_in(record: Record) -> list[str]:
     return [record.name, *record.aliases, record.publisher or ""] if isinstance(record, Tool) else []
+
+
+def _addresses_in(record: Record) -> Iterator[tuple[str, str]]:
+    told: list[tuple[str, str | None]] = [("sources.url", source.url) for source in _sources_of(record)]
+    if isinstance(record, Tool):
+        told += [("url", record.url), ("repository", record.repository)]
+        told += [("same_as", address) for address in record.same_as]
+    yield from ((field, address) for field, address in told if address)
 
 
 def _sources_of(record: Record) -> Sequence[Source]:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from corpus.person_names import find_person_names
 from corpus.personal_kinds import MASKS, PersonalSpan
@@ -23,6 +24,7 @@ __all__ = [
     "find_personal_data",
     "find_spans",
     "mask_personal_data",
+    "personal_data_in_address",
     "without_masks",
 ]
 
@@ -82,6 +84,30 @@ def find_personal_data(text: str) -> list[PersonalData]:
 
     """
     return [PersonalData(span.kind, text[span.start : span.end]) for span in find_spans(text)]
+
+
+def personal_data_in_address(address: str) -> list[PersonalData]:
+    """Find the mails of an address of the web, and the phone numbers of its query: digits of its path are often an id.
+
+    Args:
+        address: an address, percent-encoded or not.
+
+    Returns:
+        What was found, the mails first.
+
+    Examples:
+        >>> [found.text for found in personal_data_in_address("https://exemple.fr/?m=a.b%40exemple.fr")]
+        ['a.b@exemple.fr']
+
+    """
+    told = unquote(address)
+    query = told.partition("?")[2]
+    return [
+        PersonalData(span.kind, text[span.start : span.end])
+        for text, kind in ((told, "mail"), (query, "phone"))
+        for span in find_patterns(text)
+        if span.kind == kind
+    ]
 
 
 def mask_personal_data(text: str) -> str:

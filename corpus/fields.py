@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Final
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
@@ -33,7 +34,18 @@ RecordId = Annotated[str, StringConstraints(pattern=_ID, max_length=120)]
 """Letters of any alphabet, digits, ``.``, ``_`` and ``-``, one letter or digit at least: an upstream's id stays."""
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 """A name: that of some software is one letter."""
-WebAddress = Annotated[str, StringConstraints(pattern=_ADDRESS, max_length=2000)]
+
+
+def _readable(address: str) -> str:
+    """Let through the address that its readers can take apart: a bracket left open stops them."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        raise ValueError("Cette adresse ne se lit pas : vérifiez le nom du site.") from None
+    return address
+
+
+WebAddress = Annotated[str, StringConstraints(pattern=_ADDRESS, max_length=2000), AfterValidator(_readable)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=3000)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Code = Annotated[str, StringConstraints(pattern=_CODE)]

@@ -65,7 +65,7 @@ def _read_query(line: str, *, number: int) -> Query:
     if not isinstance(query_id, str) or not query_id or any(c.isspace() for c in query_id):
         raise QueriesError(f"Ligne {number} : l’identifiant manque, ou contient une espace. {expected}")
     if any(unicodedata.category(c) == "Cs" for c in query_id):
-        raise QueriesError(f"Ligne {number} : l’identifiant contient une moitié de caractère, qui ne s’écrit pas.")
+        raise QueriesError(f"Ligne {number} : l’identifiant contient une moitié de caractère, qui ne s’écrit pas.")
     return Query(query_id, raw["text"])
 
 

@@ -35,6 +35,9 @@ _FILE_PROBLEMS = {
     errno.EISDIR: "est un dossier, et non un fichier.",
     errno.ENOTDIR: "n’est pas dans un dossier.",
     errno.EROFS: "ne peut pas être écrit : le disque est en lecture seule.",
+    errno.EEXIST: "existe déjà, et n’est pas un dossier.",
+    errno.ENAMETOOLONG: "ne peut pas être ouvert : ce nom est trop long.",
+    errno.EIO: "ne peut pas être lu ou écrit : le disque répond par une erreur.",
     errno.ENOSPC: "ne peut pas être écrit : le disque est plein.",
 }
 

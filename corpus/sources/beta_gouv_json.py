@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus
 from corpus.errors import SourceError
 from corpus.sources.files import read_text
 from corpus.sources.front_matter import BODY
+from corpus.sources.json_rows import place_of
 from corpus.sources.rows import VALUE_SHOWN, Quarantined, Row
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def read_startups(path: Path) -> Iterator[Row | Quarantined]:
     text = read_text(path)
     try:
         found: Iterator[tuple[str, Any]] = iter(_listed(_DECODER.decode(text)))
-    except ValueError:
+    except (ValueError, RecursionError):
         found = _salvaged(text)
     rows = [_row(place, value) for place, value in found]
     if not any(isinstance(row, Row) for row in rows):
@@ -65,9 +66,9 @@ def _salvaged(text: str) -> Iterator[tuple[str, Any]]:
         number += 1
         try:
             value, position = _DECODER.raw_decode(text, match.start())
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             following = _next_record(text, match.end())
-            yield f"élément {number}", f"JSON illisible : {error}"
+            yield f"élément {number}", f"JSON illisible{place_of(error)}"
             position = following
             continue
         if isinstance(value, dict) and value.get("type") in {None, "startup"}:

@@ -7,6 +7,7 @@ import math
 import re
 from typing import TYPE_CHECKING, TypeVar
 
+from corpus.cleaning import personal_data_in_address
 from corpus.fidelity import words_of
 from corpus.records import Price
 from corpus.sources.rows import CellError
@@ -21,9 +22,15 @@ _FREE = re.compile(r"\bgratuit|\blibre|\bfree\b", re.IGNORECASE)
 _PAID = re.compile(
     r"\bpayant|\bpaid\b|\bdevis|\babonnement|\bhors taxe|\bht\b|\bttc\b|€|\beuros?\b|^\d+(?:[.,]\d+)?$", re.IGNORECASE
 )
-_NOTHING = re.compile(r"0+(?:[.,]0+)?\s*(?:€|euros?)?", re.IGNORECASE)
+_NOT_FREE = re.compile(r"\b(?:non|pas|plus|not)[\s-]+(?:gratuit\w*|libre\w*|free\b)", re.IGNORECASE)
+_NOT_PAID = re.compile(r"\b(?:non|pas|plus|not)[\s-]+(?:payant\w*|paid\b)", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"0+(?:[.,]0+)?\s*(?:(?:€|euros?)(?:\s*(?:ht|ttc)\b)?)?"
+    r"(?:\s*(?:/|par\b)\s*(?:an|ans|année|mois|jour|agent|commune|habitant|licence|poste|utilisateur))*",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:€|euros?)?", re.IGNORECASE)
-_MIXED = re.compile(r"\bmixte|\bmixed\b|\bfreemium", re.IGNORECASE)
+_MIXED = re.compile(r"\bmixte|\bmixed\b|\bfreemium|\bpas \w+ment (?:gratuit|payant)", re.IGNORECASE)
 MAX_ADDRESS = 2_000
 
 
@@ -89,7 +96,7 @@ def address_of(cells: Mapping[str, object], field: str) -> str | None:
         The address, ``https://`` put before a bare ``exemple.fr``; none for an empty cell.
 
     Raises:
-        CellError: if it is no address of the web.
+        CellError: if it is no address of the web, or holds a mail or a phone number.
 
     """
     text = text_of(cells, field)
@@ -98,6 +105,8 @@ def address_of(cells: Mapping[str, object], field: str) -> str | None:
     address = f"https://{text}" if _BARE.fullmatch(text) else text
     if not _ADDRESS.fullmatch(address) or len(address) > MAX_ADDRESS:
         raise CellError(field, text, "une adresse en https:// est attendue")
+    if personal_data_in_address(address):
+        raise CellError(field, text, "l’adresse contient une donnée personnelle : retirez-la")
     return address
 
 
@@ -183,7 +192,9 @@ def price_of(cells: Mapping[str, object], field: str) -> Price | None:
         return None
     if _NOTHING.fullmatch(text):
         return Price(kind="free")
-    free, paid = _FREE.search(text), _PAID.search(text)
+    denied_free, denied_paid = _NOT_FREE.search(text), _NOT_PAID.search(text)
+    free = _FREE.search(_NOT_FREE.sub("", text)) or denied_paid
+    paid = _PAID.search(_NOT_PAID.sub("", text)) or denied_free
     detail = text[:MAX_ADDRESS] if len(text.split()) > 1 else None
     if _MIXED.search(text) or (free and paid):
         return Price(kind="mixed", detail=detail)
@@ -191,7 +202,7 @@ def price_of(cells: Mapping[str, object], field: str) -> Price | None:
         return Price(kind="free", detail=detail)
     if paid:
         if amount := _AMOUNT.fullmatch(text):
-            detail = f"{amount[1]} €"
+            detail = f"{amount[1].replace('.', ',')} €"
         return Price(kind="paid", detail=detail or (text if any(c.isdigit() for c in text) and len(text) > 2 else None))
     raise CellError(field, text, "un prix est attendu : gratuit, payant, mixte, ou un montant")
 

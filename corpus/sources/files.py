@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import lzma
 import tarfile
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from corpus.errors import SourceError
 
@@ -22,6 +24,19 @@ MAX_RATIO = 200
 """How many times larger an archive may get; text packs 20 times at most, a bomb a thousand times."""
 _SMALL = 1_000_000
 """Bytes under which the ratio says nothing."""
+_ENDINGS: Final = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
+"""Endings of what is an archive, or is damaged."""
+DAMAGED: Final = (
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    lzma.LZMAError,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What reading an archive that was cut, spoilt or locked by a password raises."""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -101,8 +116,10 @@ def members(path: Path, *, endings: Collection[str]) -> Iterator[tuple[str, byte
                 yield name, read_bytes(file)
     elif zipfile.is_zipfile(path):
         yield from _zipped(path, endings)
-    elif path.is_file() and tarfile.is_tarfile(path):
+    elif path.is_file() and _is_tar(path):
         yield from _tarred(path, endings)
+    elif path.is_file() and path.suffix.lower() in _ENDINGS:
+        raise _damaged(path)
     else:
         yield path.name, read_bytes(path)
 
@@ -138,8 +155,8 @@ def _zipped(path: Path, endings: Collection[str]) -> Iterator[tuple[str, bytes]]
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
                 if not info.is_dir() and _wanted(info.filename, endings):
                     yield info.filename, archive.read(info)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise SourceError(f"{path} ne se lit pas comme une archive zip : {error}.") from error
+    except DAMAGED as error:
+        raise _damaged(path) from error
 
 
 def _tarred(path: Path, endings: Collection[str]) -> Iterator[tuple[str, bytes]]:
@@ -155,9 +172,41 @@ def _tarred(path: Path, endings: Collection[str]) -> Iterator[tuple[str, bytes]]
                 if info.isfile() and _wanted(info.name, endings):
                     content = archive.extractfile(info)
                     found.append((info.name, content.read() if content else b""))
-    except (tarfile.TarError, EOFError, OSError) as error:
-        raise SourceError(f"{path} ne se lit pas comme une archive tar : {error}.") from error
+            _read_to_the_end(archive, limit=limit - total)
+    except DAMAGED as error:
+        raise _damaged(path) from error
     yield from sorted(found)
+
+
+def _read_to_the_end(archive: tarfile.TarFile, *, limit: int) -> None:
+    """Refuse an archive that does not end as one does: a header that was spoilt is taken for the end otherwise.
+
+    A packed one is held against its sums, which stand at its very end.
+    """
+    packed = archive.fileobj
+    assert packed is not None  # noqa: S101 - it is open
+    packed.seek(archive.offset)
+    block = packed.read(tarfile.BLOCKSIZE)
+    if len(block) < tarfile.BLOCKSIZE:
+        raise EOFError
+    while block:
+        limit -= len(block)
+        if limit < 0 or block.strip(b"\0"):
+            raise tarfile.ReadError
+        block = packed.read(_SMALL)
+
+
+def _is_tar(path: Path) -> bool:
+    try:
+        return tarfile.is_tarfile(path)
+    except DAMAGED as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> SourceError:
+    return SourceError(
+        f"{path} est une archive abîmée ou incomplète, ou protégée par un mot de passe : demandez-la à nouveau."
+    )
 
 
 def _wanted(name: str, endings: Collection[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SourceError
 from corpus.sources.files import read_text
-from corpus.sources.rows import VALUE_SHOWN, Quarantined, Row
+from corpus.sources.rows import VALUE_SHOWN, Quarantined, Row, tellable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,20 +50,23 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(read_text(path), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise SourceError(f"{path} n’est pas du JSON lisible{_place(error)}.") from error
+        raise SourceError(f"{path} n’est pas du JSON lisible{place_of(error)}.") from error
 
 
 def _row(line: str, *, place: str) -> Row | Quarantined:
     try:
         value = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        return Quarantined(place, "", line.strip()[:VALUE_SHOWN], f"JSON illisible{_place(error)}")
+        return Quarantined(place, "", line.strip()[:VALUE_SHOWN], f"JSON illisible{place_of(error)}")
     if not isinstance(value, dict):
         return Quarantined(place, "", line.strip()[:VALUE_SHOWN], "un objet JSON est attendu par ligne")
+    for column in value:
+        if column != tellable(column):
+            return Quarantined(place, column, "", "le nom de la colonne contient une moitié de caractère")
     return Row(place, value)
 
 
-def _place(error: Exception) -> str:
+def place_of(error: Exception) -> str:
     """Say where the JSON stops being one: what its reader says of it is in English."""
     if isinstance(error, json.JSONDecodeError):
         return f" (ligne {error.lineno}, caractère {error.colno})"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.documents import Document
+    from corpus.records import Price
     from corpus.sources.rows import Draft, Row
 
 _PURPOSE = 3_000
@@ -26,6 +27,8 @@ _LABEL = 300
 _SHORTEST_PROBLEM = 3
 _ID = re.compile(r"[\w.-]*[^\W_][\w.-]*")
 _MAX_ID = 120
+_AMOUNT = re.compile(r"(?<=\d) (?=€$)")
+"""The blank of an amount that stands alone."""
 
 
 def check_id(record_id: str, *, field: str) -> str:
@@ -85,7 +88,7 @@ def record_of(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -
                 used_by=_labels(draft.used_by),
                 publisher=_label(draft.publisher),
                 licence=_label(draft.licence),
-                price=draft.price,
+                price=_price(draft.price),
                 url=draft.url,
                 repository=draft.repository,
                 state=draft.state,
@@ -102,6 +105,11 @@ def record_of(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -
         detail = error.errors()[0]
         field = ".".join(str(step) for step in detail["loc"])
         return Quarantined(row.place, field, str(detail["input"])[:VALUE_SHOWN], field_message(detail))
+
+
+def _price(price: Price | None) -> Price | None:
+    detail = _label(price.detail) if price else None
+    return price and price.model_copy(update={"detail": detail and _AMOUNT.sub("\N{NO-BREAK SPACE}", detail)})
 
 
 def _source(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -> Source:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from corpus.errors import SourceError
-from corpus.sources.files import check_zip
+from corpus.sources.files import DAMAGED, check_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def _content_xml(content: bytes, *, name: str) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             check_zip(archive, name=name)
             xml = archive.read("content.xml")
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError) as error:
+    except (*DAMAGED, KeyError) as error:
         raise SourceError(f"{name} n’est pas un fichier ODS lisible : {_ANEW}.") from error
     _refuse_document_type(xml, name=name)
     return xml

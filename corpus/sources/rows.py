@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,23 @@ if TYPE_CHECKING:
 
 VALUE_SHOWN = 120
 """Characters of a bad value that are told."""
+
+
+def tellable(text: str) -> str:
+    r"""Write halves of characters out, which no file and no screen takes.
+
+    Args:
+        text: any string.
+
+    Returns:
+        The text, each lone surrogate as its code.
+
+    Examples:
+        >>> tellable("a\ud800")
+        'a\\ud800'
+
+    """
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(frozen=True)
@@ -38,6 +55,11 @@ class Quarantined:
     """What stands there, shortened; empty when nothing does."""
     reason: str
     """In French."""
+
+    def __post_init__(self) -> None:
+        """Make what is told of it tellable."""
+        for told in fields(self):
+            object.__setattr__(self, told.name, tellable(getattr(self, told.name)))
 
 
 class CellError(Exception):

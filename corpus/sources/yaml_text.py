@@ -6,7 +6,19 @@ from typing import Any
 
 import yaml
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Leaves a day that no calendar has as its text: whoever reads that field says so, and nobody else is kept."""
+
+
+def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return loader.construct_scalar(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
 def load_yaml(text: str) -> Any:
@@ -16,7 +28,7 @@ def load_yaml(text: str) -> Any:
         text: one YAML document.
 
     Returns:
-        What it holds; a sentence in French when it is no such YAML.
+        What it holds; words in French, where it stops being one among them, when it is no such YAML.
 
     """
     try:
@@ -25,4 +37,5 @@ def load_yaml(text: str) -> Any:
             return "les références YAML (&, *) ne sont pas permises"
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, in C
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return " ".join(str(error).split())
+        mark = getattr(error, "problem_mark", None)
+        return f"ligne {mark.line + 1}, colonne {mark.column + 1}" if mark else "une valeur n’est pas permise"

@@ -9,7 +9,7 @@ import typer
 
 from api.cli.terminal import FAILED, user_errors
 
-KINDS = ("ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "EROFS", "ENOSPC")
+KINDS = ("ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "EROFS", "ENOSPC", "EEXIST", "ENAMETOOLONG", "EIO")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -130,6 +130,15 @@ def test_only_the_id_and_the_name_are_required(tmp_path: Path) -> None:
         ("0", "free", None),
         (0, "free", None),
         ("0,00 €", "free", None),
+        ("0 €/an", "free", None),
+        ("0 euro par mois", "free", None),
+        ("1200.5", "paid", "1200,5 €"),
+        ("non gratuit", "paid", "non gratuit"),
+        ("Pas gratuit", "paid", "Pas gratuit"),
+        ("n’est pas libre", "paid", "n’est pas libre"),
+        ("pas entièrement gratuit", "mixed", "pas entièrement gratuit"),
+        ("non payant", "free", "non payant"),
+        ("devis : a.b@exemple.fr, 01 99 00 12 34", "paid", "devis : [courriel], [téléphone]"),
     ],
 )
 def test_an_amount_alone_is_one_of_euros(tmp_path: Path, price: object, kind: str, detail: str | None) -> None:
@@ -151,6 +160,10 @@ def test_an_amount_alone_is_one_of_euros(tmp_path: Path, price: object, kind: st
         ("name", "  "),
         ("url", "javascript:alert(1)"),
         ("url", "https://exemple.fr/un espace"),
+        ("url", "https://[exemple.fr"),
+        ("url", "https://exemple.fr/?m=a.b@exemple.fr"),
+        ("url", "https://exemple.fr/?m=a.b%40exemple.fr"),
+        ("repository", "https://exemple.fr/?tel=0199001234"),
         ("repository", "git@forge.exemple.fr:a/b"),
         ("price", "cher"),
         ("state", "en panne"),
@@ -244,6 +257,36 @@ def test_a_file_that_is_no_list_is_refused(tmp_path: Path, name: str, content: b
     (tmp_path / name).write_bytes(content)
     with pytest.raises(SourceError, match=told):
         imported(tmp_path / name, tmp_path / "into")
+
+
+@pytest.mark.parametrize("key", ["state", "id", "url", "\ud800"])
+def test_half_a_character_is_told_as_its_code_and_costs_its_row_alone(tmp_path: Path, key: str) -> None:
+    path = tmp_path / "l.jsonl"
+    rows = [{"id": "a", "name": "Un"}, {"id": "b", "name": "Deux", key: "https://exemple.fr/\ud800"}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    report, (tool,) = imported(path, tmp_path / "into")
+    assert tool.id == "a"
+    (bad,) = report.quarantined
+    assert "\\ud800" in f"{bad.field}{bad.value}"
+    assert (tmp_path / "into/quarantine/tabular.jsonl").read_text(encoding="utf-8")
+
+
+def test_an_ods_that_was_damaged_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    path = write_ods(tmp_path / "l.ods", [["id", "name"], ["a", "Un"]])
+    spoil(path, "content.xml")
+    with pytest.raises(SourceError, match="n’est pas un fichier ODS lisible : ouvrez-le dans un tableur"):
+        imported(path, tmp_path / "into")
+
+
+def spoil(path: Path, member: str) -> None:
+    """Write over the packed bytes of a file of a zip archive."""
+    with ZipFile(path) as archive:
+        info = archive.getinfo(member)
+        start = info.header_offset + 30 + len(member)
+        assert info.compress_size > 40
+    content = bytearray(path.read_bytes())
+    content[start + 4 : start + 24] = b"\xff" * 20
+    path.write_bytes(content)
 
 
 BOMB = "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10 if n else 'ha'}'>" for n in range(9))

@@ -199,6 +199,84 @@ def test_a_file_of_another_kind_is_refused_or_set_aside_whole(tmp_path: Path, so
         assert path.name in told if told else len(report.quarantined) == report.rows
 
 
+def packed_fiches(tmp_path: Path, packed: str) -> Path:
+    return Path(shutil.make_archive(str(tmp_path / "fiches"), packed, SMALL / "beta-gouv"))
+
+
+def spoilt(content: bytes, where: int, by: bytes) -> bytes:
+    return content[:where] + by + content[where + len(by) :]
+
+
+def test_an_archive_with_a_damaged_header_is_refused_and_not_read_as_far_as_that(tmp_path: Path) -> None:
+    path = packed_fiches(tmp_path, "tar")
+    with tarfile.open(path) as archive:
+        last = archive.getmembers()[-1].offset
+    path.write_bytes(spoilt(path.read_bytes(), last + 148, b"spoilt"))
+    with pytest.raises(SourceError, match="abîmée ou incomplète"):
+        imported("beta-gouv", path, tmp_path / "into")
+
+
+def test_an_archive_cut_between_two_files_is_refused(tmp_path: Path) -> None:
+    path = packed_fiches(tmp_path, "tar")
+    with tarfile.open(path) as archive:
+        last = archive.getmembers()[-1].offset
+    path.write_bytes(path.read_bytes()[:last])
+    with pytest.raises(SourceError, match="abîmée ou incomplète"):
+        imported("beta-gouv", path, tmp_path / "into")
+
+
+@pytest.mark.parametrize("packed", ["gztar", "bztar", "xztar", "zip"])
+@pytest.mark.parametrize("from_end", [6, 60])
+def test_a_packed_archive_is_held_against_its_own_sums(tmp_path: Path, packed: str, from_end: int) -> None:
+    path = packed_fiches(tmp_path, packed)
+    content = path.read_bytes()
+    where = len(content) - from_end
+    if packed == "zip":
+        # What is unpacked stands before its directory.
+        with zipfile.ZipFile(path) as archive:
+            info = next(info for info in archive.infolist() if info.filename.endswith(".md"))
+        where = info.header_offset + 30 + len(info.filename) + from_end
+    path.write_bytes(spoilt(content, where, bytes(~byte & 255 for byte in content[where : where + 4])))
+    with pytest.raises(SourceError, match="abîmée ou incomplète"):
+        imported("beta-gouv", path, tmp_path / "into")
+
+
+def test_a_list_of_startups_nested_too_deep_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "startups.json"
+    path.write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(SourceError, match=r"n’est pas un startups\.json lisible"):
+        imported("beta-gouv", path, tmp_path / "into")
+    deep = '[{"id": "a", "attributes": ' + "[" * 200_000
+    good = '{"id": "voirie", "type": "startup", "attributes": {"name": "Voirie", "phases": []}}'
+    path.write_text(f'{{"data": {deep}, {good}]}}', encoding="utf-8")
+    report, _ = imported("beta-gouv", path, tmp_path / "into2")
+    assert next((row.place, row.reason) for row in report.quarantined) == ("élément 1", "JSON illisible")
+
+
+def test_what_is_wrong_with_yaml_is_told_in_french_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "a.yml"
+    path.write_text("name: Un\nurl: [a\nb: c\n", encoding="utf-8")
+    report, _ = imported("publiccode", path, tmp_path / "into")
+    assert report.quarantined[0].reason == "YAML illisible : ligne 3, colonne 2"
+
+
+def test_a_day_that_no_calendar_has_is_told_where_it_is_read_and_nowhere_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.yml"
+    told = "publiccodeYmlVersion: '0.4'\nname: Un\nurl: https://exemple.fr/a\nreleaseDate: 2020-02-31\n"
+    path.write_text(told, encoding="utf-8")
+    report, _ = imported("publiccode", path, tmp_path / "into")
+    assert (report.records, report.quarantined) == (1, ())
+    fiche = tmp_path / "b.md"
+    fiche.write_text(
+        "---\ntitle: B\nmission: Aider\nphases:\n  - name: acceleration\n    start: 2020-02-31\n---\nTexte\n",
+        encoding="utf-8",
+    )
+    report, _ = imported("beta-gouv", fiche, tmp_path / "into")
+    (bad,) = report.quarantined
+    assert "2020-02-31" in bad.value
+    assert bad.field
+
+
 def test_an_archive_that_explodes_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bombe.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
