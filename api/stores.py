@@ -122,6 +122,7 @@ def _workers(settings: Settings, store: Store) -> list[Worker]:
     workers = [
         Worker("usage", store.usage.flush, every=_SECONDS, first_after=_SECONDS),
         Worker("purge", store.purge, every=_DAY, first_after=_SETTLED),
+        Worker("erasure", store.database.keep_forgetting, every=_SECONDS, first_after=_SECONDS),
     ]
     if settings.smtp_host:
         smtp = SmtpConfig(

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _BUSY_MS = 5_000
 """How long a writer waits for another, in milliseconds; beyond, the person is told to try again."""
+_FORGETTING_MS = 1_000
+"""How long what was erased waits for readers before the log is cleared, in milliseconds: writers wait meanwhile."""
 _MAPPED = 256 * 2**20
 """Bytes of an SQLite file that are read without being copied: the system's own memory, which it takes back at need."""
 _WRITES = "desk_writes"
@@ -80,6 +82,8 @@ class Database:
             raise StoreUnavailableError(_UNREADABLE) from None
         self._reader = self._engine if self.is_sqlite else self._engine.execution_options(**_READS)
         self._writer = self._engine.execution_options(**{_WRITES: True})
+        self._owes = False
+        """Whether something that was erased is still in SQLite's log."""
 
     def _prepared(self) -> Engine:
         # A parameter is what someone typed: it must not end in a message, hence in a log.
@@ -156,16 +160,29 @@ class Database:
     def forget(self) -> None:
         """Make what was deleted unreadable in the files as well: SQLite's log still holds what it replaced.
 
-        A reader at work can hinder it; the next call does it then.
+        A reader at work can hinder it; `keep_forgetting` does it once they have left.
         """
-        if not self.is_sqlite:
-            return
+        if self.is_sqlite:
+            self._owes = True
+            self._owes = not self._cleared(patience=_FORGETTING_MS)
+
+    def keep_forgetting(self) -> None:
+        """Do what `forget` was hindered from, unless somebody still reads: nobody waits for it."""
+        if self._owes:
+            self._owes = not self._cleared(patience=0)
+
+    def _cleared(self, *, patience: int) -> bool:
+        """Write SQLite's log into its file and empty it, or tell that it could not be in so many milliseconds."""
         with _translated():
             raw = self._engine.raw_connection()
+            cursor = raw.cursor()
             try:
-                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                cursor.execute(f"PRAGMA busy_timeout = {patience}")
+                ((hindered, _, _),) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
+                cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
                 raw.close()
+        return not hindered
 
     def check(self) -> list[str]:
         """Look for damage.
@@ -184,7 +201,9 @@ class Database:
         return [line for line in found if line != "ok"] + cut
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; what was erased leaves the log first, where nobody hinders it."""
+        with suppress(StoreUnavailableError):
+            self.keep_forgetting()
         self._engine.dispose()
 
 

@@ -145,26 +145,24 @@ def purge(database: Database, *, now: datetime, dry_run: bool = False) -> tuple[
         target, end = _TARGETS[rule.kind], now - timedelta(days=rule.days)
         count = _count(database, target, end) if dry_run else _end(database, target, end, now=now)
         done.append(Purged(rule.kind, count))
-    held = 0 if dry_run else _forget_held_needs(database, now=now) + _forget_counts(database, now=now)
-    if held or (not dry_run and any(purged.count for purged in done)):
+    if not dry_run:
+        _forget_held_needs(database, now=now)
+        _forget_counts(database, now=now)
+        # Though nothing ended: what a process erased before it was killed may still be in SQLite's log.
         database.forget()
     return tuple(done)
 
 
-def _forget_held_needs(database: Database, *, now: datetime) -> int:
+def _forget_held_needs(database: Database, *, now: datetime) -> None:
     # The next need that is held does so too; where none comes, those that are over would stay.
     with database.write() as session:
-        over = session.scalars(select(SharedNeedRow.key_digest).where(SharedNeedRow.until <= now)).all()
-        session.execute(delete(SharedNeedRow).where(SharedNeedRow.key_digest.in_(over)))
-    return len(over)
+        session.execute(delete(SharedNeedRow).where(SharedNeedRow.until <= now))
 
 
-def _forget_counts(database: Database, *, now: datetime) -> int:
+def _forget_counts(database: Database, *, now: datetime) -> None:
     # Whoever counts drops them too, now and then; where nobody comes, they would stay.
     with database.brief() as session:
-        ended = delete(ActionCountRow).where(ActionCountRow.until <= now.timestamp())
-        over = session.scalars(ended.returning(ActionCountRow.name_digest)).all()
-    return len(over)
+        session.execute(delete(ActionCountRow).where(ActionCountRow.until <= now.timestamp()))
 
 
 def _count(database: Database, target: _Target, end: datetime) -> int:
