@@ -6,7 +6,9 @@ in the needs: what a single need holds may be a slip.
 
 from __future__ import annotations
 
-from collections import Counter
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from corpus.catalogue import DATA, Catalogue
@@ -24,11 +26,22 @@ _TRAINING: Final = ("answered.jsonl", "unanswerable.jsonl", "asking.jsonl")
 _TWICE: Final = 2
 
 
-def known_words() -> dict[str, int]:
+@dataclass(frozen=True)
+class KnownWord:
+    """A word of our records and needs, whatever its case and accents."""
+
+    folded: str
+    written: int
+    """How often."""
+    spelling: str
+    """How it is most often written, in lower case."""
+
+
+def known_words() -> list[KnownWord]:
     """Count the known words.
 
     Returns:
-        How often each is written, folded, the most frequent first; ties are in the order of the alphabet.
+        The most frequent first; ties are in the order of the alphabet.
 
     """
     told = (passage.text for record in Catalogue.load(DATA).records for passage in passages_of(record))
@@ -36,13 +49,18 @@ def known_words() -> dict[str, int]:
     counts = of_records + _counted(text for texts in load_example_needs(DATA).values() for text in texts)
     for name in _TRAINING:
         counts += _counted(line["text"] for line in json_lines(TRAINING_NEEDS / name))
-    kept = {word: written for word, written in counts.items() if written >= _TWICE or word in of_records}
-    return dict(sorted(kept.items(), key=lambda one: (-one[1], one[0])))
+    spellings = defaultdict[str, Counter[str]](Counter)
+    for spelling, written in counts.items():
+        spellings[fold(spelling)][spelling] += written
+    held = {fold(spelling) for spelling in of_records}
+    words = (KnownWord(folded, ways.total(), _most_frequent(ways)) for folded, ways in spellings.items())
+    kept = [word for word in words if word.written >= _TWICE or word.folded in held]
+    return sorted(kept, key=lambda word: (-word.written, word.folded))
 
 
-def as_file(words: dict[str, int]) -> str:
-    """Write the words as the file holds them: a word, a tabulation and its count a line."""
-    return "".join(f"{word}\t{written}\n" for word, written in words.items())
+def as_file(words: Iterable[KnownWord]) -> str:
+    """Write the words as the file holds them: a word, its count and, where it is another, its spelling a line."""
+    return "".join("\t".join(_fields(word)) + "\n" for word in words)
 
 
 def main() -> None:
@@ -51,7 +69,15 @@ def main() -> None:
 
 
 def _counted(texts: Iterable[str]) -> Counter[str]:
-    return Counter(fold(word) for text in texts for word in WORD.findall(text))
+    return Counter(unicodedata.normalize("NFC", word.lower()) for text in texts for word in WORD.findall(text))
+
+
+def _most_frequent(ways: Counter[str]) -> str:
+    return min(ways, key=lambda spelling: (-ways[spelling], spelling))
+
+
+def _fields(word: KnownWord) -> list[str]:
+    return [word.folded, str(word.written), *([word.spelling] if word.spelling != word.folded else [])]
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 KNOWN_WORDS: Final = Path(__file__).parent / "data" / "known_words.tsv"
-"""A folded word a line, and how often it is written, the most frequent first: `evaluation.known_words` makes it."""
+"""A word a line, folded, how often it is written, and how when not so: `evaluation.known_words` makes it."""
 _SHORTEST, _LONGEST = 4, 24
 """Letters of the words that are mended: a shorter one is a slip away from too many others, a longer one is none."""
 _WRITTEN: Final = 5
@@ -65,6 +65,23 @@ def plain_signs(text: str) -> str:
 def is_known(word: str) -> bool:
     """Tell whether a word is written in our records and needs, whatever its case and accents, or meant one that is."""
     return fold(word) in _known_words() or _meant(word.lower()) is not None
+
+
+def as_written(word: str) -> str:
+    """Write a folded word as our records and needs most often do, with its accents.
+
+    Args:
+        word: a folded word.
+
+    Returns:
+        The word in lower case; itself where it is not known.
+
+    Examples:
+        >>> as_written("dechets")
+        'déchets'
+
+    """
+    return _spellings().get(word, word)
 
 
 def slips_in(text: str) -> list[Slip]:
@@ -135,5 +152,13 @@ def _near(word: str, folded: str) -> Iterator[str]:
 
 @functools.cache
 def _known_words() -> dict[str, int]:
-    lines = KNOWN_WORDS.read_text(encoding="utf-8").splitlines()
-    return {word: int(written) for word, _, written in (line.partition("\t") for line in lines)}
+    return {word: int(written) for word, written, *_ in _lines()}
+
+
+@functools.cache
+def _spellings() -> dict[str, str]:
+    return {word: spelling[0] for word, _, *spelling in _lines() if spelling}
+
+
+def _lines() -> Iterator[list[str]]:
+    return (line.split("\t") for line in KNOWN_WORDS.read_text(encoding="utf-8").splitlines())

@@ -41,6 +41,7 @@ _LIKENESS_TEXTS = {
     Likeness.SOLUTION: "La réponse imaginée va dans le sens de cette demande",
     Likeness.PURPOSE: "Cet outil répond à ce type de besoin",
 }
+_BEARS_THEME = "Fiche du thème « {} »"
 _NEIGHBOURING = "Le sujet est voisin, sans être le même"
 OUTCOME_TEXTS = {
     Outcome.INVALIDATED: "Idée de départ démentie par le terrain",
@@ -75,6 +76,7 @@ def explain(
     shelf: Shelf,
     difference: str | None,
     themes: Sequence[ThemeId],
+    named: ThemeId | None = None,
 ) -> Match:
     """Make the match that is shown for a ranked record.
 
@@ -86,6 +88,7 @@ def explain(
         shelf: gives the weight of the terms.
         difference: a difference worth knowing, if there is one.
         themes: what the need is about, most probable first.
+        named: the theme of which the need is the name: a record that bears it is shown for that.
 
     Returns:
         The match, its reason and what to know of the record.
@@ -94,8 +97,10 @@ def explain(
     passage = scored[0][0]
     shared = tuple(LABELS[theme] for theme in themes if theme in record.themes)
     close = closeness(ranked.probability)
-    neighbouring = close is Closeness.TO_EXPLORE
-    reason = _reason(need, passage, names=heading_of(record), shelf=shelf, themes=shared, neighbouring=neighbouring)
+    opening = _BEARS_THEME.format(LABELS[named]) if named and named in record.themes else None
+    if opening is None and close is Closeness.TO_EXPLORE:
+        opening = _NEIGHBOURING
+    reason = _reason(need, passage, names=heading_of(record), shelf=shelf, themes=shared, opening=opening)
     if isinstance(record, Investigation):
         return Match(
             ranked=ranked,
@@ -125,15 +130,16 @@ def explain(
 
 
 def _reason(
-    need: ReadNeed, passage: Passage, *, names: str, shelf: Shelf, themes: tuple[str, ...], neighbouring: bool
+    need: ReadNeed, passage: Passage, *, names: str, shelf: Shelf, themes: tuple[str, ...], opening: str | None
 ) -> Reason:
+    """Say why a passage matches, in the words of its likeness if nothing else opens the reason."""
     words = answered_words(need, passage.text, shelf=shelf)
     likeness = _LIKENESS[passage.kind]
-    text = _NEIGHBOURING if neighbouring else _LIKENESS_TEXTS[likeness]
+    text = opening or _LIKENESS_TEXTS[likeness]
     if words:
         text += f" : {', '.join(f'« {word} »' for word in words[:5])}"
-    if themes:
-        text += f". Sujet commun : {', '.join(themes)}"
+    if others := [theme for theme in themes if theme not in text]:
+        text += f". Sujet commun : {', '.join(others)}"
     # A tool's first passage starts with its names, which its card already bears.
     sentence = best_sentence(need, passage.text.removeprefix(names), shelf=shelf)
     marked = marks(need, sentence, shelf=shelf)

@@ -83,11 +83,19 @@ def inspect(recommender: Recommender, need: Need, *, top_k: int = 5) -> Inspecti
         candidacies=tuple(
             Candidacy(
                 ranked=ranked,
-                title=title_of(recommender.catalogue.record(ranked.record_id)),
+                title=title_of(record),
                 closeness=closeness(ranked.probability),
-                fate=_fate(ranked, answer.verdict, shown=shown, least=rules.shown, last=last[ranked.kind]),
+                fate=_fate(
+                    ranked,
+                    answer.verdict,
+                    shown=shown,
+                    # Those that bear the theme that is named are shown however improbable.
+                    least=0.0 if answer.named_theme in record.themes else rules.shown,
+                    last=last[ranked.kind],
+                ),
             )
             for ranked in answer.ranking
+            for record in (recommender.catalogue.record(ranked.record_id),)
         ),
     )
 

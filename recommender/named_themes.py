@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.themes import LABELS
+from corpus.themes import LABELS, THEMES
 from models.french import tokenize
 
 if TYPE_CHECKING:
@@ -19,13 +19,17 @@ class ThemeNames:
     """The names of the themes that some records bear."""
 
     def __init__(self, records: Iterable[Record]) -> None:
-        """Read the themes of the records."""
+        """Read the themes of the records; of two themes of one name, the first of `corpus.themes` is named."""
         borne = {theme for record in records for theme in record.themes}
-        self._names = {stems for theme in borne for stems in _names_of(theme)}
+        self._themes: dict[frozenset[str], ThemeId] = {}
+        for theme in THEMES:
+            if theme in borne:
+                for stems in _names_of(theme):
+                    self._themes.setdefault(stems, theme)
 
-    def names(self, need: ReadNeed) -> bool:
-        """Tell whether a need is the name of one of the themes: all of its words, in any order."""
-        return frozenset(token.term for token in need.tokens) in self._names
+    def named_by(self, need: ReadNeed) -> ThemeId | None:
+        """Give the theme that a need names with all of its words, in any order; None if it says anything else."""
+        return self._themes.get(frozenset(token.term for token in need.tokens))
 
 
 def _names_of(theme: ThemeId) -> Iterable[frozenset[str]]:

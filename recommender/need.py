@@ -10,9 +10,10 @@ from corpus.cleaning import without_masks
 from corpus.numbers import number
 from models.french import Token, expand_abbreviations, terms_of, tokenize
 from models.preparation import clean
-from models.spelling import mended, plain_signs, slips_in
+from models.spelling import as_written, mended, plain_signs, slips_in
 from recommender.closing import without_closing
 from recommender.errors import EmptyNeedError, NeedTooLongError
+from recommender.results import ReadWord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +35,8 @@ class Need:
     text: str
     territory: str | None = None
     """INSEE code of the commune or SIREN of the EPCI that asks, when it is known."""
+    as_typed: bool = False
+    """Whether every word is read as it was typed, those that look mistyped too."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class ReadNeed:
     terms: tuple[str, ...]
     """Stems, then concept terms."""
     territory: str | None
+    read_as: tuple[ReadWord, ...]
+    """The words that were read as others, in reading order, each once."""
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -81,7 +86,7 @@ def read_need(need: Need) -> ReadNeed:
     text = clean(told)
     calm = plain_signs(text.lower() if _is_shouted(text) else text)
     # A few capitals take two characters in lower case: offsets would be of another text.
-    slips = slips_in(calm) if len(calm) == len(text) else []
+    slips = slips_in(calm) if len(calm) == len(text) and not need.as_typed else []
     expanded, tokens = expand_abbreviations(mended(calm, slips)), tuple(_as_meant(tokenize(text), slips))
     return ReadNeed(
         text=text,
@@ -89,6 +94,7 @@ def read_need(need: Need) -> ReadNeed:
         tokens=tokens,
         terms=tuple(terms_of(tokens if expanded == text else tokenize(expanded))),
         territory=need.territory,
+        read_as=tuple(dict.fromkeys(ReadWord(text[one.start : one.end], as_written(one.meant)) for one in slips)),
     )
 
 

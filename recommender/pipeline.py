@@ -75,7 +75,7 @@ class Recommender:
         self.catalogue = index.catalogue
         self.index_version = index.version
         matter = KnownMatter(index.catalogue, encoder, model, retold=index.retold)
-        self.judge = Judge(model, index.shelves.values(), matter=matter, themes=ThemeNames(index.catalogue.records))
+        self.judge = Judge(model, index.shelves.values(), matter=matter)
         """Tells whether the catalogue answers a need."""
         self.listener: StageListener = unheard
         """Is told how long each stage of a need took; set before the recommender is shared, none by default."""
@@ -95,6 +95,7 @@ class Recommender:
         self._records = records_by_kind(index.catalogue)
         self._links = Links(index.catalogue)
         self._names = ToolNames(index.catalogue.tools)
+        self._theme_names = ThemeNames(index.catalogue.records)
 
     @classmethod
     def load(
@@ -201,14 +202,15 @@ class Recommender:
             ranked_all = self._rank(gathered, asking, territories, vector=vector)
         rankings = {kind: ranking for kind, ranking in ranked_all.items() if kind in kinds}
         merged = merge(rankings.values())
-        chance, verdict = self.judge.judge(read, rankings, labels=labels)
+        theme = self._theme_names.named_by(read)
+        chance, verdict = self.judge.judge(read, rankings, labels=labels, names_theme=theme is not None)
         themes = themes_of(labels)
         found = rankings if verdict is Verdict.FOUND else {}
         with timed(Stage.EXPLAIN, self.listener):
             matches = self._showing.matches(
-                read, found, gathered, themes=themes, asking=asking, territories=territories, top_k=top_k
+                read, found, gathered, themes=themes, named=theme, asking=asking, territories=territories, top_k=top_k
             )
-        asked = asked or hinted_solution(read, vector, model=self._asking)
+        asked = None if theme else asked or hinted_solution(read, vector, model=self._asking)
         unmet = verdict is not Verdict.FOUND and RecordKind.TOOL in kinds
         return Recommendation(
             verdict=verdict,
@@ -221,6 +223,8 @@ class Recommender:
             ranking=tuple(merged),
             index_version=self.index_version,
             named=self._names.named_in(read.text) if unmet else (),
+            read_as=read.read_as,
+            named_theme=theme,
         )
 
     def similar(self, record_id: str, *, by: By = By.PROBLEM, top_k: int = 5) -> tuple[SimilarRecord, ...]:

@@ -23,7 +23,7 @@ _LIKENESS = (
     "Chaque ressemblance est ramenée à la même échelle sur l’ensemble des fiches, puis multipliée par son poids. Une "
     "ressemblance absente du tableau ne compte pas : elle n’apportait rien à l’ordre des fiches. Un mot du besoin que "
     "nul n’écrit, à une faute de frappe d’un mot courant (deux lettres échangées, une oubliée, une doublée), est lu "
-    "comme ce mot."
+    "comme ce mot ; la réponse le dit, et le mot peut être cherché tel quel."
 )
 _LEARNED = (
     "Sur des besoins écrits pour cela et sur la partie « development » de la collection `needs-fr`, jamais sur la "
@@ -37,8 +37,10 @@ _PUBLISHED_SINCE = (
     "appris comme étant sans réponse. Quand elle est la plus probable, le sujet n’est donc pas compté."
 )
 _WHATEVER_THE_PROBABILITY = (
-    "Quelle que soit cette probabilité, le nom d’un thème (« vieillissement ») reçoit les fiches les plus proches, et "
-    "un texte de plusieurs mots dont plus de six sur dix ne sont ni français ni d’une fiche, « rien de comparable »."
+    "Quelle que soit cette probabilité, le nom d’un thème (« vieillissement ») reçoit les fiches de ce thème, les plus "
+    "probables d’abord, et un texte de plusieurs mots dont plus de six sur dix ne sont ni français ni d’une fiche, "
+    "« rien de comparable » ; les petits mots de l’anglais (« the », « in ») n’y comptent pas comme français. À un mot "
+    "seul qui n’est ni français ni d’une fiche, aucune question n’est posée."
 )
 
 

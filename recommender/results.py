@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from corpus.themes import ThemeId
+
 
 class Verdict(StrEnum):
     """What can be said of a need as a whole."""
@@ -183,6 +185,16 @@ class Match:
 
 
 @dataclass(frozen=True)
+class ReadWord:
+    """A word of the need that was taken for a slip of another."""
+
+    typed: str
+    """As it was typed."""
+    read: str
+    """The word it was read as, in lower case, with its accents."""
+
+
+@dataclass(frozen=True)
 class Recommendation:
     """The answer to a need."""
 
@@ -202,3 +214,7 @@ class Recommendation:
     index_version: str
     named: tuple[str, ...] = ()
     """Ids of the tools that the need names, when nothing is found and it says hardly more."""
+    read_as: tuple[ReadWord, ...] = ()
+    """The words of the need that were read as others, in reading order, each once."""
+    named_theme: ThemeId | None = None
+    """The theme of which the need is the name; its records are shown, however improbable."""

@@ -44,6 +44,7 @@ class Showing:
         gathered: Mapping[RecordKind, Candidates],
         *,
         themes: Sequence[ThemeId],
+        named: ThemeId | None,
         asking: Commune | Epci | None,
         territories: Territories | None,
         top_k: int,
@@ -55,12 +56,14 @@ class Showing:
             rankings: the records of each kind, the most probable first.
             gathered: the signals, by kind.
             themes: what the need is about, most probable first.
+            named: the theme of which the need is the name.
             asking: the territory that asks, if it is known.
             territories: the extract; wanted only with ``asking``.
             top_k: how many to show of each kind, at least 1.
 
         Returns:
-            At most ``top_k`` matches of each kind, best first; the best of all is there, however improbable.
+            At most ``top_k`` matches of each kind, best first; the best of all, and those that bear the theme that is
+            named, are there however improbable.
 
         """
         best = merge(ranking[:1] for ranking in rankings.values())[:1]
@@ -68,7 +71,7 @@ class Showing:
         matches = {}
         for kind, ranking in rankings.items():
             shelf, scores = self._shelves[kind], gathered[kind].passage_scores
-            worthy = [ranked for ranked in ranking if ranked.probability >= least]
+            worthy = [one for one in ranking if one.probability >= least or self._bears(one, named)]
             shown = []
             for ranked in diversify(worthy, likeness=shelf.likeness, top_k=top_k):
                 record = self._catalogue.record(ranked.record_id)
@@ -76,7 +79,16 @@ class Showing:
                 difference = difference_with(record, asking=asking, territories=territories, led_in=led_in)
                 scored = shelf.passages_by_score(ranked.record_id, scores)
                 shown.append(
-                    explain(need, ranked, record, scored=scored, shelf=shelf, difference=difference, themes=themes)
+                    explain(
+                        need,
+                        ranked,
+                        record,
+                        scored=scored,
+                        shelf=shelf,
+                        difference=difference,
+                        themes=themes,
+                        named=named,
+                    )
                 )
             matches[kind] = tuple(shown)
         return matches
@@ -110,6 +122,9 @@ class Showing:
         best = [self._catalogue.record(one.record_id) for one in _considered(rankings)]
         at_stake = dict.fromkeys(theme for record in best for theme in record.themes[:1])
         return questions_for(need, verdict, themes=[LABELS[theme] for theme in at_stake][:MOST])
+
+    def _bears(self, ranked: Ranked, theme: ThemeId | None) -> bool:
+        return theme in self._catalogue.record(ranked.record_id).themes
 
 
 def _considered(rankings: Mapping[RecordKind, Sequence[Ranked]]) -> list[Ranked]:

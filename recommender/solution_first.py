@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -12,7 +13,6 @@ from recommender.solution_rules import solution_rules
 from recommender.turns import MARKS, QUOTE, read_line
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from recommender.need import ReadNeed
@@ -27,6 +27,9 @@ _PHRASE_PIECES: Final = 6
 
 _NEAR: Final = 60
 """Characters before a turn in which something may take it back: more than the longest such turn."""
+
+_BRAND: Final = re.compile("[a-zà-ÿ][A-ZÀ-Þ]")
+"""Capitals inside a word: the name of a product, whatever it is, such as « PanneauPocket »."""
 
 _OPENING: Final = frozenset({"d", "de", "du"})
 """Left out of what is quoted: "besoin d’ | un logiciel"."""
@@ -91,7 +94,7 @@ def asked_solution(need: ReadNeed) -> AskedSolution | None:
     rules = solution_rules()
     if rules.doubts.search(line.words):
         return None
-    found = min(_asked(line.words, rules), key=_place, default=None)
+    found = min(_asked(line, rules), key=_place, default=None)
     return AskedSolution(kind=_kind(found), phrase=_phrase(line, found, rules)) if found else None
 
 
@@ -110,8 +113,12 @@ def _place(match: re.Match[str]) -> tuple[int, int]:
     return match.start("phrase"), -match.end("phrase")
 
 
-def _asked(words: str, rules: SolutionRules) -> Iterator[re.Match[str]]:
+def _asked(line: Line, rules: SolutionRules) -> Iterator[re.Match[str]]:
     """Find everything that is asked for and that nothing takes back."""
+    words = line.words
+    for named in rules.named.finditer(words):
+        if _BRAND.search(line.quote(*named.span("phrase"))) and not _is_taken_back(words, named, rules):
+            yield named
     for ask in rules.asks:
         yield from (match for match in ask.finditer(words) if not _is_taken_back(words, match, rules))
     for question in rules.questions:

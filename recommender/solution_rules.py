@@ -40,8 +40,10 @@ class SolutionRules:
     """Each has a group ``phrase``, and a group by list of nouns."""
     questions: tuple[re.Pattern[str], ...]
     """The same, which are taken back by what others did."""
+    named: re.Pattern[str]
+    """What is wanted, one word whatever it is, without an article: its group ``phrase``."""
     title: re.Pattern[str]
-    """The same, at the start of a text."""
+    """As ``asks``, at the start of a text."""
     taken_back: re.Pattern[str]
     """Ends where a turn starts."""
     others_did: re.Pattern[str]
@@ -62,6 +64,7 @@ def solution_rules() -> SolutionRules:
     return SolutionRules(
         asks=tuple(re.compile(ask) for ask in (*_wishes(says), *_undertakings(says))),
         questions=tuple(re.compile(question) for question in _questions(says)),
+        named=re.compile(rf"{_STARTS}{says['wanting_anything']}(?:d |de )?(?P<phrase>{_WORD})"),
         title=re.compile(_title(says)),
         taken_back=re.compile(rf"{_STARTS}{says['taken_back']}$"),
         others_did=re.compile(rf"(?:{_WORD_OR_MARK}){{0,8}}?{says['others_did']}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from recommender.candidates import Shelf
     from recommender.known_matter import KnownMatter
-    from recommender.named_themes import ThemeNames
     from recommender.need import ReadNeed
     from recommender.ranking_model import RankingModel, VerdictModel
     from recommender.results import Ranked, RecordKind
@@ -33,6 +33,14 @@ _SAID_MOST = 12.0
 _UNDERSTOOD = 0.4
 """Share of the words of a need that are French, or of the records, under which it is not understood: of an answerable
 need half are, at least (development and gate of ``needs-fr``)."""
+_ENGLISH = frozenset(
+    re.findall(
+        r"\w+",
+        "the of in and to is are my we you it he she how what where when who why which with for this that these our "
+        "your their need there has have had can do does did will would should from by not at they",
+    )
+)
+"""Small words of English, of which French has none: its other words are often French too (« best pizza in town »)."""
 _FOREIGN = 0.5
 """Probability of use of a need that is not understood, at most, over that under which a need is refused."""
 
@@ -40,9 +48,7 @@ _FOREIGN = 0.5
 class Judge:
     """What judges the needs that are put to one catalogue."""
 
-    def __init__(
-        self, model: RankingModel, shelves: Collection[Shelf], *, matter: KnownMatter, themes: ThemeNames
-    ) -> None:
+    def __init__(self, model: RankingModel, shelves: Collection[Shelf], *, matter: KnownMatter) -> None:
         """Choose the model of the verdict by how much of the catalogue was learned from."""
         record_ids = [record_id for shelf in shelves for record_id in shelf.record_ids]
         known = sum(record_id in model.known_records for record_id in record_ids)
@@ -52,10 +58,14 @@ class Judge:
         self._model = model
         self._shelves = shelves
         self._matter = matter
-        self._themes = themes
 
     def judge(
-        self, need: ReadNeed, rankings: Mapping[RecordKind, Sequence[Ranked]], *, labels: Mapping[str, float]
+        self,
+        need: ReadNeed,
+        rankings: Mapping[RecordKind, Sequence[Ranked]],
+        *,
+        labels: Mapping[str, float],
+        names_theme: bool,
     ) -> tuple[float, Verdict]:
         """Judge a need.
 
@@ -63,6 +73,7 @@ class Judge:
             need: the need.
             rankings: the records of each kind, the most probable first; no ranking is empty.
             labels: the classifier's log odds, by label.
+            names_theme: whether the need is the name of a theme that records bear.
 
         Returns:
             The probability that at least one record is useful, in [0, 1), and what can be said of the need.
@@ -74,12 +85,14 @@ class Judge:
         best = [float(np.log(first.probability / (1 - first.probability))) for first in firsts]
         model = self._model_on(firsts[0])
         chance = chance_of_use(verdict_features(best, labels=labels, weight=self.said(need)), model=model)
-        if self._is_foreign(need):
-            return min(chance, _FOREIGN * model.refused), Verdict.NOTHING_COMPARABLE
-        if self._themes.names(need):
+        if names_theme:
             # Records bear the theme: they are shown, however little one word says of what is wrong.
-            chance = max(chance, model.refused)
-        if labels[VAGUE] >= self._model.vague and chance < PLAIN:
+            return max(chance, model.refused), Verdict.FOUND
+        heard = self._heard(need)
+        if len(heard) > 1 and sum(heard) < _UNDERSTOOD * len(heard):
+            return min(chance, _FOREIGN * model.refused), Verdict.NOTHING_COMPARABLE
+        # One word alone that nobody knows may be a rare one, and be found; it is no subject to ask more about.
+        if labels[VAGUE] >= self._model.vague and chance < PLAIN and any(heard or [True]):
             return chance, Verdict.VAGUE
         return chance, Verdict.FOUND if chance >= model.refused else Verdict.NOTHING_COMPARABLE
 
@@ -92,16 +105,13 @@ class Judge:
         stems = {term for term in need.terms if not is_concept(term)}
         return max((sum(shelf.idf(term) for term in stems) for shelf in self._shelves), default=0.0)
 
-    def _is_foreign(self, need: ReadNeed) -> bool:
-        """Tell a need of which nearly no word is French, nor a word of the records: noise, or another language.
-
-        One word alone may be a rare one.
-        """
-        heard = [
-            is_known(need.text[token.start : token.end]) or any(shelf.holds(token.term) for shelf in self._shelves)
-            for token in need.tokens
+    def _heard(self, need: ReadNeed) -> list[bool]:
+        """Tell of each word of a need whether it is French, or a word of the records, rather than noise or English."""
+        words = (need.text[token.start : token.end] for token in need.tokens)
+        return [
+            word.lower() not in _ENGLISH and (is_known(word) or any(shelf.holds(token.term) for shelf in self._shelves))
+            for token, word in zip(need.tokens, words, strict=True)
         ]
-        return len(heard) > 1 and sum(heard) < _UNDERSTOOD * len(heard)
 
     def _model_on(self, first: Ranked) -> VerdictModel:
         """Choose what judges a need by its most probable record.

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from api.assistants.shortening import shorten
 from api.desk import STANDARD
 from api.pages.benchmark_proposals import answers_of, matches_of, origins_of
-from api.schemas import RecommendationOut
+from api.recommendation_schemas import RecommendationOut
 from corpus.errors import UnknownRecordError, UnknownTerritoryError
 from corpus.records import Investigation
 from recommender import Need, NeedError
@@ -56,13 +56,14 @@ class Answers:
         """Answer from a recommender."""
         self._recommender = recommender
 
-    def match(self, need: str, *, territory: str | None, top_k: int) -> Told:
+    def match(self, need: str, *, territory: str | None, top_k: int, as_typed: bool = False) -> Told:
         """Say who has met a need before, and which tools exist.
 
         Args:
             need: the need.
             territory: INSEE code or SIREN, if it is known.
             top_k: how many of each kind, at least 1.
+            as_typed: whether words that look mistyped are read as they are.
 
         Returns:
             The object of ``POST /api/v1/recommendations``, without the value of each signal.
@@ -72,7 +73,7 @@ class Answers:
 
         """
         try:
-            found = self._recommender.recommend(Need(need, territory=territory), top_k=top_k)
+            found = self._recommender.recommend(Need(need, territory=territory, as_typed=as_typed), top_k=top_k)
         except NeedError as error:
             raise RefusedError(str(error)) from error
         except UnknownTerritoryError as error:

@@ -29,6 +29,7 @@ Territory = Annotated[
     str | None,
     Field(pattern=r"^[0-9AB]{5,9}$", description="Code INSEE de la commune ou SIREN de l’EPCI, s’il est connu."),
 ]
+AsTyped = Annotated[bool, Field(description="Lire les mots tels quels, sans corriger ce que read_as dit corrigé.")]
 TopK = Annotated[int, Field(ge=1, le=10, description="Nombre de résultats de chaque sorte.")]
 RecordIdText = Annotated[str, Field(max_length=120, description="L’identifiant que match a donné.")]
 RecordIds = Annotated[
@@ -76,9 +77,9 @@ def assistant_server(answers: Answers) -> MCPServer:
     )
 
     @server.tool(title="Qui a déjà rencontré ce besoin ?", annotations=_READS)
-    def match(need: NeedText, territory: Territory = None, top_k: TopK = 3) -> Told:
+    def match(need: NeedText, territory: Territory = None, top_k: TopK = 3, *, as_typed: AsTyped = False) -> Told:
         """Cherche les enquêtes passées et les outils existants qui répondent à un besoin, avec la raison de chacun."""
-        return _told(lambda: answers.match(need, territory=territory, top_k=top_k))
+        return _told(lambda: answers.match(need, territory=territory, top_k=top_k, as_typed=as_typed))
 
     @server.tool(title="Lire une fiche", annotations=_READS)
     def show(record_id: RecordIdText) -> Told:

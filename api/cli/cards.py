@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from api.pages.typography import typeset
+from corpus.themes import LABELS
 from recommender import Verdict
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from api.schemas import MatchOut, RecommendationOut, RewordingOut
+    from api.recommendation_schemas import MatchOut, RecommendationOut, RewordingOut
 
 _VERDICTS = {
     Verdict.FOUND: "D’autres ont déjà rencontré ce besoin.",
@@ -44,7 +45,11 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
         What to print, from top to bottom.
 
     """
-    yield Text(_VERDICTS[answer.verdict], style="bold")
+    named = f"Fiches du thème « {LABELS[answer.named_theme]} »." if answer.named_theme else None
+    yield Text(typeset(named or _VERDICTS[answer.verdict]), style="bold")
+    if answer.read_as:
+        read = ", ".join(f"« {word.read} » pour « {word.typed} »" for word in answer.read_as)
+        yield Text(typeset(f"Lu : {read}. Pour chercher les mots tels quels : deja-la match --as-typed"))
     if next_step := _NEXT_STEPS.get(answer.verdict):
         yield Text(next_step)
     for question in answer.questions:

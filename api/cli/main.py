@@ -16,8 +16,8 @@ from api.cli.listening import check_port
 from api.cli.record_ids import look_up
 from api.cli.terminal import build_progress, out, user_errors
 from api.published_records import published_records
+from api.recommendation_schemas import MAX_TOP_K, TOP_K, RecommendationOut, SimilarOut
 from api.recommenders import build_index, open_recommender
-from api.schemas import MAX_TOP_K, TOP_K, RecommendationOut, SimilarOut
 from api.settings import Settings
 from recommender import By, Need, RecordKind
 
@@ -48,12 +48,16 @@ def match(
             show_default=f"{_CARDS}, et {TOP_K} avec --json",
         ),
     ] = None,
+    as_typed: Annotated[
+        bool, typer.Option("--as-typed", help="Lire les mots tels quels, sans corriger de faute de frappe.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Écrire l’objet JSON de l’API.")] = False,
     folder: CatalogueOption = None,
 ) -> None:
     """Chercher qui a déjà rencontré un besoin."""
     with user_errors():
-        answer = RecommendationOut.of(_open(folder).recommend(Need(text), top_k=top or (TOP_K if as_json else _CARDS)))
+        need, shown = Need(text, as_typed=as_typed), top or (TOP_K if as_json else _CARDS)
+        answer = RecommendationOut.of(_open(folder).recommend(need, top_k=shown))
     if as_json:
         typer.echo(json.dumps(answer.model_dump(mode="json"), ensure_ascii=False, indent=2))
     else:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from api.contexts.request_form import ChosenPlace, PlaceChoice
     from api.desk import BenchmarkLine
-    from recommender import Rewording
+    from recommender import ReadWord, Rewording
 
 
 @dataclass(frozen=True)
@@ -184,11 +187,29 @@ class ResultsPage:
     """The same, as it is read."""
     personal: bool = False
     """Whether the text seems to cite a person."""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """What the addresses of the answer bear beside filters: how one searches."""
+    read_as: tuple[ReadWord, ...] = ()
+    """The words of the need that were read as others."""
+    named_theme: str = ""
+    """Id of the theme of which the need is the name; empty when it says anything else."""
+    read_otherwise: str = ""
+    """The address of the same need with its words read as they were typed, or with mistyped ones mended again."""
+
+    @property
+    def query(self) -> str:
+        """What the addresses of the answer bear beside filters, after a question mark; empty for nothing."""
+        return f"?{urlencode(self.kept)}" if self.kept else ""
 
     @property
     def address(self) -> str:
-        """The address of the answer without filters, for the same territory."""
-        return f"/recherche/{self.key}" + (f"?territoire={self.territory}" if self.place else "")
+        """The address of the answer without filters, searched the same way."""
+        return f"/recherche/{self.key}{self.query}"
+
+    @property
+    def as_typed(self) -> bool:
+        """Whether words are read as they were typed."""
+        return "tel_quel" in self.kept
 
     @property
     def filtered(self) -> bool:
@@ -205,6 +226,10 @@ class AskingTerritoryPage:
     """The name that is searched; empty before."""
     choices: tuple[tuple[str, PlaceChoice], ...]
     """Address of the answer for each territory, and the territory."""
+    reading: Mapping[str, str]
+    """What the addresses bear beside the territory."""
+    without: str
+    """The address of the answer for no territory."""
 
 
 @dataclass(frozen=True)

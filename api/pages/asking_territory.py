@@ -8,18 +8,16 @@ Nothing is asked before the need: most people never say where they are, and are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Final
-from urllib.parse import urlencode
+from typing import Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.request_form import ChosenPlace
 from api.contexts.results import AskingTerritoryPage
-from api.pages.places_shown import choices_for, chosen_place
+from api.pages.asking import AskingState, results_address
+from api.pages.places_shown import choices_for
 from api.pages.rendering import render
-from api.state import HeldNeedsState, TerritoriesState, ThresholdsState
+from api.state import HeldNeedsState, TerritoriesState
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -27,31 +25,10 @@ _MAX_TYPED: Final = 200
 """Characters of a name that are searched: none is half as long."""
 
 
-@dataclass(frozen=True)
-class Asking:
-    """The territory that one searches for."""
-
-    code: str = ""
-    """INSEE code or SIREN; empty when nobody said."""
-    place: ChosenPlace | None = None
-
-    @property
-    def query(self) -> dict[str, str]:
-        """What the address of the answer bears of it."""
-        return {"territoire": self.code} if self.place else {}
-
-
-def _asking(request: Request, search: TerritoriesState, thresholds: ThresholdsState, territoire: str = "") -> Asking:
-    """Read the territory of an address; a code that is no commune's and no EPCI's says nothing."""
-    place = chosen_place(territoire, search, departments=request.state.departments, thresholds=thresholds)
-    return Asking(territoire, place) if place else Asking()
-
-
-AskingState = Annotated[Asking, Depends(_asking)]
-
-
 @router.get("/recherche/{key}/territoire")
-def choose(request: Request, key: str, *, needs: HeldNeedsState, search: TerritoriesState, lieu: str = "") -> Response:
+def choose(
+    request: Request, key: str, *, needs: HeldNeedsState, search: TerritoriesState, asking: AskingState, lieu: str = ""
+) -> Response:
     """List the territories that a name may mean."""
     if needs.find(key) is None:
         return RedirectResponse(results_address(key, {}), status_code=303)
@@ -60,24 +37,10 @@ def choose(request: Request, key: str, *, needs: HeldNeedsState, search: Territo
     page = AskingTerritoryPage(
         key=key,
         typed=typed,
-        choices=tuple((results_address(key, {"territoire": choice.code}), choice) for choice in choices),
+        choices=tuple(
+            (results_address(key, {"territoire": choice.code} | asking.reading), choice) for choice in choices
+        ),
+        reading=asking.reading,
+        without=results_address(key, asking.reading),
     )
     return render(request, "pages/asking_territory.html", page, headers={"X-Robots-Tag": "noindex"})
-
-
-def results_address(key: str, query: dict[str, str]) -> str:
-    """Give the address of an answer.
-
-    Args:
-        key: of the search.
-        query: what the address bears.
-
-    Returns:
-        Such as ``/recherche/KEY?territoire=27474``.
-
-    Examples:
-        >>> results_address("k", {"territoire": "27474"})
-        '/recherche/k?territoire=27474'
-
-    """
-    return f"/recherche/{key}" + (f"?{urlencode(query)}" if query else "")

@@ -15,7 +15,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk.opinions import ShownAnswer
-from api.pages.asking_territory import AskingState, results_address
+from api.pages.asking import AskingState, results_address
 from api.pages.rendering import render
 from api.pages.result_filters import Chosen
 from api.protection.form_tokens import TokenState
@@ -73,8 +73,8 @@ def give_opinion(
         if counted and held is not None:
             voter = voters.of(request, day=store.clock().date())
             masked = mask_personal_data(held.text)
-            need = Need(masked, territory=asking.code or None)
-            store.opinions.keep(opinion.cle, _shown(recommender, need, voter, need_digest=voters.need(masked)))
+            shown = _shown(recommender, asking.need(masked), voter, need_digest=voters.need(masked))
+            store.opinions.keep(opinion.cle, shown)
     if held is None:
         return render(request, "pages/thanks.html", None)
     query = {**asking.query, **opinion.known().without(""), "avis": opinion.avis}

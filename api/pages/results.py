@@ -4,7 +4,7 @@
 - ``GET /recherche/{key}`` answers. Filters are its query; going back and reloading lose nothing and send nothing
   again. When the key is no longer held, the page says so and offers the box.
 - ``GET /recherche/{key}/territoire`` (`api.pages.asking_territory`) says for which territory one searches: the answer
-  is then compared with it, and its code is in the query too.
+  is then compared with it, and its code is in the query too, as is ``tel_quel`` for words read as they were typed.
 - ``GET /resultats/{version}/{codes}`` shows the same records without the need: the address to give to others.
 - ``GET /resultats/comme/{record_id}`` shows what is like a record.
 - ``POST /avis`` (`api.pages.opinions`) counts whether it helped.
@@ -25,7 +25,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.home import SearchPage
 from api.contexts.results import AlikePage, PreviewPart, ResultsPage, SharedPage
-from api.pages.asking_territory import Asking, AskingState
+from api.pages.asking import Asking, AskingState, results_address
 from api.pages.benchmark_published import published_near
 from api.pages.opinions import HELPED, NOT_HELPED, purpose_of
 from api.pages.rendering import render
@@ -121,7 +121,7 @@ def results(
     held = needs.find(key)
     if held is None:
         return _box(request, expired=True, status=410)
-    answer = recommender.recommend(Need(held.text, territory=asking.code or None), top_k=_MOST_FILTERED)
+    answer = recommender.recommend(asking.need(held.text), top_k=_MOST_FILTERED)
     if held.first:
         store.usage.record_answer(_as_shown(answer))
     page = _page(
@@ -208,6 +208,10 @@ def _page(
         territory=asking.code,
         personal=bool(find_personal_data(text)),
         place=asking.place,
+        kept=asking.query,
+        read_as=answer.read_as,
+        named_theme=answer.named_theme or "",
+        read_otherwise=results_address(key, replace(asking, as_typed=not asking.as_typed).query),
     )
 
 

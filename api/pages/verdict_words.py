@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from api.pages.typography import typeset
+from corpus.themes import LABELS
 from recommender import Closeness, Verdict
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ _NOT_FOUND: Final = {
 
 
 def headline(answer: Recommendation) -> str:
-    """Say what an answer comes to, no more surely than its closest match.
+    """Say what an answer comes to, no more surely than its closest match; of the name of a theme, whose records.
 
     Args:
         answer: the answer.
@@ -30,6 +32,8 @@ def headline(answer: Recommendation) -> str:
         A title in French.
 
     """
+    if answer.named_theme:
+        return typeset(f"Fiches du thème « {LABELS[answer.named_theme]} »")
     closeness = {match.closeness for match in (*answer.investigations, *answer.tools)}
     best = next((words for close, words in _FOUND.items() if close in closeness), "")
     return _NOT_FOUND.get(answer.verdict) or best

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api.recommendation_schemas import RecommendationOut, RecommendationRequest
 from api.routes.conditional import ConditionalRoute
-from api.schemas import RecommendationOut, RecommendationRequest
 from api.state import RecommenderState
 from recommender import Need
 
@@ -15,5 +15,5 @@ router = APIRouter(prefix="/api/v1", tags=["Recommandations"], route_class=Condi
 @router.post("/recommendations", summary="Chercher qui a déjà rencontré ce besoin")
 def recommend(body: RecommendationRequest, recommender: RecommenderState) -> RecommendationOut:
     """Compare un besoin aux enquêtes passées et aux outils existants. Le texte n’est ni gardé ni journalisé."""
-    need = Need(body.text, territory=body.territory)
+    need = Need(body.text, territory=body.territory, as_typed=body.as_typed)
     return RecommendationOut.of(recommender.recommend(need, top_k=body.top_k, kinds=body.kinds))

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from fastapi import APIRouter, Query
 
+from api.recommendation_schemas import SimilarOut
 from api.routes.conditional import ConditionalRoute
-from api.schemas import Page, SimilarOut
+from api.schemas import Page
 from api.state import RecommenderState
 from corpus.records import FollowUpStatus, Investigation, Outcome, TerritoryKind, Tool, ToolKind, ToolState
 from corpus.themes import ThemeId

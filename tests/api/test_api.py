@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from api.schemas import RecommendationOut
+from api.recommendation_schemas import RecommendationOut
 from recommender import Need, Recommender
 
 NEED = "les habitants déposent leurs encombrants n'importe quand"
@@ -35,8 +35,23 @@ def test_a_need_gets_the_recommenders_own_answer(client: TestClient, recommender
 def test_the_answer_has_the_promised_fields(client: TestClient) -> None:
     body = client.post(RECOMMENDATIONS, json={"text": NEED}).json()
     assert list(body)[:6] == ["verdict", "probability", "questions", "investigations", "tools", "index_version"]
-    assert list(body)[6:] == ["themes", "rewording", "named"]
+    assert list(body)[6:] == ["themes", "rewording", "named", "read_as", "named_theme"]
     assert all(match["id"] and match["reason"]["text"] for match in body["investigations"] + body["tools"])
+
+
+def test_a_word_read_as_another_is_told_and_as_typed_reads_it_as_it_is(client: TestClient) -> None:
+    body = {"text": "les encmobrants dans la rue"}
+    assert client.post(RECOMMENDATIONS, json=body).json()["read_as"] == [
+        {"typed": "encmobrants", "read": "encombrants"}
+    ]
+    assert client.post(RECOMMENDATIONS, json=body | {"as_typed": True}).json()["read_as"] == []
+
+
+def test_the_name_of_a_theme_is_told_with_its_records(client: TestClient) -> None:
+    body = client.post(RECOMMENDATIONS, json={"text": "Vieillissement"}).json()
+    assert body["named_theme"] == "vieillissement"
+    assert len(body["investigations"]) == 3
+    assert client.post(RECOMMENDATIONS, json={"text": NEED}).json()["named_theme"] is None
 
 
 def test_one_kind_can_be_asked_for(client: TestClient) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from api.cli.desk import needs, open_desk
 from api.desk.cluster_turn import grouping_turn
+from api.pages.typography import typeset
 from tests.services import PATIENCE, Service
 
 NEED = "les habitants déposent leurs encombrants n'importe quand"
@@ -55,6 +56,18 @@ def test_match_prints_the_object_of_the_api(deja_la, client) -> None:  # type: i
         done = deja_la("match", NEED, "--json", *asked)
         served = client.post("/api/v1/recommendations", json={"text": NEED, **told}).json()
         assert json.loads(done.stdout) == served
+
+
+def test_match_tells_a_word_it_read_as_another_and_searches_it_as_typed(deja_la) -> None:  # type: ignore[no-untyped-def]
+    need = "les encmobrants dans la rue"
+    assert typeset("Lu : « encombrants » pour « encmobrants ».") in deja_la("match", need).stdout
+    told = json.loads(deja_la("match", need, "--as-typed", "--json").stdout)
+    assert told["read_as"] == []
+
+
+def test_match_says_that_records_are_those_of_a_theme(deja_la) -> None:  # type: ignore[no-untyped-def]
+    told = deja_la("match", "vieillissement").stdout
+    assert told.startswith(typeset("Fiches du thème « Vieillissement et autonomie »."))
 
 
 @pytest.mark.parametrize("need", ["", "123", "a" * 10_001])

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.spelling import mended, plain_signs, slips_in
+from models.spelling import as_written, mended, plain_signs, slips_in
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,13 @@ def test_what_was_meant_stands_where_the_slip_stood() -> None:
     slips = slips_in(text)
     assert [text[slip.start : slip.end] for slip in slips] == ["encmobrants", "cantnie"]
     assert mended(text, slips) == "Les encombrants et la cantine"
+
+
+@pytest.mark.parametrize(
+    ("folded", "written"), [("vetuste", "vétusté"), ("encombrants", "encombrants"), ("gnou", "gnou")]
+)
+def test_a_known_word_is_written_with_its_accents(folded: str, written: str) -> None:
+    assert as_written(folded) == written
 
 
 def test_signs_of_a_telephone_are_those_of_a_keyboard() -> None:

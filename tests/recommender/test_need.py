@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.cleaning import mask_personal_data
-from recommender import EmptyNeedError, Need, NeedTooLongError
+from recommender import EmptyNeedError, Need, NeedTooLongError, ReadWord
 from recommender.need import read_need
 
 
@@ -53,6 +53,19 @@ def test_a_mistyped_need_is_compared_as_the_one_that_was_meant_and_quoted_as_it_
 
 def test_a_mistyped_stop_word_is_no_word_of_a_need() -> None:
     assert read_need(Need("les dépôts avce les encombrants")).terms == read_need(Need("les dépôts encombrants")).terms
+
+
+def test_the_words_that_were_read_as_others_are_told_each_once_with_their_accents() -> None:
+    read = read_need(Need("Les dehcets et les encmobrants, encore des dehcets")).read_as
+    assert read == (ReadWord("dehcets", "déchets"), ReadWord("encmobrants", "encombrants"))
+    assert read_need(Need("LES DEHCETS DANS LA RUE")).read_as == (ReadWord("DEHCETS", "déchets"),)
+    assert read_need(Need("les déchets, la mairie")).read_as == ()
+
+
+def test_a_need_can_be_read_as_it_was_typed() -> None:
+    read = read_need(Need("Les encmobrants trainent", as_typed=True))
+    assert (read.read_as, "encmobrants" in read.expanded) == ((), True)
+    assert read.terms != read_need(Need("Les encombrants trainent")).terms
 
 
 def test_a_shouted_need_is_mended_too() -> None:

@@ -11,8 +11,8 @@ from corpus.catalogue import DATA, Catalogue
 from corpus.overlay import Overlay
 from corpus.records import Statement, Tool
 from models.encoder import Encoder
-from recommender import Need, NeedError, Recommender, RecordKind, Verdict, ensure_index
-from recommender.inspection import inspect
+from recommender import Need, NeedError, ReadWord, Recommender, RecordKind, Verdict, ensure_index
+from recommender.inspection import Fate, inspect
 from recommender.known_matter import KnownMatter
 from recommender.need import read_need
 from recommender.ranking_model import VAGUE
@@ -68,6 +68,15 @@ def test_capitals_lost_accents_and_a_typo_do_not_change_the_first_results(recomm
     assert {m.ranked.record_id for m in plain} <= {m.ranked.record_id for m in answer}
 
 
+def test_a_word_that_was_read_as_another_is_told_and_can_be_searched_as_it_was_typed(recommender: Recommender) -> None:
+    typed = "les habitants déposent leurs encmobrants n'importe quand"
+    answer = recommender.recommend(Need(typed))
+    assert answer.read_as == (ReadWord("encmobrants", "encombrants"),)
+    as_typed = recommender.recommend(Need(typed, as_typed=True))
+    assert as_typed.read_as == ()
+    assert as_typed.ranking != answer.ranking
+
+
 def test_a_need_from_another_world_finds_nothing(recommender: Recommender) -> None:
     answer = recommender.recommend(Need("quelle est la capitale de l’Australie"))
     assert answer.verdict is not Verdict.FOUND
@@ -83,14 +92,71 @@ def test_the_name_of_a_theme_says_its_subject(recommender: Recommender, theme: s
     assert answer.investigations or answer.tools
 
 
+def test_the_name_of_a_theme_shows_the_records_that_bear_it_and_says_so(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need("vieillissement"), top_k=20)
+    bearing = {one.id for one in recommender.catalogue.records if "vieillissement" in one.themes}
+    matches = [*answer.investigations, *answer.tools]
+    assert answer.named_theme == "vieillissement"
+    assert {match.ranked.record_id for match in matches} == bearing
+    assert min(match.ranked.probability for match in matches) < recommender.rules.shown
+    assert all(match.reason.text.startswith("Fiche du thème « Vieillissement et autonomie »") for match in matches)
+    fates = {
+        one.ranked.record_id: one.fate for one in inspect(recommender, Need("vieillissement"), top_k=1).candidacies
+    }
+    assert {fates[record_id] for record_id in bearing} == {Fate.SHOWN, Fate.BEYOND}
+
+
+def test_beside_the_records_of_a_named_theme_stand_those_that_are_probable_anyway(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need("éducation"), top_k=20)
+    others = [one for one in answer.investigations if "Fiche du thème" not in one.reason.text]
+    assert others
+    for one in others:
+        assert "education" not in recommender.catalogue.record(one.ranked.record_id).themes
+        assert one.ranked.probability >= recommender.rules.shown
+    ranks = [match.ranked.rank for match in answer.investigations]
+    assert ranks == sorted(ranks)
+
+
+def test_a_theme_is_never_vague_and_asks_for_no_solution(recommender: Recommender) -> None:
+    # To the classifier it sounds vague, and to the rules a title that asks for a training.
+    need = read_need(Need("formation"))
+    assert recommender.labels(need, recommender.encode(need))[VAGUE] >= recommender.model.vague
+    assert recommender.asked(need, recommender.encode(need))
+    answer = recommender.recommend(Need("formation"))
+    assert (answer.verdict, answer.named_theme, answer.rewording) == (Verdict.FOUND, "formation", None)
+
+
+@pytest.mark.parametrize("text", ["le vieillissement des arbres de la place", ENCOMBRANTS, "aide svp"])
+def test_a_need_that_says_more_than_a_theme_names_none(recommender: Recommender, text: str) -> None:
+    assert recommender.recommend(Need(text)).named_theme is None
+
+
 @pytest.mark.parametrize(
     "text",
-    ["blablabla blabla", "Unsere Bürger beschweren sich über Müll", "qsdjf mlkaze rpoiu"],
+    [
+        "blablabla blabla",
+        "Unsere Bürger beschweren sich über Müll",
+        "qsdjf mlkaze rpoiu",
+        "Best pizza in town",
+        "how do I reset my password",
+    ],
 )
 def test_noise_and_another_language_have_nothing_comparable(recommender: Recommender, text: str) -> None:
     answer = recommender.recommend(Need(text))
     assert answer.verdict is Verdict.NOTHING_COMPARABLE
     assert answer.probability < recommender.rules.refused
+
+
+@pytest.mark.parametrize("text", ["click and collect", "food truck"])
+def test_what_french_took_from_english_is_french(recommender: Recommender, text: str) -> None:
+    assert recommender.recommend(Need(text)).verdict is Verdict.FOUND
+
+
+def test_nothing_is_asked_about_a_word_that_nobody_knows(recommender: Recommender) -> None:
+    need = read_need(Need("lol"))
+    assert recommender.labels(need, recommender.encode(need))[VAGUE] >= recommender.model.vague
+    assert recommender.recommend(Need("lol")).verdict is Verdict.NOTHING_COMPARABLE
+    assert recommender.recommend(Need("bonjour")).verdict is Verdict.VAGUE
 
 
 @pytest.mark.parametrize("text", ["prépa CM : convocs, délibs, délais préf", "visio au CCAS", "parking"])

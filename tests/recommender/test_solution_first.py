@@ -39,6 +39,9 @@ def asked(text: str) -> AskedSolution | None:
             "un annuaire en ligne des artisans",
         ),
         ("Il nous faut un logiciel de, enfin pour la paie", SolutionKind.SOFTWARE, "un logiciel"),
+        ("il nous faut un drone", SolutionKind.EQUIPMENT, "un drone"),
+        ("on veut PanneauPocket", SolutionKind.OTHER, "PanneauPocket"),
+        ("Nous cherchons PanneauPocket pour prévenir", SolutionKind.OTHER, "PanneauPocket"),
     ],
 )
 def test_what_is_asked_for_is_quoted_with_its_kind(text: str, kind: SolutionKind, phrase: str) -> None:
@@ -131,6 +134,10 @@ def test_a_title_that_complains_of_a_tool_asks_for_none(text: str) -> None:
         "Un opérateur souhaite implanter une antenne",
         "on cherche un site naturel pour la fête",
         "il faut trois heures pour avoir un rendez-vous",
+        "on veut Paris et la mer",
+        "On ne veut pas PanneauPocket",
+        "PanneauPocket ne marche plus",
+        "nous avons PanneauPocket",
     ],
 )
 def test_what_is_no_tool_is_not_asked_for(text: str) -> None:

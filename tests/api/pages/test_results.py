@@ -368,3 +368,14 @@ def test_a_vote_without_its_token_is_refused(client: TestClient) -> None:
         assert client.post("/avis", data=forged).status_code == 403
     client.post("/avis", data={**vote, "site_web": "http://publicite.exemple.fr"})
     assert needs_and_votes(client) == before
+
+
+def test_the_name_of_a_theme_shows_its_records_and_leads_to_the_whole_lists(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": "vieillissement"})
+    said = text_of(page.text)
+    assert said.count("Fiches du thème « Vieillissement et autonomie »") == 1
+    assert said.count("Fiche du thème « Vieillissement et autonomie »") == 6
+    for address in re.findall(r'href="(/(?:investigations|outils)\?theme=\w+)"', page.text):
+        assert client.get(address).status_code == 200
+    assert 'href="/investigations?theme=vieillissement"' in page.text
+    assert 'href="/outils?theme=vieillissement"' in page.text
