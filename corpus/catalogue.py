@@ -15,12 +15,14 @@ from corpus.documents import Document
 from corpus.errors import CatalogueError, Problem, UnknownRecordError
 from corpus.example_needs import FILE, strangers
 from corpus.imported import (
+    FOLDER,
     Entry,
     document_file,
     dump_record,
     imported_files,
     imported_lists,
     list_file,
+    prefix_ids,
     read_document,
     read_entries,
 )
@@ -127,9 +129,11 @@ class Catalogue:
             The catalogue.
 
         Raises:
-            CatalogueError: if two records that are not one and the same bear one id.
+            CatalogueError: if records of two lists that are not one and the same bear one id; a reviewed record keeps
+                its own, and that of a list gets the list's name before it.
 
         """
+        imported = _yielding(imported, {record.id for record in reviewed.records})
         told = [entry.record for entries in imported.values() for entry in entries]
         lists = {name: [e.record for e in found if isinstance(e.record, Tool)] for name, found in imported.items()}
         merged = merge(reviewed.tools, lists)
@@ -139,7 +143,7 @@ class Catalogue:
         twice = [record_id for record_id, count in counted.items() if count > 1]
         if twice:
             expected = "Deux fiches portent cet identifiant : changez-en un."
-            raise CatalogueError(Problem("", "id", record_id, expected) for record_id in twice)
+            raise CatalogueError(Problem(_files_with(imported, bad), "id", bad, expected) for bad in twice)
         cited = [*documents, *reviewed.documents.values()]
         catalogue = cls(investigated, merged, documents=cited)
         return cls(map(catalogue.linked, catalogue.investigations), merged, documents=cited) if told else catalogue
@@ -288,6 +292,22 @@ def load_documents(folder: Path = DATA) -> dict[str, Document]:
         raise CatalogueError(problems)
     lists = [read_document(document_file(folder, name)) for name in imported_lists(folder)]
     return {document.id: document for document in lists} | documents
+
+
+def _yielding(imported: Mapping[str, Sequence[Entry]], reviewed: set[str]) -> dict[str, list[Entry]]:
+    taken = reviewed | {entry.record.id for entries in imported.values() for entry in entries}
+    return {
+        name: prefix_ids(entries, name, clashing=lambda entry: entry.record.id in reviewed, taken=taken)[0]
+        for name, entries in imported.items()
+    }
+
+
+def _files_with(imported: Mapping[str, Sequence[Entry]], record_id: str) -> str:
+    return ", ".join(
+        f"{FOLDER}/{name}.jsonl"
+        for name, entries in imported.items()
+        if any(entry.record.id == record_id for entry in entries)
+    )
 
 
 def _known(tools: Sequence[str], known: Mapping[str, str]) -> list[str]:

@@ -13,6 +13,7 @@ from corpus.records import Investigation, Source, Tool
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from corpus.cleaning import PersonalData
     from corpus.documents import Document
     from corpus.records import Record
 
@@ -69,6 +70,21 @@ def unreviewed(record: Record) -> Iterator[Problem]:
         for field, address in (("url", record.url), ("repository", record.repository)):
             if address and not address.startswith("https://"):
                 yield Problem(file, field, address, "Cette adresse doit commencer par https://.")
+
+
+def unmasked(tool: Tool) -> Iterator[tuple[str, PersonalData]]:
+    """Find personal data in the price and the addresses of a tool.
+
+    Args:
+        tool: an imported tool: its other texts are masked when it is imported.
+
+    Yields:
+        Pairs of the field and what was found.
+
+    """
+    yield from (("price", found) for found in find_personal_data((tool.price and tool.price.detail) or ""))
+    for field, address in _addresses_in(tool):
+        yield from ((field, found) for found in personal_data_in_address(address))
 
 
 def broken_links(investigations: Sequence[Investigation], tools: Sequence[Tool]) -> Iterator[Problem]:

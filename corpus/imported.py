@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -19,7 +20,7 @@ from corpus.errors import CatalogueError, Problem, problems_of
 from corpus.records import Investigation, Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
     from corpus.records import Record
@@ -28,6 +29,10 @@ FOLDER = "imported"
 """Name of the folder of the imported records, inside a catalogue."""
 _UNSETTLED = {"id", "checked_on"}
 """Fields that do not come from the row: they make no new version of a record."""
+
+
+_PREFIXED = 110
+"""Characters of an id with its prefix, so that a number may follow: a record's id has 120 at most."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,38 @@ def read_entries(path: Path) -> list[Entry]:
     if problems:
         raise CatalogueError(problems)
     return entries
+
+
+def prefix_ids(
+    entries: Sequence[Entry], name: str, *, clashing: Callable[[Entry], bool], taken: Collection[str]
+) -> tuple[list[Entry], dict[str, str]]:
+    """Put the name of a list before the ids of its records that clash with those of others.
+
+    Args:
+        entries: the records of the list.
+        name: its name.
+        clashing: tells the records whose id is to change.
+        taken: ids of other lists and of reviewed records; those of the list itself are taken too.
+
+    Returns:
+        The records, in the same order, and the new ids, by the former ones.
+
+    """
+    used = {*taken, *(entry.record.id for entry in entries)}
+    settled, renamed = [], {}
+    for entry in entries:
+        if clashing(entry):
+            free = _free_id(f"{name}-{entry.record.id}"[:_PREFIXED], used)
+            used.add(free)
+            renamed[entry.record.id] = free
+            entry = replace(entry, record=entry.record.model_copy(update={"id": free}))  # noqa: PLW2901
+        settled.append(entry)
+    return settled, renamed
+
+
+def _free_id(record_id: str, used: set[str]) -> str:
+    others = (f"{record_id}-{number}" for number in count(2))
+    return next(one for one in chain([record_id], others) if one not in used)
 
 
 def read_document(path: Path) -> Document:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from corpus.catalogue import Catalogue
-from corpus.errors import VanishedError
+from corpus.errors import SourceError, VanishedError
 from corpus.imported import (
     FOLDER,
     Entry,
@@ -22,6 +22,7 @@ from corpus.imported import (
     entries_text,
     imported_lists,
     list_file,
+    prefix_ids,
     read_entries,
 )
 from corpus.records import Investigation
@@ -95,7 +96,7 @@ def import_list(
         What was done, or would be.
 
     Raises:
-        SourceError: if the list cannot be read.
+        SourceError: if the list cannot be read, or no row of a known one is a record.
         VanishedError: if too many known records are gone.
         CatalogueError: if the catalogue does not conform.
 
@@ -111,6 +112,11 @@ def import_list(
 def _import(upstream: Upstream, reading: _Reading, *, into: Path, dry_run: bool, accept_removals: bool) -> ImportReport:
     name = upstream.document.id
     known = {entry.external_id: entry for entry in read_entries(list_file(into, name))}
+    if known and not reading.entries:
+        raise SourceError(
+            "Import refusé, rien n’a été écrit : aucune ligne n’a donné de fiche. Vérifiez que le fichier est le bon. "
+            f"Pour retirer la liste « {name} », supprimez {list_file(into, name)}."
+        )
     removed = sorted(entry.record.id for key, entry in known.items() if key not in _keys(reading.entries))
     if len(removed) > MAX_VANISHED * len(known) and not accept_removals:
         raise VanishedError(name, n_removed=len(removed), n_known=len(known), file=list_file(into, name))
@@ -182,28 +188,21 @@ def _settled(entry: Entry, known: Entry | None) -> Entry:
 def _with_ids(
     entries: Sequence[Entry], known: Mapping[str, Entry], into: Path, name: str
 ) -> tuple[list[Entry], dict[str, str]]:
-    """Prefix the new ids that a reviewed record or another list has already."""
-    taken = _ids_beside(into, name)
-    settled, renamed = [], {}
-    for entry in entries:
-        if entry.external_id not in known and entry.record.id in taken:
-            free = _free_id(f"{name}-{entry.record.id}", taken)
-            renamed[entry.record.id] = free
-            entry = replace(entry, record=entry.record.model_copy(update={"id": free}))  # noqa: PLW2901
-        settled.append(entry)
-    return settled, renamed
-
-
-def _free_id(record_id: str, taken: set[str]) -> str:
-    return record_id if record_id not in taken else _free_id(f"{record_id}-2", taken)
-
-
-def _ids_beside(into: Path, name: str) -> set[str]:
+    """Prefix the new ids that another record has already, and any that a reviewed record bears: it keeps its own."""
     reviewed = {path.stem for kind in ("investigations", "tools") for path in into.glob(f"{kind}/*.yaml")}
-    others = (
-        entry for other in imported_lists(into) if other != name for entry in read_entries(list_file(into, other))
-    )
-    return reviewed | {entry.record.id for entry in others}
+    others = {
+        entry.record.id
+        for other in imported_lists(into)
+        if other != name
+        for entry in read_entries(list_file(into, other))
+    }
+    before = {entry.record.id for entry in entries if entry.external_id in known}
+
+    def clashing(entry: Entry) -> bool:
+        own = entry.record.id
+        return own in reviewed or (entry.external_id not in known and own in others | before)
+
+    return prefix_ids(entries, name, clashing=clashing, taken=reviewed | others)
 
 
 def _catalogue_with(name: str, entries: Sequence[Entry], into: Path) -> Catalogue:

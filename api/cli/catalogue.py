@@ -12,7 +12,9 @@ from api.cli.french import FrenchApp
 from api.cli.terminal import FAILED, err, user_errors
 from api.settings import Settings
 from corpus.catalogue import Catalogue, load_documents
+from corpus.checks import unmasked
 from corpus.fidelity import compare
+from corpus.imported import imported_lists, list_file, read_entries
 from corpus.records import Record
 from corpus.sources.files import read_text
 
@@ -33,12 +35,39 @@ def check(
     """Vérifier les fiches : champs, liens, sources, vie privée."""
     with user_errors():
         folder = folder or Settings().catalogue
-        catalogue = Catalogue.load(folder)
+        reviewed = Catalogue.load_reviewed(folder)
+        catalogue = Catalogue.load(folder, reviewed=reviewed)
         # As programs read them since the first version: plain digits, and the names of the two lists of the API.
         typer.echo(f"{len(catalogue.investigations)} investigations")
         typer.echo(f"{len(catalogue.tools)} tools")
+        _tell_yielding(folder, {record.id for record in reviewed.records})
+        _refuse_unmasked(catalogue)
         if against:
             _hold_against(catalogue, folder, against)
+
+
+def _tell_yielding(folder: Path, reviewed: set[str]) -> None:
+    for name in imported_lists(folder):
+        for own in sorted({entry.record.id for entry in read_entries(list_file(folder, name))} & reviewed):
+            err().print(
+                f"imported/{name}.jsonl, id « {own} » : une fiche relue porte cet identifiant et le garde ; "
+                "celle de la liste a le nom de la liste devant le sien.",
+                markup=False,
+            )
+
+
+def _refuse_unmasked(catalogue: Catalogue) -> None:
+    """Refuse what imports let through before they masked prices and looked into addresses."""
+    wrong = [
+        f"{tool.id}, {field} « {found.text} » : cela ressemble à une donnée personnelle. Importez la liste à nouveau."
+        for tool in catalogue.tools
+        if tool.imported
+        for field, found in unmasked(tool)
+    ]
+    for told in wrong:
+        err().print(told, markup=False)
+    if wrong:
+        raise typer.Exit(FAILED)
 
 
 def _hold_against(catalogue: Catalogue, folder: Path, text: Path) -> None:

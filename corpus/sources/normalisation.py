@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from corpus.sources.plain_text import masked, plain
 from corpus.sources.rows import VALUE_SHOWN, CellError, Quarantined
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
     from corpus.documents import Document
@@ -67,6 +67,9 @@ def record_of(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -
         The record, or the row set aside with the field that does not conform.
 
     """
+    # Somewhere it is the next day already.
+    if draft.checked_on and draft.checked_on > read_on + dt.timedelta(days=1):
+        return Quarantined(row.place, "checked_on", draft.checked_on.isoformat(), "cette date est à venir")
     name = masked(_line(draft.name), names=False)[:_LABEL].strip()
     purpose, rest = _cut(_clean(draft.purpose), _PURPOSE)
     description, _ = _cut("\n".join(filter(None, [rest, _clean(draft.description)])), _DESCRIPTION)

@@ -15,6 +15,12 @@ LIST = (
     "cantine.1;Cantine;Inscrire les enfants à la cantine scolaire.;\n"
     "mauvais id;Mauvais;;\n"
 )
+REVIEWED = """
+{id: x, kind: guide, name: Piscines, aliases: [], themes: [dechets], publisher: null, licence: null, price: null,
+url: null, repository: null, state: live, state_note: null, uses: [], sources: [{document: d, place: page 3}],
+checked_on: 2026-11-26, purpose: Savoir où nager}
+"""
+DOCUMENTS = "[{id: d, title: Un guide, publisher: null, date: null, licence: null, url: null}]"
 
 
 @pytest.fixture
@@ -103,3 +109,19 @@ def test_a_list_without_one_record_is_a_failure(deja_la: Run, tmp_path: Path) ->
     assert "Aucune ligne n’a donné de fiche. Corrigez les lignes en quarantaine" in done.stderr
     # There is nothing to search in.
     assert "deja-la match" not in done.stderr
+
+
+def test_a_check_tells_the_ids_that_yield_and_what_former_imports_left_unmasked(deja_la: Run, tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text("id;name;price\nx;Parkings;12 €\n", encoding="utf-8")
+    deja_la("catalogue", "import", "tabular", "l.csv", "--into", "x")
+    (tmp_path / "x/tools").mkdir()
+    (tmp_path / "x/tools/x.yaml").write_text(REVIEWED, encoding="utf-8")
+    (tmp_path / "x/documents.yaml").write_text(DOCUMENTS, encoding="utf-8")
+    done = deja_la("catalogue", "check", "--catalogue", "x")
+    assert (done.returncode, done.stdout) == (0, "0 investigations\n2 tools\n"), done.stderr
+    assert "imported/tabular.jsonl, id « x »" in done.stderr
+    kept = tmp_path / "x/imported/tabular.jsonl"
+    kept.write_text(kept.read_text(encoding="utf-8").replace("12\u00a0€", "devis de a.b@exemple.fr"), encoding="utf-8")
+    done = deja_la("catalogue", "check", "--catalogue", "x")
+    assert done.returncode == 1
+    assert "tabular-x, price « a.b@exemple.fr »" in done.stderr

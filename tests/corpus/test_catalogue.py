@@ -71,6 +71,16 @@ def test_a_file_that_is_no_record_is_named_with_what_to_do(folder: Path, content
     assert said in problem
 
 
+def test_personal_data_in_an_address_or_a_price_is_named_with_its_file(folder: Path) -> None:
+    path = folder / "tools/acdechets.yaml"
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw |= {"url": "https://exemple.fr/?m=a.b%40exemple.fr", "price": {"kind": "paid", "detail": "01 23 45 67 89"}}
+    path.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
+    found = "\n".join(problems_in(folder))
+    assert "tools/acdechets.yaml, url « a.b@exemple.fr »" in found
+    assert "01 23 45 67 89" in found
+
+
 def test_an_id_is_the_name_of_its_file(folder: Path) -> None:
     (folder / LIVRY).rename(folder / "investigations/autre.yaml")
     assert any("écrivez « autre », ou renommez le fichier" in p for p in problems_in(folder))

@@ -12,6 +12,12 @@ from corpus.records import Tool
 from corpus.sources.registry import UPSTREAMS, named
 
 DAY = dt.date(2026, 11, 26)
+REVIEWED = """
+{id: x, kind: guide, name: Piscines, aliases: [], themes: [dechets], publisher: null, licence: null, price: null,
+url: null, repository: null, state: live, state_note: null, uses: [], sources: [{document: d, place: page 3}],
+checked_on: 2026-11-26, purpose: Savoir où nager}
+"""
+DOCUMENTS = "[{id: d, title: Un guide, publisher: null, date: null, licence: null, url: null}]"
 
 
 def write_list(path: Path, *rows: dict[str, str]) -> Path:
@@ -166,3 +172,68 @@ def test_a_text_that_may_not_be_shown_survives_the_index_and_no_dump(tmp_path: P
     assert "secret" not in tool.model_dump_json()
     assert "On ne" not in tool.model_dump_json()
     assert isinstance(tool, Tool)
+
+
+def test_a_prefixed_id_is_none_of_its_own_list(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, {"id": "x", "name": "Parkings"})
+    rows = [{"id": "x", "name": "Cantines"}, {"id": "autre-x", "name": "Piscines"}]
+    assert import_rows(into, *rows, name="autre").renamed == {"x": "autre-x-2"}
+    catalogue = Catalogue.load(into)
+    assert (catalogue.tool("autre-x").name, catalogue.tool("autre-x-2").name) == ("Piscines", "Cantines")
+
+
+def test_a_new_id_is_none_that_its_list_got_before(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, {"id": "x", "name": "Parkings"})
+    first = {"id": "x", "name": "Cantines"}
+    import_rows(into, first, name="autre")
+    report = import_rows(into, first, {"id": "autre-x", "name": "Piscines"}, name="autre")
+    assert report.renamed == {"autre-x": "autre-autre-x"}
+    assert Catalogue.load(into).tool("autre-x").name == "Cantines"
+
+
+def test_a_long_id_stays_one_with_its_prefix(tmp_path: Path) -> None:
+    into, long = tmp_path / "c", "a" * 120
+    import_rows(into, {"id": long, "name": "Parkings"})
+    (new,) = import_rows(into, {"id": long, "name": "Cantines"}, name="autre").renamed.values()
+    assert Catalogue.load(into).tool(new).name == "Cantines"
+
+
+def test_a_reviewed_record_keeps_its_id_and_the_imported_one_yields(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, {"id": "x", "name": "Parkings"}, {"id": "y", "name": "Cantines"})
+    (into / "tools").mkdir()
+    (into / "tools/x.yaml").write_text(REVIEWED, encoding="utf-8")
+    (into / "documents.yaml").write_text(DOCUMENTS, encoding="utf-8")
+    catalogue = Catalogue.load(into)
+    assert (catalogue.tool("x").name, catalogue.tool("tabular-x").name) == ("Piscines", "Parkings")
+    again = import_rows(into, {"id": "x", "name": "Parkings"}, {"id": "y", "name": "Cantines"})
+    assert (again.renamed, again.unchanged) == ({"x": "tabular-x"}, 2)
+    assert Catalogue.load(into).tool("tabular-x").name == "Parkings"
+
+
+def test_an_id_of_two_lists_that_nobody_settled_is_told_with_their_files(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, {"id": "x", "name": "Parkings"})
+    import_rows(into, {"id": "z", "name": "Cantines"}, name="autre")
+    other = list_file(into, "autre")
+    other.write_text(other.read_text(encoding="utf-8").replace('"id": "z"', '"id": "x"'), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"imported/autre\.jsonl, imported/tabular\.jsonl"):
+        Catalogue.load(into)
+
+
+def test_a_list_without_a_record_empties_nothing(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, *tool_rows(3))
+    before = digest_of(into)
+    with pytest.raises(SourceError, match="aucune ligne n’a donné de fiche"):
+        import_rows(into, accept_removals=True)
+    assert digest_of(into) == before
+
+
+def test_a_day_to_come_is_no_day_of_a_check(tmp_path: Path) -> None:
+    told = [{"id": day, "name": f"Le {day}", "checked_on": day} for day in ("2026-11-26", "2026-11-27", "2026-11-28")]
+    report = import_rows(tmp_path / "c", *told)
+    # Somewhere it is the next day already.
+    assert [(row.field, row.value) for row in report.quarantined] == [("checked_on", "2026-11-28")]
