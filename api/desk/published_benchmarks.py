@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from api.desk.benchmark_edits import append_edit
 from api.desk.benchmark_reading import compared, read_benchmark
 from api.desk.benchmark_tables import BenchmarkRow
-from api.desk.errors import NotFinishedError, UnknownBenchmarkError
+from api.desk.errors import NotFinishedError, StaleError, UnknownBenchmarkError
 from corpus.cleaning import mask_personal_data
 from recommender import NeedError
 
@@ -34,9 +34,13 @@ if TYPE_CHECKING:
     from api.desk.need_vectors import NeedReader
     from recommender import NeedLikeness
 
+_UNKNOWN = "Aucun comparatif publié ne porte ce numéro."
 _COMPARED = 2_000
 """Published benchmarks that a need is compared with, the latest: ten seconds of encoding at the first need, once."""
 _PUBLISHED = BenchmarkRow.published_at.is_not(None)
+_WAITING = BenchmarkRow.publication_wished & BenchmarkRow.finished_at.is_not(None) & ~_PUBLISHED
+_SHOWN = _PUBLISHED | _WAITING
+"""What experts read; any other benchmark is its team's alone."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +77,8 @@ class PublishedBenchmarks:
 
     def waiting(self) -> tuple[BenchmarkLine, ...]:
         """List those that wait for an expert, the first to be finished first."""
-        query = _lines().where(BenchmarkRow.publication_wished, BenchmarkRow.finished_at.is_not(None), ~_PUBLISHED)
         with self._database.read() as session:
-            return _read(session, query.order_by(BenchmarkRow.finished_at, BenchmarkRow.id))
+            return _read(session, _lines().where(_WAITING).order_by(BenchmarkRow.finished_at, BenchmarkRow.id))
 
     def listed(self, *, offset: int = 0, limit: int = 20) -> BenchmarkLines:
         """List those that are published, the latest first."""
@@ -90,34 +93,49 @@ class PublishedBenchmarks:
 
     def preview(self, number: int) -> Benchmark:
         """Read, as others would, one that is published or that waits; `UnknownBenchmarkError` if it is neither."""
-        return self._read(
-            number, _PUBLISHED | (BenchmarkRow.publication_wished & BenchmarkRow.finished_at.is_not(None))
-        )
+        return self._read(number, _SHOWN)
 
-    def publish(self, number: int, *, agent: str) -> None:
-        """Let others read a benchmark.
+    def publish(self, number: int, *, agent: str, expected_version: int) -> None:
+        """Let others read a benchmark, as the expert has read it; nothing changes where it is published already.
+
+        Args:
+            number: the benchmark's.
+            agent: id of the expert.
+            expected_version: its `sequence` as the expert has read it.
+
+        Raises:
+            UnknownBenchmarkError: if no benchmark bears the number.
+            NotFinishedError: if its team does not wish it, or no longer, or has reopened it.
+            StaleError: if its team changed it since.
+
+        """
+        with self._database.write() as session:
+            row = session.get(BenchmarkRow, number, with_for_update=True)
+            if row is None:
+                raise UnknownBenchmarkError(_UNKNOWN)
+            if row.finished_at is None or not row.publication_wished:
+                raise NotFinishedError("Son équipe l’a rouvert, ou ne souhaite plus qu’il soit publié.")
+            if row.published_at is None:
+                if row.sequence != expected_version:
+                    raise StaleError("Son équipe l’a changé entre-temps : relisez-le, puis décidez à nouveau.")
+                row.published_at, row.published_by = self._clock(), agent
+                append_edit(session, row, "published", at=self._clock(), payload={"agent": agent})
+
+    def withdraw(self, number: int, *, agent: str) -> None:
+        """Take a benchmark back, or leave unpublished one that waits; its team may wish it again.
 
         Args:
             number: the benchmark's.
             agent: id of the expert.
 
         Raises:
-            UnknownBenchmarkError: if no benchmark bears the number.
-            NotFinishedError: if its team does not wish it, or no longer, or has reopened it.
+            UnknownBenchmarkError: if none that is published or waits bears the number.
 
         """
         with self._database.write() as session:
-            row = _row(session, number)
-            if row.finished_at is None or not row.publication_wished:
-                raise NotFinishedError("Son équipe l’a rouvert, ou ne souhaite plus qu’il soit publié.")
-            if row.published_at is None:
-                row.published_at, row.published_by = self._clock(), agent
-                append_edit(session, row, "published", at=self._clock(), payload={"agent": agent})
-
-    def withdraw(self, number: int, *, agent: str) -> None:
-        """Take a benchmark back, or leave unpublished one that waits; its team may wish it again."""
-        with self._database.write() as session:
-            row = _row(session, number)
+            row = session.scalar(select(BenchmarkRow).where(BenchmarkRow.id == number, _SHOWN).with_for_update())
+            if row is None:
+                raise UnknownBenchmarkError(_UNKNOWN)
             row.published_at = row.published_by = None
             row.publication_wished = False
             append_edit(session, row, "unpublished", at=self._clock(), payload={"agent": agent})
@@ -171,7 +189,7 @@ class PublishedBenchmarks:
         with self._database.read() as session:
             row = session.scalar(select(BenchmarkRow).where(BenchmarkRow.id == number, condition))
             if row is None:
-                raise UnknownBenchmarkError("Aucun comparatif publié ne porte ce numéro.")
+                raise UnknownBenchmarkError(_UNKNOWN)
             return for_others(read_benchmark(session, row))
 
 
@@ -214,10 +232,3 @@ def _lines() -> Select[*tuple[Any, ...]]:
 def _read(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[BenchmarkLine, ...]:
     rows: Sequence[Row[Any]] = session.execute(query).all()
     return tuple(BenchmarkLine(*tuple(row)) for row in rows)
-
-
-def _row(session: Session, number: int) -> BenchmarkRow:
-    row = session.get(BenchmarkRow, number, with_for_update=True)
-    if row is None:
-        raise UnknownBenchmarkError("Aucun comparatif ne porte ce numéro.")
-    return row

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import DeskBenchmarkPage, DeskBenchmarksPage
+from api.desk import StaleError
 from api.pages.benchmark_forms import GuardedForm
 from api.pages.rendering import render
 from api.protection.agents import ExpertAgent
-from api.protection.form_tokens import TokenState
+from api.protection.form_tokens import FormTokens, TokenState
 from api.row_ids import RowId
 from api.state import FormTokensState, StoreState
+
+if TYPE_CHECKING:
+    from api.desk import Store
 
 router = APIRouter(prefix="/bureau/comparatifs", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -21,6 +25,20 @@ _PURPOSE: Final = "publication"
 _LATEST: Final = 100
 """Published benchmarks listed on the page of experts; all of them are on the public one."""
 _PUBLISH: Final = "publier"
+_STALE: Final = "Cette page était ouverte depuis longtemps : relisez, puis décidez à nouveau."
+
+
+class DecisionForm(GuardedForm):
+    """What an expert decides, of what they have read."""
+
+    version: str = ""
+    """Of the benchmark that was shown."""
+
+    @property
+    def read_version(self) -> int:
+        """The version; -1 where the form tells none."""
+        told = self.version
+        return int(told) if told.isascii() and told.isdecimal() and len(told) < 10 else -1
 
 
 @router.get("")
@@ -38,8 +56,7 @@ def preview(
 ) -> HTMLResponse:
     """Show a benchmark as others would read it."""
     del agent
-    page = DeskBenchmarkPage(tokens.issue(_PURPOSE), store.published_benchmarks.preview(number), error="")
-    return render(request, "pages/desk_benchmark.html", page)
+    return _show(request, number, store=store, tokens=tokens)
 
 
 @router.post("/{number}")
@@ -48,17 +65,25 @@ def decide(
     number: RowId,
     agent: ExpertAgent,
     *,
-    form: Annotated[GuardedForm, Form()],
+    form: Annotated[DecisionForm, Form()],
     store: StoreState,
     tokens: FormTokensState,
 ) -> Response:
     """Publish, take back, or leave unpublished."""
     if tokens.check(form.jeton, purpose=_PURPOSE) is not TokenState.VALID:
-        stale = "Cette page était ouverte depuis longtemps : relisez, puis décidez à nouveau."
-        page = DeskBenchmarkPage(tokens.issue(_PURPOSE), store.published_benchmarks.preview(number), error=stale)
-        return render(request, "pages/desk_benchmark.html", page, status=422)
+        return _show(request, number, store=store, tokens=tokens, error=_STALE, status=422)
     if form.action == _PUBLISH:
-        store.published_benchmarks.publish(number, agent=agent.id)
+        try:
+            store.published_benchmarks.publish(number, agent=agent.id, expected_version=form.read_version)
+        except StaleError as changed:
+            return _show(request, number, store=store, tokens=tokens, error=str(changed), status=409)
     else:
         store.published_benchmarks.withdraw(number, agent=agent.id)
     return RedirectResponse("/bureau/comparatifs", status_code=303)
+
+
+def _show(
+    request: Request, number: int, *, store: Store, tokens: FormTokens, error: str = "", status: int = 200
+) -> HTMLResponse:
+    page = DeskBenchmarkPage(tokens.issue(_PURPOSE), store.published_benchmarks.preview(number), error=error)
+    return render(request, "pages/desk_benchmark.html", page, status=status)

@@ -30,4 +30,5 @@ def finish_benchmarks(store: Store) -> None:
         store.benchmark_work.write(secret, told.answers[0].id, told.criteria[0].id, typed, expected_version=0)
         store.benchmarks.conclude(secret, "Essayer l’agent référent six mois, puis décider de l’outil.")
         store.benchmarks.finish(secret, publication_wished=True)
-    store.published_benchmarks.publish(1, agent=agent_with(store, Role.EXPERT).id)
+    version = store.published_benchmarks.preview(1).sequence
+    store.published_benchmarks.publish(1, agent=agent_with(store, Role.EXPERT).id, expected_version=version)

@@ -231,8 +231,9 @@ def test_what_was_removed_is_neither_published_nor_kept_with_what_is(store: Stor
     store.benchmark_work.remove_answer(secret, answer)
     store.benchmark_work.remove_criterion(secret, own)
     store.benchmarks.finish(secret, publication_wished=True)
-    number = read(store, secret).id
-    store.published_benchmarks.publish(number, agent="0123456789abcdef")
+    told = read(store, secret)
+    number = told.id
+    store.published_benchmarks.publish(number, agent="0123456789abcdef", expected_version=told.sequence)
     published = store.published_benchmarks.read(number)
     assert (published.removed_answers, published.removed_criteria, len(published.cells)) == ((), (), 13)
     assert [line.answers for line in store.published_benchmarks.listed().lines] == [1]

@@ -103,7 +103,11 @@ def test_erasure_leaves_no_byte_of_vectors_words_notes_replies_records_begun_and
 def test_a_published_benchmark_outlives_the_purge_without_its_teams_initials(store: Store, clock: Clock) -> None:
     _, published = finished(store)
     _, unpublished = finished(store)
-    store.published_benchmarks.publish(published, agent="0123456789abcdef")
+    store.published_benchmarks.publish(
+        published,
+        agent="0123456789abcdef",
+        expected_version=store.published_benchmarks.preview(published).sequence,
+    )
     before = store.published_benchmarks.read(published)
     clock.advance(days=days_of(Kind.BENCHMARK), seconds=1)
     ended = {purged.kind: purged.count for purged in store.purge() if purged.count}

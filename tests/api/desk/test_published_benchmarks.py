@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from api.desk import AnswerChange, NewAnswer, NotFinishedError, Opinion, Store, UnknownBenchmarkError
+from api.desk import AnswerChange, NewAnswer, NotFinishedError, Opinion, StaleError, Store, UnknownBenchmarkError
 from recommender import NeedError
 from tests.api.desk.clock import Clock
 
@@ -42,13 +42,18 @@ def finished(store: Store, *, context: str = WASTE, wished: bool = True) -> tupl
     return secret, told.id
 
 
+def publish(store: Store, number: int) -> None:
+    version = store.published_benchmarks.preview(number).sequence
+    store.published_benchmarks.publish(number, agent=EXPERT, expected_version=version)
+
+
 def test_a_team_asks_an_expert_publishes_and_others_read(store: Store, clock: Clock) -> None:
     _, number = finished(store)
     assert [line.id for line in store.published_benchmarks.waiting()] == [number]
     with pytest.raises(UnknownBenchmarkError):
         store.published_benchmarks.read(number)
     assert store.published_benchmarks.preview(number).published_at is None
-    store.published_benchmarks.publish(number, agent=EXPERT)
+    publish(store, number)
     assert store.published_benchmarks.waiting() == ()
     assert store.published_benchmarks.read(number).published_at == clock()
     [line] = store.published_benchmarks.listed().lines
@@ -57,7 +62,7 @@ def test_a_team_asks_an_expert_publishes_and_others_read(store: Store, clock: Cl
 
 def test_what_is_published_names_nobody(store: Store) -> None:
     _, number = finished(store)
-    store.published_benchmarks.publish(number, agent=EXPERT)
+    publish(store, number)
     told = store.published_benchmarks.read(number)
     assert "@" not in repr(told)
     assert "01 99" not in repr(told)
@@ -72,17 +77,40 @@ def test_nothing_is_published_that_the_team_does_not_wish_or_has_not_finished(st
     if wished:
         store.benchmarks.reopen(secret)
     with pytest.raises(NotFinishedError):
-        store.published_benchmarks.publish(number, agent=EXPERT)
+        store.published_benchmarks.publish(number, agent=EXPERT, expected_version=0)
     with pytest.raises(UnknownBenchmarkError):
         store.published_benchmarks.preview(number)
     with pytest.raises(UnknownBenchmarkError):
-        store.published_benchmarks.publish(number + 1, agent=EXPERT)
+        store.published_benchmarks.publish(number + 1, agent=EXPERT, expected_version=0)
+
+
+def test_what_the_team_changed_after_the_expert_read_it_is_not_published(store: Store) -> None:
+    secret, number = finished(store)
+    read = store.published_benchmarks.preview(number)
+    store.benchmarks.reopen(secret)
+    store.benchmarks.conclude(secret, "Que personne n’a lu")
+    store.benchmarks.finish(secret, publication_wished=True)
+    with pytest.raises(StaleError):
+        store.published_benchmarks.publish(number, agent=EXPERT, expected_version=read.sequence)
+    assert store.published_benchmarks.listed().total == 0
+    publish(store, number)
+    told = store.published_benchmarks.read(number)
+    store.published_benchmarks.publish(number, agent="un autre", expected_version=read.sequence)
+    assert store.published_benchmarks.read(number) == told
+
+
+def test_an_expert_changes_nothing_of_a_benchmark_they_may_not_read(store: Store) -> None:
+    secret, number = finished(store, wished=False)
+    before = store.benchmarks.read(secret)
+    with pytest.raises(UnknownBenchmarkError):
+        store.published_benchmarks.withdraw(number, agent=EXPERT)
+    assert store.benchmarks.read(secret) == before
 
 
 @pytest.mark.parametrize("how", ["reopen", "wish", "erase", "expert"])
 def test_what_is_published_can_be_taken_back(store: Store, how: str) -> None:
     secret, number = finished(store)
-    store.published_benchmarks.publish(number, agent=EXPERT)
+    publish(store, number)
     if how == "reopen":
         store.benchmarks.reopen(secret)
     elif how == "wish":
@@ -103,7 +131,7 @@ def test_the_need_is_compared_with_those_of_published_benchmarks_and_each_is_rea
     assert reader.read == []
     near, far = finished(store)[1], finished(store, context=LATER)[1]
     for number in (near, far):
-        store.published_benchmarks.publish(number, agent=EXPERT)
+        publish(store, number)
     context = store.published_benchmarks.read(near).context
     for _ in range(2):
         assert [line.id for line in store.published_benchmarks.near(context, reader)] == [near]
@@ -121,6 +149,6 @@ def test_lists_are_cut_into_pages_latest_first(store: Store, clock: Clock) -> No
     numbers = [finished(store)[1] for _ in range(3)]
     for number in numbers:
         clock.advance(minutes=1)
-        store.published_benchmarks.publish(number, agent=EXPERT)
+        publish(store, number)
     found = store.published_benchmarks.listed(offset=1, limit=1)
     assert (found.total, [line.id for line in found.lines]) == (3, [numbers[1]])

@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from api.desk import Role
 from tests.api.pages.benchmark_forms import opened, token_of
 from tests.api.pages.reading import read_page, text_of
-from tests.api.signed_in import sign_in
+from tests.api.signed_in import sign_in, store_of
 
 WASTE = "Les encombrants restent dans la rue et personne ne sait quand les sortir."
 ALIKE = "Les habitants déposent leurs encombrants n’importe quand et la rue est sale."
@@ -22,6 +22,16 @@ def send(client: TestClient, address: str, *, shown: str = "", **fields: str) ->
     return client.post(address, data={"jeton": token, **fields}, follow_redirects=False).status_code
 
 
+def decide(client: TestClient, number: int | str, action: str) -> int:
+    """Decide of a benchmark, as its page was just shown."""
+    address = f"/bureau/comparatifs/{number}"
+    return send(client, address, action=action, version=version_of(client.get(address).text))
+
+
+def version_of(page: str) -> str:
+    return re.findall(r'name="version" value="(\w+)"', page)[0]
+
+
 def wished(client: TestClient) -> tuple[str, int]:
     """Finish a benchmark that its team wishes to publish; gives its address and its number."""
     address = opened(client, need=WASTE, own="Un agent référent")
@@ -34,7 +44,7 @@ def wished(client: TestClient) -> tuple[str, int]:
 def published(client: TestClient) -> tuple[str, int]:
     address, number = wished(client)
     sign_in(client, Role.EXPERT)
-    assert send(client, f"/bureau/comparatifs/{number}", action="publier") == 303
+    assert decide(client, number, "publier") == 303
     client.cookies.clear()
     return address, number
 
@@ -44,7 +54,7 @@ def test_a_team_asks_an_expert_publishes_and_everyone_reads(client: TestClient) 
     assert client.get(f"/comparatifs/publies/{number}").status_code == 404
     sign_in(client, Role.EXPERT)
     assert f"/bureau/comparatifs/{number}" in read_page(client.get("/bureau/comparatifs").text).links
-    assert send(client, f"/bureau/comparatifs/{number}", action="publier") == 303
+    assert decide(client, number, "publier") == 303
     client.cookies.clear()
     page = client.get(f"/comparatifs/publies/{number}")
     assert page.status_code == 200
@@ -76,6 +86,40 @@ def test_a_decision_without_its_token_is_asked_for_again(client: TestClient) -> 
     assert client.get(f"/comparatifs/publies/{number}").status_code == 404
 
 
+def test_what_changed_since_the_expert_read_it_is_shown_again_and_not_published(client: TestClient) -> None:
+    address, number = wished(client)
+    sign_in(client, Role.EXPERT)
+    there = f"/bureau/comparatifs/{number}"
+    read = client.get(there).text
+    assert send(client, f"{address}/etat", shown=address, action="rouvrir") == 303
+    version = version_of(client.get(f"{address}/conclusion").text)
+    assert send(client, f"{address}/conclusion", version=version, conclusion="Que personne n’a lu") == 303
+    assert send(client, f"{address}/etat", shown=address, action="terminer", publier="oui") == 303
+    for shown in (version_of(read), "", "²"):
+        typed = {"jeton": token_of(read), "action": "publier", "version": shown}
+        refused = client.post(there, data=typed, follow_redirects=False)
+        assert refused.status_code == 409
+        assert "Que personne n’a lu" in text_of(refused.text)
+        assert "changé entre-temps" in text_of(refused.text)
+    assert client.get(f"/comparatifs/publies/{number}").status_code == 404
+    assert decide(client, number, "publier") == 303
+    assert client.get(f"/comparatifs/publies/{number}").status_code == 200
+
+
+def test_an_expert_decides_nothing_of_a_benchmark_they_may_not_read(client: TestClient) -> None:
+    address, number = wished(client)
+    sign_in(client, Role.EXPERT)
+    there = f"/bureau/comparatifs/{number}"
+    token = token_of(client.get(there).text)
+    assert send(client, f"{address}/etat", shown=address, action="terminer") == 303
+    assert client.get(there).status_code == 404
+    secret, benchmarks = address.rsplit("/", 1)[-1], store_of(client).benchmarks
+    before = benchmarks.read(secret)
+    refused = client.post(there, data={"jeton": token, "action": "retirer"}, follow_redirects=False)
+    assert refused.status_code == 404
+    assert benchmarks.read(secret) == before
+
+
 def test_what_is_published_is_found_by_a_need_like_its_own_and_by_no_other(client: TestClient) -> None:
     _, number = published(client)
     link = f"/comparatifs/publies/{number}"
@@ -94,12 +138,12 @@ def test_the_next_team_starts_from_what_is_known_and_not_from_what_was_thought(c
     typed = {"texte": "Deux jours par semaine", "note": "4", "remarque": "Notre préféré", "initiales": "C. E."}
     assert send(client, cell, version="0", **typed) == 303
     assert send(client, f"{address}/criteres", nouveau="Marche hors ligne", nouveau_poids="3") == 303
-    version = re.findall(r'name="version" value="(\w+)"', client.get(f"{address}/conclusion").text)[0]
+    version = version_of(client.get(f"{address}/conclusion").text)
     assert send(client, f"{address}/conclusion", version=version, conclusion="Retenir l’agent") == 303
     assert send(client, f"{address}/etat", shown=address, action="terminer", publier="oui") == 303
     number = re.findall(r"Numéro (\d+)", text_of(client.get(address).text).replace("\xa0", " "))[0]
     sign_in(client, Role.EXPERT)
-    assert send(client, f"/bureau/comparatifs/{number}", action="publier") == 303
+    assert decide(client, number, "publier") == 303
     client.cookies.clear()
     there = f"/comparatifs/publies/{number}"
     assert "C. E." not in text_of(client.get(there).text)
