@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 _MAX_CHARACTERS: Final = 200_000
 """Of all fields of a draft together."""
 
+_TAKEN: Final = (
+    "Une autre fiche vient d’être publiée sous cet identifiant : rendez celle-ci à qui l’a écrite, pour en choisir un "
+    "autre, ou pour corriger l’autre fiche."
+)
 _AT_WORK: Final = (DraftState.WRITING.value, DraftState.SUBMITTED.value)
 
 
@@ -155,7 +159,8 @@ class Records:
         Raises:
             UnknownRecordDraftError: if there is no such draft.
             StaleError: if it was changed since.
-            RecordError: if it does not wait to be reviewed, or the reviewer wrote some of it.
+            RecordError: if it does not wait to be reviewed, the reviewer wrote some of it, or it is a new record and
+                another of this id was published meanwhile.
 
         """
         with self._database.write() as session:
@@ -163,12 +168,16 @@ class Records:
             _check_state(row, DraftState.SUBMITTED)
             if reviewer in row.writers:
                 raise RecordError("Une fiche est relue par une autre personne que celles qui l’ont écrite.")
+            latest = session.scalar(
+                select(func.max(RecordVersionRow.number)).where(RecordVersionRow.record_id == record.id)
+            )
+            if latest and not row.record_id:
+                raise RecordError(_TAKEN)
             row.state, row.record_id = DraftState.PUBLISHED.value, record.id
             self._take(session, row, Step.PUBLISHED, actor=reviewer)
-            latest = select(func.max(RecordVersionRow.number)).where(RecordVersionRow.record_id == record.id)
             version = RecordVersionRow(
                 record_id=record.id,
-                number=(session.scalar(latest) or 0) + 1,
+                number=(latest or 0) + 1,
                 kind=row.kind,
                 record=dump_record(record),
                 document=document.model_dump(mode="json") if document else None,

@@ -57,6 +57,16 @@ def test_a_record_is_published_by_someone_who_wrote_nothing_of_it(store: Store, 
     assert store.records.drafts() == ()
 
 
+def test_two_new_records_of_one_id_are_not_made_versions_of_each_other(store: Store, waiting: RecordDraft) -> None:
+    other = store.records.open("tool", {"name": "Calendly"}, actor="autre")
+    other = store.records.submit(other.id, actor="autre", expected_version=other.version)
+    publish(store, waiting)
+    with pytest.raises(RecordError, match="sous cet identifiant"):
+        publish(store, other)
+    assert [version.draft_id for version in store.records.versions(RECORD.id)] == [waiting.id]
+    assert store.records.read(other.id).state is DraftState.SUBMITTED
+
+
 def test_whoever_changes_a_draft_may_no_longer_review_it(store: Store, waiting: RecordDraft) -> None:
     assert waiting.may_review(REVIEWER)
     changed = store.records.save(waiting.id, {"name": "x"}, actor=REVIEWER, expected_version=waiting.version)
