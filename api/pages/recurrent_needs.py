@@ -170,7 +170,7 @@ def _show(
 ) -> HTMLResponse:
     cluster, store, departments = opened.cluster, opened.store, request.state.departments
     counts = cluster.counts
-    names = {one.id: one.name for one in store.accounts.agents()}
+    names = store.accounts.names({one.actor for one in opened.history})
     page = RecurrentNeedPage(
         base=f"{BASE}/{cluster.id}",
         requests_address=InboxQuery().address(besoin=str(cluster.id), statut=ALL),

@@ -171,6 +171,14 @@ def test_a_need_becomes_a_candidate_and_no_longer_with_who_and_why(expert: Perso
     assert "N’est plus un candidat commun" in page
     assert "existe déjà" in page
     assert "Dominique Exemple : Candidat commun" in page.replace("\xa0", " ")
+    # Who decided is named after they left as well.
+    accounts = store_of(expert.client).accounts
+    (decider,) = accounts.agents()
+    sign_in(expert.client, Role.EXPERT, number=2)
+    accounts.disable(decider.mail)
+    assert text_of(expert.open(address).text) == page
+    accounts.enable(decider.mail)
+    sign_in(expert.client, Role.EXPERT)
     assert "Aucun besoin n’est encore" in text_of(expert.open(f"{BASE}?candidats=oui").text)
 
 
