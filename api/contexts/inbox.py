@@ -20,6 +20,8 @@ class Field:
     chosen: str
     empty: str
     """What choosing nothing is called."""
+    known: bool = True
+    """Whether what is chosen exists; nothing is found where it does not."""
 
 
 @dataclass(frozen=True)

@@ -212,6 +212,12 @@ class Inbox:
                 recent=session.scalar(recent) or 0,
             )
 
+    def owners(self) -> tuple[str, ...]:
+        """List the accounts that look after a request, open or not, in order of their ids."""
+        query = select(RequestRow.owner).where(RequestRow.owner.is_not(None)).distinct().order_by(RequestRow.owner)
+        with self._database.read() as session:
+            return tuple(owner for owner in session.scalars(query) if owner)
+
     def around(
         self, wanted: InboxFilter, reference: str, *, oldest_first: bool = False
     ) -> tuple[InboxLine | None, InboxLine | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import select, union
+from sqlalchemy import false, select, union
 
 from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
 from api.desk.need_tables import NeedClusterMemberRow
@@ -54,6 +54,8 @@ class InboxFilter:
     """Words of the masked need, or a reference, or its last signs."""
     named: tuple[str, ...] = ()
     """Codes of the communes, EPCI and departments that the words name: what they ask is found too."""
+    nothing: bool = False
+    """Whether something is asked that no request can have."""
 
     def of_any_status(self) -> InboxFilter:
         """Ask the same of every status."""
@@ -71,6 +73,8 @@ def conditions_of(wanted: InboxFilter, *, every: bool = False) -> list[ColumnEle
         The conditions, all of which must hold.
 
     """
+    if wanted.nothing:
+        return [false()]
     simple: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [
         (wanted.statuses, lambda: RequestRow.status.in_(wanted.statuses or ())),
         (wanted.theme, lambda: RequestRow.id.in_(_themed(wanted.theme or ""))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -33,7 +33,7 @@ from corpus.place_names import folded_name
 from corpus.themes import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
     from api.desk import InboxCounts, InboxLine, InboxPage
@@ -46,6 +46,8 @@ SIZE: Final = 40
 """Lines of a page: a form takes sixty fields, and each line that is ticked is one."""
 # An answer is sent, not declared: the person would read that they were answered, and no answer.
 MOVES: Final = (Status.IN_PROGRESS, Status.WAITING, Status.CLOSED)
+_GONE: Final = "Un compte supprimé"
+_MISSING: Final = "N’existe pas, ou plus"
 _TABS: Final = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED, Status.CLOSED)
 
 
@@ -58,15 +60,21 @@ class InboxDesk:
     departments: Mapping[str, str]
     experts: Mapping[str, str]
     """Names of those to whom requests are given, by account."""
+    closed: Mapping[str, str]
+    """Names of the others who still look after requests."""
     reminder_days: int
 
     def read(self, asked: Mapping[str, str]) -> InboxQuery:
         """Read an address."""
-        return read_query(asked, departments=self.departments, owners=self.experts)
+        return read_query(asked, departments=self.departments)
 
     def read_text(self, query: str) -> InboxQuery:
         """Read a query that a form gave back."""
-        return read_query_text(query, departments=self.departments, owners=self.experts)
+        return read_query_text(query, departments=self.departments)
+
+    def name(self, account: str) -> str:
+        """Name who looks after a request, plainly where the account is gone."""
+        return {**self.experts, **self.closed}.get(account, _GONE)
 
     @property
     def late_before(self) -> datetime:
@@ -76,7 +84,9 @@ class InboxDesk:
 
 def _inbox_desk(request: Request, store: StoreState, tokens: FormTokensState) -> InboxDesk:
     experts = {agent.id: agent.name for agent in store.accounts.agents()}
-    return InboxDesk(store, tokens, request.state.departments, experts, request.state.reminder_days)
+    others = [owner for owner in store.inbox.owners() if owner not in experts]
+    closed = {**dict.fromkeys(others, _GONE), **store.accounts.names(others)}
+    return InboxDesk(store, tokens, request.state.departments, experts, closed, request.state.reminder_days)
 
 
 InboxDeskState = Annotated[InboxDesk, Depends(_inbox_desk)]
@@ -120,7 +130,6 @@ def show(
     found = desk.store.inbox.page(wanted, size=SIZE, oldest_first=oldest_first, after=query.after, before=query.before)
     now = desk.store.clock()
     counts = desk.store.inbox.counts(wanted, overdue_before=desk.late_before, recent_from=recent_from(now))
-    owners = _owners(found.lines, desk)
     refused = request.query_params.get("refus", "").split(",")[:SIZE]
     page = InboxPageContext(
         token=desk.tokens.issue(PURPOSE),
@@ -135,7 +144,7 @@ def show(
             ViewLink(view.id, view.name, desk.read_text(view.query).address())
             for view in desk.store.saved_views.of(agent.id)
         ),
-        lines=tuple(_line(line, desk, owners, query=query) for line in found.lines),
+        lines=tuple(_line(line, desk, query=query) for line in found.lines),
         **_around(query, found),
         late=counts.overdue,
         late_address=InboxQuery().address(age=LATE, ordre="anciennes"),
@@ -160,7 +169,7 @@ def back_to(query: InboxQuery, **told: str) -> Response:
     return RedirectResponse(query.address(**told), 303)
 
 
-def _line(line: InboxLine, desk: InboxDesk, owners: Mapping[str, str], *, query: InboxQuery) -> RequestLine:
+def _line(line: InboxLine, desk: InboxDesk, *, query: InboxQuery) -> RequestLine:
     place = line.territory
     recurrent = line.recurrent
     waits = line.status in {Status.RECEIVED, Status.IN_PROGRESS} and line.answered_at is None
@@ -175,7 +184,7 @@ def _line(line: InboxLine, desk: InboxDesk, owners: Mapping[str, str], *, query:
         verdict=verdict_label(line.verdict),
         eligible=ELIGIBLE[line.eligible],
         themes=tuple(LABELS[theme] for theme in LABELS if theme in line.themes),
-        owner=owners[line.owner] if line.owner else "",
+        owner=desk.name(line.owner) if line.owner else "",
         came=when(line.received_at, now=desk.store.clock()),
         days=(desk.store.clock() - line.received_at).days,
         late=waits and line.received_at < desk.late_before,
@@ -184,12 +193,6 @@ def _line(line: InboxLine, desk: InboxDesk, owners: Mapping[str, str], *, query:
         shared=", ".join(recurrent.words) if recurrent else "",
         shared_address=InboxQuery().address(besoin=str(recurrent.id), statut=ALL) if recurrent else "",
     )
-
-
-def _owners(lines: Sequence[InboxLine], desk: InboxDesk) -> dict[str, str]:
-    """Name who looks after some requests, plainly where the account is gone: one question for the whole page."""
-    others = {line.owner for line in lines if line.owner and line.owner not in desk.experts}
-    return {**desk.experts, **dict.fromkeys(others, "Un compte supprimé"), **desk.store.accounts.names(others)}
 
 
 def _where(department: str, population: int | None, departments: Mapping[str, str]) -> str:
@@ -233,7 +236,7 @@ def _fields(query: InboxQuery, desk: InboxDesk) -> tuple[Field, ...]:
         ("departement", "Département", departments, "Tous"),
         ("verdict", "Ce qui existe déjà", tuple(VERDICTS.values()), "Peu importe"),
         ("eligible", "Accompagnement sur-mesure", _MAY_BE_ELIGIBLE, "Peu importe"),
-        ("responsable", "Responsable", ((MINE, "Moi"), (NONE, "Personne"), *desk.experts.items()), "Peu importe"),
+        ("responsable", "Responsable", _owners(desk), "Peu importe"),
         (
             "age",
             "Âge",
@@ -250,13 +253,27 @@ def _fields(query: InboxQuery, desk: InboxDesk) -> tuple[Field, ...]:
     need = query.value(NEED)
     if need:
         # Chosen from a line or from its own page, where it is named: here it can be given up.
-        offered = (*offered, (NEED, "Besoin récurrent", ((need, _need_name(int(need), desk)),), "Tous"))
-    return tuple(Field(name, label, choices, query.value(name), empty) for name, label, choices, empty in offered)
+        offered = (*offered, (NEED, "Besoin récurrent", ((need, _need_name(query.need, desk)),), "Tous"))
+    return tuple(
+        _field(Field(name, label, choices, query.value(name), empty)) for name, label, choices, empty in offered
+    )
 
 
-def _need_name(cluster_id: int, desk: InboxDesk) -> str:
+def _field(field: Field) -> Field:
+    """Show what is chosen and does not exist as such, and not as if nothing were."""
+    if not field.chosen or field.chosen in dict(field.choices):
+        return field
+    return replace(field, choices=(*field.choices, (field.chosen, _MISSING)), known=False)
+
+
+def _owners(desk: InboxDesk) -> tuple[tuple[str, str], ...]:
+    closed = tuple((account, f"{name} (compte fermé)") for account, name in desk.closed.items())
+    return ((MINE, "Moi"), (NONE, "Personne"), *desk.experts.items(), *closed)
+
+
+def _need_name(cluster_id: int | None, desk: InboxDesk) -> str:
     try:
-        return need_title(desk.store.clusters.read(cluster_id)[0])
+        return need_title(desk.store.clusters.read(cluster_id or 0)[0])
     except UnknownClusterError:
         return "Besoin qui n’existe plus"
 

@@ -14,7 +14,7 @@ from api.pages.working_days import recent_from
 from corpus.themes import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
 
     from api.desk import Status
@@ -35,17 +35,20 @@ _DIGITS: Final = 10
 _PLACES: Final = ("apres", "avant")
 _AGES: Final = {"semaine": (7, None), "mois": (30, None), "plus-d-un-mois": (None, 30)}
 """Days since a request came: at most, at least."""
+_ORDERS: Final = frozenset({"anciennes"})
 _ELIGIBLE: Final = {"oui": "yes", "non": "no", "inconnu": "unknown"}
 
 
 @dataclass(frozen=True)
 class InboxQuery:
-    """What an address asks of the inbox; what does not exist was left out."""
+    """What an address asks of the inbox."""
 
     values: tuple[tuple[str, str], ...] = ()
     """Pairs of parameter and value, in the order of the filters; places apart."""
     after: InboxPlace | None = None
     before: InboxPlace | None = None
+    unknown: frozenset[str] = frozenset()
+    """Parameters that ask what no request can have: nothing is found then, rather than everything."""
 
     def value(self, name: str) -> str:
         """Give the value of a parameter, empty when it is not asked."""
@@ -55,6 +58,11 @@ class InboxQuery:
     def narrowed(self) -> bool:
         """Whether anything but the order is asked."""
         return any(name != "ordre" for name, _ in self.values)
+
+    @property
+    def need(self) -> int | None:
+        """The recurrent need that is asked; none where none is, or nothing that can be one."""
+        return int(self.value(NEED)) if self.value(NEED) and NEED not in self.unknown else None
 
     @property
     def text(self) -> str:
@@ -110,9 +118,10 @@ class InboxQuery:
             received_from=now - timedelta(days=least) if least else recent,
             received_before=now - timedelta(days=most) if most else None,
             unanswered_since=now - timedelta(days=reminder_days) if late else None,
-            cluster=int(self.value(NEED)) if self.value(NEED) else None,
+            cluster=self.need,
             words=self.value(_WORDS),
             named=named_places(self.value(_WORDS)),
+            nothing=bool(self.unknown),
         )
 
     def _statuses(self) -> tuple[Status, ...] | None:
@@ -122,43 +131,50 @@ class InboxQuery:
         return (BY_SLUG[asked],) if asked in BY_SLUG else OPEN_STATUSES
 
 
-def read_query(asked: Mapping[str, str], *, departments: Collection[str], owners: Collection[str]) -> InboxQuery:
-    """Read an address; what does not exist is left out.
+def read_query(asked: Mapping[str, str], *, departments: Collection[str]) -> InboxQuery:
+    """Read an address; an order or a place that does not exist is left out, a filter that does not finds nothing.
 
     Args:
         asked: the parameters of the address.
         departments: the numbers that exist.
-        owners: the accounts to whom requests are given.
 
     Returns:
         The query.
 
     """
-    known: dict[str, Collection[str]] = {
-        "statut": {*BY_SLUG, ALL},
-        "theme": THEMES,
-        "departement": departments,
-        "eligible": _ELIGIBLE,
-        "verdict": BY_VERDICT_SLUG,
-        "responsable": {MINE, NONE, *owners},
-        "age": {*_AGES, LATE, RECENT},
-        "ordre": {"anciennes"},
+    known: dict[str, Callable[[str], bool]] = {
+        "statut": {*BY_SLUG, ALL}.__contains__,
+        "theme": THEMES.__contains__,
+        "departement": departments.__contains__,
+        "eligible": _ELIGIBLE.__contains__,
+        "verdict": BY_VERDICT_SLUG.__contains__,
+        # An account that is gone may still look after requests; one that never was looks after none.
+        "responsable": _may_be_account,
+        "age": {*_AGES, LATE, RECENT}.__contains__,
+        "ordre": _ORDERS.__contains__,
+        NEED: _may_be_number,
+        _WORDS: bool,
     }
-    values = [(name, value) for name, allowed in known.items() if (value := asked.get(name, "").strip()) in allowed]
-    words = " ".join(asked.get(_WORDS, "").split())[:_LONGEST]
-    need = asked.get(NEED, "").strip()
-    if need.isascii() and need.isdecimal() and len(need) < _DIGITS:
-        values.append((NEED, need))
-    if words:
-        values.append((_WORDS, words))
+    read = {name: " ".join(asked.get(name, "").split())[:_LONGEST] for name in known}
+    if read["ordre"] not in _ORDERS:
+        read["ordre"] = ""
+    unknown = frozenset(name for name, value in read.items() if value and not known[name](value))
     after, before = (InboxPlace.read(asked.get(name, "")) for name in _PLACES)
-    return InboxQuery(tuple(values), after, before)
+    return InboxQuery(tuple((name, value) for name, value in read.items() if value), after, before, unknown)
 
 
-def read_query_text(text: str, *, departments: Collection[str], owners: Collection[str]) -> InboxQuery:
+def read_query_text(text: str, *, departments: Collection[str]) -> InboxQuery:
     """Read a query that a form or a saved view gives back, as `read_query` does."""
     try:
         pairs = dict(parse_qsl(text, max_num_fields=20))
     except ValueError:
         pairs = {}
-    return read_query(pairs, departments=departments, owners=owners)
+    return read_query(pairs, departments=departments)
+
+
+def _may_be_account(value: str) -> bool:
+    return value.isascii() and value.isalnum()
+
+
+def _may_be_number(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) < _DIGITS

@@ -40,9 +40,9 @@ def list_links(request: Request, agent: Agent, opened: Opened) -> ListLinks:
 
 
 def asked_list(request: Request, opened: Opened) -> InboxQuery:
-    """Read which list the address names; what does not exist is left out."""
+    """Read which list the address names, as the inbox reads it."""
     told = request.query_params.get(LIST, "")
-    return read_query_text(told, departments=opened.desk.departments, owners=opened.experts)
+    return read_query_text(told, departments=opened.desk.departments)
 
 
 def back_to_request(request: Request, opened: Opened, *, page: str = "", anchor: str = "") -> RedirectResponse:

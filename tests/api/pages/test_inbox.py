@@ -86,10 +86,59 @@ def test_filters_words_and_tabs_keep_what_they_say(person: Person, store: Store,
         "?age=semaine&departement=07": [mine],
         "?departement=93": [],
         "?eligible=oui": [mine],
-        "?statut=inconnu&theme=x&verdict=y&age=z&apres=nulle-part&fait=x": [mine],
+        "?apres=nulle-part&ordre=x&fait=x&responsable=+": [mine],
     }
     assert {query: references(person.open(f"/bureau{query}").text) for query in asked} == asked
     assert "Close 1" in text_of(person.page.text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "label"),
+    [
+        ("statut=inconnu", "Statut"),
+        ("theme=x", "Thème"),
+        ("departement=00", "Département"),
+        ("eligible=x", "Accompagnement sur-mesure"),
+        ("verdict=y", "Ce qui existe déjà"),
+        ("responsable=0123456789abcdef", "Responsable"),
+        ("responsable=%C3%A9%00", "Responsable"),
+        ("age=z", "Âge"),
+        ("besoin=x", ""),
+    ],
+)
+def test_a_filter_that_does_not_exist_finds_nothing_and_never_everything(
+    person: Person, store: Store, expert: Agent, asked: str, label: str
+) -> None:
+    [reference] = file(store)
+    page = person.open(f"/bureau?{asked}")
+    assert page.status_code == 200
+    assert references(page.text) == []
+    assert f"Le filtre « {label} » demande ce qui n’existe pas" in text_of(page.text).replace("\xa0", " ") or not label
+    person.send(number=1, nom="Ma vue")
+    assert store.saved_views.of(expert.id)[0].query == asked
+    form = form_to(person.open(f"/bureau?{asked}").text, "/bureau/vues")
+    assert form.fields["retour"] == asked
+    neighbours = person.open(f"/bureau/demandes/{reference}?liste={quote(asked)}")
+    assert neighbours.status_code == 200
+
+
+def test_who_left_still_holds_their_requests_and_a_view_of_them_still_shows_them_alone(
+    person: Person, store: Store, expert: Agent
+) -> None:
+    theirs, other = file(store, 2)
+    gone = agent_with(store, Role.EXPERT, number=2)
+    store.treatment.assign(theirs, gone.id, actor=expert.id)
+    assert references(person.open("/bureau").text) == [other, theirs]
+    person.open(f"/bureau?responsable={gone.id}")
+    person.send(number=1, nom="Les siennes")
+    store.accounts.disable(gone.mail)
+    page = person.open("/bureau").text
+    assert f'<option value="{gone.id}">{gone.name} (compte fermé)</option>' in page
+    assert f'href="/bureau?responsable={gone.id}">Les siennes</a>' in page
+    page = person.open(f"/bureau?responsable={gone.id}").text
+    assert references(page) == [theirs]
+    # Nothing more is given to who left.
+    assert f'value="{gone.id}"' not in page[page.index('name="confier_a"') :]
 
 
 def test_a_late_request_is_recalled_by_a_count_and_a_link(
