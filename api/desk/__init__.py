@@ -66,7 +66,8 @@ from api.desk.identities import Grants, Identities, Identity
 from api.desk.inbox import Inbox, InboxCounts, InboxLine, InboxPage, InboxPlace
 from api.desk.inbox_filters import NOBODY, OPEN_STATUSES, InboxFilter
 from api.desk.introduction_mails import OtherContact
-from api.desk.introductions import Introductions, IntroductionState, PersonsIntroduction, RequestsIntroduction
+from api.desk.introduction_rows import IntroductionState
+from api.desk.introductions import Introductions, PersonsIntroduction, RequestsIntroduction
 from api.desk.near_requests import NearFound, NearRequest, NearRequests
 from api.desk.need_tables import ClusterDecisionKind
 from api.desk.need_vectors import NeedReader, NeedVectors

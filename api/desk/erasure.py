@@ -10,7 +10,7 @@ from api.desk import records, request_benchmarks
 from api.desk.decision_tables import DecisionRow
 from api.desk.history import append
 from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
-from api.desk.introductions import end_introductions
+from api.desk.introduction_ends import end_introductions
 from api.desk.need_vectors import forget_need
 from api.desk.reply_tables import ReplyDraftRow
 from api.desk.statuses import Status

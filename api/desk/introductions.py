@@ -6,47 +6,50 @@
         │             │
         └──────┬──────┘
                v
-             ended        (one declines, withdraws or erases; or the expert takes the proposal back)
+             ended        (one declines, withdraws, erases or comes to be of the other's territory; or the expert takes
+                           the proposal back)
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from api.desk.errors import IntroductionError, NotTheWriterError, UnknownRequestError
 from api.desk.history import PERSON, append, by_reference, by_secret, hold
-from api.desk.introduction_mails import OtherContact, contact_mail
+from api.desk.introduction_ends import end_introduction
+from api.desk.introduction_mails import contact_mail
 from api.desk.introduction_questions import ask, ask_no_more
+from api.desk.introduction_rows import (
+    IntroductionState,
+    introduction_between,
+    introductions_of,
+    sides_of,
+    state_of,
+    waiting_for,
+)
+from api.desk.introduction_shares import shared_by
 from api.desk.need_tables import IntroductionMailRow, IntroductionRow, IntroductionSideRow
-from api.desk.need_vectors import GONE, of_revision
+from api.desk.need_vectors import GONE
 from api.desk.places import filed_place
-from api.desk.tables import ContactRow, EventKind, MailRow, RequestRow, StatementRow
+from api.desk.tables import ContactRow, EventKind, RequestRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from api.desk.agents import Agent
     from api.desk.clock import Clock
     from api.desk.database import Database
+    from api.desk.introduction_mails import OtherContact
+    from api.desk.introduction_shares import Shared
     from api.desk.outbox import Outbox
     from api.desk.places import Place
     from corpus.territories import Territories
-
-
-class IntroductionState(StrEnum):
-    """How far an introduction has come."""
-
-    PROPOSED = "proposed"
-    MADE = "made"
-    ENDED = "ended"
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ class Introductions:
                 raise IntroductionError("Ces deux demandes viennent du même territoire.")
             if any(row.status in GONE for row in rows):
                 raise IntroductionError("Une de ces demandes a été retirée ou effacée.")
-            if _between(session, rows[0].id, rows[1].id) is not None:
+            if introduction_between(session, rows[0].id, rows[1].id) is not None:
                 return
             introduction = IntroductionRow(proposed_by=actor, proposed_at=now)
             session.add(introduction)
@@ -122,7 +125,7 @@ class Introductions:
                 append(
                     session, row, EventKind.INTRODUCTION_PROPOSED, actor=actor, at=now, after=row.status, payload=told
                 )
-                ask(session, self._outbox, row, waiting=_waiting(session, row))
+                ask(session, self._outbox, row, waiting=waiting_for(session, row))
 
     def withdraw(self, reference: str, other: str, *, actor: str) -> None:
         """Take a proposal back that somebody leaves without an answer; it may be made again, and both are asked again.
@@ -139,16 +142,15 @@ class Introductions:
         now = self._clock()
         with self._database.write() as session:
             rows = [hold(session, one, expected_version=None) for one in sorted({reference, other})]
-            introduction = _between(session, rows[0].id, rows[-1].id)
-            if introduction is None or _state(introduction) is not IntroductionState.PROPOSED:
+            introduction = introduction_between(session, rows[0].id, rows[-1].id)
+            if introduction is None or state_of(introduction) is not IntroductionState.PROPOSED:
                 raise IntroductionError("Aucune mise en relation n’attend de réponse entre ces deux demandes.")
-            introduction.ended_at = now
             for row, their in (rows, rows[::-1]):
                 told = {"other": their.reference}
                 append(
                     session, row, EventKind.INTRODUCTION_WITHDRAWN, actor=actor, at=now, after=row.status, payload=told
                 )
-                ask_no_more(session, row, waiting=_waiting(session, row))
+            end_introduction(session, introduction, at=now)
 
     def of_request(self, reference: str) -> Mapping[str, RequestsIntroduction]:
         """Tell how far the introductions of a request have come, by reference of the other one; the last one counts."""
@@ -157,11 +159,11 @@ class Introductions:
             if row is None:
                 return {}
             found = {}
-            for introduction, mine, other in _of(session, row.id):
+            for introduction, mine, other in introductions_of(session, row.id):
                 theirs = session.get(RequestRow, other.request_id) if other else None
                 if theirs and other:
                     found[theirs.reference] = RequestsIntroduction(
-                        _state(introduction), introduction.proposed_at, mine.agreed, other.agreed
+                        state_of(introduction), introduction.proposed_at, mine.agreed, other.agreed
                     )
             return found
 
@@ -235,29 +237,32 @@ class Introductions:
         now = self._clock()
         # Held for good: two who agree at the same moment must not both find the other undecided.
         introduction = session.get(IntroductionRow, introduction_id, with_for_update=True)
-        sides = {one.request_id: one for one in session.scalars(_sides(introduction_id))}
+        sides = {one.request_id: one for one in session.scalars(sides_of(introduction_id))}
         if introduction is None or row.id not in sides:
             raise IntroductionError("Cette proposition n’existe pas, ou plus.")
-        if _state(introduction) is not IntroductionState.PROPOSED or sides[row.id].agreed is agrees:
-            return _state(introduction)
+        if state_of(introduction) is not IntroductionState.PROPOSED or sides[row.id].agreed is agrees:
+            return state_of(introduction)
         sides[row.id].agreed, sides[row.id].answered_at = agrees, now
         others = [session.get_one(RequestRow, one).reference for one in sides if one != row.id]
         told = {"agreed": agrees, "other": next(iter(others), "")}
         append(session, row, EventKind.INTRODUCTION_ANSWERED, actor=PERSON, at=now, after=row.status, payload=told)
         if not agrees:
-            introduction.ended_at = now
-        elif len(sides) == 2 and all(side.agreed for side in sides.values()):
+            end_introduction(session, introduction, at=now)
+            return state_of(introduction)
+        ask_no_more(session, row, waiting=waiting_for(session, row))
+        if len(sides) == 2 and all(side.agreed for side in sides.values()):
             introduction.made_at = now
-            self._introduce(session, introduction, [session.get_one(RequestRow, one) for one in sides])
-        return _state(introduction)
+            self._introduce(session, introduction, list(sides.values()))
+        return state_of(introduction)
 
-    def _introduce(self, session: Session, introduction: IntroductionRow, rows: list[RequestRow]) -> None:
-        for mine, theirs in (rows, rows[::-1]):
-            contact = session.get_one(ContactRow, theirs.id)
-            place = self._place(theirs)
-            told = OtherContact(contact.name, contact.role, contact.email, contact.phone, _masked(session, theirs.id))
+    def _introduce(self, session: Session, introduction: IntroductionRow, sides: list[IntroductionSideRow]) -> None:
+        for side, other in (sides, sides[::-1]):
+            mine, theirs = (session.get_one(RequestRow, one.request_id) for one in (side, other))
+            told = shared_by(session, other)
+            if told is None or told.contact is None:
+                continue
             to = session.get_one(ContactRow, mine.id).email
-            mail = contact_mail(to, reference=mine.reference, place=place, contact=told)
+            mail = contact_mail(to, reference=mine.reference, place=self._place(told), contact=told.contact)
             written = self._outbox.write(session, mine, mail)
             if written is not None:
                 session.flush()
@@ -267,7 +272,7 @@ class Introductions:
             append(session, mine, EventKind.INTRODUCED, actor=PERSON, at=at, after=mine.status, payload=made)
 
     def _listed(self, session: Session, row: RequestRow) -> tuple[PersonsIntroduction, ...]:
-        return tuple(self._told(session, *one) for one in reversed(_of(session, row.id)))
+        return tuple(self._told(session, *one) for one in reversed(introductions_of(session, row.id)))
 
     def _told(
         self,
@@ -276,87 +281,22 @@ class Introductions:
         mine: IntroductionSideRow,
         other: IntroductionSideRow | None,
     ) -> PersonsIntroduction:
-        theirs = session.get(RequestRow, other.request_id) if other else None
-        there = theirs is not None and theirs.territory is not None
+        shared = shared_by(session, other) if other else None
+        there = shared.place[-1] if shared else None
         here = session.get_one(RequestRow, mine.request_id).population
-        state = _state(introduction)
-        contact = session.get(ContactRow, theirs.id) if theirs and state is IntroductionState.MADE else None
+        state = state_of(introduction)
         return PersonsIntroduction(
             id=introduction.id,
             state=state,
             agreed=mine.agreed,
             proposed_at=introduction.proposed_at,
-            size=theirs.population / here if theirs and theirs.population and here else None,
-            place=self._place(theirs) if theirs and there else None,
-            contact=OtherContact(
-                contact.name, contact.role, contact.email, contact.phone, _masked(session, contact.request_id)
-            )
-            if contact
-            else None,
+            size=there / here if there and here else None,
+            place=self._place(shared) if shared else None,
+            contact=shared.contact if shared and state is IntroductionState.MADE else None,
         )
 
-    def _place(self, row: RequestRow) -> Place:
-        place = (row.territory or "", row.territory_kind, row.department or "", row.population)
-        return filed_place(*place, territories=self._territories())
-
-
-def end_introductions(session: Session, request_id: int, *, at: datetime) -> None:
-    """End the introductions of a request that is withdrawn or erased: contacts that have not left do not leave.
-
-    Args:
-        session: a writing transaction.
-        request_id: the request.
-        at: when.
-
-    """
-    for introduction, _, _ in _of(session, request_id):
-        mails = select(IntroductionMailRow.mail_id).where(IntroductionMailRow.introduction_id == introduction.id)
-        # Sent ones hold nothing any more.
-        session.execute(delete(MailRow).where(MailRow.id.in_(mails)))
-        if introduction.ended_at is None:
-            introduction.ended_at = at
-
-
-def _of(
-    session: Session, request_id: int
-) -> list[tuple[IntroductionRow, IntroductionSideRow, IntroductionSideRow | None]]:
-    """List the introductions of a request with its side and the other's, first things first."""
-    query = (
-        select(IntroductionRow)
-        .join(IntroductionSideRow, IntroductionSideRow.introduction_id == IntroductionRow.id)
-        .where(IntroductionSideRow.request_id == request_id)
-        .order_by(IntroductionRow.id)
-    )
-    found = []
-    for introduction in session.scalars(query).all():
-        sides = {side.request_id: side for side in session.scalars(_sides(introduction.id))}
-        other = next((side for key, side in sides.items() if key != request_id), None)
-        found.append((introduction, sides[request_id], other))
-    return found
-
-
-def _waiting(session: Session, row: RequestRow) -> int:
-    """Count the proposals that the person of a request has not answered."""
-    proposed = IntroductionState.PROPOSED
-    return sum(_state(one) is proposed and mine.agreed is None for one, mine, _ in _of(session, row.id))
-
-
-def _sides(introduction_id: int) -> Select[IntroductionSideRow]:
-    return select(IntroductionSideRow).where(IntroductionSideRow.introduction_id == introduction_id)
-
-
-def _between(session: Session, one: int, other: int) -> IntroductionRow | None:
-    """Find the introduction by which two requests are being put in touch, or were."""
-    for introduction, _, there in _of(session, one):
-        if there is not None and there.request_id == other and introduction.ended_at is None:
-            return introduction
-    return None
-
-
-def _state(introduction: IntroductionRow) -> IntroductionState:
-    if introduction.ended_at is not None:
-        return IntroductionState.ENDED
-    return IntroductionState.MADE if introduction.made_at is not None else IntroductionState.PROPOSED
+    def _place(self, shared: Shared) -> Place:
+        return filed_place(*shared.place, territories=self._territories())
 
 
 def _written_by(session: Session, reference: str, agent: Agent, *, to_write: bool = False) -> RequestRow:
@@ -370,8 +310,3 @@ def _written_by(session: Session, reference: str, agent: Agent, *, to_write: boo
             "Une autre personne a écrit cette demande : elle seule peut répondre, car ses coordonnées seraient données."
         )
     return row
-
-
-def _masked(session: Session, request_id: int) -> str:
-    query = select(StatementRow.masked_text).join(RequestRow, of_revision()).where(RequestRow.id == request_id)
-    return session.scalar(query) or ""

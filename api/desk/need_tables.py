@@ -1,7 +1,7 @@
 """The tables of what is known of needs together: their vectors, the groups of one need, who was put in touch.
 
-None holds a text of a request: a vector and a membership go with the request, a group keeps counts and words that
-several of its needs say.
+None holds a text of a request but the side of an introduction, which keeps what was agreed to be told until either
+leaves: a vector and a membership go with the request, a group keeps counts and words that several of its needs say.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ class IntroductionRow(Table):
     made_at: Mapped[datetime | None]
     """When both had agreed and each was given the other's contact."""
     ended_at: Mapped[datetime | None]
-    """When one declined, withdrew or erased, or the expert took it back."""
+    """When one declined, withdrew, erased or came to be of the other's territory, or the expert took it back."""
 
 
 class IntroductionSideRow(Table):
@@ -163,6 +163,8 @@ class IntroductionSideRow(Table):
     agreed: Mapped[bool | None]
     """None until they have answered."""
     answered_at: Mapped[datetime | None]
+    shared: Mapped[dict[str, Any] | None]
+    """The territory and the contact that they agreed to tell, kept when they correct them; gone once it has ended."""
 
 
 class IntroductionMailRow(Table):

@@ -16,7 +16,8 @@ from api.desk.filing import add_statement, file_request, set_place
 from api.desk.forms import Form, check_form
 from api.desk.history import PERSON, append, by_secret, check_version
 from api.desk.idempotency import SentKey, find_keyed, keep_key
-from api.desk.introductions import end_introductions
+from api.desk.introduction_ends import end_introductions, end_within_territory
+from api.desk.introduction_shares import keep_shared
 from api.desk.need_vectors import forget_need
 from api.desk.places import is_eligible, place_of
 from api.desk.seen import Seen
@@ -268,9 +269,11 @@ class Requests:
 
     def _revise(self, session: Session, row: RequestRow, form: Form, *, place: Place, changed: list[str]) -> None:
         now = self._clock()
+        keep_shared(session, row.id)
         set_place(row, place, eligible=self._eligible(place))
         contact = session.get_one(ContactRow, row.id)
         contact.name, contact.role, contact.email, contact.phone = form.name, form.role, form.email, form.phone
         add_statement(session, row, form, at=now)
         append(session, row, EventKind.CORRECTED, actor=PERSON, at=now, after=row.status, payload={"fields": changed})
+        end_within_territory(session, row, at=now)
         session.flush()

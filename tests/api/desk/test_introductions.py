@@ -2,9 +2,10 @@ import pytest
 from sqlalchemy import select
 
 from api.desk import IntroductionError, IntroductionState, Receipt, Store, UnknownRequestError
-from api.desk.need_tables import IntroductionRow
+from api.desk.need_tables import IntroductionRow, IntroductionSideRow
 from api.desk.tables import EventKind, MailKind, MailRow
 from tests.api.desk.clock import Clock
+from tests.api.desk.conftest import FORM
 from tests.api.desk.needs_filed import CANTEEN, DOGS, DOGS_AGAIN, DOGS_TOO, LYON, VILLEURBANNE, File
 
 EXPERT = "e1"
@@ -73,7 +74,8 @@ def test_what_is_proposed_within_minutes_is_asked_in_one_mail_that_says_how_many
 def test_one_agreement_tells_nothing(store: Store, mine: Receipt, other: Receipt) -> None:
     store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
     assert _agree(store, mine) is IntroductionState.PROPOSED
-    assert len(_mails(store)) == 2
+    # The one who has answered is asked no more.
+    assert [recipient for recipient, _ in _mails(store)] == ["alix@ville.exemple.fr"]
     (asked,) = store.introductions.of_person(mine.secret)
     assert (asked.agreed, asked.contact) == (True, None)
     assert store.introductions.of_person(other.secret)[0].contact is None
@@ -83,7 +85,8 @@ def test_once_both_agree_each_is_given_the_contact_of_the_other(store: Store, mi
     store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
     _agree(store, mine)
     assert _agree(store, other) is IntroductionState.MADE
-    written = dict(_mails(store)[2:])
+    written = dict(_mails(store))
+    assert len(written) == len(_mails(store))
     assert "alix@ville.exemple.fr" in written["mairie@exemple.fr"]
     assert "Lyon (69)" in written["mairie@exemple.fr"]
     assert "Camille Exemple" in written["alix@ville.exemple.fr"]
@@ -101,7 +104,7 @@ def test_agreeing_twice_makes_it_once(store: Store, mine: Receipt, other: Receip
     store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
     for receipt in (mine, mine, other, other):
         _agree(store, receipt)
-    assert len(_mails(store)) == 4
+    assert len(_mails(store)) == 2
 
 
 def test_who_declines_ends_it_and_the_other_is_told_nothing(store: Store, mine: Receipt, other: Receipt) -> None:
@@ -111,7 +114,88 @@ def test_who_declines_ends_it_and_the_other_is_told_nothing(store: Store, mine: 
     assert _agree(store, other) is IntroductionState.ENDED
     (asked,) = store.introductions.of_person(mine.secret)
     assert (asked.state, asked.contact) == (IntroductionState.ENDED, None)
-    assert len(_mails(store)) == 2
+    assert _mails(store) == []
+
+
+@pytest.mark.parametrize("leave", ["decline", "withdraw", "erase"])
+def test_a_question_that_has_not_left_does_not_leave_once_the_proposal_is_over(
+    store: Store, mine: Receipt, other: Receipt, file: File, leave: str
+) -> None:
+    third = file(DOGS_AGAIN, territory=VILLEURBANNE, **THEIRS)
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    store.introductions.propose(mine.reference, third.reference, actor=EXPERT)
+    if leave == "decline":
+        _agree(store, other, agrees=False)
+    else:
+        getattr(store.requests, leave)(other.secret)
+    mine_told, third_told = ([body for to, body in _mails(store) if to == one] for one in (FORM.email, THEIRS["email"]))
+    assert [body.splitlines()[2][:22] for body in mine_told] == ["Une autre collectivité"]
+    assert [third.reference in body for body in third_told] == [True]
+    _agree(store, third, agrees=False)
+    assert _mails(store) == []
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_what_is_shared_stays_as_it_was_when_its_person_agreed(
+    store: Store, mine: Receipt, other: Receipt, when: str
+) -> None:
+    later = {
+        "name": "Lou Exemple",
+        "email": "lou@ville.exemple.fr",
+        "need": "Un tout autre besoin, de piscine",
+    }
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    _agree(store, other)
+    if when == "before":
+        store.requests.correct(other.secret, {**later, "territory": VILLEURBANNE})
+        store.requests.correct(other.secret, {"phone": "01 99 00 11 11"})
+    _agree(store, mine)
+    if when == "after":
+        store.requests.correct(other.secret, {**later, "territory": VILLEURBANNE})
+        store.requests.correct(other.secret, {"phone": "01 99 00 11 11"})
+    (told,) = store.introductions.of_person(mine.secret)
+    assert told.place is not None
+    assert told.contact is not None
+    assert (told.place.name, told.contact.name, told.contact.email) == ("Lyon", THEIRS["name"], THEIRS["email"])
+    assert (told.contact.phone, told.contact.masked_need) == (THEIRS["phone"], DOGS_TOO)
+    [written] = [body for to, body in _mails(store) if to == FORM.email]
+    assert "Lyon (69)" in written
+    assert THEIRS["email"] in written
+    # Their own mail goes where they read it now.
+    assert (later["email"] if when == "before" else THEIRS["email"]) in [to for to, _ in _mails(store)]
+
+
+@pytest.mark.parametrize("leave", ["withdraw", "erase"])
+def test_what_was_kept_to_be_shared_is_forgotten_when_one_goes(
+    store: Store, mine: Receipt, other: Receipt, leave: str
+) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    for receipt in (mine, other):
+        _agree(store, receipt)
+        store.requests.correct(receipt.secret, {"phone": "01 99 00 11 11"})
+
+    def kept() -> list[bool]:
+        with store.database.read() as session:
+            return [bool(side.shared) for side in session.scalars(select(IntroductionSideRow))]
+
+    assert kept() == [True, True]
+    getattr(store.requests, leave)(other.secret)
+    assert kept() == [False, False]
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_a_proposal_ends_when_both_come_to_be_of_one_territory(
+    store: Store, mine: Receipt, other: Receipt, agreed: bool
+) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    if agreed:
+        _agree(store, other)
+    store.requests.correct(mine.secret, {"territory": VILLEURBANNE})
+    assert store.introductions.of_person(mine.secret)[0].state is IntroductionState.PROPOSED
+    store.requests.correct(mine.secret, {"territory": LYON})
+    assert _agree(store, mine) is IntroductionState.ENDED
+    assert _agree(store, other) is IntroductionState.ENDED
+    assert _mails(store) == []
 
 
 def test_who_agreed_may_decline_until_the_other_has_agreed(store: Store, mine: Receipt, other: Receipt) -> None:
