@@ -61,8 +61,9 @@ def test_a_published_benchmark_outlives_the_request_without_its_need_and_its_his
     secret = open_for(receipt.reference, title="Nos zébulons")
     store.benchmarks.present(secret, title="Les zébulons d’ici", context="Des zébulons partout.")
     store.benchmarks.finish(secret, publication_wished=True)
-    number = store.benchmarks.read(secret).id
-    store.published_benchmarks.publish(number, agent="0123456789abcdef")
+    told = store.benchmarks.read(secret)
+    number = told.id
+    store.published_benchmarks.publish(number, agent="0123456789abcdef", expected_version=told.sequence)
     answers = store.published_benchmarks.read(number).answers
     store.requests.erase(receipt.secret)
     left = store.published_benchmarks.read(number)
