@@ -132,7 +132,8 @@ class BenchmarkKeyRow(KeyRow):
 
     __tablename__ = "benchmark_key"
 
-    benchmark_id: Mapped[int] = mapped_column(ForeignKey("benchmark.id", ondelete=_CASCADE), index=True)
+    benchmark_id: Mapped[int | None] = mapped_column(ForeignKey("benchmark.id", ondelete=_CASCADE), index=True)
+    """None once it is erased."""
 
 
 class RequestBenchmarkRow(Table):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import update
+
 from api.desk.benchmark_criteria import STANDARD
 from api.desk.benchmark_edits import append_edit, changing, check_open
 from api.desk.benchmark_reading import find_by_edit, find_by_share, read_benchmark
 from api.desk.benchmark_rows import add_answers, add_criterion
 from api.desk.benchmark_tables import BenchmarkKeyRow, BenchmarkRow
 from api.desk.benchmark_texts import clean_conclusion, clean_presentation, write_seen
-from api.desk.idempotency import SentKey, find_keyed, keep_key
+from api.desk.idempotency import ERASED, SentKey, find_keyed, keep_key
 from api.desk.request_benchmarks import link_request
 from api.desk.tokens import derive_token, digest_of, new_token
 
@@ -76,6 +78,7 @@ class Benchmarks:
             BenchmarkFullError: if these are more answers than a benchmark takes; nothing is written.
             NameTooLongError: if the name of one of them is too long; nothing is written.
             IdempotencyConflictError: if the key came with something else before.
+            ErasedKeyError: if the benchmark that it opened was erased.
             StoreUnavailableError: if the database does not answer.
 
         """
@@ -217,7 +220,10 @@ class Benchmarks:
     def erase(self, secret: str) -> None:
         """Delete it, its history and its links, in the files as well."""
         with self._database.write() as session:
-            session.delete(find_by_edit(session, secret, hold=True))
+            row = find_by_edit(session, secret, hold=True)
+            keys = update(BenchmarkKeyRow).where(BenchmarkKeyRow.benchmark_id == row.id)
+            session.execute(keys.values(benchmark_id=None, **ERASED))
+            session.delete(row)
         self._database.forget()
 
     def _write(self, secret: str, typed: Mapping[str, str], *, author: str, seen: str | None) -> None:

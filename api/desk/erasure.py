@@ -9,6 +9,7 @@ from sqlalchemy import delete, update
 from api.desk import records, request_benchmarks
 from api.desk.decision_tables import DecisionRow
 from api.desk.history import append
+from api.desk.idempotency import ERASED
 from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
 from api.desk.introduction_ends import end_introductions
 from api.desk.need_vectors import forget_need
@@ -43,7 +44,6 @@ _TEXTS = (
     RequestWordRow,
     RequestThemeRow,
     RequestReadingRow,
-    IdempotencyRow,
     MailRow,
 )
 """The tables of which nothing is kept."""
@@ -65,6 +65,7 @@ def erase(session: Session, row: RequestRow, *, actor: str, at: datetime) -> Non
     for table in _TEXTS:
         session.execute(delete(table).where(table.request_id == row.id))
     session.execute(update(DraftRow).where(DraftRow.request_id == row.id).values(fields={}, seen=None, updated_at=at))
+    session.execute(update(IdempotencyRow).where(IdempotencyRow.request_id == row.id).values(ERASED))
     forget_need(session, row.id)
     records.forget_request(session, row.reference)
     request_benchmarks.forget_request(session, row.id)

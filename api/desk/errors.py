@@ -37,7 +37,8 @@
     ├── UnknownClusterError        there is no recurrent need of this id
     ├── IntroductionError          two territories cannot be put in touch so
     │   └── NotTheWriterError      who answers did not write the request: another's contact would be given
-    └── IdempotencyConflictError   an Idempotency-Key was used for another request
+    ├── IdempotencyConflictError   an Idempotency-Key was used for another request
+    └── ErasedKeyError             what an Idempotency-Key made was erased
 """
 
 from __future__ import annotations
@@ -146,6 +147,10 @@ class NoSecretError(DeskError):
 
 class IdempotencyConflictError(DeskError):
     """An Idempotency-Key was used for another request."""
+
+
+class ErasedKeyError(DeskError):
+    """What an Idempotency-Key made was erased: sent again, it is not made again."""
 
 
 class UnknownBenchmarkError(DeskError):

@@ -6,9 +6,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from api.desk.errors import IdempotencyConflictError
+from api.desk.errors import ErasedKeyError, IdempotencyConflictError
 from api.desk.retention import Kind, days_of
 from api.desk.tables import KeyRow
 from api.desk.tokens import derive_token, digest_of, new_token
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _LIFE = timedelta(days=days_of(Kind.IDEMPOTENCY))
 Row = TypeVar("Row", bound=KeyRow)
+ERASED: Final = {"payload_digest": "", "salt": ""}
+"""What is left of a key whose work was erased, until it expires: a retry must not make it again, and nothing tells what
+it was."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ def find_keyed(session: Session, table: type[Row], sent: SentKey, *, now: dateti
 
     Raises:
         IdempotencyConflictError: if the key came with something else before.
+        ErasedKeyError: if what it made was erased since.
 
     """
     row = session.get(table, digest_of(sent.key), with_for_update=True)
@@ -77,6 +81,10 @@ def find_keyed(session: Session, table: type[Row], sent: SentKey, *, now: dateti
     if row is None:
         salt = new_token()
         return Keyed(None, sent.secret(salt), salt)
+    if row.payload_digest == ERASED["payload_digest"]:
+        raise ErasedKeyError(
+            "Ce que cette clé avait créé a été effacé depuis. Pour le créer à nouveau, choisissez une autre clé."
+        )
     if sent.payload_digest(row.salt) != row.payload_digest:
         raise IdempotencyConflictError("Cette clé a déjà servi pour une autre demande : choisissez-en une nouvelle.")
     return Keyed(row, sent.secret(row.salt), row.salt)

@@ -126,6 +126,7 @@ class Requests:
 
         Raises:
             IdempotencyConflictError: if the key came with another form before.
+            ErasedKeyError: if the request that it made was erased.
             InvalidFormError: if a field is missing or wrong; the key stays free.
             StoreUnavailableError: if the database does not answer.
 

@@ -137,8 +137,8 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         Kind.IDEMPOTENCY,
-        "Empreinte de la clé qu’un programme joint à une demande",
-        "Ne pas enregistrer deux fois la même demande",
+        "Empreinte de la clé qu’un programme joint à une demande, gardée seule si la demande est effacée",
+        "Ne pas enregistrer deux fois la même demande, ni à nouveau une demande effacée",
         1,
         "la réception",
         "supprimée",
@@ -146,8 +146,8 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         Kind.BENCHMARK_KEY,
-        "Empreinte de la clé qu’un programme joint à l’ouverture d’un comparatif",
-        "Ne pas ouvrir deux fois le même comparatif",
+        "Empreinte de la clé qu’un programme joint à l’ouverture d’un comparatif, gardée seule s’il est effacé",
+        "Ne pas ouvrir deux fois le même comparatif, ni à nouveau un comparatif effacé",
         1,
         "l’ouverture",
         "supprimée",

@@ -270,7 +270,9 @@ def test_the_same_key_opens_one_benchmark_however_often_it_is_sent(client: TestC
     unreadable = client.post(HOME, json=body, headers={"Idempotency-Key": "deux mots"})
     assert (unreadable.status_code, unreadable.json()["type"]) == (400, "urn:deja-la:erreur:requete-sans-cle")
     assert client.delete(first.headers["location"], headers=team).status_code == 204
-    assert client.post(HOME, json=body, headers=key).json()["secret"] != first.json()["secret"]
+    for sent in (body, {**body, "records": ["klaxit"]}):
+        gone = client.post(HOME, json=sent, headers=key)
+        assert (gone.status_code, gone.json()["type"]) == (410, "urn:deja-la:erreur:requete-cle-effacee")
 
 
 def test_what_was_read_is_not_sent_again_until_it_changes(client: TestClient) -> None:

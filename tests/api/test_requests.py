@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from starlette.testclient import TestClient
 
+from tests.api.signed_in import store_of
 from tests.api.test_api import problem_of
 from tests.hostile import HOSTILE
 
@@ -45,6 +46,14 @@ def test_the_same_key_and_body_are_the_same_request(client: TestClient) -> None:
     assert first.json() == second.json()
     problem = problem_of(client.post(REQUESTS, json=BODY | {"need": "Autre chose"}, headers=headers), 422)
     assert problem["type"].endswith("requete-cle-reprise")
+
+
+def test_a_key_of_what_was_erased_is_gone(client: TestClient) -> None:
+    headers = keyed()
+    receipt = client.post(REQUESTS, json=BODY, headers=headers).json()
+    store_of(client).requests.erase(receipt["secret"])
+    problem = problem_of(client.post(REQUESTS, json=BODY, headers=headers), 410)
+    assert problem["type"].endswith("requete-cle-effacee")
 
 
 def test_sendings_at_once_are_the_same_request(client: TestClient) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from api.desk import Form, IdempotencyConflictError, InvalidFormError, Receipt, Seen, Store
+from api.desk import ErasedKeyError, Form, IdempotencyConflictError, InvalidFormError, Receipt, Seen, Store
 from api.desk.tables import IdempotencyRow, RequestRow
 from tests.api.desk.clock import Clock
 
@@ -53,10 +53,20 @@ def test_a_key_is_forgotten_after_a_day(store: Store, form: Form, clock: Clock) 
     assert second.reference != first.reference
 
 
-def test_an_erased_request_frees_its_key(store: Store, form: Form) -> None:
+def test_what_was_erased_is_not_filed_again_by_a_retry_and_its_key_tells_nothing_of_it(
+    store: Store, form: Form, clock: Clock
+) -> None:
     first = store.requests.receive(form, key=KEY)
     store.requests.erase(first.secret)
-    assert count(store, IdempotencyRow) == 0
+    for again in (form, replace(form, need="Autre chose")):
+        with pytest.raises(ErasedKeyError, match="effacé"):
+            store.requests.receive(again, key=KEY)
+    assert count(store) == 1
+    with store.database.read() as session:
+        left = session.scalars(select(IdempotencyRow)).one()
+    assert (left.payload_digest, left.salt) == ("", "")
+    clock.advance(hours=24, seconds=1)
+    assert store.requests.receive(form, key=KEY).reference != first.reference
 
 
 def test_the_key_is_not_in_the_store(store: Store, form: Form) -> None:

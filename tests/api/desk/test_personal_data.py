@@ -56,6 +56,7 @@ def test_a_table_of_a_request_is_emptied_by_erasure_or_goes_with_it() -> None:
     emptied = {table.__tablename__ for table in _TEXTS} | {"need_vector", "need_cluster_member", "request_benchmark"}
     left = {
         "event",  # keeps that something happened and when, its payload emptied
+        "idempotency",  # keeps for a day that a key was used, so that a retry does not file it again
         "draft",  # keeps that it was sent, its fields emptied
         "introduction_side",  # keeps a yes or a no until the number of the request is forgotten
     }
