@@ -36,6 +36,7 @@ _MESSAGES: Final = {
     "enum": _LISTED,
     "literal_error": _LISTED,
     "extra_forbidden": "Ce champ n’existe pas.",
+    "unknown_parameter": "Ce paramètre n’existe pas ici ; ceux qui existent : {known}.",
     "too_short": "Il faut au moins {min_length} élément.",
     "too_long": "Il faut au plus {max_length} éléments.",
     "list_type": "Une liste est attendue.",

@@ -25,6 +25,7 @@ from api.routes.bearer import Authorization
 from api.routes.benchmark_access import PRIVATE, HeldBenchmark, IfMatch, ReadBenchmark, condition, told
 from api.routes.benchmark_parts import answers_in
 from api.routes.conditional import ConditionalRoute
+from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.routes.records import PageNumber, PageSize
 from api.routes.sent_keys import OptionalKey, read_key
 from api.schemas import Page
@@ -34,7 +35,9 @@ from corpus.cleaning import clean_text
 if TYPE_CHECKING:
     pass
 
-router = APIRouter(prefix="/api/v1/benchmarks", tags=["Comparatifs"], route_class=ConditionalRoute)
+router = APIRouter(
+    prefix="/api/v1/benchmarks", tags=["Comparatifs"], route_class=ConditionalRoute, dependencies=[KNOWN_PARAMETERS]
+)
 
 
 @router.get("", summary="Lister les comparatifs publiés")

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Query, Response
 from api.desk import ApiKey, InboxFilter, InboxPlace, Scope, Status
 from api.desk_schemas import DeskRequestsOut
 from api.protection.api_keys import key_with
+from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.state import StoreState
 
-router = APIRouter(prefix="/api/v1/desk", tags=["Bureau"])
+router = APIRouter(prefix="/api/v1/desk", tags=["Bureau"], dependencies=[KNOWN_PARAMETERS])
 
 _MOST = 200
 Reader = Annotated[ApiKey, Depends(key_with(Scope.DESK_READ))]

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 
 from api.recommendation_schemas import SimilarOut
 from api.routes.conditional import ConditionalRoute
+from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.schemas import Page
 from api.state import RecommenderState
 from corpus.records import FollowUpStatus, Investigation, Outcome, TerritoryKind, Tool, ToolKind, ToolState
@@ -17,7 +18,7 @@ from recommender import By
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-router = APIRouter(prefix="/api/v1", tags=["Fiches"], route_class=ConditionalRoute)
+router = APIRouter(prefix="/api/v1", tags=["Fiches"], route_class=ConditionalRoute, dependencies=[KNOWN_PARAMETERS])
 
 _ItemT = TypeVar("_ItemT")
 PageNumber = Annotated[int, Query(ge=1, le=100_000, description="Numéro de la page, à partir de 1.")]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.routes.conditional import ConditionalRoute
+from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.routes.records import PageNumber, PageSize, page_of
 from api.schemas import Page
 from api.source_schemas import SourceOut
 from api.state import CitedDocumentsState
 
-router = APIRouter(prefix="/api/v1", tags=["Fiches"], route_class=ConditionalRoute)
+router = APIRouter(prefix="/api/v1", tags=["Fiches"], route_class=ConditionalRoute, dependencies=[KNOWN_PARAMETERS])
 
 
 @router.get("/sources", summary="Lister les sources, leurs licences et leurs dates")

@@ -7,12 +7,15 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 
 from api.routes.conditional import ConditionalRoute
+from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.schemas import TerritoryOut
 from api.state import TerritoriesState, ThresholdsState
 from corpus.records import TerritoryKind
 from corpus.territory_search import KINDS
 
-router = APIRouter(prefix="/api/v1", tags=["Territoires"], route_class=ConditionalRoute)
+router = APIRouter(
+    prefix="/api/v1", tags=["Territoires"], route_class=ConditionalRoute, dependencies=[KNOWN_PARAMETERS]
+)
 
 _Kind = Literal[TerritoryKind.COMMUNE, TerritoryKind.EPCI, TerritoryKind.DEPARTEMENT]
 Typed = Annotated[

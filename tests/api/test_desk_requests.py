@@ -37,6 +37,9 @@ def test_it_narrows_by_territory_and_status(desk: TestClient) -> None:
     assert desk.get(DESK, params={"status": "closed"}).json()["requests"] == []
     assert len(desk.get(DESK, params={"status": ["closed", "received"]}).json()["requests"]) == 3
     assert desk.get(DESK, params={"status": "oubliée"}).status_code == 422
+    [error] = desk.get(DESK, params={"statut": "closed"}).json()["errors"]
+    assert error["field"] == "statut"
+    assert error["message"].endswith("status, territory, after, limit.")
 
 
 def test_nothing_of_the_person_is_told(desk: TestClient) -> None:
