@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def encoded_needs(texts: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
     """Encode needs as `Recommender.need_vector` does: array ``(len(texts), dimension)``, float32."""
-    return encoder.encode_queries([read_need(Need(text)).expanded for text in texts])
+    return encoder.encode_queries([read_need(Need(text), plainly=False).expanded for text in texts])
 
 
 def vectors_of(requests: Sequence[Request], encoder: Encoder, *, likeness: NeedLikeness) -> NDArray[np.float32]:

@@ -49,6 +49,8 @@ class Token:
 class _Vocabulary:
     abbreviations: dict[str, str]
     """Expansion by folded abbreviation."""
+    familiar: dict[str, str]
+    """Plain word by folded familiar one."""
     concepts: dict[tuple[str, ...], tuple[str, ...]]
     """Concept terms by sequence of stems."""
     longest: dict[str, int]
@@ -102,6 +104,23 @@ def _expanded(word: str) -> str:
 def _is_abbreviation(word: str) -> bool:
     # "ca", "st", "ent" in lower case are words or typos more often than abbreviations.
     return word.isupper() or "." in word or len(word) >= 3
+
+
+def plain_word(word: str) -> str | None:
+    """Give the plain word for one that people say and records do not write.
+
+    Args:
+        word: one word, whatever its case and accents.
+
+    Returns:
+        The plain word, in lower case; None where the word is not a familiar one.
+
+    Examples:
+        >>> plain_word("Gosses")
+        'enfants'
+
+    """
+    return _vocabulary().familiar.get(_fold_word(word))
 
 
 def tokenize(text: str) -> list[Token]:
@@ -217,6 +236,7 @@ def _vocabulary() -> _Vocabulary:
         longest[key[0]] = max(longest.get(key[0], 0), len(key))
     return _Vocabulary(
         abbreviations={fold(short): full for short, full in raw["abbreviations"].items()},
+        familiar={fold(word): plain for word, plain in raw["familiar"].items()},
         concepts={key: tuple(terms) for key, terms in concepts.items()},
         longest=longest,
     )

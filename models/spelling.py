@@ -1,4 +1,4 @@
-"""Read a need as it was meant: signs as keyboards write them, a mistyped word as the known one it is a slip away from.
+"""Read a need as it was meant: plain signs, known words for slips, plain words for familiar ones.
 
 A slip is what a hurried hand does: two letters swapped, one left out, one typed twice. A word is mended only where
 nobody is known to write it and many write the other one; what stays in doubt stays as it was typed.
@@ -13,7 +13,7 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
-from models.french import fold, stem
+from models.french import fold, plain_word, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,20 +26,21 @@ _WRITTEN: Final = 5
 """Times that a word is written at least, for another to be read as it."""
 WORD: Final = re.compile(r"[^\W\d_]+")
 """A run of letters."""
+_WHOLE_WORD: Final = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 _SIGNS: Final = str.maketrans("’‘ʼ′“”–—", "''''\"\"--")
 _SENTENCE_ENDS: Final = frozenset({". ", "! ", "? "})
 
 
 @dataclass(frozen=True)
-class Slip:
-    """A word that was mistyped."""
+class Reading:
+    """A word that is read as another: a slip, or a familiar word."""
 
     start: int
     """Offset of its first character."""
     end: int
     """Offset after its last character."""
     meant: str
-    """The word that was meant, folded."""
+    """The word it is read as: that of a slip is folded."""
 
 
 def plain_signs(text: str) -> str:
@@ -64,7 +65,7 @@ def plain_signs(text: str) -> str:
 @functools.lru_cache(maxsize=65536)
 def is_known(word: str) -> bool:
     """Tell whether a word is written in our records and needs, whatever its case and accents, or meant one that is."""
-    return fold(word) in _known_words() or _meant(word.lower()) is not None
+    return fold(word) in _known_words() or plain_word(word) is not None or _meant(word.lower()) is not None
 
 
 def as_written(word: str) -> str:
@@ -84,7 +85,30 @@ def as_written(word: str) -> str:
     return _spellings().get(word, word)
 
 
-def slips_in(text: str) -> list[Slip]:
+def familiar_in(text: str) -> list[Reading]:
+    """Find the words of a text that people say and records do not write.
+
+    A name is left as it is, as by `slips_in`, and a piece of a word with hyphens.
+
+    Args:
+        text: a text in which a run of white space is one space.
+
+    Returns:
+        The words and their plain ones, in reading order.
+
+    Examples:
+        >>> [word.meant for word in familiar_in("Un toubib pour les gosses")]
+        ['médecin', 'enfants']
+
+    """
+    return [
+        Reading(*match.span(), plain)
+        for match in _WHOLE_WORD.finditer(text)
+        if (word := _in_place(match)).islower() and (plain := plain_word(word)) is not None
+    ]
+
+
+def slips_in(text: str) -> list[Reading]:
     """Find the words of a text that were mistyped.
 
     A name is left as it is: a word with a capital is looked at only where it begins a sentence.
@@ -101,30 +125,33 @@ def slips_in(text: str) -> list[Slip]:
 
     """
     return [
-        Slip(*match.span(), meant)
+        Reading(*match.span(), meant)
         for match in WORD.finditer(text)
         if _SHORTEST <= len(match.group()) <= _LONGEST
-        and (meant := _meant(_as_first(match.group(), text[max(match.start() - 2, 0) : match.start()])))
+        and plain_word(match.group()) is None
+        and (meant := _meant(_in_place(match)))
     ]
 
 
-def mended(text: str, slips: Sequence[Slip]) -> str:
-    """Write the words that were meant in the place of the mistyped ones.
+def as_meant(text: str, readings: Sequence[Reading]) -> str:
+    """Write the words that were meant in the place of those that were typed.
 
     Args:
-        text: what `slips_in` was given.
-        slips: what it found.
+        text: what was read.
+        readings: words of it, in reading order.
 
     Returns:
-        The text; the same one where nothing was mistyped.
+        The text; the same one where every word is read as it was typed.
 
     """
-    for slip in reversed(slips):
-        text = f"{text[: slip.start]}{slip.meant}{text[slip.end :]}"
+    for reading in reversed(readings):
+        text = f"{text[: reading.start]}{reading.meant}{text[reading.end :]}"
     return text
 
 
-def _as_first(word: str, before: str) -> str:
+def _in_place(match: re.Match[str]) -> str:
+    """Give a word without the capital that begins a sentence."""
+    word, before = match.group(), match.string[max(match.start() - 2, 0) : match.start()]
     return word[0].lower() + word[1:] if not before or before in _SENTENCE_ENDS else word
 
 

@@ -10,7 +10,7 @@ from corpus.cleaning import without_masks
 from corpus.numbers import number
 from models.french import Token, expand_abbreviations, terms_of, tokenize
 from models.preparation import clean
-from models.spelling import as_written, mended, plain_signs, slips_in
+from models.spelling import as_meant, as_written, familiar_in, plain_signs, slips_in
 from recommender.closing import without_closing
 from recommender.errors import EmptyNeedError, NeedTooLongError
 from recommender.results import ReadWord
@@ -18,7 +18,7 @@ from recommender.results import ReadWord
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from models.spelling import Slip
+    from models.spelling import Reading
 
 MAX_CHARACTERS = 10_000
 """Longest need that is read, in characters."""
@@ -46,14 +46,14 @@ class ReadNeed:
     text: str
     """The statement, normalised, without masks nor what ends a letter; offsets of ``tokens`` refer to it."""
     expanded: str
-    """The statement with plain signs, mistyped words mended and the field's abbreviations written out."""
+    """The statement with plain signs, mistyped words mended, familiar ones made plain and abbreviations written out."""
     tokens: tuple[Token, ...]
-    """Its words; the term of a mistyped one is that of the word that was meant."""
+    """Its words; the terms of one that is read as another are those of the other."""
     terms: tuple[str, ...]
     """Stems, then concept terms."""
     territory: str | None
     read_as: tuple[ReadWord, ...]
-    """The words that were read as others, in reading order, each once."""
+    """The words that were taken for slips, in reading order, each once."""
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -61,11 +61,12 @@ class ReadNeed:
         return frozenset(terms_of(self.tokens))
 
 
-def read_need(need: Need) -> ReadNeed:
+def read_need(need: Need, *, plainly: bool = True) -> ReadNeed:
     """Normalise a need and analyse its words.
 
     Args:
         need: the need as it was typed.
+        plainly: whether familiar words are read as plain ones. Records are written in plain words; other needs are not.
 
     Returns:
         The need, ready to be compared.
@@ -86,8 +87,10 @@ def read_need(need: Need) -> ReadNeed:
     text = clean(told)
     calm = plain_signs(text.lower() if _is_shouted(text) else text)
     # A few capitals take two characters in lower case: offsets would be of another text.
-    slips = slips_in(calm) if len(calm) == len(text) and not need.as_typed else []
-    expanded, tokens = expand_abbreviations(mended(calm, slips)), tuple(_as_meant(tokenize(text), slips))
+    reads = len(calm) == len(text) and not need.as_typed
+    slips, familiar = slips_in(calm) if reads else [], familiar_in(calm) if reads and plainly else []
+    readings = sorted([*slips, *familiar], key=lambda one: one.start)
+    expanded, tokens = expand_abbreviations(as_meant(calm, readings)), tuple(_tokens_as_meant(tokenize(text), readings))
     return ReadNeed(
         text=text,
         expanded=expanded,
@@ -98,15 +101,15 @@ def read_need(need: Need) -> ReadNeed:
     )
 
 
-def _as_meant(tokens: Iterable[Token], slips: Sequence[Slip]) -> Iterator[Token]:
-    """Give the words that were mistyped, where they stand, the term of those that were meant; none to a stop word."""
-    meant = {slip.start: slip for slip in slips}
+def _tokens_as_meant(tokens: Iterable[Token], readings: Sequence[Reading]) -> Iterator[Token]:
+    """Give the words that are read as others, where they stand, the terms of those; none to a stop word."""
+    meant = {reading.start: reading.meant for reading in readings}
     for token in tokens:
-        slip = meant.get(token.start)
-        if slip is None:
+        plain = meant.get(token.start)
+        if plain is None:
             yield token
         else:
-            yield from (Token(one.term, token.start, token.end) for one in tokenize(slip.meant))
+            yield from (Token(one.term, token.start, token.end) for one in tokenize(plain))
 
 
 def _is_shouted(text: str) -> bool:

@@ -271,7 +271,7 @@ class Recommender:
 
     def need_vector(self, text: str) -> NDArray[np.float32]:
         """Encode a text as a need: array ``(dimension,)``, float32; `NeedError` where it cannot be read."""
-        return self.encode(read_need(Need(text)))
+        return self.encode(read_need(Need(text), plainly=False))
 
     def main_theme(self, text: str, vector: NDArray[np.float32]) -> ThemeId | None:
         """Name the theme that a need is most surely about.

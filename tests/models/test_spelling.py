@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.spelling import as_written, mended, plain_signs, slips_in
+from models.spelling import as_meant, as_written, familiar_in, plain_signs, slips_in
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_was_meant_stands_where_the_slip_stood() -> None:
     text = "Les encmobrants et la cantnie"
     slips = slips_in(text)
     assert [text[slip.start : slip.end] for slip in slips] == ["encmobrants", "cantnie"]
-    assert mended(text, slips) == "Les encombrants et la cantine"
+    assert as_meant(text, slips) == "Les encombrants et la cantine"
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,23 @@ def test_any_text_is_read_and_its_length_and_its_other_words_are_kept(text: str)
     assert len(plain_signs(text)) == len(text)
     slips = slips_in(text)
     assert all(text[slip.start : slip.end].isalpha() for slip in slips)
-    assert mended(text, slips).count(" ") == text.count(" ")
+    assert as_meant(text, slips).count(" ") == text.count(" ")
 
 
 def test_words_that_are_mended_are_mended_once() -> None:
-    read = mended("problemme d'espcae", slips_in("problemme d'espcae"))
+    read = as_meant("problemme d'espcae", slips_in("problemme d'espcae"))
     assert slips_in(read) == []
+
+
+def test_a_familiar_word_is_read_as_the_plain_one_without_its_accents_and_where_a_sentence_begins() -> None:
+    text = "Gosses du patelin chez l'instit. Momes aussi"
+    assert as_meant(text, familiar_in(text)) == "enfants du village chez l'professeur des écoles. enfants aussi"
+
+
+def test_a_familiar_word_is_no_slip() -> None:
+    assert slips_in("les mioches et les clebs du bled") == []
+
+
+def test_no_plain_word_no_name_and_no_piece_of_a_word_is_a_familiar_one() -> None:
+    plain = "Les voitures des enfants, le vieux café et le restaurant, la télé-assistance, le ciné-club, Mme Boulot"
+    assert familiar_in(plain) == []

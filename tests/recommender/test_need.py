@@ -94,3 +94,17 @@ def test_any_text_with_a_letter_is_read_and_offsets_fit(text: str) -> None:
     with suppress(EmptyNeedError):
         read = read_need(Need(text))
         assert all(read.text[token.start : token.end].strip() for token in read.tokens)
+
+
+def test_a_need_in_familiar_words_is_compared_as_one_in_plain_words_and_quoted_as_it_was_typed() -> None:
+    told = read_need(Need("plus de toubib pour les gosses"))
+    plain = read_need(Need("plus de médecin pour les enfants"))
+    assert (told.expanded, told.terms) == (plain.expanded, plain.terms)
+    assert [told.text[token.start : token.end] for token in told.tokens] == ["toubib", "gosses"]
+    assert told.read_as == ()
+    assert "toubib" in read_need(Need("plus de toubib pour les gosses", as_typed=True)).expanded
+
+
+def test_a_need_that_is_compared_with_other_needs_keeps_its_familiar_words_and_not_its_slips() -> None:
+    text = "des gosses et des encmobrants"
+    assert read_need(Need(text), plainly=False).expanded == "des gosses et des encombrants"
