@@ -30,6 +30,8 @@ __all__ = [
 
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs"})
 """Unicode categories of control and format characters and of surrogates."""
+_NO_CHARACTERS: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+"""Code points that are none and never will be: XML, so ODS, cannot hold some of them."""
 _PASSES: Final = 4
 """What a mask uncovers is masked in turn: a second pass finds a little, a third has found nothing yet."""
 _MASK: Final = "|".join(map(re.escape, MASKS.values()))
@@ -164,14 +166,16 @@ def clean_line(text: str) -> str:
         text: any string, lone surrogates included.
 
     Returns:
-        The text in NFC, without control and format characters, each run of white space one space.
+        The text in NFC, without control and format characters nor what is no character, each run of white space one
+        space.
 
     Examples:
         >>> clean_line("  Mairie\x00 de\r\nBourg\ud800 ")
         'Mairie de Bourg'
 
     """
-    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _DROPPED)
+    seen = _NO_CHARACTERS.sub("", text)
+    kept = "".join(" " if c.isspace() else c for c in seen if c.isspace() or unicodedata.category(c) not in _DROPPED)
     return " ".join(unicodedata.normalize("NFC", kept).split())
 
 

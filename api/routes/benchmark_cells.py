@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Response
 
 from api.attachments import attachment
 from api.benchmark_schemas import CellIn, CellOut
+from api.described import problem_response
 from api.desk import CellChangedError, NoVersionError, UnknownBenchmarkError, VersionPassedError
 from api.pages.benchmark_files import WRITERS
 from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark
@@ -32,7 +33,11 @@ def read_cell(answer_id: RowId, criterion_id: RowId, benchmark: ReadBenchmark, r
     return _told(_cell(benchmark, answer_id, criterion_id), response)
 
 
-@router.put("/cells/{answer_id}/{criterion_id}", summary="Écrire une case")
+@router.put(
+    "/cells/{answer_id}/{criterion_id}",
+    summary="Écrire une case",
+    responses={428: problem_response("Ni `If-Match` ni `version` ne dit quelle version a été lue.")},
+)
 def write_cell(
     answer_id: RowId,
     criterion_id: RowId,

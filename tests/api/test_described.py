@@ -28,3 +28,17 @@ def test_the_shape_of_an_error_is_told_once_and_is_that_of_errors(client: TestCl
     assert error.headers["content-type"] == "application/problem+json"
     schema = DOCUMENT["components"]["schemas"]["ProblemDetails"]
     assert set(schema["required"]) <= set(error.json()) <= set(schema["properties"])
+
+
+def test_an_operation_tells_the_errors_that_it_may_answer_with_and_no_other() -> None:
+    told = {
+        (method, path): set(operation["responses"])
+        for path, operations in DOCUMENT["paths"].items()
+        for method, operation in operations.items()
+    }
+    cell = "/api/v1/benchmarks/{benchmark_id}/cells/{answer_id}/{criterion_id}"
+    assert {"409", "412", "428"} <= told["put", cell]
+    assert "412" in told["patch", "/api/v1/benchmarks/{benchmark_id}"]
+    assert not {"409", "412", "428"} & told["get", cell]
+    assert not {"404", "409", "422"} & told["get", "/health"]
+    assert "412" not in told["post", "/api/v1/requests"]

@@ -63,3 +63,7 @@ def test_a_long_word_is_searched_in_linear_time() -> None:
     """With the square of its length, these would take hours."""
     for text in ("a" * 1_000_000, "a@" + "b." * 500_000, "0 " * 500_000):
         mask_personal_data(text)
+
+
+def test_what_is_no_character_goes_from_a_line() -> None:
+    assert clean_line("a\ufffe b\uffff\ufdd0c") == "a bc"
