@@ -36,6 +36,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class EarlierNeed:
+    """A need that the person corrected, on which a record was chosen or set aside before."""
+
+    written_at: datetime
+    masked_text: str
+    """The need without personal data; nothing else is kept of it."""
+
+
+@dataclass(frozen=True)
 class FiledRequest:
     """A request, whole."""
 
@@ -58,6 +67,7 @@ class FiledRequest:
     seen: Seen | None
     events: tuple[Event, ...]
     answers: tuple[Answer, ...]
+    earlier: tuple[EarlierNeed, ...]
 
     @property
     def can_be_corrected(self) -> bool:
@@ -100,6 +110,7 @@ def read_filed(session: Session, row: RequestRow, territories: Territories) -> F
         seen=_seen(session, row),
         events=read_history(session, row.id),
         answers=_answers(session, row),
+        earlier=_earlier(session, row),
     )
 
 
@@ -139,3 +150,9 @@ def _seen(session: Session, row: RequestRow) -> Seen | None:
 def _answers(session: Session, row: RequestRow) -> tuple[Answer, ...]:
     rows = session.scalars(select(AnswerRow).where(AnswerRow.request_id == row.id).order_by(AnswerRow.at, AnswerRow.id))
     return tuple(Answer(answer.author, answer.at, answer.text, tuple(answer.records)) for answer in rows)
+
+
+def _earlier(session: Session, row: RequestRow) -> tuple[EarlierNeed, ...]:
+    query = select(StatementRow).where(StatementRow.request_id == row.id, StatementRow.revision < row.revision)
+    rows = session.scalars(query.order_by(StatementRow.revision))
+    return tuple(EarlierNeed(one.written_at, one.masked_text) for one in rows)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import delete, exists, select, update
 
+from api.desk.decision_tables import DecisionRow
 from api.desk.history import PERSON, append
 from api.desk.readings import index_words, keep_seen
 from api.desk.references import new_reference
@@ -96,8 +97,19 @@ def set_place(row: RequestRow, place: Place, *, eligible: bool | None) -> None:
 
 
 def add_statement(session: Session, row: RequestRow, form: Form, *, at: datetime) -> None:
-    """Add a revision of what a request states."""
+    """Add a revision of what a request states; what it replaces is erased.
+
+    Of a need on which a record was chosen or set aside, the masked text stays: it is what was decided on.
+    """
     row.revision += 1
+    before = (StatementRow.request_id == row.id) & (StatementRow.revision < row.revision)
+    decided = exists().where(
+        DecisionRow.request_id == StatementRow.request_id,
+        DecisionRow.revision == StatementRow.revision,
+        DecisionRow.record_id.is_not(None),
+    )
+    session.execute(delete(StatementRow).where(before, ~decided))
+    session.execute(update(StatementRow).where(before).values(need="", tried="", deadline=""))
     masked_text = mask_personal_data(form.need)
     index_words(session, row.id, masked_text)
     session.add(

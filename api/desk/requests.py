@@ -155,7 +155,7 @@ class Requests:
             return read_filed(session, by_secret(session, secret, to_write=False), self._territories())
 
     def correct(self, secret: str, typed: Mapping[str, str], *, expected_version: int | None = None) -> FiledRequest:
-        """Correct a request.
+        """Correct a request; what is replaced is erased from the files as well.
 
         Args:
             secret: the token of the link.
@@ -184,7 +184,10 @@ class Requests:
             changed = [name for name, text in after.as_dict().items() if text != before.as_dict()[name]]
             if changed:
                 self._revise(session, row, after, place=place, changed=changed)
-            return read_filed(session, row, self._territories())
+            filed = read_filed(session, row, self._territories())
+        if changed:
+            self._database.forget()
+        return filed
 
     def withdraw(self, secret: str) -> FiledRequest:
         """Withdraw a request: nobody works on it any more; withdrawing it twice changes nothing.

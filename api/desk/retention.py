@@ -78,7 +78,8 @@ RETENTION: tuple[Retention, ...] = (
         Kind.REQUEST,
         "Demande : territoire, besoin, essais, échéance, contact, fiches vues, réponses, décisions et notes, mises en "
         "relation, comparatifs ouverts pour elle et fiches commencées à partir d’elle ; besoin sans données "
-        "personnelles, réduit aussi à des mots et à des nombres (un vecteur)",
+        "personnelles, réduit aussi à des mots et à des nombres (un vecteur) ; d’un besoin corrigé, sa version sans "
+        "données personnelles, si une fiche avait été retenue ou écartée pour lui",
         "Répondre à la demande et en assurer le suivi",
         730,
         "le dernier changement de la demande",

@@ -172,7 +172,7 @@ class RequestRow(Table):
 
 
 class StatementRow(Table):
-    """What the person wrote; a correction is a new revision."""
+    """What the person wrote; a correction is a new revision, and leaves of the former at most its masked text."""
 
     __tablename__ = "statement"
     __table_args__ = (UniqueConstraint("request_id", "revision"),)

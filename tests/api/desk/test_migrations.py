@@ -72,6 +72,29 @@ def use(connection: Connection, table: Table) -> None:
     connection.execute(update(table).values({column: row[column.name] for column in table.primary_key}))
 
 
+def test_what_corrections_had_replaced_is_erased_but_for_what_was_decided_on(unmade: Database) -> None:
+    bring_to(unmade, "0022")
+    tables = {table.name: table for table in tables_of(unmade)}
+
+    def add(connection: Connection, name: str, **given: object) -> None:
+        columns = [column for column in tables[name].columns if not column.nullable]
+        row = {column.name: _VALUES[column.type.python_type] for column in columns}
+        connection.execute(insert(tables[name]).values(row | given))
+
+    with unmade.connect() as connection:
+        add(connection, "request", id=1, revision=3)
+        for number in (1, 2, 3):
+            add(connection, "statement", id=number, request_id=1, revision=number, need="brut", masked_text="sans")
+        add(connection, "decision", id=1, request_id=1, revision=1, record_id="un-outil", sequence=1)
+        add(connection, "decision", id=2, request_id=1, revision=2, record_id=None, sequence=2)
+    bring_to(unmade, "0023")
+    with unmade.connect() as connection:
+        statement = tables["statement"].c
+        query = select(statement.revision, statement.need, statement.tried, statement.masked_text)
+        left = [tuple(row) for row in connection.execute(query.order_by(statement.revision))]
+    assert left == [(1, "", "", "sans"), (3, "brut", "a", "sans")]
+
+
 @pytest.mark.parametrize(("old", "new"), _STEPS)
 def test_what_the_version_before_did_still_works_on_the_new_tables(unmade: Database, old: str, new: str) -> None:
     bring_to(unmade, old)

@@ -20,6 +20,7 @@ from api.desk import (
     check_form,
     read_reference,
 )
+from api.desk.filed import EarlierNeed
 from api.desk.history import AppendOnlyError
 from api.desk.tables import EventRow, RequestRow, StatementRow
 from tests.api.desk.clock import Clock
@@ -121,8 +122,29 @@ def test_a_correction_is_a_new_revision_and_history_names_its_fields_alone(
     assert filed.masked_text == "Le tri est mal compris"
     assert [(event.kind, event.payload) for event in filed.events[1:]] == [("corrected", {"fields": ["need", "phone"]})]
     assert filed.updated_at == clock.at
+
+
+def test_what_a_correction_replaces_is_erased_but_for_the_masked_need_that_was_decided_on(
+    store: Store, form: Form
+) -> None:
+    receipt = store.requests.receive(replace(form, need="Les marque-un. Écrire à marque-0@exemple.fr."), key="a")
+    store.decisions.pin(receipt.reference, "un-outil", actor="expert")
+    store.requests.correct(receipt.secret, {"need": "Les marque-deux.", "tried": "marque-essai"})
+    store.decisions.note(receipt.reference, "Vu.", actor="expert")
+    filed = store.requests.correct(receipt.secret, {"need": "Les marque-trois.", "tried": ""})
     with store.database.read() as session:
-        assert len(session.scalars(select(StatementRow)).all()) == 2
+        rows = session.scalars(select(StatementRow).order_by(StatementRow.revision)).all()
+    assert [(row.revision, row.need, row.tried, row.deadline, row.masked_text) for row in rows] == [
+        (1, "", "", "", "Les marque-un. Écrire à [courriel]."),
+        (3, "Les marque-trois.", "", form.deadline, "Les marque-trois."),
+    ]
+    assert filed.earlier == (EarlierNeed(rows[0].written_at, rows[0].masked_text),)
+    assert [judged.masked_text for judged in store.decisions.judgments()] == ["Les marque-un. Écrire à [courriel]."]
+    if store.database.is_sqlite:
+        path = Path(str(store.database.url.database))
+        parts = b"".join(part.read_bytes() for part in path.parent.glob("desk.sqlite3*"))
+        assert b"marque-trois" in parts
+        assert not re.search(b"marque-0@|marque-deux|marque-essai", parts)
 
 
 def test_a_correction_that_changes_nothing_adds_nothing(store: Store, receipt: Receipt, form: Form) -> None:
