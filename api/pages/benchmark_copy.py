@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.desk import NewAnswer, Value
-from api.pages.typography import day
+from api.pages.typography import paris_day
 
 if TYPE_CHECKING:
     from api.desk import Benchmark, Cell, Criterion
@@ -45,5 +45,5 @@ def _copied(cell: Cell, benchmark: Benchmark) -> Value:
         value.text,
         f"Comparatif publié nᵒ {benchmark.id}",
         f"/comparatifs/publies/{benchmark.id}",
-        day(cell.at.date()),
+        paris_day(cell.at),
     )

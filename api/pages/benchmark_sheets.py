@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from api.desk import MAX_RATING, UNKNOWN
-from api.pages.typography import counted, day
+from api.pages.typography import counted, paris_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,17 +99,17 @@ def cell_text(cell: Cell) -> str:
     if cell.note:
         lines.append(f"Remarque : {cell.note}")
     if cell.version:
-        lines.append(f"Par {cell.author or 'l’équipe'}, le {day(cell.at.date())}")
+        lines.append(f"Par {cell.author or 'l’équipe'}, le {paris_day(cell.at)}")
     return "\n".join(lines)
 
 
 def _context(benchmark: Benchmark) -> list[list[str]]:
-    state = f"Terminé le {day(benchmark.finished_at.date())}" if benchmark.finished_at else "En cours"
+    state = f"Terminé le {paris_day(benchmark.finished_at)}" if benchmark.finished_at else "En cours"
     return [
         ["Titre", benchmark.title],
         ["Besoin", benchmark.context],
-        ["Ouvert le", day(benchmark.created_at.date())],
-        ["Dernier changement", day(benchmark.updated_at.date())],
+        ["Ouvert le", paris_day(benchmark.created_at)],
+        ["Dernier changement", paris_day(benchmark.updated_at)],
         ["État", state],
         ["Version du catalogue", benchmark.index_version],
     ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from api.pages.benchmark_files import guarded
 from api.pages.inbox_words import status_label, verdict_label
 from api.pages.recurrent_need_words import growth, theme_name, title_of
+from api.pages.typography import paris_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -108,8 +109,8 @@ def _report_row(cluster: Cluster) -> list[object]:
         cluster.counts.earlier,
         growth(cluster.counts.recent, cluster.counts.earlier)[0],
         departments,
-        f"{cluster.counts.first_at:%Y-%m-%d}" if cluster.counts.first_at else "",
-        f"{cluster.counts.last_at:%Y-%m-%d}" if cluster.counts.last_at else "",
+        f"{paris_date(cluster.counts.first_at)}" if cluster.counts.first_at else "",
+        f"{paris_date(cluster.counts.last_at)}" if cluster.counts.last_at else "",
         "oui" if cluster.is_candidate else "non",
     ]
 
@@ -122,7 +123,7 @@ def _member_row(member: ClusterMember) -> list[object]:
         place.name,
         place.department,
         "" if place.population is None else place.population,
-        f"{member.received_at:%Y-%m-%d}",
+        f"{paris_date(member.received_at)}",
         status_label(member.status),
         verdict_label(member.verdict),
     ]

@@ -116,6 +116,11 @@ def percent(share: float) -> str:
     return f"{told}\N{NO-BREAK SPACE}%"
 
 
+def paris_date(value: dt.datetime) -> dt.date:
+    """Tell the date of a moment where the readers are, for a file that gives it as numbers."""
+    return value.astimezone(_PARIS).date()
+
+
 def paris_day(value: dt.datetime) -> str:
     """Write the day of a moment, where the readers are.
 
@@ -130,7 +135,7 @@ def paris_day(value: dt.datetime) -> str:
         '1er décembre 2026'
 
     """
-    return day(value.astimezone(_PARIS).date())
+    return day(paris_date(value))
 
 
 def paris_moment(value: dt.datetime) -> str:

@@ -1,9 +1,12 @@
 import re
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from api.desk import Role
+from api.desk.benchmark_tables import BenchmarkRow
 from tests.api.pages.benchmark_forms import opened, token_of
 from tests.api.pages.reading import read_page, text_of
 from tests.api.signed_in import sign_in, store_of
@@ -157,6 +160,19 @@ def test_the_next_team_starts_from_what_is_known_and_not_from_what_was_thought(c
         assert told in text
     for thought in ("Notre préféré", "Note : 4", "C. E.", "Retenir l’agent"):
         assert thought not in text
+
+
+def test_days_are_those_of_paris(client: TestClient) -> None:
+    address, number = wished(client)
+    late = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    dates = {"finished_at": late, "published_at": late, "updated_at": late, "created_at": late}
+    with store_of(client).database.write() as session:
+        session.execute(update(BenchmarkRow).where(BenchmarkRow.id == number).values(**dates))
+    there = f"/comparatifs/publies/{number}"
+    told = {address: 3, there: 2, f"{address}/comparatif.csv": 3, f"{address}/comparatif.md": 3}
+    pages = {one: client.get(one).text for one in told}
+    assert {one: page.count("1er décembre 2026") for one, page in pages.items()} == told
+    assert not any("30 novembre 2026" in page for page in pages.values())
 
 
 @pytest.mark.parametrize("how", ["rouvrir", "terminer"])

@@ -2,6 +2,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,7 +12,7 @@ from api.app import create_app
 from api.desk import ClusterDecisionKind, Receipt, Role, Seen, Store, ThemeCounts
 from api.desk.cluster_work import ClusterWork
 from api.desk.need_tables import NeedClusterRow
-from api.pages.recurrent_need_files import ReportFile
+from api.pages.recurrent_need_files import ReportFile, cluster_file, report_file
 from api.pages.recurrent_need_words import need_line, picture
 from api.settings import Settings
 from recommender import Recommender, Verdict
@@ -85,6 +86,15 @@ def test_the_report_is_a_file_that_a_spreadsheet_opens(expert: Person) -> None:
     ]
     assert "chiens" in rows[0]["besoin"].lower()
     assert rows[0]["en_leurs_mots"] in {DOGS.rstrip("."), "Chiens errants"}
+
+
+def test_days_of_the_files_are_those_of_paris(expert: Person) -> None:
+    store, late = store_of(expert.client), datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    (cluster,) = store.clusters.page()
+    dated = replace(cluster, counts=replace(cluster.counts, first_at=late, last_at=late))
+    assert report_file([dated]).count(b"2026-12-01") == 2
+    members = [replace(one, received_at=late) for one in store.clusters.members(cluster.id)]
+    assert cluster_file(members).count(b"2026-12-01") == len(members) == 2
 
 
 def test_a_need_is_told_in_the_words_of_one_of_its_requests(expert: Person) -> None:

@@ -1,9 +1,12 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from api.desk import Form, Role
+from api.desk.tables import AnswerRow, RequestRow
 from tests.api.conftest import Opener
 from tests.api.desk.conftest import FORM
 from tests.api.pages.desk import form_with
@@ -135,3 +138,17 @@ def test_no_one_of_another_territory_reads_or_answers_an_introduction(site: Test
     sign_in(site, Role.TERRITORY, territory=OTHER)
     assert site.get(f"{base}/mise-en-relation", headers=HEADERS).status_code == 404
     assert site.get("/bureau/territoire/nonsense/mise-en-relation", headers=HEADERS).status_code == 404
+
+
+def test_days_are_those_of_paris(site: TestClient) -> None:
+    mine = _file(site, MINE, "1")
+    store = store_of(site)
+    store.treatment.answer(mine, "Bonjour", actor="0" * 16)
+    late = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    with store.database.write() as session:
+        session.execute(update(RequestRow).values(received_at=late, updated_at=late))
+        session.execute(update(AnswerRow).values(at=late))
+    sign_in(site, Role.TERRITORY, territory=MINE)
+    assert "Reçue le 1er décembre 2026" in text_of(site.get("/bureau/territoire", headers=HEADERS).text)
+    text = text_of(site.get(f"/bureau/territoire/{mine}", headers=HEADERS).text)
+    assert text.count("e 1er décembre 2026") == 3
