@@ -47,6 +47,15 @@ class BenchmarkRow(Table):
     """Id of the expert who decided it."""
 
 
+class BenchmarkNumberRow(Table):
+    """The highest number that a benchmark ever bore on SQLite: one row."""
+
+    __tablename__ = "benchmark_number"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
 class BenchmarkAnswerRow(Table):
     """An answer that is compared, or that was set aside."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from api.desk.benchmark_criteria import STANDARD
 from api.desk.benchmark_edits import append_edit, changing, check_open
+from api.desk.benchmark_numbers import new_number
 from api.desk.benchmark_reading import find_by_edit, find_by_share, read_benchmark
 from api.desk.benchmark_rows import add_answers, add_criterion
 from api.desk.benchmark_tables import BenchmarkKeyRow, BenchmarkRow
@@ -89,6 +90,7 @@ class Benchmarks:
                 return keyed.secret
             secret = keyed.secret if keyed else secret or new_token()
             row = BenchmarkRow(
+                id=new_number(session),
                 edit_digest=digest_of(secret),
                 share_number=0,
                 index_version=index_version,

@@ -271,6 +271,7 @@ IMPERSONAL: Mapping[str, str] = {
     "usage_count": "counts by day, of everybody together",
     "need_grouping": "how many requests were grouped, and when",
     "need_grouping_turn": "until when a process groups them; deleted when it ends",
+    "benchmark_number": "how many benchmarks were ever opened",
     "alembic_version": "the revision of the tables",
 }
 """Tables without personal data, and why there is none."""

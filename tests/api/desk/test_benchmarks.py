@@ -3,7 +3,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from api.desk import (
     AnswerChange,
@@ -26,6 +26,7 @@ from api.desk.benchmark_tables import (
     BenchmarkCellRow,
     BenchmarkCriterionRow,
     BenchmarkEditRow,
+    BenchmarkNumberRow,
     BenchmarkRow,
 )
 from api.desk.history import AppendOnlyError
@@ -53,6 +54,18 @@ def opinion(text: str = "", *, rating: int | None = None, note: str = "", author
 def ids(store: Store, secret: str) -> tuple[int, int]:
     benchmark = store.benchmarks.read(secret)
     return benchmark.answers[0].id, benchmark.criteria[0].id
+
+
+def test_the_number_of_an_erased_benchmark_is_given_to_no_other(store: Store) -> None:
+    first, second = opened(store), opened(store)
+    numbers = [store.benchmarks.read(one).id for one in (first, second)]
+    store.benchmarks.erase(second)
+    third = store.benchmarks.read(opened(store)).id
+    assert len({*numbers, third}) == 3
+    with store.database.write() as session:
+        # As where the version before opened some, which keeps no number.
+        session.execute(update(BenchmarkNumberRow).values(last=0))
+    assert store.benchmarks.read(opened(store)).id not in {*numbers, third}
 
 
 def edits(store: Store) -> list[BenchmarkEditRow]:
