@@ -62,10 +62,15 @@ def plain_signs(text: str) -> str:
     return text.translate(_SIGNS)
 
 
+def is_written(word: str) -> bool:
+    """Tell whether a word is written in our records and needs, whatever its case and accents."""
+    return fold(word) in _known_words()
+
+
 @functools.lru_cache(maxsize=65536)
 def is_known(word: str) -> bool:
-    """Tell whether a word is written in our records and needs, whatever its case and accents, or meant one that is."""
-    return fold(word) in _known_words() or plain_word(word) is not None or _meant(word.lower()) is not None
+    """Tell whether a word is written in our records and needs, or meant one that is."""
+    return is_written(word) or plain_word(word) is not None or _meant(word.lower()) is not None
 
 
 def as_written(word: str) -> str:

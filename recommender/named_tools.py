@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from corpus.place_names import folded_name
+from models.spelling import is_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +21,8 @@ _LONGEST: Final = 8
 """Words of the longest name that is looked for."""
 _SHORTEST: Final = 3
 """Letters of a name from which other words may stand beside it."""
+_SLIPPED: Final = 6
+"""Letters of a name from which it is recognised with a slip: a shorter one is a slip away from too many words."""
 
 
 class ToolNames:
@@ -55,6 +61,27 @@ class ToolNames:
             beside += not length
             place += length or 1
         return tuple(found) if beside <= _MOST_BESIDE else ()
+
+    def meant_by(self, name: str) -> str | None:
+        """Find the tool that a name means.
+
+        Args:
+            name: a name alone; capitals, accents and spaces are of no account.
+
+        Returns:
+            The id of the one tool that bears it; or else of the one whose name is a slip away (a letter too many, too
+            few or another, two swapped), where its words are not all words that people write. None where there is no
+            such tool, or several.
+
+        """
+        words = folded_name(name).split()
+        typed = _joined(words)
+        bearing = self._ids.get(typed)
+        if bearing is None and len(typed) >= _SLIPPED and not all(map(is_written, words)):
+            near = process.extract(typed, list(self._ids), scorer=OSA.distance, score_cutoff=1, limit=None)
+            bearing = [tool for near_name, _, _ in near for tool in self._ids[near_name]]
+        found = set(bearing or ())
+        return found.pop() if len(found) == 1 else None
 
     def _longest_name(self, words: list[str], place: int) -> int:
         for length in range(min(_LONGEST, len(words) - place), 0, -1):

@@ -102,6 +102,8 @@ class Cards:
     tools: tuple[ToolCard, ...]
     precedents: tuple[InvestigationCard | ToolCard, ...]
     """What was stopped, read as a lesson."""
+    lead: str
+    """What the investigations have in common, in a sentence."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -177,6 +179,8 @@ class ResultsPage:
     """Of the form that asks whether it helped."""
     opinion: str
     """What was clicked: ``oui`` or ``non``; empty before."""
+    printed: str = ""
+    """The address of the same records with the site it is on: on paper, a path leads nowhere."""
     benchmarks: tuple[BenchmarkLine, ...] = ()
     """Published benchmarks on a need like this one."""
     named: tuple[Named, ...] = ()
@@ -230,6 +234,8 @@ class AskingTerritoryPage:
     """What the addresses bear beside the territory."""
     without: str
     """The address of the answer for no territory."""
+    error: str
+    """What is wrong with the name; empty when nothing is."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from api.desk.benchmark_grid import Value
 from api.desk.benchmark_tables import BenchmarkCellRow, BenchmarkCriterionRow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -21,15 +22,23 @@ PRACTICE: Final = "practice"
 """What is no software."""
 OWN_KINDS: Final = ("own", "tool", "precedent", PRACTICE)
 """What a team may say of an answer that it added; the catalogue says it of the others."""
-_BESIDE: Final = Value("Sans objet : la réponse n’est pas un outil numérique", "Nature de la réponse")
-_SOFTWARE: Final = (Key.OPENNESS, Key.HOSTING, Key.ACCESSIBILITY, Key.INTEROPERABILITY)
-"""The criteria on which there is nothing to ask of what is no software."""
+_NATURE: Final = "Nature de la réponse"
+_NO_SOFTWARE: Final = Value("Sans objet : la réponse n’est pas un outil numérique", _NATURE)
+_BESIDE: Final[Mapping[Key, Value]] = {
+    Key.OPENNESS: _NO_SOFTWARE,
+    Key.HOSTING: _NO_SOFTWARE,
+    Key.ACCESSIBILITY: _NO_SOFTWARE,
+    # The law holds for paper too: it is told, and not asked of who does nothing or hangs a poster.
+    Key.DATA_PROTECTION: Value("Sans objet, sauf si un fichier de personnes est tenu, même sur papier", _NATURE),
+    Key.INTEROPERABILITY: _NO_SOFTWARE,
+}
+"""What is said on the criteria on which there is nothing to ask of what is no software."""
 _UNTOLD: Final = Value("")
 
 
 def facts_without_software() -> dict[str, Value]:
     """Fill the cells of which there is nothing to ask for an answer that is no software."""
-    return dict.fromkeys((key.value for key in _SOFTWARE), _BESIDE)
+    return {key.value: value for key, value in _BESIDE.items()}
 
 
 def follow_kind(
@@ -50,15 +59,20 @@ def follow_kind(
     """
     if (former == PRACTICE) == (answer.kind == PRACTICE):
         return []
-    there, wanted = (_UNTOLD, _BESIDE) if answer.kind == PRACTICE else (_BESIDE, _UNTOLD)
-    cells = session.scalars(
-        select(BenchmarkCellRow)
+    told = facts_without_software()
+    rows = session.execute(
+        select(BenchmarkCellRow, BenchmarkCriterionRow.key)
         .join(BenchmarkCriterionRow, BenchmarkCriterionRow.id == BenchmarkCellRow.criterion_id)
-        .where(BenchmarkCellRow.answer_id == answer.id, BenchmarkCriterionRow.key.in_(_SOFTWARE))
+        .where(BenchmarkCellRow.answer_id == answer.id, BenchmarkCriterionRow.key.in_(told))
         .order_by(BenchmarkCellRow.criterion_id)
     )
-    changed = [cell for cell in cells if (cell.text, cell.source) == (there.text, there.source)]
-    for cell in changed:
+    changed = []
+    for cell, key in rows:
+        beside = told[str(key)]
+        there, wanted = (_UNTOLD, beside) if answer.kind == PRACTICE else (beside, _UNTOLD)
+        if (cell.text, cell.source) != (there.text, there.source):
+            continue
+        changed.append(cell)
         cell.text, cell.source = wanted.text, wanted.source
         cell.version += 1
         cell.author, cell.at = author, at

@@ -27,12 +27,18 @@ _MAX_TYPED: Final = 200
 
 @router.get("/recherche/{key}/territoire")
 def choose(
-    request: Request, key: str, *, needs: HeldNeedsState, search: TerritoriesState, asking: AskingState, lieu: str = ""
+    request: Request,
+    key: str,
+    *,
+    needs: HeldNeedsState,
+    search: TerritoriesState,
+    asking: AskingState,
+    lieu: str | None = None,
 ) -> Response:
     """List the territories that a name may mean."""
     if needs.find(key) is None:
         return RedirectResponse(results_address(key, {}), status_code=303)
-    typed = lieu.strip()[:_MAX_TYPED]
+    typed = (lieu or "").strip()[:_MAX_TYPED]
     choices = choices_for(typed, search, departments=request.state.departments)
     page = AskingTerritoryPage(
         key=key,
@@ -42,5 +48,12 @@ def choose(
         ),
         reading=asking.reading,
         without=results_address(key, asking.reading),
+        error="" if lieu is None or choices else _error(typed),
     )
     return render(request, "pages/asking_territory.html", page, headers={"X-Robots-Tag": "noindex"})
+
+
+def _error(typed: str) -> str:
+    if not typed:
+        return "Écrivez le nom de votre commune ou de votre intercommunalité, ou son code postal."
+    return f"Aucun territoire ne ressemble à « {typed} ». Essayez le nom seul, sans article, ou le code postal."

@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from api.attachments import attachment
 from api.pages.benchmark_pdf import as_pdf
 from api.pages.benchmark_sheets import sheets_of
+from corpus.place_names import folded_name
 
 if TYPE_CHECKING:
     from api.desk import Benchmark
@@ -18,7 +20,25 @@ if TYPE_CHECKING:
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would compute (OWASP, CSV injection)."""
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+_NAMED: Final = 70
+"""Characters of the name of a file, at most, without its ending: a folder shows no more of it."""
 _XML_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def kept_as(benchmark: Benchmark, ending: str) -> str:
+    """Write the ``Content-Disposition`` of a benchmark's file, named after it: several lie in one folder of downloads.
+
+    Args:
+        benchmark: the benchmark.
+        ending: of the format.
+
+    Returns:
+        Such as ``attachment; filename="comparatif-commerces-du-centre-bourg.ods"``; ASCII, the title cut at a word.
+
+    """
+    words = re.findall("[a-z0-9]+", folded_name(benchmark.title))
+    name = "-".join(["comparatif", *words, ""])[: _NAMED + 1].rpartition("-")[0]
+    return attachment(f"{name}.{ending}")
 
 
 def as_csv(benchmark: Benchmark) -> bytes:

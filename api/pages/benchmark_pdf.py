@@ -35,7 +35,11 @@ def as_pdf(benchmark: Benchmark) -> bytes:
     import typst  # noqa: PLC0415
 
     sheets = [
-        {"title": sheet.title, "rows": [[_UNREADABLE.sub("", cell) for cell in row] for row in sheet.rows]}
+        {
+            "title": sheet.title,
+            "rows": [[_UNREADABLE.sub("", cell) for cell in row] for row in sheet.rows],
+            "nothing": sheet.nothing,
+        }
         for sheet in sheets_of(benchmark)
     ]
     study = json.dumps({"title": _UNREADABLE.sub("", benchmark.title), "sheets": sheets})

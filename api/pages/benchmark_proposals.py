@@ -13,6 +13,7 @@ from corpus.errors import UnknownRecordError
 from corpus.place_names import folded_name
 from corpus.records import Investigation, Tool
 from recommender import By, Need, NeedError
+from recommender.named_tools import ToolNames
 from recommender.need import read_need
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _PRACTICES_EACH: Final = 2
 """Practices proposed of one investigation, so that a long one does not fill the list."""
 _NAMED: Final = 100
 """Characters of a practice’s name."""
+_NOTHING_DONE: Final = frozenset({"ne rien faire", "ne rien changer", "rien", "statu quo"})
 _ORIGIN: Final = re.compile(r"(outil|enquete):([\w.-]{1,120})(?::(\d{1,3}))?")
 
 
@@ -106,31 +108,25 @@ def answers_of(
         origins: ``outil:ID`` or ``enquete:ID:N``; those that are not in the catalogue are left out.
         catalogue: what cells are filled from.
         matches: how records answer the need.
-        own: names of the team's own; one that a single tool of the catalogue bears is that tool.
+        own: names of the team's own; one that means a single tool of the catalogue, be it with a slip, is that tool,
+            and doing nothing is no software.
         practices: names of the team's own that are no software.
 
     Returns:
         The answers, without repeats.
 
     """
-    names = [name for name in own if name.strip()]
-    named = _tools_by_name(catalogue) if names else {}
-    tools = {name: named.get(folded_name(name)) for name in names}
-    wanted = dict.fromkeys([*origins, *(f"outil:{tool.id}" for tool in tools.values() if tool)])
+    names, tools = [name for name in own if name.strip()], ToolNames(catalogue.tools)
+    meant = {name: tools.meant_by(name) for name in names}
+    wanted = dict.fromkeys([*origins, *(f"outil:{tool}" for tool in meant.values() if tool)])
     made = [_answer_of(origin, catalogue, matches) for origin in wanted]
-    typed = [NewAnswer(name=name, kind="own") for name in names if not tools[name]]
-    aside = facts_without_software()
-    without = [NewAnswer(name=name, kind="practice", values=aside) for name in practices if name.strip()]
+    typed = [_own_answer(name, practice=folded_name(name) in _NOTHING_DONE) for name in names if not meant[name]]
+    without = [_own_answer(name, practice=True) for name in practices if name.strip()]
     return [*(answer for answer in made if answer), *typed, *without]
 
 
-def _tools_by_name(catalogue: Catalogue) -> Mapping[str, Tool | None]:
-    """Give the tool of each name or alias, as names are compared; none where several bear it."""
-    named: dict[str, Tool | None] = {}
-    for tool in catalogue.tools:
-        for name in {folded_name(one) for one in (tool.name, *tool.aliases)}:
-            named[name] = None if name in named else tool
-    return named
+def _own_answer(name: str, *, practice: bool) -> NewAnswer:
+    return NewAnswer(name, "practice", values=facts_without_software()) if practice else NewAnswer(name, "own")
 
 
 def origins_of(record: Record) -> list[str]:

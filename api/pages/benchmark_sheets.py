@@ -29,6 +29,8 @@ class Sheet:
     title: str
     rows: list[list[str]]
     """The head first."""
+    nothing: str
+    """What is said in their place where there is none but the head; as the page says it."""
 
 
 def sheets_of(benchmark: Benchmark) -> list[Sheet]:
@@ -42,21 +44,35 @@ def sheets_of(benchmark: Benchmark) -> list[Sheet]:
 
     """
     return [
-        Sheet("Contexte", [["Rubrique", "Contenu"], *_context(benchmark)]),
-        Sheet("Conclusion", [["Ce que l’équipe recommande, et pourquoi"], *_conclusion(benchmark)]),
-        Sheet("Critères", [["Critère", "Poids"], *([one.label, str(one.weight)] for one in benchmark.criteria)]),
-        Sheet("Grille", [_head(benchmark), *_grid(benchmark)]),
-        Sheet("Écartées", [["Réponse", "Raison"], *([one.name, one.aside_why] for one in told_aside(benchmark))]),
+        Sheet("Contexte", [["Rubrique", "Contenu"], *_context(benchmark)], "Le besoin n’est pas décrit."),
+        Sheet(
+            "Conclusion",
+            [["Ce que l’équipe recommande, et pourquoi"], *_conclusion(benchmark)],
+            "L’équipe n’a pas écrit de conclusion.",
+        ),
+        Sheet(
+            "Critères",
+            [["Critère", "Poids"], *([one.label, str(one.weight)] for one in benchmark.criteria)],
+            "Aucun critère n’est retenu.",
+        ),
+        Sheet("Grille", [_head(benchmark), *_grid(benchmark)], "Aucune réponse n’est comparée."),
+        Sheet(
+            "Écartées",
+            [["Réponse", "Raison"], *([one.name, one.aside_why] for one in told_aside(benchmark))],
+            "Rien n’a été écarté.",
+        ),
         Sheet(
             "Questions à poser",
             [
                 ["Réponse", "Critère", "Question"],
                 *([q.answer.name, q.criterion.label, q.text] for q in benchmark.questions),
             ],
+            "Toutes les cases sont remplies.",
         ),
         Sheet(
             "Références",
             [["Source", "Date", "Adresse"], *([one.source, one.dated, one.address] for one in benchmark.references)],
+            "Aucune source n’est citée.",
         ),
     ]
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.attachments import attachment
 from api.contexts.benchmarks import StudyPage
-from api.pages.benchmark_files import WRITERS
+from api.pages.benchmark_files import WRITERS, kept_as
 from api.pages.rendering import render
 from api.state import StoreState
 
@@ -51,5 +50,5 @@ def file_of(benchmark: Benchmark, ending: str) -> Response:
     if ending not in WRITERS:
         raise HTTPException(404)
     media_type, write = WRITERS[ending]
-    headers = {"Content-Disposition": attachment(f"comparatif.{ending}"), "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": kept_as(benchmark, ending), "Cache-Control": "no-store"}
     return Response(write(benchmark), media_type=media_type, headers=headers)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from api.contexts.results import Cards, FirstIdea, InvestigationCard, Named, Piece, ToolCard, Why
 from api.pages.labels import PRICES, label, licence_words
 from api.pages.typography import typeset
+from api.pages.verdict_words import lead_of
 from corpus.passages import SENTENCE_END
 from corpus.records import FollowUpStatus, Investigation, ToolState
 from recommender.explanation import OUTCOME_TEXTS, telling_hypothesis
@@ -84,10 +85,12 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
 def _sorted_out(cards: Iterable[InvestigationCard | ToolCard]) -> Cards:
     made = list(cards)
     current = [card for card in made if not card.precedent]
+    investigations = tuple(card for card in current if isinstance(card, InvestigationCard))
     return Cards(
-        investigations=tuple(card for card in current if isinstance(card, InvestigationCard)),
+        investigations=investigations,
         tools=tuple(card for card in current if isinstance(card, ToolCard)),
         precedents=tuple(card for card in made if card.precedent),
+        lead=lead_of(investigations),
     )
 
 

@@ -32,6 +32,7 @@ from api.pages.rendering import render
 from api.pages.result_cards import cards_of, cards_of_records, href_of, named_tools
 from api.pages.result_filters import Chosen, filters_of, keep
 from api.pages.shared_addresses import is_version, shared_address, shared_records
+from api.pages.site_origin import site_origin
 from api.pages.typed_text import typed
 from api.pages.verdict_words import headline
 from api.state import FormTokensState, HeldNeedsState, RecommenderState, StoreState
@@ -94,10 +95,11 @@ def preview(request: Request, recommender: RecommenderState, besoin: NeedField =
     except NeedError:
         return Response(status_code=204)
     matches = (*answer.investigations[:_MOST_PREVIEWED], *answer.tools[:_MOST_PREVIEWED])
+    cards = cards_of(matches, recommender.catalogue)
     part = PreviewPart(
         verdict=answer.verdict.value,
-        headline=headline(answer),
-        cards=cards_of(matches, recommender.catalogue),
+        headline=headline(answer, cards),
+        cards=cards,
         n_investigations=len(answer.investigations),
         n_tools=len(answer.tools),
         named=named_tools(answer, recommender.catalogue),
@@ -135,7 +137,8 @@ def results(
         token=tokens.issue(purpose_of(key)),
     )
     if page.cards.ids:
-        page = replace(page, benchmarks=published_near(held.text, store, recommender))
+        near = published_near(held.text, store, recommender)
+        page = replace(page, benchmarks=near, printed=site_origin(request) + page.shared)
     return render(request, "pages/results.html", page, headers={"X-Robots-Tag": "noindex"})
 
 
@@ -193,7 +196,7 @@ def _page(
         key=key,
         text=text,
         verdict=answer.verdict.value,
-        headline=headline(answer),
+        headline=headline(answer, cards if cards.ids else cards_of(found, catalogue)),
         themes=answer.themes,
         questions=answer.questions,
         rewording=answer.rewording,

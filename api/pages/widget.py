@@ -51,10 +51,11 @@ def widget_results(
 
 def _first(text: str, recommender: Recommender) -> PreviewPart:
     answer: Recommendation = recommender.recommend(Need(text), top_k=_CONSIDERED)
+    cards = cards_of((*answer.investigations[:_SHOWN], *answer.tools[:_SHOWN]), recommender.catalogue)
     return PreviewPart(
         verdict=answer.verdict.value,
-        headline=headline(answer),
-        cards=cards_of((*answer.investigations[:_SHOWN], *answer.tools[:_SHOWN]), recommender.catalogue),
+        headline=headline(answer, cards),
+        cards=cards,
         n_investigations=len(answer.investigations),
         n_tools=len(answer.tools),
         named=named_tools(answer, recommender.catalogue),

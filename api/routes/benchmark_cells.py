@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import APIRouter, Header, Response
 
-from api.attachments import attachment
 from api.benchmark_schemas import CellIn, CellOut
 from api.described import problem_response
 from api.desk import CellChangedError, NoVersionError, UnknownBenchmarkError, VersionPassedError
-from api.pages.benchmark_files import WRITERS
+from api.pages.benchmark_files import WRITERS, kept_as
 from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark
 from api.routes.conditional import ConditionalRoute, version_of
 from api.row_ids import RowId
@@ -65,7 +64,7 @@ def read_study(ending: Ending, benchmark: ReadBenchmark) -> Response:
     """L’étude en fichier : les mêmes cases dans chaque format."""
     media_type, write = WRITERS[ending]
     headers = {
-        "Content-Disposition": attachment(f"comparatif.{ending}"),
+        "Content-Disposition": kept_as(benchmark, ending),
         "Cache-Control": "no-store",
         # Of what the file is made from: a spreadsheet dates itself, and is never twice the same.
         "ETag": f'W/"{benchmark.id}.{benchmark.sequence}.{version("deja-la")}"',

@@ -204,7 +204,7 @@ def test_the_teams_own_answer_is_renamed_alone_or_as_it_is_set_aside(client: Tes
         ("practice", "Affichage"),
         ("own", "Une affiche"),
     ]
-    assert sum("Sans objet" in cell["text"] for cell in done["answers"][1]["cells"]) == 4
+    assert sum("Sans objet" in cell["text"] for cell in done["answers"][1]["cells"]) == 5
     version = {"version": done["version"], "kind": "autre"}
     assert client.patch(own, json=version, headers=team).status_code == 422
     done = change(other, name="Deux affiches", aside=True, why="Trop cher")

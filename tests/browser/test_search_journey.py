@@ -1,5 +1,6 @@
 """The journey of a person who searches: typing, going back, coming back too late."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -85,3 +86,60 @@ def test_the_whole_search_is_done_with_the_keyboard_alone(page: Page) -> None:
     folded.focus()
     page.keyboard.press("Enter")
     expect(page.locator("details.dl-fold[open]")).to_have_count(1)
+
+
+def answered(page: Page) -> None:
+    """Search, and read the answer."""
+    page.goto("/recherche")
+    page.get_by_label("Décrivez votre besoin").fill(NEED)
+    page.get_by_role("button", name="Chercher").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("D’autres")
+
+
+def test_what_is_close_is_told_from_what_is_not_in_the_readers_own_colours(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    answered(page)
+    for filled in (3, 1):
+        page.locator(f".dl-close--{filled}").first.evaluate("dots => dots.closest('details')?.setAttribute('open', '')")
+        dots = page.locator(f".dl-close--{filled}").first.locator("i").all()
+        painted = [dot.screenshot(style="i { margin: 0; }") for dot in dots]
+        assert [shot == painted[0] for shot in painted] == [True] * filled + [False] * (3 - filled)
+
+
+def test_paper_names_the_whole_address_of_the_results(page: Page, site: str) -> None:
+    answered(page)
+    page.emulate_media(media="print")
+    link = page.get_by_role("link", name="l’adresse de ces résultats")
+    printed = link.evaluate("link => getComputedStyle(link, '::after').content")
+    shown = link.evaluate("link => link.dataset.printed")
+    assert shown == link.evaluate("link => link.href")
+    assert shown.startswith(f"{site}/resultats/")
+    assert shown in printed
+
+
+def test_the_sign_of_a_filter_that_opens_is_not_read(page: Page) -> None:
+    answered(page)
+    expect(page.locator(".dl-filters > summary")).to_have_accessible_name("Filtrer les résultats")
+
+
+def test_a_vote_by_keyboard_is_thanked_where_the_focus_is(page: Page) -> None:
+    answered(page)
+    page.get_by_role("button", name="Oui", exact=True).focus()
+    page.keyboard.press("Enter")
+    thanks = page.get_by_text("Merci, c’est noté.")
+    expect(thanks).to_be_focused()
+    expect(thanks).to_be_in_viewport()
+
+
+def test_a_territory_that_is_not_found_is_an_error_of_its_field(page: Page) -> None:
+    answered(page)
+    page.get_by_text("Comparer à votre commune ou intercommunalité").click()
+    page.get_by_label("Votre commune ou votre intercommunalité").fill("zzzzqq")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page).to_have_title("Erreur – Pour quel territoire\u202f? – Résultats – Déjà-là")
+    field = page.get_by_label("Votre commune ou votre intercommunalité")
+    expect(field).to_have_accessible_description(re.compile("^Aucun territoire ne ressemble à «\u00a0zzzzqq\u00a0»"))
+    expect(field).to_have_attribute("aria-invalid", "true")
+    page.get_by_role("link", name="Aucun territoire ne ressemble").click()
+    expect(field).to_be_focused()

@@ -73,7 +73,7 @@ def test_the_team_says_afterwards_what_kind_its_answer_is_and_what_it_wrote_stay
     assert "Réponse non numérique Un agent référent" in told
     assert "Ajoutée par l’équipe" not in told
     # In the table and in the cards; of what the team wrote nothing is lost.
-    assert (told.count("Sans objet"), told.count("Ouvert ")) == (3 * 2, 2)
+    assert (told.count("Sans objet"), told.count("Ouvert ")) == (4 * 2, 2)
     assert "Réponse non numérique" in client.get(f"{address}/comparatif.csv").text
     beside = client.post(hosting, data={**late, "texte": "À la mairie"})
     assert (beside.status_code, "Sans objet" in beside.text, "À la mairie" in beside.text) == (409, True, True)

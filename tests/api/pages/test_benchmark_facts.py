@@ -118,7 +118,7 @@ def test_what_informs_by_a_page_or_a_site_is_digital_and_what_it_is_made_with_is
         "pni-07-val-eyrieux:2", "pni-29-saint-pol-de-leon:1", "pni-36-brenne-val-de-creuse:0", "pni-46-rocamadour:2",
         "pni-62-sud-artois-1:0", "pni-83-draguignan-3:4", "pni-88-epinal-1:1", "pni-88-epinal-2:1",
     }  # fmt: skip
-    software = [Key.OPENNESS, Key.HOSTING, Key.ACCESSIBILITY, Key.INTEROPERABILITY]
+    software = [Key.OPENNESS, Key.HOSTING, Key.ACCESSIBILITY, Key.DATA_PROTECTION, Key.INTEROPERABILITY]
     page, site, meeting = (
         facts_of_practice(*practices[name], shipped)
         for name in ("pni-46-rocamadour:2", "pni-07-val-eyrieux:2", "pni-37-touraine-ouest-val-de-loire-1:1")

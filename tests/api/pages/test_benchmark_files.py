@@ -64,6 +64,24 @@ def test_every_file_says_the_same_cells(client: TestClient) -> None:
         assert " ".join(row[0].split()).replace("'", "’")[:30] in page.replace("\xa0", " ")
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Commerces du centre-bourg", "comparatif-commerces-du-centre-bourg"),
+        ("L’œuvre d’été ; 50 % à l’école", "comparatif-l-oeuvre-d-ete-50-a-l-ecole"),
+        ("../ une réponse après l’autre" * 6, "comparatif-une-reponse-apres-l-autre-une-reponse-apres-l-autre-une"),
+        ("漢字 😀", "comparatif"),
+        ("x" * 200, "comparatif"),
+    ],
+)
+def test_a_file_bears_the_title_of_the_benchmark(client: TestClient, title: str, name: str) -> None:
+    receipt = client.post("/api/v1/benchmarks", json={"own": ["Une affiche", "Un agent"], "title": title}).json()
+    team = {"Authorization": f"Bearer {receipt['secret']}"}
+    for address in (f"{receipt['page']}/comparatif.", f"/api/v1/benchmarks/{receipt['id']}/study."):
+        kept = client.get(f"{address}csv", headers=team).headers["content-disposition"]
+        assert kept == f'attachment; filename="{name}.csv"'
+
+
 def test_no_cell_of_the_csv_is_a_formula(client: TestClient) -> None:
     address = opened(client, need="=BESOIN()", own="=1+1\n+1\n-1\n@x", ticks=[])
     text = client.get(f"{address}/comparatif.csv").content

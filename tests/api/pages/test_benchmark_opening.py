@@ -66,8 +66,8 @@ def test_of_what_is_done_without_software_neither_code_nor_hosting_is_asked(clie
         ("Un outil vu ailleurs", "own"), ("Ne rien faire", "practice"), ("Un agent référent", "practice"),
     ]  # fmt: skip
     asked = [sum(question.answer == answer for question in read.questions) for answer in read.answers]
-    assert asked == [13, 9, 9]
-    assert text_of(client.get(f"{address}/etude").text).count("Sans objet") == 4 * 2 * 2
+    assert asked == [13, 8, 8]
+    assert text_of(client.get(f"{address}/etude").text).count("Sans objet") == 5 * 2 * 2
     assert client.get(address).text.count(f"{address}/renommer/") == 2 * 3
     late = {"jeton": token_of(client.get(address).text), "sans_outil": "Une affiche"}
     assert "Une affiche" in client.post(f"{address}/reponses", data=late).text
@@ -112,6 +112,16 @@ def test_a_tool_and_what_was_done_with_it_are_both_proposed_and_one_is_ticked(
     page = text_of(client.get(address).text)
     assert "Réponse non numérique" not in page
     assert "Sans objet" not in page
+
+
+def test_an_answer_of_ones_own_is_recognised_with_a_slip_and_doing_nothing_is_no_software(client: TestClient) -> None:
+    own = "locapy\nLOCAPPY\nNe rien faire\nPortage\nUn minibus"
+    read = store_of(client).benchmarks.read(opened(client, need="", own=own, ticks=[]).rpartition("/")[2])
+    assert [(one.name, one.kind) for one in read.answers] == [
+        ("Locappy", "tool"), ("Ne rien faire", "practice"), ("Portage", "own"), ("Un minibus", "own"),
+    ]  # fmt: skip
+    asked = [one.answer.name for one in read.questions if one.criterion.key == "data_protection"]
+    assert asked == ["Locappy", "Portage", "Un minibus"]
 
 
 def test_results_lead_to_their_own_records(client: TestClient) -> None:

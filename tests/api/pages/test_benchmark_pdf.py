@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests.api.pages.reading import text_of
 from tests.api.pages.tagged_pdf import read_pdf, squeezed
 from tests.hostile import HOSTILE
 
@@ -62,6 +63,15 @@ def test_its_tags_are_the_headings_and_the_tables_of_the_sheets(client: TestClie
     assert tags.count("TR") == answers * columns + sum(map(len, others))
     assert tags.count("TH") == 2 * answers + sum(len(rows[0]) for rows in others)
     assert tags.count("TD") == 2 * answers * (columns - 1) + sum((len(rows) - 1) * len(rows[0]) for rows in others)
+
+
+def test_what_nobody_wrote_is_said_as_the_page_says_it(client: TestClient) -> None:
+    receipt = client.post("/api/v1/benchmarks", json={"own": ["Une affiche", "Un agent"]}).json()
+    page = text_of(client.get(f"{receipt['page']}/etude").text)
+    text = read_pdf(client.get(f"{receipt['page']}/comparatif.pdf").content).text
+    for nothing in ("L’équipe n’a pas écrit de conclusion.", "Rien n’a été écarté.", "Aucune source n’est citée."):
+        assert nothing in page
+        assert squeezed(nothing) in text
 
 
 def test_it_says_its_language_its_title_and_what_it_conforms_to(client: TestClient) -> None:

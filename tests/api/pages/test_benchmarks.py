@@ -11,11 +11,11 @@ pytestmark = pytest.mark.usefixtures("from_our_own_pages")
 
 
 def test_the_committee_reads_each_question_once_with_the_answers_it_is_asked_of(client: TestClient) -> None:
-    address = opened(client, need="", own="Un agent référent\nNe rien faire", ticks=[])
+    address = opened(client, need="", own="Un agent référent\nUne affiche", ticks=[])
     cell = first_cell(client.get(address).text)
     client.post(cell, data={**fields_of(client.get(cell).text), "texte": "Oui"})
     told = text_of(client.get(f"{address}/etude").text)
-    assert "laisse-t-elle de côté ? À demander pour Ne rien faire À qui" in told
+    assert "laisse-t-elle de côté ? À demander pour Une affiche À qui" in told
     assert told.count("À demander pour") == 13
     assert told.count("À demander pour toutes les réponses") == 12
 
