@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,12 +24,13 @@ from recommender.errors import RankingModelUnusableError
 from recommender.ranking_model import RankingModel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
 _MEND: Final = "Apprenez de nouveau : deja-la learn, ou revenez en arrière : deja-la learn --back"
 _KEPT: Final = 6
 """Versions that one can go back to: what was learned from a request that was erased since does not stay for ever."""
+_LOCK: Final = "ranking.lock"
 _NAME: Final = 16
 """Hexadecimal digits of the digest that name a version."""
 
@@ -53,7 +54,22 @@ class InstalledRankings:
 
     def __init__(self, data_dir: Path) -> None:
         """Name the place; nothing is made before the first version is installed."""
-        self._folder = data_dir / "ranking"
+        self.folder = data_dir / "ranking"
+
+    @contextmanager
+    def held(self) -> Iterator[tuple[Path, ...]]:
+        """Keep the versions as they are while they are copied.
+
+        Yields:
+            The files, in order of their paths; none where nothing was ever learned here.
+
+        """
+        if not self.folder.is_dir():
+            yield ()
+            return
+        with self._lock():
+            paths = (path for path in self.folder.rglob("*") if path.is_file() and path.name != _LOCK)
+            yield tuple(sorted(path for path in paths if not _is_hidden(path.relative_to(self.folder))))
 
     @property
     def current(self) -> str:
@@ -106,7 +122,7 @@ class InstalledRankings:
             The name of the version.
 
         """
-        (self._folder / "versions").mkdir(parents=True, exist_ok=True)
+        (self.folder / "versions").mkdir(parents=True, exist_ok=True)
         with self._lock():
             version = self._seal(model, about)
             stack = [one for one in self._stack() if one != version]
@@ -117,7 +133,7 @@ class InstalledRankings:
 
     def refuse(self, *, at: datetime, told: Mapping[str, Any]) -> None:
         """Note that something was learned and not installed."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         with self._lock():
             self._write_log(LogLine(at.isoformat(timespec="seconds"), "refuse", self.current, told))
 
@@ -141,13 +157,13 @@ class InstalledRankings:
 
     def log(self) -> tuple[LogLine, ...]:
         """Tell what was done, first things first."""
-        path = self._folder / "log.jsonl"
+        path = self.folder / "log.jsonl"
         if not path.is_file():
             return ()
         return tuple(LogLine(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines())
 
     def _seal(self, model: RankingModel, about: Mapping[str, Any]) -> str:
-        staging = Path(tempfile.mkdtemp(dir=self._folder / "versions", prefix="."))
+        staging = Path(tempfile.mkdtemp(dir=self.folder / "versions", prefix="."))
         try:
             model.save(staging, about=about)
             staging.chmod(0o755)
@@ -162,7 +178,7 @@ class InstalledRankings:
         return version
 
     def _stack(self) -> list[str]:
-        path = self._folder / "current.json"
+        path = self.folder / "current.json"
         if not path.is_file():
             return []
         try:
@@ -174,26 +190,31 @@ class InstalledRankings:
 
     def _point(self, stack: list[str]) -> None:
         # Whole or not at all: a process that looks meanwhile sees the one or the other.
-        draft = self._folder / f".current.{os.getpid()}.json"
+        draft = self.folder / f".current.{os.getpid()}.json"
         draft.write_text(json.dumps({"versions": stack}) + "\n", encoding="utf-8")
-        draft.replace(self._folder / "current.json")
+        draft.replace(self.folder / "current.json")
 
     def _prune(self) -> None:
         kept = set(self._stack())
-        for folder in (self._folder / "versions").iterdir():
+        for folder in (self.folder / "versions").iterdir():
             if folder.is_dir() and not folder.name.startswith(".") and folder.name not in kept:
                 shutil.rmtree(folder)
 
     def _write_log(self, line: LogLine) -> None:
         told = {"at": line.at, "action": line.action, "version": line.version, "told": dict(line.told)}
-        with (self._folder / "log.jsonl").open("a", encoding="utf-8") as file:
+        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(told, ensure_ascii=False) + "\n")
 
     def _lock(self) -> FileLock:
-        return FileLock(self._folder / "ranking.lock")
+        return FileLock(self.folder / _LOCK)
 
     def _version(self, version: str) -> Path:
-        return self._folder / "versions" / version
+        return self.folder / "versions" / version
+
+
+def _is_hidden(path: Path) -> bool:
+    """Tell what a process that was killed left half made."""
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _digest_of(folder: Path) -> str:

@@ -27,10 +27,11 @@ def backup(
     from api.desk.archive import digest_of_file  # noqa: PLC0415
     from api.desk.backups import Kept, back_up  # noqa: PLC0415
     from api.desk.clock import now  # noqa: PLC0415
+    from recommender.installed_ranking import InstalledRankings  # noqa: PLC0415
 
     started = time.monotonic()
     with open_database() as (opened, settings):
-        kept = Kept(opened, settings.imports)
+        kept = Kept(opened, settings.imports, InstalledRankings(settings.data_dir))
         manifest = back_up(kept, file, now=now(), software=version("deja-la"), force=force)
         size, digest = file.stat().st_size, digest_of_file(file)
     typer.echo(f"{_told(manifest)}, {size} octets, en {time.monotonic() - started:.1f} s")
@@ -44,10 +45,12 @@ def restore(
 ) -> None:
     """Remettre une sauvegarde en place, le service arrêté ; l’index des fiches se reconstruit au démarrage."""
     from api.desk.backups import Kept, restore  # noqa: PLC0415
+    from recommender.installed_ranking import InstalledRankings  # noqa: PLC0415
 
     started = time.monotonic()
     with open_database() as (opened, settings):
-        manifest = restore(Kept(opened, settings.imports), file, data_dir=settings.data_dir, force=force)
+        kept = Kept(opened, settings.imports, InstalledRankings(settings.data_dir))
+        manifest = restore(kept, file, data_dir=settings.data_dir, force=force)
     typer.echo(f"{_told(manifest)}, sauvegardées le {manifest.made_at}, en {time.monotonic() - started:.1f} s")
 
 

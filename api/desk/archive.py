@@ -5,6 +5,7 @@
     manifest.json          what the parts are, of which version, and their SHA-256
     desk/TABLE.jsonl       one row a line
     catalogue/…            the records that were imported
+    ranking/…              what was learned here
 """
 
 from __future__ import annotations

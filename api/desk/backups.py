@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 
     from api.desk.archive import Archive
     from api.desk.database import Database
+    from recommender.installed_ranking import InstalledRankings
 
 _OURS = tuple(DeskTable.metadata.tables)
 _CATALOGUE = "catalogue"
+_RANKING = "ranking"
 _CHUNK = 1 << 20
 
 
@@ -43,6 +45,13 @@ class Kept:
     database: Database
     imports: Path
     """The folder of the records that were imported."""
+    rankings: InstalledRankings
+    """What was learned here."""
+
+    @property
+    def folders(self) -> dict[str, Path]:
+        """The folders that are kept, by their names in a backup."""
+        return {_CATALOGUE: self.imports, _RANKING: self.rankings.folder}
 
 
 def back_up(kept: Kept, file: Path, *, now: datetime, software: str, force: bool = False) -> Manifest:
@@ -73,9 +82,11 @@ def back_up(kept: Kept, file: Path, *, now: datetime, software: str, force: bool
         for table in reflect(connection, _OURS):
             archive.add(f"desk/{table.name}.jsonl", write_rows(connection, table))
             tables[table.name] = _count(connection, table)
-        for path in _imported(kept.imports):
-            name = path.relative_to(kept.imports).as_posix()
-            archive.add(f"{_CATALOGUE}/{name}", _chunks(path))
+        with kept.rankings.held() as learned:
+            for path in learned:
+                archive.add(f"{_RANKING}/{path.relative_to(kept.rankings.folder).as_posix()}", _chunks(path))
+        for path in _files(kept.imports):
+            archive.add(f"{_CATALOGUE}/{path.relative_to(kept.imports).as_posix()}", _chunks(path))
         engine = kept.database.url.get_backend_name()
         return archive.finish(Manifest(software, schema, engine, now.isoformat(), tables, {}))
 
@@ -102,17 +113,23 @@ def restore(kept: Kept, file: Path, *, data_dir: Path, force: bool = False) -> M
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     with open_archive(file) as archive:
-        _check_free(kept.imports, force=force)
-        unpacked = _unpacked(archive, kept.imports)
+        _check_free(kept, force=force)
+        unpacked: dict[str, Path] = {}
         try:
+            for name, folder in kept.folders.items():
+                unpacked[name] = _unpacked(archive, name, folder)
             with FileLock(data_dir / "desk.lock"), kept.database.connect() as connection:
                 take_turn(connection)
                 _empty(connection, force=force)
                 _fill(connection, archive)
             kept.database.forget()
-            _swap(unpacked, kept.imports)
+            for name, folder in kept.folders.items():
+                # A backup of an older version holds nothing of what was learned, and says nothing of it.
+                if name != _RANKING or archive.names(name):
+                    _swap(unpacked[name], folder)
         finally:
-            rmtree(unpacked, ignore_errors=True)
+            for beside in unpacked.values():
+                rmtree(beside, ignore_errors=True)
         return archive.manifest
 
 
@@ -175,7 +192,7 @@ def _go_on_counting(connection: Connection, table: Table) -> None:
             connection.execute(text("SELECT setval(:sequence, :last)"), {"sequence": sequence, "last": last})
 
 
-def _imported(folder: Path) -> list[Path]:
+def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
@@ -185,18 +202,21 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _check_free(imports: Path, *, force: bool) -> None:
-    if _imported(imports) and not force:
-        raise BackupError(f"{imports} n’est pas vide : ajoutez --force pour remplacer ce qui s’y trouve.")
+def _check_free(kept: Kept, *, force: bool) -> None:
+    with kept.rankings.held() as learned:
+        filled = {kept.imports: _files(kept.imports), kept.rankings.folder: learned}
+    for folder, files in filled.items():
+        if files and not force:
+            raise BackupError(f"{folder} n’est pas vide : ajoutez --force pour remplacer ce qui s’y trouve.")
 
 
-def _unpacked(archive: Archive, imports: Path) -> Path:
-    """Write the records beside their folder: what can fail does so before anything is replaced."""
-    names = {PurePosixPath(name).relative_to(_CATALOGUE): name for name in archive.names(_CATALOGUE)}
+def _unpacked(archive: Archive, kind: str, folder: Path) -> Path:
+    """Write files beside their folder: what can fail does so before anything is replaced."""
+    names = {PurePosixPath(name).relative_to(kind): name for name in archive.names(kind)}
     if any(".." in relative.parts or relative.is_absolute() for relative in names):
         raise BackupError("Cette sauvegarde nomme des fichiers hors de son dossier : elle n’est pas des nôtres.")
-    imports.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(mkdtemp(prefix=f".{imports.name}.", dir=imports.parent))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     for relative, name in names.items():
         path = beside / relative
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -204,9 +224,9 @@ def _unpacked(archive: Archive, imports: Path) -> Path:
     return beside
 
 
-def _swap(unpacked: Path, imports: Path) -> None:
-    if imports.exists():
-        rmtree(imports)
+def _swap(unpacked: Path, folder: Path) -> None:
+    if folder.exists():
+        rmtree(folder)
     if any(unpacked.iterdir()):
         unpacked.chmod(0o755)
-        unpacked.rename(imports)
+        unpacked.rename(folder)

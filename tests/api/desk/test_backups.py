@@ -18,6 +18,8 @@ from api.desk.database import Database
 from api.desk.plain_rows import point_rows, read_rows, reflect, write_rows
 from api.desk.tables import Table as DeskTable
 from api.desk.upgrades import alembic_config, check, revisions
+from recommender.installed_ranking import InstalledRankings
+from recommender.ranking_model import RankingModel
 from tests.api.desk.clock import Clock
 from tests.api.desk.conftest import Command
 
@@ -39,7 +41,9 @@ def kept(store: Store, form: Form, seen: Seen, tmp_path: Path) -> Kept:
     imports = tmp_path / "catalogue"
     (imports / "tools").mkdir(parents=True)
     (imports / "tools" / "un-outil.yaml").write_text("id: un-outil\n", encoding="utf-8")
-    return Kept(store.database, imports)
+    learned = InstalledRankings(tmp_path)
+    learned.install(RankingModel.load(), about={"trial": "drill"}, at=NOW, told={"judgments": 12})
+    return Kept(store.database, imports, learned)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -52,7 +56,7 @@ def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
     else:
         server: PostgresServer = request.getfixturevalue("postgres")
         opened = Database(server.create("elsewhere"))
-    yield Kept(opened, folder / "catalogue")
+    yield Kept(opened, folder / "catalogue", InstalledRankings(folder))
     opened.close()
 
 
@@ -78,6 +82,11 @@ def test_what_is_restored_is_what_was_saved_whichever_the_database(kept: Kept, e
     assert unordered(rows_of(elsewhere.database)) == unordered(rows_of(kept.database))
     assert check(elsewhere.database) == []
     assert (elsewhere.imports / "tools" / "un-outil.yaml").read_text(encoding="utf-8") == "id: un-outil\n"
+    learned = InstalledRankings(elsewhere.rankings.folder.parent)
+    assert (learned.versions, learned.log()) == (kept.rankings.versions, kept.rankings.log())
+    model = learned.load(encoder=RankingModel.load().encoder)
+    assert model is not None
+    assert learned.current in {part.split("/")[2] for part in manifest.parts if part.startswith("ranking/versions/")}
     assert manifest.tables["request"] == 2
     assert min(manifest.tables[name] for name in ("answer", "draft", "event", "vote", "statement")) >= 1
 
@@ -114,12 +123,21 @@ def test_what_is_there_is_replaced_only_when_asked(kept: Kept, tmp_path: Path, s
     (kept.imports / "later.yaml").write_text("id: later\n", encoding="utf-8")
     with pytest.raises(BackupError, match=r"catalogue.*--force"):
         restore(kept, tmp_path / "a.zip", data_dir=tmp_path)
+    same_database = replace(kept, imports=tmp_path / "none", rankings=InstalledRankings(tmp_path / "none"))
     with pytest.raises(BackupError, match=r"base.*--force"):
+        restore(same_database, tmp_path / "a.zip", data_dir=tmp_path)
+    with pytest.raises(BackupError, match=r"ranking.*--force"):
         restore(replace(kept, imports=tmp_path / "none"), tmp_path / "a.zip", data_dir=tmp_path)
     assert len(rows_of(kept.database)["request"]) == 3
     restore(kept, tmp_path / "a.zip", data_dir=tmp_path, force=True)
     assert unordered(rows_of(kept.database)) == unordered(before)
     assert [path.name for path in kept.imports.rglob("*.yaml")] == ["un-outil.yaml"]
+
+
+def test_a_backup_without_what_was_learned_leaves_what_is_there(kept: Kept, tmp_path: Path) -> None:
+    saved(replace(kept, rankings=InstalledRankings(tmp_path / "none")), tmp_path / "a.zip")
+    restore(kept, tmp_path / "a.zip", data_dir=tmp_path, force=True)
+    assert len(kept.rankings.versions) == 1
 
 
 def _cut(file: Path) -> None:
@@ -237,7 +255,7 @@ def test_a_backup_beside_writers_holds_each_request_whole(store: Store, form: Fo
         while not stopping.is_set():
             sent.append(store.requests.receive(form, key=f"clé {len(sent)}").reference)
 
-    kept = Kept(store.database, tmp_path / "none")
+    kept = Kept(store.database, tmp_path / "none", InstalledRankings(tmp_path / "none"))
     writer = threading.Thread(target=send)
     writer.start()
     try:
