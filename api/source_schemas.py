@@ -47,7 +47,10 @@ class SourceOut(BaseModel):
     licence: str | None
     """Nulle quand la source ne la dit pas."""
     date: str | None
-    """Comme la source se date elle-même."""
+    """Comme la source se date elle-même ; d’une liste qui ne le fait pas, la plus récente que disent ses lignes.
+
+    Celle-ci est un jour ou une année, telle que 2026-11-26 ou 2022 ; nulle quand aucune ligne n’en dit.
+    """
     url: str | None
     text_shown: bool
     """Faux quand la licence ne le permet pas : le texte est cherché et la page d’origine liée, il n’est pas affiché."""
@@ -70,7 +73,7 @@ class SourceOut(BaseModel):
             title=document.title,
             publisher=document.publisher,
             licence=document.licence,
-            date=document.date,
+            date=document.date or document.latest,
             url=document.url,
             text_shown=cited.shown,
             investigations=cited.investigations,

@@ -173,7 +173,8 @@ class Catalogue:
         dumped = {
             "investigations": [record.model_dump(mode="json") for record in self.investigations],
             "tools": [dump_record(record) for record in self.tools],
-            "documents": [document.model_dump(mode="json") for document in self.documents.values()],
+            # When a list was last told is read where the list is: it makes no other index of the same records.
+            "documents": [document.model_dump(mode="json", exclude={"latest"}) for document in self.documents.values()],
         }
         return json.dumps(dumped, ensure_ascii=False, sort_keys=True)
 

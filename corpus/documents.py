@@ -14,6 +14,9 @@ class Document(Part):
     title: Text
     publisher: Text | None
     date: Text | None
+    """As it dates itself."""
+    latest: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}-\d{2})?$")
+    """The latest day or year that a row of it bears, in ISO 8601, for an imported list that does not date itself."""
     licence: Text | None
     url: str | None
     republish: bool = True

@@ -20,15 +20,13 @@ from corpus.errors import CatalogueError, Problem, problems_of
 from corpus.records import Investigation, Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence, Set
     from pathlib import Path
 
     from corpus.records import Record
 
 FOLDER = "imported"
 """Name of the folder of the imported records, inside a catalogue."""
-_UNSETTLED = {"id", "checked_on"}
-"""Fields that do not come from the row: they make no new version of a record."""
 
 
 _PREFIXED = 110
@@ -42,7 +40,7 @@ class Entry:
     external_id: str
     """The upstream's id."""
     digest: str
-    """SHA-256 of what the row says: the same row, read again, changes nothing."""
+    """SHA-256 of what the row says: the same row, read again or moved in its file, is no other version."""
     record: Record
 
 
@@ -54,12 +52,22 @@ def dump_record(record: Record) -> dict[str, Any]:
     return dumped
 
 
-def content_digest(record: Record) -> str:
-    """Digest what a row says, whatever day it is read on and whatever id the record bears."""
-    dumped = {field: value for field, value in dump_record(record).items() if field not in _UNSETTLED}
-    sources = [dumped["source"]] if isinstance(record, Investigation) else dumped["sources"]
-    for source in sources:
-        source.pop("retrieved_on")
+def content_digest(record: Record, *, untold: Set[str]) -> str:
+    """Digest what a row says.
+
+    Args:
+        record: the record made of it.
+        untold: names of the fields of the record, and of its sources, that the row does not say itself: its id, which
+            may bear a prefix, the day it was read on, its place in its file.
+
+    Returns:
+        64 hexadecimal digits.
+
+    """
+    dumped = {field: value for field, value in dump_record(record).items() if field not in untold}
+    for source in [dumped["source"]] if isinstance(record, Investigation) else dumped["sources"]:
+        for field in untold & source.keys():
+            del source[field]
     return hashlib.sha256(json.dumps(dumped, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

@@ -6,7 +6,6 @@ Rows that are no record stand in quarantine; none vanishes. The same list read a
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,7 @@ from corpus.sources.rows import CellError, Quarantined
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from corpus.documents import Document
@@ -41,6 +40,8 @@ QUARANTINE = "quarantine"
 """Name of the folder of the rows set aside, inside a catalogue."""
 MAX_VANISHED = 0.2
 """Share of the known records of a list that may be gone at once."""
+_UNTOLD = frozenset({"id", "retrieved_on"})
+"""What no row says of its record: an id may be prefixed, and the day that it is read on is ours."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,20 @@ class ImportReport:
 
 
 @dataclass(frozen=True)
+class _ReadRow:
+    entry: Entry
+    untold: frozenset[str] = _UNTOLD
+    """Fields of the record, and of its sources, that the row does not say itself."""
+    dates: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class _Reading:
-    entries: Sequence[Entry]
+    rows: Sequence[_ReadRow]
     quarantined: Sequence[Quarantined]
     left_aside: Sequence[str]
+    latest: str | None
+    """The latest day or year, in ISO 8601, that a row bears and that is not to come."""
 
 
 def import_list(
@@ -112,31 +123,33 @@ def import_list(
 def _import(upstream: Upstream, reading: _Reading, *, into: Path, dry_run: bool, accept_removals: bool) -> ImportReport:
     name = upstream.document.id
     known = {entry.external_id: entry for entry in read_entries(list_file(into, name))}
-    if known and not reading.entries:
+    if known and not reading.rows:
         raise SourceError(
             "Import refusé, rien n’a été écrit : aucune ligne n’a donné de fiche. Vérifiez que le fichier est le bon. "
             f"Pour retirer la liste « {name} », supprimez {list_file(into, name)}."
         )
-    removed = sorted(entry.record.id for key, entry in known.items() if key not in _keys(reading.entries))
+    read = {row.entry.external_id: row for row in reading.rows}
+    removed = sorted(entry.record.id for key, entry in known.items() if key not in read)
     if len(removed) > MAX_VANISHED * len(known) and not accept_removals:
         raise VanishedError(name, n_removed=len(removed), n_known=len(known), file=list_file(into, name))
-    entries, renamed = _with_ids([_settled(e, known.get(e.external_id)) for e in reading.entries], known, into, name)
+    same = {key for key, row in read.items() if key in known and _says_the_same(row, known[key])}
+    settled = [_settled(row.entry, known.get(key), same=key in same) for key, row in read.items()]
+    entries, renamed = _with_ids(settled, known, into, name)
     catalogue = _catalogue_with(name, entries, into)
     if not dry_run:
-        _write(upstream.document, entries, reading.quarantined, into)
+        _write(_dated(upstream.document, reading.latest), entries, reading.quarantined, into)
     mine = {entry.record.id for entry in entries}
     joined = [{tool.id, *tool.other_ids} for tool in catalogue.tools if tool.other_ids]
     merged = sum(len(ids & mine) for ids in joined)
-    before = {key: entry.digest for key, entry in known.items()}
-    compared = Counter(_compared(entry.digest, before.get(entry.external_id)) for entry in entries)
+    new = len(read.keys() - known.keys())
     return ImportReport(
         source=name,
         rows=len(entries) + len(reading.quarantined),
         records=len(entries) - merged,
         merged=merged,
-        new=compared["new"],
-        changed=compared["changed"],
-        unchanged=compared["unchanged"],
+        new=new,
+        changed=len(entries) - new - len(same),
+        unchanged=len(same),
         removed=tuple(removed),
         renamed={own: new for own, new in renamed.items() if catalogue.record(own) is not catalogue.record(new)},
         left_aside=tuple(reading.left_aside),
@@ -145,44 +158,64 @@ def _import(upstream: Upstream, reading: _Reading, *, into: Path, dry_run: bool,
 
 
 def _read(upstream: Upstream, path: Path, *, read_on: dt.date) -> _Reading:
-    entries: dict[str, Entry] = {}
+    rows: dict[str, _ReadRow] = {}
     places: dict[str, str] = {}
     quarantined: list[Quarantined] = []
     columns: dict[str, None] = {}
     for row in upstream.read(path):
-        found = row if isinstance(row, Quarantined) else _entry(upstream, row, read_on=read_on)
-        if isinstance(found, Entry) and found.external_id in entries:
-            reason = f"identifiant déjà lu ({places[found.external_id]})"
-            found = Quarantined(row.place, "id", found.external_id, reason)
+        found = row if isinstance(row, Quarantined) else _read_row(upstream, row, read_on=read_on)
+        if isinstance(found, _ReadRow) and found.entry.external_id in rows:
+            own = found.entry.external_id
+            found = Quarantined(row.place, "id", own, f"identifiant déjà lu ({places[own]})")
         if isinstance(found, Quarantined):
             quarantined.append(found)
         else:
-            entries[found.external_id] = found
-            places[found.external_id] = row.place
+            rows[found.entry.external_id] = found
+            places[found.entry.external_id] = row.place
         if not isinstance(row, Quarantined) and upstream.columns:
             columns |= dict.fromkeys(name for name in row.cells if name and name not in upstream.columns)
-    return _Reading(list(entries.values()), quarantined, list(columns))
+    dates = (date for row in rows.values() for date in row.dates if date <= read_on.isoformat())
+    return _Reading(list(rows.values()), quarantined, list(columns), max(dates, default=None))
 
 
-def _entry(upstream: Upstream, row: Row, *, read_on: dt.date) -> Entry | Quarantined:
+def _read_row(upstream: Upstream, row: Row, *, read_on: dt.date) -> _ReadRow | Quarantined:
     try:
         draft = upstream.draft(row)
     except CellError as error:
         return Quarantined(row.place, error.field, error.value, error.reason)
     if isinstance(draft, Investigation):
         dated = draft.source.model_copy(update={"retrieved_on": read_on})
-        return Entry(draft.id, content_digest(draft), draft.model_copy(update={"source": dated}))
+        digest = content_digest(draft, untold=_UNTOLD)
+        return _ReadRow(Entry(draft.id, digest, draft.model_copy(update={"source": dated})))
     record = record_of(draft, row, document=upstream.document, read_on=read_on)
-    return record if isinstance(record, Quarantined) else Entry(draft.external_id, content_digest(record), record)
+    if isinstance(record, Quarantined):
+        return record
+    # Where a row stands in its file is where to find it, not what it says.
+    untold = _UNTOLD | {field for field in ("place", "checked_on") if not getattr(draft, field)}
+    return _ReadRow(Entry(draft.external_id, content_digest(record, untold=untold), record), untold, draft.dates)
 
 
-def _settled(entry: Entry, known: Entry | None) -> Entry:
-    """Keep what is known, the day it was read on included, when the row says the same."""
+def _says_the_same(row: _ReadRow, known: Entry) -> bool:
+    # Lists that were imported before have digests of more, their rows' places among it.
+    return row.entry.digest in {known.digest, content_digest(known.record, untold=row.untold)}
+
+
+def _settled(entry: Entry, known: Entry | None, *, same: bool) -> Entry:
+    """Keep what is known when the row says the same, the day it was read on included; its place is today's."""
     if known is None:
         return entry
-    if known.digest == entry.digest:
-        return known
-    return replace(entry, record=entry.record.model_copy(update={"id": known.record.id}))
+    kept = known.record
+    if not same:
+        return replace(entry, record=entry.record.model_copy(update={"id": kept.id}))
+    if isinstance(kept, Investigation) or isinstance(entry.record, Investigation):
+        return replace(entry, record=kept)
+    places = [source.place for source in entry.record.sources]
+    sources = [source.model_copy(update={"place": place}) for source, place in zip(kept.sources, places, strict=True)]
+    return replace(entry, record=kept.model_copy(update={"sources": sources}))
+
+
+def _dated(document: Document, latest: str | None) -> Document:
+    return document if document.date else document.model_copy(update={"latest": latest})
 
 
 def _with_ids(
@@ -210,16 +243,6 @@ def _catalogue_with(name: str, entries: Sequence[Entry], into: Path) -> Catalogu
     reviewed = Catalogue.load_reviewed(into) if into.is_dir() else Catalogue([], [])
     lists = {other: read_entries(list_file(into, other)) for other in imported_lists(into) if other != name}
     return Catalogue.of_lists(reviewed, {**lists, name: entries})
-
-
-def _compared(digest: str, before: str | None) -> str:
-    if before is None:
-        return "new"
-    return "unchanged" if digest == before else "changed"
-
-
-def _keys(entries: Iterable[Entry]) -> set[str]:
-    return {entry.external_id for entry in entries}
 
 
 def _write(document: Document, entries: Sequence[Entry], quarantined: Sequence[Quarantined], into: Path) -> None:

@@ -47,6 +47,23 @@ def day(value: dt.date) -> str:
     return f"{'1er' if value.day == 1 else value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def told_day(value: str) -> str:
+    """Write a day or a year that a source tells.
+
+    Args:
+        value: in ISO 8601.
+
+    Returns:
+        The day, or the year.
+
+    Examples:
+        >>> told_day("2026-11-26"), told_day("2022")
+        ('26 novembre 2026', '2022')
+
+    """
+    return day(dt.date.fromisoformat(value)) if "-" in value else value
+
+
 def month(value: dt.date) -> str:
     """Write a month.
 
@@ -261,6 +278,7 @@ def duration(minutes: int) -> str:
 FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "number": number,
     "day": day,
+    "told_day": told_day,
     "paris_day": paris_day,
     "paris_moment": paris_moment,
     "counted": counted,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.documents import Document
 from corpus.records import ToolKind, ToolState
 from corpus.sources.beta_gouv_json import read_startups
-from corpus.sources.cells import address_of, date_of, folded_label, list_of, text_of
+from corpus.sources.cells import address_of, date_of, days_of, folded_label, list_of, text_of
 from corpus.sources.front_matter import BODY, read_markdown
 from corpus.sources.normalisation import check_id
 from corpus.sources.plain_text import plain
@@ -73,6 +73,7 @@ def draft_of(row: Row) -> Draft:
         repository=_repository(cells),
         facts=_facts(cells),
         page=_PAGE.format(record_id),
+        dates=_dates(cells),
     )
 
 
@@ -106,6 +107,15 @@ def _phase(cells: Mapping[str, object]) -> tuple[str, dt.date | None]:
         return "", None
     *_, name, start = max(dated)
     return name, start
+
+
+def _dates(cells: Mapping[str, object]) -> tuple[str, ...]:
+    """Read when its phases began and what happened to it; ends are often only planned."""
+    phases, events = cells.get("phases") or [], cells.get("events") or []
+    dated = [(phases, "start"), (events, "date")]
+    return days_of(
+        one.get(key) for listed, key in dated if isinstance(listed, list) for one in listed if isinstance(one, dict)
+    )
 
 
 def _note(

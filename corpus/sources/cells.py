@@ -13,7 +13,7 @@ from corpus.records import Price
 from corpus.sources.rows import CellError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _ValueT = TypeVar("_ValueT")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
@@ -140,6 +140,35 @@ def date_of(cells: Mapping[str, object], field: str) -> dt.date | None:
         return dt.date.fromisoformat(re.split(r"[T ]", text, maxsplit=1)[0])
     except ValueError:
         raise CellError(field, text, "une date est attendue : 2026-11-26 ou 26/11/2026") from None
+
+
+def days_of(values: Iterable[object]) -> tuple[str, ...]:
+    """Read days.
+
+    Args:
+        values: dates, as `date_of` reads them, or milliseconds since 1970; what is neither is passed over.
+
+    Returns:
+        The days, in ISO 8601.
+
+    Examples:
+        >>> days_of(["2026-01-02T03:04:05+00:00", 1700000000000, None, "bientôt", "26/11/2026"])
+        ('2026-01-02', '2023-11-14', '2026-11-26')
+
+    """
+    days = []
+    for value in values:
+        try:
+            day = _day_of_milliseconds(value) if isinstance(value, int) else date_of({"": value}, "")
+        except (CellError, OverflowError, ValueError):
+            continue
+        if day:
+            days.append(day.isoformat())
+    return tuple(days)
+
+
+def _day_of_milliseconds(value: int) -> dt.date:
+    return dt.datetime.fromtimestamp(value / 1000, dt.UTC).date()
 
 
 def one_of(cells: Mapping[str, object], field: str, vocabulary: Mapping[str, _ValueT], *, empty: _ValueT) -> _ValueT:

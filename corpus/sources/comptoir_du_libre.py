@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.documents import Document
 from corpus.errors import SourceError
 from corpus.records import ToolKind, ToolState
-from corpus.sources.cells import address_of, required, text_of
+from corpus.sources.cells import address_of, days_of, required, text_of
 from corpus.sources.json_rows import read_json
 from corpus.sources.normalisation import check_id
 from corpus.sources.rows import VALUE_SHOWN, CellError, Draft, Quarantined, Row, Upstream
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PAGE = "https://comptoir-du-libre.org/fr/softwares/{}"
+_EXPORTED = "date_of_export"
+"""Key of the day of the export, which each title is read with."""
 _ORGANISATIONS = {"administration", "association", "company"}
 """Kinds of user that are no person."""
 
@@ -41,7 +43,7 @@ def read_export(path: Path) -> Iterator[Row | Quarantined]:
     for number, title in enumerate(titles, start=1):
         place = f"élément {number}"
         if isinstance(title, dict):
-            yield Row(place, title)
+            yield Row(place, {**title, _EXPORTED: content.get(_EXPORTED)})
         else:
             yield Quarantined(place, "", str(title)[:VALUE_SHOWN], "un objet JSON est attendu")
 
@@ -66,6 +68,7 @@ def draft_of(row: Row) -> Draft:
         facts=(("support", f"Prestataires : {', '.join(providers)}"),) if providers else (),
         same_as=tuple(dict.fromkeys([_PAGE.format(record_id), *filter(None, elsewhere)])),
         page=_PAGE.format(record_id),
+        dates=days_of([cells.get(_EXPORTED), cells.get("modified")]),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.documents import Document
 from corpus.errors import SourceError
 from corpus.records import ToolKind, ToolState
-from corpus.sources.cells import address_of, list_of, one_of, required, text_of
+from corpus.sources.cells import address_of, days_of, list_of, one_of, required, text_of
 from corpus.sources.files import decode, members
 from corpus.sources.rows import CellError, Draft, Quarantined, Row, Upstream
 from corpus.sources.slugs import slug_of
@@ -91,6 +91,7 @@ def draft_of(row: Row) -> Draft:
         repository=address_of(cells, "url"),
         facts=(("support", kept),) if kept else (),
         page=address_of(cells, "url"),
+        dates=days_of([cells.get("releaseDate")]),
     )
 
 

@@ -102,6 +102,8 @@ class Draft:
     """Address of the row upstream."""
     place: str | None = None
     """Where the row says it comes from, when that is not its own place."""
+    dates: tuple[str, ...] = ()
+    """Days, or years, that the row bears, in ISO 8601: the newest of a list tells of when the list is."""
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from corpus.documents import Document
 from corpus.errors import SourceError
 from corpus.records import ToolKind, ToolState
-from corpus.sources.cells import address_of, list_of, one_of, required, text_of
+from corpus.sources.cells import address_of, days_of, list_of, one_of, required, text_of
 from corpus.sources.json_rows import read_json
 from corpus.sources.normalisation import check_id
 from corpus.sources.rows import VALUE_SHOWN, CellError, Draft, Quarantined, Row, Upstream
@@ -25,8 +26,11 @@ _STATUSES: Mapping[str, tuple[ToolState, str]] = {
 }
 _SAYS_NOTHING = {"logiciel informatique", "logiciel", "free software", "software"}
 """Descriptions that any software bears."""
+_TIMES = ("updateTime", "addedTime", "referencedSinceTime")
+"""Keys of what is dated, in milliseconds since 1970."""
 _LISTS = ("software", "softwares", "catalog", "catalogi", "data")
 _EDITION = "2022"
+_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 
 def read_software(path: Path) -> Iterator[Row | Quarantined]:
@@ -82,6 +86,7 @@ def _of_2022(cells: Mapping[str, object]) -> Draft:
         repository=_web(cells, "sources"),
         same_as=(_COMPTOIR.format(comptoir),) if comptoir.isdigit() else (),
         facts=(("support", "Marché interministériel de support"),) if text_of(cells, "su") else (),
+        dates=tuple(year for year in years if _YEAR.fullmatch(year)),
         page=f"https://code.gouv.fr/sill/detail?name={text_of(cells, 'i')}" if " " not in text_of(cells, "i") else None,
     )
 
@@ -109,6 +114,7 @@ def _of_today(cells: Mapping[str, object]) -> Draft:
         repository=_web(known, "sourceUrl") or _web(cells, "codeRepositoryUrl"),
         same_as=_comptoir(cells),
         facts=_support(cells.get("serviceProviders")),
+        dates=days_of([*map(cells.get, _TIMES), gone.get("time") if isinstance(gone, dict) else None]),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from corpus.documents import Document
 from corpus.errors import SourceError
 from corpus.records import ToolKind, ToolState
-from corpus.sources.cells import address_of, date_of, list_of, one_of, price_of, required, text_of
+from corpus.sources.cells import address_of, date_of, days_of, list_of, one_of, price_of, required, text_of
 from corpus.sources.json_rows import read_jsonl
 from corpus.sources.normalisation import check_id
 from corpus.sources.rows import Draft, Row, Upstream
@@ -100,6 +100,7 @@ def draft_of(row: Row) -> Draft:
         repository=address_of(cells, "repository"),
         checked_on=date_of(cells, "checked_on"),
         place=text_of(cells, "source"),
+        dates=days_of([cells.get("checked_on")]),
     )
 
 

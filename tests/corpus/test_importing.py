@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import Catalogue, digest_of
+from corpus.catalogue import Catalogue, digest_of, load_documents
 from corpus.errors import CatalogueError, SourceError, VanishedError
 from corpus.imported import list_file
 from corpus.importing import ImportReport, import_list
@@ -18,6 +18,8 @@ url: null, repository: null, state: live, state_note: null, uses: [], sources: [
 checked_on: 2026-11-26, purpose: Savoir où nager}
 """
 DOCUMENTS = "[{id: d, title: Un guide, publisher: null, date: null, licence: null, url: null}]"
+CHECKED = ("2026-11-02", "02/05/2026", "2027-01-31")
+"""Days that rows say; the last one is to come."""
 
 
 def write_list(path: Path, *rows: dict[str, str]) -> Path:
@@ -237,3 +239,44 @@ def test_a_day_to_come_is_no_day_of_a_check(tmp_path: Path) -> None:
     report = import_rows(tmp_path / "c", *told)
     # Somewhere it is the next day already.
     assert [(row.field, row.value) for row in report.quarantined] == [("checked_on", "2026-11-28")]
+
+
+def test_a_row_that_moved_is_unchanged_and_its_place_is_that_of_today(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, *tool_rows(3))
+    later = DAY + dt.timedelta(days=1)
+    first = {"id": "neuf", "name": "Nouveau"}
+    report = import_rows(into, first, *tool_rows(3), day=later)  # type: ignore[arg-type]
+    assert (report.new, report.changed, report.unchanged) == (1, 0, 3)
+    [source] = Catalogue.load(into).tool("o0").sources
+    assert (source.place, source.retrieved_on) == ("ligne 2", DAY)
+
+
+def test_what_the_row_itself_says_of_its_source_and_of_its_check_is_content(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    row = {"id": "a", "name": "A", "source": "Wiki", "checked_on": "2026-05-04"}
+    import_rows(into, row, *tool_rows(1))
+    assert import_rows(into, *tool_rows(1), row).unchanged == 2
+    assert import_rows(into, {**row, "source": "Annuaire"}, *tool_rows(1)).changed == 1
+    assert import_rows(into, {**row, "source": "Annuaire", "checked_on": "2026-11-02"}, *tool_rows(1)).changed == 1
+    tool = Catalogue.load(into).tool("a")
+    assert (tool.sources[0].place, tool.checked_on) == ("Annuaire", dt.date(2026, 11, 2))
+
+
+def test_a_list_imported_when_digests_held_the_line_is_unchanged(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    import_rows(into, *tool_rows(3))
+    path = list_file(into, "tabular")
+    former = [json.loads(line) | {"digest": "f" * 64} for line in path.read_text(encoding="utf-8").splitlines()]
+    path.write_text("".join(json.dumps(line) + "\n" for line in former), encoding="utf-8")
+    assert import_rows(into, *reversed(tool_rows(3))).unchanged == 3
+    assert "f" * 64 not in path.read_text(encoding="utf-8")
+
+
+def test_a_list_that_does_not_date_itself_is_as_of_the_latest_day_that_its_rows_say(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    dated = [{"id": str(n), "name": f"N {n}", "checked_on": day} for n, day in enumerate(CHECKED)]
+    import_rows(into, *dated)
+    assert load_documents(into)["tabular"].latest == "2026-11-02"
+    import_rows(into, *tool_rows(1), accept_removals=True)
+    assert load_documents(into)["tabular"].latest is None

@@ -21,6 +21,7 @@ def closed_site(tmp_path: Path, encoder: Encoder) -> Iterator[TestClient]:
     document = shape.document.model_copy(update={"republish": False, "licence": "CC BY-NC-SA"})
     closed = type(shape)(document, shape.read, shape.draft)
     rows = [{"id": "a", "name": "Signalons", "purpose": "Signaler en secret un trou.", "url": "exemple.fr/a"}]
+    rows[0]["checked_on"] = "2026-11-02"
     import_list(closed, write_list(tmp_path / "l.jsonl", *rows), into=folder, read_on=DAY)
     recommender = Recommender.load(ensure_index(folder, encoder, data_dir=tmp_path), encoder)
     settings = Settings(data_dir=tmp_path, catalogue=folder)
@@ -51,6 +52,12 @@ def test_what_may_not_be_shown_is_said_and_linked_and_its_text_is_nowhere(closed
     assert "https://exemple.fr/a" in fiche
     for address in ("/sources", "/outils/a", "/api/v1/tools/a", "/api/v1/sources", "/outils"):
         assert "en secret" not in closed_site.get(address).text
+
+
+def test_a_list_that_does_not_date_itself_has_the_date_of_its_latest_row(closed_site: TestClient) -> None:
+    assert "2 novembre 2026, la plus récente que disent ses lignes" in read_page(closed_site.get("/sources").text).text
+    [source, _] = closed_site.get("/api/v1/sources").json()["items"]
+    assert source["date"] == "2026-11-02"
 
 
 def test_the_page_is_in_the_footer(told_site: TestClient) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import Catalogue
+from corpus.catalogue import Catalogue, load_documents
 from corpus.cleaning import find_personal_data
 from corpus.errors import SourceError
 from corpus.imported import list_file, read_entries
@@ -71,6 +71,25 @@ def test_what_was_handed_over_is_to_be_checked_with_its_new_holder(tmp_path: Pat
     assert handed.state is ToolState.UNKNOWN
     assert "Repreneur d’après la fiche : syndicat-des-eaux." in (handed.state_note or "")
     assert tools["voirie"].state is ToolState.LIVE
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "latest"),
+    [
+        ("beta-gouv", "beta-gouv/startups", "2025-02-01"),
+        ("sill", "sill-2022.json", "2022"),
+        ("sill", "sill-today.json", "2023-11-14"),
+        ("comptoir-du-libre", "comptoir.json", "2026-01-02"),
+        ("publiccode", "publiccode", None),
+        # It dates itself.
+        ("communs", "communs-services.csv", None),
+    ],
+)
+def test_a_list_is_as_of_the_latest_day_that_it_says(
+    tmp_path: Path, source: str, path: str, latest: str | None
+) -> None:
+    imported(source, SMALL / path, tmp_path)
+    assert load_documents(tmp_path)[source].latest == latest
 
 
 @pytest.mark.parametrize("packed", ["zip", "gztar"])
