@@ -24,7 +24,7 @@ _LIKENESS = (
     "ressemblance absente du tableau ne compte pas : elle n’apportait rien à l’ordre des fiches. Un mot du besoin que "
     "nul n’écrit, à une faute de frappe d’un mot courant (deux lettres échangées, une oubliée, une doublée), est lu "
     "comme ce mot ; la réponse le dit, et le mot peut être cherché tel quel. Un mot familier est lu comme le mot "
-    "courant (« gosse » comme « enfant »)."
+    "courant (« gosse » comme « enfant »)."
 )
 _LEARNED = (
     "Sur des besoins écrits pour cela et sur la partie « development » de la collection `needs-fr`, jamais sur la "

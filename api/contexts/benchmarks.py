@@ -46,6 +46,8 @@ class ProposalsPage:
     """Whether proposals were asked for."""
     error: str
     """What is wrong with the form; empty when nothing is."""
+    faulty: str = "autres"
+    """Id of the field where it is."""
     practices: str = ""
     """Names of the team's own answers that are no software, one a line."""
     secret: str = ""

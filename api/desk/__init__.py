@@ -4,9 +4,18 @@ from api.desk.accounts import Account, Accounts, NewAccount
 from api.desk.agents import Agent
 from api.desk.api_keys import ApiKey, ApiKeys, ListedKey
 from api.desk.benchmark_criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDARD, UNKNOWN, Key
+from api.desk.benchmark_grid import (
+    AnswerChange,
+    Benchmark,
+    Cell,
+    Criterion,
+    NewAnswer,
+    Opinion,
+    Question,
+    Value,
+)
 from api.desk.benchmark_grid import Answer as ComparedAnswer
-from api.desk.benchmark_grid import AnswerChange, Benchmark, Cell, Criterion, NewAnswer, Opinion, Question, Value
-from api.desk.benchmark_kinds import OWN_KINDS, facts_without_software
+from api.desk.benchmark_kinds import OWN_KINDS, WITHOUT_SOFTWARE, facts_without_software
 from api.desk.benchmark_weighing import Weighing
 from api.desk.benchmark_work import BenchmarkWork
 from api.desk.benchmarks import BenchmarkChange, Benchmarks, share_token
@@ -47,6 +56,7 @@ from api.desk.errors import (
     StandardCriterionError,
     StatusError,
     StoreUnavailableError,
+    TextTooLongError,
     UnknownAccountError,
     UnknownAgentError,
     UnknownApiKeyError,
@@ -103,6 +113,7 @@ __all__ = [
     "STANDARD",
     "STEPS",
     "UNKNOWN",
+    "WITHOUT_SOFTWARE",
     "Account",
     "AccountError",
     "Accounts",
@@ -215,6 +226,7 @@ __all__ = [
     "StatusError",
     "Store",
     "StoreUnavailableError",
+    "TextTooLongError",
     "ThemeCounts",
     "UnknownAccountError",
     "UnknownAgentError",

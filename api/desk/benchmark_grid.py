@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from api.desk.benchmark_criteria import QUESTIONS, UNKNOWN
 from api.desk.tokens import digest_of
@@ -34,6 +34,10 @@ class Value:
     def told(self) -> str:
         """Source and date in a line."""
         return ", ".join(filter(None, [self.source, self.dated]))
+
+
+NATURE: Final = "Nature de la réponse"
+"""The source of a cell on which there is nothing to ask, by what the team says that its own answer is."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,11 @@ class Cell:
     note: str
     author: str
     at: datetime
+
+    @property
+    def teams(self) -> bool:
+        """Whether its team said it: who did, and when, is told with it."""
+        return self.version > 0 or self.value.source == NATURE
 
     @property
     def told(self) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from api.desk.benchmark_criteria import Key
-from api.desk.benchmark_grid import Value
+from api.desk.benchmark_grid import NATURE, Value
 from api.desk.benchmark_tables import BenchmarkCellRow, BenchmarkCriterionRow
 
 if TYPE_CHECKING:
@@ -22,14 +22,13 @@ PRACTICE: Final = "practice"
 """What is no software."""
 OWN_KINDS: Final = ("own", "tool", "precedent", PRACTICE)
 """What a team may say of an answer that it added; the catalogue says it of the others."""
-_NATURE: Final = "Nature de la réponse"
-_NO_SOFTWARE: Final = Value("Sans objet : la réponse n’est pas un outil numérique", _NATURE)
-_BESIDE: Final[Mapping[Key, Value]] = {
+_NO_SOFTWARE: Final = Value("Sans objet : la réponse n’est pas un outil numérique", NATURE)
+WITHOUT_SOFTWARE: Final[Mapping[Key, Value]] = {
     Key.OPENNESS: _NO_SOFTWARE,
     Key.HOSTING: _NO_SOFTWARE,
     Key.ACCESSIBILITY: _NO_SOFTWARE,
     # The law holds for paper too: it is told, and not asked of who does nothing or hangs a poster.
-    Key.DATA_PROTECTION: Value("Sans objet, sauf si un fichier de personnes est tenu, même sur papier", _NATURE),
+    Key.DATA_PROTECTION: Value("Sans objet, sauf si un fichier de personnes est tenu, même sur papier", NATURE),
     Key.INTEROPERABILITY: _NO_SOFTWARE,
 }
 """What is said on the criteria on which there is nothing to ask of what is no software."""
@@ -37,8 +36,8 @@ _UNTOLD: Final = Value("")
 
 
 def facts_without_software() -> dict[str, Value]:
-    """Fill the cells of which there is nothing to ask for an answer that is no software."""
-    return {key.value: value for key, value in _BESIDE.items()}
+    """Fill the cells of which there is nothing to ask for an answer of the team's own that is no software."""
+    return {key.value: value for key, value in WITHOUT_SOFTWARE.items()}
 
 
 def follow_kind(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from api.desk.benchmark_grid import text_version
 from api.desk.benchmark_kinds import OWN_KINDS
 from api.desk.benchmark_reading import read_benchmark
 from api.desk.benchmark_rows import clean_name
-from api.desk.errors import BenchmarkChangedError
+from api.desk.errors import BenchmarkChangedError, TextTooLongError
 from corpus.cleaning import clean_line, clean_text, mask_personal_data
+from corpus.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,16 +21,37 @@ if TYPE_CHECKING:
     from api.desk.benchmark_tables import BenchmarkAnswerRow, BenchmarkRow
 
 _TITLE = 200
-_CONTEXT = 12_000
+MAX_NEED: Final = 12_000
+"""Characters of a need: of the 10,000 that are matched, and of what masks add to them."""
 _CONCLUSION = 10_000
 _REASON = 1_000
 _BEGINNING = 80
 """Characters of the need that stand for a title."""
+_LONG = (
+    "{what} tient en {most}\N{NO-BREAK SPACE}caractères et en a {length}. Rien n’a été enregistré\N{NO-BREAK SPACE}: "
+    "gardez l’essentiel, puis envoyez à nouveau."
+)
+
+
+def check_length(text: str, *, what: str, most: int) -> None:
+    """Refuse a text that would have to be cut.
+
+    Args:
+        text: the text, as it is kept.
+        what: what it is, in French, with its article.
+        most: how many characters it may have.
+
+    Raises:
+        TextTooLongError: if it has more.
+
+    """
+    if len(text) > most:
+        raise TextTooLongError(_LONG.format(what=what, most=number(most), length=number(len(text))))
 
 
 def clean_presentation(title: str, context: str) -> dict[str, str]:
     """Bring a title and a need to what is kept of them: no personal data, and a title even where none was typed."""
-    context = mask_personal_data(clean_text(context)[:_CONTEXT]).strip()
+    context = mask_personal_data(clean_text(context)).strip()
     beginning = clean_line(context)
     short = beginning if len(beginning) <= _BEGINNING else beginning[:_BEGINNING].rsplit(" ", 1)[0] + "…"
     title = mask_personal_data(clean_line(title)[:_TITLE]).strip() or short or "Comparatif sans titre"
@@ -37,8 +59,26 @@ def clean_presentation(title: str, context: str) -> dict[str, str]:
 
 
 def clean_conclusion(text: str) -> dict[str, str]:
-    """Bring a conclusion to what is kept of it: readable, not too long."""
-    return {"conclusion": clean_text(text)[:_CONCLUSION].strip()}
+    """Bring a conclusion to what is kept of it: readable."""
+    return {"conclusion": clean_text(text).strip()}
+
+
+def check_texts(typed: Mapping[str, str]) -> Mapping[str, str]:
+    """Give texts that are to be written.
+
+    Args:
+        typed: a title and a need, a conclusion, or all of them, as they are kept.
+
+    Returns:
+        The same.
+
+    Raises:
+        TextTooLongError: if the need or the conclusion is too long.
+
+    """
+    check_length(typed.get("context", ""), what="Le besoin", most=MAX_NEED)
+    check_length(typed.get("conclusion", ""), what="La conclusion", most=_CONCLUSION)
+    return typed
 
 
 def clean_change(row: BenchmarkAnswerRow, wanted: AnswerChange) -> dict[str, str | bool]:

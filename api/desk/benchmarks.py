@@ -13,7 +13,7 @@ from api.desk.benchmark_numbers import new_number
 from api.desk.benchmark_reading import find_by_edit, find_by_share, read_benchmark
 from api.desk.benchmark_rows import add_answers, add_criterion
 from api.desk.benchmark_tables import BenchmarkKeyRow, BenchmarkRow
-from api.desk.benchmark_texts import clean_conclusion, clean_presentation, write_seen
+from api.desk.benchmark_texts import check_texts, clean_conclusion, clean_presentation, write_seen
 from api.desk.idempotency import ERASED, SentKey, find_keyed, keep_key
 from api.desk.request_benchmarks import link_request
 from api.desk.tokens import derive_token, digest_of, new_token
@@ -78,6 +78,7 @@ class Benchmarks:
         Raises:
             BenchmarkFullError: if these are more answers than a benchmark takes; nothing is written.
             NameTooLongError: if the name of one of them is too long; nothing is written.
+            TextTooLongError: if the need is too long; nothing is written.
             IdempotencyConflictError: if the key came with something else before.
             ErasedKeyError: if the benchmark that it opened was erased.
             StoreUnavailableError: if the database does not answer.
@@ -99,7 +100,7 @@ class Benchmarks:
                 conclusion="",
                 created_at=now,
                 updated_at=now,
-                **clean_presentation(title, context),
+                **check_texts(clean_presentation(title, context)),
             )
             session.add(row)
             session.flush()
@@ -147,6 +148,7 @@ class Benchmarks:
         Raises:
             BenchmarkChangedError: if somebody else wrote something different since; nothing is written.
             BenchmarkFinishedError: if the benchmark is finished.
+            TextTooLongError: if the need is too long; nothing is written.
             UnknownBenchmarkError: if there is no such benchmark.
 
         """
@@ -164,6 +166,7 @@ class Benchmarks:
         Raises:
             BenchmarkChangedError: if somebody else wrote something different since; nothing is written.
             BenchmarkFinishedError: if the benchmark is finished.
+            TextTooLongError: if it is too long; nothing is written.
             UnknownBenchmarkError: if there is no such benchmark.
 
         """
@@ -180,6 +183,7 @@ class Benchmarks:
         Raises:
             BenchmarkChangedError: if it was changed since; nothing is written.
             BenchmarkFinishedError: if a text of a finished one is to change without being reopened.
+            TextTooLongError: if a text is too long; nothing is written.
             UnknownBenchmarkError: if there is no such benchmark.
             StoreUnavailableError: if the database does not answer.
 
@@ -190,9 +194,8 @@ class Benchmarks:
             typed = _typed(row, wanted)
             if typed:
                 check_open(row)
-                append_edit(
-                    session, row, "written", at=self._clock(), payload=write_seen(session, row, typed, seen=None)
-                )
+                written = write_seen(session, row, check_texts(typed), seen=None)
+                append_edit(session, row, "written", at=self._clock(), payload=written)
             if wanted.finished:
                 self._finished(session, row, publication_wished=wanted.publication_wished)
 
@@ -235,7 +238,7 @@ class Benchmarks:
                 row,
                 "written",
                 at=self._clock(),
-                payload=write_seen(session, row, typed, seen=seen),
+                payload=write_seen(session, row, check_texts(typed), seen=seen),
                 author=author,
             )
 

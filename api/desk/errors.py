@@ -211,6 +211,10 @@ class NameTooLongError(DeskError):
     """An answer or a criterion of a benchmark has a longer name than it may have."""
 
 
+class TextTooLongError(DeskError):
+    """A text of a benchmark is longer than it may be."""
+
+
 class NoVersionError(DeskError):
     """A program writes without saying which version it has read."""
 

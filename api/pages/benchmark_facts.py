@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from api.desk import Key, Value, facts_without_software
+from api.desk import WITHOUT_SOFTWARE, Key, Value
 from api.pages.benchmark_quotes import quote_of
 from api.pages.citations import cited_lines, host
 from api.pages.labels import PRICES, label
@@ -96,9 +96,9 @@ def facts_of_practice(
     """
     cells = _cells_of_practice(record, solution, catalogue, match)
     if not is_digital(solution, catalogue):
-        return {**cells, **facts_without_software()}
+        return cells
     told = [facts_of_tool(tool, catalogue) for tool in _digital_tools(solution, catalogue)]
-    software = {key: _first(*(facts[key] for facts in told)) for key in facts_without_software()}
+    software = {key.value: _first(*(facts[key] for facts in told)) for key in WITHOUT_SOFTWARE}
     return {**cells, **software}
 
 
@@ -125,11 +125,11 @@ def _cells_of_practice(
         Key.AUDIENCE: _NOTHING,
         Key.PUBLISHER: told(places),
         Key.PRICE: _NOTHING,
-        Key.DATA_PROTECTION: _NOTHING,
         Key.TERRITORIES: Value(ended, _SINCE, address) if record.known_since else told(ended, follow_up.lines),
         Key.EFFORT: told("" if solution.horizon == "unknown" else label(solution.horizon), solution.lines),
         Key.SUPPORT: _NOTHING,
         Key.STATE: told(label(solution.horizon), solution.lines),
+        **{key: told(value.text, solution.lines) for key, value in WITHOUT_SOFTWARE.items()},
     }
 
 

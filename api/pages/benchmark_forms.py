@@ -18,6 +18,7 @@ from api.desk import (
     NameTooLongError,
     Opinion,
     PartRemovedError,
+    TextTooLongError,
     Weighing,
 )
 from api.protection.form_tokens import TokenState
@@ -93,7 +94,7 @@ def attempt(form: GuardedForm, tokens: FormTokens, write: Callable[[], None]) ->
         return Refusal(409, str(finished))
     except PartRemovedError as removed:
         return Refusal(409, str(removed), removed=True)
-    except (BenchmarkFullError, NameTooLongError) as refused:
+    except (BenchmarkFullError, NameTooLongError, TextTooLongError) as refused:
         return Refusal(422, str(refused))
     return None
 

@@ -14,7 +14,8 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import ProposalsPage
-from api.desk import UNKNOWN, ForRequest
+from api.desk import UNKNOWN, ForRequest, TextTooLongError
+from api.desk.benchmark_texts import check_length
 from api.desk.tokens import new_token
 from api.pages.benchmark_forms import PURPOSE, AnswersForm, Refusal, attempt
 from api.pages.benchmark_proposals import answers_of, matches_of, propose
@@ -58,13 +59,14 @@ def proposals(
     demande: Text = "",
 ) -> HTMLResponse:
     """Propose answers to a need, to what was on a page of results, to a fiche or to a request."""
-    need = _typed(besoin)
+    need = clean_text(besoin).strip()
+    refused = _refused(need)
     page = replace(
-        _page(recommender, tokens, need=need, seen=vus),
-        near=published_near(need, store, recommender),
+        _page(recommender, tokens, need=need, seen=vus, error=refused.error if refused else ""),
+        near=() if refused else published_near(need, store, recommender),
         request=_request_of(request, demande),
     )
-    return render(request, "pages/benchmark_start.html", page)
+    return render(request, "pages/benchmark_start.html", page, status=refused.status if refused else 200)
 
 
 @router.post("/comparatifs/creer")
@@ -78,7 +80,7 @@ def create(
     secrets: DerivedSecretsState,
 ) -> Response:
     """Open a benchmark."""
-    need = _typed(form.besoin)
+    need = clean_text(form.besoin).strip()
     asked = _request_of(request, form.demande)
     answers = _ticked(form, recommender, need=need)
     salt = new_token()
@@ -95,7 +97,7 @@ def create(
             request=ForRequest(asked, salt) if asked else None,
         )
 
-    refusal = attempt(form, tokens, write) if answers else Refusal(422, _NOTHING)
+    refusal = _refused(need) or (attempt(form, tokens, write) if answers else Refusal(422, _NOTHING))
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}", status_code=303)
     page = replace(_page(recommender, tokens, need=need, form=form, error=refusal.error), request=asked)
@@ -190,7 +192,17 @@ def _page(
         found = tuple(proposal.ticked_if(proposal.origin in form.reponse) for proposal in found)
     title, own = (clean_line(form.titre), clean_text(form.autres)) if form else ("", "")
     practices = clean_text(form.sans_outil) if form else ""
-    return ProposalsPage(tokens.issue(PURPOSE), need, title, found, own, asked=True, error=error, practices=practices)
+    return ProposalsPage(
+        token=tokens.issue(PURPOSE),
+        need=need,
+        title=title,
+        proposals=found,
+        own=own,
+        asked=True,
+        error=error,
+        faulty="besoin" if len(need) > MAX_CHARACTERS else "autres",
+        practices=practices,
+    )
 
 
 def _request_of(request: Request, reference: str) -> str:
@@ -198,5 +210,10 @@ def _request_of(request: Request, reference: str) -> str:
     return clean_line(reference)[:_REFERENCE] if reference and desk_agent(request) else ""
 
 
-def _typed(text: str) -> str:
-    return clean_text(text[: 2 * MAX_CHARACTERS])[:MAX_CHARACTERS].strip()
+def _refused(need: str) -> Refusal | None:
+    """Refuse a need that is too long to be matched; what was typed is shown again, whole."""
+    try:
+        check_length(need, what="Le besoin", most=MAX_CHARACTERS)
+    except TextTooLongError as refused:
+        return Refusal(422, str(refused))
+    return None

@@ -114,7 +114,7 @@ def cell_text(cell: Cell) -> str:
         lines.append(f"Note : {cell.rating} / {MAX_RATING}")
     if cell.note:
         lines.append(f"Remarque : {cell.note}")
-    if cell.version:
+    if cell.teams:
         lines.append(f"Par {cell.author or 'l’équipe'}, le {paris_day(cell.at)}")
     return "\n".join(lines)
 

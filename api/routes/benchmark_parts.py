@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from api.benchmark_schemas import AnswerChanges, AnswersIn, BenchmarkOut, CriterionChanges, CriterionIn
 from api.desk import AnswerChange, NoAnswerError, Weighing
 from api.pages.benchmark_proposals import answers_of, matches_of, origins_of, propose
 from api.routes.benchmark_access import HeldBenchmark, IfMatch, condition, told
 from api.routes.conditional import ConditionalRoute
+from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.row_ids import RowId
 from api.state import RecommenderState, StoreState
 from corpus.cleaning import clean_line, clean_text
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
     from api.desk import NewAnswer
     from recommender import Recommender
 
-router = APIRouter(prefix="/api/v1/benchmarks/{benchmark_id}", tags=["Comparatifs"], route_class=ConditionalRoute)
+router = APIRouter(
+    prefix="/api/v1/benchmarks/{benchmark_id}",
+    tags=["Comparatifs"],
+    route_class=ConditionalRoute,
+    dependencies=[KNOWN_PARAMETERS],
+)
+
+Initials = Annotated[str, Query(max_length=40, description="Initiales de qui retire, pour ses collègues.")]
 
 
 @router.post("/answers", summary="Ajouter des réponses")
@@ -59,7 +67,13 @@ def change_answer(
 
 @router.delete("/answers/{answer_id}", summary="Retirer une réponse")
 def remove_answer(
-    answer_id: RowId, held: HeldBenchmark, store: StoreState, *, response: Response, if_match: IfMatch = None
+    answer_id: RowId,
+    held: HeldBenchmark,
+    store: StoreState,
+    *,
+    response: Response,
+    author: Initials = "",
+    if_match: IfMatch = None,
 ) -> BenchmarkOut:
     """Retire une réponse ajoutée par erreur : l’étude, ses fichiers et le lien de lecture n’en disent plus rien.
 
@@ -67,7 +81,7 @@ def remove_answer(
     sa raison. Sans condition, c’est refusé.
     """
     with condition(None, if_match) as version:
-        store.benchmark_work.remove_answer(held.secret, answer_id, expected_version=version)
+        store.benchmark_work.remove_answer(held.secret, answer_id, author=author, expected_version=version)
     return told(store.benchmarks.read(held.secret), response)
 
 
@@ -105,7 +119,13 @@ def change_criterion(
 
 @router.delete("/criteria/{criterion_id}", summary="Retirer un critère")
 def remove_criterion(
-    criterion_id: RowId, held: HeldBenchmark, store: StoreState, *, response: Response, if_match: IfMatch = None
+    criterion_id: RowId,
+    held: HeldBenchmark,
+    store: StoreState,
+    *,
+    response: Response,
+    author: Initials = "",
+    if_match: IfMatch = None,
 ) -> BenchmarkOut:
     """Retire un critère de l’équipe : l’étude, ses fichiers et le lien de lecture n’en disent plus rien.
 
@@ -113,7 +133,7 @@ def remove_criterion(
     Sans condition, c’est refusé.
     """
     with condition(None, if_match) as version:
-        store.benchmark_work.remove_criterion(held.secret, criterion_id, expected_version=version)
+        store.benchmark_work.remove_criterion(held.secret, criterion_id, author=author, expected_version=version)
     return told(store.benchmarks.read(held.secret), response)
 
 

@@ -227,10 +227,12 @@ def test_an_answer_and_a_criterion_are_removed_on_condition_and_put_back(client:
     row = f"{address}/{rows}/{read.json()[rows][-1]['id']}"
     unread = client.delete(row, headers=team)
     assert (unread.status_code, unread.json()["type"]) == (428, "urn:deja-la:erreur:version-absente")
+    assert client.delete(row, params={"auteur": "L. P."}, headers=team).json()["errors"][0]["field"] == "auteur"
     tag = {**team, "If-Match": read.headers["etag"]}
-    done = client.delete(row, headers=tag)
+    done = client.delete(row, params={"author": " L. P. "}, headers=tag)
     assert (done.status_code, len(done.json()[rows])) == (200, len(read.json()[rows]) - 1)
     [removed] = done.json()[f"removed_{rows}"]
+    assert removed["removed_by"] == "L. P."
     assert (removed["name"], removed["written"]) == ({"answers": "Une affiche", "criteria": "Hors ligne"}[rows], 1)
     late = client.delete(f"{address}/answers/{other}", headers=tag)
     assert (late.status_code, late.json()["current"]) == (412, done.json())

@@ -69,6 +69,7 @@ def test_of_what_is_done_without_software_neither_code_nor_hosting_is_asked(clie
     assert asked == [13, 8, 8]
     assert text_of(client.get(f"{address}/etude").text).count("Sans objet") == 5 * 2 * 2
     assert client.get(address).text.count(f"{address}/renommer/") == 2 * 3
+    assert text_of(client.get(address).text).count("Nature de la réponse L’équipe, le ") == 4 * 2 * 2
     late = {"jeton": token_of(client.get(address).text), "sans_outil": "Une affiche"}
     assert "Une affiche" in client.post(f"{address}/reponses", data=late).text
 
@@ -191,3 +192,32 @@ def test_a_form_we_did_not_serve_opens_nothing(client: TestClient, guard: dict[s
     sent = client.post("/comparatifs/creer", data=form, follow_redirects=False)
     assert sent.status_code == 422
     assert "Un agent" in sent.text
+
+
+def test_what_is_no_software_in_the_catalogue_says_where_that_stands_and_of_when(client: TestClient) -> None:
+    page = client.post("/comparatifs", data={"vus": "pni-03-vichy"}).text
+    [practice, *_] = [one for one in ticks_of(page) if one.startswith("enquete:")]
+    form = {"jeton": token_of(page), "reponse": practice}
+    address = client.post("/comparatifs/creer", data=form).url.path
+    cells = store_of(client).benchmarks.read(address.rpartition("/")[2]).cells.values()
+    beside = [cell for cell in cells if "Sans objet" in cell.value.text]
+    assert len(beside) == 4
+    for cell in beside:
+        assert "Synthèse" in cell.value.source
+        assert (cell.value.dated, cell.value.address) == ("2021", "/investigations/pni-03-vichy")
+        assert not cell.teams
+
+
+def test_a_need_that_is_too_long_is_refused_and_given_back_whole(client: TestClient) -> None:
+    need = "La rue est sale. " * 600 + "Fin du besoin"
+    asked = client.post("/comparatifs", data={"besoin": need})
+    opening = {"besoin": need, "autres": "Une affiche", "jeton": token_of(asked.text)}
+    for refused in (asked, client.post("/comparatifs/creer", data=opening)):
+        told = text_of(refused.text)
+        assert refused.status_code == 422
+        assert re.search(r"Le besoin tient en 10\s000\scaractères et en a 10\s213", told)
+        assert need in refused.text
+        assert 'href="#besoin"' in refused.text
+    assert "Une affiche" in refused.text
+    done = client.post("/comparatifs/creer", data={**opening, "besoin": need[213:]})
+    assert (done.status_code, "Fin du besoin" in done.text) == (200, True)

@@ -71,3 +71,21 @@ def test_a_form_of_title_and_need_that_is_refused_gives_back_what_was_typed(clie
     client.post(f"{address}/etat", data={"jeton": token_of(sent.text), "action": "rouvrir"})
     again = client.post(form, data={**fields_of(sent.text), "titre": "Déchets"}, follow_redirects=False)
     assert again.status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "most"), [("presentation", "contexte", r"12\s000"), ("conclusion", "conclusion", r"10\s000")]
+)
+def test_a_text_that_is_too_long_is_refused_and_given_back_whole(
+    client: TestClient, page: str, field: str, most: str
+) -> None:
+    address = opened(client, need="La rue est sale.", own="Un agent référent", ticks=[])
+    form = f"{address}/{page}"
+    fields, text = fields_of(client.get(form).text), "On balaie. " * 1_100 + "Fin du texte"
+    refused = client.post(form, data={**fields, field: text})
+    assert refused.status_code == 422
+    assert re.search(rf"tient en {most}\scaractères et en a 12\s112", text_of(refused.text))
+    assert text in refused.text
+    assert "balaie" not in client.get(address).text
+    assert client.post(form, data={**fields_of(refused.text), field: text[2_200:]}).url.path == address
+    assert "Fin du texte" in client.get(address).text
