@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from api.desk.benchmark_criteria import STANDARD
 from api.desk.benchmark_edits import append_edit, changing, check_open
+from api.desk.benchmark_history import read_edits
 from api.desk.benchmark_numbers import new_number
 from api.desk.benchmark_reading import find_by_edit, find_by_share, read_benchmark
 from api.desk.benchmark_rows import add_answers, add_criterion
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from api.desk.benchmark_grid import Benchmark, Criterion, NewAnswer
+    from api.desk.benchmark_history import Edits
     from api.desk.clock import Clock
     from api.desk.database import Database
     from api.desk.request_benchmarks import ForRequest
@@ -122,6 +124,11 @@ class Benchmarks:
         """Read a benchmark; `UnknownBenchmarkError` where no benchmark goes by the secret."""
         with self._database.read() as session:
             return read_benchmark(session, find_by_edit(session, secret))
+
+    def history(self, secret: str, *, offset: int, limit: int) -> Edits:
+        """Read what was done, the latest first; `UnknownBenchmarkError` where no benchmark goes by the secret."""
+        with self._database.read() as session:
+            return read_edits(session, find_by_edit(session, secret), offset=offset, limit=limit)
 
     def read_open(self, secret: str) -> Benchmark:
         """Read a benchmark that is to be changed; `BenchmarkFinishedError` if it is finished."""

@@ -197,6 +197,7 @@ PAGES = (
         scripted=True,
     ),
     PageState("comparatif-reponses-refusees", "/comparatif/{secret}/reponses", comparing.name_too_long, status=422),
+    PageState("comparatif-historique", "/comparatif/{secret}/historique", comparing.benchmark("/historique")),
     PageState("comparatif-etude", "/comparatif/{secret}/etude", comparing.benchmark("/etude")),
     PageState("comparatif-lecture", "/etude/{share}", comparing.shared_study),
     PageState("connexion", "/connexion", at("/connexion?suite=/bureau")),
