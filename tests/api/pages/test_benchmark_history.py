@@ -55,9 +55,9 @@ def test_every_sort_of_edit_is_said_in_words(client: TestClient) -> None:
     store.benchmarks.share(secret)
     store.benchmarks.revoke(secret)
     store.benchmarks.finish(secret, publication_wished=True)
-    number = store.benchmarks.read(secret).id
-    store.published_benchmarks.publish(number, agent="expert")
-    store.published_benchmarks.withdraw(number, agent="expert")
+    finished = store.benchmarks.read(secret)
+    store.published_benchmarks.publish(finished.id, agent="expert", expected_version=finished.sequence)
+    store.published_benchmarks.withdraw(finished.id, agent="expert")
     store.benchmarks.reopen(secret)
     told = lines_of(client, address)[::-1]
     expected = [
