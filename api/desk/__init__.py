@@ -4,6 +4,7 @@ from api.desk.accounts import Account, Accounts, NewAccount
 from api.desk.agents import Agent
 from api.desk.api_keys import ApiKey, ApiKeys, ListedKey
 from api.desk.benchmark_criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDARD, UNKNOWN, Key
+from api.desk.benchmark_grid import Answer as ComparedAnswer
 from api.desk.benchmark_grid import (
     AnswerChange,
     Benchmark,
@@ -14,7 +15,6 @@ from api.desk.benchmark_grid import (
     Question,
     Value,
 )
-from api.desk.benchmark_grid import Answer as ComparedAnswer
 from api.desk.benchmark_kinds import OWN_KINDS, WITHOUT_SOFTWARE, facts_without_software
 from api.desk.benchmark_weighing import Weighing
 from api.desk.benchmark_work import BenchmarkWork

@@ -69,7 +69,7 @@ def test_of_what_is_done_without_software_neither_code_nor_hosting_is_asked(clie
     assert asked == [13, 8, 8]
     assert text_of(client.get(f"{address}/etude").text).count("Sans objet") == 5 * 2 * 2
     assert client.get(address).text.count(f"{address}/renommer/") == 2 * 3
-    assert text_of(client.get(address).text).count("Nature de la réponse L’équipe, le ") == 4 * 2 * 2
+    assert text_of(client.get(address).text).count("Nature de la réponse L’équipe, le ") == 5 * 2 * 2
     late = {"jeton": token_of(client.get(address).text), "sans_outil": "Une affiche"}
     assert "Une affiche" in client.post(f"{address}/reponses", data=late).text
 
@@ -201,7 +201,7 @@ def test_what_is_no_software_in_the_catalogue_says_where_that_stands_and_of_when
     address = client.post("/comparatifs/creer", data=form).url.path
     cells = store_of(client).benchmarks.read(address.rpartition("/")[2]).cells.values()
     beside = [cell for cell in cells if "Sans objet" in cell.value.text]
-    assert len(beside) == 4
+    assert len(beside) == 5
     for cell in beside:
         assert "Synthèse" in cell.value.source
         assert (cell.value.dated, cell.value.address) == ("2021", "/investigations/pni-03-vichy")
