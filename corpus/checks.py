@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from corpus.cleaning import find_personal_data, personal_data_in_address
+from corpus.cleaning import MASKS, find_personal_data, mask_personal_data, personal_data_in_address
 from corpus.errors import Problem
-from corpus.fidelity import bad_citations, texts_of, words_of
+from corpus.fidelity import bad_citations, fields_of, words_of
 from corpus.records import Investigation, Source, Tool
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from corpus.records import Record
 
 _PERSONAL: Final = "Cela ressemble à une donnée personnelle : nommez le service, pas la personne."
+_AROUND: Final = 30
+"""Characters shown before a mask, at most; twice as many from it on."""
 _TAKEN: Final = "Une enquête porte déjà cet identifiant : choisissez-en un autre."
 _SHARED: Final = "Ce problème est déjà celui d’un autre outil : chacun a les siens."
 
@@ -30,25 +32,26 @@ def unfit_content(record: Record, documents: Mapping[str, Document]) -> Iterator
         documents: the documents that may be cited, by id.
 
     Yields:
-        One problem for each finding.
+        One problem for each field that holds personal data, which it masks, and for each citation.
 
     """
     file = _file_of(record)
     dumped = record.model_dump(mode="json")
-    for text in [*texts_of(dumped), *_names_in(record)]:
-        for found in find_personal_data(text):
-            yield Problem(file, "", found.text, _PERSONAL)
+    for field, text in [*fields_of(dumped), *_names_in(record)]:
+        masked = mask_personal_data(text)
+        if masked != text:
+            yield Problem(file, field, _around_mask(masked), _PERSONAL)
     for field, address in _addresses_in(record):
         for found in personal_data_in_address(address):
-            yield Problem(file, field, found.text, _PERSONAL)
-    for source in _sources_of(record):
+            yield Problem(file, field, MASKS[found.kind], _PERSONAL)
+    for field, source in _sources_of(record):
         if source.document not in documents:
             known = f" : {', '.join(sorted(documents))}" if documents else ", qui n’en a aucun"
             expected = f"Ce document n’est pas connu. Décrivez-le, ou choisissez-en un de documents.yaml{known}."
-            yield Problem(file, "source.document", source.document, expected)
+            yield Problem(file, f"{field}.document", source.document, expected)
         else:
             for bad in bad_citations(record, not_text=documents[source.document].not_text):
-                yield Problem(file, "lines", "", bad)
+                yield Problem(file, bad.field, bad.lines, bad.why)
 
 
 def unreviewed(record: Record) -> Iterator[Problem]:
@@ -140,17 +143,29 @@ def _file_of(record: Record) -> str:
     return f"{folder}/{record.id}.yaml"
 
 
-def _names_in(record: Record) -> list[str]:
-    return [record.name, *record.aliases, record.publisher or ""] if isinstance(record, Tool) else []
+def _names_in(record: Record) -> list[tuple[str, str]]:
+    if isinstance(record, Investigation):
+        return []
+    aliases = [(f"aliases.{number}", alias) for number, alias in enumerate(record.aliases)]
+    return [("name", record.name), *aliases, ("publisher", record.publisher or "")]
 
 
 def _addresses_in(record: Record) -> Iterator[tuple[str, str]]:
-    told: list[tuple[str, str | None]] = [("sources.url", source.url) for source in _sources_of(record)]
+    told: list[tuple[str, str | None]] = [(f"{field}.url", source.url) for field, source in _sources_of(record)]
     if isinstance(record, Tool):
         told += [("url", record.url), ("repository", record.repository)]
-        told += [("same_as", address) for address in record.same_as]
+        told += [(f"same_as.{number}", address) for number, address in enumerate(record.same_as)]
     yield from ((field, address) for field, address in told if address)
 
 
-def _sources_of(record: Record) -> Sequence[Source]:
-    return [record.source] if isinstance(record, Investigation) else record.sources
+def _sources_of(record: Record) -> list[tuple[str, Source]]:
+    if isinstance(record, Investigation):
+        return [("source", record.source)]
+    return [(f"sources.{number}", source) for number, source in enumerate(record.sources)]
+
+
+def _around_mask(masked: str) -> str:
+    """Cut a text to what stands around its first mask."""
+    first = min(place for place in map(masked.find, MASKS.values()) if place >= 0)
+    start, end = max(0, first - _AROUND), first + 2 * _AROUND
+    return f"{'…' if start else ''}{masked[start:end]}{'…' if end < len(masked) else ''}"

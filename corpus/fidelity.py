@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.fields import line_spans
@@ -27,27 +28,58 @@ _FIGURE = re.compile(rf"\d+(?:[{_SPACES}.,]\d{{3}})+(?!\d)|\d+(?:,\d+)?")
 _WORD = re.compile(r"\w+")
 
 
-def texts_of(value: object, *, key: str = "") -> Iterator[str]:
+@dataclass(frozen=True)
+class BadCitation:
+    """A citation that points where nothing may be cited."""
+
+    field: str
+    """The field, its steps joined by dots."""
+    lines: str
+    why: str
+    """A sentence in French."""
+
+    def __str__(self) -> str:
+        return f"{self.field} « {self.lines} » : {self.why}"
+
+
+def texts_of(value: object) -> Iterator[str]:
     """Yield every prose string inside a record dumped to plain Python.
 
     Args:
-        value: a string, a list or a mapping, nested at will.
-        key: the field that holds ``value``; names and codes are skipped.
+        value: a string, a list or a mapping, nested at will; names and codes are skipped.
 
     Yields:
         Strings in the order of the fields.
 
     """
-    if key in _NAMES:
-        return
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
+    for _, text in fields_of(value):
+        yield text
+
+
+def fields_of(value: object) -> Iterator[tuple[str, str]]:
+    """Yield every prose string inside a record dumped to plain Python, with its field.
+
+    Args:
+        value: as for `texts_of`.
+
+    Yields:
+        The field, its steps joined by dots, and the string, in the order of the fields.
+
+    """
+    for steps, inner in _leaves(value):
+        if isinstance(inner, str) and not _NAMES.intersection(steps):
+            yield ".".join(steps), inner
+
+
+def _leaves(value: object, *steps: str) -> Iterator[tuple[tuple[str, ...], object]]:
+    if isinstance(value, dict):
         for name, inner in value.items():
-            yield from texts_of(inner, key=name)
+            yield from _leaves(inner, *steps, name)
     elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from texts_of(inner, key=key)
+        for number, inner in enumerate(value):
+            yield from _leaves(inner, *steps, str(number))
+    else:
+        yield steps, value
 
 
 def words_of(text: str) -> list[str]:
@@ -105,19 +137,7 @@ def _runs(words: Sequence[str], length: int) -> Iterable[tuple[str, ...]]:
     return zip(*(words[start:] for start in range(length)), strict=False)
 
 
-def citations_of(value: object) -> Iterator[str]:
-    """Yield every ``lines`` field inside a record dumped to plain Python."""
-    if isinstance(value, dict):
-        if isinstance(value.get("lines"), str):
-            yield value["lines"]
-        for inner in value.values():
-            yield from citations_of(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from citations_of(inner)
-
-
-def bad_citations(record: Record, *, not_text: Sequence[str], n_lines: int | None = None) -> list[str]:
+def bad_citations(record: Record, *, not_text: Sequence[str], n_lines: int | None = None) -> list[BadCitation]:
     """Find the citations that point outside the record's source or at lines that are no text.
 
     Args:
@@ -126,22 +146,26 @@ def bad_citations(record: Record, *, not_text: Sequence[str], n_lines: int | Non
         n_lines: how many lines the document has; ``None`` when it is not at hand.
 
     Returns:
-        One sentence for each bad citation, in the order of the fields.
+        The bad citations, in the order of the fields.
 
     """
-    bad = []
+    bad: list[BadCitation] = []
     barred = [span for lines in not_text for span in line_spans(lines)]
     whole = line_spans(record.source.lines) if isinstance(record, Investigation) and record.source.lines else None
     dumped = record.model_dump(mode="json", exclude={"source"})
-    for lines in citations_of(dumped):
+    for steps, lines in _leaves(dumped):
+        if steps[-1] != "lines" or not isinstance(lines, str):
+            continue
         for first, last in line_spans(lines):
+            wrong = []
             if n_lines is not None and last > n_lines:
-                bad.append(f"Les lignes {lines} n’existent pas : le document en a {n_lines}.")
+                wrong.append(f"Ces lignes n’existent pas : le document en a {n_lines}.")
             if any(a <= first and last <= b for a, b in barred):
-                bad.append(f"Les lignes {lines} viennent d’une image, ou d’ailleurs : citez le texte.")
+                wrong.append("Ces lignes viennent d’une image, ou d’ailleurs : citez le texte.")
             if whole and not any(a <= first and last <= b for a, b in whole):
                 own = record.source.lines  # type: ignore[union-attr]
-                bad.append(f"Les lignes {lines} ne sont pas de celles de la fiche, {own}.")
+                wrong.append(f"Ces lignes ne sont pas de celles de la fiche, {own}.")
+            bad += [BadCitation(".".join(steps), lines, why) for why in wrong]
     return bad
 
 
@@ -190,7 +214,7 @@ def compare(
     wrong: dict[str, list[str]] = {}
     for record_id, record in records.items():
         found = [f"Copié de la source : « {run} »." for run in copied_runs(record, source)]
-        found += bad_citations(record, not_text=not_text, n_lines=len(source_lines))
+        found += map(str, bad_citations(record, not_text=not_text, n_lines=len(source_lines)))
         if isinstance(record, Investigation):
             found += [
                 f"Chiffre ni repris, ni laissé de côté (left_out) : {m}."

@@ -77,8 +77,10 @@ def test_personal_data_in_an_address_or_a_price_is_named_with_its_file(folder: P
     raw |= {"url": "https://exemple.fr/?m=a.b%40exemple.fr", "price": {"kind": "paid", "detail": "01 23 45 67 89"}}
     path.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
     found = "\n".join(problems_in(folder))
-    assert "tools/acdechets.yaml, url « a.b@exemple.fr »" in found
-    assert "01 23 45 67 89" in found
+    assert "tools/acdechets.yaml, url « [courriel] »" in found
+    assert "tools/acdechets.yaml, price.detail « [téléphone] »" in found
+    assert "a.b@" not in found
+    assert "01 23" not in found
 
 
 def test_an_id_is_the_name_of_its_file(folder: Path) -> None:
@@ -100,7 +102,23 @@ def test_an_id_is_the_name_of_its_file(folder: Path) -> None:
 )
 def test_personal_data_in_a_record_is_refused(folder: Path, text: str) -> None:
     change(folder / "tools/acdechets.yaml", purpose=text)
-    assert any("nommez le service, pas la personne" in p for p in problems_in(folder))
+    (problem,) = problems_in(folder)
+    assert problem.startswith("tools/acdechets.yaml, purpose « ")
+    assert problem.endswith(" » : Cela ressemble à une donnée personnelle : nommez le service, pas la personne.")
+    assert "[" in problem
+    assert not any(secret in problem for secret in ("accueil@", "01 23", "6 12", "AB", "Exemplaire"))
+
+
+def test_personal_data_deep_in_a_record_is_told_by_its_field_and_what_stands_around(folder: Path) -> None:
+    tool = yaml.safe_load((folder / "tools/acdechets.yaml").read_text(encoding="utf-8"))
+    long = f"{'Avant. ' * 30}Écrire à accueil@mairie-exemple.fr. {'Après. ' * 30}"
+    change(folder / "tools/acdechets.yaml", aliases=["Le 01 23 45 67 89"], problems=[*tool["problems"][:2], long])
+    deep, name = problems_in(folder)
+    assert deep.startswith("tools/acdechets.yaml, problems.2 « …")
+    assert "Avant. Écrire à [courriel]. Après. " in deep
+    assert "… » : Cela ressemble" in deep
+    assert len(deep) < 250
+    assert name.startswith("tools/acdechets.yaml, aliases.0 « Le [téléphone] » : Cela ressemble")
 
 
 def test_a_link_that_stands_on_one_side_only_is_refused(folder: Path) -> None:
@@ -129,16 +147,18 @@ def test_a_problem_copied_from_another_tool_is_refused(folder: Path) -> None:
 
 def test_a_citation_outside_the_span_or_in_a_picture_is_refused(folder: Path) -> None:
     change(folder / LIVRY, problem={"text": "Les dépôts augmentent.", "lines": "1"})
-    assert any("Les lignes 1 ne sont pas de celles de la fiche, " in p for p in problems_in(folder))
+    assert any("problem.lines « 1 » : Ces lignes ne sont pas de celles de la fiche, " in p for p in problems_in(folder))
     mureaux = folder / "investigations/pni-78-les-mureaux-1.yaml"
     change(folder / LIVRY, problem={"text": "Les dépôts augmentent.", "lines": "1634"})
     change(mureaux, problem={"text": "Des enfants sont suivis.", "lines": "1820-1822"})
-    assert any("Les lignes 1820-1822 viennent d’une image" in p for p in problems_in(folder))
+    assert any("problem.lines « 1820-1822 » : Ces lignes viennent d’une image" in p for p in problems_in(folder))
 
 
 def test_an_unknown_document_is_refused(folder: Path) -> None:
     change(folder / "tools/acdechets.yaml", sources=[{"document": "ailleurs", "place": "page 3"}])
-    assert any("choisissez-en un de documents.yaml : " in p for p in problems_in(folder))
+    (problem,) = problems_in(folder)
+    assert problem.startswith("tools/acdechets.yaml, sources.0.document « ailleurs » : ")
+    assert "choisissez-en un de documents.yaml : " in problem
 
 
 def test_lines_that_go_backward_are_refused_with_their_place(folder: Path) -> None:
