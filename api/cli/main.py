@@ -20,6 +20,7 @@ from api.recommendation_schemas import MAX_TOP_K, TOP_K, RecommendationOut, Simi
 from api.recommenders import build_index, open_recommender
 from api.settings import Settings
 from recommender import By, Need, RecordKind
+from recommender.need import read_need
 
 if TYPE_CHECKING:
     from recommender import Recommender
@@ -57,6 +58,8 @@ def match(
     """Chercher qui a déjà rencontré un besoin."""
     with user_errors():
         need, shown = Need(text, as_typed=as_typed), top or (TOP_K if as_json else _CARDS)
+        # What cannot be read is refused before an index is built for it.
+        read_need(need)
         answer = RecommendationOut.of(_open(folder).recommend(need, top_k=shown))
     if as_json:
         typer.echo(json.dumps(answer.model_dump(mode="json"), ensure_ascii=False, indent=2))

@@ -4,6 +4,7 @@ import shlex
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx2
@@ -71,11 +72,19 @@ def test_match_says_that_records_are_those_of_a_theme(deja_la) -> None:  # type:
 
 
 @pytest.mark.parametrize("need", ["", "123", "a" * 10_001])
-def test_a_need_that_cannot_be_read_is_one_message_and_exit_2(deja_la, need: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_need_that_cannot_be_read_is_one_message_and_exit_2_before_anything_is_built(
+    deja_la: Callable[[str, str], subprocess.CompletedProcess[str]],
+    need: str,
+    environment: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    fresh = tmp_path / "neuf"
+    environment["DEJA_LA_DATA_DIR"] = str(fresh)
     done = deja_la("match", need)
     assert done.returncode == 2
     assert done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1
+    assert not fresh.exists()
 
 
 @pytest.mark.parametrize(
