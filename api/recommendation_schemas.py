@@ -66,7 +66,8 @@ class RecommendationRequest(_Body):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": _NEED, "territory": "93046", "top_k": 3}]})
 
-    text: str = Field(max_length=MAX_CHARACTERS)
+    # A longer one is refused by what reads needs, with an error of its own type.
+    text: str = Field(json_schema_extra={"maxLength": MAX_CHARACTERS})
     """Le besoin, d’une lettre à 10 000 caractères. N’y citez pas de personnes."""
     territory: Annotated[str, Field(pattern=r"^[0-9AB]{5,9}$")] | None = None
     """Code INSEE de la commune ou SIREN de l’EPCI, si vous le connaissez."""

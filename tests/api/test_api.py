@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.recommendation_schemas import RecommendationOut
+from corpus.numbers import number
 from recommender import Need, Recommender
 
 NEED = "les habitants déposent leurs encombrants n'importe quand"
@@ -103,7 +104,9 @@ def test_one_letter_and_ten_thousand_are_read_and_one_more_is_not(client: TestCl
     assert client.post(RECOMMENDATIONS, json={"text": "a"}).status_code == 200
     assert client.post(RECOMMENDATIONS, json={"text": "é" * 10_000}).status_code == 200
     problem = problem_of(client.post(RECOMMENDATIONS, json={"text": "é" * 10_001}), 422)
-    assert "10000 caractères" in problem["detail"]
+    assert problem["type"] == "urn:deja-la:erreur:besoin-trop-long"
+    assert [error["field"] for error in problem["errors"]] == ["text"]
+    assert f"{number(10_001)} caractères" in problem["detail"]
 
 
 def test_a_body_over_the_limit_is_413_with_or_without_a_length(client: TestClient) -> None:
