@@ -84,6 +84,7 @@ from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
 from api.protection.head import HeadAsGet
 from api.protection.headers import SecurityHeaders
+from api.protection.hosts import Hosts
 from api.protection.origin import OriginCheck
 from api.protection.password_links import PasswordLinks
 from api.protection.rate_limits import Action, Quotas, RateLimits
@@ -138,6 +139,7 @@ _PROBLEMS = {
     404: "Cette fiche ou cette adresse n’existe pas.",
     409: "L’état de ce qui est là ne le permet pas, ou ne le permet plus.",
     413: "Le corps de la requête est trop grand.",
+    421: "Le service n’est pas à cette adresse : l’en-tête `Host` nomme un autre site.",
     422: "La requête ou le besoin ne peut pas être lu.",
     429: "Trop de requêtes ; `Retry-After` dit combien de secondes attendre.",
     500: "Le service a rencontré une erreur.",
@@ -294,6 +296,10 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
     app.add_middleware(RateLimits, quotas=quotas, refuse=telling("quota", partial(refusal, status=429)))
     app.add_middleware(SentKeys, quotas=quotas, refuse=access_problem, later=refusal)
     app.add_middleware(OriginCheck, refuse=telling("origin", partial(refusal, status=403)))
+    # Before the origin of a form is compared with it, and before anything leads to it.
+    app.add_middleware(
+        Hosts, origin=settings.public_url, known=settings.hosts, refuse=telling("host", partial(refusal, status=421))
+    )
     app.add_middleware(LastResort)
     app.add_middleware(SecretPaths)
     # Within what copies the scope: it reads there which route answered.
@@ -332,7 +338,6 @@ def _site(settings: Settings, *, index_version: str) -> Site:
         mail=settings.contact_mail,
         index_version=index_version,
         answer_within=settings.answer_within,
-        origin=settings.public_url,
         needs_sealed=settings.held_needs == "database",
         publisher=Publisher(
             name=settings.publisher,

@@ -35,6 +35,11 @@ _HTTP = {
     ),
     404: ("introuvable", "Page introuvable", "Cette adresse n’existe pas. Voir /docs pour la liste des adresses."),
     405: ("methode", "Méthode refusée", "Cette adresse existe, mais pas avec cette méthode HTTP. Voir /docs."),
+    421: (
+        "hote-inconnu",
+        "Adresse inconnue",
+        "Ce service n’est pas à l’adresse que nomme l’en-tête Host. Voir DEJA_LA_PUBLIC_URL et DEJA_LA_HOSTS.",
+    ),
     429: (
         "trop-de-requetes",
         "Trop de requêtes",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
+"""The name of a machine, or its address; in brackets where it is IPv6."""
 _ORIGIN: Final = re.compile(r"(https?)://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?/?")
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1"})
 
@@ -33,6 +35,28 @@ def origin(address: str) -> str:
     if scheme == "http" and host not in _LOCAL:
         raise ValueError(f"Hors de cette machine, un site est en https, et non « {address} ».")
     return f"{scheme}://{host}{port or ''}"
+
+
+def name(told: str) -> str:
+    """Read the name of a machine.
+
+    Args:
+        told: such as ``deja-la.mairie.lan``; capitals are forgiven.
+
+    Returns:
+        The name, in lower case; an address of IPv6 without its brackets.
+
+    Raises:
+        ValueError: if it is anything else, such as an address with its scheme or its port.
+
+    Examples:
+        >>> name("Deja-La.mairie.lan")
+        'deja-la.mairie.lan'
+
+    """
+    if not _NAME.fullmatch(told.lower()):
+        raise ValueError("Un nom de machine s’écrit deja-la.mairie.lan ou 192.0.2.7, sans https:// ni port.")
+    return told.lower().strip("[]")
 
 
 def host(address: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.settings import is_postgresql
 from recommender import Recommender, ensure_index, load_default_encoder
 from recommender.encoders import cores_of_a_need
 from recommender.installed_ranking import InstalledRankings
@@ -56,15 +57,15 @@ def open_recommender(
 
 def passage_engine(settings: Settings) -> PassageEngine | None:
     """Give what compares needs with the passages of a large catalogue: the settings' PostgreSQL; none on SQLite."""
-    url = settings.database_url.get_secret_value() if settings.database_url else ""
-    if not url.startswith("postgres"):
+    if settings.database_url is None or not is_postgresql(settings.database_url):
         return None
     # Tables take a second to load, which `deja-la match` does not need on SQLite.
     from api.desk.database import Database  # noqa: PLC0415
     from api.desk.passage_engine import PostgresPassages  # noqa: PLC0415
 
     # Connections of its own: a need does not wait behind those who write.
-    return PostgresPassages(Database(url), from_passages=settings.passages_in_database_from)
+    database = Database(settings.database_url.get_secret_value())
+    return PostgresPassages(database, from_passages=settings.passages_in_database_from)
 
 
 def build_index(

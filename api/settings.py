@@ -6,14 +6,14 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from limits import parse
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.observation.log_lines import LogFormat
-from api.origins import origin
+from api.origins import name, origin
 from api.roles import Role
 from corpus.catalogue import DATA
 
@@ -57,7 +57,28 @@ SigningAlgorithm = Literal["RS256", "RS384", "RS512", "ES256", "ES384", "ES512",
 
 
 def _origins(sites: str | tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(origin(site) for site in (sites.split() if isinstance(sites, str) else sites))
+    return tuple(origin(site) for site in _words(sites))
+
+
+def _names(told: str | tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(name, _words(told)))
+
+
+def is_postgresql(url: SecretStr | None) -> bool:
+    """Tell whether an address names a PostgreSQL, which several processes may share.
+
+    Args:
+        url: the address; none for the file in the data folder.
+
+    Returns:
+        Whether it does, as ``postgresql+psycopg://…`` or as hosts write it, ``postgres://…``.
+
+    """
+    return url is not None and url.get_secret_value().startswith("postgres")
+
+
+def _where_all_find_it(told: dict[str, Any]) -> Literal["memory", "database"]:
+    return "database" if is_postgresql(told.get("database_url")) else "memory"
 
 
 class Settings(BaseSettings):
@@ -160,10 +181,12 @@ class Settings(BaseSettings):
     """The Incubator's address, told of each new request without the need's text; empty to tell nobody."""
     held_need_minutes: int = Field(default=120, ge=1, le=1_440)
     """How long the text of a need waits after its results were last read, in minutes."""
-    held_needs: Literal["memory", "database"] = "memory"
-    """Where it waits: ``memory`` for one process, ``database`` (enciphered by its address) for several behind one."""
-    quotas: Literal["memory", "database"] = "memory"
-    """Where actions and tries of passwords are counted: ``database`` where several processes serve one address."""
+    held_needs: Literal["memory", "database"] = Field(default_factory=_where_all_find_it)
+    """Where it waits: ``memory`` of one process, or ``database`` (enciphered by its address), for several behind one;
+    by default the database where it is a PostgreSQL."""
+    quotas: Literal["memory", "database"] = Field(default_factory=_where_all_find_it)
+    """Where actions and tries of passwords are counted: ``memory`` of one process, or ``database``, for several behind
+    one; by default the database where it is a PostgreSQL."""
     brand: Literal["neutre", "etat"] = "neutre"
     """``etat`` shows the State's marks, brought by ``make dsfr BRAND=etat``: on the State's own domains only."""
     contact_phone: str = ""
@@ -178,6 +201,9 @@ class Settings(BaseSettings):
     """Days after which a request without an answer is recalled to experts."""
     public_url: Origin = ""
     """Where people find the site, such as ``https://deja-la.exemple.fr``: for links that leave it (mails, files)."""
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = ()
+    """Names that it is served under where ``public_url`` is not set, besides this machine's own and the address that
+    was reached, such as ``deja-la.mairie.lan``, a space between; any other is refused."""
     publisher: str = ""
     """Who publishes the site; the law asks that it be told."""
     publisher_address: str = ""

@@ -82,7 +82,11 @@ class Served(NamedTuple):
 @pytest.fixture(scope="module")
 def served(index_folder: Path, new_data_dir, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:  # type: ignore[no-untyped-def]
     with new_data_dir() as folder:
-        environment: Mapping[str, str] = {**UNHURRIED_ENVIRONMENT, "DEJA_LA_DATA_DIR": str(folder)}
+        environment: Mapping[str, str] = {
+            **UNHURRIED_ENVIRONMENT,
+            "DEJA_LA_DATA_DIR": str(folder),
+            "DEJA_LA_PUBLIC_URL": f"https://{HOST}",
+        }
         with Service({**environment, "DEJA_LA_TRUSTED_PROXIES": "1", "PATH": "/usr/bin"}) as service:
             assert (folder / "index" / index_folder.name).exists()
             with running_proxy(tmp_path_factory.mktemp("nginx"), service_port=service.port) as tls_port:

@@ -44,8 +44,6 @@ class Site:
     """Of the records that are served."""
     answer_within: str
     """In how long a request is answered, such as ``sous dix jours ouvrés``; empty when nothing is promised."""
-    origin: str
-    """Where people find the site; empty when it is not set."""
     needs_sealed: bool
     """Whether the texts of needs wait in a database, enciphered, and not in the memory of the process."""
     publisher: Publisher

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("api.security")
 
-Refused = Literal["origin", "token", "quota"]
+Refused = Literal["host", "origin", "token", "quota"]
 _WORDS: Final = {
+    "host": "a request for another site",
     "origin": "a form from elsewhere",
     "token": "a form without its token",
     "quota": "one action too many",
@@ -27,8 +28,8 @@ def tell_refusal(refused: Refused) -> None:
     """Leave a line; the request's own line, of the same name, says which route and from which network.
 
     Args:
-        refused: ``origin`` for a form of another site, ``token`` for one that we did not serve for this purpose,
-            ``quota`` for one action too many.
+        refused: ``host`` for an address that is not ours, ``origin`` for a form of another site, ``token`` for one that
+            we did not serve for this purpose, ``quota`` for one action too many.
 
     """
     logger.warning("refused: %s", _WORDS[refused], extra={FIELDS: {"event": "refusal", "outcome": refused}})

@@ -48,6 +48,14 @@ _PAGES: Final[Mapping[int, tuple[str, str, tuple[str, ...]]]] = {
             "Envoyez de nouveau. Le texte complet pourra nous être remis plus tard.",
         ),
     ),
+    421: (
+        "Ce service n’est pas à cette adresse",
+        "Le nom de site par lequel vous êtes venu n’est pas de ceux qu’il connaît.",
+        (
+            "Vérifiez l’adresse, ou demandez-la à qui tient ce service.",
+            "Si vous le tenez : donnez cette adresse par DEJA_LA_PUBLIC_URL, ou son nom par DEJA_LA_HOSTS.",
+        ),
+    ),
     422: (
         "Cette adresse contient une valeur inconnue",
         "Un filtre ou un numéro de l’adresse n’existe pas chez nous.",

@@ -60,6 +60,5 @@ def host_name(request: Request, name: str) -> str:
 
 
 def is_https(request: Request) -> bool:
-    """Tell whether people reach us over TLS: by the setting, since a proxy of ours may have taken it off."""
-    origin: str = request.state.site.origin
-    return (origin or str(request.url)).startswith("https:")
+    """Tell whether people reach us over TLS; `api.protection.hosts` knows it even where a proxy has taken it off."""
+    return request.url.scheme == "https"

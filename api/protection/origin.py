@@ -59,8 +59,9 @@ def is_ours(request: Request) -> bool:
         request: the request.
 
     Returns:
-        What ``Sec-Fetch-Site`` says, and where the browser sends none, whether ``Origin`` names the host that was
-        asked. The scheme is not compared: a proxy of ours may have taken the TLS off.
+        What ``Sec-Fetch-Site`` says, and where the browser sends none, whether ``Origin`` names the host of
+        the site, as `api.protection.hosts` knows it. The scheme is not compared: a proxy of ours may have taken the
+        TLS off.
 
     """
     site = request.headers.get("sec-fetch-site")

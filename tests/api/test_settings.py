@@ -1,4 +1,5 @@
 from contextlib import suppress
+from typing import Any
 
 import pytest
 import typer
@@ -32,3 +33,23 @@ def test_a_command_names_the_setting_and_keeps_its_value_to_itself(
     assert refused("THREADS", "chut", monkeypatch, capsys) == (
         "Réglage refusé~: DEJA_LA_THREADS~: Un nombre entier est attendu.\n".replace("~", "\N{NO-BREAK SPACE}")
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "given", "expected"),
+    [
+        (None, {}, "memory"),
+        ("sqlite:///desk.sqlite3", {}, "memory"),
+        ("postgresql+psycopg://hote/base", {}, "database"),
+        ("postgres://hote/base", {}, "database"),
+        ("postgres://hote/base", {"held_needs": "memory", "quotas": "memory"}, "memory"),
+        (None, {"held_needs": "database", "quotas": "database"}, "database"),
+    ],
+)
+def test_what_several_processes_share_is_in_the_postgresql_that_is_named(
+    address: str | None, given: dict[str, Any], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if address:
+        monkeypatch.setenv("DATABASE_URL", address)
+    settings = Settings(**given)
+    assert (settings.held_needs, settings.quotas) == (expected, expected)

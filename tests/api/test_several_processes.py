@@ -46,7 +46,7 @@ def ports(url: str, index_folder: Path, tmp_path_factory: pytest.TempPathFactory
                 "DEJA_LA_DATA_DIR": str(folder),
                 "DEJA_LA_DATABASE_URL": url,
                 "DEJA_LA_SECRET_KEY": "la même pour tous, et longue assez",
-                "DEJA_LA_HELD_NEEDS": "database",
+                "DEJA_LA_HOSTS": "exemple.fr",
                 "DEJA_LA_PASSAGES_IN_DATABASE_FROM": "0",
                 **UNHURRIED_ENVIRONMENT,
             }

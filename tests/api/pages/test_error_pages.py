@@ -17,7 +17,7 @@ from recommender import Recommender
 from tests.api.failures import add_failures
 from tests.api.pages.reading import BROWSER, text_of
 
-STATUSES = (400, 403, 404, 405, 413, 422, 429, 500, 503)
+STATUSES = (400, 403, 404, 405, 413, 421, 422, 429, 500, 503)
 
 
 @pytest.fixture
