@@ -14,7 +14,7 @@ def _key(client: TestClient, *scopes: Scope, quota: str = "600/minute") -> dict[
 
 def test_the_public_api_needs_no_key_and_takes_one(client: TestClient) -> None:
     for headers in ({}, _key(client)):
-        assert client.get("/api/v1/tools?limit=1", headers=headers).status_code == 200
+        assert client.get("/api/v1/tools?page_size=1", headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize("sent", ["", "x", "dl_00000000_" + "x" * 43, "é" * 3, "x" * 5_000])
