@@ -89,7 +89,7 @@ PAGES = (
     PageState("resultats", "/recherche/{key}", searched(WASTE)),
     PageState("resultats-territoire", "/recherche/{key}", refined(searched(WASTE), "territoire=27474")),
     PageState("recherche-territoire", "/recherche/{key}/territoire", looked_up(searched(WASTE), "poses")),
-    PageState("resultats-avis", "/recherche/{key}", followed(searched(WASTE), "#avis [value=oui]")),
+    PageState("resultats-avis", "/recherche/{key}", followed(searched(WASTE), ".dl-vote [value=oui]")),
     PageState("resultats-precedents", "/recherche/{key}", searched(ISOLATED)),
     PageState("resultats-filtres", "/recherche/{key}", refined(searched(WASTE), "issue=untested")),
     PageState("resultats-filtres-vides", "/recherche/{key}", refined(searched(WASTE), "theme=sport")),
