@@ -33,7 +33,8 @@ def kept_as(benchmark: Benchmark, ending: str) -> str:
         ending: of the format.
 
     Returns:
-        Such as ``attachment; filename="comparatif-commerces-du-centre-bourg.ods"``; ASCII, the title cut at a word.
+        What `attachment` makes of a name such as ``comparatif-commerces-du-centre-bourg.ods``: ASCII, the title cut at
+        a word.
 
     """
     words = re.findall("[a-z0-9]+", folded_name(benchmark.title))

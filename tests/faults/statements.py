@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 UNAVAILABLE = 503
 _MOST = 200
 _BESIDE = {
+    "action_count",
     "need_cluster",
     "need_cluster_member",
     "need_grouping",
@@ -35,7 +36,8 @@ _BESIDE = {
     "request_word",
     "usage_count",
 }
-"""Tables that workers write beside the requests, at any moment: nobody typed what they hold."""
+"""Tables that are written beside the requests, by workers and by quotas that processes share: nobody typed what they
+hold."""
 
 
 def fail_each_statement(service: Service) -> tuple[str, list[str]]:

@@ -20,6 +20,7 @@ IMPORTERS = {
     "external_id",
     "retrieved_on",
     "republish",
+    "latest",
     "not_text",
     "keywords",
     "audience",
