@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from api.pages.citations import cited_lines
 from api.pages.typography import typeset
 from corpus.themes import LABELS
 from recommender import Verdict
@@ -92,7 +93,7 @@ def _card(match: MatchOut) -> RenderableType:
         ("À savoir : ", match.difference),
     ]
     lines: list[RenderableType] = [Text.assemble((label, "bold"), typeset(text)) for label, text in labelled if text]
-    where = f" (source, lignes {match.reason.lines})" if match.reason.lines else ""
+    where = f" (source, {cited_lines(match.reason.lines)})" if match.reason.lines else ""
     lines.append(Text.assemble(("Pourquoi : ", "bold"), match.reason.text))
     lines.append(Padding(Text(f"« {typeset(match.reason.sentence)} »{where}", style="italic"), (0, 2)))
     if match.territories:
