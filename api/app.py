@@ -9,101 +9,31 @@ from typing import TYPE_CHECKING, Final
 
 from anyio import to_thread
 from fastapi import FastAPI
-from starlette.middleware.gzip import GZipMiddleware
 
-from api.access_problems import access_problem
-from api.body_limit import BodyLimit
 from api.brand import mark_folders
 from api.budget import read_budget
 from api.contexts.site import Publisher, Site
 from api.described import DescribedApi, problem_response
 from api.desk.encryption import warn_of_plain_words
 from api.desk.tokens import digest_of
-from api.errors import install_error_handlers, refusal
+from api.errors import install_error_handlers
 from api.held_needs import NeedsInMemory
 from api.identity.transactions import Transactions
 from api.identity_providers import open_provider
-from api.last_resort import LastResort
 from api.lookout import Lookout
+from api.middlewares import install_middlewares
 from api.obligations import warn_of_untold
 from api.observation.metrics import Metrics
-from api.observation.observed import Observed
-from api.observation.refusals import tell_refusal, telling
-from api.pages import (
-    asking_territory,
-    benchmark_answers,
-    benchmark_desk,
-    benchmark_history,
-    benchmark_opening,
-    benchmark_published,
-    benchmark_removals,
-    benchmark_study,
-    benchmark_texts,
-    benchmark_workspace,
-    desk_reply,
-    desk_request,
-    desk_request_actions,
-    desk_simulator,
-    documentation,
-    fiches,
-    figures,
-    follow_up,
-    follow_up_changes,
-    follow_up_territory,
-    guidance,
-    home,
-    how_it_works,
-    inbox,
-    inbox_actions,
-    introductions,
-    lists,
-    lost_password,
-    opinions,
-    own_account,
-    provider_sign_in,
-    record_desk,
-    record_drafts,
-    record_review,
-    recurrent_needs,
-    request_recap,
-    request_steps,
-    results,
-    sign_in,
-    site_map,
-    sources,
-    statements,
-    territory_requests,
-    well_known,
-    widget,
-)
-from api.protection.api_keys import SentKeys
-from api.protection.crowds import Crowd, Crowds
+from api.observation.refusals import tell_refusal
+from api.pages.documentation import SWAGGER_FILES
+from api.protection.crowds import Crowd
 from api.protection.derived_secrets import DerivedSecrets
-from api.protection.form_bodies import FormBodies
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
-from api.protection.head import HeadAsGet
-from api.protection.headers import SecurityHeaders
-from api.protection.hosts import Hosts
-from api.protection.origin import OriginCheck
 from api.protection.password_links import PasswordLinks
-from api.protection.rate_limits import Action, Quotas, RateLimits
 from api.protection.secret_key import read_secret_key
-from api.protection.secret_paths import SecretPaths
 from api.protection.voters import Voters
-from api.routes import (
-    benchmark_cells,
-    benchmark_parts,
-    benchmarks,
-    health,
-    metrics,
-    recommendations,
-    records,
-    requests,
-    territories,
-)
-from api.routes import desk as desk_routes
-from api.routes import sources as source_routes
+from api.routers import ROUTERS
 from api.running_catalogue import RunningCatalogue
 from api.state import State
 from api.static_files import STATIC, StaticFiles
@@ -117,7 +47,6 @@ if TYPE_CHECKING:
 
     from api.desk import Store
     from api.held_needs import HeldNeeds
-    from api.protection.shared_windows import SharedActions
     from api.settings import Settings
     from recommender import Recommender
 
@@ -145,65 +74,6 @@ _PROBLEMS = {
     500: "Le service a rencontré une erreur.",
     503: "La base de données ne répond pas ; `Retry-After` dit combien de secondes attendre.",
 }
-_ROUTED = (
-    recommendations,
-    records,
-    territories,
-    source_routes,
-    requests,
-    benchmarks,
-    benchmark_parts,
-    benchmark_cells,
-    desk_routes,
-    health,
-    metrics,
-    home,
-    results,
-    request_steps,
-    request_recap,
-    follow_up,
-    follow_up_changes,
-    follow_up_territory,
-    opinions,
-    record_desk,
-    record_drafts,
-    record_review,
-    lists,
-    fiches,
-    benchmark_opening,
-    benchmark_published,
-    benchmark_removals,
-    benchmark_desk,
-    benchmark_history,
-    benchmark_workspace,
-    asking_territory,
-    benchmark_answers,
-    benchmark_texts,
-    benchmark_study,
-    statements,
-    sources,
-    guidance,
-    site_map,
-    well_known,
-    how_it_works,
-    figures,
-    widget,
-    documentation,
-    sign_in,
-    lost_password,
-    own_account,
-    inbox,
-    inbox_actions,
-    introductions,
-    recurrent_needs,
-    desk_request,
-    desk_request_actions,
-    provider_sign_in,
-    territory_requests,
-    desk_reply,
-    desk_simulator,
-)
-"""Modules of routes."""
 
 
 def create_app(settings: Settings, recommender: Recommender, store: Store | None = None) -> FastAPI:
@@ -222,7 +92,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         BrandError: if the State's marks are asked for where they may not be shown, or are not there.
 
     """
-    static_files = StaticFiles(STATIC, *mark_folders(settings), more=documentation.SWAGGER_FILES)
+    static_files = StaticFiles(STATIC, *mark_folders(settings), more=SWAGGER_FILES)
     budget = read_budget(settings.budget)
     seen = Metrics()
     recommender.listener = seen.staged
@@ -283,29 +153,11 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         lifespan=lifespan,
         responses={status: problem_response(description) for status, description in _PROBLEMS.items()},
     )
-    for module in _ROUTED:
-        app.include_router(module.router)
+    for router in ROUTERS:
+        app.include_router(router)
     app.add_route("/static/{name:path}", static_files.serve, include_in_schema=False)
     install_error_handlers(app)
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
-    # Inside what reads bodies: who sends one slowly takes no place.
-    app.add_middleware(Crowds, crowd=crowd, refuse=partial(refusal, status=503))
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
-    app.add_middleware(FormBodies, max_bytes=settings.max_body_bytes)
-    quotas = _quotas(settings, key=key, shared=shared)
-    app.add_middleware(RateLimits, quotas=quotas, refuse=telling("quota", partial(refusal, status=429)))
-    app.add_middleware(SentKeys, quotas=quotas, refuse=access_problem, later=refusal)
-    app.add_middleware(OriginCheck, refuse=telling("origin", partial(refusal, status=403)))
-    # Before the origin of a form is compared with it, and before anything leads to it.
-    app.add_middleware(
-        Hosts, origin=settings.public_url, known=settings.hosts, refuse=telling("host", partial(refusal, status=421))
-    )
-    app.add_middleware(LastResort)
-    app.add_middleware(SecretPaths)
-    # Within what copies the scope: it reads there which route answered.
-    app.add_middleware(Observed, metrics=seen, trusted_proxies=settings.trusted_proxies)
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(SecurityHeaders)
+    install_middlewares(app, settings, metrics=seen, crowd=crowd, key=key, shared=shared)
     return app
 
 
@@ -317,17 +169,6 @@ def _held_needs(settings: Settings, store: Store) -> HeldNeeds:
     if settings.held_needs == "database":
         return store.shared_needs(minutes=settings.held_need_minutes)
     return NeedsInMemory(minutes=settings.held_need_minutes, max_characters=_HELD_CHARACTERS)
-
-
-def _quotas(settings: Settings, *, key: bytes, shared: SharedActions | None) -> Quotas:
-    rates = {
-        Action.SENDING: settings.rate_sending,
-        Action.WRITING: settings.rate_writing,
-        Action.SEARCHING: settings.rate_searching,
-        Action.READING: settings.rate_reading,
-        Action.SIGNING_IN: settings.rate_signing_in,
-    }
-    return Quotas(rates, key=key, trusted_proxies=settings.trusted_proxies, shared=shared)
 
 
 def _site(settings: Settings, *, index_version: str) -> Site:
