@@ -19,8 +19,8 @@ from api.desk import (
 from api.desk.benchmark_removals import MAX_REMOVED
 from api.desk.benchmark_tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkCriterionRow
 from api.desk.retention import Kind, days_of
+from tests.api.desk.benchmark_work import OWN, TOOL, edits, ids, opened, opinion, rows
 from tests.api.desk.clock import Clock
-from tests.api.desk.test_benchmarks import OWN, TOOL, edits, ids, opened, opinion, rows
 
 
 def read(store: Store, secret: str) -> Benchmark:

@@ -7,8 +7,8 @@ from api.desk import AnswerChange, Form, ForRequest, NewAnswer, Store, UnknownBe
 from api.desk.benchmark_tables import BenchmarkEditRow, BenchmarkRow, RequestBenchmarkRow
 from api.desk.tables import RequestRow
 from api.desk.tokens import digest_of
+from tests.api.desk.benchmark_work import rows
 from tests.api.desk.clock import Clock
-from tests.api.desk.test_benchmarks import rows
 
 Open = Callable[..., str]
 

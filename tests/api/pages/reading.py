@@ -15,6 +15,11 @@ def text_of(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
+def plain_text(page: str) -> str:
+    """Give the words of a whole page, or of a part of one, where a tag parts no word from the next."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", page)))
+
+
 def headings(page: str) -> list[str]:
     """Give the headings of the main part, in order."""
     body = page[page.index("<main") : page.index("</main>")]

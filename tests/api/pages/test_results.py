@@ -1,4 +1,3 @@
-import datetime as dt
 import html
 import logging
 import re
@@ -7,10 +6,15 @@ import pytest
 from starlette.testclient import TestClient
 
 from recommender import MAX_CHARACTERS, Recommender
+from tests.api.pages.reading import plain_text
 
+pytestmark = pytest.mark.usefixtures("from_our_own_pages")
 WASTE = "dépôts sauvages d’encombrants dans la rue"
+
+
 APPOINTMENTS = "Les secrétaires passent la matinée au téléphone à prendre des rendez-vous de carte d’identité."
-VOTE = re.compile(r'<form action="/avis" method="post">(.*?)</form>', re.DOTALL)
+
+
 HOSTILE = [
     "<script>alert(1)</script> dépôts sauvages",
     "{{7*7}} {% include 'x' %} dépôts sauvages",
@@ -26,17 +30,6 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def from_our_own_pages(client: TestClient) -> None:
-    """Post as a browser does from our pages."""
-    client.headers["Sec-Fetch-Site"] = "same-origin"
-
-
-def text_of(page: str) -> str:
-    """Say what a page says: without tags, each white space a plain space."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", "", page)))
-
-
 def test_a_need_leads_to_an_answer_whose_address_does_not_hold_it(client: TestClient) -> None:
     sent = client.post("/recherche", data={"besoin": WASTE}, follow_redirects=False)
     assert sent.status_code == 303
@@ -45,7 +38,7 @@ def test_a_need_leads_to_an_answer_whose_address_does_not_hold_it(client: TestCl
     assert page.status_code == 200
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["x-robots-tag"] == "noindex"
-    assert "Dépôts sauvages et encombrants à Livry-Gargan" in text_of(page.text)
+    assert "Dépôts sauvages et encombrants à Livry-Gargan" in plain_text(page.text)
 
 
 def test_no_address_of_the_answer_holds_the_need(client: TestClient) -> None:
@@ -65,7 +58,7 @@ def test_the_need_is_never_logged(client: TestClient, caplog: pytest.LogCaptureF
 
 
 def test_an_overturned_idea_comes_before_the_reason_on_its_card(client: TestClient) -> None:
-    page = text_of(client.post("/recherche", data={"besoin": "Les personnes âgées du village restent seules."}).text)
+    page = plain_text(client.post("/recherche", data={"besoin": "Les personnes âgées du village restent seules."}).text)
     places = [
         page.index(words, page.index("Poses"))
         for words in (
@@ -92,7 +85,7 @@ def test_closeness_is_said_in_words_and_never_as_a_share(client: TestClient) -> 
 
 
 def test_a_tool_shows_its_state_and_says_when_price_and_licence_are_unknown(client: TestClient) -> None:
-    page = text_of(client.post("/recherche", data={"besoin": WASTE}).text)
+    page = plain_text(client.post("/recherche", data={"besoin": WASTE}).text)
     assert "Disponibilité à vérifier" in page
     assert "Prix et licence inconnus" in page
 
@@ -122,67 +115,13 @@ def test_a_filter_nobody_knows_is_left_out(client: TestClient) -> None:
     odd = client.get(f"{page.url}?theme=%3Cscript%3E&issue=x&taille=&autre=1")
     assert odd.status_code == 200
     # What shows: a token of a form holds the second it was made in.
-    assert text_of(odd.text) == text_of(page.text)
+    assert plain_text(odd.text) == plain_text(page.text)
 
 
 def test_filters_that_no_result_joins_say_so(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": WASTE})
     none = client.get(f"{page.url}?theme=sport")
     assert "Aucun résultat ne réunit ces filtres" in none.text
-
-
-def test_the_shared_address_shows_the_same_records_without_the_need(client: TestClient) -> None:
-    page = client.post("/recherche", data={"besoin": WASTE})
-    (address,) = set(re.findall(r'href="(/resultats/[0-9a-f]{8}/[\w.]+)"', page.text))
-    assert len(address) < 120
-    shared = client.get(address)
-    cards = r'class="dl-card__title"><a href="([^"]+)"'
-    assert re.findall(cards, shared.text) == re.findall(cards, page.text)
-    assert WASTE not in html.unescape(shared.text)
-    assert "Très proche" not in shared.text
-
-
-def test_territories_to_be_put_in_touch_with_are_promised_where_there_are_some(client: TestClient) -> None:
-    page = client.post("/recherche", data={"besoin": WASTE}).text
-    version, codes = re.findall(r"/resultats/([0-9a-f]{8})/([\w.]+)", page)[0]
-    promised = {}
-    for code in codes.split("."):
-        told = text_of(client.get(f"/resultats/{version}/{code}").text)
-        promised["Lire l’enquête" in told] = "en relation avec ces territoires" in told
-        assert "mener l’enquête avec vous" in told
-    assert promised == {True: True, False: False}
-
-
-def test_a_shared_address_outlives_a_change_of_the_catalogue(client: TestClient) -> None:
-    page = client.post("/recherche", data={"besoin": WASTE})
-    codes = re.findall(r"/resultats/[0-9a-f]{8}/([\w.]+)", page.text)[0]
-    later = text_of(client.get(f"/resultats/00000000/{codes}.zzzzz").text)
-    assert "1 fiche de cette sélection n’est plus au catalogue" in later
-    assert "Le catalogue a changé depuis" in later
-    assert client.get("/resultats/00000000/zzzzz").status_code == 404
-
-
-@pytest.mark.parametrize("by", ["problem", "solution"])
-def test_more_like_this_lists_what_is_like_a_record(client: TestClient, recommender: Recommender, by: str) -> None:
-    page = client.get(f"/resultats/comme/pni-27-poses?par={by}").text
-    first = recommender.similar("pni-27-poses", by=by, top_k=1)[0]  # type: ignore[arg-type]
-    assert f'class="dl-card__title"><a href="/investigations/{first.record_id}"' in page
-
-
-@pytest.mark.parametrize(
-    ("address", "title", "led"),
-    [
-        ("/resultats/comme/rien", "Cette fiche n’existe pas", 'href="/investigations"'),
-        ("/resultats/abc/def", "Ces résultats ne s’ouvrent pas", "Recopiez-la en entier"),
-    ],
-)
-def test_an_address_of_results_that_leads_nowhere_says_what_to_do(
-    client: TestClient, address: str, title: str, led: str
-) -> None:
-    page = client.get(address, headers={"Accept": "text/html"})
-    assert page.status_code == 404
-    assert title in text_of(page.text)
-    assert led in page.text.split("<main")[1]
 
 
 def test_a_solution_is_met_with_the_problem_behind_it_in_one_click(client: TestClient) -> None:
@@ -226,13 +165,13 @@ def test_an_answer_without_cards_offers_what_there_is_to_browse(client: TestClie
 
 def test_the_name_of_a_tool_alone_leads_to_its_record(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": "klaxit ?"})
-    assert "Vous nommez un outil que nous connaissons" in text_of(page.text)
+    assert "Vous nommez un outil que nous connaissons" in plain_text(page.text)
     assert '<a href="/outils/klaxit">Klaxit</a>' in page.text
     meanwhile = client.post("/recherche/apercu", data={"besoin": "klaxit"}).text
     assert 'data-announced="Vous nommez un outil que nous connaissons"' in meanwhile
     assert '<a href="/outils/klaxit">Klaxit</a>' in meanwhile
     for shown in (page.text, meanwhile):
-        assert "Klaxit Disponibilité à vérifier" in text_of(shown), "its state is told before it is opened"
+        assert "Klaxit Disponibilité à vérifier" in plain_text(shown), "its state is told before it is opened"
     assert "Vous nommez" not in client.post("/recherche", data={"besoin": WASTE}).text
 
 
@@ -263,7 +202,7 @@ def test_a_need_without_a_word_shows_the_box_again_with_what_is_wrong(client: Te
 
 def test_hidden_words_are_printed_as_those_that_show(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": "les personnes âgées du village restent seules"}).text
-    assert "Voir la fiche Part’âge" in text_of(page)
+    assert "Voir la fiche Part’âge" in plain_text(page)
 
 
 def test_a_text_that_is_too_long_is_given_back_whole(client: TestClient) -> None:
@@ -294,7 +233,7 @@ def test_hostile_text_is_shown_as_text(client: TestClient, text: str) -> None:
         page = client.post(address, data={"besoin": text})
         assert page.status_code == 200
         assert not re.search(r"<script(?![^>]*\ssrc=\"/static)|<img|onerror=(?!alert\(1\)&gt;)|<b>", page.text)
-        assert "49 " not in text_of(page.text)[:2000]
+        assert "49 " not in plain_text(page.text)[:2000]
         assert not re.search(r"[\x00-\x08\x0e-\x1f]", page.text)
 
 
@@ -304,75 +243,9 @@ def test_bytes_that_are_no_text_are_read_as_well_as_can_be(client: TestClient) -
     assert client.post("/recherche", content=body, headers=headers).status_code == 200
 
 
-def vote_of(page: str, click: str) -> dict[str, str]:
-    """Fill the form in as its button does."""
-    (form,) = VOTE.findall(page)
-    return {**dict(re.findall(r'<input[^>]*?name="(\w+)"[^>]*?value="([^"]*)"', form)), "avis": click}
-
-
-def needs_and_votes(client: TestClient) -> tuple[int, int, int]:
-    total = client.app_state["store"].usage.figures(dt.date(2000, 1, 1)).total
-    return total.needs, total.vote_helped, total.vote_not_helped
-
-
-def test_one_click_says_whether_it_helped_and_another_changes_it(client: TestClient) -> None:
-    page = client.post("/recherche", data={"besoin": WASTE})
-    before = needs_and_votes(client)
-    thanked = client.post("/avis", data=vote_of(page.text, "oui"))
-    assert "Merci, c’est noté" in thanked.text
-    assert thanked.url.path == page.url.path
-    changed = client.post("/avis", data=vote_of(thanked.text, "non"))
-    assert "Merci, c’est noté" in changed.text
-    assert needs_and_votes(client) == (before[0], before[1], before[2] + 1)
-
-
-def test_a_vote_keeps_what_was_shown_and_not_the_need(client: TestClient) -> None:
-    need = f"{WASTE} Écrire à camille@exemple.fr."
-    page = client.post("/recherche", data={"besoin": need})
-    client.post("/avis", data=vote_of(page.text, "oui"))
-    store = client.app_state["store"]
-    kept = store.opinions.all()[-1]
-    shown = [record_id for record_id, _ in kept.shown.records]
-    assert 2 <= len(shown) <= 6
-    assert all(f"/{record_id}" in page.text for record_id in shown)
-    recommender = client.app_state["running"].recommender
-    masked = recommender.need_vector(f"{WASTE} Écrire à [courriel].")
-    assert kept.shown.vector == pytest.approx(masked, abs=1e-3)
-    with store.database.connect() as connection:
-        dumped = str(connection.exec_driver_sql("SELECT * FROM judged_answer").all())
-    assert "camille" not in dumped
-    assert WASTE[:20] not in dumped
-
-
-def test_an_answer_read_again_is_counted_once(client: TestClient) -> None:
-    before = needs_and_votes(client)[0]
-    page = client.post("/recherche", data={"besoin": WASTE})
-    client.get(str(page.url))
-    client.get(f"{page.url}?issue=untested")
-    client.post("/recherche/apercu", data={"besoin": WASTE})
-    assert needs_and_votes(client)[0] == before + 1
-
-
-def test_a_vote_keeps_the_filters(client: TestClient) -> None:
-    page = client.post("/recherche", data={"besoin": WASTE})
-    filtered = client.get(f"{page.url}?issue=untested")
-    sent = client.post("/avis", data=vote_of(filtered.text, "oui"), follow_redirects=False)
-    assert sent.headers["location"] == f"{page.url.path}?issue=untested&avis=oui#avis"
-
-
-def test_a_vote_without_its_token_is_refused(client: TestClient) -> None:
-    page = client.post("/recherche", data={"besoin": WASTE})
-    vote = vote_of(page.text, "oui")
-    before = needs_and_votes(client)
-    for forged in ({**vote, "jeton": ""}, {**vote, "cle": "AAAAAAAAAAAAAAAAAAAAAA"}, {**vote, "avis": "peut-être"}):
-        assert client.post("/avis", data=forged).status_code == 403
-    client.post("/avis", data={**vote, "site_web": "http://publicite.exemple.fr"})
-    assert needs_and_votes(client) == before
-
-
 def test_the_name_of_a_theme_shows_its_records_and_leads_to_the_whole_lists(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": "vieillissement"})
-    said = text_of(page.text)
+    said = plain_text(page.text)
     assert said.count("Fiches du thème « Vieillissement et autonomie »") == 1
     assert said.count("Fiche du thème « Vieillissement et autonomie »") == 6
     for address in re.findall(r'href="(/(?:investigations|outils)\?theme=\w+)"', page.text):
