@@ -11,7 +11,7 @@ from rich.text import Text
 
 from api.pages.citations import cited_lines
 from api.pages.typography import typeset
-from corpus.themes import LABELS
+from api.pages.verdict_words import headline
 from recommender import Verdict
 
 if TYPE_CHECKING:
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
     from api.recommendation_schemas import MatchOut, RecommendationOut, RewordingOut
 
-_VERDICTS = {
-    Verdict.FOUND: "D’autres ont déjà rencontré ce besoin.",
-    Verdict.VAGUE: "Votre besoin est encore trop général pour être comparé.",
-    Verdict.NOTHING_COMPARABLE: "Rien de comparable dans les enquêtes et les outils connus.",
-}
 _NEXT_STEPS = {
     Verdict.VAGUE: "Répondez à une de ces questions dans votre texte, puis cherchez à nouveau :",
     Verdict.NOTHING_COMPARABLE: (
@@ -46,8 +41,15 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
         What to print, from top to bottom.
 
     """
-    named = f"Fiches du thème « {LABELS[answer.named_theme]} »." if answer.named_theme else None
-    yield Text(typeset(named or _VERDICTS[answer.verdict]), style="bold")
+    precedents = [match for match in answer.tools if match.precedent]
+    tools = [match for match in answer.tools if not match.precedent]
+    told = headline(
+        answer.verdict,
+        theme=answer.named_theme,
+        met=[match.closeness for match in (*answer.investigations, *precedents)],
+        offered=[match.closeness for match in tools],
+    )
+    yield Text(f"{told}.", style="bold")
     if answer.read_as:
         read = ", ".join(f"« {word.read} » pour « {word.typed} »" for word in answer.read_as)
         yield Text(typeset(f"Lu : {read}. Pour chercher les mots tels quels : deja-la match --as-typed"))
@@ -59,8 +61,6 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
         yield Text(f"Vous nommez un outil connu : deja-la show {tool}")
     if answer.rewording:
         yield _rewording(answer.rewording)
-    precedents = [match for match in answer.tools if match.precedent]
-    tools = [match for match in answer.tools if not match.precedent]
     for title, matches in (
         ("Enquêtes passées", answer.investigations),
         ("Outils existants", tools),

@@ -249,6 +249,8 @@ class PreviewPart:
     n_tools: int
     named: tuple[Named, ...] = ()
     """Tools that the need names, when it says hardly more."""
+    read_as: tuple[ReadWord, ...] = ()
+    """The words of the need that were read as others."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from api.pages.places_shown import chosen_place
 from api.state import TerritoriesState, ThresholdsState
 from recommender import Need
 
-_YES: Final = "oui"
+YES: Final = "oui"
+"""Says in an address or a form that words are read as they were typed."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Asking:
     @property
     def reading(self) -> dict[str, str]:
         """The same, whatever the territory."""
-        return {"tel_quel": _YES} if self.as_typed else {}
+        return {"tel_quel": YES} if self.as_typed else {}
 
     def need(self, text: str) -> Need:
         """Make a need of a text, searched this way."""
@@ -47,7 +48,7 @@ def _asking(
 ) -> Asking:
     """Read an address; a code that is no commune's and no EPCI's says nothing."""
     place = chosen_place(territoire, search, departments=request.state.departments, thresholds=thresholds)
-    return Asking(territoire if place else "", place, as_typed=tel_quel == _YES)
+    return Asking(territoire if place else "", place, as_typed=tel_quel == YES)
 
 
 AskingState = Annotated[Asking, Depends(_asking)]

@@ -90,7 +90,7 @@ def _sorted_out(cards: Iterable[InvestigationCard | ToolCard]) -> Cards:
         investigations=investigations,
         tools=tuple(card for card in current if isinstance(card, ToolCard)),
         precedents=tuple(card for card in made if card.precedent),
-        lead=lead_of(investigations),
+        lead=lead_of(card.closeness for card in investigations),
     )
 
 

@@ -24,17 +24,18 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.home import SearchPage
-from api.contexts.results import AlikePage, PreviewPart, ResultsPage, SharedPage
-from api.pages.asking import Asking, AskingState, results_address
+from api.contexts.results import AlikePage, ResultsPage, SharedPage
+from api.pages.asking import YES, Asking, AskingState, results_address
 from api.pages.benchmark_published import published_near
 from api.pages.opinions import HELPED, NOT_HELPED, purpose_of
+from api.pages.previews import MOST_SHOWN, preview_of
 from api.pages.rendering import render
 from api.pages.result_cards import cards_of, cards_of_records, href_of, named_tools
 from api.pages.result_filters import Chosen, filters_of, keep
 from api.pages.shared_addresses import is_version, shared_address, shared_records
 from api.pages.site_origin import site_origin
 from api.pages.typed_text import typed
-from api.pages.verdict_words import headline
+from api.pages.verdict_words import headline_of
 from api.state import FormTokensState, HeldNeedsState, RecommenderState, StoreState
 from corpus.cleaning import find_personal_data
 from corpus.records import Tool, title_of
@@ -47,11 +48,8 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-MOST_SHOWN: Final = 8
-"""Records of each kind on a page: past them, no need of the collections had one worth reading."""
 _MOST_FILTERED: Final = 20
 """Records of each kind that filters choose from."""
-_MOST_PREVIEWED: Final = 3
 _MOST_ALIKE: Final = 6
 _FIELD: Final = "besoin"
 
@@ -74,36 +72,35 @@ def box(request: Request) -> HTMLResponse:
 
 
 @router.post("/recherche")
-def search(request: Request, needs: HeldNeedsState, besoin: NeedField = "", precision: AnswersField = None) -> Response:
+def search(
+    request: Request,
+    needs: HeldNeedsState,
+    *,
+    besoin: NeedField = "",
+    precision: AnswersField = None,
+    tel_quel: Annotated[str, Form()] = "",
+) -> Response:
     """Hold the need and lead to its answer, or show the box again with what is wrong.
 
-    ``precision`` holds the answers to the questions that a vague need is met with.
+    ``precision`` holds the answers to the questions that a vague need is met with; ``tel_quel`` is ``oui`` when words
+    are to be read as they were typed.
     """
     text = typed("\n".join([besoin, *(answer for answer in precision or () if answer.strip())]))
     try:
         read_need(Need(text))
     except NeedError as error:
         return _box(request, text=text, errors=((_FIELD, str(error)),), status=422)
-    return RedirectResponse(f"/recherche/{needs.hold(text)}", status_code=303)
+    asking = Asking(as_typed=tel_quel == YES)
+    return RedirectResponse(results_address(needs.hold(text), asking.query), status_code=303)
 
 
 @router.post("/recherche/apercu")
 def preview(request: Request, recommender: RecommenderState, besoin: NeedField = "") -> Response:
     """Give the part of a page that shows the first results while one types; none for what cannot be read."""
     try:
-        answer = recommender.recommend(Need(typed(besoin)), top_k=MOST_SHOWN)
+        part = preview_of(besoin, recommender)
     except NeedError:
         return Response(status_code=204)
-    matches = (*answer.investigations[:_MOST_PREVIEWED], *answer.tools[:_MOST_PREVIEWED])
-    cards = cards_of(matches, recommender.catalogue)
-    part = PreviewPart(
-        verdict=answer.verdict.value,
-        headline=headline(answer, cards),
-        cards=cards,
-        n_investigations=len(answer.investigations),
-        n_tools=len(answer.tools),
-        named=named_tools(answer, recommender.catalogue),
-    )
     return render(request, "partials/preview.html", part)
 
 
@@ -196,7 +193,7 @@ def _page(
         key=key,
         text=text,
         verdict=answer.verdict.value,
-        headline=headline(answer, cards if cards.ids else cards_of(found, catalogue)),
+        headline=headline_of(answer, cards if cards.ids else cards_of(found, catalogue)),
         themes=answer.themes,
         questions=answer.questions,
         rewording=answer.rewording,

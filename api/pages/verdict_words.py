@@ -1,4 +1,4 @@
-"""Say a verdict in the words of the page."""
+"""Say a verdict in words: the same on pages, in the widget and in a terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from recommender import Closeness, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from api.contexts.results import Cards, InvestigationCard, ToolCard
+    from api.contexts.results import Cards
+    from corpus.themes import ThemeId
     from recommender import Recommendation
 
 _FOUND: Final = {
@@ -34,42 +35,56 @@ _NOT_FOUND: Final = {
 }
 
 
-def headline(answer: Recommendation, cards: Cards) -> str:
+def headline(
+    verdict: Verdict, *, theme: ThemeId | None, met: Iterable[str | None], offered: Iterable[str | None]
+) -> str:
     """Say what an answer comes to, no more surely than its closest card; of the name of a theme, whose records.
 
     Args:
-        answer: the answer.
-        cards: the matches that are shown.
+        verdict: of the answer.
+        theme: of which the need is the name, if it says nothing else.
+        met: how close the investigations and the precedents are that are shown.
+        offered: how close the tools are that are shown.
 
     Returns:
         A title in French; empty where something was found and no card is shown.
 
     """
-    if answer.named_theme:
-        return typeset(f"Fiches du thème « {LABELS[answer.named_theme]} »")
-    if answer.verdict in _NOT_FOUND:
-        return _NOT_FOUND[answer.verdict]
-    best = _closest((*cards.investigations, *cards.tools, *cards.precedents))
+    if theme:
+        return typeset(f"Fiches du thème « {LABELS[theme]} »")
+    if verdict in _NOT_FOUND:
+        return _NOT_FOUND[verdict]
+    lived = _closest(met)
+    best = _closest((lived, *offered))
     if best is None:
         return ""
-    met = best is _closest((*cards.investigations, *cards.precedents))
-    return _FOUND[best] if met else _FOUND_IN_TOOLS.get(best, _FOUND[best])
+    return _FOUND[best] if best is lived else _FOUND_IN_TOOLS.get(best, _FOUND[best])
 
 
-def lead_of(investigations: Iterable[InvestigationCard]) -> str:
+def headline_of(answer: Recommendation, cards: Cards) -> str:
+    """Say what an answer comes to where its matches are cards; see `headline`."""
+    return headline(
+        answer.verdict,
+        theme=answer.named_theme,
+        met=[card.closeness for card in (*cards.investigations, *cards.precedents)],
+        offered=[card.closeness for card in cards.tools],
+    )
+
+
+def lead_of(closenesses: Iterable[str | None]) -> str:
     """Say what investigations have in common, no more surely than the closest of them.
 
     Args:
-        investigations: their cards; those of records that no need is compared with say nothing of closeness.
+        closenesses: how close they are; none for records that no need is compared with.
 
     Returns:
         A sentence in French.
 
     """
-    best = _closest(investigations)
+    best = _closest(closenesses)
     return _LEADS.get(best, _LEAD) if best else _LEAD
 
 
-def _closest(cards: Iterable[InvestigationCard | ToolCard]) -> Closeness | None:
-    told = {card.closeness for card in cards}
-    return next((close for close in Closeness if close.value in told), None)
+def _closest(closenesses: Iterable[str | None]) -> Closeness | None:
+    told = set(closenesses)
+    return next((close for close in Closeness if close in told), None)

@@ -6,29 +6,20 @@ the site itself; what is shown in the frame is not counted, for the whole answer
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
-from api.contexts.results import PreviewPart
 from api.contexts.widget import WidgetPage
+from api.pages.previews import preview_of
 from api.pages.rendering import render
-from api.pages.result_cards import cards_of, named_tools
 from api.pages.typed_text import typed
-from api.pages.verdict_words import headline
 from api.protection.headers import framed_policy
 from api.state import RecommenderState
-from recommender import Need, NeedError, Recommender
-
-if TYPE_CHECKING:
-    from recommender import Recommendation
+from recommender import NeedError
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-
-_CONSIDERED: Final = 8
-"""Records of each kind that are counted, as the page of results shows."""
-_SHOWN: Final = 3
 
 
 @router.get("/widget")
@@ -44,22 +35,9 @@ def widget_results(
     """Show the box and the first results."""
     text = typed(besoin)
     try:
-        return _framed(request, WidgetPage(text, "", _first(text, recommender)))
+        return _framed(request, WidgetPage(text, "", preview_of(text, recommender)))
     except NeedError as error:
         return _framed(request, WidgetPage(text, str(error), None), status=422)
-
-
-def _first(text: str, recommender: Recommender) -> PreviewPart:
-    answer: Recommendation = recommender.recommend(Need(text), top_k=_CONSIDERED)
-    cards = cards_of((*answer.investigations[:_SHOWN], *answer.tools[:_SHOWN]), recommender.catalogue)
-    return PreviewPart(
-        verdict=answer.verdict.value,
-        headline=headline(answer, cards),
-        cards=cards,
-        n_investigations=len(answer.investigations),
-        n_tools=len(answer.tools),
-        named=named_tools(answer, recommender.catalogue),
-    )
 
 
 def _framed(request: Request, page: WidgetPage, *, status: int = 200) -> HTMLResponse:

@@ -1,3 +1,4 @@
+import html
 import itertools
 import json
 import shlex
@@ -64,6 +65,25 @@ def test_match_tells_a_word_it_read_as_another_and_searches_it_as_typed(deja_la)
     assert typeset("Lu : « encombrants » pour « encmobrants ».") in deja_la("match", need).stdout
     told = json.loads(deja_la("match", need, "--as-typed", "--json").stdout)
     assert told["read_as"] == []
+
+
+@pytest.mark.parametrize(
+    ("need", "title"),
+    [
+        ("chiens errants et crottes partout sur la place", "Rien d’identique, mais des sujets voisins."),
+        (
+            "le dernier café a fermé, local vide depuis 2 ans sur la place",
+            "Il existe déjà de quoi répondre à ce besoin.",
+        ),
+        ("quelle est la capitale de l’Australie", "Rien de comparable pour l’instant."),
+    ],
+)
+def test_match_says_no_more_than_its_closest_card_in_the_words_of_the_pages(  # type: ignore[no-untyped-def]
+    deja_la, client, need: str, title: str
+) -> None:
+    assert deja_la("match", need).stdout.splitlines()[0] == title
+    client.headers["Sec-Fetch-Site"] = "same-origin"
+    assert title.removesuffix(".") in html.unescape(client.post("/recherche/apercu", data={"besoin": need}).text)
 
 
 def test_match_says_that_records_are_those_of_a_theme(deja_la) -> None:  # type: ignore[no-untyped-def]

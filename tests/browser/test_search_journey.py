@@ -29,6 +29,29 @@ def test_the_first_results_show_from_the_third_word_and_are_announced(page: Page
     expect(page.locator("#apercu")).to_be_hidden()
 
 
+def test_a_word_read_as_another_is_announced_once_and_searched_as_typed(page: Page) -> None:
+    page.goto("/")
+    box = page.get_by_label("Décrivez votre besoin")
+    said = page.get_by_role("status")
+    box.fill("des dépôts d’encmobrants")
+    expect(said).to_contain_text("Lu : « encombrants » pour « encmobrants ».")
+    said.evaluate("""place => {
+        window.heard = [];
+        new MutationObserver(() => window.heard.push(place.textContent)).observe(place, { childList: true });
+    }""")
+    for more in (" dans la rue", " et la cour"):
+        with page.expect_response("**/recherche/apercu") as answered:
+            box.press_sequentially(more)
+        answered.value.finished()
+        page.wait_for_timeout(300)
+    heard = page.evaluate("heard")
+    assert [words for words in heard if "Lu" in words] == []
+    assert len(set(heard)) == len(heard)
+    page.get_by_role("button", name="Chercher le mot tel quel").click()
+    page.wait_for_url("**/recherche/*tel_quel=oui")
+    expect(page.get_by_text("Mots lus tels quels")).to_be_visible()
+
+
 def test_a_newer_text_cancels_what_was_asked_for_the_older(page: Page) -> None:
     page.goto("/")
     cancelled: list[Request] = []

@@ -1,6 +1,6 @@
 // The box where a need is typed. Without this file it is sent by its button; with it:
 // - what was typed comes back after going back, reloading, or when the search is no longer held;
-// - the first results show while one types, from the third word.
+// - the first results show while one types, from the third word; what is announced of them is what changed.
 const DRAFT = "deja-la:besoin";
 const PAUSE = 350;
 const WORDS = 3;
@@ -52,6 +52,7 @@ function showWhileTyping(form) {
   let timer;
   let asked;
   let last = "";
+  let told = {};
 
   area.addEventListener("input", () => {
     clearTimeout(timer);
@@ -83,7 +84,14 @@ function showWhileTyping(form) {
     place.innerHTML = html;
     place.hidden = false;
     place.removeAttribute("aria-busy");
-    said.textContent = place.firstElementChild?.dataset.announced ?? "";
+    announce(place.firstElementChild?.dataset ?? {});
+  }
+
+  /** Say how many results there are and which words are read as others, each when it is news. */
+  function announce({ announced = "", read = "" }) {
+    if (announced === told.announced && read === told.read) return;
+    said.textContent = read && read !== told.read ? `${announced}. ${read}` : announced;
+    told = { announced, read };
   }
 
   function clear() {
@@ -91,6 +99,7 @@ function showWhileTyping(form) {
     place.replaceChildren();
     place.removeAttribute("aria-busy");
     said.textContent = "";
+    told = {};
   }
 }
 

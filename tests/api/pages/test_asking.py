@@ -70,3 +70,26 @@ def test_filters_territory_and_vote_keep_words_as_they_were_typed(asked: Person)
     asked.open(f"{answer}/territoire?tel_quel=oui&lieu=poses")
     assert f'href="{answer}?territoire={POSES}&amp;tel_quel=oui">Poses<' in asked.page.text
     assert f'href="{answer}?tel_quel=oui">Revenir' in asked.page.text
+
+
+@pytest.mark.parametrize("besoin", [MISTYPED, "on a bseoin d'aide svp", "quelle est la cpaitale de l’Australie"])
+def test_the_preview_tells_it_and_leads_to_the_search_as_typed(client: TestClient, besoin: str) -> None:
+    preview = client.post("/recherche/apercu", data={"besoin": besoin}, headers=HEADERS).text
+    assert re.search("Lu\u00a0: «\u00a0<bdi>[^<]+</bdi>\u00a0» pour «\u00a0<bdi>[^<]+</bdi>\u00a0»[.]", preview)
+    assert re.search(r'data-read="Lu : « [^<>"]+ »\."', preview)
+    button = re.search(r'<button [^>]*form="recherche" name="(\w+)" value="(\w+)">Chercher le mot tel quel<', preview)
+    assert button
+    someone = Person(client)
+    someone.open("/recherche")
+    assert button.groups() == ("tel_quel", "oui")
+    someone.send(besoin=besoin, tel_quel="oui")
+    assert someone.page.url.query == b"tel_quel=oui"
+    assert "Mots lus tels quels, fautes de frappe comprises. Les corriger" in said(someone)
+
+
+def test_the_preview_says_nothing_of_a_need_without_a_mistyped_word(client: TestClient) -> None:
+    preview = client.post("/recherche/apercu", data={"besoin": "des encombrants dans la rue"}, headers=HEADERS).text
+    assert "data-announced" in preview
+    assert "Lu\u00a0:" not in preview
+    assert "data-read" not in preview
+    assert "tel_quel" not in preview

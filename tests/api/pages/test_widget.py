@@ -1,8 +1,11 @@
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
 from api.settings import Settings
 from tests.api.pages.conftest import TOLD, Opener
+from tests.api.pages.forms import forms_of
 from tests.api.pages.reading import BROWSER, links, text_of
 
 SITES = "https://site.exemple.fr https://Autre.exemple.fr/"
@@ -37,6 +40,17 @@ def test_the_first_results_are_shown_and_the_whole_answer_opens_in_a_tab(framed:
     assert '<base target="_blank">' in page
     assert '<form id="recherche" action="/recherche" method="post">' in page
     assert "n&#39;importe quand" in page
+
+
+def test_words_read_as_others_are_told_and_searched_as_typed_in_a_tab(framed: TestClient) -> None:
+    page = framed.post("/widget", data={"besoin": "des encmobrants dans la rue"}, headers=OURS).text
+    assert "Lu : « encombrants » pour « encmobrants »." in text_of(page).replace("\u00a0", " ")
+    button = next(one for one in re.findall(r"<button [^>]*>[^<]+", page) if "tel quel" in one)
+    assert 'form="recherche" name="tel_quel" value="oui"' in button
+    sent = next(form for form in forms_of(page) if form.action == "/recherche")
+    answer = framed.post("/recherche", data={**sent.fields, "tel_quel": "oui"}, headers=OURS)
+    assert answer.url.query == b"tel_quel=oui"
+    assert "Mots lus tels quels" in answer.text
 
 
 def test_a_need_without_a_word_is_shown_again_with_what_is_wrong(framed: TestClient) -> None:
