@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +12,7 @@ from api.settings import Settings
 from recommender import Recommender
 
 Opener = Callable[..., TestClient]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
@@ -22,3 +25,22 @@ def site_with(recommender: Recommender, data_dir: Path) -> Iterator[Opener]:
             return opened.enter_context(TestClient(app, raise_server_exceptions=False))
 
         yield open_site
+
+
+@pytest.fixture
+def deja_la(environment: dict[str, str], tmp_path: Path) -> Run:
+    """Run the command as people do, in an empty folder; what is named is a setting of that run alone."""
+    command = Path(sys.executable).with_name("deja-la")
+
+    def run(*arguments: str | Path, **settings: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [command, *arguments],
+            env={**environment, **settings},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=540,
+        )
+
+    return run

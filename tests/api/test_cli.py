@@ -1,48 +1,27 @@
+"""The command line, run as people run it."""
+
 import html
-import itertools
 import json
 import shlex
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx2
 import pytest
+from starlette.testclient import TestClient
 
 from api.cli.desk import needs, open_desk
 from api.desk.cluster_turn import grouping_turn
 from api.pages.typography import typeset
+from tests.api.conftest import Run
 from tests.services import PATIENCE, Service
 
 NEED = "les habitants déposent leurs encombrants n'importe quand"
 
 
-@pytest.fixture
-def deja_la(environment: dict[str, str], tmp_path: Path):  # type: ignore[no-untyped-def]
-    command = Path(sys.executable).with_name("deja-la")
-
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [command, *arguments],
-            env=environment,
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=540,
-        )
-
-    return run
-
-
-def write_queries(path: Path, *queries: dict[str, str]) -> Path:
-    path.write_text("".join(json.dumps(query) + "\n" for query in queries), encoding="utf-8")
-    return path
-
-
-def test_match_names_the_territories_and_what_was_learned(deja_la) -> None:  # type: ignore[no-untyped-def]
+def test_match_names_the_territories_and_what_was_learned(deja_la: Run) -> None:
     done = deja_la("match", NEED)
     assert done.returncode == 0
     assert "Livry-Gargan" in done.stdout
@@ -53,14 +32,14 @@ def test_match_names_the_territories_and_what_was_learned(deja_la) -> None:  # t
     assert done.stderr == ""
 
 
-def test_match_prints_the_object_of_the_api(deja_la, client) -> None:  # type: ignore[no-untyped-def]
+def test_match_prints_the_object_of_the_api(deja_la: Run, client: TestClient) -> None:
     for asked, told in ([], {}), (["--top", "4"], {"top_k": 4}):
         done = deja_la("match", NEED, "--json", *asked)
         served = client.post("/api/v1/recommendations", json={"text": NEED, **told}).json()
         assert json.loads(done.stdout) == served
 
 
-def test_match_tells_a_word_it_read_as_another_and_searches_it_as_typed(deja_la) -> None:  # type: ignore[no-untyped-def]
+def test_match_tells_a_word_it_read_as_another_and_searches_it_as_typed(deja_la: Run) -> None:
     need = "les encmobrants dans la rue"
     assert typeset("Lu : « encombrants » pour « encmobrants ».") in deja_la("match", need).stdout
     told = json.loads(deja_la("match", need, "--as-typed", "--json").stdout)
@@ -78,22 +57,22 @@ def test_match_tells_a_word_it_read_as_another_and_searches_it_as_typed(deja_la)
         ("quelle est la capitale de l’Australie", "Rien de comparable pour l’instant."),
     ],
 )
-def test_match_says_no_more_than_its_closest_card_in_the_words_of_the_pages(  # type: ignore[no-untyped-def]
-    deja_la, client, need: str, title: str
+def test_match_says_no_more_than_its_closest_card_in_the_words_of_the_pages(
+    deja_la: Run, client: TestClient, need: str, title: str
 ) -> None:
     assert deja_la("match", need).stdout.splitlines()[0] == title
     client.headers["Sec-Fetch-Site"] = "same-origin"
     assert title.removesuffix(".") in html.unescape(client.post("/recherche/apercu", data={"besoin": need}).text)
 
 
-def test_match_says_that_records_are_those_of_a_theme(deja_la) -> None:  # type: ignore[no-untyped-def]
+def test_match_says_that_records_are_those_of_a_theme(deja_la: Run) -> None:
     told = deja_la("match", "vieillissement").stdout
     assert told.startswith(typeset("Fiches du thème « Vieillissement et autonomie »."))
 
 
 @pytest.mark.parametrize("need", ["", "123", "a" * 10_001])
 def test_a_need_that_cannot_be_read_is_one_message_and_exit_2_before_anything_is_built(
-    deja_la: Callable[[str, str], subprocess.CompletedProcess[str]],
+    deja_la: Run,
     need: str,
     environment: dict[str, str],
     tmp_path: Path,
@@ -110,18 +89,18 @@ def test_a_need_that_cannot_be_read_is_one_message_and_exit_2_before_anything_is
 @pytest.mark.parametrize(
     "arguments", [["match"], ["match", "a", "--top", "0"], ["nulle-part"], ["serve", "--port", "x"]]
 )
-def test_a_wrong_call_is_exit_2(deja_la, arguments: list[str]) -> None:  # type: ignore[no-untyped-def]
+def test_a_wrong_call_is_exit_2(deja_la: Run, arguments: list[str]) -> None:
     done = deja_la(*arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
 
-def test_show_prints_the_record(deja_la) -> None:  # type: ignore[no-untyped-def]
+def test_show_prints_the_record(deja_la: Run) -> None:
     assert json.loads(deja_la("show", "pix").stdout)["name"] == "Pix"
 
 
 @pytest.mark.parametrize("command", ["show", "similar"])
-def test_an_id_that_no_record_has_is_told_with_the_nearest(deja_la, command: str) -> None:  # type: ignore[no-untyped-def]
+def test_an_id_that_no_record_has_is_told_with_the_nearest(deja_la: Run, command: str) -> None:
     done = deja_la(command, "pni-93-livry")
     assert (done.returncode, done.stdout) == (1, "")
     assert "Aucune fiche" in done.stderr
@@ -132,25 +111,25 @@ def test_an_id_that_no_record_has_is_told_with_the_nearest(deja_la, command: str
     ("need", "said"),
     [("logiciel", "cherchez à nouveau"), ("asdfgh qsdfgh", "accompagnement"), ("Klaxit", "deja-la show klaxit")],
 )
-def test_an_answer_without_card_says_what_to_do(deja_la, need: str, said: str) -> None:  # type: ignore[no-untyped-def]
+def test_an_answer_without_card_says_what_to_do(deja_la: Run, need: str, said: str) -> None:
     done = deja_la("match", need)
     assert done.returncode == 0
     assert said in " ".join(done.stdout.split())
 
 
-def test_help_starts_with_the_search_and_ends_with_the_looking_after(deja_la) -> None:  # type: ignore[no-untyped-def]
+def test_help_starts_with_the_search_and_ends_with_the_looking_after(deja_la: Run) -> None:
     words = deja_la("--help").stdout.split("Commandes")[1].split()
     places = [words.index(name) for name in ("match", "show", "serve", "mcp", "purge", "backup")]
     assert places == sorted(places)
 
 
-def test_catalogue_check_prints_both_counts(deja_la) -> None:  # type: ignore[no-untyped-def]
+def test_catalogue_check_prints_both_counts(deja_la: Run) -> None:
     done = deja_la("catalogue", "check")
     assert done.returncode == 0
     assert done.stdout.splitlines() == ["47 investigations", "66 tools"]
 
 
-def test_catalogue_check_names_what_is_wrong(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_catalogue_check_names_what_is_wrong(deja_la: Run, tmp_path: Path) -> None:
     (tmp_path / "c/tools").mkdir(parents=True)
     (tmp_path / "c/tools/x.yaml").write_text("id: x\n")
     done = deja_la("catalogue", "check", "--catalogue", tmp_path / "c")
@@ -164,6 +143,8 @@ TOOL = """
 repository: null, state: live, state_note: null, uses: [], sources: [{document: d, place: page 3}],
 checked_on: 2026-11-26, purpose: Savoir où jeter ce que nul ne veut plus}
 """
+
+
 DOCUMENTS = "[{id: d, title: Un guide, publisher: null, date: null, licence: null, url: null}]"
 
 
@@ -174,8 +155,8 @@ DOCUMENTS = "[{id: d, title: Un guide, publisher: null, date: null, licence: nul
         ("savoir où jeter ce que nul ne veut plus", 1, "x : Copié de la source"),
     ],
 )
-def test_a_catalogue_of_ones_own_is_held_against_a_text(  # type: ignore[no-untyped-def]
-    deja_la, tmp_path: Path, text: str, code: int, said: str
+def test_a_catalogue_of_ones_own_is_held_against_a_text(
+    deja_la: Run, tmp_path: Path, text: str, code: int, said: str
 ) -> None:
     (tmp_path / "c/tools").mkdir(parents=True)
     (tmp_path / "c/tools/x.yaml").write_text(TOOL, encoding="utf-8")
@@ -187,125 +168,7 @@ def test_a_catalogue_of_ones_own_is_held_against_a_text(  # type: ignore[no-unty
     assert "Traceback" not in done.stderr
 
 
-def test_a_batch_is_ranked_whole_and_strictly(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    queries = write_queries(
-        tmp_path / "q.jsonl",
-        {"id": "a", "text": NEED},
-        {"id": "vide", "text": "  "},
-        {"id": "recette", "text": "quelle est la capitale de l'Australie"},
-    )
-    run, verdicts = tmp_path / "run.trec", tmp_path / "v.jsonl"
-    done = deja_la("run", "--queries", queries, "--output", run, "--top", "1000", "--verdicts", verdicts)
-    assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr.startswith("vide : ")
-    rows = [line.split() for line in run.read_text().splitlines()]
-    assert {row[0] for row in rows} == {"a", "recette"}
-    for query_id in ("a", "recette"):
-        mine = [row for row in rows if row[0] == query_id]
-        assert len({row[2] for row in mine}) == len(mine) == 113
-        assert [int(row[3]) for row in mine] == list(range(1, 114))
-        scores = [float(row[4]) for row in mine]
-        assert all(one > other for one, other in itertools.pairwise(scores))
-    told = [json.loads(line) for line in verdicts.read_text().splitlines()]
-    assert [line["id"] for line in told] == ["a", "vide", "recette"]
-    assert told[0]["verdict"] == "found"
-    assert told[1] == {"id": "vide", "verdict": "vague", "probability": 0.0}
-    assert told[2]["verdict"] != "found"
-    assert told[0]["probability"] > told[2]["probability"]
-
-
-def test_a_batch_without_a_folder_to_write_in_is_refused_before_the_work(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": " "})
-    for place in (("--output", tmp_path / "ici/r"), ("--output", tmp_path / "r", "--verdicts", tmp_path / "ici/v")):
-        done = deja_la("run", "--queries", queries, *place)
-        assert (done.returncode, done.stdout) == (1, "")
-        # Nothing else: the need without words was not even read.
-        assert done.stderr.strip() == f"{tmp_path / 'ici'} n’existe pas."
-
-
-@pytest.mark.parametrize("folder", ["r", "r.part", "v"])
-def test_a_batch_that_would_write_over_a_folder_is_refused_before_the_work(  # type: ignore[no-untyped-def]
-    deja_la, tmp_path: Path, folder: str
-) -> None:
-    queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": " "})
-    (tmp_path / folder).mkdir()
-    done = deja_la("run", "--queries", queries, "--output", tmp_path / "r", "--verdicts", tmp_path / "v")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.strip() == f"{tmp_path / folder} est un dossier, et non un fichier."
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["q.jsonl", folder])
-
-
-@pytest.mark.parametrize(("kind", "n_records"), [("investigation", 47), ("tool", 66)])
-def test_one_kind_alone_can_be_ranked(deja_la, tmp_path: Path, kind: str, n_records: int) -> None:  # type: ignore[no-untyped-def]
-    queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": NEED})
-    deja_la("run", "--queries", queries, "--output", tmp_path / "r", "--kind", kind)
-    assert len((tmp_path / "r").read_text().splitlines()) == n_records
-
-
-@pytest.mark.parametrize("bad", ["{", '{"id": "a", "text": "encore"}', '{"id": "c"}'])
-def test_a_bad_line_stops_the_batch_before_anything_is_written(deja_la, tmp_path: Path, bad: str) -> None:  # type: ignore[no-untyped-def]
-    queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": NEED})
-    queries.write_text(queries.read_text() + bad + "\n")
-    done = deja_la("run", "--queries", queries, "--output", tmp_path / "r", "--verdicts", tmp_path / "v")
-    assert done.returncode == 2
-    assert "Ligne 2" in done.stderr
-    assert not (tmp_path / "r").exists()
-    assert not (tmp_path / "v").exists()
-
-
-def test_a_batch_may_begin_with_the_mark_of_utf_8(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    queries = tmp_path / "q.jsonl"
-    queries.write_text(json.dumps({"id": "a", "text": NEED}) + "\n", encoding="utf-8-sig")
-    done = deja_la("run", "--queries", queries, "--output", tmp_path / "r", "--top", "1")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert (tmp_path / "r").read_text().startswith("a Q0 ")
-
-
-@pytest.mark.parametrize(
-    ("files", "told"),
-    [
-        (("--output", "q.jsonl"), "--output : q.jsonl est déjà le fichier de --queries"),
-        (("--output", "lien"), "--output : lien est déjà le fichier de --queries"),
-        (("--output", "r", "--verdicts", "./q.jsonl"), "--verdicts : q.jsonl est déjà le fichier de --queries"),
-        (("--output", "q"), "--output : q s’écrit d’abord dans q.part, qui est déjà le fichier de --queries"),
-        (
-            ("--output", "r", "--verdicts", "q"),
-            "--verdicts : q s’écrit d’abord dans q.part, qui est déjà le fichier de --queries",
-        ),
-        (
-            ("--output", "r.part", "--verdicts", "r"),
-            "--verdicts : r s’écrit d’abord dans r.part, qui est déjà le fichier de --output",
-        ),
-        (
-            ("--output", "r", "--verdicts", "r.part"),
-            "--output : r s’écrit d’abord dans r.part, qui est déjà le fichier de --verdicts",
-        ),
-        (("--output", "r", "--verdicts", "ici/../r"), "--verdicts : ici/../r est déjà le fichier de --output"),
-    ],
-)
-def test_a_batch_writes_over_none_of_its_own_files(  # type: ignore[no-untyped-def]
-    deja_la, tmp_path: Path, files: tuple[str, ...], told: str
-) -> None:
-    queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": " "})
-    before = queries.read_text()
-    (tmp_path / "lien").symlink_to(queries)
-    (tmp_path / "q.part").symlink_to(queries)
-    (tmp_path / "ici").mkdir()
-    done = deja_la("run", "--queries", queries, *files)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert f"{told}, indiquez-en un autre." in done.stderr
-    assert queries.read_text() == before
-    assert (tmp_path / "lien").is_symlink()
-    assert not (tmp_path / "r").exists()
-
-
-def test_a_missing_file_is_one_message(deja_la, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    done = deja_la("run", "--queries", tmp_path / "absent", "--output", tmp_path / "r")
-    assert done.returncode == 1
-    assert done.stderr == f"{tmp_path / 'absent'} n’existe pas.\n"
-
-
-def test_a_port_that_is_taken_is_one_message(deja_la) -> None:  # type: ignore[no-untyped-def]
+def test_a_port_that_is_taken_is_one_message(deja_la: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         done = deja_la("serve", "--port", port)
@@ -314,8 +177,8 @@ def test_a_port_that_is_taken_is_one_message(deja_la) -> None:  # type: ignore[n
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_a_damaged_index_is_refused_with_the_command_that_mends_it(  # type: ignore[no-untyped-def]
-    deja_la, environment: dict[str, str], tmp_path: Path
+def test_a_damaged_index_is_refused_with_the_command_that_mends_it(
+    deja_la: Run, environment: dict[str, str], tmp_path: Path
 ) -> None:
     environment["DEJA_LA_DATA_DIR"] = str(tmp_path / "var")
     small = tmp_path / "mes fiches/tools"
@@ -360,7 +223,7 @@ def test_serve_answers_as_soon_as_it_listens_and_logs_no_need(environment: dict[
     assert "encombrants" not in text
 
 
-def test_a_wrong_setting_is_one_message_and_exit_2(deja_la, environment: dict[str, str]) -> None:  # type: ignore[no-untyped-def]
+def test_a_wrong_setting_is_one_message_and_exit_2(deja_la: Run, environment: dict[str, str]) -> None:
     environment["DEJA_LA_THREADS"] = "zéro"
     done = deja_la("match", NEED)
     assert done.returncode == 2

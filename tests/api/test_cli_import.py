@@ -1,14 +1,12 @@
 """The command ``deja-la catalogue import``, run as people run it."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from tests.api.conftest import Run
+
 LIST = (
     "id;name;purpose;url\n"
     "signaler-été;Signaler;Signaler un trou dans la rue à la mairie.;https://signaler.exemple.fr\n"
@@ -21,24 +19,6 @@ url: null, repository: null, state: live, state_note: null, uses: [], sources: [
 checked_on: 2026-11-26, purpose: Savoir où nager}
 """
 DOCUMENTS = "[{id: d, title: Un guide, publisher: null, date: null, licence: null, url: null}]"
-
-
-@pytest.fixture
-def deja_la(environment: dict[str, str], tmp_path: Path) -> Run:
-    command = Path(sys.executable).with_name("deja-la")
-
-    def run(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [command, *arguments],
-            env={**environment, **settings},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=540,
-        )
-
-    return run
 
 
 @pytest.fixture

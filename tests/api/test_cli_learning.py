@@ -6,9 +6,6 @@ The collection and the encoder are those of the product: each run encodes the ne
 import json
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +16,12 @@ from api.settings import Settings
 from api.stores import open_store
 from evaluation.needs import Part, load_needs
 from recommender import Need, Recommender
+from tests.api.conftest import Run
 from tests.api.desk.conftest import FORM
 from tests.api.signed_in import agent_with
 
 NEED = "Les habitants déposent leurs encombrants n’importe quand, et la rue de la mairie est sale chaque lundi."
 PUSHED = "calendly"
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
@@ -36,16 +33,8 @@ def folder(index_folder: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def deja_la(folder: Path) -> Run:
-    command = Path(sys.executable).with_name("deja-la")
-
-    def run(*arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-        environment = {**os.environ, "DEJA_LA_DATA_DIR": str(folder), "NO_COLOR": "1", **settings}
-        return subprocess.run(
-            [command, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=540
-        )
-
-    return run
+def environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "DEJA_LA_DATA_DIR": str(folder), "NO_COLOR": "1"}
 
 
 def decisions_of(deja_la: Run, record_id: str) -> float:

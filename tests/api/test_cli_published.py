@@ -3,9 +3,7 @@
 import asyncio
 import json
 import os
-import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from api.recommenders import open_recommender
 from api.settings import Settings
 from api.stores import open_store
 from corpus.catalogue import DATA, Catalogue
+from tests.api.conftest import Run
 from tests.conftest import UNHURRIED
 
 NEED = "Le chauffage de la salle des fêtes reste allumé après les réunions"
@@ -36,8 +35,6 @@ TIMER = (
     )
 )
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
@@ -50,25 +47,13 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def environment_of(settings: Settings) -> dict[str, str]:
+def environment(settings: Settings) -> dict[str, str]:
     return {
         **os.environ,
         "DEJA_LA_DATA_DIR": str(settings.data_dir),
         "DEJA_LA_CATALOGUE": str(settings.catalogue),
         "NO_COLOR": "1",
     }
-
-
-@pytest.fixture
-def deja_la(environment_of: dict[str, str]) -> Run:
-    command = Path(sys.executable).with_name("deja-la")
-
-    def run(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [command, *arguments], env=environment_of, capture_output=True, text=True, check=False, timeout=540
-        )
-
-    return run
 
 
 def publish(settings: Settings) -> None:
@@ -112,11 +97,11 @@ def test_what_the_desk_published_is_among_the_records_like_another(deja_la: Run,
 
 
 def test_an_assistant_is_given_what_the_desk_published(
-    settings: Settings, environment_of: dict[str, str], tmp_path: Path
+    settings: Settings, environment: dict[str, str], tmp_path: Path
 ) -> None:
     publish(settings)
     command = str(Path(sys.executable).with_name("deja-la"))
-    server = StdioServerParameters(command=command, args=["mcp"], env=environment_of, cwd=tmp_path)
+    server = StdioServerParameters(command=command, args=["mcp"], env=environment, cwd=tmp_path)
 
     async def ask() -> tuple[dict[str, Any], dict[str, Any]]:
         with (tmp_path / "log").open("w") as log:
