@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
+from api.bodies import Body
 from corpus.themes import ThemeId
 from recommender import MAX_CHARACTERS, Closeness, Likeness, RecordKind, Verdict
 
@@ -57,11 +58,7 @@ _ANSWER: dict[str, JsonValue] = {
 _NEED = "Les habitants déposent leurs encombrants n’importe quand et la rue est sale."
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class RecommendationRequest(_Body):
+class RecommendationRequest(Body):
     """Un besoin, en français courant."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": _NEED, "territory": "93046", "top_k": 3}]})
@@ -79,7 +76,7 @@ class RecommendationRequest(_Body):
     """Lire chaque mot tel quel, sans corriger ce qui semble une faute de frappe."""
 
 
-class ReasonOut(_Body):
+class ReasonOut(Body):
     """Pourquoi ce résultat."""
 
     likeness: Likeness
@@ -108,7 +105,7 @@ class ReasonOut(_Body):
         )
 
 
-class MatchOut(_Body):
+class MatchOut(Body):
     """Un résultat, et ce qu’il faut en savoir."""
 
     id: str
@@ -156,7 +153,7 @@ class MatchOut(_Body):
         )
 
 
-class TriedOut(_Body):
+class TriedOut(Body):
     """Ce qu’est devenue une solution de ce genre."""
 
     id: str
@@ -168,7 +165,7 @@ class TriedOut(_Body):
     lines: str | None
 
 
-class RewordingOut(_Body):
+class RewordingOut(Body):
     """Le problème derrière une solution demandée."""
 
     asked: str
@@ -188,7 +185,7 @@ class RewordingOut(_Body):
         return cls(asked=rewording.asked, problem=rewording.problem, tried=tried)
 
 
-class ReadWordOut(_Body):
+class ReadWordOut(Body):
     """Un mot du besoin, lu comme un autre."""
 
     typed: str
@@ -202,7 +199,7 @@ class ReadWordOut(_Body):
         return cls(typed=word.typed, read=word.read)
 
 
-class SimilarOut(_Body):
+class SimilarOut(Body):
     """Une fiche proche d’une autre."""
 
     id: str
@@ -216,7 +213,7 @@ class SimilarOut(_Body):
         return cls(id=similar.record_id, title=similar.title, likeness=round(similar.likeness, 4))
 
 
-class RecommendationOut(_Body):
+class RecommendationOut(Body):
     """La réponse à un besoin."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_ANSWER]})

@@ -5,19 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from api.bodies import Body
 from api.desk import LIMITS, Form
 
 if TYPE_CHECKING:
     from api.desk import FiledRequest, Receipt
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class ContactIn(_Body):
+class ContactIn(Body):
     """À qui répondre."""
 
     name: str = Field(max_length=LIMITS["name"])
@@ -27,7 +24,7 @@ class ContactIn(_Body):
     phone: str = Field(default="", max_length=LIMITS["phone"])
 
 
-class RequestIn(_Body):
+class RequestIn(Body):
     """Une demande d’accompagnement."""
 
     territory: str = Field(max_length=9)
@@ -46,7 +43,7 @@ class RequestIn(_Body):
         return Form().with_fields(typed)
 
 
-class ReceiptOut(_Body):
+class ReceiptOut(Body):
     """Ce qu’il faut garder d’une demande."""
 
     reference: str
@@ -68,7 +65,7 @@ class ReceiptOut(_Body):
         )
 
 
-class EventOut(_Body):
+class EventOut(Body):
     """Ce qui est arrivé à une demande."""
 
     at: datetime
@@ -77,7 +74,7 @@ class EventOut(_Body):
     """L’état où elle se trouvait ensuite."""
 
 
-class AnswerOut(_Body):
+class AnswerOut(Body):
     """Une réponse."""
 
     at: datetime
@@ -86,7 +83,7 @@ class AnswerOut(_Body):
     """Identifiants des fiches sur lesquelles elle s’appuie."""
 
 
-class RequestOut(_Body):
+class RequestOut(Body):
     """Une demande, telle que la personne la voit."""
 
     reference: str

@@ -6,14 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.config import JsonValue
 
+from api.bodies import Body
 from corpus.eligibility import EligibilityStatus, eligibility_of
 from corpus.records import TerritoryKind
 from corpus.territories import Commune, Department
 from corpus.territory_search import code_of, kind_of
 
 if TYPE_CHECKING:
+    from pydantic.config import JsonValue
+
     from corpus.eligibility import Thresholds
     from corpus.territories import Epci, Territories
 
@@ -29,11 +31,7 @@ _PROBLEM: dict[str, JsonValue] = {
 }
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-
-class DepartmentOut(_Body):
+class DepartmentOut(Body):
     """Le département d’un territoire."""
 
     number: str
@@ -41,7 +39,7 @@ class DepartmentOut(_Body):
     name: str
 
 
-class EligibilityOut(_Body):
+class EligibilityOut(Body):
     """L’accès du territoire à l’accompagnement sur-mesure ; rien n’empêche jamais de demander."""
 
     status: EligibilityStatus
@@ -56,7 +54,7 @@ class EligibilityOut(_Body):
     """Le jour depuis lequel les seuils valent ; la source dit l’année 2022, sans le jour."""
 
 
-class TerritoryOut(_Body):
+class TerritoryOut(Body):
     """Une commune, un EPCI ou un département."""
 
     code: str
@@ -104,7 +102,7 @@ class TerritoryOut(_Body):
         )
 
 
-class Page(_Body, Generic[_ItemT]):
+class Page(Body, Generic[_ItemT]):
     """Une page d’une liste."""
 
     total: int
@@ -114,13 +112,13 @@ class Page(_Body, Generic[_ItemT]):
     items: list[_ItemT]
 
 
-class Health(_Body):
+class Health(Body):
     """Le service répond."""
 
     status: Literal["ok"] = "ok"
 
 
-class CheckOut(_Body):
+class CheckOut(Body):
     """Une partie du service."""
 
     name: Literal["index", "territories", "database", "migrations", "outbox", "crowd"]
@@ -129,7 +127,7 @@ class CheckOut(_Body):
     """Ce qui ne va pas et quoi faire ; vide quand tout va bien."""
 
 
-class Readiness(_Body):
+class Readiness(Body):
     """Ce qu’il faut pour servir, partie par partie."""
 
     status: Literal["ok", "degraded", "missing"]
@@ -137,7 +135,7 @@ class Readiness(_Body):
     checks: list[CheckOut]
 
 
-class Version(_Body):
+class Version(Body):
     """Ce qui est servi."""
 
     version: str

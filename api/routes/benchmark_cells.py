@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import APIRouter, Header, Response
 
-from api.benchmark_schemas import CellIn, CellOut
+from api.benchmark_input_schemas import CellIn
+from api.benchmark_schemas import CellOut
 from api.described import problem_response
 from api.desk import CellChangedError, NoVersionError, UnknownBenchmarkError, VersionPassedError
 from api.pages.benchmark_files import WRITERS, kept_as

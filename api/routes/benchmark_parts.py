@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.benchmark_schemas import AnswerChanges, AnswersIn, BenchmarkOut, CriterionChanges, CriterionIn
+from api.benchmark_input_schemas import AnswerChanges, AnswersIn, CriterionChanges, CriterionIn
+from api.benchmark_schemas import BenchmarkOut
 from api.desk import AnswerChange, NoAnswerError, Weighing
 from api.pages.benchmark_proposals import answers_of, matches_of, origins_of, propose
 from api.routes.benchmark_access import HeldBenchmark, IfMatch, condition, told

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fastapi import APIRouter, Response
 
-from api.benchmark_schemas import (
-    BenchmarkChanges,
-    BenchmarkIn,
-    BenchmarkOut,
-    BenchmarkReceipt,
-    BenchmarkSummary,
-    ShareOut,
-)
+from api.benchmark_input_schemas import BenchmarkChanges, BenchmarkIn
+from api.benchmark_schemas import BenchmarkOut, BenchmarkReceipt, BenchmarkSummary, ShareOut
 from api.desk import (
     BenchmarkChange,
     NoAnswerError,
@@ -31,9 +23,6 @@ from api.routes.sent_keys import OptionalKey, read_key
 from api.schemas import Page
 from api.state import RecommenderState, StoreState
 from corpus.cleaning import clean_text
-
-if TYPE_CHECKING:
-    pass
 
 router = APIRouter(
     prefix="/api/v1/benchmarks", tags=["Comparatifs"], route_class=ConditionalRoute, dependencies=[KNOWN_PARAMETERS]
