@@ -40,7 +40,7 @@ from api.static_files import STATIC, StaticFiles
 from api.stores import open_shared_actions, running_store
 from api.territories import thresholds_of
 from corpus.cited_documents import cited_documents
-from corpus.territories import department_names
+from corpus.territory_tables import department_names
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

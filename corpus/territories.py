@@ -15,29 +15,18 @@ EPCI under their own names, for whoever must quote them.
 
 from __future__ import annotations
 
-import csv
-import gzip
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import SourceError, UnknownTerritoryError
+from corpus.errors import UnknownTerritoryError
 from corpus.place_names import folded_name
+from corpus.territory_tables import DATA, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-DATA = Path(__file__).parent / "data" / "territories"
-"""The folder of the extract."""
-
-COLUMNS: Mapping[str, str] = {
-    "departments": "code name region_code region",
-    "epci": "siren name kind population_municipale population_totale",
-    "communes": "code_insee name department region_code siren postcodes population population_year epci",
-}
-"""The columns of each table of the extract, in order."""
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +140,7 @@ class Territories:
             The territories, each kind sorted by code.
 
         """
-        communes = [_commune(row) for row in _rows(path, "communes")]
+        communes = [_commune(row) for row in rows_of(path, "communes")]
         of_epci: dict[str | None, list[Commune]] = defaultdict(list)
         of_department: dict[str, list[Commune]] = defaultdict(list)
         for commune in communes:
@@ -159,10 +148,10 @@ class Territories:
             of_department[commune.department].append(commune)
         return cls(
             communes=communes,
-            epcis=[_epci(row, of_epci[row[0]]) for row in _rows(path, "epci")],
+            epcis=[_epci(row, of_epci[row[0]]) for row in rows_of(path, "epci")],
             departments=[
                 Department(code, name, region_code, region, *_population(of_department[code]))
-                for code, name, region_code, region in _rows(path, "departments")
+                for code, name, region_code, region in rows_of(path, "departments")
             ],
         )
 
@@ -288,33 +277,9 @@ class Territories:
         return dict(by_name)
 
 
-def department_names(path: Path = DATA) -> dict[str, str]:
-    """Read the names of the departments alone: a hundred rows, where `Territories.load` reads 36,000.
-
-    Args:
-        path: the folder of the extract.
-
-    Returns:
-        Names by number, in order of number.
-
-    """
-    return {code: name for code, name, *_ in _rows(path, "departments")}
-
-
 def _is_overseas(department: str) -> bool:
     """Tell 971 to 978 and 984 to 989 from the mainland and Corsica (2A, 2B)."""
     return department.startswith(("97", "98"))
-
-
-def _rows(folder: Path, table: str) -> Iterator[list[str]]:
-    """Yield the rows of a table, after checking its columns."""
-    path = folder / f"{table}.csv.gz"
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
-        rows = csv.reader(lines)
-        columns = " ".join(next(rows, []))
-        if columns != COLUMNS[table]:
-            raise SourceError(f"{path}: columns {columns!r} != {COLUMNS[table]!r}")
-        yield from rows
 
 
 def _commune(row: Sequence[str]) -> Commune:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import SourceError
-from corpus.territories import COLUMNS, DATA
+from corpus.territory_tables import COLUMNS, DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,7 +9,8 @@ import pytest
 
 from corpus.errors import CorpusError, SourceError, UnknownTerritoryError
 from corpus.sources.decoupage_administratif import VERSION, write_extract
-from corpus.territories import DATA, Territories
+from corpus.territories import Territories
+from corpus.territory_tables import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from api.pages.department_map import tiles
 from api.pages.record_facets import investigation_facets, tool_facets
 from corpus import Catalogue
 from corpus.records import Outcome
-from corpus.territories import department_names
+from corpus.territory_tables import department_names
 from recommender import Recommender
 from tests.api.pages.reading import BROWSER, links, text_of
 
