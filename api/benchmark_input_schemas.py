@@ -15,15 +15,12 @@ _NEED = "Les habitants déposent leurs encombrants n’importe quand et la rue e
 RecordIds = Annotated[list[Annotated[str, Field(max_length=120)]], Field(max_length=30)]
 Origins = Annotated[list[Annotated[str, Field(max_length=130)]], Field(max_length=30)]
 OwnKind = Literal["own", "tool", "precedent", "practice"]
+Initials = Annotated[str, Field(max_length=40, description="Initiales de qui le fait, pour ses collègues.")]
 Names = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=30)]
 
 
-class AnswersIn(Body):
+class Answers(Body):
     """Des réponses à comparer."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"records": ["pix"], "own": ["Ce que fait déjà la commune"]}]}
-    )
 
     records: RecordIds = Field(default_factory=list)
     """Identifiants de fiches ; d’une enquête, ce qu’elle a mis en place sans outil numérique."""
@@ -35,7 +32,19 @@ class AnswersIn(Body):
     """Noms de réponses qui ne sont pas des outils numériques : leur code et leur hébergement sont sans objet."""
 
 
-class BenchmarkIn(AnswersIn):
+class AnswersIn(Answers):
+    """Des réponses à ajouter."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"records": ["pix"], "own": ["Ce que fait déjà la commune"], "author": "L. P."}]
+        }
+    )
+
+    author: Initials = ""
+
+
+class BenchmarkIn(Answers):
     """Un comparatif à ouvrir. Sans réponse nommée, les huit que le besoin suggère."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"need": _NEED, "records": ["pix", "klaxit"]}]})
@@ -85,8 +94,7 @@ class AnswerChanges(Body):
     aside: bool | None = None
     why: str = Field(default="", max_length=1_000)
     """Pourquoi elle est écartée, ce que l’étude dira ; sans raison, l’étude n’en parle pas."""
-    author: str = Field(default="", max_length=40)
-    """Initiales."""
+    author: Initials = ""
 
 
 class CriterionIn(Body):
@@ -96,6 +104,7 @@ class CriterionIn(Body):
 
     label: str = Field(min_length=1, max_length=200)
     weight: int = Field(default=1, ge=0, le=MAX_WEIGHT)
+    author: Initials = ""
 
 
 class CriterionChanges(Body):
@@ -108,6 +117,7 @@ class CriterionChanges(Body):
     weight: int | None = Field(default=None, ge=0, le=MAX_WEIGHT)
     label: str = Field(default="", max_length=200)
     """Le nouveau nom d’un critère de l’équipe ; les treize gardent le leur."""
+    author: Initials = ""
 
 
 class CellIn(Body):
@@ -125,8 +135,7 @@ class CellIn(Body):
     """La date, comme la source la donne."""
     rating: int | None = Field(default=None, ge=0, le=MAX_RATING)
     note: str = Field(default="", max_length=3_000)
-    author: str = Field(default="", max_length=40)
-    """Initiales."""
+    author: Initials = ""
 
     def opinion(self) -> Opinion:
         """Read the body as what was typed."""

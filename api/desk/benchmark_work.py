@@ -231,14 +231,14 @@ class BenchmarkWork:
             removed = remove(session, row, criterion, seen=seen, at=at, author=author)
             append_edit(session, row, "criterion_removed", at=at, payload=removed, author=author)
 
-    def put_answer_back(self, secret: str, answer_id: int) -> None:
-        """Put an answer back that was removed; `BenchmarkFullError` if its place was taken."""
+    def put_answer_back(self, secret: str, answer_id: int, *, author: str = "") -> None:
+        """Put an answer back that was removed, in somebody's name; `BenchmarkFullError` if its place is taken."""
         with changing(self._database, secret) as (session, row):
             back = put_back(session, row, answer_row(session, row, answer_id, even_removed=True))
-            append_edit(session, row, "answer_put_back", at=self._clock(), payload=back)
+            append_edit(session, row, "answer_put_back", at=self._clock(), payload=back, author=author)
 
-    def put_criterion_back(self, secret: str, criterion_id: int) -> None:
-        """Put a criterion back that was removed; `BenchmarkFullError` if its place was taken."""
+    def put_criterion_back(self, secret: str, criterion_id: int, *, author: str = "") -> None:
+        """Put a criterion back that was removed, in somebody's name; `BenchmarkFullError` if its place is taken."""
         with changing(self._database, secret) as (session, row):
             back = put_back(session, row, criterion_row(session, row, criterion_id, even_removed=True))
-            append_edit(session, row, "criterion_put_back", at=self._clock(), payload=back)
+            append_edit(session, row, "criterion_put_back", at=self._clock(), payload=back, author=author)

@@ -50,7 +50,7 @@ def set_aside(
 
     def write() -> None:
         if form.action == PUT_BACK:
-            store.benchmark_work.put_answer_back(secret, answer_id)
+            store.benchmark_work.put_answer_back(secret, answer_id, author=form.initiales)
         store.benchmark_work.change_answer(secret, answer_id, wanted, author=form.initiales, seen=form.version)
 
     refusal = attempt(form, tokens, write)

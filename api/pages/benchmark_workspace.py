@@ -114,8 +114,8 @@ def write_cell(
 
     def write() -> None:
         if form.action == PUT_BACK:
-            store.benchmark_work.put_answer_back(secret, answer_id)
-            store.benchmark_work.put_criterion_back(secret, criterion_id)
+            store.benchmark_work.put_answer_back(secret, answer_id, author=form.initiales)
+            store.benchmark_work.put_criterion_back(secret, criterion_id, author=form.initiales)
         store.benchmark_work.write(secret, answer_id, criterion_id, form.opinion, expected_version=form.seen)
 
     refusal = attempt(form, tokens, write)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.benchmark_input_schemas import AnswerChanges, AnswersIn, CriterionChanges, CriterionIn
+from api.benchmark_input_schemas import AnswerChanges, Answers, AnswersIn, CriterionChanges, CriterionIn, Initials
 from api.benchmark_schemas import BenchmarkOut
 from api.desk import AnswerChange, NoAnswerError, Weighing
 from api.pages.benchmark_proposals import answers_of, matches_of, origins_of, propose
@@ -28,7 +28,7 @@ router = APIRouter(
     dependencies=[KNOWN_PARAMETERS],
 )
 
-Initials = Annotated[str, Query(max_length=40, description="Initiales de qui retire, pour ses collègues.")]
+Author = Annotated[Initials, Query()]
 
 
 @router.post("/answers", summary="Ajouter des réponses")
@@ -42,7 +42,7 @@ def add_answers(
     answers = answers_in(body, recommender, need=held.benchmark.context)
     if not answers:
         raise NoAnswerError("Nommez au moins une réponse à ajouter.")
-    store.benchmark_work.add(held.secret, answers)
+    store.benchmark_work.add(held.secret, answers, author=body.author)
     return BenchmarkOut.of(store.benchmarks.read(held.secret))
 
 
@@ -73,7 +73,7 @@ def remove_answer(
     store: StoreState,
     *,
     response: Response,
-    author: Initials = "",
+    author: Author = "",
     if_match: IfMatch = None,
 ) -> BenchmarkOut:
     """Retire une réponse ajoutée par erreur : l’étude, ses fichiers et le lien de lecture n’en disent plus rien.
@@ -87,16 +87,18 @@ def remove_answer(
 
 
 @router.post("/answers/{answer_id}/restore", summary="Remettre une réponse retirée")
-def put_answer_back(answer_id: RowId, held: HeldBenchmark, store: StoreState, response: Response) -> BenchmarkOut:
+def put_answer_back(
+    answer_id: RowId, held: HeldBenchmark, store: StoreState, *, response: Response, author: Author = ""
+) -> BenchmarkOut:
     """Remet une réponse retirée, avec ses cases ; refusé si sa place a été prise."""
-    store.benchmark_work.put_answer_back(held.secret, answer_id)
+    store.benchmark_work.put_answer_back(held.secret, answer_id, author=author)
     return told(store.benchmarks.read(held.secret), response)
 
 
 @router.post("/criteria", summary="Ajouter un critère")
 def add_criterion(body: CriterionIn, held: HeldBenchmark, store: StoreState) -> BenchmarkOut:
     """Ajoute un critère de l’équipe, à côté des treize, jusqu’à trente en tout."""
-    store.benchmark_work.add_criterion(held.secret, body.label, weight=body.weight)
+    store.benchmark_work.add_criterion(held.secret, body.label, weight=body.weight, author=body.author)
     return BenchmarkOut.of(store.benchmarks.read(held.secret))
 
 
@@ -114,7 +116,7 @@ def change_criterion(
     weights = {} if body.weight is None else {criterion_id: body.weight}
     wanted = Weighing(weights, {criterion_id: body.label})
     with condition(body.version, if_match) as version:
-        store.benchmark_work.weigh(held.secret, wanted, expected_version=version)
+        store.benchmark_work.weigh(held.secret, wanted, author=body.author, expected_version=version)
     return told(store.benchmarks.read(held.secret), response)
 
 
@@ -125,7 +127,7 @@ def remove_criterion(
     store: StoreState,
     *,
     response: Response,
-    author: Initials = "",
+    author: Author = "",
     if_match: IfMatch = None,
 ) -> BenchmarkOut:
     """Retire un critère de l’équipe : l’étude, ses fichiers et le lien de lecture n’en disent plus rien.
@@ -139,15 +141,15 @@ def remove_criterion(
 
 
 @router.post("/criteria/{criterion_id}/restore", summary="Remettre un critère retiré")
-def put_criterion_back(criterion_id: RowId, held: HeldBenchmark, store: StoreState, response: Response) -> BenchmarkOut:
+def put_criterion_back(
+    criterion_id: RowId, held: HeldBenchmark, store: StoreState, *, response: Response, author: Author = ""
+) -> BenchmarkOut:
     """Remet un critère retiré, avec ses cases ; refusé si sa place a été prise."""
-    store.benchmark_work.put_criterion_back(held.secret, criterion_id)
+    store.benchmark_work.put_criterion_back(held.secret, criterion_id, author=author)
     return told(store.benchmarks.read(held.secret), response)
 
 
-def answers_in(
-    body: AnswersIn, recommender: Recommender, *, need: str, propose_if_none: bool = False
-) -> list[NewAnswer]:
+def answers_in(body: Answers, recommender: Recommender, *, need: str, propose_if_none: bool = False) -> list[NewAnswer]:
     """Read the answers that a body names; those that the need suggests, where it names none and that is asked."""
     named = [origin for one in body.records for origin in origins_of(recommender.catalogue.record(one))]
     origins = [*named, *body.answers]

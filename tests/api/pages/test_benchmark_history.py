@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -74,6 +75,37 @@ def test_every_sort_of_edit_is_said_in_words(client: TestClient) -> None:
     assert "Place dans la grille est devenu → écartée" in told[3]
     assert "Raison Trop cher" in told[3]
     assert "souhaitée par l’équipe" in told[10]
+
+
+def test_what_a_program_adds_weighs_removes_and_puts_back_is_told_with_its_initials(client: TestClient) -> None:
+    address = opened(client, need="", own="Une affiche", ticks=[])
+    secret = address.rpartition("/")[2]
+    home = f"/api/v1/benchmarks/{store_of(client).benchmarks.read(secret).id}"
+    team = {"Authorization": f"Bearer {secret}"}
+
+    def send(method: str, path: str, *, by: str = "", **body: object) -> dict:  # type: ignore[type-arg]
+        condition = {"If-Match": client.get(home, headers=team).headers["ETag"]}
+        sent: dict[str, Any] = {"json": body} if body else {"params": {"author": by}}
+        answer = client.request(method, home + path, headers=team | condition, **sent)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    own = send("POST", "/answers", own=["Un panneau"], author="A. B.\n")["answers"][-1]["id"]
+    told = send("POST", "/criteria", label="Hors ligne", author="C. D.")
+    criterion = told["criteria"][-1]["id"]
+    send("PATCH", f"/criteria/{criterion}", weight=5, author="E. F.")
+    for part, by in ((f"/answers/{own}", "G. H."), (f"/criteria/{criterion}", "I. J.")):
+        send("DELETE", part, by=by)
+        send("POST", f"{part}/restore", by=by)
+    told_lines = lines_of(client, address)[-2::-1]
+    expected = [
+        "Réponses ajoutées A. B.,", "Critère ajouté : Hors ligne C. D.,", "Critères changés E. F.,",
+        "Réponse retirée : Un panneau G. H.,", "Réponse remise : Un panneau G. H.,",
+        "Critère retiré : Hors ligne I. J.,", "Critère remis : Hors ligne I. J.,",
+    ]  # fmt: skip
+    assert [line[: len(start)] for line, start in zip(told_lines, expected, strict=True)] == expected
+    long = client.post(f"{home}/answers/{own}/restore", headers=team, params={"author": "x" * 41})
+    assert long.status_code == 422
 
 
 def test_a_long_history_is_read_page_by_page_and_by_its_team_alone(client: TestClient) -> None:
