@@ -253,10 +253,6 @@ class Territories:
         """Give the communes of an EPCI, by code; an unknown SIREN is an error."""
         return tuple(self.commune(code) for code in self.epci(siren).members)
 
-    def department_of(self, code_insee: str) -> Department:
-        """Give the department of a commune; an unknown code is an error."""
-        return self.department(self.commune(code_insee).department)
-
     def communes_named(self, name: str) -> tuple[Commune, ...]:
         """Find the communes of that name, however it is spelt.
 

@@ -99,14 +99,6 @@ class Drafts:
             raise UnknownDraftError("Ce brouillon n’existe pas, ou il a expiré.")
         return _draft(token, row)
 
-    def discard(self, token: str) -> None:
-        """Delete a draft that is not to be sent; an unknown one is already gone."""
-        with self._database.write() as session:
-            row = find_draft(session, token)
-            if row is not None:
-                session.delete(row)
-        self._database.forget()
-
 
 def find_draft(session: Session, token: str, *, hold: bool = True) -> DraftRow | None:
     """Find the row of a draft by its token, and hold it until the end of a writing transaction."""

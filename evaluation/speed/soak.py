@@ -37,7 +37,6 @@ from recommender import ensure_index, load_default_encoder
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SOAK: Final = Path(__file__).parents[1] / "results" / "soak.json"
 _ALLOWED: Final = {"200", "429", "503"}
 
 

@@ -72,8 +72,8 @@ def test_a_commune_carries_what_the_source_says_of_it(territories: Territories) 
     assert (commune.name, commune.siren, commune.postcodes) == ("Livry-Gargan", "219300464", ("93190",))
     assert (commune.department, commune.region_code) == ("93", "11")
     assert (commune.population, commune.population_year) == (47_228, 2023)
-    assert territories.department_of("93046").name == "Seine-Saint-Denis"
-    assert territories.department_of("93046").region == "Île-de-France"
+    department = territories.department(commune.department)
+    assert (department.name, department.region) == ("Seine-Saint-Denis", "Île-de-France")
 
 
 def test_the_communes_without_epci_are_four_islands_and_the_overseas_collectivities(territories: Territories) -> None:

@@ -50,13 +50,6 @@ def test_a_draft_that_was_sent_takes_nothing_more(store: Store, draft_token: str
         store.drafts.save(draft_token, {"need": "Autre chose"}, step=1)
 
 
-def test_a_discarded_draft_is_gone(store: Store, draft_token: str) -> None:
-    store.drafts.discard(draft_token)
-    store.drafts.discard(draft_token)
-    with pytest.raises(UnknownDraftError):
-        store.drafts.read(draft_token)
-
-
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:12]))
 def test_a_hostile_string_is_kept_in_every_field(store: Store, text: str) -> None:
     draft = store.drafts.save(None, dict.fromkeys(Form().as_dict(), text), step=1)
