@@ -25,8 +25,11 @@ def test_every_setting_is_documented_and_no_other() -> None:
 
 
 def test_every_command_is_in_the_readme(readme: str) -> None:
-    for name in get_command(app).commands:  # type: ignore[attr-defined]
-        assert f"deja-la {name}" in readme, name
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        row = "".join(line for line in readme.splitlines() if f"`deja-la {name}" in line)
+        assert row, name
+        for part in getattr(command, "commands", ()):
+            assert re.search(rf"[ `]{part}[ `]", row), f"{name} {part}"
 
 
 def test_every_error_type_is_documented_and_no_other() -> None:
