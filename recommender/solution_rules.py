@@ -89,6 +89,7 @@ def _wishes(says: dict[str, str]) -> list[str]:
         rf"{_STARTS}{says['wanting']}{set_up}{_thing(each, (*NEW, 'service'))}",
         rf"{_STARTS}(?:{says['wanting']}|{says['asking_whether']})(?P<phrase>{_noun(('something',))})",
         rf"{_STARTS}{says['wanting_anything']}{_anything(says)}",
+        rf"{_STARTS}{says['wanting_anything']}(?:d |de )?(?P<phrase>{_noun(('product',))})",
         rf"{_STARTS}{says['considering']}{set_up}{_thing(each, NEW)}",
         rf"{_STARTS}{says['weighing']}{_thing(each, ALL)}",
         rf"{_STARTS}{says['weighing']}{_anything(says)}",

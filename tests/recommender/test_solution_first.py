@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from models.errors import EmptyTextError
 from models.solution_words import solution_words
-from recommender import EmptyNeedError, Need
+from models.spelling import is_written
+from recommender import EmptyNeedError, Need, Recommender
 from recommender.need import read_need
 from recommender.solution_first import AskedSolution, SolutionKind, asked_solution
 
@@ -42,6 +43,9 @@ def asked(text: str) -> AskedSolution | None:
         ("il nous faut un drone", SolutionKind.EQUIPMENT, "un drone"),
         ("on veut PanneauPocket", SolutionKind.OTHER, "PanneauPocket"),
         ("Nous cherchons PanneauPocket pour prévenir", SolutionKind.OTHER, "PanneauPocket"),
+        ("on veut panneaupocket", SolutionKind.OTHER, "panneaupocket"),
+        ("on veut Panneau Pocket pour prévenir", SolutionKind.OTHER, "Panneau Pocket"),
+        ("NOUS VOUDRIONS AVOIR ILLIWAP", SolutionKind.OTHER, "ILLIWAP"),
     ],
 )
 def test_what_is_asked_for_is_quoted_with_its_kind(text: str, kind: SolutionKind, phrase: str) -> None:
@@ -138,6 +142,9 @@ def test_a_title_that_complains_of_a_tool_asks_for_none(text: str) -> None:
         "On ne veut pas PanneauPocket",
         "PanneauPocket ne marche plus",
         "nous avons PanneauPocket",
+        "on ne veut pas panneaupocket",
+        "panneaupocket ne marche plus",
+        "on a illiwap",
     ],
 )
 def test_what_is_no_tool_is_not_asked_for(text: str) -> None:
@@ -187,6 +194,12 @@ def test_a_word_is_mended_once_and_words_that_are_near_are_left() -> None:
     assert mend("applicaton") == "application"
     assert mend("logiciels") == "logiciels"
     assert (mend("interet"), mend("vaudrait"), mend("capture")) == ("interet", "vaudrait", "capture")
+
+
+def test_no_product_is_a_word_that_people_say_otherwise(recommender: Recommender) -> None:
+    known = {word for tool in recommender.catalogue.tools for word in tool.name.casefold().split()}
+    products = {word for name in solution_words().nouns["product"] for word in name.split()} - {"panneau", "pocket"}
+    assert {word for word in products if is_written(word)} - known == set()
 
 
 def test_every_list_of_the_data_file_is_written_as_turns() -> None:
