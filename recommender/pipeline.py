@@ -24,7 +24,7 @@ from recommender.named_themes import ThemeNames
 from recommender.named_tools import ToolNames
 from recommender.need import Need, read_need
 from recommender.need_themes import theme_chances, themes_of
-from recommender.ranking import merge, rank
+from recommender.ranking import merge, no_surer_than, rank
 from recommender.ranking_model import RankingModel
 from recommender.results import Recommendation, RecordKind, Verdict
 from recommender.rules import rules_of
@@ -200,10 +200,10 @@ class Recommender:
             gathered = self._gather(read, vector, labels, words=words)
         with timed(Stage.RANK, self.listener):
             ranked_all = self._rank(gathered, asking, territories, vector=vector)
-        rankings = {kind: ranking for kind, ranking in ranked_all.items() if kind in kinds}
-        merged = merge(rankings.values())
+        alone = {kind: ranking for kind, ranking in ranked_all.items() if kind in kinds}
         theme = self._theme_names.named_by(read)
-        chance, verdict = self.judge.judge(read, rankings, labels=labels, names_theme=theme is not None)
+        chance, verdict = self.judge.judge(read, alone, labels=labels, names_theme=theme is not None)
+        rankings = no_surer_than(chance, alone)
         themes = themes_of(labels)
         found = rankings if verdict is Verdict.FOUND else {}
         with timed(Stage.EXPLAIN, self.listener):
@@ -220,7 +220,7 @@ class Recommender:
             rewording=self._showing.rewording(asked, rankings, gathered) if asked else None,
             investigations=matches.get(RecordKind.INVESTIGATION, ()),
             tools=matches.get(RecordKind.TOOL, ()),
-            ranking=tuple(merged),
+            ranking=tuple(merge(rankings.values())),
             index_version=self.index_version,
             named=self._names.named_in(read.text) if unmet else (),
             read_as=read.read_as,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from recommender.candidates import SIGNALS
 from recommender.results import Components, ComponentTable, Ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -76,6 +77,33 @@ def rank(
 def merge(rankings: Iterable[Iterable[Ranked]]) -> list[Ranked]:
     """Merge the rankings of several kinds by probability; ties break by id."""
     return sorted((ranked for ranking in rankings for ranked in ranking), key=lambda r: (-r.probability, r.record_id))
+
+
+def no_surer_than(chance: float, rankings: Mapping[RecordKind, list[Ranked]]) -> dict[RecordKind, list[Ranked]]:
+    """Let no record be surer to be useful than that any record is.
+
+    A record stands out among the others of a need however far all of them are from it: « on nous a volé du cuivre »
+    had a record at .77 and one chance in three of an answer. What a record is sure of and what the need is were learned
+    apart; the second bounds the first, and the probabilities of all records shrink by one factor, which keeps their
+    order. Log loss over the first five records of the needs that are found, before and after: development .277 and .275
+    for investigations, .319 and .315 for tools; gate .307 and .302, .354 and .350.
+
+    Args:
+        chance: the probability that at least one record is useful.
+        rankings: the records of each kind, the most probable first.
+
+    Returns:
+        The rankings, the same ones where no record is surer.
+
+    """
+    surest = max((ranking[0].probability for ranking in rankings.values() if ranking), default=0.0)
+    if surest <= chance:
+        return dict(rankings)
+    share = chance / surest
+    return {
+        kind: [replace(ranked, probability=ranked.probability * share) for ranked in ranking]
+        for kind, ranking in rankings.items()
+    }
 
 
 def diversify(ranking: Sequence[Ranked], *, likeness: Callable[[str, str], float], top_k: int) -> list[Ranked]:
