@@ -78,7 +78,9 @@ def published_rules(model: RankingModel) -> str:
 def _certainty(rules: RankingRules) -> str:
     return (
         "La probabilité croît avec la somme et avec la plus forte valeur de quelques ressemblances, sur toutes les "
-        "fiches : elle ne change rien à l’ordre que donne la somme. Elle se dit en trois "
+        "fiches : elle ne change rien à l’ordre que donne la somme. Aucune fiche n’est plus sûre que l’ensemble : si "
+        "la première a une probabilité plus haute que celle qu’une fiche au moins soit utile (partie 3), toutes sont "
+        "réduites dans la même proportion. La probabilité se dit en trois "
         f"mots : **très proche** à partir de {_percent(rules.very_close)}, **proche** à partir de "
         f"{_percent(rules.close)}, **à explorer** en dessous. Sous {_percent(rules.shown)}, la fiche n’est pas montrée."
     )

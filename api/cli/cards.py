@@ -45,6 +45,7 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
     tools = [match for match in answer.tools if not match.precedent]
     told = headline(
         answer.verdict,
+        probability=answer.probability,
         theme=answer.named_theme,
         met=[match.closeness for match in (*answer.investigations, *precedents)],
         offered=[match.closeness for match in tools],

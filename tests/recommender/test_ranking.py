@@ -11,7 +11,8 @@ from recommender.results import Ranked
 
 def _ranked(kind: RecordKind, *chances: float) -> list[Ranked]:
     return [
-        Ranked(f"{kind.value}-{n}", kind, rank=n, probability=chance, components={}) for n, chance in enumerate(chances, 1)
+        Ranked(f"{kind.value}-{n}", kind, rank=n, probability=chance, components={})
+        for n, chance in enumerate(chances, 1)
     ]
 
 

@@ -15,6 +15,8 @@ def from_our_own_pages(client: TestClient) -> None:
     [
         ("chiens errants et crottes partout sur la place", ("à explorer", "à explorer"),
          "Rien d’identique, mais des sujets voisins", "d’un sujet voisin"),
+        ("les personnes âgées n’arrivent pas à faire leurs papiers sur internet et viennent à la mairie",
+         ("à explorer", "à explorer"), "D’autres ont rencontré un besoin proche", "d’un sujet voisin"),
         ("il nous faut une appli pour prévenir les habitants quand l’eau est coupée", ("à explorer", "proche"),
          "Il existe de quoi répondre à un besoin proche", "d’un sujet voisin"),
         ("le dernier café a fermé, local vide depuis 2 ans sur la place", ("à explorer", "très proche"),
@@ -23,7 +25,7 @@ def from_our_own_pages(client: TestClient) -> None:
          "D’autres ont déjà rencontré ce besoin", "d’un problème proche"),
     ],
 )  # fmt: skip
-def test_titles_say_no_more_than_the_closest_card_under_them(
+def test_titles_say_no_more_than_the_closest_card_under_them_but_that_a_sure_answer_is_near(
     client: TestClient, need: str, closest: tuple[str, str], headline: str, lead: str
 ) -> None:
     page = html.unescape(client.post("/recherche", data={"besoin": need}).text)
