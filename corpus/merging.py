@@ -130,10 +130,10 @@ def _joined(tools: Sequence[Tool], *, kept: Collection[str]) -> Tool:
 
 
 def _state(tools: Sequence[Tool]) -> dict[str, object]:
-    """Take the state from the first that knows it; what was given up stays so, whoever still lists it."""
+    """Take the state from the first that knows it, with the first note about it; what was given up stays so."""
     knowing = [tool for tool in tools if tool.precedent] + [t for t in tools if t.state is not ToolState.UNKNOWN]
-    chosen = (knowing or list(tools))[0]
-    return {"state": chosen.state, "state_note": chosen.state_note}
+    state = (knowing or list(tools))[0].state
+    return {"state": state, "state_note": _told(tool.state_note for tool in tools if tool.state is state)}
 
 
 def _first_purpose(tools: Sequence[Tool]) -> str:

@@ -105,6 +105,16 @@ def test_what_one_list_gave_up_is_given_up_whoever_still_lists_it() -> None:
     assert (joined.precedent, joined.state_note) == (True, "Arrêté en 2024.")
 
 
+def test_a_note_about_the_state_is_kept_whoever_wrote_it() -> None:
+    lists = {
+        "beta-gouv": [tool("Pixel plus", record_id="a", state="dropped")],
+        "communs": [tool("Pixel plus", record_id="b", state="live", state_note="Vu en ligne.")],
+        "sill": [tool("Pixel plus", record_id="c", state="dropped", state_note="Repris par la ville.")],
+    }
+    (joined,) = merge([], lists)
+    assert (joined.state, joined.state_note) == (ToolState.DROPPED, "Repris par la ville.")
+
+
 def test_the_likeliest_of_two_candidates_is_joined() -> None:
     here = tool("Pixel plus", record_id="a", url="https://pixel.exemple.fr")
     near = tool("Pixels plus", record_id="b", url="https://pixel.exemple.fr/2")
