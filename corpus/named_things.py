@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from corpus.name_words import fold, known_names, words_of_names
+from corpus.name_words import fold, given_names, known_names, words_of_names
+from corpus.place_names import folded_name
+from corpus.territory_tables import territory_names
 
 if TYPE_CHECKING:
     from corpus.typed_words import TypedText, TypedWord
@@ -16,6 +18,12 @@ _NUMERAL: Final = re.compile(r"[IVX]{2,5}|I(?:er|re|ère)")
 _ARTICLE: Final = re.compile(r"(?<!\w)[lL]['’]$")
 _NAME: Final = 40
 """Characters in which a known name stands, at most."""
+_LINKED: Final = {"du": "le", "des": "les", "de": "", "d": ""}
+"""What leads to the name of a territory, and the article of that name that it hides."""
+_TERRITORY: Final = 8
+"""Words of the name of a territory that is looked for, at most."""
+_OF_ONE_HOUSE: Final = re.compile(r"(?<!\w)(?:consorts|epoux|la famille|veuf|veuve) $")
+"""Before "de", of a surname that may be a town’s too: "la famille de Villiers"."""
 
 
 def is_a_place(typed: TypedText, place: int) -> bool:
@@ -80,6 +88,32 @@ def is_no_person(typed: TypedText, place: int) -> bool:
     if typed.gap(place) == " " and _NUMERAL.fullmatch(typed.words[place + 1].text):
         return True
     return _is_a_saint(typed, place) or _is_known(typed, word)
+
+
+def is_from_a_territory(typed: TypedText, place: int) -> bool:
+    """Tell "les parents de Nantes" from "les parents de Kevin" and "la famille de Villiers".
+
+    Args:
+        typed: a text.
+        place: of what follows a family in it, from 0: "de", or "d’Arles".
+
+    Returns:
+        Whether a commune, an EPCI, a department or a region is named there, and nothing after it. What is a given
+        name too (Nancy) is taken for one.
+
+    """
+    if _OF_ONE_HOUSE.search(typed.before(place)):
+        return False
+    count = typed.run(place)
+    last = typed.end(place, count)
+    for later in range(place + max(count, 1) - 1, min(place + _TERRITORY, len(typed.words))):
+        link, _, name = folded_name(typed.text[typed.words[place].start : typed.words[later].end]).partition(" ")
+        if typed.words[later].end < last or link not in _LINKED:
+            continue
+        bare = name.removeprefix("la ").removeprefix("l ")
+        if name not in given_names() and {name, bare, f"{_LINKED[link]} {name}"} & territory_names():
+            return True
+    return False
 
 
 def bears_a_saint(word: TypedWord) -> bool:

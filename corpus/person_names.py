@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from corpus.name_words import common_names, fold, given_names, ordinary_words, words_of_names
-from corpus.named_things import bears_a_saint, is_a_place, is_a_titled_place, is_no_person
+from corpus.named_things import bears_a_saint, is_a_place, is_a_titled_place, is_from_a_territory, is_no_person
 from corpus.personal_kinds import PersonalSpan
 from corpus.typed_words import TypedText, TypedWord
 
@@ -135,6 +135,8 @@ def _count_others(typed: TypedText, place: int) -> int:
 
 def _after_family(typed: TypedText, place: int) -> int:
     if not place or typed.words[place - 1].folded not in words_of_names().family or typed.gap(place - 1) != " ":
+        return 0
+    if is_from_a_territory(typed, place):
         return 0
     return _end_of_name(typed, place, typed.run(place))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import functools
 import gzip
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import SourceError
+from corpus.place_names import folded_name, name_parts, without_epci_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,3 +59,17 @@ def department_names(path: Path = DATA) -> dict[str, str]:
 
     """
     return {code: name for code, name, *_ in rows_of(path, "departments")}
+
+
+@functools.cache
+def territory_names() -> frozenset[str]:
+    """Give what the communes, EPCIs, departments and regions of our extract are called, folded.
+
+    Returns:
+        Names as `corpus.place_names.folded_name` gives them, those of EPCIs without their kind too.
+
+    """
+    names = {name for _, name, *_ in rows_of(DATA, "communes")}
+    names |= {name for _, department, _, region in rows_of(DATA, "departments") for name in (department, region)}
+    epcis = {folded_name(part) for _, name, *_ in rows_of(DATA, "epci") for part in name_parts(name)}
+    return frozenset(filter(None, {*map(folded_name, names), *epcis, *map(without_epci_words, epcis)}))
