@@ -11,10 +11,12 @@ from api.desk import Grants, SessionRules, Store
 from api.desk.action_counts import ActionCounts
 from api.desk.database import default_url
 from api.desk.delivery import Courier, SmtpConfig
+from api.desk.learned_needs import LearnedNeeds
 from api.desk.outbox import MailConfig
 from api.desk.workers import Breath, Worker
 from api.protection.shared_windows import SharedActions
 from api.territories import open_territories, thresholds_of
+from recommender.installed_ranking import InstalledRankings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 _SECONDS = 5.0
 """Between two looks at the outbox, and between two writings of the counts."""
 _MINUTE = 60.0
-"""Between two looks at what came, to place it among recurrent needs; all are grouped anew more rarely at 100,000."""
+"""Between two looks at what came, to place it among recurrent needs, and at what was erased, to unlearn it; all are
+grouped anew more rarely at 100,000."""
 _DAY = 24 * 3600.0
 _SETTLED = 600.0
 """Seconds before the first purge: a process that starts has other things to do."""
@@ -63,6 +66,11 @@ def open_store(settings: Settings) -> Store:
         ),
         grants=Grants(settings.oidc_roles),
     )
+
+
+def learned_needs(settings: Settings, store: Store) -> LearnedNeeds:
+    """Give what forgets what was learned in the settings' data folder of needs that a store has let go."""
+    return LearnedNeeds(store.database, InstalledRankings(settings.data_dir), clock=store.clock)
 
 
 def open_shared_actions(settings: Settings) -> SharedActions | None:
@@ -123,6 +131,8 @@ def _workers(settings: Settings, store: Store) -> list[Worker]:
         Worker("usage", store.usage.flush, every=_SECONDS, first_after=_SECONDS),
         Worker("purge", store.purge, every=_DAY, first_after=_SETTLED),
         Worker("erasure", store.database.keep_forgetting, every=_SECONDS, first_after=_SECONDS),
+        # Of every process: each data folder may hold what was learned there.
+        Worker("forgetting", learned_needs(settings, store).forget, every=_MINUTE, first_after=_MINUTE),
     ]
     if settings.smtp_host:
         smtp = SmtpConfig(

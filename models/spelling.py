@@ -182,15 +182,23 @@ def _near(word: str, folded: str) -> Iterator[str]:
     yield from (folded + letter for letter in ascii_lowercase)
 
 
-@functools.cache
 def _known_words() -> dict[str, int]:
-    return {word: int(written) for word, written, *_ in _lines()}
+    written, _ = _words()
+    return written
+
+
+def _spellings() -> dict[str, str]:
+    _, spellings = _words()
+    return spellings
 
 
 @functools.cache
-def _spellings() -> dict[str, str]:
-    return {word: spelling[0] for word, _, *spelling in _lines() if spelling}
-
-
-def _lines() -> Iterator[list[str]]:
-    return (line.split("\t") for line in KNOWN_WORDS.read_text(encoding="utf-8").splitlines())
+def _words() -> tuple[dict[str, int], dict[str, str]]:
+    """Read, once for both, how often each word is written, and how those that are not written as folded."""
+    written, spellings = {}, {}
+    for line in KNOWN_WORDS.read_text(encoding="utf-8").splitlines():
+        word, times, *spelling = line.split("\t")
+        written[word] = int(times)
+        if spelling:
+            spellings[word] = spelling[0]
+    return written, spellings

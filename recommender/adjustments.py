@@ -2,7 +2,8 @@
 
 A ranking of some thirty weights cannot learn that one record is of no use for one need: no weight says so. What was
 decided on a need is therefore kept beside the weights, by the need's vector, never its text, and fades with distance:
-whole at the very need, nothing where two needs of the collection are no more alike than chance.
+whole at the very need, nothing where two needs of the collection are no more alike than chance. Each step knows which
+need it comes from, so that it goes when the need is erased.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from models.artifacts import save_array
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -27,8 +28,9 @@ MOST_BY_EXPERTS: Final = 3.0
 """Log odds that the decisions of experts move a record for one need, at most: its odds times or by twenty."""
 MOST_BY_VOTES: Final = 0.5
 """The same for the votes of the public, all together: its odds times or by 1.6."""
-_FOLDER = "adjustments"
-_NEEDS, _MEAN, _ROWS = f"{_FOLDER}/needs.npy", f"{_FOLDER}/mean.npy", f"{_FOLDER}/adjustments.json"
+FOLDER: Final = "adjustments"
+"""Where they are, in the folder that is sealed."""
+_NEEDS, _MEAN, _ROWS = f"{FOLDER}/needs.npy", f"{FOLDER}/mean.npy", f"{FOLDER}/adjustments.json"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Step:
     """Log odds it adds at the very need."""
     by_public: bool
     """Whether votes of the public say so, and not experts."""
+    need: str = ""
+    """What tells its need from others, as `recommender.learning.DeskJudgment.need`; empty where nobody kept it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,13 +100,15 @@ class Adjustments:
 
         Raises:
             ArtifactError: if a file is missing or is not the one that was sealed.
-            ValueError: if there are not as many vectors as steps.
+            ValueError: if there are not as many vectors, or needs, as steps.
 
         """
         if _ROWS not in folder.digests:
             return cls.none()
         raw = json.loads(folder.read(_ROWS))
-        steps = tuple(Step(**row) for row in raw["steps"])
+        # Versions of before told no need; those of today tell it apart, where a process of before does not look.
+        digests = raw.get("digests") or [""] * len(raw["steps"])
+        steps = tuple(Step(**row, need=need) for row, need in zip(raw["steps"], digests, strict=True))
         needs = folder.array(_NEEDS)
         if len(needs) != len(steps):
             raise ValueError(f"{len(needs)} vectors != {len(steps)} steps")
@@ -112,12 +118,30 @@ class Adjustments:
         """Write the adjustments into a folder that is not sealed yet; nothing where there are none."""
         if not self.steps:
             return
-        (folder / _FOLDER).mkdir()
+        (folder / FOLDER).mkdir()
         save_array(folder / _NEEDS, self.needs)
         save_array(folder / _MEAN, self.mean)
         rows = [{"record_id": s.record_id, "odds": s.odds, "by_public": s.by_public} for s in self.steps]
-        text = json.dumps({"near": self.near, "steps": rows}, ensure_ascii=False, indent=0)
+        told = {"near": self.near, "steps": rows, "digests": [step.need for step in self.steps]}
+        text = json.dumps(told, ensure_ascii=False, indent=0)
         (folder / _ROWS).write_text(text + "\n", encoding="utf-8")
+
+    def only(self, needs: Container[str]) -> Adjustments:
+        """Keep the steps of some needs.
+
+        Args:
+            needs: what tells them from others; a step that does not know its need is of none of them.
+
+        Returns:
+            The adjustments, their steps in the same order; themselves where all are kept.
+
+        """
+        kept = [number for number, step in enumerate(self.steps) if step.need and step.need in needs]
+        if len(kept) == len(self.steps):
+            return self
+        if not kept:
+            return self.none()
+        return Adjustments(tuple(self.steps[number] for number in kept), self.needs[kept], self.mean, self.near)
 
     def boosts(self, record_ids: Sequence[str], vector: NDArray[np.float32]) -> NDArray[np.float64]:
         """Give what was decided on this need and on near ones.

@@ -2,7 +2,8 @@
 
 ``ranking/versions/DIGEST/`` holds what was learned, ``ranking/current.json`` which of them answers and which answered
 before, ``ranking/log.jsonl`` what was done and when. What ships with the product is never touched: going back past
-the first version leads to it.
+the first version leads to it. What was decided on a need that is erased leaves every version: each is sealed again
+without it, under another name.
 """
 
 from __future__ import annotations
@@ -13,23 +14,26 @@ import os
 import shutil
 import tempfile
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from filelock import FileLock
 
-from models.artifacts import MANIFEST
+from models.artifacts import MANIFEST, open_sealed
+from models.errors import ArtifactError
+from recommender.adjustments import FOLDER as ADJUSTMENTS
+from recommender.adjustments import Adjustments
 from recommender.errors import RankingModelUnusableError
 from recommender.ranking_model import RankingModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
     from datetime import datetime
 
 _MEND: Final = "Apprenez de nouveau : deja-la learn, ou revenez en arrière : deja-la learn --back"
 _KEPT: Final = 6
-"""Versions that one can go back to: what was learned from a request that was erased since does not stay for ever."""
+"""Versions that one can go back to."""
 _LOCK: Final = "ranking.lock"
 _NAME: Final = 16
 """Hexadecimal digits of the digest that name a version."""
@@ -42,9 +46,9 @@ class LogLine:
     at: str
     """Moment, in ISO 8601."""
     action: str
-    """``install``, ``refuse`` or ``back``."""
+    """``install``, ``refuse``, ``back`` or ``forget``."""
     version: str
-    """The version installed, refused or gone back to; empty for what ships."""
+    """The version that answers then; empty for what ships."""
     told: Mapping[str, Any]
     """Figures before and after, judgments counted."""
 
@@ -97,8 +101,17 @@ class InstalledRankings:
 
         """
         version = self.current
-        if not version:
-            return None
+        while version:
+            try:
+                return self._load(version, encoder=encoder)
+            except RankingModelUnusableError:
+                # Another process may have sealed it again meanwhile, without what was erased.
+                if (now := self.current) == version:
+                    raise
+                version = now
+        return None
+
+    def _load(self, version: str, *, encoder: str) -> RankingModel:
         folder = self._version(version)
         if not (folder / MANIFEST).is_file() or _digest_of(folder) != version:
             raise RankingModelUnusableError(f"Le classement installé {folder} manque ou a été modifié. {_MEND}")
@@ -155,6 +168,59 @@ class InstalledRankings:
             self._write_log(LogLine(at.isoformat(timespec="seconds"), "back", stack[-1] if stack else "", {}))
             return stack[-1] if stack else ""
 
+    def keep_only(self, needs: Callable[[], Container[str]], *, at: datetime) -> int:
+        """Forget in every version what was decided on other needs than these, and what no version is made of any more.
+
+        Whoever is killed amid it leaves the versions of before or those of after; doing it again ends it. A version
+        that was changed cannot be sealed again: it loses all that was decided, and is refused as before.
+
+        Args:
+            needs: gives what tells the needs that are not erased from others; asked while nobody installs, and only
+                where a version holds anything of a need.
+            at: the present moment, for the log.
+
+        Returns:
+            How many steps were forgotten, in all versions together.
+
+        Raises:
+            RankingModelUnusableError: if it cannot be read which versions there are.
+
+        """
+        if not (self.folder / "versions").is_dir():
+            return 0
+        with self._lock():
+            self._prune()
+            stack = self._stack()
+            held = {version: decided for version in stack if (decided := self._decided(version)).steps}
+            if not held:
+                return 0
+            there = needs()
+            left = {version: decided.only(there) for version, decided in held.items()}
+            forgotten = sum(len(held[version].steps) - len(left[version].steps) for version in held)
+            if forgotten:
+                names = {one: self._seal_with(one, left[one]) for one in held if left[one] is not held[one]}
+                renamed = [names.get(version, version) for version in stack]
+                # Two versions may have become one: it answers where the later did.
+                self._point([one for place, one in enumerate(renamed) if one not in renamed[place + 1 :]])
+                self._prune()
+                self._write_log(LogLine(at.isoformat(timespec="seconds"), "forget", self.current, {"steps": forgotten}))
+            return forgotten
+
+    def _decided(self, version: str) -> Adjustments:
+        folder = self._version(version)
+        try:
+            if _digest_of(folder) == version:
+                return Adjustments.load(open_sealed(folder))
+        except (ArtifactError, KeyError, TypeError, ValueError, OSError):
+            pass
+        shutil.rmtree(folder / ADJUSTMENTS, ignore_errors=True)
+        return Adjustments.none()
+
+    def _seal_with(self, version: str, adjustments: Adjustments) -> str:
+        folder = self._version(version)
+        model = RankingModel.load(folder, mend=_MEND)
+        return self._seal(replace(model, adjustments=adjustments), open_sealed(folder).about)
+
     def log(self) -> tuple[LogLine, ...]:
         """Tell what was done, first things first."""
         path = self.folder / "log.jsonl"
@@ -195,9 +261,10 @@ class InstalledRankings:
         draft.replace(self.folder / "current.json")
 
     def _prune(self) -> None:
+        """Remove the versions that nobody can go back to, and those that a process which was killed left half made."""
         kept = set(self._stack())
         for folder in (self.folder / "versions").iterdir():
-            if folder.is_dir() and not folder.name.startswith(".") and folder.name not in kept:
+            if folder.is_dir() and folder.name not in kept:
                 shutil.rmtree(folder)
 
     def _write_log(self, line: LogLine) -> None:

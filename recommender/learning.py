@@ -223,5 +223,5 @@ def steps_of(
         most = MOST_BY_VOTES if by_public else MOST_BY_EXPERTS
         total = round(max(-most, min(most, fsum(odds))), 4)
         if total:
-            steps.append((Step(record_id, total, by_public), vectors[need]))
+            steps.append((Step(record_id, total, by_public, need), vectors[need]))
     return steps

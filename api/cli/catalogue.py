@@ -13,6 +13,7 @@ from api.cli.terminal import FAILED, err, user_errors
 from api.settings import Settings
 from corpus.catalogue import Catalogue, load_documents
 from corpus.checks import unmasked
+from corpus.cleaning import MASKS
 from corpus.fidelity import compare
 from corpus.imported import imported_lists, list_file, read_entries
 from corpus.records import Record
@@ -59,7 +60,8 @@ def _tell_yielding(folder: Path, reviewed: set[str]) -> None:
 def _refuse_unmasked(catalogue: Catalogue) -> None:
     """Refuse what imports let through before they masked prices and looked into addresses."""
     wrong = [
-        f"{tool.id}, {field} « {found.text} » : cela ressemble à une donnée personnelle. Importez la liste à nouveau."
+        f"{tool.id}, {field} « {MASKS[found.kind]} » : cela ressemble à une donnée personnelle. "
+        "Importez la liste à nouveau."
         for tool in catalogue.tools
         if tool.imported
         for field, found in unmasked(tool)

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from api.desk.database import Database
 
 _NOT_REGROUPED = "besoins récurrents inchangés : rien n’est venu depuis le dernier rapprochement, ou il est en cours"
+_HINDERED = (
+    "Ce qui est effacé peut encore se lire dans le journal de SQLite (desk.sqlite3-wal) : un autre programme lit la "
+    "base. Attendez qu’il ait fini (une sauvegarde, un outil ouvert sur le fichier) ou arrêtez-le, puis relancez : "
+    "deja-la purge"
+)
+_NOT_VACUUMED = (
+    "PostgreSQL garde dans ses fichiers les lignes effacées jusqu’à ce que leur place resserve ; VACUUM n’a pas été "
+    "passé. Pour qu’il n’en reste rien, passez VACUUM FULL, le service arrêté : il retient lectures et écritures."
+)
 
 database = FrenchApp(help="Mettre à jour ou vérifier la base des demandes.")
 
@@ -52,11 +61,20 @@ def check() -> None:
 def purge(*, dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sans rien effacer.")] = False) -> None:
     """Effacer ce qui a été gardé assez longtemps ; `serve` le fait chaque jour."""
     from api.desk.retention import RETENTION  # noqa: PLC0415
+    from api.stores import learned_needs  # noqa: PLC0415
 
     with open_desk() as store:
         done = {purged.kind: purged.count for purged in store.purge(dry_run=dry_run)}
+        if not dry_run:
+            learned_needs(Settings(), store).forget()
+        hindered, keeps = store.database.owes, not store.database.is_sqlite
     for rule in RETENTION:
         typer.echo(f"{done[rule.kind]:>7}  {rule.data} ({rule.days} jours)")
+    if hindered:
+        err().print(_HINDERED, style="red", markup=False)
+        raise typer.Exit(FAILED)
+    if keeps and not dry_run:
+        err().print(_NOT_VACUUMED, markup=False)
 
 
 def needs(

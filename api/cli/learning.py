@@ -115,6 +115,7 @@ def _learn(
     _tell(learned)
     if not dry_run:
         _settle(installed, learned, said, despite_alarm=despite_alarm)
+        _forget(settings)
 
 
 def _read(settings: Settings, *, encoder: str) -> _Said:
@@ -138,6 +139,17 @@ def _read(settings: Settings, *, encoder: str) -> _Said:
         share=settings.learn_alarm_share,
     )
     return _Said(desk, admit(desk.judgments, caps=caps, home=settings.learn_home))
+
+
+def _forget(settings: Settings) -> None:
+    """Take out again what was erased between the reading and the installing."""
+    from api.stores import learned_needs, open_store  # noqa: PLC0415
+
+    store = open_store(settings)
+    try:
+        learned_needs(settings, store).forget()
+    finally:
+        store.close()
 
 
 def _in_force(installed: InstalledRankings, *, encoder: str) -> RankingModel:

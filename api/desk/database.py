@@ -82,7 +82,7 @@ class Database:
             raise StoreUnavailableError(_UNREADABLE) from None
         self._reader = self._engine if self.is_sqlite else self._engine.execution_options(**_READS)
         self._writer = self._engine.execution_options(**{_WRITES: True})
-        self._owes = False
+        self.owes = False
         """Whether something that was erased is still in SQLite's log."""
 
     def _prepared(self) -> Engine:
@@ -163,13 +163,13 @@ class Database:
         A reader at work can hinder it; `keep_forgetting` does it once they have left.
         """
         if self.is_sqlite:
-            self._owes = True
-            self._owes = not self._cleared(patience=_FORGETTING_MS)
+            self.owes = True
+            self.owes = not self._cleared(patience=_FORGETTING_MS)
 
     def keep_forgetting(self) -> None:
         """Do what `forget` was hindered from, unless somebody still reads: nobody waits for it."""
-        if self._owes:
-            self._owes = not self._cleared(patience=0)
+        if self.owes:
+            self.owes = not self._cleared(patience=0)
 
     def _cleared(self, *, patience: int) -> bool:
         """Write SQLite's log into its file and empty it, or tell that it could not be in so many milliseconds."""

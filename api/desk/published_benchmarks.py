@@ -116,26 +116,28 @@ class PublishedBenchmarks:
             if row.finished_at is None or not row.publication_wished:
                 raise NotFinishedError("Son équipe l’a rouvert, ou ne souhaite plus qu’il soit publié.")
             if row.published_at is None:
-                if row.sequence != expected_version:
-                    raise StaleError("Son équipe l’a changé entre-temps : relisez-le, puis décidez à nouveau.")
+                _check_read(row, expected_version)
                 row.published_at, row.published_by = self._clock(), agent
                 append_edit(session, row, "published", at=self._clock(), payload={"agent": agent})
 
-    def withdraw(self, number: int, *, agent: str) -> None:
+    def withdraw(self, number: int, *, agent: str, expected_version: int) -> None:
         """Take a benchmark back, or leave unpublished one that waits; its team may wish it again.
 
         Args:
             number: the benchmark's.
             agent: id of the expert.
+            expected_version: its `sequence` as the expert has read it.
 
         Raises:
             UnknownBenchmarkError: if none that is published or waits bears the number.
+            StaleError: if it was changed, published or taken back since.
 
         """
         with self._database.write() as session:
             row = session.scalar(select(BenchmarkRow).where(BenchmarkRow.id == number, _SHOWN).with_for_update())
             if row is None:
                 raise UnknownBenchmarkError(_UNKNOWN)
+            _check_read(row, expected_version)
             row.published_at = row.published_by = None
             row.publication_wished = False
             append_edit(session, row, "unpublished", at=self._clock(), payload={"agent": agent})
@@ -191,6 +193,11 @@ class PublishedBenchmarks:
             if row is None:
                 raise UnknownBenchmarkError(_UNKNOWN)
             return for_others(read_benchmark(session, row))
+
+
+def _check_read(row: BenchmarkRow, expected_version: int) -> None:
+    if row.sequence != expected_version:
+        raise StaleError("Il a changé entre-temps : relisez-le, puis décidez à nouveau.")
 
 
 def for_others(benchmark: Benchmark) -> Benchmark:

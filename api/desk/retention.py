@@ -161,8 +161,7 @@ RETENTION: tuple[Retention, ...] = (
         "Mieux classer les fiches pour un besoin proche, sans compter deux fois le même avis",
         180,
         "l’avis",
-        "supprimé ; restent le nombre d’avis par jour et ce que le classement en a appris, dont une personne ne "
-        "peut être retrouvée",
+        "supprimé ; reste le nombre d’avis par jour ; ce que le classement en avait retenu est oublié aussi",
         frozenset({"vote", "judged_answer"}),
     ),
     Retention(

@@ -72,13 +72,12 @@ def decide(
     """Publish, take back, or leave unpublished."""
     if tokens.check(form.jeton, purpose=_PURPOSE) is not TokenState.VALID:
         return _show(request, number, store=store, tokens=tokens, error=_STALE, status=422)
-    if form.action == _PUBLISH:
-        try:
-            store.published_benchmarks.publish(number, agent=agent.id, expected_version=form.read_version)
-        except StaleError as changed:
-            return _show(request, number, store=store, tokens=tokens, error=str(changed), status=409)
-    else:
-        store.published_benchmarks.withdraw(number, agent=agent.id)
+    published = store.published_benchmarks
+    act = published.publish if form.action == _PUBLISH else published.withdraw
+    try:
+        act(number, agent=agent.id, expected_version=form.read_version)
+    except StaleError as changed:
+        return _show(request, number, store=store, tokens=tokens, error=str(changed), status=409)
     return RedirectResponse("/bureau/comparatifs", status_code=303)
 
 

@@ -83,7 +83,7 @@ def test_steps_stay_within_their_bounds_however_many_agree() -> None:
     experts = [judged(agent=f"e{i}") for i in range(9)]
     public = [judged(agent=f"p{i}", useful=False, origin=Origin.PUBLIC) for i in range(900)]
     steps = [step for step, _ in steps_of([*experts, *public], {"n": NONE})]
-    assert steps == [Step("r", MOST_BY_EXPERTS, by_public=False), Step("r", -MOST_BY_VOTES, by_public=True)]
+    assert steps == [Step("r", MOST_BY_EXPERTS, False, "n"), Step("r", -MOST_BY_VOTES, True, "n")]
 
 
 def test_a_need_without_a_vector_moves_nothing() -> None:

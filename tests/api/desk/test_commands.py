@@ -1,11 +1,14 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from api.desk import RETENTION, Form, Store
 from api.desk.database import Database, default_url
+from recommender.installed_ranking import InstalledRankings
 from tests.api.desk.clock import Clock
 from tests.api.desk.conftest import Command
+from tests.recommender.test_installed_ranking import AT, model
 
 
 @pytest.fixture
@@ -42,6 +45,43 @@ def test_a_purge_is_told_by_rule_and_a_dry_one_ends_nothing(command: Command, ow
     assert own_store.drafts.read(token)
     command("purge")
     assert command("purge", "--dry-run")[1].split()[0] == "0"
+
+
+def test_a_purge_that_a_reader_hinders_says_what_to_do(command: Command, own_store: Store) -> None:
+    assert command("purge")[0] == 0
+    token = own_store.drafts.save(None, {"need": "Le hall"}, step=1).token
+    with own_store.database.read() as reading:
+        reading.execute(text("SELECT count(*) FROM draft"))
+        own_store.drafts.save(token, {"need": "La halle"}, step=1)
+        code, out, said = command("purge")
+        assert command("purge", "--dry-run")[0] == 0
+    assert (code, len(out.splitlines())) == (1, len(RETENTION))
+    assert "desk.sqlite3-wal" in said
+    assert "relancez" in said
+    assert command("purge")[0::2] == (0, "")
+
+
+def test_a_purge_of_a_postgresql_says_that_its_files_keep_what_was_erased(
+    command: Command, migrated_postgres: str
+) -> None:
+    code, _, said = command("purge", DEJA_LA_DATABASE_URL=migrated_postgres)
+    assert code == 0
+    assert "VACUUM n’a pas été passé" in " ".join(said.split())
+    assert command("purge", "--dry-run", DEJA_LA_DATABASE_URL=migrated_postgres)[2] == ""
+
+
+def test_a_purge_forgets_what_was_learned_of_what_it_ends(command: Command, own_store: Store, tmp_path: Path) -> None:
+    rankings = InstalledRankings(tmp_path)
+    rankings.install(model(1), about={}, at=AT, told={})
+    vector = model(1).adjustments.needs.tobytes()
+    assert command("purge", "--dry-run")[0] == 0
+    assert left_in(rankings, vector)
+    assert command("purge")[0] == 0
+    assert not left_in(rankings, vector)
+
+
+def left_in(rankings: InstalledRankings, mark: bytes) -> bool:
+    return any(mark in path.read_bytes() for path in rankings.folder.rglob("*") if path.is_file())
 
 
 def test_the_outbox_tells_what_is_stuck_and_sends_it_again(command: Command, own_store: Store, form: Form) -> None:

@@ -103,8 +103,23 @@ def test_an_expert_changes_nothing_of_a_benchmark_they_may_not_read(store: Store
     secret, number = finished(store, wished=False)
     before = store.benchmarks.read(secret)
     with pytest.raises(UnknownBenchmarkError):
-        store.published_benchmarks.withdraw(number, agent=EXPERT)
+        store.published_benchmarks.withdraw(number, agent=EXPERT, expected_version=before.sequence)
     assert store.benchmarks.read(secret) == before
+
+
+def test_a_page_of_before_neither_declines_nor_takes_back_what_was_changed_or_published_since(store: Store) -> None:
+    secret, number = finished(store)
+    read = store.published_benchmarks.preview(number)
+    store.benchmarks.reopen(secret)
+    store.benchmarks.finish(secret, publication_wished=True)
+    with pytest.raises(StaleError):
+        store.published_benchmarks.withdraw(number, agent=EXPERT, expected_version=read.sequence)
+    assert [line.id for line in store.published_benchmarks.waiting()] == [number]
+    read = store.published_benchmarks.preview(number)
+    publish(store, number)
+    with pytest.raises(StaleError):
+        store.published_benchmarks.withdraw(number, agent="un autre", expected_version=read.sequence)
+    assert store.published_benchmarks.listed().total == 1
 
 
 @pytest.mark.parametrize("how", ["reopen", "wish", "erase", "expert"])
@@ -118,7 +133,8 @@ def test_what_is_published_can_be_taken_back(store: Store, how: str) -> None:
     elif how == "erase":
         store.benchmarks.erase(secret)
     else:
-        store.published_benchmarks.withdraw(number, agent=EXPERT)
+        read = store.published_benchmarks.read(number)
+        store.published_benchmarks.withdraw(number, agent=EXPERT, expected_version=read.sequence)
     with pytest.raises(UnknownBenchmarkError):
         store.published_benchmarks.read(number)
     assert store.published_benchmarks.listed().total == 0
@@ -141,7 +157,8 @@ def test_the_need_is_compared_with_those_of_published_benchmarks_and_each_is_rea
     reader.encoder_digest = "d’un autre"
     assert store.published_benchmarks.near(context, reader) == ()
     reader.encoder_digest = store.need_vectors.likeness.encoder
-    store.published_benchmarks.withdraw(near, agent=EXPERT)
+    read = store.published_benchmarks.read(near)
+    store.published_benchmarks.withdraw(near, agent=EXPERT, expected_version=read.sequence)
     assert store.published_benchmarks.near(context, reader) == ()
 
 

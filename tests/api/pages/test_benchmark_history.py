@@ -58,7 +58,8 @@ def test_every_sort_of_edit_is_said_in_words(client: TestClient) -> None:
     store.benchmarks.finish(secret, publication_wished=True)
     finished = store.benchmarks.read(secret)
     store.published_benchmarks.publish(finished.id, agent="expert", expected_version=finished.sequence)
-    store.published_benchmarks.withdraw(finished.id, agent="expert")
+    published = store.benchmarks.read(secret).sequence
+    store.published_benchmarks.withdraw(finished.id, agent="expert", expected_version=published)
     store.benchmarks.reopen(secret)
     told = lines_of(client, address)[::-1]
     expected = [

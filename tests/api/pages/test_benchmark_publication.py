@@ -89,7 +89,8 @@ def test_a_decision_without_its_token_is_asked_for_again(client: TestClient) -> 
     assert client.get(f"/comparatifs/publies/{number}").status_code == 404
 
 
-def test_what_changed_since_the_expert_read_it_is_shown_again_and_not_published(client: TestClient) -> None:
+@pytest.mark.parametrize("action", ["publier", "retirer"])
+def test_what_changed_since_the_expert_read_it_is_shown_again_and_not_decided(client: TestClient, action: str) -> None:
     address, number = wished(client)
     sign_in(client, Role.EXPERT)
     there = f"/bureau/comparatifs/{number}"
@@ -99,7 +100,7 @@ def test_what_changed_since_the_expert_read_it_is_shown_again_and_not_published(
     assert send(client, f"{address}/conclusion", version=version, conclusion="Que personne n’a lu") == 303
     assert send(client, f"{address}/etat", shown=address, action="terminer", publier="oui") == 303
     for shown in (version_of(read), "", "²"):
-        typed = {"jeton": token_of(read), "action": "publier", "version": shown}
+        typed = {"jeton": token_of(read), "action": action, "version": shown}
         refused = client.post(there, data=typed, follow_redirects=False)
         assert refused.status_code == 409
         assert "Que personne n’a lu" in text_of(refused.text)
