@@ -104,7 +104,7 @@ class InstalledRankings:
         while version:
             try:
                 return self._load(version, encoder=encoder)
-            except RankingModelUnusableError:
+            except (RankingModelUnusableError, FileNotFoundError):
                 # Another process may have sealed it again meanwhile, without what was erased.
                 if (now := self.current) == version:
                     raise
