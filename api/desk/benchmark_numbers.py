@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from api.desk.benchmark_tables import BenchmarkNumberRow, BenchmarkRow
 
@@ -13,27 +13,28 @@ if TYPE_CHECKING:
 
 _ONLY: Final = 1
 """The id of the one row of the table."""
+_DRAW: Final = text("SELECT nextval(pg_get_serial_sequence('benchmark', 'id'))")
+"""What PostgreSQL would have given, and gives where nobody asks here."""
 
 
-def new_number(session: Session) -> int | None:
+def new_number(session: Session) -> int:
     """Give the number of a benchmark that is opened.
 
-    SQLite gives the number of the last row again once it is deleted, unless its table is made anew; the sequences of
-    PostgreSQL never do.
+    SQLite gives the number of the last row again once it is deleted, unless its table is made anew. The sequences of
+    PostgreSQL never do, but no backup holds them: the highest number is a row on both.
 
     Args:
         session: a writing transaction.
 
     Returns:
-        A number that no benchmark bore since numbers are kept; none where the database gives one.
+        A number that no benchmark bore since numbers are kept.
 
     """
-    if session.get_bind().dialect.name != "sqlite":
-        return None
     kept = session.get(BenchmarkNumberRow, _ONLY)
-    # The version before may have opened others meanwhile.
+    # The version before may have opened others meanwhile, and deleted them.
     highest = session.scalar(select(func.max(BenchmarkRow.id))) or 0
-    number = max(kept.last if kept else 0, highest) + 1
+    drawn = session.scalar(_DRAW) if session.get_bind().dialect.name == "postgresql" else None
+    number = max(kept.last if kept else 0, highest, (drawn or 1) - 1) + 1
     if kept:
         kept.last = number
     else:

@@ -48,7 +48,7 @@ class BenchmarkRow(Table):
 
 
 class BenchmarkNumberRow(Table):
-    """The highest number that a benchmark ever bore on SQLite: one row."""
+    """The highest number that a benchmark ever bore: one row."""
 
     __tablename__ = "benchmark_number"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic import command as alembic_command
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, insert, select
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, func, insert, select, text
 
 from api.desk import BackupError, Form, SchemaError, Seen, Store
 from api.desk.archive import Manifest, new_archive, open_archive
@@ -97,6 +97,38 @@ def test_a_restored_desk_goes_on(kept: Kept, elsewhere: Kept, tmp_path: Path, fo
     store = Store(elsewhere.database, clock=clock)
     assert store.requests.receive(form, key="c").reference
     assert store.drafts.save(None, form.as_dict(), step=1).token
+
+
+def opened_benchmark(store: Store) -> tuple[str, int]:
+    secret = store.benchmarks.open(title="Des bancs", context="", answers=[], index_version="v1")
+    return secret, store.benchmarks.read(secret).id
+
+
+def test_a_restored_desk_gives_no_number_that_was_given_whichever_the_database(
+    kept: Kept, elsewhere: Kept, tmp_path: Path, clock: Clock
+) -> None:
+    store = Store(kept.database, clock=clock)
+    given = [opened_benchmark(store) for _ in range(3)]
+    # The address of what was published bears its number: it leads to no other, though the rows are gone.
+    for secret, _ in given[1:]:
+        store.benchmarks.erase(secret)
+    saved(kept, tmp_path / "a.zip")
+    restore(elsewhere, tmp_path / "a.zip", data_dir=tmp_path)
+    restored = Store(elsewhere.database, clock=clock)
+    assert opened_benchmark(restored)[1] == max(number for _, number in given) + 1
+    if elsewhere.database.is_sqlite:
+        return
+    with elsewhere.database.connect() as connection:
+        counted = 0
+        for name, table in DeskTable.metadata.tables.items():
+            for column in table.primary_key:
+                found = {"table": name, "column": column.name}
+                sequence = connection.scalar(text("SELECT pg_get_serial_sequence(:table, :column)"), found)
+                highest = connection.scalar(select(func.max(column)))
+                if sequence and highest is not None and name != "benchmark":
+                    counted += 1
+                    assert connection.scalar(text("SELECT nextval(:sequence)"), {"sequence": sequence}) == highest + 1
+    assert counted >= 5
 
 
 def test_the_file_is_its_owners_alone_and_nothing_is_left_beside_it(kept: Kept, tmp_path: Path) -> None:

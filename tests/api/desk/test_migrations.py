@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, Table, delete, insert, select, update
+from sqlalchemy import Connection, MetaData, Table, delete, insert, select, text, update
 
 from api.desk import StoreUnavailableError
 from api.desk.database import Database
@@ -70,6 +70,18 @@ def use(connection: Connection, table: Table) -> None:
     found = connection.execute(select(table)).mappings().one()
     assert [name for name in row if found[name] is None] == []
     connection.execute(update(table).values({column: row[column.name] for column in table.primary_key}))
+
+
+def test_the_numbers_that_a_sequence_gave_are_kept_for_backups(unmade: Database) -> None:
+    if unmade.is_sqlite:
+        pytest.skip("SQLite has no sequence")
+    bring_to(unmade, "0024")
+    with unmade.connect() as connection:
+        for _ in range(3):
+            connection.execute(text("SELECT nextval(pg_get_serial_sequence('benchmark', 'id'))"))
+    bring_to(unmade, "0025")
+    with unmade.connect() as connection:
+        assert connection.execute(text("SELECT id, last FROM benchmark_number")).all() == [(1, 3)]
 
 
 def test_what_corrections_had_replaced_is_erased_but_for_what_was_decided_on(unmade: Database) -> None:
