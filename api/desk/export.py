@@ -46,6 +46,10 @@ def as_export(filed: FiledRequest) -> dict[str, Any]:
         "earlier": [
             {"written_at": one.written_at.isoformat(), "masked_text": one.masked_text} for one in filed.earlier
         ],
+        "told": [
+            {"agreed_at": one.agreed_at.isoformat(), "territory": one.territory, "contact": dict(one.contact)}
+            for one in filed.told
+        ],
     }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from api.desk.forms import Form
 from api.desk.history import Event, read_history
+from api.desk.need_tables import IntroductionSideRow
 from api.desk.places import filed_place
 from api.desk.seen import Seen, SeenMatch
 from api.desk.statuses import CORRECTABLE, Status
@@ -16,6 +17,7 @@ from api.desk.tables import AnswerRow, ContactRow, RequestRow, SeenMatchRow, Sta
 from recommender import RecordKind, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -45,6 +47,17 @@ class EarlierNeed:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the person agreed to tell another territory and corrected since: that one still reads it as it was."""
+
+    agreed_at: datetime
+    territory: str
+    """INSEE code or SIREN."""
+    contact: Mapping[str, str]
+    """Name, role, address, telephone and masked need."""
+
+
+@dataclass(frozen=True)
 class FiledRequest:
     """A request, whole."""
 
@@ -68,6 +81,7 @@ class FiledRequest:
     events: tuple[Event, ...]
     answers: tuple[Answer, ...]
     earlier: tuple[EarlierNeed, ...]
+    told: tuple[Told, ...]
 
     @property
     def can_be_corrected(self) -> bool:
@@ -111,6 +125,7 @@ def read_filed(session: Session, row: RequestRow, territories: Territories) -> F
         events=read_history(session, row.id),
         answers=_answers(session, row),
         earlier=_earlier(session, row),
+        told=_told(session, row),
     )
 
 
@@ -156,3 +171,14 @@ def _earlier(session: Session, row: RequestRow) -> tuple[EarlierNeed, ...]:
     query = select(StatementRow).where(StatementRow.request_id == row.id, StatementRow.revision < row.revision)
     rows = session.scalars(query.order_by(StatementRow.revision))
     return tuple(EarlierNeed(one.written_at, one.masked_text) for one in rows)
+
+
+def _told(session: Session, row: RequestRow) -> tuple[Told, ...]:
+    # Its own side alone: the other's is the other's to have.
+    query = select(IntroductionSideRow).where(IntroductionSideRow.request_id == row.id)
+    rows = session.scalars(query.order_by(IntroductionSideRow.introduction_id))
+    return tuple(
+        Told(side.answered_at, side.shared["place"][0], side.shared["contact"])
+        for side in rows
+        if side.shared and side.answered_at
+    )

@@ -107,7 +107,7 @@ def test_a_person_takes_away_what_they_wrote_and_were_told_and_nothing_of_the_te
     told = json.loads(text)
     assert set(told) == {
         "reference", "status", "channel", "received_at", "updated_at", "form", "masked_text", "place", "eligible",
-        "seen", "events", "answers", "earlier",
+        "seen", "events", "answers", "earlier", "told",
     }  # fmt: skip
     dated = {"kind", "at", "by", "before", "after"}
     assert [(one["kind"], one["by"], sorted(set(one) - dated)) for one in told["events"]] == [
@@ -123,3 +123,7 @@ def test_a_person_takes_away_what_they_wrote_and_were_told_and_nothing_of_the_te
     assert [(set(one), one["masked_text"][-11:]) for one in told["earlier"]] == [
         ({"written_at", "masked_text"}, "[courriel].")
     ]
+    assert [(one["territory"], one["contact"]["email"], one["contact"]["phone"]) for one in told["told"]] == [
+        (FORM.territory, FORM.email, FORM.phone)
+    ]
+    assert json.loads(read(site, f"/suivi/{other.secret}/mes-donnees.json"))["told"] == []
