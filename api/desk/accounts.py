@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete, select
 
 from api.desk import passwords
+from api.desk.account_rows import agent_of, known_row, read_mail, row_by_id, row_by_mail, sign_out
 from api.desk.account_tables import AccountRow, SessionRow
-from api.desk.agents import Agent
-from api.desk.errors import AccountError, UnknownAccountError
+from api.desk.errors import AccountError
 from api.desk.tokens import digest_of
 from api.roles import Role
+from corpus.cleaning import clean_line
 from corpus.errors import UnknownTerritoryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
+    from api.desk.agents import Agent
     from api.desk.clock import Clock
     from api.desk.database import Database
     from corpus.territories import Territories
@@ -93,7 +93,7 @@ class Accounts:
         stored = _stored(password, mail=mail)
         now = self._clock()
         with self._database.write() as session:
-            if _row(session, mail) is not None:
+            if row_by_mail(session, mail) is not None:
                 raise AccountError("Un compte porte déjà cette adresse : changez son rôle, ou réactivez-le.")
             row = AccountRow(
                 id=secrets.token_hex(ID_BYTES),
@@ -130,7 +130,7 @@ class Accounts:
     def find(self, agent_id: str) -> Agent | None:
         """Find an agent by id, disabled or not; none where the account is gone."""
         with self._database.read() as session:
-            row = session.get(AccountRow, agent_id)
+            row = row_by_id(session, agent_id)
         return agent_of(row) if row else None
 
     def names(self, agent_ids: Collection[str]) -> dict[str, str]:
@@ -159,7 +159,7 @@ class Accounts:
 
         """
         with self._database.read() as session:
-            row = _row(session, mail.strip().lower())
+            row = row_by_mail(session, mail)
         stored = row.password if row and row.disabled_at is None else None
         if not passwords.matches(stored, password) or row is None or stored is None:
             return None
@@ -184,10 +184,10 @@ class Accounts:
 
         """
         with self._database.write() as session:
-            row = _known(session, mail)
+            row = known_row(session, mail)
             row.territory = self._territory(role, territory or row.territory)
             row.role = role.value
-            _sign_out(session, row.id)
+            sign_out(session, row.id)
         return agent_of(row)
 
     def set_password(self, mail: str, password: str) -> None:
@@ -204,9 +204,9 @@ class Accounts:
         """
         stored = _stored(password, mail=read_mail(mail))
         with self._database.write() as session:
-            row = _known(session, mail)
+            row = known_row(session, mail)
             row.password = stored
-            _sign_out(session, row.id)
+            sign_out(session, row.id)
 
     def change_own_password(self, agent: Agent, password: str, *, keep: str | None) -> None:
         """Take the new password of who has just given the old one; their other sessions end.
@@ -237,9 +237,9 @@ class Accounts:
 
         """
         with self._database.write() as session:
-            row = _known(session, mail)
+            row = known_row(session, mail)
             row.disabled_at = row.disabled_at or self._clock()
-            _sign_out(session, row.id)
+            sign_out(session, row.id)
 
     def sign_out(self, mail: str) -> int:
         """Take back every session of an account, which stays open.
@@ -255,7 +255,7 @@ class Accounts:
 
         """
         with self._database.write() as session:
-            return _sign_out(session, _known(session, mail).id)
+            return sign_out(session, known_row(session, mail).id)
 
     def enable(self, mail: str) -> None:
         """Open a disabled account again.
@@ -268,7 +268,7 @@ class Accounts:
 
         """
         with self._database.write() as session:
-            _known(session, mail).disabled_at = None
+            known_row(session, mail).disabled_at = None
 
     def _territory(self, role: Role, code: str | None) -> str | None:
         if code:
@@ -287,51 +287,10 @@ class Accounts:
                 row.password = stored
 
 
-def read_mail(typed: str) -> str:
-    """Read the mail of an account.
-
-    Args:
-        typed: what was given.
-
-    Returns:
-        The mail, in lower case.
-
-    Raises:
-        AccountError: if it is none.
-
-    """
-    mail = typed.strip().lower()
-    local, _, domain = mail.partition("@")
-    if not local or "." not in domain or len(mail) > _LONGEST or any(sign.isspace() for sign in mail):
-        raise AccountError("Cette adresse n’est pas celle d’une messagerie.")
-    return mail
-
-
-def agent_of(row: AccountRow) -> Agent:
-    """Tell who an account is for."""
-    return Agent(row.id, row.name, row.mail, row.organisation, Role(row.role), siret=row.siret, territory=row.territory)
-
-
 def _account(row: AccountRow) -> Account:
     return Account(
         agent_of(row), row.created_at, row.seen_at, row.disabled_at, row.password is not None, issuer=row.issuer
     )
-
-
-def _row(session: Session, mail: str) -> AccountRow | None:
-    return session.scalar(select(AccountRow).where(AccountRow.mail == mail))
-
-
-def _known(session: Session, mail: str) -> AccountRow:
-    row = _row(session, mail.strip().lower())
-    if row is None:
-        raise UnknownAccountError("Aucun compte ne porte cette adresse : « deja-la account list » les donne.")
-    return row
-
-
-def _sign_out(session: Session, account_id: str) -> int:
-    ended = delete(SessionRow).where(SessionRow.account_id == account_id).returning(SessionRow.token_digest)
-    return len(session.scalars(ended).all())
 
 
 def _stored(password: str | None, *, mail: str) -> str | None:
@@ -342,4 +301,4 @@ def _stored(password: str | None, *, mail: str) -> str | None:
 
 
 def _short(text: str) -> str:
-    return " ".join(text.split())[:_LONGEST]
+    return clean_line(text)[:_LONGEST]

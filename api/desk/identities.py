@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
+from api.desk.account_rows import agent_of, read_mail, row_by_mail
 from api.desk.account_tables import AccountRow
-from api.desk.accounts import ID_BYTES, agent_of, read_mail
+from api.desk.accounts import ID_BYTES
 from api.desk.errors import AccountError, UnknownAgentError
 from api.roles import Role
 from corpus.errors import UnknownTerritoryError
@@ -120,7 +121,7 @@ class Identities:
         return agent_of(row)
 
     def _invited(self, session: Session, identity: Identity, mail: str) -> AccountRow | None:
-        row = session.scalar(select(AccountRow).where(AccountRow.mail == mail))
+        row = row_by_mail(session, mail)
         if row is not None and row.subject is not None:
             raise UnknownAgentError(_OTHER)
         if row is not None and row.siret is not None and row.siret != identity.siret:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
-
 from api.desk import passwords
-from api.desk.account_tables import AccountRow, SessionRow
-from api.desk.accounts import agent_of
-from api.desk.errors import AccountError, UnknownAccountError
+from api.desk.account_rows import agent_of, known_row, row_by_id, sign_out
+from api.desk.errors import AccountError
 from api.desk.tokens import digest_of
 
 if TYPE_CHECKING:
+    from api.desk.account_tables import AccountRow
     from api.desk.agents import Agent
     from api.desk.database import Database
 
@@ -44,9 +42,7 @@ class LostPasswords:
 
         """
         with self._database.read() as session:
-            row = session.scalar(select(AccountRow).where(AccountRow.mail == mail.strip().lower()))
-        if row is None:
-            raise UnknownAccountError("Aucun compte ne porte cette adresse : « deja-la account list » les donne.")
+            row = known_row(session, mail)
         if row.disabled_at is not None:
             raise AccountError("Ce compte est fermé : « deja-la account enable » le rouvre.")
         return row.id
@@ -62,7 +58,7 @@ class LostPasswords:
 
         """
         with self._database.read() as session:
-            row = session.get(AccountRow, account_id)
+            row = row_by_id(session, account_id)
         return _state(row)
 
     def replace(self, account_id: str, password: str, *, state: str) -> Agent | None:
@@ -84,17 +80,17 @@ class LostPasswords:
 
         """
         with self._database.read() as session:
-            row = session.get(AccountRow, account_id)
+            row = row_by_id(session, account_id)
         if row is None or _state(row) != state:
             return None
         passwords.check_password(password, mail=row.mail)
         stored = passwords.hash_password(password)
         with self._database.write() as session:
-            row = session.get(AccountRow, account_id)
+            row = row_by_id(session, account_id)
             if row is None or _state(row) != state:
                 return None
             row.password = stored
-            session.execute(delete(SessionRow).where(SessionRow.account_id == account_id))
+            sign_out(session, row.id)
         return agent_of(row)
 
 

@@ -10,6 +10,7 @@ from psycopg.pq import Format
 from psycopg.types import TypeInfo
 
 from api.desk.errors import StoreUnavailableError
+from api.desk.storable import storable
 from corpus.records import Investigation
 
 if TYPE_CHECKING:
@@ -76,8 +77,3 @@ def _facets(record: Record) -> tuple[list[str], list[str], list[str]]:
     kinds = {territory.kind.value for territory in record.territories}
     outcomes = {hypothesis.outcome.value for hypothesis in record.hypotheses}
     return list(record.themes), sorted(kinds), sorted(outcomes)
-
-
-def storable(text: str) -> str:
-    """Give a text as PostgreSQL can read it: without NUL, without halves of characters."""
-    return text.replace("\0", " ").encode("utf-8", errors="replace").decode("utf-8")

@@ -11,8 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from api.desk.errors import StoreUnavailableError
-from api.desk.passage_rows import storable
 from api.desk.passage_tables import FRENCH
+from api.desk.storable import storable
 from recommender import words_of
 
 if TYPE_CHECKING:

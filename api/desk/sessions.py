@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select
 
+from api.desk.account_rows import agent_of
 from api.desk.account_tables import AccountRow, SessionRow
-from api.desk.accounts import agent_of
 from api.desk.errors import StoreUnavailableError
 from api.desk.tokens import digest_of, new_token
 

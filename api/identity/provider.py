@@ -12,6 +12,7 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import OAuth2Client
 
 from api.desk.identities import Identity
+from api.desk.storable import storable
 from api.identity.errors import (
     ProviderUnavailableError,
     SignInLostError,
@@ -21,6 +22,7 @@ from api.identity.errors import (
 )
 from api.identity.metadata import TIMEOUT, Metadata
 from api.identity.signed_claims import SignedClaims
+from corpus.cleaning import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +34,8 @@ _CODE: Final = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 """An error code of the provider, as it may be logged and shown."""
 _SIGNED: Final = "application/jwt"
 _LONGEST: Final = 200
+_LONGEST_SUBJECT: Final = 255
+"""Characters of a `sub` (OpenID Connect Core, 2)."""
 
 
 class Provider:
@@ -170,15 +174,13 @@ class Provider:
 
 
 def _identity(issuer: str, claims: Mapping[str, Any]) -> Identity:
-    mail = _text(claims, "email").lower()
-    if not mail or claims.get("email_verified") is False:
-        raise UntrustedTokenError("email")
+    mail = _mail(claims)
     names = (_text(claims, "given_name"), _text(claims, "usual_name") or _text(claims, "family_name"))
     roles = claims.get("roles")
     siret = _text(claims, "siret").replace(" ", "")
     return Identity(
         issuer,
-        _text(claims, "sub"),
+        _subject(claims),
         mail,
         name=" ".join(name for name in names if name) or _text(claims, "name") or mail,
         organisation=_text(claims, "organization_label"),
@@ -187,6 +189,25 @@ def _identity(issuer: str, claims: Mapping[str, Any]) -> Identity:
     )
 
 
+def _subject(claims: Mapping[str, Any]) -> str:
+    """Take the provider's name for a person to the letter: two that begin alike are two people."""
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 1 <= len(subject) <= _LONGEST_SUBJECT or storable(subject) != subject:
+        raise UntrustedTokenError("sub")
+    return subject
+
+
+def _mail(claims: Mapping[str, Any]) -> str:
+    """Take a mail to the letter too: cleaned of a sign, it might be another's."""
+    mail = claims.get("email")
+    if not isinstance(mail, str) or not mail.strip() or not mail.strip().isprintable() or len(mail) > _LONGEST:
+        raise UntrustedTokenError("email")
+    # Some providers write booleans as words.
+    if claims.get("email_verified") not in (None, True, "true"):
+        raise UntrustedTokenError("email_verified")
+    return mail.strip().lower()
+
+
 def _text(claims: Mapping[str, Any], name: str) -> str:
     value = claims.get(name)
-    return " ".join(value.split())[:_LONGEST] if isinstance(value, str) else ""
+    return clean_line(value)[:_LONGEST] if isinstance(value, str) else ""

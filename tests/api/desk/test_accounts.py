@@ -19,7 +19,20 @@ def test_a_mail_is_one_account_however_it_is_written(store: Store) -> None:
         store.accounts.add(NewAccount("PRENOM.NOM@exemple.fr", "Autre", Role.ADMIN))
 
 
-@pytest.mark.parametrize("mail", ["", "x", "@exemple.fr", "a@b", "a b@exemple.fr", "a@exemple.fr" + "x" * 200])
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "a\0b@exemple.fr",
+        "a\ud800@exemple.fr",
+        "a\u200bb@exemple.fr",
+        "",
+        "x",
+        "@exemple.fr",
+        "a@b",
+        "a b@exemple.fr",
+        "a@exemple.fr" + "x" * 200,
+    ],
+)
 def test_what_is_no_mail_is_refused(store: Store, mail: str) -> None:
     with pytest.raises(AccountError, match="messagerie"):
         store.accounts.add(NewAccount(mail, "Exemple", Role.EXPERT))
@@ -49,6 +62,20 @@ def test_an_account_without_a_password_opens_to_none(store: Store) -> None:
     agent = store.accounts.add(NEW)
     for typed in ("", PASSWORD, "no account has this password"):
         assert store.accounts.check(agent.mail, typed) is None
+
+
+def test_what_no_database_can_look_for_comes_in_nowhere(store: Store) -> None:
+    agent = store.accounts.add(NEW, password=PASSWORD)
+    for typed in ("a\0b@x.fr", "\ud800", f"{agent.mail}\0x", f"\udfff{agent.mail}"):
+        assert store.accounts.check(typed, PASSWORD) is None
+        assert store.accounts.find(typed) is None
+        with pytest.raises(UnknownAccountError):
+            store.accounts.disable(typed)
+        with pytest.raises(UnknownAccountError):
+            store.lost_passwords.account_of(typed)
+        assert store.lost_passwords.state_of(typed) is None
+        assert store.lost_passwords.replace(typed, PASSWORD, state="") is None
+    assert store.accounts.check(agent.mail, "\0\ud800") is None
 
 
 def test_two_ways_of_typing_an_accent_are_one_password(store: Store) -> None:

@@ -33,6 +33,8 @@ class Provider:
     signs_userinfo: bool = False
     changed_userinfo: dict[str, object] = field(default_factory=dict)
     """Claims to change in what is told of the person."""
+    changed_id_token: dict[str, object] = field(default_factory=dict)
+    """Claims to change in the identity token."""
     signing_key: RSAKey | None = None
     """Signs userinfo in place of the provider's own key."""
     raw: dict[str, Response] = field(default_factory=dict)
@@ -43,6 +45,7 @@ class Provider:
         self.asked.clear()
         self.raw.clear()
         self.changed_userinfo = {}
+        self.changed_id_token = {}
         self.signs_userinfo = False
         self.signing_key = None
 
@@ -84,7 +87,11 @@ def running_provider() -> Iterator[Provider]:
 
     @app.after_request
     def _sign(response: Response) -> Response:
-        if request.path != "/userinfo" or response.status_code != 200 or request.path in running.raw:
+        if response.status_code != 200 or request.path in running.raw:
+            return response
+        if request.path == "/oauth2/token" and running.changed_id_token:
+            return _with_id_token(response, running.changed_id_token)
+        if request.path != "/userinfo":
             return response
         claims = response.get_json() | running.changed_userinfo
         if not running.signs_userinfo:
@@ -99,3 +106,11 @@ def running_provider() -> Iterator[Provider]:
     with _threaded_server(app=app) as server:
         running.issuer = f"http://localhost:{server.server_port}"
         yield running
+
+
+def _with_id_token(response: Response, changed: dict[str, object]) -> Response:
+    own = RSAKey.import_key(g.oidc_provider_mock_storage.jwk.as_dict(is_private=True))
+    told = response.get_json()
+    token = jwt.decode(told["id_token"], own)
+    response.set_data(json.dumps(told | {"id_token": jwt.encode(token.header, token.claims | changed, own)}))
+    return response
