@@ -9,6 +9,7 @@ from api.desk import ComparedAnswer
 
 if TYPE_CHECKING:
     from api.desk import Benchmark, BenchmarkLine, Cell, Criterion, Opinion
+    from api.desk.benchmark_renewal import ChangedCell
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,13 @@ class BenchmarkPage:
     """Reference of the request that it was opened for; empty for who is no expert, and without one."""
     error: str
     """Why what was asked was refused; empty when nothing was."""
+    changed: tuple[ChangedCell, ...] = ()
+    """The cells of which the catalogue says something else since they were filled; none once it is finished."""
+
+    @property
+    def by_place(self) -> dict[tuple[int, int], ChangedCell]:
+        """The same, by answer and criterion."""
+        return {(one.answer.id, one.criterion.id): one for one in self.changed}
 
 
 @dataclass(frozen=True)

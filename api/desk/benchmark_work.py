@@ -8,6 +8,7 @@ from api.desk.benchmark_cells import write_cell
 from api.desk.benchmark_edits import append_edit, changing, signed
 from api.desk.benchmark_kinds import follow_kind
 from api.desk.benchmark_removals import put_back, remove
+from api.desk.benchmark_renewal import renew
 from api.desk.benchmark_rows import (
     add_answers,
     add_criterion,
@@ -90,6 +91,22 @@ class BenchmarkWork:
             cells = follow_kind(session, answer, former=former, at=at, author=signed(author))
             written = {**written, "cells": cells} if written and cells else written
             append_edit(session, row, "answer_changed", at=at, payload=written, author=author)
+
+    def renew(self, secret: str, told: Sequence[NewAnswer]) -> None:
+        """Take over what the catalogue says now of answers, in the cells where the team wrote nothing.
+
+        Args:
+            secret: the benchmark's.
+            told: what the catalogue says now.
+
+        Raises:
+            BenchmarkFinishedError: if the benchmark is finished.
+            UnknownBenchmarkError: if there is no such benchmark.
+
+        """
+        with changing(self._database, secret) as (session, row):
+            at = self._clock()
+            append_edit(session, row, "renewed", at=at, payload=renew(session, row, told, at=at))
 
     def weigh(
         self,

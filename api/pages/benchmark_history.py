@@ -35,6 +35,7 @@ _DONE: Final[Mapping[str, str]] = {
     "criterion_put_back": "Critère remis",
     "weighed": "Critères changés",
     "cell_written": "Case écrite",
+    "renewed": "Nouvelles valeurs des fiches",
     "written": "Textes changés",
     "shared": "Adresse de lecture créée",
     "revoked": "Partage fini",
@@ -85,7 +86,12 @@ def _line(edit: Edit, benchmark: Benchmark) -> HistoryLine:
         who=_DESK if by_desk else edit.author or _TEAM,
         what=_DONE.get(edit.what, "Comparatif changé"),
         about=_about(edit.payload, benchmark),
-        changes=(*_added(edit.payload), *_changed(edit.payload), *_weighed(edit.payload, benchmark)),
+        changes=(
+            *_added(edit.payload),
+            *_changed(edit.payload),
+            *_weighed(edit.payload, benchmark),
+            *_renewed(edit.payload, benchmark),
+        ),
     )
 
 
@@ -133,6 +139,15 @@ def _weighed(payload: Mapping[str, Any], benchmark: Benchmark) -> Iterator[Chang
         for own, value in after.get(part, {}).items():
             label = _criterion(int(own), benchmark)
             yield Change(f"{name}\N{NO-BREAK SPACE}: {label}", str(before[part].get(own, "")), str(value))
+
+
+def _renewed(payload: Mapping[str, Any], benchmark: Benchmark) -> Iterator[Change]:
+    for one in payload.get("kinds", ()):
+        name = f"Nature\N{NO-BREAK SPACE}: {_answer(one['answer'], benchmark)}"
+        yield Change(name, _told("kind", one["before"]), _told("kind", one["after"]))
+    for one in payload.get("renewed", ()):
+        name = f"{_answer(one['answer'], benchmark)}, {_criterion(one['criterion'], benchmark)}"
+        yield Change(name, one["before"], one["after"])
 
 
 def _told(field: str, value: object) -> str:

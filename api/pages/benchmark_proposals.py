@@ -19,6 +19,7 @@ from recommender.need import read_need
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from api.desk import Benchmark
     from corpus import Catalogue
     from corpus.records import Record, Solution
     from recommender import Match, Recommender
@@ -123,6 +124,12 @@ def answers_of(
     typed = [_own_answer(name, practice=folded_name(name) in _NOTHING_DONE) for name in names if not meant[name]]
     without = [_own_answer(name, practice=True) for name in practices if name.strip()]
     return [*(answer for answer in made if answer), *typed, *without]
+
+
+def told_now(benchmark: Benchmark, catalogue: Catalogue) -> list[NewAnswer]:
+    """Say what the catalogue says now of the answers of a benchmark that are its own, whatever the need."""
+    origins = [one.origin for one in (*benchmark.answers, *benchmark.aside) if one.origin]
+    return answers_of(origins, catalogue, matches={})
 
 
 def _own_answer(name: str, *, practice: bool) -> NewAnswer:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.contexts.benchmarks import BenchmarkPage, CellPage, CriteriaPage, CriterionLine
 from api.desk import Opinion, PartRemovedError, share_token
 from api.desk.benchmark_cells import clean_opinion as readable
+from api.desk.benchmark_renewal import changed_cells
 from api.pages.benchmark_answers import answer_of
 from api.pages.benchmark_forms import (
     NEXT,
@@ -22,6 +23,7 @@ from api.pages.benchmark_forms import (
     StateForm,
     attempt,
 )
+from api.pages.benchmark_proposals import told_now
 from api.pages.benchmark_published import published_near
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin
@@ -70,6 +72,7 @@ def show_workspace(
         near=published_near(benchmark.context, store, recommender, but=benchmark.id),
         request=store.request_benchmarks.request_of(benchmark.id) if desk_agent(request) else "",
         error=refusal.error if refusal else "",
+        changed=() if benchmark.finished_at else changed_cells(benchmark, told_now(benchmark, recommender.catalogue)),
     )
     return render(request, "pages/benchmark.html", page, status=refusal.status if refusal else 200)
 

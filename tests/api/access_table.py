@@ -56,7 +56,7 @@ _TABLE = {
         GET /comparatif/{secret}  GET /comparatif/{secret}/case/{answer_id}/{criterion_id}
         POST /comparatif/{secret}/case/{answer_id}/{criterion_id}  GET /comparatif/{secret}/comparatif.{ending}
         GET /comparatif/{secret}/conclusion  POST /comparatif/{secret}/conclusion
-        GET /comparatif/{secret}/historique
+        GET /comparatif/{secret}/historique  POST /comparatif/{secret}/nouvelles-valeurs
         GET /comparatif/{secret}/criteres  POST /comparatif/{secret}/criteres
         GET /comparatif/{secret}/ecarter/{answer_id}  POST /comparatif/{secret}/ecarter/{answer_id}
         POST /comparatif/{secret}/effacer  POST /comparatif/{secret}/etat  GET /comparatif/{secret}/etude
