@@ -84,6 +84,15 @@ def test_what_the_team_or_another_one_wrote_and_how_the_need_is_covered_stay(cli
     assert read(client, secret).sequence == sequence
 
 
+def test_a_cell_that_the_team_rated_keeps_what_was_rated(client: TestClient, secret: str) -> None:
+    benchmark = read(client, secret)
+    price = next(one for one in benchmark.criteria if one.key == "price")
+    rated = Opinion(FORMER.text, FORMER.source, FORMER.dated, 4, "", "L. P.")
+    store_of(client).benchmark_work.write(secret, benchmark.answers[0].id, price.id, rated, expected_version=0)
+    assert renew(client, secret) == 303
+    assert texts(read(client, secret))["price"] == FORMER.text
+
+
 def test_a_finished_benchmark_is_not_renewed(client: TestClient, secret: str) -> None:
     token = token_of(client.get(f"/comparatif/{secret}").text)
     store_of(client).benchmarks.finish(secret, publication_wished=False)
