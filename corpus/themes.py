@@ -83,3 +83,12 @@ LABELS: dict[ThemeId, str] = {
     "vieillissement": "Vieillissement et autonomie",
     "violences": "Violences",
 }
+
+OTHER_NAMES: dict[ThemeId, tuple[str, ...]] = {
+    "action-sociale": ("social",),
+    "alimentation": ("cantine", "cantine scolaire"),
+    "enfance-jeunesse": ("jeunes", "enfants", "adolescents"),
+    "mobilites": ("transports",),
+    "relation-usager": ("accueil",),
+}
+"""What people type for a theme, beside its name: alone, these words were told to have nothing comparable."""

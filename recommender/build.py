@@ -28,6 +28,7 @@ from models.french import vocabulary_digest
 from models.lexical import Bm25Config, CharacterConfig
 from recommender.candidates import OF_RECORDS, Shelf
 from recommender.index import CATALOGUE, FORMAT, RETOLD, REWRITTEN, SHELVES, records_by_kind
+from recommender.kept_indexes import forget_unused, mark_used
 from recommender.remembered_vectors import RememberingEncoder
 from recommender.rewritten import retold, rewritten
 
@@ -92,7 +93,8 @@ def ensure_index(
     """Find the index of a catalogue, or build it.
 
     Two processes that need the same index build it once: the second waits. A text that an earlier build
-    encoded is not encoded again, unless the build is forced; the bytes are the same either way.
+    encoded is not encoded again, unless the build is forced; the bytes are the same either way. After a build, indexes
+    that were not used for long are removed, see `kept_indexes`.
 
     Args:
         catalogue_folder: the records.
@@ -115,6 +117,7 @@ def ensure_index(
     recipe = IndexRecipe.of(catalogue_folder, encoder, overlay=overlay)
     folder = data_dir / "index" / recipe.version
     if (folder / MANIFEST).is_file() and not force:
+        mark_used(folder)
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.parent / f"{recipe.version}.lock"):
@@ -132,6 +135,7 @@ def ensure_index(
                 folder, catalogue, remembering, recipe=recipe, examples=examples, changed=changed, on_build=on_build
             )
             remembering.save(data_dir)
+    forget_unused(folder.parent)
     return folder
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.themes import LABELS, THEMES
+from corpus.themes import LABELS, OTHER_NAMES, THEMES
 from models.french import tokenize
 
 if TYPE_CHECKING:
@@ -33,6 +33,6 @@ class ThemeNames:
 
 
 def _names_of(theme: ThemeId) -> Iterable[frozenset[str]]:
-    """Give the stems of what a theme is called: its id, its label, and each thing that the label joins."""
-    called = (theme.replace("-", " "), LABELS[theme], *LABELS[theme].split(" et "))
+    """Give the stems of what a theme is called: its id, its label, each thing that the label joins, and other names."""
+    called = (theme.replace("-", " "), LABELS[theme], *LABELS[theme].split(" et "), *OTHER_NAMES.get(theme, ()))
     return (frozenset(token.term for token in tokenize(name)) for name in called)

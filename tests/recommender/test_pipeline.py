@@ -85,7 +85,10 @@ def test_a_need_from_another_world_finds_nothing(recommender: Recommender) -> No
     assert len(answer.ranking) == len(recommender.catalogue)
 
 
-@pytest.mark.parametrize("theme", ["vieillissement", "Alimentation", "lien social", "sécurité", "acces aux droits"])
+@pytest.mark.parametrize(
+    "theme",
+    ["vieillissement", "Alimentation", "lien social", "sécurité", "acces aux droits", "les jeunes", "cantine scolaire"],
+)
 def test_the_name_of_a_theme_says_its_subject(recommender: Recommender, theme: str) -> None:
     answer = recommender.recommend(Need(theme))
     assert (answer.verdict, answer.probability >= recommender.rules.refused) == (Verdict.FOUND, True)
