@@ -25,6 +25,10 @@ Mail = Annotated[str, typer.Argument(metavar="ADRESSE", help="Adresse électroni
 Territory = Annotated[
     str | None, typer.Option("--territory", help="Code INSEE ou SIREN, pour le rôle territory.", show_default=False)
 ]
+_SIRET_HELP: Final = (
+    "SIRET de l’organisme auquel le compte est tenu chez le fournisseur d’identité, ou SIREN pour tous ses "
+    "établissements"
+)
 _HAND_OVER: Final = (
     "Ce lien vaut une heure et ne sert qu’une fois. Remettez-le à l’agent lui-même, que vous aurez reconnu : "
     "qui le tient choisit le mot de passe du compte."
@@ -39,7 +43,7 @@ def add(
     name: Annotated[str, typer.Option("--name", help="Nom affiché.")],
     role: Annotated[Role, typer.Option("--role", help="Ce que le compte peut faire.")],
     organisation: Annotated[str, typer.Option("--organisation", help="Organisme de l’agent.")] = "",
-    siret: Annotated[str | None, typer.Option("--siret", help="SIRET de l’organisme.")] = None,
+    siret: Annotated[str | None, typer.Option("--siret", help=f"{_SIRET_HELP}.", show_default=False)] = None,
     territory: Territory = None,
 ) -> None:
     """Créer un compte ; le mot de passe est demandé, sauf quand un fournisseur d’identité est réglé."""
@@ -54,14 +58,14 @@ def add(
 
 @app.command("list")
 def list_accounts() -> None:
-    """Lister les comptes : adresse, rôle, territoire, état, dernière connexion."""
+    """Lister les comptes : adresse, rôle, territoire, SIRET auquel il est tenu, état, dernière connexion."""
     with open_desk() as store:
         accounts = store.accounts.all()
     for account in accounts:
         agent = account.agent
         state = "fermé" if account.disabled_at else "ouvert"
         way = account.issuer or ("mot de passe" if account.has_password else "jamais connecté")
-        place = agent.territory or "-"
+        place = f"{agent.territory or '-'}  {agent.siret or '-'}"
         typer.echo(
             f"{agent.mail}  {agent.role.value}  {place}  {state}  {account.seen_at:%Y-%m-%d}  {way}  {agent.name}"
         )
@@ -73,11 +77,22 @@ def set_role(
     role: Annotated[Role, typer.Argument(metavar="RÔLE", help="expert, admin ou territory.")],
     *,
     territory: Territory = None,
+    siret: Annotated[
+        str | None, typer.Option("--siret", help=f"{_SIRET_HELP} ; vide pour aucun.", show_default=False)
+    ] = None,
 ) -> None:
-    """Changer le rôle d’un compte ; ses sessions sont fermées."""
+    """Changer le rôle d’un compte, son territoire ou son organisme ; ses sessions sont fermées."""
     with open_desk() as store:
-        agent = store.accounts.set_role(mail, role, territory=territory)
+        agent = store.accounts.set_role(mail, role, territory=territory, siret=siret)
     typer.echo(f"{agent.mail} {agent.role.value}")
+
+
+@app.command()
+def rebind(mail: Mail) -> None:
+    """Lier un compte, à la prochaine connexion, à l’identité qui porte son adresse chez le fournisseur."""
+    with open_desk() as store:
+        store.accounts.rebind(mail)
+    typer.echo("compte à lier de nouveau, à la prochaine connexion")
 
 
 @app.command()

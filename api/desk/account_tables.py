@@ -28,6 +28,7 @@ class AccountRow(Table):
     organisation: Mapped[str] = mapped_column(String(_WORDS))
     role: Mapped[str] = mapped_column(String(_CODE))
     siret: Mapped[str | None] = mapped_column(String(_CODE))
+    """The organisation that the account is held to, SIRET or SIREN; none where any may be the agent's."""
     territory: Mapped[str | None] = mapped_column(String(_CODE))
     """INSEE code or SIREN."""
     password: Mapped[str | None] = mapped_column(Text)

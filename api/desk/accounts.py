@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from api.desk.tokens import digest_of
 from api.roles import Role
 from corpus.cleaning import clean_line
 from corpus.errors import UnknownTerritoryError
+from corpus.territories import Department
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 ID_BYTES: Final = 8
 """Of chance in the id of an account."""
 _LONGEST: Final = 200
+_SIRET: Final = re.compile(r"[0-9]{9}(?:[0-9]{5})?")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class NewAccount:
     role: Role
     organisation: str = ""
     siret: str | None = None
+    """Of the organisation that it is held to at each sign-in by a provider, or the SIREN for all its places."""
     territory: str | None = None
     """INSEE code or SIREN; needed for `Role.TERRITORY`."""
 
@@ -84,7 +88,7 @@ class Accounts:
             The agent.
 
         Raises:
-            AccountError: if the mail is taken or none, or the territory is missing or unknown.
+            AccountError: if the mail is taken or none, the SIRET is none, or the territory is missing or unknown.
             PasswordError: if the password is too easily guessed.
 
         """
@@ -101,7 +105,7 @@ class Accounts:
                 name=_short(new.name) or mail,
                 organisation=_short(new.organisation),
                 role=new.role.value,
-                siret=new.siret,
+                siret=_siret(new.siret),
                 territory=territory,
                 password=stored,
                 created_at=now,
@@ -167,28 +171,55 @@ class Accounts:
             self._keep(row.id, passwords.hash_password(password))
         return agent_of(row)
 
-    def set_role(self, mail: str, role: Role, *, territory: str | None = None) -> Agent:
+    def set_role(self, mail: str, role: Role, *, territory: str | None = None, siret: str | None = None) -> Agent:
         """Change what an agent may do; who is signed in is signed out.
+
+        What an administrator gives holds by itself, whatever a setting granted before.
 
         Args:
             mail: the account's.
             role: what the agent may do from now on.
-            territory: INSEE code or SIREN; by default the one the account had.
+            territory: INSEE code or SIREN; by default the one the account had. An account that was held to an
+                organisation is held to this territory's from now on, unless ``siret`` says otherwise.
+            siret: the organisation it is held to, as in `NewAccount`; empty to hold it to none.
 
         Returns:
             The agent.
 
         Raises:
-            AccountError: if the role needs a territory.
+            AccountError: if the role needs a territory, the SIRET is none, or the territory's SIREN is not known.
             UnknownAccountError: if no account goes by this mail.
 
         """
         with self._database.write() as session:
             row = known_row(session, mail)
             row.territory = self._territory(role, territory or row.territory)
+            if siret is not None:
+                row.siret = _siret(siret)
+            elif territory and row.siret:
+                row.siret = self._siren(territory)
             row.role = role.value
+            row.granted_by = None
             sign_out(session, row.id)
         return agent_of(row)
+
+    def rebind(self, mail: str) -> None:
+        """Let the next identity that bears the account's mail be its own; who is signed in is signed out.
+
+        The provider's name for a person may change, with the provider for instance. What the account is held to, and
+        what granted it, are looked at as before.
+
+        Args:
+            mail: the account's.
+
+        Raises:
+            UnknownAccountError: if no account goes by this mail.
+
+        """
+        with self._database.write() as session:
+            row = known_row(session, mail)
+            row.issuer = row.subject = None
+            sign_out(session, row.id)
 
     def set_password(self, mail: str, password: str) -> None:
         """Change a password; who is signed in is signed out.
@@ -280,6 +311,12 @@ class Accounts:
             raise AccountError("Un compte de territoire a besoin de son code INSEE ou de son SIREN.")
         return code or None
 
+    def _siren(self, territory: str) -> str:
+        found = self._territories().by_code(territory)
+        if isinstance(found, Department) or found.siren is None:
+            raise AccountError("Le SIREN de ce territoire n’est pas connu : donnez aussi --siret.")
+        return found.siren
+
     def _keep(self, agent_id: str, stored: str) -> None:
         with self._database.write() as session:
             row = session.get(AccountRow, agent_id)
@@ -291,6 +328,13 @@ def _account(row: AccountRow) -> Account:
     return Account(
         agent_of(row), row.created_at, row.seen_at, row.disabled_at, row.password is not None, issuer=row.issuer
     )
+
+
+def _siret(typed: str | None) -> str | None:
+    siret = "".join((typed or "").split())
+    if siret and not _SIRET.fullmatch(siret):
+        raise AccountError("Un SIRET a 14 chiffres, un SIREN 9.")
+    return siret or None
 
 
 def _stored(password: str | None, *, mail: str) -> str | None:

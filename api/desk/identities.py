@@ -111,7 +111,7 @@ class Identities:
         except AccountError:
             raise UnknownAgentError(_UNKNOWN) from None
         with self._database.write() as session:
-            row = _bound(session, identity) or self._invited(session, identity, mail)
+            row = _bound(session, identity) or _invited(session, mail)
             if row is None:
                 row = self._granted(identity, mail)
                 session.add(row)
@@ -119,14 +119,6 @@ class Identities:
                 self._check(row, identity)
             self._note(session, row, identity, mail)
         return agent_of(row)
-
-    def _invited(self, session: Session, identity: Identity, mail: str) -> AccountRow | None:
-        row = row_by_mail(session, mail)
-        if row is not None and row.subject is not None:
-            raise UnknownAgentError(_OTHER)
-        if row is not None and row.siret is not None and row.siret != identity.siret:
-            raise UnknownAgentError(_MOVED)
-        return row
 
     def _granted(self, identity: Identity, mail: str) -> AccountRow:
         granted = self._grants.of(identity)
@@ -141,6 +133,7 @@ class Identities:
             id=secrets.token_hex(ID_BYTES),
             mail=mail,
             role=role.value,
+            siret=identity.siret if key == identity.siret else None,
             territory=territory if role is Role.TERRITORY else None,
             granted_by=key,
             created_at=now,
@@ -152,14 +145,14 @@ class Identities:
             raise UnknownAgentError(_CLOSED)
         if row.granted_by is not None and (row.granted_by, Role(row.role)) != self._grants.of(identity):
             raise UnknownAgentError(_NO_MORE)
-        # An agent who changes town halls must not read the former one's requests with the same identity.
-        if row.role == Role.TERRITORY.value and self._moved(row, identity):
+        if self._moved(row, identity):
             raise UnknownAgentError(_MOVED)
 
     def _moved(self, row: AccountRow, identity: Identity) -> bool:
         if row.siret is not None:
-            return identity.siret != row.siret
-        there = self._territory_of(identity)
+            return not (identity.siret or "").startswith(row.siret)
+        # An agent who changes town halls must not read the former one's requests with the same identity.
+        there = self._territory_of(identity) if row.role == Role.TERRITORY.value else None
         return there is not None and there != row.territory
 
     def _territory_of(self, identity: Identity) -> str | None:
@@ -175,10 +168,18 @@ class Identities:
         row.issuer, row.subject = identity.issuer, identity.subject
         row.name = identity.name
         row.organisation = identity.organisation or row.organisation or ""
-        row.siret = identity.siret or row.siret
+        if row.role == Role.TERRITORY.value:
+            row.siret = row.siret or identity.siret
         taken = session.scalar(select(AccountRow.id).where(AccountRow.mail == mail, AccountRow.id != row.id))
         if taken is None:
             row.mail = mail
+
+
+def _invited(session: Session, mail: str) -> AccountRow | None:
+    row = row_by_mail(session, mail)
+    if row is not None and row.subject is not None:
+        raise UnknownAgentError(_OTHER)
+    return row
 
 
 def _bound(session: Session, identity: Identity) -> AccountRow | None:

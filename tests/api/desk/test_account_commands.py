@@ -53,7 +53,7 @@ def test_an_account_is_made_listed_changed_closed_and_opened(command: Command, o
     assert own_store.sessions.agent(token) is None
     assert command("account", "disable", agent.mail)[0] == 0
     listed = command("account", "list")[1]
-    assert "dominique@exemple.fr  admin  -  fermé" in listed
+    assert "dominique@exemple.fr  admin  -  -  fermé" in listed
     assert "lapins" not in listed
     assert command("account", "enable", agent.mail)[0] == 0
     assert "ouvert" in command("account", "list")[1]
@@ -76,6 +76,22 @@ def test_a_mistake_is_one_message(command: Command) -> None:
 def test_a_provider_asks_for_no_password(command: Command, own_store: Store) -> None:
     assert command(*PERSON, **PROVIDER)[0] == 0
     assert not own_store.accounts.all()[0].has_password
+
+
+def test_a_territory_and_an_organisation_are_given_and_an_account_bound_anew(
+    command: Command, own_store: Store
+) -> None:
+    assert command(*PERSON, "--siret", "13002526500013", **PROVIDER)[0] == 0
+    role = ("account", "role", "dominique@exemple.fr", "territory")
+    assert command(*role, "--territory", "27474")[0] == 0
+    siren = own_store.territories().commune("27474").siren
+    assert f"territory  27474  {siren}  ouvert" in command("account", "list")[1]
+    assert command(*role, "--siret", "13002526500013")[0] == 0
+    assert "territory  27474  13002526500013  ouvert" in command("account", "list")[1]
+    assert command(*role, "--siret", "")[0] == 0
+    assert "territory  27474  -  ouvert" in command("account", "list")[1]
+    assert command("account", "rebind", "dominique@exemple.fr")[0] == 0
+    assert command("account", "rebind", "personne@exemple.fr")[0] == 1
 
 
 def test_a_password_is_no_argument(command: Command) -> None:

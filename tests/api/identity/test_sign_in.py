@@ -39,7 +39,6 @@ def test_an_agent_comes_in_by_the_provider_and_reaches_the_page_asked_for(site: 
     assert "Dominique Exemple" in page
     (account,) = site.store.accounts.all()
     assert account.agent.mail == MAIL
-    assert account.agent.siret == "21270474400018"
     assert account.issuer == site.provider.issuer
 
 
