@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk import UnknownAgentError
-from api.identity.errors import IdentityError
+from api.identity.errors import IdentityError, SignInLostError
 from api.identity.transactions import LIFETIME, Transaction
 from api.observation.sign_ins import tell_sign_in
 from api.pages.identity_errors import identity_error_page, unknown_agent_page
+from api.protection.agents import current_agent
 from api.protection.cookies import drop, host_name, keep_session, put, session_token
 from api.protection.local_paths import local_path
 from api.state import ProviderState, StoreState, TransactionsState
@@ -24,7 +26,11 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 logger = logging.getLogger(__name__)
 
-_COOKIE: Final = "deja-la-connexion"
+_COOKIE: Final = "deja-la-connexion-"
+"""And the state of the sign-in: each tab has its own."""
+_STATE: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+_MOST: Final = 5
+"""Sign-ins under way in a browser; one more ends the oldest."""
 
 
 @router.get("/connexion/fournisseur", response_class=Response)
@@ -38,7 +44,12 @@ def leave_for_provider(
     except IdentityError as error:
         return _told(request, error)
     response = RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
-    put(request, response, _COOKIE, transactions.seal(transaction), seconds=LIFETIME)
+    # Browsers send the oldest first.
+    prefix = host_name(request, _COOKIE)
+    named = (name.removeprefix(prefix) for name in request.cookies if name.startswith(prefix))
+    for state in list(filter(_STATE.fullmatch, named))[: 1 - _MOST]:
+        drop(request, response, _COOKIE + state)
+    put(request, response, _COOKIE + transaction.state, transactions.seal(transaction), seconds=LIFETIME)
     return response
 
 
@@ -48,15 +59,24 @@ def come_back(
 ) -> Response:
     """Sign in whom the identity provider sends back."""
     known = _set_up(provider)
-    response = _received(request, known, transactions, store)
+    state = request.query_params.get("state", "")
+    cookie = _COOKIE + state
+    sealed = request.cookies.get(host_name(request, cookie)) if _STATE.fullmatch(state) else None
+    if sealed is None:
+        # Nothing of what is under way ends for it; the page that signed in may be read again.
+        back = RedirectResponse(local_path(None), status_code=303, headers={"Cache-Control": "no-store"})
+        return back if current_agent(request) else _told(request, SignInLostError("no sign-in under way"))
+    response = _received(request, sealed, known, transactions, store=store)
     # Of use once: what comes back a second time is lost.
-    drop(request, response, _COOKIE)
+    drop(request, response, cookie)
     return response
 
 
-def _received(request: Request, provider: Provider, transactions: TransactionsState, store: StoreState) -> Response:
+def _received(
+    request: Request, sealed: str, provider: Provider, transactions: TransactionsState, *, store: StoreState
+) -> Response:
     try:
-        transaction = transactions.open(request.cookies.get(host_name(request, _COOKIE)))
+        transaction = transactions.open(sealed)
         identity, id_token = provider.identify(request.query_params, transaction)
     except IdentityError as error:
         return _told(request, error)

@@ -154,8 +154,11 @@ def test_an_answer_that_was_not_asked_for_is_refused(site: Site) -> None:
     address = site.provider.sign_in(site.leave(), "sub-1").removeprefix(ORIGIN)
     changed = address.replace(query_of(address)["state"], "x" * 43)
     _refused(site.get(changed), 400, "à recommencer")
-    # The sign-in it was is over too.
-    _refused(site.get(address), 400, "à recommencer")
+    for state in ("", "x", "é" * 43, "x" * 5_000, "%0d%0a"):
+        _refused(site.get(f"/connexion/retour?state={state}"), 400, "à recommencer")
+    _refused(site.get("/connexion/retour"), 400, "à recommencer")
+    # The sign-in that is under way goes on.
+    assert site.get(address).status_code == 303
 
 
 def test_an_answer_in_another_browser_is_refused(site: Site) -> None:
@@ -167,7 +170,35 @@ def test_an_answer_in_another_browser_is_refused(site: Site) -> None:
 def test_an_answer_serves_once(site: Site) -> None:
     address = site.provider.sign_in(site.leave(), "sub-1").removeprefix(ORIGIN)
     assert site.get(address).status_code == 303
+    # Who is in goes on; who has left since begins again.
+    again = site.get(address)
+    assert (again.status_code, again.headers["location"]) == (303, "/bureau")
+    assert site.get("/bureau").status_code == 200
+    site.store.accounts.sign_out(MAIL)
     _refused(site.get(address), 400, "à recommencer")
+
+
+def test_two_tabs_sign_in_each_to_its_page(site: Site) -> None:
+    pages = ("/bureau?vue=1", "/bureau?vue=2")
+    addresses = [site.provider.sign_in(site.leave(page), "sub-1").removeprefix(ORIGIN) for page in pages]
+    for page, address in zip(pages, addresses, strict=True):
+        answer = site.get(address)
+        assert (answer.status_code, answer.headers["location"]) == (303, page)
+    assert set(site.client.cookies) == {COOKIE}
+
+
+def test_few_sign_ins_are_under_way_at_once_and_the_oldest_end_first(site: Site) -> None:
+    for place in range(9):
+        # What bears no state of ours is left alone.
+        site.client.cookies.set(f"deja-la-connexion-({place})", "x")
+    assert site.leave()
+    site.client.cookies.clear()
+    leaving = [site.leave() for _ in range(8)]
+    states = [query_of(address)["state"] for address in leaving]
+    assert set(site.client.cookies) == {f"deja-la-connexion-{state}" for state in states[3:]}
+    first, last = (site.provider.sign_in(leaving[place], "sub-1").removeprefix(ORIGIN) for place in (2, 7))
+    _refused(site.get(first), 400, "à recommencer")
+    assert site.get(last).status_code == 303
 
 
 def test_an_identity_token_of_another_sign_in_is_refused(site: Site) -> None:
