@@ -218,6 +218,8 @@ class DeskRequestPage:
     experts: tuple[tuple[str, str], ...]
     moves: tuple[tuple[str, str], ...]
     """The statuses it can be brought to."""
+    closings: tuple[tuple[str, str], ...]
+    """Why it is closed; empty where that cannot be."""
     grounds: tuple[tuple[str, str], ...]
     open: bool
     """Whether anything may still be decided."""

@@ -109,6 +109,8 @@ class InboxPageContext:
     """Whom a request may be given to: pairs of value and label."""
     moves: tuple[tuple[str, str], ...]
     """Statuses that experts bring requests to: pairs of value and label."""
+    closings: tuple[tuple[str, str], ...]
+    """Why a request is closed: pairs of value and label."""
     done: int
     """How many requests were just changed."""
     refused: tuple[str, ...]

@@ -93,7 +93,7 @@ from api.desk.retention import LASTING, RETENTION, Lasting, Retention
 from api.desk.saved_views import SavedView, SavedViews
 from api.desk.seen import Seen, SeenMatch
 from api.desk.sessions import SessionRules, Sessions
-from api.desk.statuses import Status
+from api.desk.statuses import Closing, Status
 from api.desk.store import Store
 from api.desk.usage import Counts, Figures, Usage
 from api.roles import Role
@@ -137,6 +137,7 @@ __all__ = [
     "Benchmarks",
     "Cell",
     "CellChangedError",
+    "Closing",
     "Cluster",
     "ClusterDecision",
     "ClusterDecisionKind",

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from api.desk.filed import Answer, FiledRequest
     from api.desk.history import Event
 
-_OWN_WORDS = ("fields", "agreed")
-"""What a line of history tells of the person's own act: the fields corrected, what they answered to an introduction."""
+_OWN_WORDS = ("fields", "agreed", "reason")
+"""What a line of history tells: fields that were corrected, what an introduction was answered, why it is closed."""
 
 
 def as_export(filed: FiledRequest) -> dict[str, Any]:

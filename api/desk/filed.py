@@ -12,8 +12,8 @@ from api.desk.history import Event, read_history
 from api.desk.need_tables import IntroductionSideRow
 from api.desk.places import filed_place
 from api.desk.seen import Seen, SeenMatch
-from api.desk.statuses import CORRECTABLE, Status
-from api.desk.tables import AnswerRow, ContactRow, RequestRow, SeenMatchRow, StatementRow
+from api.desk.statuses import CORRECTABLE, Closing, Status
+from api.desk.tables import AnswerRow, ContactRow, EventKind, RequestRow, SeenMatchRow, StatementRow
 from recommender import RecordKind, Verdict
 
 if TYPE_CHECKING:
@@ -82,6 +82,15 @@ class FiledRequest:
     answers: tuple[Answer, ...]
     earlier: tuple[EarlierNeed, ...]
     told: tuple[Told, ...]
+
+    @property
+    def closing(self) -> Closing | None:
+        """Why it is closed; none where it is not, or where an answer says all."""
+        if self.status is not Status.CLOSED:
+            return None
+        moved = [one for one in self.events if one.kind is EventKind.STATUS_CHANGED]
+        reason = moved[-1].payload.get("reason") if moved else None
+        return Closing(reason) if reason else None
 
     @property
     def can_be_corrected(self) -> bool:

@@ -51,6 +51,20 @@ def end_introductions(session: Session, request_id: int, *, at: datetime) -> Non
         end_introduction(session, introduction, at=at)
 
 
+def end_proposals(session: Session, request_id: int, *, at: datetime) -> None:
+    """End the introductions of a closed request that wait for an answer; those that are made stay made.
+
+    Args:
+        session: a writing transaction.
+        request_id: the request.
+        at: when.
+
+    """
+    for introduction, _, _ in introductions_of(session, request_id):
+        if state_of(introduction) is IntroductionState.PROPOSED:
+            end_introduction(session, introduction, at=at)
+
+
 def end_within_territory(session: Session, row: RequestRow, *, at: datetime) -> None:
     """End the proposals to put a request in touch with another of the territory that has become its own.
 

@@ -7,7 +7,7 @@
         └──────┬──────┘
                v
              ended        (one declines, withdraws, erases or comes to be of the other's territory; or the expert takes
-                           the proposal back)
+                           the proposal back or closes one of the requests)
 """
 
 from __future__ import annotations

@@ -10,6 +10,11 @@
                       v
                    closed ──> in_progress          (taken up again)
 
+A request is closed with a reason that the person reads, or after an answer; its open proposals to be put in touch end
+with it, and the other person's too. What both had agreed to stays made.
+
+::
+
     any of them ──> withdrawn ──> erased           (by the person; nothing leads back)
     any of them ──> erased
 """
@@ -23,6 +28,38 @@ from api.desk.errors import StatusError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class Closing(StrEnum):
+    """Why a request is closed; the person reads it."""
+
+    TOLD = "told"
+    OUTSIDE = "outside"
+    SILENT = "silent"
+    DOUBLE = "double"
+    OVER = "over"
+
+    @property
+    def label(self) -> str:
+        """The reason in French, as an expert chooses it."""
+        return _CLOSINGS[self][0]
+
+    @property
+    def told(self) -> str:
+        """The reason in French, as the person reads it."""
+        return _CLOSINGS[self][1]
+
+
+_CLOSINGS: Mapping[Closing, tuple[str, str]] = {
+    Closing.TOLD: ("Réponse donnée de vive voix", "L’équipe vous a répondu de vive voix ou par courriel."),
+    Closing.OUTSIDE: ("Hors du programme", "Ce besoin n’est pas de ceux que le programme accompagne."),
+    Closing.SILENT: ("Sans nouvelles du territoire", "L’équipe n’a pas eu de réponse à ses questions."),
+    Closing.DOUBLE: (
+        "Double d’une autre demande",
+        "Une autre de vos demandes dit le même besoin et suit son cours.",
+    ),
+    Closing.OVER: ("Besoin disparu ou satisfait", "Le besoin n’est plus là, ou il a trouvé sa réponse ailleurs."),
+}
 
 
 class Status(StrEnum):
@@ -76,3 +113,9 @@ def check_transition(before: Status, after: Status) -> None:
     """Refuse a change that the state machine does not know; `StatusError` says it in French."""
     if after not in TRANSITIONS[before]:
         raise StatusError(f"Une demande {before.label} ne peut pas devenir {after.label}.")
+
+
+def check_closing(reason: Closing | None, *, answered: bool) -> None:
+    """Refuse to close a request without a word to the person; `StatusError` says it in French."""
+    if reason is None and not answered:
+        raise StatusError("Aucune réponse n’a été envoyée : dites pourquoi la demande est close, la personne le lira.")

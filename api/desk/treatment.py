@@ -10,8 +10,9 @@ from api.desk.counts import What, add_count
 from api.desk.errors import StatusError, UnknownRequestError
 from api.desk.filed import read_filed
 from api.desk.history import append, by_reference, hold
+from api.desk.introduction_ends import end_proposals
 from api.desk.reply_tables import ReplyDraftRow
-from api.desk.statuses import THE_PERSONS_OWN, Status, check_transition
+from api.desk.statuses import THE_PERSONS_OWN, Closing, Status, check_closing, check_transition
 from api.desk.tables import AnswerRow, ContactRow, EventKind
 from corpus.cleaning import clean_text
 
@@ -46,15 +47,23 @@ class Treatment:
             return read_filed(session, row, self._territories())
 
     def move(
-        self, reference: str, to: Status, *, actor: str, note: str = "", expected_version: int | None = None
+        self,
+        reference: str,
+        to: Status,
+        *,
+        actor: str,
+        note: str = "",
+        reason: Closing | None = None,
+        expected_version: int | None = None,
     ) -> FiledRequest:
-        """Bring a request to another status.
+        """Bring a request to another status; one that is closed ends its open proposals to be put in touch.
 
         Args:
             reference: the request's.
             to: the status.
             actor: the account of who does it.
             note: why, for colleagues.
+            reason: why it is closed, for the person; needed where no answer was sent, left aside unless it is closed.
             expected_version: the version that was shown; none to write whatever happened since.
 
         Returns:
@@ -62,7 +71,7 @@ class Treatment:
 
         Raises:
             UnknownRequestError: if no request bears the reference.
-            StatusError: if no way leads there, or if the person alone decides it.
+            StatusError: if no way leads there, if the person alone decides it, or if it is closed without a word.
             StaleError: if the request was changed since.
 
         """
@@ -72,7 +81,12 @@ class Treatment:
             row = hold(session, reference, expected_version=expected_version)
             check_transition(row.status, to)
             payload = {"note": clean_text(note)} if note else {}
-            append(session, row, EventKind.STATUS_CHANGED, actor=actor, at=self._clock(), after=to, payload=payload)
+            now = self._clock()
+            if to is Status.CLOSED:
+                check_closing(reason, answered=row.answered_at is not None)
+                payload |= {"reason": reason.value} if reason else {}
+                end_proposals(session, row.id, at=now)
+            append(session, row, EventKind.STATUS_CHANGED, actor=actor, at=now, after=to, payload=payload)
             session.flush()
             return read_filed(session, row, self._territories())
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from api.contexts.desk_request import HistoryRow
 from api.desk.decision_reading import DecisionKind, Grounds
 from api.desk.history import PERSON, SYSTEM
+from api.desk.statuses import Closing
 from api.desk.tables import EventKind
 from api.pages.inbox_words import status_label
 from api.pages.request_words import FIELDS
@@ -116,7 +117,8 @@ def _text(event: Event, names: Callable[[str], str], catalogue: Catalogue) -> st
         return f"Confiée à {names(payload['owner'])}" if payload.get("owner") else "Sans responsable"
     if event.kind is EventKind.STATUS_CHANGED:
         before = f"{status_label(event.before)} → " if event.before else ""
-        return f"Statut : {before}{status_label(event.after)}"
+        why = f" ({Closing(payload['reason']).label})" if payload.get("reason") else ""
+        return f"Statut : {before}{status_label(event.after)}{why}"
     if event.kind is EventKind.CORRECTED:
         told = ", ".join(FIELDS[name] for name in payload.get("fields", ()) if name in FIELDS)
         return f"Demande corrigée ({told})" if told else "Demande corrigée"

@@ -14,7 +14,7 @@ from api.desk import Agent, FiledRequest, Grounds, Status
 from api.desk.statuses import THE_PERSONS_OWN, TRANSITIONS
 from api.pages.desk_history import as_csv
 from api.pages.inbox_query import MINE, NONE
-from api.pages.inbox_words import status_label, status_slug, status_tone
+from api.pages.inbox_words import CLOSINGS, status_label, status_slug, status_tone
 from api.pages.near_lines import near_line
 from api.pages.opened_request import REQUEST, Opened, OpenedState
 from api.pages.recurrent_need_words import need_line
@@ -118,6 +118,7 @@ def show(
         history=opened.history[::-1],
         experts=((MINE, "Moi"), *((k, v) for k, v in opened.experts.items() if k != agent.id), (NONE, "Personne")),
         moves=_moves(filed),
+        closings=CLOSINGS if Status.CLOSED in TRANSITIONS[filed.status] else (),
         grounds=tuple((one.value, one.label) for one in Grounds),
         open=opened.is_open,
         answerable=opened.is_answerable,

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.desk import DecisionError, DeskError, Grounds, StaleError, StatusError, StoreUnavailableError
 from api.pages.desk_request import show
 from api.pages.inbox_query import MINE, NONE
-from api.pages.inbox_words import BY_SLUG
+from api.pages.inbox_words import BY_SLUG, closing_of
 from api.pages.named_record import named_record
 from api.pages.opened_request import REQUEST, Opened, OpenedState
 from api.pages.posted_form import Posted
@@ -79,7 +79,12 @@ def _move(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: int) ->
     if status is None:
         raise DecisionError("Choisissez le nouveau statut.")
     opened.desk.store.treatment.move(
-        opened.filed.reference, status, actor=agent.id, note=fields.get("note", ""), expected_version=seen
+        opened.filed.reference,
+        status,
+        actor=agent.id,
+        note=fields.get("note", ""),
+        reason=closing_of(fields),
+        expected_version=seen,
     )
 
 

@@ -45,7 +45,7 @@ def _page(
     base: str,
     proposed: tuple[PersonsIntroduction, ...],
 ) -> FollowUpPage:
-    label, tone, meaning = status_words(filed.status)
+    label, tone, meaning = status_words(filed.status, filed.closing)
     catalogue = desk.recommender.catalogue
     return FollowUpPage(
         base=base,

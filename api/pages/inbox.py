@@ -13,6 +13,7 @@ from api.contexts.inbox import Field, InboxPageContext, RequestLine, Tab, ViewLi
 from api.desk import OPEN_STATUSES, Agent, Role, Status, Store, UnknownClusterError, read_reference
 from api.pages.inbox_query import ALL, INBOX, LATE, MINE, NEED, NONE, RECENT, InboxQuery, read_query, read_query_text
 from api.pages.inbox_words import (
+    CLOSINGS,
     ELIGIBLE,
     STATUSES,
     VERDICTS,
@@ -156,6 +157,7 @@ def show(
         unowned_address=InboxQuery().address(statut=status_slug(Status.RECEIVED), responsable=NONE),
         experts=((MINE, "Moi"), *_others(desk, agent), (NONE, "Personne")),
         moves=tuple((status_slug(one), status_label(one)) for one in MOVES),
+        closings=CLOSINGS,
         done=_number(request.query_params.get("fait", "")),
         refused=tuple(reference for one in refused if (reference := read_reference(one))),
         notice=notice,

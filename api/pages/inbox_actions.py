@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.desk import DeskError, StaleError, StatusError, StoreUnavailableError, UnknownRequestError, ViewError
 from api.pages.inbox import MOVES, PURPOSE, InboxDesk, InboxDeskState, back_to, show
 from api.pages.inbox_query import INBOX, MINE, NONE
-from api.pages.inbox_words import BY_SLUG
+from api.pages.inbox_words import BY_SLUG, closing_of
 from api.pages.posted_form import Posted, PostedForm
 from api.protection.agents import ExpertAgent
 
@@ -85,7 +85,10 @@ def _change(agent: Agent, desk: InboxDesk, posted: PostedForm) -> Change | None:
         to = {MINE: agent.id, NONE: None}.get(owner, owner)
         return lambda reference, version: treatment.assign(reference, to, actor=agent.id, expected_version=version)
     if action == "statut" and status in MOVES:
-        return lambda reference, version: treatment.move(reference, status, actor=agent.id, expected_version=version)
+        reason = closing_of(posted.fields)
+        return lambda reference, version: treatment.move(
+            reference, status, actor=agent.id, reason=reason, expected_version=version
+        )
     return None
 
 

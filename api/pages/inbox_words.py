@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from api.desk import Status
+from api.desk import Closing, Status
 from api.pages.typography import counted
 from recommender import Verdict
 
@@ -24,6 +24,8 @@ STATUSES: Final[Mapping[Status, tuple[str, str, str]]] = {
 }
 """By status: how an address writes it, its label for experts, the tone of its badge."""
 BY_SLUG: Final[Mapping[str, Status]] = {slug: status for status, (slug, _, _) in STATUSES.items()}
+CLOSINGS: Final = tuple((one.value, one.label) for one in Closing)
+"""Why a request is closed: pairs of value and label."""
 VERDICTS: Final[Mapping[str, tuple[str, str]]] = {
     Verdict.FOUND.value: ("trouve", "Des fiches répondent"),
     Verdict.VAGUE.value: ("vague", "Besoin trop vague"),
@@ -54,6 +56,11 @@ def status_slug(status: Status) -> str:
 def status_tone(status: Status) -> str:
     """Give the tone of a status's badge."""
     return STATUSES[status][2]
+
+
+def closing_of(fields: Mapping[str, str]) -> Closing | None:
+    """Read from a form why a request is closed; none where nothing readable is chosen."""
+    return next((one for one in Closing if one.value == fields.get("raison")), None)
 
 
 def verdict_label(verdict: str | None) -> str:

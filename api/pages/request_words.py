@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.follow_up import HistoryLine
-from api.desk import Status
+from api.desk import Closing, Status
 from api.desk.tables import EventKind
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _STATUSES: Final[Mapping[Status, tuple[str, str, str]]] = {
         "L’équipe vous a posé une question, par courriel ou par téléphone. Elle reprendra dès que vous aurez répondu.",
     ),
     Status.ANSWERED: ("Répondue", "success", "L’équipe vous a répondu : sa réponse est sur cette page."),
-    Status.CLOSED: ("Terminée", "success", "Cette demande est terminée. Contactez l’équipe pour la rouvrir."),
+    Status.CLOSED: ("Terminée", "success", "Cette demande est terminée."),
     Status.WITHDRAWN: ("Retirée", "warning", "Vous avez retiré cette demande : plus personne ne la traite."),
     Status.ERASED: (
         "Effacée",
@@ -53,17 +53,24 @@ FIELDS: Final[Mapping[str, str]] = {
 }
 
 
-def status_words(status: Status) -> tuple[str, str, str]:
+_DEMAND: Final = "Si le besoin demeure, vous pouvez nous écrire à nouveau."
+
+
+def status_words(status: Status, closing: Closing | None = None) -> tuple[str, str, str]:
     """Tell where a request stands.
 
     Args:
         status: the status.
+        closing: why it is closed, where the person is told.
 
     Returns:
         A label, the tone of its badge, and what it means for the person.
 
     """
-    return _STATUSES[status]
+    label, tone, meaning = _STATUSES[status]
+    if status is Status.CLOSED:
+        meaning = " ".join(part for part in (meaning, closing.told if closing else "", _DEMAND) if part)
+    return label, tone, meaning
 
 
 def history_line(event: Event) -> HistoryLine:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from api.desk import NOBODY, Form, InboxFilter, InboxPlace, Seen, Status, Store, ViewError
+from api.desk import NOBODY, Closing, Form, InboxFilter, InboxPlace, Seen, Status, Store, ViewError
 from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
 from recommender import EmptyNeedError, Need, Recommendation, Verdict
 from tests.api.desk.clock import Clock
@@ -66,7 +66,7 @@ def test_pages_follow_each_other_both_ways_and_lose_nothing(
 def test_a_request_has_neighbours_in_a_list_even_once_it_left_it(store: Store, references: list[str]) -> None:
     first, second, third = references
     wanted = InboxFilter(statuses=(Status.RECEIVED,))
-    store.treatment.move(second, Status.CLOSED, actor="expert-1")
+    store.treatment.move(second, Status.CLOSED, reason=Closing.OVER, actor="expert-1")
 
     def around(reference: str, **options: bool) -> list[str | None]:
         return [line.reference if line else None for line in store.inbox.around(wanted, reference, **options)]
@@ -81,7 +81,7 @@ def test_each_filter_keeps_its_own(store: Store, references: list[str], clock: C
     first, second, third = references
     store.treatment.move(first, Status.IN_PROGRESS, actor="expert-1")
     store.treatment.assign(second, "expert-1", actor="expert-1")
-    store.treatment.move(third, Status.CLOSED, actor="expert-1")
+    store.treatment.move(third, Status.CLOSED, reason=Closing.OVER, actor="expert-1")
     store.readings.compute(Sorter(Verdict.VAGUE, "Sport"))
     kept = {
         "status": InboxFilter(statuses=(Status.IN_PROGRESS,)),
@@ -160,7 +160,7 @@ def test_a_correction_is_found_by_its_new_words_and_read_again(store: Store, for
 
 
 def test_open_requests_are_read_again_when_the_catalogue_changes(store: Store, references: list[str]) -> None:
-    store.treatment.move(references[0], Status.CLOSED, actor="expert-1")
+    store.treatment.move(references[0], Status.CLOSED, reason=Closing.OVER, actor="expert-1")
     sorter = Sorter()
     assert store.readings.compute(sorter) == 3
     sorter.index_version = "v2"

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import select
 
-from api.desk import IntroductionError, IntroductionState, Receipt, Store, UnknownRequestError
+from api.desk import Closing, IntroductionError, IntroductionState, Receipt, Status, Store, UnknownRequestError
 from api.desk.need_tables import IntroductionRow, IntroductionSideRow
 from api.desk.tables import EventKind, MailKind, MailRow
 from tests.api.desk.clock import Clock
@@ -304,3 +304,12 @@ def test_nobody_answers_for_others(store: Store, mine: Receipt, other: Receipt, 
         store.introductions.answer(stranger.secret, asked.id, agrees=True)
     with pytest.raises(UnknownRequestError):
         store.introductions.answer("x" * 43, asked.id, agrees=True)
+
+
+def test_a_question_that_has_not_left_does_not_leave_once_a_request_is_closed(
+    store: Store, mine: Receipt, other: Receipt
+) -> None:
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    assert len(_mails(store)) == 2
+    store.treatment.move(mine.reference, Status.CLOSED, actor=EXPERT, reason=Closing.OVER)
+    assert _mails(store) == []

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from api.desk import RETENTION, Form, NewAccount, Role, Status, Store, UnknownDraftError, UnknownRequestError
+from api.desk import RETENTION, Closing, Form, NewAccount, Role, Status, Store, UnknownDraftError, UnknownRequestError
 from api.desk.purge import _TARGETS
 from api.desk.retention import Kind, days_of
 from api.desk.tables import DraftRow, EventRow, IdempotencyRow, MailRow, RequestRow, Table, VoteRow
@@ -72,7 +72,7 @@ def test_what_is_over_of_agents_and_keys_ends(store: Store, clock: Clock) -> Non
 def test_an_old_request_is_erased_then_forgotten(store: Store, form: Form, clock: Clock) -> None:
     receipt = store.requests.receive(form, key="a")
     clock.advance(days=days_of(Kind.REQUEST) - 1)
-    store.treatment.move(receipt.reference, Status.CLOSED, actor="expert")
+    store.treatment.move(receipt.reference, Status.CLOSED, reason=Closing.OVER, actor="expert")
     clock.advance(days=days_of(Kind.REQUEST))
     assert Kind.REQUEST not in counts(store, dry_run=False)
     clock.advance(seconds=1)

@@ -2,7 +2,17 @@ from dataclasses import replace
 
 import pytest
 
-from api.desk import Form, IntroductionError, StaleError, Status, StatusError, Store, UnknownRequestError
+from api.desk import (
+    Closing,
+    Form,
+    IntroductionError,
+    IntroductionState,
+    StaleError,
+    Status,
+    StatusError,
+    Store,
+    UnknownRequestError,
+)
 from tests.api.desk.clock import Clock
 
 
@@ -50,7 +60,9 @@ def test_of_two_writers_the_second_must_look_again(store: Store, reference: str)
     version = store.treatment.read(reference).version
     store.treatment.move(reference, Status.IN_PROGRESS, actor="expert-1", expected_version=version)
     for late in (
-        lambda: store.treatment.move(reference, Status.CLOSED, actor="expert-2", expected_version=version),
+        lambda: store.treatment.move(
+            reference, Status.CLOSED, reason=Closing.OVER, actor="expert-2", expected_version=version
+        ),
         lambda: store.treatment.assign(reference, "x", actor="expert-2", expected_version=version),
         lambda: store.treatment.answer(reference, "Non.", actor="expert-2", expected_version=version),
     ):
@@ -74,7 +86,7 @@ def test_an_unknown_reference_is_an_error(store: Store) -> None:
     with pytest.raises(UnknownRequestError):
         store.treatment.read("DL-2026-000000")
     with pytest.raises(UnknownRequestError):
-        store.treatment.move("\ud800\x00", Status.CLOSED, actor="expert-1")
+        store.treatment.move("\ud800\x00", Status.CLOSED, reason=Closing.OVER, actor="expert-1")
 
 
 def test_nobody_works_on_a_withdrawn_request(store: Store, form: Form, clock: Clock) -> None:
@@ -98,3 +110,29 @@ def test_nobody_works_on_a_withdrawn_request(store: Store, form: Form, clock: Cl
         with pytest.raises((StatusError, IntroductionError)):
             act()
     assert store.requests.withdraw(receipt.secret) == before
+
+
+def test_a_request_is_closed_with_a_reason_or_after_an_answer(store: Store, form: Form) -> None:
+    silent, told, answered = (store.requests.receive(form, key=key).reference for key in "abc")
+    with pytest.raises(StatusError, match="pourquoi"):
+        store.treatment.move(silent, Status.CLOSED, actor="expert-1")
+    assert store.treatment.read(silent).version == 1
+    closed = store.treatment.move(told, Status.CLOSED, actor="expert-1", reason=Closing.OUTSIDE)
+    assert closed.closing is Closing.OUTSIDE
+    store.treatment.answer(answered, "Voici.", actor="expert-1")
+    assert store.treatment.move(answered, Status.CLOSED, actor="expert-1").closing is None
+    assert store.treatment.move(told, Status.IN_PROGRESS, actor="expert-1", reason=Closing.OVER).closing is None
+
+
+def test_the_open_proposals_of_a_closed_request_end_and_what_is_made_stays(store: Store, form: Form) -> None:
+    mine, waiting, met = (
+        store.requests.receive(replace(form, territory=one), key=one) for one in ("07330", "27474", "69123")
+    )
+    store.introductions.propose(mine.reference, met.reference, actor="expert")
+    for one in (mine, met):
+        store.introductions.answer(one.secret, store.introductions.of_person(one.secret)[0].id, agrees=True)
+    store.introductions.propose(mine.reference, waiting.reference, actor="expert")
+    store.treatment.move(mine.reference, Status.CLOSED, actor="expert", reason=Closing.OVER)
+    states = {key: one.state for key, one in store.introductions.of_request(mine.reference).items()}
+    assert states == {waiting.reference: IntroductionState.ENDED, met.reference: IntroductionState.MADE}
+    assert [one.state for one in store.introductions.of_person(waiting.secret)] == [IntroductionState.ENDED]

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from api.desk import Agent, Role, Status, Store
+from api.desk import Agent, Closing, Role, Status, Store
 from tests.api.desk.conftest import FORM
 from tests.api.pages.desk import do
 from tests.api.pages.forms import HEADERS, Person, forms_of
@@ -132,7 +132,9 @@ def test_a_reply_is_sent_once_it_was_read_again(person: Person, base: str, store
 
 def test_a_reply_to_what_changed_meanwhile_is_not_sent_and_not_lost(person: Person, base: str, store: Store) -> None:
     reference = base.rsplit("/", 1)[-1]
-    store.treatment.move(reference, Status.CLOSED, actor=agent_with(store, Role.ADMIN).id, note="doublon")
+    store.treatment.move(
+        reference, Status.CLOSED, reason=Closing.OVER, actor=agent_with(store, Role.ADMIN).id, note="doublon"
+    )
     write(person, base, "envoyer", text="Voici.", relu="oui")
     assert (person.page.status_code, letter(person)) == (409, "Voici.")
     assert "doublon" in text_of(person.page.text)

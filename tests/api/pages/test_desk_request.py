@@ -189,6 +189,7 @@ def test_the_hour_of_what_happened_is_told(person: Person) -> None:
         ("retenir", {"fiche": "encombrants"}, "Dépôts sauvages et encombrants à Livry-Gargan (pni-93-livry-gargan)"),
         ("statut", {"devient": "retiree"}, "Seule la personne"),
         ("statut", {"devient": "x"}, "Choisissez le nouveau statut"),
+        ("statut", {"devient": "close"}, "dites pourquoi la demande est close"),
         ("confier", {"confier_a": "x"}, "à qui confier"),
         ("annuler", {"decision": "x"}, "n’existe pas"),
         ("noter", {"note": " "}, "vide"),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from api.desk import Store
+from api.desk import Closing, Store
 from api.desk.statuses import Status
 from tests.api.pages.forms import CONTACT, HEADERS, NEED, Person
 from tests.api.pages.reading import headings, text_of
@@ -70,10 +70,18 @@ def test_how_the_team_shares_its_work_is_not_told(person: Person, base: str, sto
 def test_every_status_is_told_in_words(person: Person, base: str, store: Store, status: Status) -> None:
     reference = reference_of(person)
     if status is not Status.RECEIVED:
-        store.treatment.move(reference, status, actor="expert-1")
+        store.treatment.move(reference, status, reason=Closing.OVER, actor="expert-1")
     said = text_of(person.open(base).text)
     assert status.value not in said
     assert ("Corriger" in said) == (status is not Status.CLOSED)
+
+
+def test_a_closed_request_says_why_to_the_person(person: Person, base: str, store: Store) -> None:
+    store.treatment.move(reference_of(person), Status.CLOSED, reason=Closing.OUTSIDE, actor="expert-1", note="vu")
+    said = text_of(person.open(base).text)
+    assert Closing.OUTSIDE.told in said
+    assert "vu" not in said.split()
+    assert '"reason": "outside"' in person.client.get(f"{base}/mes-donnees.json").text
 
 
 def test_a_correction_is_kept_told_and_refused_when_wrong(person: Person, base: str) -> None:

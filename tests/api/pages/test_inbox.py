@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.desk import Agent, Form, Role, Status, Store
+from api.desk import Agent, Closing, Form, Role, Status, Store
 from api.settings import Settings
 from recommender import Recommender
 from tests.api.desk.conftest import FORM
@@ -72,7 +72,7 @@ def test_filters_words_and_tabs_keep_what_they_say(person: Person, store: Store,
     [mine] = file(store, need="La piscine ferme.")
     [other] = file(store)
     store.treatment.assign(mine, expert.id, actor=expert.id)
-    store.treatment.move(other, Status.CLOSED, actor=expert.id)
+    store.treatment.move(other, Status.CLOSED, reason=Closing.OVER, actor=expert.id)
     asked = {
         "": [mine],
         "?statut=toutes": [other, mine],
@@ -165,7 +165,7 @@ def test_what_came_since_yesterday_is_counted_whatever_became_of_it(person: Pers
     [old] = file(store, need="La piscine ferme.")
     store.requests._clock = lambda: now
     [one, closed] = file(store, 2)
-    store.treatment.move(closed, Status.CLOSED, actor="expert-1")
+    store.treatment.move(closed, Status.CLOSED, reason=Closing.OVER, actor="expert-1")
     said = text_of(person.open("/bureau").text).replace("\xa0", " ")
     assert re.search(r"2 demandes reçues depuis (hier|vendredi)", said)
     [link] = re.findall(r'href="(/bureau\?[^"]*age=veille[^"]*)"', person.page.text)
@@ -216,7 +216,7 @@ def test_several_requests_are_given_and_moved_at_once(person: Person, store: Sto
     person.open("/bureau?ordre=anciennes")
     form = form_to(person.page.text, "/bureau/lot")
     # Someone moves the second meanwhile.
-    store.treatment.move(second, Status.CLOSED, actor=other.id)
+    store.treatment.move(second, Status.CLOSED, reason=Closing.OVER, actor=other.id)
     ticked = {name: value for name, value in form.fields.items() if name in {f"d-{first}", f"d-{second}"}}
     rest = {name: value for name, value in form.fields.items() if not name.startswith("d-")}
     headers = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
@@ -232,6 +232,12 @@ def test_several_requests_are_given_and_moved_at_once(person: Person, store: Sto
     moved = {**rest, f"d-{third}": form.fields[f"d-{third}"], "action": "statut", "devient": "en-cours"}
     person.client.post("/bureau/lot", data=moved, headers=headers)
     assert store.treatment.read(third).status is Status.IN_PROGRESS
+    # Nobody was answered: a request is not closed from the list without a word to the person.
+    sent = {**rest, f"d-{third}": str(store.treatment.read(third).version), "action": "statut", "devient": "close"}
+    assert "il faut dire pourquoi" in text_of(person.client.post("/bureau/lot", data=sent, headers=headers).text)
+    assert store.treatment.read(third).closing is None
+    person.client.post("/bureau/lot", data={**sent, "raison": "over"}, headers=headers)
+    assert store.treatment.read(third).closing is Closing.OVER
 
 
 @pytest.mark.parametrize(

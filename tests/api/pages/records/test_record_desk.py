@@ -4,7 +4,7 @@ import pytest
 from markupsafe import escape
 from starlette.testclient import TestClient
 
-from api.desk import Role, Status, Store
+from api.desk import Closing, Role, Status, Store
 from corpus.catalogue import DATA, Catalogue
 from tests.api.desk.conftest import FORM
 from tests.api.pages.forms import HEADERS
@@ -36,7 +36,7 @@ def test_a_second_correction_of_a_record_goes_on_with_the_first_which_it_would_u
 def test_a_request_is_being_made_a_record_once(site: TestClient, store: Store) -> None:
     reference = store.requests.receive(FORM, key="a").reference
     assert "En faire une fiche" not in text_of(site.get(f"/bureau/demandes/{reference}").text)
-    store.treatment.move(reference, Status.CLOSED, actor="expert")
+    store.treatment.move(reference, Status.CLOSED, reason=Closing.OVER, actor="expert")
     link = f"/bureau/fiches?demande={reference}"
     assert f'href="{link}#depuis-une-demande"' in site.get(f"/bureau/demandes/{reference}").text
     assert f'value="{reference}"' in site.get(link).text

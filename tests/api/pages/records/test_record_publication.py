@@ -8,7 +8,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.desk import Role, Status, Store
+from api.desk import Closing, Role, Status, Store
 from api.desk.inbox_tables import RequestReadingRow
 from api.settings import Settings
 from corpus.records import FollowUpStatus, Investigation, ToolState
@@ -42,7 +42,7 @@ def test_a_closed_request_becomes_a_record_that_the_next_need_finds(site: TestCl
     reference = store.requests.receive(FORM, key="a").reference
     refused = {**fields_of(site, "/bureau/fiches", "/bureau/fiches"), "action": "demande", "demande": reference}
     assert "quand elle est close" in text_of(site.post("/bureau/fiches", data=refused, headers=HEADERS).text)
-    store.treatment.move(reference, Status.CLOSED, actor="expert")
+    store.treatment.move(reference, Status.CLOSED, reason=Closing.OVER, actor="expert")
     draft = begin(site, action="demande", demande=reference)
     fields = fields_of(site, draft, draft)
     assert "[courriel]" in fields["problem-text"]
