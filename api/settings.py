@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from limits import parse
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.observation.log_lines import LogFormat
 from api.origins import name, origin
+from api.rates import read_rate
 from api.roles import Role
 from corpus.catalogue import DATA
 
@@ -28,10 +28,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 def _readable_rate(rate: str) -> str:
     if rate:
-        try:
-            parse(rate)
-        except ValueError:
-            raise ValueError("Un quota s’écrit par exemple 600/minute.") from None
+        read_rate(rate)
     return rate
 
 

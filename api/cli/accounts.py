@@ -78,7 +78,7 @@ def set_role(
     *,
     territory: Territory = None,
     siret: Annotated[
-        str | None, typer.Option("--siret", help=f"{_SIRET_HELP} ; vide pour aucun.", show_default=False)
+        str | None, typer.Option("--siret", help=f"{_SIRET_HELP} ; vide pour aucun.", show_default=False)
     ] = None,
 ) -> None:
     """Changer le rôle d’un compte, son territoire ou son organisme ; ses sessions sont fermées."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -11,6 +11,9 @@ from api.cli.desk import open_desk
 from api.cli.french import FrenchApp
 from api.cli.terminal import err
 from api.scopes import Scope
+
+_MOST_DAYS: Final = 36_500
+"""A century: beyond, say that there is no end."""
 
 app = FrenchApp(help="Remettre, lister ou reprendre les clés d’API des autres services.")
 
@@ -23,7 +26,7 @@ def add(
         list[Scope] | None, typer.Option("--scope", help="Ce que la clé ouvre de plus que l’API publique.")
     ] = None,
     quota: Annotated[str, typer.Option("--quota", help="Appels permis.")] = "600/minute",
-    days: Annotated[int, typer.Option("--days", min=0, help="Durée en jours ; 0 : sans fin.")] = 365,
+    days: Annotated[int, typer.Option("--days", min=0, max=_MOST_DAYS, help="Durée en jours ; 0 : sans fin.")] = 365,
 ) -> None:
     """Remettre une clé ; elle n’est montrée qu’une fois."""
     with open_desk() as store:

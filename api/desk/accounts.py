@@ -314,7 +314,7 @@ class Accounts:
     def _siren(self, territory: str) -> str:
         found = self._territories().by_code(territory)
         if isinstance(found, Department) or found.siren is None:
-            raise AccountError("Le SIREN de ce territoire n’est pas connu : donnez aussi --siret.")
+            raise AccountError("Le SIREN de ce territoire n’est pas connu : donnez aussi --siret.")
         return found.siren
 
     def _keep(self, agent_id: str, stored: str) -> None:

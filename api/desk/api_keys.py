@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from limits import parse
 from sqlalchemy import select
 
 from api.desk.account_tables import ApiKeyRow
 from api.desk.errors import ApiKeyError, StoreUnavailableError, UnknownApiKeyError
 from api.desk.tokens import digest_of, new_token
+from api.rates import read_rate
 from api.scopes import Scope
 
 if TYPE_CHECKING:
@@ -81,16 +81,16 @@ class ApiKeys:
             The key, which nothing shows again.
 
         Raises:
-            ApiKeyError: if the name is missing, or the quota cannot be read.
+            ApiKeyError: if the name is missing, or the quota cannot be read or is not one limit.
 
         """
         told = " ".join(name.split())[:_LONGEST]
         if not told:
             raise ApiKeyError("Donnez le nom du service à qui la clé est remise.")
         try:
-            parse(quota)
-        except ValueError:
-            raise ApiKeyError("Le quota ne peut pas être lu : écrivez par exemple 600/minute.") from None
+            read_rate(quota)
+        except ValueError as error:
+            raise ApiKeyError(str(error)) from None
         key_id, now = secrets.token_hex(4), self._clock()
         key = f"{PREFIX}_{key_id}_{new_token()}"
         row = ApiKeyRow(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 _IPV6_PREFIX: Final = 64
 """Bits of an IPv6 address that a household or an office holds alone; the others it changes at will."""
+
+_PORTED: Final = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::[0-9]+)?|([0-9.]+):[0-9]+")
 
 
 def client_address(request: Request, *, trusted_proxies: int) -> str:
@@ -29,8 +32,14 @@ def client_address(request: Request, *, trusted_proxies: int) -> str:
     if trusted_proxies:
         hops = [hop.strip() for hop in ",".join(request.headers.getlist("x-forwarded-for")).split(",")]
         if len(hops) >= trusted_proxies:
-            return hops[-trusted_proxies]
+            return _without_port(hops[-trusted_proxies])
     return request.client.host if request.client else ""
+
+
+def _without_port(hop: str) -> str:
+    """Take off the port that some proxies write: each connection would be another client."""
+    found = _PORTED.fullmatch(hop)
+    return next(filter(None, found.groups())) if found else hop
 
 
 def client_digest(address: str, *, key: bytes) -> str:

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 import typer
+from pydantic import ValidationError
 
 from api.cli.terminal import user_errors
 from api.settings import Settings
@@ -53,3 +54,17 @@ def test_what_several_processes_share_is_in_the_postgresql_that_is_named(
         monkeypatch.setenv("DATABASE_URL", address)
     settings = Settings(**given)
     assert (settings.held_needs, settings.quotas) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ("beaucoup", "ne peut pas être lu"),
+        ("10/minute;3/hour", "une seule limite"),
+        ("10/minute, 3/hour", "une seule limite"),
+        ("0/minute", "au moins une fois"),
+    ],
+)
+def test_a_quota_that_would_not_be_held_as_told_is_refused(told: str, why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        Settings(rate_sending=told)

@@ -66,6 +66,7 @@ def test_a_mistake_is_one_message(command: Command) -> None:
         (("account", "add", "m@exemple.fr", "--name", "M", "--role", "territory"), "seize lapins bleus", "INSEE"),
         (("key", "revoke", "0000"), "", "Aucune clé"),
         (("key", "add", "Exemple", "--quota", "beaucoup"), "", "quota"),
+        (("key", "add", "Exemple", "--quota", "10/minute;3/hour"), "", "une seule limite"),
     ):
         code, out, said = command(*arguments, typed=typed)
         assert (code, out) == (1, ""), said
@@ -96,6 +97,14 @@ def test_a_territory_and_an_organisation_are_given_and_an_account_bound_anew(
 
 def test_a_password_is_no_argument(command: Command) -> None:
     assert command(*PERSON, "--password", "seize lapins bleus")[0] == 2
+
+
+def test_a_key_without_end_is_said_so_and_not_counted_in_days(command: Command) -> None:
+    code, out, said = command("key", "add", "Exemple", "--days", "99999999")
+    assert (code, out) == (2, "")
+    assert "36500" in said
+    assert "Traceback" not in said
+    assert command("key", "add", "Exemple", "--days", "36500")[0] == 0
 
 
 def test_a_key_is_shown_once_listed_and_taken_back(command: Command, own_store: Store) -> None:

@@ -33,7 +33,17 @@ def test_a_key_ends_when_it_was_said_to(store: Store, clock: Clock) -> None:
     assert store.keys.check(key) is None
 
 
-@pytest.mark.parametrize(("name", "quota"), [("", "1/minute"), ("Exemple", ""), ("Exemple", "beaucoup")])
+@pytest.mark.parametrize(
+    ("name", "quota"),
+    [
+        ("", "1/minute"),
+        ("Exemple", ""),
+        ("Exemple", "beaucoup"),
+        ("Exemple", "10/minute;3/hour"),
+        ("Exemple", "0/minute"),
+        ("Exemple", "1" * 40 + "/minute"),
+    ],
+)
 def test_a_key_without_a_holder_or_a_quota_is_refused(store: Store, name: str, quota: str) -> None:
     with pytest.raises(ApiKeyError):
         store.keys.add(name, quota=quota, lifetime=None)
