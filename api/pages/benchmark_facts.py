@@ -174,10 +174,11 @@ class _Teller:
 
 
 def _coverage(tool: Tool, says: _Teller, match: Match | None) -> Value:
+    # What it does is the same whatever the need: alone, it says nothing of how the need is covered.
+    if match is None:
+        return _NOTHING
     # An imported record that does not say what it is for has its name there.
     purpose = f"« {tool.purpose} »" if tool.purpose != tool.name else ""
-    if match is None:
-        return says.told("purpose", purpose)
     close, sentence = match.closeness.value.capitalize(), f"« {match.reason.sentence} »"
     if match.reason.likeness is Likeness.PURPOSE:
         return says.told("purpose", f"{close} : {sentence}")

@@ -11,7 +11,7 @@ from api.pages.benchmark_facts import PRACTICES, facts_of_practice, facts_of_too
 from api.pages.result_cards import href_of
 from corpus.errors import UnknownRecordError
 from corpus.place_names import folded_name
-from corpus.records import Investigation, Tool
+from corpus.records import Investigation, Tool, ToolState, UseResult
 from recommender import By, Need, NeedError
 from recommender.named_tools import ToolNames
 from recommender.need import read_need
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from api.desk import Benchmark
     from corpus import Catalogue
     from corpus.records import Record, Solution
-    from recommender import Match, Recommender
+    from recommender import Match, Recommendation, Recommender
 
 _LOOKED_AT: Final = 10
 """Matches of each kind that answers are proposed from."""
@@ -32,6 +32,13 @@ _ENOUGH: Final = 12
 """Answers proposed, as far as there are any, where fewer answer the need: a team compares some eight."""
 _TICKED: Final = 8
 """Answers ticked from the start, for a need."""
+_LEAST: Final = 0.01
+"""Chance of answering the need below which nothing is ticked."""
+_MUCH: Final = 2
+"""How many times as probable as what follows an answer is that comes before its turn."""
+_TOOLS_A_TURN: Final = 2
+_NEXT_OF_ONE: Final = 0.1
+"""How probable the second practice of an investigation is beside its first, which answers its problem already."""
 _LIKE: Final = 3
 """Answers ticked with a tool whose record the team comes from: alone, it compares with nothing."""
 _PRACTICES_EACH: Final = 2
@@ -47,32 +54,79 @@ def propose(need: str, seen: Sequence[str], recommender: Recommender) -> tuple[P
 
     Args:
         need: the need; it may be empty.
-        seen: ids of the records that were on the page the team comes from; they come first.
+        seen: ids of the records that were on the page the team comes from.
         recommender: what answers.
 
     Returns:
-        The proposals, best first, then what is most like the first where few answer. Those that answer the need are
-        ticked, eight at most; without a need, those of the records that were seen, and the three most like it of a
-        tool that was seen alone. Of a tool and what was done with it, the first alone is ticked: they would be two
-        lines on the same answer.
+        The proposals: those that are ticked first, then in the turns that `in_turn` gives them by how probably they
+        answer the need; without one, those of the records that were seen come first, and what is most like them last.
+        Ticked are those that answer the need, eight at most, at one chance in a hundred or more; without a need, those
+        of the records that were seen, and the three most like it of a tool that was seen alone. What was given up, and
+        what is known by its name alone, is ticked only for a team that comes from its fiche. Of a tool and what was
+        done with it, the tool alone is ticked: they would be two lines on the same answer.
 
     """
-    matches = matches_of(need, recommender)
+    answer = _answer_to(need, recommender)
+    matches = _matches_in(answer) if answer else {}
+    chances = _chances_in(answer, recommender.catalogue) if answer and matches else {}
     found = [recommender.catalogue.record(record_id) for record_id in matches]
-    records = [*_known(seen, recommender.catalogue), *found]
+    shown = list(_known(seen, recommender.catalogue))
+    records = [*shown, *found]
     few = len(records) < _TICKED or not matches
     near = _near(records[0], recommender) if records and few else []
     alone = not matches and len(records) == 1 and isinstance(records[0], Tool)
-    surely = _mixed([*records, *near[: _LIKE if alone else 0]], recommender.catalogue)
-    mixed = _unique_answers([*surely, *_mixed(near, recommender.catalogue)])[: max(_ENOUGH, len(surely))]
-    ticked = {proposal.origin for proposal in _without_doubles(surely)[:_TICKED]}
-    return tuple(proposal.ticked_if(proposal.origin in ticked) for proposal in mixed)
+    surely = _mixed([*records, *near[: _LIKE if alone else 0]], recommender.catalogue, chances=chances)
+    mixed = _unique_answers([*surely, *_mixed(near, recommender.catalogue, chances=chances)])
+    kept = {f"outil:{record.id}" for record in shown if not matches}
+    likely = [one for one in surely if one.origin in kept or _may_be_ticked(one, recommender.catalogue, chances)]
+    ticked = {proposal.origin for proposal in _without_doubles(likely)[:_TICKED]}
+    told = [proposal.ticked_if(proposal.origin in ticked) for proposal in mixed[: max(_ENOUGH, len(surely))]]
+    return tuple(sorted(told, key=lambda proposal: not proposal.ticked))
 
 
-def _mixed(records: Sequence[Record], catalogue: Catalogue) -> list[Proposal]:
-    tools = _unique(_tools_of(records, catalogue))
-    practices = [practice for record in _unique(records) for practice in _practices_of(record, catalogue)]
-    return list(_in_turn(tools, practices))[:_MOST]
+def _chances_in(answer: Recommendation, catalogue: Catalogue) -> dict[str, float]:
+    """Give how probably records answer the need; those that nobody is to choose come last."""
+    promising = (one for one in answer.ranking if _promises(catalogue.record(one.record_id)))
+    return {one.record_id: one.probability for one in promising}
+
+
+def _may_be_ticked(proposal: Proposal, catalogue: Catalogue, chances: Mapping[str, float]) -> bool:
+    record = catalogue.record(proposal.origin.split(":")[1])
+    return chances.get(record.id, 0) >= _LEAST if chances else _promises(record)
+
+
+def _promises(record: Record) -> bool:
+    return not isinstance(record, Tool) or not (record.precedent or _only_named(record))
+
+
+def _only_named(tool: Tool) -> bool:
+    """Tell whether a tool’s record knows it by its name alone.
+
+    That is where it does not say what it is for (its purpose is its name), or where its state is unknown, it has no
+    publisher, licence, price, address, user nor fact, and no investigation did more than mention it.
+    """
+    told = (tool.publisher, tool.licence, tool.price, tool.url, tool.repository, tool.description)
+    met = tool.used_by or tool.facts or any(use.result is not UseResult.MENTIONED for use in tool.uses)
+    unknown = tool.state is ToolState.UNKNOWN and not any(told) and not met
+    return unknown or (tool.purpose == tool.name and not tool.description)
+
+
+def _mixed(records: Sequence[Record], catalogue: Catalogue, *, chances: Mapping[str, float]) -> list[Proposal]:
+    """Make the answers that records hold, in turns; of records as probable, the first is first."""
+
+    def chance(record: Record) -> float:
+        return chances.get(record.id, 0)
+
+    tools = sorted(_unique(_tools_of(records, catalogue)), key=chance, reverse=True)
+    others = sorted(_unique(records), key=chance, reverse=True)
+    practices = [
+        (practice, chance(record) * _NEXT_OF_ONE**number)
+        for record in others
+        for number, practice in enumerate(_practices_of(record, catalogue))
+    ]
+    practices.sort(key=lambda practice: practice[1], reverse=True)
+    listed = [(_proposal_of(tool), chance(tool)) for tool in tools if isinstance(tool, Tool)]
+    return list(in_turn(listed, practices))[:_MOST]
 
 
 def matches_of(need: str, recommender: Recommender) -> Mapping[str, Match]:
@@ -86,11 +140,19 @@ def matches_of(need: str, recommender: Recommender) -> Mapping[str, Match]:
         The matches, by record, best first.
 
     """
+    answer = _answer_to(need, recommender)
+    return _matches_in(answer) if answer else {}
+
+
+def _answer_to(need: str, recommender: Recommender) -> Recommendation | None:
     try:
         read_need(Need(need))
     except NeedError:
-        return {}
-    answer = recommender.recommend(Need(need), top_k=_LOOKED_AT)
+        return None
+    return recommender.recommend(Need(need), top_k=_LOOKED_AT)
+
+
+def _matches_in(answer: Recommendation) -> Mapping[str, Match]:
     both = sorted((*answer.tools, *answer.investigations), key=lambda match: (-match.ranked.probability, match.title))
     return {match.ranked.record_id: match for match in both}
 
@@ -206,9 +268,12 @@ def _unique_answers(proposals: Iterable[Proposal]) -> list[Proposal]:
 
 
 def _without_doubles(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Keep one answer on each tool: the tool itself where it is among them."""
     first: dict[str, Proposal] = {}
     for proposal in proposals:
-        first.setdefault(proposal.tool or proposal.origin, proposal)
+        same = proposal.tool or proposal.origin
+        if same not in first or proposal.origin == f"outil:{same}":
+            first[same] = proposal
     return list(first.values())
 
 
@@ -249,13 +314,28 @@ def _kind(solution: Solution, catalogue: Catalogue) -> str:
     return "tool" if is_digital(solution, catalogue) else "practice"
 
 
-def _in_turn(tools: Sequence[Record], practices: Sequence[Proposal]) -> Iterator[Proposal]:
-    """Take two tools, then a practice: what is not software must be seen without scrolling."""
-    left = iter(practices)
-    for rank, tool in enumerate(tools, start=1):
-        if isinstance(tool, Tool):
-            kind = "precedent" if tool.precedent else "tool"
-            yield Proposal(f"outil:{tool.id}", tool.name, kind, tool.purpose, href_of(tool), tool=tool.id)
-        if rank % 2 == 0:
-            yield from (practice for practice, _ in zip(left, range(1), strict=False))
-    yield from left
+def _proposal_of(tool: Tool) -> Proposal:
+    kind = "precedent" if tool.precedent else "tool"
+    return Proposal(f"outil:{tool.id}", tool.name, kind, tool.purpose, href_of(tool), tool=tool.id)
+
+
+def in_turn(tools: Sequence[tuple[Proposal, float]], practices: Sequence[tuple[Proposal, float]]) -> Iterator[Proposal]:
+    """Take two tools, then a practice: what is not software must be seen without scrolling.
+
+    Args:
+        tools: with their probability, falling.
+        practices: the same.
+
+    Yields:
+        All of them; whose turn it is waits for what is more than twice as probable.
+
+    """
+    left = {True: list(tools), False: list(practices)}
+    taken = 0
+    while left[True] and left[False]:
+        of_tools = taken < _TOOLS_A_TURN
+        (_, mine), (_, other) = left[of_tools][0], left[not of_tools][0]
+        of_tools = of_tools is not (other > _MUCH * mine)
+        taken = taken + 1 if of_tools else 0
+        yield left[of_tools].pop(0)[0]
+    yield from (proposal for one in left.values() for proposal, _ in one)

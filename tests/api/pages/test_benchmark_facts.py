@@ -95,6 +95,10 @@ def test_what_an_answer_does_is_told_before_the_need_that_its_record_words(
     assert told.endswith(f" Besoin auquel elle répond, selon sa fiche : « {match.reason.sentence} »")
 
 
+def test_how_a_need_is_covered_is_left_to_ask_where_nothing_of_the_record_matched_it(shipped: Catalogue) -> None:
+    assert {facts_of_tool(tool, shipped)[Key.COVERAGE] for tool in shipped.tools} == {Value("")}
+
+
 def test_a_practice_answers_the_problem_of_its_investigation_and_not_another_solution(
     shipped: Catalogue, recommender: Recommender
 ) -> None:

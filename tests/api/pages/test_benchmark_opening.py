@@ -3,7 +3,8 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from api.pages.benchmark_proposals import matches_of, origins_of, propose
+from api.contexts.benchmarks import Proposal
+from api.pages.benchmark_proposals import in_turn, matches_of, origins_of, propose
 from recommender import By, Recommender
 from tests.api.pages.benchmark_forms import WASTE, opened, ticks_of, token_of
 from tests.api.pages.reading import text_of
@@ -43,7 +44,40 @@ def test_a_fiche_leads_to_proposals(client: TestClient, recommender: Recommender
 
 def test_a_tool_is_first_compared_with_what_does_the_same(client: TestClient) -> None:
     ticked = ticks_of(client.post("/comparatifs", data={"vus": "klaxit"}).text)
-    assert ticked == ["outil:klaxit", "outil:comobi", "outil:e-hop", "outil:rezo-pouce"]
+    assert ticked == ["outil:klaxit", "outil:e-hop", "outil:rezo-pouce"]
+
+
+def test_what_was_given_up_is_proposed_and_ticked_only_from_its_own_fiche(recommender: Recommender) -> None:
+    need = "Les jeunes sans voiture ne peuvent pas aller travailler en zone rurale."
+    ways = {"a need": propose(need, [], recommender), "another fiche": propose("", ["klaxit"], recommender)}
+    ways["its fiche"] = propose("", ["comobi"], recommender)
+    told = {way: [one.ticked for one in found if one.origin == "outil:comobi"] for way, found in ways.items()}
+    assert told == {"a need": [False], "another fiche": [False], "its fiche": [True]}
+
+
+def test_the_most_probable_answers_are_ticked_and_not_what_is_known_by_its_name_alone(recommender: Recommender) -> None:
+    need = (
+        "Les habitants ne trouvent pas les informations de la mairie et les personnes âgées n'arrivent pas à faire "
+        "leurs démarches en ligne ; l'accueil est débordé."
+    )
+    proposed = propose(need, [], recommender)
+    ticked = [one.origin for one in proposed if one.ticked]
+    assert {"outil:aidants-connect", "outil:france-services"} <= set(ticked)
+    assert ticked.index("outil:aidants-connect") < 3
+    left = {one.origin for one in proposed if not one.ticked}
+    assert {"outil:facebook", "outil:consultation-nationale", "outil:bus-des-services-publics"} <= left
+    assert {one.kind for one in proposed} >= {"tool", "precedent", "practice"}
+    assert [one.origin for one in proposed if one.ticked] == [one.origin for one in proposed[: len(ticked)]]
+    # From the page of results, where the records were seen in another order, as well.
+    assert [one.origin for one in propose(need, ["pni-62-wimille"], recommender) if one.ticked] == ticked
+
+
+def test_kinds_take_turns_and_what_is_much_more_probable_does_not_wait() -> None:
+    def named(*chances: float, kind: str) -> list[tuple[Proposal, float]]:
+        return [(Proposal(f"{kind}{chance}", "", kind, "", ""), chance) for chance in chances]
+
+    taken = in_turn(named(0.5, 0.4, 0.3, 0.01, kind="t"), named(0.9, 0.5, 0.1, 0.09, kind="p"))
+    assert [one.origin for one in taken] == ["t0.5", "p0.9", "t0.4", "t0.3", "p0.5", "p0.1", "p0.09", "t0.01"]
 
 
 def test_from_an_investigation_its_own_answers_are_ticked(client: TestClient, recommender: Recommender) -> None:
