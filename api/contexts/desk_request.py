@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from api.contexts.recurrent_needs import NeedLine
     from api.contexts.request_form import ChosenPlace, SeenCard
 
+_LIKELY = 1 / 3
+"""The probability under which a near request is folded away."""
+
 
 @dataclass(frozen=True)
 class Component:
@@ -65,6 +68,8 @@ class Matches:
     """What the recommender says of a need, opened up."""
 
     verdict: str
+    probability: float
+    """That one record at least is of use."""
     detail: str
     """The probability and the limit it was held against."""
     themes: tuple[str, ...]
@@ -234,6 +239,16 @@ class DeskRequestPage:
     typed: Mapping[str, str]
     """What was typed in the form that was not taken."""
     done: bool
+
+    @property
+    def near_sure(self) -> tuple[NearLine, ...]:
+        """Those that are likely, and those to which an introduction was proposed."""
+        return tuple(one for one in self.near if one.probability >= _LIKELY or one.state)
+
+    @property
+    def near_unsure(self) -> tuple[NearLine, ...]:
+        """The others, folded away."""
+        return tuple(one for one in self.near if one not in self.near_sure)
 
 
 @dataclass(frozen=True)

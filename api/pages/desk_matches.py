@@ -61,6 +61,7 @@ def opened_matches(
     answer = found.recommendation
     return Matches(
         verdict=verdict_label(answer.verdict.value),
+        probability=answer.probability,
         detail=(
             f"Chance qu’une fiche au moins serve : {percent(answer.probability)} ; "
             f"en dessous de {percent(found.refused_under)}, rien n’est proposé. "

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.contexts.desk_request import ReplyPage
-from api.desk import DeskError, StaleError, StatusError, StoreUnavailableError
+from api.desk import DecisionKind, DeskError, StaleError, StatusError, StoreUnavailableError
 from api.pages.desk_matches import is_known
 from api.pages.desk_request_actions import STALE, seen_version
 from api.pages.opened_request import REQUEST, Opened, OpenedState
@@ -22,18 +22,22 @@ from api.pages.seen_records import record_cards
 from api.pages.site_origin import site_origin
 from api.pages.typography import paris_day
 from api.protection.agents import ExpertAgent
+from corpus.records import Investigation
 from recommender import Closeness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from api.desk import Agent, ReplyDraft
+    from corpus.catalogue import Catalogue
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _TICKED: Final = "r-"
 _SUGGESTED: Final = 2
-"""Records a letter begins with when an expert pinned none."""
+"""Records a letter begins with when an expert pinned none; of each kind, where none is close."""
+_SURE: Final = 0.8
+"""The probability that something answers a need, from which neighbours of both kinds are told."""
 _BEFORE: Final = "\n\n— Votre texte précédent —\n\n"
 _UNREAD: Final = "Cochez « J’ai relu cette réponse » avant de l’envoyer."
 _EMPTY: Final = "La réponse est vide."
@@ -158,8 +162,9 @@ def _show(
 
 def _letter(request: Request, opened: Opened, record_ids: Sequence[str]) -> str:
     filed = opened.filed
+    rejected = _rejected(opened)
     return letter_for(
-        record_ids,
+        [one for one in record_ids if one not in rejected],
         opened.desk.recommender.catalogue,
         neighbours=_neighbours(opened),
         others=_others(opened),
@@ -185,27 +190,51 @@ def _others(opened: Opened) -> int:
 
 
 def _suggested(opened: Opened) -> tuple[str, ...]:
-    """Choose what a letter begins with: what was pinned, or else the best that nobody rejected.
+    """Choose what a letter begins with: what was pinned, or else the closest that nobody rejected.
 
     What is near the subject alone is chosen only where nothing answers better.
     """
     matches = opened.matches
-    lines = matches.shown if matches else ()
-    pinned = tuple(line.record_id for line in lines if line.standing and line.standing.pinned)
-    best = [line.record_id for line in lines if not line.standing][:_SUGGESTED]
+    if matches is None:
+        return ()
+    pinned = tuple(line.record_id for line in matches.shown if line.standing and line.standing.pinned)
+    away = _rejected(opened) | _tools_of(_rejected(opened), opened.desk.recommender.catalogue)
+    lines = [line for line in matches.shown if not line.standing and line.record_id not in away]
     neighbours = _neighbours(opened)
-    return pinned or tuple(one for one in best if one not in neighbours) or tuple(best)
+    close = tuple(line.record_id for line in lines if line.record_id not in neighbours)[:_SUGGESTED]
+    if pinned or close:
+        return pinned or close
+    if matches.probability < _SURE:
+        return tuple(line.record_id for line in lines[:_SUGGESTED])
+    firsts = [
+        [line for line in lines if line.kind == kind][:_SUGGESTED] for kind in dict.fromkeys(one.kind for one in lines)
+    ]
+    return tuple(line.record_id for kind in firsts for line in kind)
+
+
+def _rejected(opened: Opened) -> frozenset[str]:
+    """Name the records that an expert set aside: no letter tells of them."""
+    kept = (one for one in opened.decisions if one.stands and one.kind is DecisionKind.REJECTED)
+    return frozenset(one.record_id for one in kept if one.record_id)
+
+
+def _tools_of(record_ids: frozenset[str], catalogue: Catalogue) -> frozenset[str]:
+    """Name the tools that investigations bring."""
+    records = [catalogue.record(one) for one in record_ids if is_known(one, catalogue)]
+    return frozenset(tool for one in records if isinstance(one, Investigation) for tool in one.tools)
 
 
 def _offered(opened: Opened, chosen: Sequence[str]) -> tuple[str, ...]:
     matches = opened.matches
     shown = [line.record_id for line in matches.shown] if matches else []
-    return tuple(dict.fromkeys([*chosen, *shown]))
+    rejected = _rejected(opened)
+    return tuple(one for one in dict.fromkeys([*chosen, *shown]) if one not in rejected)
 
 
 def _chosen(posted: PostedForm, opened: Opened) -> tuple[str, ...]:
     ticked = [name.removeprefix(_TICKED) for name in posted.fields if name.startswith(_TICKED)]
-    return tuple(one for one in ticked if is_known(one, opened.desk.recommender.catalogue))
+    rejected = _rejected(opened)
+    return tuple(one for one in ticked if one not in rejected and is_known(one, opened.desk.recommender.catalogue))
 
 
 def _sendable(posted: PostedForm, text: str) -> str:

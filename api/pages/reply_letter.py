@@ -17,16 +17,14 @@ if TYPE_CHECKING:
     from corpus.catalogue import Catalogue
     from corpus.records import Record, Tool
 
-_OPENING = (
-    "Vous nous avez écrit pour {territory} (demande {reference}), et nous vous en remercions. "
-    "Voici ce que nous savons déjà de ce sujet."
-)
+_OPENING = "Vous nous avez écrit pour {territory} (demande {reference}), et nous vous en remercions."
+_KNOWN = "Voici ce que nous savons déjà de ce sujet."
 _NOTHING = (
     "Nous n’avons trouvé, dans les enquêtes passées et les outils connus, "
     "rien qui réponde {exactly}à ce que vous décrivez."
 )
 _NEW = "Votre besoin est peut-être nouveau : c’est utile à savoir, pour vous comme pour d’autres territoires."
-_NEIGHBOURS = "Sur un sujet voisin, sans que ce soit le même :"
+_NEIGHBOURS = "Voici des pistes voisines, sans que ce soit le même besoin :"
 _ANOTHER = (
     "Vous n’êtes pas seuls : une autre collectivité nous a décrit un besoin qui semble le même. "
     "Si vous le souhaitez, nous lui proposerons d’être mise en relation avec vous."
@@ -73,7 +71,7 @@ def letter_for(
     tools = [record for record in answering if not isinstance(record, Investigation)]
     parts = [
         "Bonjour,",
-        _OPENING.format(territory=territory, reference=reference),
+        " ".join([_OPENING.format(territory=territory, reference=reference), *([_KNOWN] if answering else [])]),
         *_learned(investigations, origin),
         *_existing(tools, origin),
         *([] if answering else [_nothing(alone=not (near or others), exactly=bool(near))]),
@@ -116,7 +114,8 @@ def _learned(investigations: Sequence[Investigation], origin: str) -> list[str]:
 
 def _of_investigation(record: Investigation, origin: str) -> str:
     where = ", ".join(territory.name for territory in record.territories)
-    lines = [f"{where} : {record.title}.", f"- Ce qui y a été appris : {record.lessons[0].text}"]
+    title = record.title.removesuffix(f", {where}")
+    lines = [f"{where} : {title}.", f"- Ce qui y a été appris : {record.lessons[0].text}"]
     first = telling_hypothesis(record)
     if first and first.outcome is Outcome.INVALIDATED:
         lines.append(f"- Une idée de départ que le terrain a démentie : {first.text}")

@@ -77,13 +77,24 @@ def test_what_is_near_alone_is_no_answer_until_an_expert_pins_it(site: TestClien
     base, person = f"/bureau/demandes/{reference}", Person(site)
     person.open(f"{base}/reponse")
     near = ticked(person)[0]
-    assert "Sur un sujet voisin" in letter(person)
+    assert "Voici des pistes voisines" in letter(person)
     person.open(base)
     do(person, base, "retenir", fiche=near)
     person.open(f"{base}/reponse")
     assert ticked(person) == [near]
-    assert "Sur un sujet voisin" not in letter(person)
+    assert "Voici des pistes voisines" not in letter(person)
     assert "rien qui réponde" not in letter(person)
+
+
+def test_what_an_expert_rejected_is_in_no_letter(person: Person, base: str) -> None:
+    first = ticked(person)[0]
+    write(person, base, "garder", text="Voici.", records=(first,))
+    person.open(base)
+    do(person, base, "ecarter", fiche=first, motif="wrong_theme")
+    person.open(f"{base}/reponse")
+    assert f'name="r-{first}"' not in person.page.text
+    write(person, base, "composer", records=(first,), text="")
+    assert f"/{first}" not in letter(person)
 
 
 def test_composing_again_loses_nothing_that_was_typed(person: Person, base: str) -> None:

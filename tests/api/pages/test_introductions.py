@@ -104,3 +104,19 @@ def test_proposals_are_told_apart_and_a_far_larger_place_is_said_to_be(
     page = text_of(client.get(asked).text)
     assert "Proposition 1" in page
     assert "Accepter la proposition 2" in page
+
+
+def test_what_is_said_of_near_requests_follows_their_scores(
+    client: TestClient, two: tuple[Receipt, Receipt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, other = two
+    address = f"/bureau/demandes/{mine.reference}"
+    assert "une sur quatre" not in _others(client.get(address).text)
+    assert "peu probable" not in _others(client.get(address).text)
+    found = store_of(client).near_requests.of(mine.reference)
+    unlikely = replace(found, requests=tuple(replace(one, probability=0.2) for one in found.requests))
+    monkeypatch.setattr(type(store_of(client).near_requests), "of", lambda *_: unlikely)
+    said = _others(client.get(address).text).replace("\u00a0", " ")
+    assert "Aucune autre demande ne dit sans doute la même chose." in said
+    assert "1 demande peu probable" in said
+    assert other.reference in said

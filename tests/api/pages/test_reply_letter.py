@@ -28,14 +28,23 @@ def written(files: Catalogue, *record_ids: str, neighbours: tuple[str, ...] = ()
 def test_what_is_near_the_subject_alone_is_not_said_to_answer(files: Catalogue) -> None:
     told = written(files, INVESTIGATION, "acdechets", neighbours=(INVESTIGATION, "acdechets"))
     assert "rien qui réponde exactement à ce que vous décrivez." in told
-    assert "Sur un sujet voisin, sans que ce soit le même :\n\nLivry-Gargan : " in told
-    for claimed in ("déjà étudié", "existe déjà", "Essayez", "Échangez", "peut-être nouveau"):
+    assert "Voici des pistes voisines, sans que ce soit le même besoin :\n\nLivry-Gargan : " in told
+    for claimed in (
+        "ce que nous savons déjà",
+        "déjà étudié",
+        "existe déjà",
+        "Essayez",
+        "Échangez",
+        "peut-être nouveau",
+    ):
         assert claimed not in told
 
 
 def test_what_answers_comes_before_what_is_near(files: Catalogue) -> None:
     told = written(files, "acdechets", INVESTIGATION, neighbours=("acdechets",))
-    assert told.index("Un territoire a déjà étudié") < told.index("Sur un sujet voisin") < told.index("ACDéchets (")
+    assert (
+        told.index("Un territoire a déjà étudié") < told.index("Voici des pistes voisines") < told.index("ACDéchets (")
+    )
     assert "rien qui réponde" not in told
     assert "Essayez" not in told
 
@@ -52,3 +61,9 @@ def test_a_need_that_nobody_else_has_may_be_new(files: Catalogue) -> None:
     told = written(files)
     assert "Votre besoin est peut-être nouveau" in told
     assert "pas seuls" not in told
+
+
+def test_a_place_is_named_once(files: Catalogue) -> None:
+    told = written(files, "pni-31-fronton")
+    assert "Fronton : " in told
+    assert ", Fronton." not in told
