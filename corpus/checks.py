@@ -85,7 +85,8 @@ def unmasked(tool: Tool) -> Iterator[tuple[str, PersonalData]]:
         Pairs of the field and what was found.
 
     """
-    yield from (("price", found) for found in find_personal_data((tool.price and tool.price.detail) or ""))
+    price = (tool.price and tool.price.detail) or ""
+    yield from (("price", found) for found in find_personal_data(price, own=(tool.name, *tool.aliases)))
     for field, address in _addresses_in(tool):
         yield from ((field, found) for found in personal_data_in_address(address))
 

@@ -12,8 +12,11 @@ from urllib.parse import unquote
 from corpus.person_names import find_person_names
 from corpus.personal_kinds import MASKS, PersonalSpan
 from corpus.personal_patterns import find_patterns
+from corpus.typed_words import TypedText
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from corpus.personal_kinds import PersonalKind
 
 __all__ = [
@@ -47,7 +50,7 @@ class PersonalData:
     text: str
 
 
-def find_spans(text: str) -> list[PersonalSpan]:
+def find_spans(text: str, *, own: Collection[str] = ()) -> list[PersonalSpan]:
     """Find where personal data stands.
 
     Names are found after a civility, a family or a role, by a given name, or where the text says that a name follows;
@@ -56,13 +59,14 @@ def find_spans(text: str) -> list[PersonalSpan]:
 
     Args:
         text: any text.
+        own: names of what the text is about: a piece that has no other words than theirs names no person.
 
     Returns:
         The pieces in reading order, none over another: where two overlap they are one, of the kind of the first.
 
     """
     merged: list[PersonalSpan] = []
-    for span in sorted([*find_patterns(text), *find_person_names(text)], key=lambda s: (s.start, -s.end)):
+    for span in sorted([*find_patterns(text), *_find_others_names(text, own)], key=lambda s: (s.start, -s.end)):
         if merged and span.start < merged[-1].end:
             last = merged[-1]
             merged[-1] = PersonalSpan(last.start, max(last.end, span.end), last.kind)
@@ -71,11 +75,19 @@ def find_spans(text: str) -> list[PersonalSpan]:
     return merged
 
 
-def find_personal_data(text: str) -> list[PersonalData]:
+def _find_others_names(text: str, own: Collection[str]) -> Iterator[PersonalSpan]:
+    words = {word.folded for name in own for word in TypedText.of(name).words}
+    for span in find_person_names(text):
+        if not words or not {word.folded for word in TypedText.of(text[span.start : span.end]).words} <= words:
+            yield span
+
+
+def find_personal_data(text: str, *, own: Collection[str] = ()) -> list[PersonalData]:
     """Find what points at a person, see `find_spans`.
 
     Args:
         text: any text.
+        own: names of what the text is about.
 
     Returns:
         What was found, in reading order.
@@ -85,7 +97,7 @@ def find_personal_data(text: str) -> list[PersonalData]:
         ['mail', 'phone']
 
     """
-    return [PersonalData(span.kind, text[span.start : span.end]) for span in find_spans(text)]
+    return [PersonalData(span.kind, text[span.start : span.end]) for span in find_spans(text, own=own)]
 
 
 def personal_data_in_address(address: str) -> list[PersonalData]:
@@ -112,11 +124,12 @@ def personal_data_in_address(address: str) -> list[PersonalData]:
     ]
 
 
-def mask_personal_data(text: str) -> str:
+def mask_personal_data(text: str, *, own: Collection[str] = ()) -> str:
     """Replace what points at a person by the sort of thing it was.
 
     Args:
         text: any text.
+        own: names of what the text is about, see `find_spans`.
 
     Returns:
         The text with each piece of personal data replaced by its mask. Masking again changes nothing.
@@ -127,7 +140,7 @@ def mask_personal_data(text: str) -> str:
 
     """
     for _ in range(_PASSES):
-        masked = _masked_once(text)
+        masked = _masked_once(text, own)
         if masked == text:
             break
         text = masked
@@ -151,9 +164,9 @@ def without_masks(text: str) -> str:
     return _STOOD.sub(" ", text) if "[" in text else text
 
 
-def _masked_once(text: str) -> str:
+def _masked_once(text: str, own: Collection[str]) -> str:
     parts, done = [], 0
-    for span in find_spans(text):
+    for span in find_spans(text, own=own):
         parts += [text[done : span.start], MASKS[span.kind]]
         done = span.end
     return "".join([*parts, text[done:]])

@@ -134,7 +134,10 @@ def _count_others(typed: TypedText, place: int) -> int:
 
 
 def _after_family(typed: TypedText, place: int) -> int:
-    if not place or typed.words[place - 1].folded not in words_of_names().family or typed.gap(place - 1) != " ":
+    lists, word = words_of_names(), typed.words[place]
+    if not place or typed.words[place - 1].folded not in lists.family or typed.gap(place - 1) != " ":
+        return 0
+    if word.is_capital and word.folded in lists.never_capital - lists.particles:
         return 0
     if is_from_a_territory(typed, place):
         return 0
@@ -185,6 +188,8 @@ def _initial_and_surname(typed: TypedText, place: int) -> int:
         return 0
     surname, lists = typed.words[last + 1], words_of_names()
     if surname.folded in lists.never or surname.is_ordinary or len(surname.text) < 3:
+        return 0
+    if place and typed.gap(place - 1) == "&":
         return 0
     follows = place > 0 and typed.gap(place - 1) == " "
     if follows and typed.words[place - 1].last_part not in lists.before_initials:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from corpus.cleaning import mask_personal_data
 from corpus.field_messages import field_message
 from corpus.records import Source, Tool, Unshown
-from corpus.sources.plain_text import masked, plain
+from corpus.sources.plain_text import plain
 from corpus.sources.rows import VALUE_SHOWN, CellError, Quarantined
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ _ID = re.compile(r"[\w.-]*[^\W_][\w.-]*")
 _MAX_ID = 120
 _AMOUNT = re.compile(r"(?<=\d) (?=€$)")
 """The blank of an amount that stands alone."""
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def check_id(record_id: str, *, field: str) -> str:
@@ -70,10 +73,13 @@ def record_of(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -
     # Somewhere it is the next day already.
     if draft.checked_on and draft.checked_on > read_on + dt.timedelta(days=1):
         return Quarantined(row.place, "checked_on", draft.checked_on.isoformat(), "cette date est à venir")
-    name = masked(_line(draft.name), names=False)[:_LABEL].strip()
-    purpose, rest = _cut(_clean(draft.purpose), _PURPOSE)
-    description, _ = _cut("\n".join(filter(None, [rest, _clean(draft.description)])), _DESCRIPTION)
-    problems = [_cut(text, _PROBLEM)[0] for text in map(_clean, draft.problems) if len(text) >= _SHORTEST_PROBLEM]
+    if _ADDRESS.fullmatch(draft.name.strip()):
+        return Quarantined(row.place, "name", draft.name[:VALUE_SHOWN], "le nom est une adresse")
+    told = _Told((draft.name, *draft.aliases))
+    name = told.label(draft.name) or ""
+    purpose, rest = _cut(told.clean(draft.purpose), _PURPOSE)
+    description, _ = _cut("\n".join(filter(None, [rest, told.clean(draft.description)])), _DESCRIPTION)
+    problems = [_cut(text, _PROBLEM)[0] for text in map(told.clean, draft.problems) if len(text) >= _SHORTEST_PROBLEM]
     fields: dict[str, object] = {"purpose": purpose or name, "description": description or None, "problems": problems}
     if not document.republish:
         unshown = _unshown(purpose, description, problems)
@@ -84,22 +90,24 @@ def record_of(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -
                 id=draft.external_id,
                 name=name,
                 kind=draft.kind,
-                aliases=_labels(alias for alias in draft.aliases if alias != draft.name),
+                aliases=told.labels(alias for alias in draft.aliases if alias != draft.name),
                 themes=list(draft.themes),
-                keywords=_labels(draft.keywords),
-                audience=_labels(draft.audience),
-                used_by=_labels(draft.used_by),
-                publisher=_label(draft.publisher),
-                licence=_label(draft.licence),
-                price=_price(draft.price),
+                keywords=told.labels(draft.keywords),
+                audience=told.labels(draft.audience),
+                used_by=told.labels(draft.used_by),
+                publisher=told.label(draft.publisher),
+                licence=told.label(draft.licence),
+                price=_price(draft.price, told),
                 url=draft.url,
                 repository=draft.repository,
                 state=draft.state,
-                state_note=(_cut(_clean(draft.state_note or ""), _PURPOSE)[0] or None),
+                state_note=(_cut(told.clean(draft.state_note or ""), _PURPOSE)[0] or None),
                 uses=[],
-                facts=[{"what": what, "value": _label(value), "document": document.id} for what, value in draft.facts],
+                facts=[
+                    {"what": what, "value": told.label(value), "document": document.id} for what, value in draft.facts
+                ],
                 same_as=list(draft.same_as),
-                sources=[_source(draft, row, document=document, read_on=read_on)],
+                sources=[_source(draft, row, told, document=document, read_on=read_on)],
                 checked_on=draft.checked_on or read_on,
                 **fields,
             )
@@ -110,13 +118,13 @@ def record_of(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -
         return Quarantined(row.place, field, str(detail["input"])[:VALUE_SHOWN], field_message(detail))
 
 
-def _price(price: Price | None) -> Price | None:
-    detail = _label(price.detail) if price else None
+def _price(price: Price | None, told: _Told) -> Price | None:
+    detail = told.label(price.detail) if price else None
     return price and price.model_copy(update={"detail": detail and _AMOUNT.sub("\N{NO-BREAK SPACE}", detail)})
 
 
-def _source(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -> Source:
-    place = _label(draft.place) or row.place
+def _source(draft: Draft, row: Row, told: _Told, *, document: Document, read_on: dt.date) -> Source:
+    place = told.label(draft.place) or row.place
     return Source(
         document=document.id,
         place=place if len(place) > 2 else f"source {place}",
@@ -132,20 +140,22 @@ def _unshown(purpose: str, description: str, problems: Iterable[str]) -> list[Un
     return [*texts, *(Unshown(about="problem", text=problem) for problem in problems)]
 
 
-def _clean(text: str) -> str:
-    return masked(plain(text))
+@dataclass(frozen=True)
+class _Told:
+    """How a row is cleaned and masked: what it is about is no person in it, be it called Eva."""
 
+    own: tuple[str, ...]
+    """Its name and its aliases."""
 
-def _line(text: str) -> str:
-    return " ".join(plain(text).split())
+    def clean(self, text: str) -> str:
+        return mask_personal_data(plain(text), own=self.own)
 
+    def label(self, text: str | None) -> str | None:
+        line = " ".join(plain(text or "").split())
+        return mask_personal_data(line, own=self.own)[:_LABEL].strip() or None
 
-def _label(text: str | None) -> str | None:
-    return (masked(_line(text))[:_LABEL].strip() or None) if text else None
-
-
-def _labels(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(label for label in map(_label, texts) if label))
+    def labels(self, texts: Iterable[str]) -> list[str]:
+        return list(dict.fromkeys(label for label in map(self.label, texts) if label))
 
 
 def _cut(text: str, limit: int) -> tuple[str, str]:

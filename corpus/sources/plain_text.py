@@ -1,4 +1,4 @@
-"""Clean the text of an upstream: Markdown and HTML to plain text, unseen characters out, personal data masked."""
+"""Clean the text of an upstream: Markdown and HTML to plain text, unseen characters out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-
-from corpus.cleaning import MASKS, find_personal_data, mask_personal_data
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -28,7 +26,7 @@ def plain(text: str) -> str:
         text: plain text, Markdown or HTML.
 
     Returns:
-        Plain text, in NFC; blocks stand on lines of their own. Personal data is still there: see `masked`.
+        Plain text, in NFC; blocks stand on lines of their own. Personal data is still there.
 
     Examples:
         >>> plain("## Titre\n\n* un **mot** et un [lien](https://exemple.fr)<br>fini")
@@ -41,25 +39,6 @@ def plain(text: str) -> str:
         seen = html.unescape(_TAG.sub("", _BLOCK_TAG.sub("\n", told)))
     lines = (" ".join(line.split()) for line in seen.splitlines())
     return "\n".join(line for line in lines if line)
-
-
-def masked(text: str, *, names: bool = True) -> str:
-    """Put a mask over what points at a person.
-
-    Args:
-        text: plain text.
-        names: whether names of people are masked; not in the name of a product, which may be that of a person.
-
-    Returns:
-        The text, each mail, phone number, plate and name replaced.
-
-    """
-    if names:
-        return mask_personal_data(text)
-    for found in find_personal_data(text):
-        if found.kind != "name":
-            text = text.replace(found.text, MASKS[found.kind])
-    return text
 
 
 def _seen(character: str) -> str:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.sources.plain_text import masked, plain
+from corpus.cleaning import mask_personal_data
+from corpus.sources.plain_text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -129,7 +130,7 @@ def _paragraph(numbered: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
     raw = " ".join(line.strip() for _, line in numbered)
     for misread, right in _MISREAD:
         raw = misread.sub(right, raw)
-    text = masked(" ".join(plain(_ITEM.sub("", raw)).split())).strip()
+    text = mask_personal_data(" ".join(plain(_ITEM.sub("", raw)).split())).strip()
     if any(character.isalpha() for character in text):
         yield Paragraph(text, numbered[0][0], numbered[-1][0], item=bool(_ITEM.match(numbered[0][1])))
 

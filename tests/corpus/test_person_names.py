@@ -50,6 +50,8 @@ def test_a_name_is_told_by_what_stands_around_it(text: str, masked: str) -> None
     [
         "Madame la Maire, Monsieur le Préfet",
         "Les parents de Nantes et les familles de Lormont",
+        "des référentiels (OCS GE, Corine Land Cover), sur cette version Alpha",
+        "un bilan P&C. Zorblax, difficile de toucher les parents Il y a un besoin",
         "les familles de Bordeaux et de Lille, les enfants de La Courneuve et d’Arles",
         "des familles de Mayotte, de la Drôme, du Val-d’Oise, de l’Île-Rousse, de Bretagne",
         "des parents de Saint-Malo, de St Malo, de Nantes Métropole, du Havre et des Herbiers",

@@ -333,3 +333,23 @@ def test_the_same_list_read_again_changes_no_byte_even_another_day(tmp_path: Pat
     report = import_list(UPSTREAMS["tabular"], path, into=into, read_on=DAY + dt.timedelta(days=9))
     assert {file: file.read_bytes() for file in into.rglob("*") if file.is_file()} == before
     assert (report.new, report.changed, report.unchanged) == (0, 0, 1)
+
+
+def test_a_tool_that_bears_a_given_name_is_no_person_in_its_own_row(tmp_path: Path) -> None:
+    text = "Avec Eva ou Léa, Eva teste. Écrire à Eva Zorblax, à Léa ou à eva@exemple.fr."
+    rows = [{"id": "1", "name": "Programme Eva", "description": text}, {"id": "2", "name": "B", "description": text}]
+    _, tools = imported(write_csv(tmp_path / "eva.csv", rows, encoding="utf-8"), tmp_path / "catalogue")
+    assert [tool.description for tool in tools] == [
+        "Avec Eva ou [nom], Eva teste. Écrire à [nom], à [nom] ou à [courriel].",
+        "Avec [nom] ou [nom], [nom] teste. Écrire à [nom], à [nom] ou à [courriel].",
+    ]
+
+
+@pytest.mark.parametrize("name", ["https://la-banquise.exemple/", "www.exemple.fr"])
+def test_a_row_whose_name_is_an_address_is_set_aside(tmp_path: Path, name: str) -> None:
+    rows = [{"id": "1", "name": name}, {"id": "2", "name": "exemple.fr"}]
+    report, tools = imported(write_csv(tmp_path / "a.csv", rows, encoding="utf-8"), tmp_path / "catalogue")
+    assert [tool.name for tool in tools] == ["exemple.fr"]
+    assert [(row.field, row.value, row.reason) for row in report.quarantined] == [
+        ("name", name, "le nom est une adresse")
+    ]
