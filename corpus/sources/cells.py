@@ -18,18 +18,29 @@ if TYPE_CHECKING:
 _ValueT = TypeVar("_ValueT")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 _BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
-_FREE = re.compile(r"\bgratuit|\blibre|\bfree\b", re.IGNORECASE)
-_PAID = re.compile(
-    r"\bpayant|\bpaid\b|\bdevis|\babonnement|\bhors taxe|\bht\b|\bttc\b|€|\beuros?\b|^\d+(?:[.,]\d+)?$", re.IGNORECASE
+_FREE = re.compile(
+    r"\bgratuit|\blibre|\bfree\b|\boffert|\bopen[\s-]source\b|\b(?:sans|aucun) (?:frais|coût)", re.IGNORECASE
 )
-_NOT_FREE = re.compile(r"\b(?:non|pas|plus|not)[\s-]+(?:gratuit\w*|libre\w*|free\b)", re.IGNORECASE)
+_PAID = re.compile(
+    r"\bpayant|\bpaid\b|\bdevis|\babonnement|\bhors taxe|\bht\b|\bttc\b|€|\d\s*eur\b|\beuros?\b", re.IGNORECASE
+)
+_NOT_FREE = re.compile(r"\b(?:non|pas|plus|not)[\s-]+(?:gratuit\w*|libre\w*|offert\w*|free\b)", re.IGNORECASE)
 _NOT_PAID = re.compile(r"\b(?:non|pas|plus|not)[\s-]+(?:payant\w*|paid\b)", re.IGNORECASE)
 _NOTHING = re.compile(
-    r"0+(?:[.,]0+)?\s*(?:(?:€|euros?)(?:\s*(?:ht|ttc)\b)?)?"
+    r"0+(?:[.,]0+)?\s*(?:(?:€|eur(?:os?)?)(?:\s*(?:ht|ttc)\b)?)?"
     r"(?:\s*(?:/|par\b)\s*(?:an|ans|année|mois|jour|agent|commune|habitant|licence|poste|utilisateur))*",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:€|euros?)?", re.IGNORECASE)
+_NUMBER = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d+(?:[.,]\d+)?"
+_EUROS = r"\s*(?:€|eur(?:os?)?)?"
+_AMOUNT = re.compile(rf"({_NUMBER}){_EUROS}", re.IGNORECASE)
+_BOUNDS = re.compile(
+    rf"(?:(?:de|entre|à partir de|dès|jusqu[’']à|environ)\s+)?(?P<low>{_NUMBER}){_EUROS}"
+    rf"(?:\s*(?:à|et|-|–)\s*(?P<high>{_NUMBER}){_EUROS})?",
+    re.IGNORECASE,
+)
+"""An amount, or those that it lies between."""
+_ON_REQUEST = re.compile(r"(?:prix |tarif )?(?:sur demande|nous consulter)", re.IGNORECASE)
 _MIXED = re.compile(r"\bmixte|\bmixed\b|\bfreemium|\bpas \w+ment (?:gratuit|payant)", re.IGNORECASE)
 MAX_ADDRESS = 2_000
 
@@ -118,7 +129,8 @@ def date_of(cells: Mapping[str, object], field: str) -> dt.date | None:
         field: the column.
 
     Returns:
-        The date, written ``2026-11-26`` or ``26/11/2026``; none for an empty cell.
+        The date, written ``2026-11-26`` or, day first, ``26/11/2026``, ``26-11-2026`` or ``26.11.2026``; none for an
+        empty cell.
 
     Raises:
         CellError: if it is no date.
@@ -132,10 +144,14 @@ def date_of(cells: Mapping[str, object], field: str) -> dt.date | None:
     text = text_of(cells, field)
     if not text:
         return None
-    french = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    french = re.fullmatch(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", text)
+    if re.fullmatch(r"\d{5}", text):
+        raise CellError(
+            field, text, "un jour compté par le tableur : donnez à la colonne le format de date, en 2026-11-26"
+        )
     try:
         if french:
-            day, month, year = map(int, french.groups())
+            day, month, year = map(int, french.group(1, 3, 4))
             return dt.date(year, month, day)
         return dt.date.fromisoformat(re.split(r"[T ]", text, maxsplit=1)[0])
     except ValueError:
@@ -171,7 +187,14 @@ def _day_of_milliseconds(value: int) -> dt.date:
     return dt.datetime.fromtimestamp(value / 1000, dt.UTC).date()
 
 
-def one_of(cells: Mapping[str, object], field: str, vocabulary: Mapping[str, _ValueT], *, empty: _ValueT) -> _ValueT:
+def one_of(
+    cells: Mapping[str, object],
+    field: str,
+    vocabulary: Mapping[str, _ValueT],
+    *,
+    empty: _ValueT,
+    offered: Iterable[str] = (),
+) -> _ValueT:
     """Read a label of a closed vocabulary.
 
     Args:
@@ -179,6 +202,7 @@ def one_of(cells: Mapping[str, object], field: str, vocabulary: Mapping[str, _Va
         field: the column.
         vocabulary: the value of each label, the labels folded by `folded_label`.
         empty: the value of an empty cell.
+        offered: the labels that the error tells; none: every label.
 
     Returns:
         The value.
@@ -192,7 +216,7 @@ def one_of(cells: Mapping[str, object], field: str, vocabulary: Mapping[str, _Va
         return empty
     label = folded_label(text)
     if label not in vocabulary:
-        raise CellError(field, text, f"libellé inconnu ; attendu : {', '.join(vocabulary)}")
+        raise CellError(field, text, f"libellé inconnu ; attendu : {', '.join(offered or vocabulary)}")
     return vocabulary[label]
 
 
@@ -209,8 +233,8 @@ def price_of(cells: Mapping[str, object], field: str) -> Price | None:
         field: the column.
 
     Returns:
-        Whether it is free, paid or both, with the words of the cell when they say more; an amount alone is one of
-        euros. None for an empty cell.
+        Whether it is free, paid or both, with the words of the cell when they say more; amounts alone are of euros,
+        and from nothing up is both. None for an empty cell.
 
     Raises:
         CellError: if the cell says neither.
@@ -229,11 +253,21 @@ def price_of(cells: Mapping[str, object], field: str) -> Price | None:
         return Price(kind="mixed", detail=detail)
     if free:
         return Price(kind="free", detail=detail)
-    if paid:
-        if amount := _AMOUNT.fullmatch(text):
-            detail = f"{amount[1].replace('.', ',')} €"
+    if bounds := _BOUNDS.fullmatch(text):
+        from_nothing = not bounds["low"].strip("0,. ") and bounds["high"]
+        return Price(kind="mixed" if from_nothing else "paid", detail=_in_euros(text))
+    if paid or _ON_REQUEST.fullmatch(text):
         return Price(kind="paid", detail=detail or (text if any(c.isdigit() for c in text) and len(text) > 2 else None))
     raise CellError(field, text, "un prix est attendu : gratuit, payant, mixte, ou un montant")
+
+
+def _in_euros(text: str) -> str:
+    """Write amounts alone as ones of euros."""
+    if amount := _AMOUNT.fullmatch(text):
+        # A point before three figures may part thousands: it stays as it was typed.
+        number = amount[1] if re.fullmatch(r"\d+\.\d{3}|.*,.*", amount[1]) else amount[1].replace(".", ",")
+        return f"{number} €"
+    return text if re.search(r"€|eur", text, re.IGNORECASE) else f"{text} €"
 
 
 def _scalar(value: object, *, field: str) -> str:

@@ -14,22 +14,27 @@ from corpus.sources.ods import ods_rows
 from corpus.sources.rows import VALUE_SHOWN, Quarantined, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
 _DELIMITERS = (";", ",", "\t")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_SAID_DELIMITER = re.compile(r'"?sep=([;,\t])"?', re.IGNORECASE)
+_BLANK = ' ";,\t\r\n'
+"""What a row without a value is made of."""
 MAX_COLUMNS = 1_000
 """Columns from which a table is not a list of records."""
 
 
-def read_table(path: Path, *, required: Sequence[str]) -> Iterator[Row | Quarantined]:
+def read_table(path: Path, *, required: Sequence[str], known: Collection[str] = ()) -> Iterator[Row | Quarantined]:
     """Read a CSV or ODS table.
 
     Args:
         path: a ``.csv`` or ``.tsv`` file (``;``, ``,`` or tab; UTF-8 with or without mark, UTF-16 or CP1252), or an
             ``.ods`` file, of which the first sheet is read.
         required: columns that must be there.
+        known: columns that are read, named in lower case: the file may write them in any case, and only they may not
+            come twice. None: names are taken to the letter, and none may come twice.
 
     Yields:
         Each row under the names of the columns; a row with more cells than there are columns is quarantined.
@@ -45,8 +50,9 @@ def read_table(path: Path, *, required: Sequence[str]) -> Iterator[Row | Quarant
     header = next(rows, (0, []))
     if isinstance(header, Quarantined):
         raise SourceError(f"{path}, {header.place} : {header.reason}.")
-    columns = [str(cell).strip() for cell in header[1]]
-    _check_columns(columns, required=required, name=str(path))
+    named = (str(cell).strip() for cell in header[1])
+    columns = [column.lower() if column.lower() in known else column for column in named]
+    _check_columns(columns, required=required, once=known or columns, name=str(path))
     for row in rows:
         if isinstance(row, Quarantined):
             yield row
@@ -63,27 +69,29 @@ def read_table(path: Path, *, required: Sequence[str]) -> Iterator[Row | Quarant
 
 
 def csv_rows(text: str) -> Iterator[tuple[int, list[str]] | Quarantined]:
-    """Yield the rows of a CSV text; lines without a cell are passed over.
+    """Yield the rows of a CSV text; those whose cells are all blank are passed over.
 
     A quote that nothing closes would take every row after it for one cell: its line alone is
     quarantined, and reading starts again on the next.
 
     Args:
-        text: the text; its separator is read off its first line.
+        text: the text; its separator is read off its first line that holds something, or said by a first line
+            ``sep=;`` as Excel writes it.
 
     Yields:
         The number of the first line of a row, from 1, and its cells; or a line that cannot be read.
 
     """
-    delimiter = _delimiter(text)
     lines = list(io.StringIO(text, newline=""))
-    start = 0
+    said = _SAID_DELIMITER.fullmatch(lines[0].strip("\r\n")) if lines else None
+    delimiter = said[1] if said else _delimiter(text)
+    start = 1 if said else 0
     while start < len(lines):
         reader = csv.reader(map(lines.__getitem__, range(start, len(lines))), delimiter=delimiter, strict=True)
         done = 0
         try:
             for cells in reader:
-                if cells:
+                if any(cell.strip() for cell in cells):
                     yield start + done + 1, cells
                 done = reader.line_num
         except csv.Error:
@@ -103,11 +111,11 @@ def _alone(line: str, *, number: int, delimiter: str) -> tuple[int, list[str]] |
 
 
 def _delimiter(text: str) -> str:
-    header = _QUOTED.sub("", next((line for line in text.splitlines() if line.strip()), ""))
+    header = _QUOTED.sub("", next((line for line in text.splitlines() if line.strip(_BLANK)), ""))
     return max(_DELIMITERS, key=header.count)
 
 
-def _check_columns(columns: Sequence[str], *, required: Sequence[str], name: str) -> None:
+def _check_columns(columns: Sequence[str], *, required: Sequence[str], once: Collection[str], name: str) -> None:
     missing = [column for column in required if column not in columns]
     if missing:
         found = ", ".join(columns[:40]) or "aucune"
@@ -115,7 +123,7 @@ def _check_columns(columns: Sequence[str], *, required: Sequence[str], name: str
             f"{name} : colonne absente : {', '.join(missing)}. Colonnes lues : {found}. "
             "La première ligne doit porter ces noms, à la lettre."
         )
-    twice = sorted({column for column in columns if column and columns.count(column) > 1})
+    twice = sorted({column for column in columns if column and column in once and columns.count(column) > 1})
     if twice:
         raise SourceError(f"{name} : colonne en double : {', '.join(twice)}.")
     if len(columns) > MAX_COLUMNS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 from corpus.documents import Document
@@ -10,9 +12,9 @@ from corpus.records import ToolKind, ToolState
 from corpus.sources.cells import address_of, date_of, days_of, list_of, one_of, price_of, required, text_of
 from corpus.sources.json_rows import read_jsonl
 from corpus.sources.normalisation import check_id
-from corpus.sources.rows import Draft, Row, Upstream
+from corpus.sources.rows import CellError, Draft, Row, Upstream
 from corpus.sources.tables import read_table
-from corpus.sources.vocabularies import STATES, themes_and_keywords
+from corpus.sources.vocabularies import STATES, STATES_OFFERED, themes_and_keywords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +40,13 @@ COLUMNS = (
     "checked_on",
 )
 """The columns of the form; the first two are required, others than these are left aside."""
-
+_UNSAID = re.compile(
+    r"[-–—?…./]+|n\s?[./]?\s?[acdr]\.?|inconnue?s?|à (?:préciser|définir)"
+    r"|non (?:communiqué|renseigné|précisé|défini|disponible|connu|applicable)e?s?",
+    re.IGNORECASE,
+)
+"""What people type where they know nothing."""
+_MAY_BE_UNSAID = frozenset({"url", "repository", "licence", "price", "state", "checked_on"})
 
 _WORKBOOKS = frozenset({".xls", ".xlsm", ".xlsx"})
 
@@ -60,7 +68,7 @@ def read_form(path: Path) -> Iterator[Row | Quarantined]:
     if ending in {".jsonl", ".ndjson"}:
         yield from read_jsonl(path)
     elif ending in {".csv", ".tsv", ".ods"}:
-        yield from read_table(path, required=("id", "name"))
+        yield from read_table(path, required=("id", "name"), known=COLUMNS)
     elif path.is_dir():
         raise SourceError(f"{path} est un dossier : indiquez un fichier.")
     elif ending in _WORKBOOKS:
@@ -76,17 +84,27 @@ def draft_of(row: Row) -> Draft:
         row: the row; columns that the form does not know are left aside.
 
     Returns:
-        The draft, its id unchanged.
+        The draft, its id unchanged; ``n/a``, ``-`` or ``non communiqué`` is an empty cell where one may know nothing.
+
+    Raises:
+        CellError: if a cell cannot be read.
 
     """
-    cells = row.cells
+    cells = {
+        field: value
+        for field, value in row.cells.items()
+        if not (field in _MAY_BE_UNSAID and isinstance(value, str) and _UNSAID.fullmatch(value.strip()))
+    }
+    for field in ("id", "name"):
+        if isinstance(cells.get(field), bool):
+            raise CellError(field, json.dumps(cells[field]), "un texte ou un nombre est attendu")
     themes, keywords = themes_and_keywords(list_of(cells, "themes"))
     problem = cells.get("problem")
     return Draft(
         external_id=check_id(text_of(cells, "id"), field="id"),
         name=required(cells, "name"),
         kind=ToolKind.SOFTWARE if cells.get("repository") else ToolKind.PUBLIC_SERVICE,
-        state=one_of(cells, "state", STATES, empty=ToolState.UNKNOWN),
+        state=one_of(cells, "state", STATES, empty=ToolState.UNKNOWN, offered=STATES_OFFERED),
         purpose=text_of(cells, "purpose"),
         description=text_of(cells, "description"),
         problems=list_of(cells, "problem") if isinstance(problem, list) else (text_of(cells, "problem"),),

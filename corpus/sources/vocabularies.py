@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
     from corpus.themes import ThemeId
 
+
+def _agreed(*words: str) -> tuple[str, ...]:
+    """Give folded words in both genders and numbers: ``ferme``, ``fermee``, ``fermes``, ``fermees``."""
+    return tuple(word + ending for word in words for ending in ("", "e", "s", "es"))
+
+
 PHASES: Mapping[str, ToolState] = {
     "investigation": ToolState.EXPERIMENT,
     "construction": ToolState.EXPERIMENT,
@@ -29,24 +35,18 @@ PHASES: Mapping[str, ToolState] = {
 STATES: Mapping[str, ToolState] = {
     **{state.value: state for state in ToolState},
     **PHASES,
-    "actif": ToolState.LIVE,
-    "en service": ToolState.LIVE,
-    "en production": ToolState.LIVE,
-    "disponible": ToolState.LIVE,
-    "en ligne": ToolState.LIVE,
-    "experimentation": ToolState.EXPERIMENT,
-    "en experimentation": ToolState.EXPERIMENT,
-    "beta": ToolState.EXPERIMENT,
-    "test": ToolState.EXPERIMENT,
-    "en test": ToolState.EXPERIMENT,
-    "en construction": ToolState.EXPERIMENT,
-    "abandonne": ToolState.DROPPED,
-    "arrete": ToolState.DROPPED,
-    "ferme": ToolState.DROPPED,
-    "inconnu": ToolState.UNKNOWN,
-    "a verifier": ToolState.UNKNOWN,
+    **dict.fromkeys(("actif", "active", "actifs", "actives", "operationnel", "operationnelle"), ToolState.LIVE),
+    **dict.fromkeys(("disponible", "en service", "en production", "en exploitation", "en ligne"), ToolState.LIVE),
+    **dict.fromkeys(_agreed("deploye", "ouvert"), ToolState.LIVE),
+    **dict.fromkeys(("experimentation", "en experimentation", "experimentaux", "beta"), ToolState.EXPERIMENT),
+    **dict.fromkeys(("test", "en test", "en construction", "en developpement"), ToolState.EXPERIMENT),
+    **dict.fromkeys(_agreed("experimental", "pilote", "prototype"), ToolState.EXPERIMENT),
+    **dict.fromkeys(_agreed("abandonne", "arrete", "ferme", "archive", "retire", "obsolete"), ToolState.DROPPED),
+    **dict.fromkeys((*_agreed("inconnu", "transfere"), "a verifier"), ToolState.UNKNOWN),
 }
 """What the column ``state`` of the tabular form may say, folded."""
+STATES_OFFERED = ("en service", "expérimentation", "abandonné", "à vérifier")
+"""Those that the documentation offers, as people write them."""
 YES_NO: Mapping[str, bool] = {"oui": True, "non": False, "true": True, "false": False}
 KINDS: Mapping[str, ToolKind] = {kind.value.replace("_", " "): kind for kind in ToolKind}
 

@@ -66,7 +66,7 @@ def test_a_known_row_that_became_bad_counts_as_gone(tmp_path: Path) -> None:
     into = tmp_path / "c"
     import_rows(into, *tool_rows(4))
     with pytest.raises(VanishedError):
-        import_rows(into, *tool_rows(3), {"id": "o3", "name": "Outil", "state": "?"})
+        import_rows(into, *tool_rows(3), {"id": "o3", "name": "Outil", "state": "en panne"})
 
 
 def test_a_dry_run_reports_and_writes_nothing(tmp_path: Path) -> None:

@@ -169,6 +169,8 @@ def test_an_amount_alone_is_one_of_euros(tmp_path: Path, price: object, kind: st
         ("state", "en panne"),
         ("checked_on", "hier"),
         ("checked_on", "2026-02-30"),
+        ("checked_on", "45987"),
+        ("checked_on", "31.02.2026"),
     ],
 )
 def test_a_bad_row_stands_in_quarantine_with_its_field_and_the_others_go_in(
@@ -186,6 +188,110 @@ def test_a_bad_row_stands_in_quarantine_with_its_field_and_the_others_go_in(
     assert json.loads(kept)["field"] == field
 
 
+@pytest.mark.parametrize(
+    ("price", "kind", "detail"),
+    [
+        ("1 200", "paid", "1 200 €"),
+        ("1\u00a0200", "paid", "1 200 €"),
+        ("1\u202f200,50 €", "paid", "1 200,50 €"),
+        ("1.200,50 €", "paid", "1.200,50 €"),
+        ("1.200", "paid", "1.200 €"),
+        ("1200 EUR", "paid", "1200 €"),
+        ("0 EUR", "free", None),
+        ("de 500 à 1000", "paid", "de 500 à 1000 €"),
+        ("500 - 1 000 €", "paid", "500 - 1 000 €"),
+        ("à partir de 500", "paid", "à partir de 500 €"),
+        ("de 0 à 1000", "mixed", "de 0 à 1000 €"),
+        ("sur demande", "paid", "sur demande"),
+        ("sans frais", "free", "sans frais"),
+        ("offert", "free", None),
+    ],
+)
+def test_a_price_is_read_as_people_type_it(tmp_path: Path, price: str, kind: str, detail: str | None) -> None:
+    path = write_csv(tmp_path / "l.csv", [{**FULL, "price": price}], encoding="utf-8")
+    _, (tool,) = imported(path, tmp_path / "into")
+    assert tool.price
+    assert (tool.price.kind, tool.price.detail and re.sub(r"\s", " ", tool.price.detail)) == (kind, detail)
+
+
+@pytest.mark.parametrize("said", ["n/a", "N/A", "-", "–", "nc", "n.c.", "Non communiqué", "inconnue", "?"])
+def test_a_cell_that_says_nothing_is_known_is_an_empty_one(tmp_path: Path, said: str) -> None:
+    unsaid = dict.fromkeys(("url", "repository", "licence", "price", "state", "checked_on"), said)
+    path = write_csv(tmp_path / "l.csv", [{**FULL, **unsaid}], encoding="utf-8")
+    _, (tool,) = imported(path, tmp_path / "into")
+    assert (tool.url, tool.repository, tool.licence, tool.price) == (None, None, None, None)
+    assert (tool.state, tool.checked_on) == (ToolState.UNKNOWN, DAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("abandonnée", ToolState.DROPPED),
+        ("arrêtées", ToolState.DROPPED),
+        ("Fermée", ToolState.DROPPED),
+        ("archivé", ToolState.DROPPED),
+        ("expérimental", ToolState.EXPERIMENT),
+        ("pilote", ToolState.EXPERIMENT),
+        ("déployé", ToolState.LIVE),
+        ("active", ToolState.LIVE),
+        ("transférée", ToolState.UNKNOWN),
+    ],
+)
+def test_a_state_is_read_in_either_gender_and_number(tmp_path: Path, said: str, state: ToolState) -> None:
+    path = write_csv(tmp_path / "l.csv", [{**FULL, "state": said}], encoding="utf-8")
+    _, (tool,) = imported(path, tmp_path / "into")
+    assert tool.state is state
+
+
+def test_a_state_that_is_none_is_answered_with_those_that_the_form_offers(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "l.csv", [FULL, {**FULL, "id": "b", "state": "oui"}], encoding="utf-8")
+    report, _ = imported(path, tmp_path / "into")
+    told = "libellé inconnu ; attendu : en service, expérimentation, abandonné, à vérifier"
+    assert report.quarantined[0].reason == told
+
+
+@pytest.mark.parametrize("day", ["03-11-2026", "3.11.2026", "2026-11-03", "03/11/2026"])
+def test_a_day_is_read_day_first_or_year_first(tmp_path: Path, day: str) -> None:
+    path = write_csv(tmp_path / "l.csv", [{**FULL, "checked_on": day}], encoding="utf-8")
+    _, (tool,) = imported(path, tmp_path / "into")
+    assert tool.checked_on == dt.date(2026, 11, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id;name;purpose\n;;\na;Un;x\n;\n \t; ;\n;;;;\n",
+        ";;\n\nid;name;purpose\na;Un;x\n",
+        "sep=;\nid;name;purpose\na;Un;x\n",
+        '"sep=,"\nid,name,purpose\na,Un,x\n',
+        "ID;Name;PURPOSE\na;Un;x\n",
+        "id;name;purpose;note;note\na;Un;x;y;z\n",
+    ],
+)
+def test_a_csv_is_read_as_spreadsheets_write_it(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text(text, encoding="utf-8")
+    report, (tool,) = imported(path, tmp_path / "into")
+    assert (tool.id, tool.name, tool.purpose) == ("a", "Un", "x")
+    assert (report.rows, report.quarantined) == (1, ())
+
+
+def test_the_lines_of_a_csv_are_counted_from_the_top_of_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("sep=;\n;\nid;name\n;\na;Un\nb;\n", encoding="utf-8")
+    report, (tool,) = imported(path, tmp_path / "into")
+    assert (tool.sources[0].place, report.quarantined[0].place) == ("ligne 5", "ligne 6")
+
+
+@pytest.mark.parametrize("row", ['{"id": true, "name": "Un"}', '{"id": "a", "name": false}'])
+def test_a_yes_is_no_id_and_no_name(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "l.jsonl"
+    path.write_text(row + '\n{"id": 1, "name": "Un"}\n', encoding="utf-8")
+    report, (tool,) = imported(path, tmp_path / "into")
+    assert tool.id == "1"
+    assert report.quarantined[0].value in {"true", "false"}
+
+
 def test_an_id_that_comes_twice_is_told_with_its_first_line(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "l.csv", [FULL, {**FULL, "name": "Autre"}], encoding="utf-8")
     report, (tool,) = imported(path, tmp_path / "into")
@@ -195,7 +301,7 @@ def test_an_id_that_comes_twice_is_told_with_its_first_line(tmp_path: Path) -> N
 
 def test_a_row_with_more_cells_than_columns_is_told(tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
-    path.write_text("id;name\na;Un\nb;Deux;trois\n;\n", encoding="utf-8")
+    path.write_text("id;name\na;Un\nb;Deux;trois\n;;quatre\n", encoding="utf-8")
     report, (tool,) = imported(path, tmp_path / "into")
     assert tool.id == "a"
     assert [row.place for row in report.quarantined] == ["ligne 3", "ligne 4"]
@@ -326,7 +432,7 @@ def test_a_long_text_is_cut_between_sentences_and_nothing_is_lost(tmp_path: Path
 
 
 def test_the_same_list_read_again_changes_no_byte_even_another_day(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "l.csv", [FULL, {**FULL, "id": "b", "state": "?"}], encoding="utf-8")
+    path = write_csv(tmp_path / "l.csv", [FULL, {**FULL, "id": "b", "state": "en panne"}], encoding="utf-8")
     into = tmp_path / "into"
     imported(path, into)
     before = {file: file.read_bytes() for file in into.rglob("*") if file.is_file()}

@@ -134,9 +134,9 @@ def test_the_grid_of_the_dinum_is_read_without_its_mails(tmp_path: Path) -> None
     assert (other.price, other.publisher, other.state) == (None, None, ToolState.UNKNOWN)
 
 
-def test_the_services_of_the_communs_are_read_and_an_empty_row_is_told(tmp_path: Path) -> None:
+def test_the_services_of_the_communs_are_read_and_an_empty_row_is_passed_over(tmp_path: Path) -> None:
     report, tools = imported("communs", SMALL / "communs-services.csv", tmp_path)
-    assert [(row.place, row.field) for row in report.quarantined] == [("ligne 4", "isListed"), ("ligne 5", "name")]
+    assert [(row.place, row.field) for row in report.quarantined] == [("ligne 4", "isListed")]
     assert tools["rdv-exemple"].facts[0].what == "interoperability"
     assert tools["eau-locale"].url == "https://eau.exemple.fr"
 
