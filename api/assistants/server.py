@@ -6,13 +6,17 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Annotated, Any
 
+import anyio
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
+from mcp.server.stdio import stdio_server
+from mcp.shared.message import SessionMessage
 from mcp.types import CallToolResult, InputRequiredResult, ToolAnnotations
 from pydantic import Field, ValidationError
 
 from api.assistants.answers import MAX_COMPARED, NOTICE, Answers, RefusedError, Told
+from api.assistants.unreadable import pass_on
 from corpus.field_messages import field_message
 from recommender import MAX_CHARACTERS
 
@@ -40,6 +44,12 @@ RecordIds = Annotated[
 
 class _Server(MCPServer[Any]):
     """A server that says in French what an assistant got wrong, without the words of the protocol's library."""
+
+    async def run_stdio_async(self) -> None:
+        async with stdio_server() as (read, write), anyio.create_task_group() as tasks:
+            kept, messages = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+            tasks.start_soon(pass_on, read, kept, write)
+            await self._lowlevel_server.run(messages, write, self._lowlevel_server.create_initialization_options())
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None

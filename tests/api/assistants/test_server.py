@@ -194,6 +194,40 @@ def test_a_need_is_not_logged(talk, tmp_path: Path) -> None:  # type: ignore[no-
     assert "secretissime" not in (tmp_path / "log").read_text(encoding="utf-8")
 
 
+def test_what_cannot_be_read_is_answered_and_the_next_call_too(environment: dict[str, str], tmp_path: Path) -> None:
+    half = {"jsonrpc": "2.0", "id": 5, "method": "tools/call", "params": {"name": "match", "arguments": {}}}
+    half["params"]["arguments"]["need"] = "\ud800 encombrants"  # type: ignore[index]
+    lines = [
+        json.dumps(half),
+        json.dumps({**half, "id": "\udfff"}),
+        '{"jsonrpc": "2.0", "id": 77, "method": "tools/call"',
+        "\xff garbage",
+        "[" * 100_000,
+        "",
+        "[]",
+        '{"jsonrpc": "2.0", "id": 8}',
+        '{"jsonrpc": "2.0", "id": 9, "method": "ping"}',
+    ]
+    command = Path(sys.executable).with_name("deja-la")
+    told: list[Any] = []
+    with subprocess.Popen(
+        [command, "mcp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd=tmp_path
+    ) as running:
+        assert running.stdin
+        assert running.stdout
+        for line in lines:
+            running.stdin.write(line.encode("latin-1") + b"\n")
+        running.stdin.flush()
+        while not told or told[-1]["id"] != 9:
+            told.append(json.loads(running.stdout.readline()))
+        running.stdin.close()
+        assert running.wait() == 0
+    codes = [(one["id"], one.get("error", {}).get("code")) for one in told]
+    unread = [(None, -32700)] * 4
+    assert codes == [(5, -32700), *unread, (None, -32600), (8, -32600), (9, None)]
+    assert "moitié de caractère" in told[0]["error"]["message"]
+
+
 def test_without_the_protocol_the_command_says_what_to_install(environment: dict[str, str]) -> None:
     start = (
         "import sys; sys.modules['mcp'] = None; sys.argv = ['deja-la', 'mcp']; from api.cli.main import main; main()"
