@@ -91,6 +91,8 @@ class CellPage:
 
     token: str
     secret: str
+    title: str
+    """Of the benchmark."""
     answer: ComparedAnswer
     criterion: Criterion
     cell: Cell

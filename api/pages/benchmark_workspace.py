@@ -89,6 +89,7 @@ def cell(
     page = CellPage(
         token=tokens.issue(PURPOSE),
         secret=secret,
+        title=benchmark.title,
         answer=answer,
         criterion=criterion,
         cell=now,
@@ -131,6 +132,7 @@ def write_cell(
     page = CellPage(
         token=tokens.issue(PURPOSE),
         secret=secret,
+        title=benchmark.title,
         answer=answer,
         criterion=criterion,
         cell=now,

@@ -1,6 +1,7 @@
 """From an empty page to an exported grid of eight answers, by keyboard alone; from a request to a grid."""
 
 import csv
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
@@ -109,6 +110,34 @@ def test_the_cell_that_was_written_is_in_sight_beside_the_heads(browser: Browser
         cell = page.locator("td:target").evaluate(box)
         assert cell["top"] >= head.evaluate(box)["bottom"]
         assert cell["left"] >= name.evaluate(box)["right"]
+
+
+def test_a_rating_and_a_link_to_press_are_seen_in_the_readers_own_colours(browser: Browser, site: str) -> None:
+    with visiting(browser, site, CELL) as visit:
+        page = visit.page
+        page.get_by_label("3").check(force=True)
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        page.wait_for_url("**#c*")
+        page.emulate_media(forced_colors="active")
+        dots = page.locator(".dl-grid .dl-rating__dots").first.locator("i").all()
+        painted = [dot.screenshot(style="i { margin: 0; }") for dot in dots]
+        assert [shot == painted[0] for shot in painted] == [True] * 3 + [False]
+        link = page.get_by_role("link", name="Lire l’étude", exact=True)
+        assert link.evaluate("link => getComputedStyle(link).borderTopStyle") == "solid"
+
+
+def test_a_page_is_named_after_its_benchmark_and_a_cell_after_its_place(browser: Browser, site: str) -> None:
+    with visiting(browser, site, CELL) as visit:
+        page, heading = visit.page, visit.page.get_by_role("heading", level=1)
+        place = heading.inner_text()
+        assert page.title().startswith(f"{place} – ")
+        page.get_by_role("link", name="Retour à la grille").click()
+        title = heading.inner_text()
+        name = page.locator(".dl-grid__name").first.inner_text()
+        assert place.endswith(f", {name}")
+        expect(page).to_have_title(re.compile(f"^{re.escape(title)} – Comparatif"))
+        page.get_by_role("link", name="Lire l’étude", exact=True).click()
+        expect(page).to_have_title(re.compile(f"^{re.escape(title)} – Étude et comparaison"))
 
 
 def test_on_a_narrow_screen_the_cell_that_was_written_is_in_sight(browser: Browser, site: str) -> None:
