@@ -238,6 +238,8 @@ class DeskRequestPage:
     """What happened since the page was read, when a form came too late."""
     typed: Mapping[str, str]
     """What was typed in the form that was not taken."""
+    offered: tuple[tuple[str, str], ...]
+    """Records to choose from, of which words were typed: pairs of id and title."""
     done: bool
 
     @property

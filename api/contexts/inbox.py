@@ -111,6 +111,8 @@ class InboxPageContext:
     """Statuses that experts bring requests to: pairs of value and label."""
     closings: tuple[tuple[str, str], ...]
     """Why a request is closed: pairs of value and label."""
+    view: str
+    """What was just done of a view: ``gardee``, ``supprimee``, or nothing."""
     done: int
     """How many requests were just changed."""
     refused: tuple[str, ...]

@@ -73,6 +73,7 @@ def show(
     notice: str = "",
     since: int | None = None,
     typed: Mapping[str, str] | None = None,
+    offered: tuple[tuple[str, str], ...] = (),
     status: int = 200,
 ) -> HTMLResponse:
     """Show a request.
@@ -84,6 +85,7 @@ def show(
         notice: why a form was not taken; empty when none was.
         since: the version that a form had seen when it came too late.
         typed: what was typed in the form that was not taken.
+        offered: the records that were meant, perhaps: pairs of id and title.
         status: the HTTP status.
 
     Returns:
@@ -127,6 +129,7 @@ def show(
         notice=notice,
         changes=opened.history[since:] if since is not None else (),
         typed=typed or {},
+        offered=offered,
         done="fait" in request.query_params,
     )
     return render(request, "pages/desk_request.html", page, status=status)

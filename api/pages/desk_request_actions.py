@@ -12,7 +12,7 @@ from api.desk import DecisionError, DeskError, Grounds, StaleError, StatusError,
 from api.pages.desk_request import show
 from api.pages.inbox_query import MINE, NONE
 from api.pages.inbox_words import BY_SLUG, closing_of
-from api.pages.named_record import named_record
+from api.pages.named_record import SeveralRecordsError, named_record
 from api.pages.opened_request import REQUEST, Opened, OpenedState
 from api.pages.posted_form import Posted
 from api.pages.request_desk import ALREADY, AWAY, INVALID, REFUSED
@@ -31,6 +31,7 @@ STALE = (
     "Lisez ce qui a changé, puis recommencez si votre décision tient toujours."
 )
 _UNSAVED = "Le service est très occupé : rien n’a été enregistré. Attendez un instant et recommencez."
+_SEVERAL = "Plusieurs fiches portent ces mots : choisissez la vôtre, ou écrivez d’autres mots de son nom."
 _UNKNOWN = "Choisissez ce que vous voulez faire."
 _STATUSES = ((StaleError, ALREADY), (StatusError, ALREADY), (StoreUnavailableError, AWAY))
 
@@ -48,6 +49,8 @@ def act(request: Request, agent: ExpertAgent, opened: OpenedState, posted: Poste
     except StaleError:
         now = Opened.read(opened.desk, opened.filed.reference)
         return show(request, agent, now, notice=STALE, since=max(seen, 0), typed=fields, status=ALREADY)
+    except SeveralRecordsError as error:
+        return show(request, agent, opened, notice=_SEVERAL, typed=fields, offered=error.records, status=INVALID)
     except DeskError as error:
         status = next((code for kind, code in _STATUSES if isinstance(error, kind)), INVALID)
         notice = _UNSAVED if status == AWAY else str(error)

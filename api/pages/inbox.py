@@ -158,6 +158,7 @@ def show(
         experts=((MINE, "Moi"), *_others(desk, agent), (NONE, "Personne")),
         moves=tuple((status_slug(one), status_label(one)) for one in MOVES),
         closings=CLOSINGS,
+        view=view if (view := request.query_params.get("vue", "")) in {"gardee", "supprimee"} else "",
         done=_number(request.query_params.get("fait", "")),
         refused=tuple(reference for one in refused if (reference := read_reference(one))),
         notice=notice,

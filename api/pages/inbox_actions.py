@@ -65,7 +65,7 @@ def change_views(request: Request, agent: ExpertAgent, desk: InboxDeskState, pos
             notice, status = str(error), 503
     if notice:
         return show(request, agent, desk, query, notice=notice, typed=posted.fields, status=status)
-    return back_to(query)
+    return back_to(query, vue="supprimee" if posted.fields.get("supprimer") else "gardee")
 
 
 def _change_views(agent: Agent, desk: InboxDesk, posted: PostedForm, *, query: str) -> None:

@@ -18,6 +18,15 @@ _SEVERAL: Final = 4
 """Names told when the words are of several records."""
 
 
+class SeveralRecordsError(DecisionError):
+    """Words of the names of several records."""
+
+    def __init__(self, message: str, records: tuple[tuple[str, str], ...]) -> None:
+        """Say so; ``records`` are pairs of id and title, a few of them."""
+        super().__init__(message)
+        self.records = records
+
+
 def named_record(typed: str, catalogue: Catalogue) -> str:
     """Find the record that is meant.
 
@@ -29,7 +38,8 @@ def named_record(typed: str, catalogue: Catalogue) -> str:
         Its id.
 
     Raises:
-        DecisionError: if there is no such record, or more than one.
+        DecisionError: if there is no such record.
+        SeveralRecordsError: if there are more than one.
 
     """
     words = typed.strip()
@@ -43,9 +53,11 @@ def named_record(typed: str, catalogue: Catalogue) -> str:
         raise DecisionError(
             "Aucune fiche du catalogue ne porte ce nom : essayez moins de mots, ou collez l’adresse de la fiche."
         )
-    told = " ; ".join(f"{record_title(one, catalogue)} ({one})" for one in found[:_SEVERAL])
+    records = tuple((one, record_title(one, catalogue)) for one in found[:_SEVERAL])
+    told = " ; ".join(f"{title} ({one})" for one, title in records)
     more = " ; et d’autres" if len(found) > _SEVERAL else ""
-    raise DecisionError(f"Plusieurs fiches portent ces mots : {told}{more}. Écrivez l’identifiant de la vôtre.")
+    message = f"Plusieurs fiches portent ces mots : {told}{more}. Écrivez l’identifiant de la vôtre."
+    raise SeveralRecordsError(message, records)
 
 
 def _bearing(words: str, catalogue: Catalogue) -> list[str]:

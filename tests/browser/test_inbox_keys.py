@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from api.desk import Role
-from tests.browser.agents import as_agent
+from tests.browser.agents import as_agent, first_request
 from tests.browser.conftest import Visitor
 from tests.browser.page_list import PageState
 
@@ -49,3 +49,24 @@ def test_keys_do_nothing_once_they_are_switched_off_and_the_choice_is_kept(visit
     expect(page.get_by_label("Raccourcis actifs")).not_to_be_checked()
     page.keyboard.press("j")
     expect(page.locator("body")).to_be_focused()
+
+
+REQUEST = PageState("bureau-demande", "/bureau/demandes/{reference}", first_request(), signed_in=True)
+
+
+def test_keys_of_a_request_lead_to_its_reply_its_status_and_its_list(visit: Visitor) -> None:
+    page = visit(REQUEST).page
+    page.keyboard.press("s")
+    expect(page.locator("#devient")).to_be_focused()
+    page.keyboard.press("r")
+    expect(page.locator("#devient")).to_be_focused()
+    page.locator("h1").click()
+    page.keyboard.press("l")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Demandes")
+
+
+def test_the_actions_stay_in_sight_on_a_narrow_screen(visit: Visitor) -> None:
+    page = visit(INBOX).page
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.locator("[data-lines] input[type=checkbox]").first.check(force=True)
+    expect(page.locator("[data-bulk]")).to_be_in_viewport()

@@ -1,4 +1,4 @@
-// The inbox: lines ticked all at once and counted; one-letter shortcuts, which can be switched off (WCAG 2.1.4).
+// One-letter shortcuts of the desk, which can be switched off (WCAG 2.1.4); in the inbox, lines ticked and counted.
 const STORE = "deja-la-raccourcis";
 const help = document.querySelector("[data-shortcut-help]");
 const shortcuts = document.querySelector("[data-shortcut-switch]");
@@ -18,15 +18,26 @@ if (all) {
   count();
 }
 
-const actions = {
+const inbox = {
   j: () => go(+1),
   k: () => go(-1),
   x: tick,
   t: () => tickAll(!ticks.every((one) => one.checked)),
   a: () => bulk?.querySelector("select").focus(),
   "/": () => document.getElementById("mots").focus(),
+};
+// Elsewhere a link says which key follows it, a form which key leads to its first choice.
+const keyed = [...document.querySelectorAll("[data-key]")];
+const actions = {
+  ...(document.querySelector("[data-shortcuts=liste]") ? inbox : {}),
+  ...Object.fromEntries(keyed.map((one) => [one.dataset.key, () => follow(one)])),
   "?": () => shortcuts.focus(),
 };
+
+function follow(one) {
+  if (one.matches("a")) one.click();
+  else one.querySelector("select").focus();
+}
 
 function hear(event) {
   const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");

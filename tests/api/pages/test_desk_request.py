@@ -186,7 +186,7 @@ def test_the_hour_of_what_happened_is_told(person: Person) -> None:
         ("ecarter", {"motif": "other", "note": ""}, "pourquoi cette fiche est écartée"),
         ("retenir", {"fiche": "nulle-part"}, "Aucune fiche du catalogue ne porte ce nom"),
         ("retenir", {"fiche": ""}, "Aucune fiche du catalogue ne porte ce nom"),
-        ("retenir", {"fiche": "encombrants"}, "Dépôts sauvages et encombrants à Livry-Gargan (pni-93-livry-gargan)"),
+        ("retenir", {"fiche": "encombrants"}, "Retenir Dépôts sauvages et encombrants à Livry-Gargan"),
         ("statut", {"devient": "retiree"}, "Seule la personne"),
         ("statut", {"devient": "x"}, "Choisissez le nouveau statut"),
         ("statut", {"devient": "close"}, "dites pourquoi la demande est close"),
@@ -275,3 +275,23 @@ def test_an_erased_request_is_still_found_with_nothing_in_it(site: TestClient, s
     assert "rarissime" not in page.text
     assert "/actions" not in page.text
     assert Person(site).open("/bureau/demandes/DL-2026-AAAAAA").status_code == 404
+
+
+def test_words_of_several_records_offer_each_as_a_button(person: Person, base: str, store: Store) -> None:
+    do(person, base, "retenir", fiche="encombrants")
+    assert person.page.status_code == 422
+    assert "choisissez la vôtre" in text_of(person.page.text)
+    form = next(form for form in forms_of(person.page.text) if form.fields.get("action") == "retenir")
+    offered = re.findall(r'name="fiche" value="([^"]+)">Retenir', person.page.text)
+    assert len(offered) > 1
+    person.client.post(form.action, data={**form.fields, "fiche": offered[0]}, headers=HEADERS)
+    [decision] = store.decisions.of(base.rsplit("/", 1)[-1])
+    assert decision.record_id == offered[0]
+
+
+def test_the_keys_of_a_request_are_listed_and_lead_where_they_say(person: Person, base: str) -> None:
+    page = person.open(base).text
+    assert "Raccourcis du clavier" in page
+    assert f'href="{base}/reponse" data-key="r"' in page
+    for key in "jklrs":
+        assert f"<kbd>{key}</kbd>" in page

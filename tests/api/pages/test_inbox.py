@@ -274,6 +274,7 @@ def test_a_view_keeps_its_filters_until_it_is_dropped(person: Person, expert: Ag
     person.open("/bureau?departement=93&responsable=moi")
     person.send(number=1, nom="Mes demandes du 93")
     assert store.saved_views.of(expert.id)[0].query == "departement=93&responsable=moi"
+    assert 'role="status" tabindex="-1" data-focus><p>La vue est gardée.' in person.page.text
     assert 'href="/bureau?departement=93&amp;responsable=moi">Mes demandes du 93</a>' in person.open("/bureau").text
     person.send(number=1)
     assert store.saved_views.of(expert.id) == ()
