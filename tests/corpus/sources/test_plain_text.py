@@ -1,0 +1,24 @@
+"""Markdown and its dialects to plain text."""
+
+import pytest
+
+from corpus.sources.plain_text import plain
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2024. Année du lancement.", "2024. Année du lancement."),
+        ("Surface : 3*4*5 m", "Surface : 3*4*5 m"),
+        ("Ouvert ~~le 7 avril~~ le 8 avril", "Ouvert le 8 avril"),
+        ("Voir [la note][1]", "Voir [la note]"),
+        ("- [ ] à faire", "à faire"),
+        ("Aide[^1] ici", "Aide ici"),
+        (":::callout\nUn avis\n:::", "Un avis"),
+        ("Un ** ** blanc", "Un blanc"),
+        ("<details><summary>Plus</summary>dedans</details>", "Plus dedans"),
+        ("1. Un **mot**\n2. deux", "Un mot deux"),
+    ],
+)
+def test_dialects_of_markdown_are_cleaned_and_figures_kept(written: str, read: str) -> None:
+    assert plain(written).replace("\n", " ") == read
