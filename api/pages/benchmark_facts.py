@@ -10,6 +10,7 @@ from api.pages.benchmark_quotes import quote_of
 from api.pages.citations import cited_lines, host
 from api.pages.labels import PRICES, label
 from api.pages.typography import counted, day, mid_sentence
+from corpus.fields import line_spans
 from corpus.records import SolutionKind, ToolKind, ToolState
 from recommender import Likeness
 from recommender.explanation import STATUS_TEXTS
@@ -28,6 +29,8 @@ _DIGITAL_WORDS: Final = re.compile(r"\b(?:site internet|page web)\b", re.IGNOREC
 """What a solution is made with, where no tool of the catalogue is."""
 _NAMED: Final = 5
 """Organisations named in a cell; the others are counted."""
+_CITED: Final = 2
+"""Passages of a source told one by one in a cell."""
 _NOTHING: Final = Value("")
 _SINCE: Final = "Fiche de l’enquête, suite apprise depuis"
 """Source of what became of an investigation, where its document, and the date of that, do not say it."""
@@ -111,7 +114,7 @@ def _cells_of_practice(
     address = f"/investigations/{record.id}"
 
     def told(text: str, lines: str | None = None) -> Value:
-        return Value(text, f"{source}, {cited_lines(lines)}" if lines else source, address, dated) if text else _NOTHING
+        return Value(text, f"{source}, {_place(lines)}" if lines else source, address, dated) if text else _NOTHING
 
     follow_up = record.follow_up
     places = ", ".join(territory.name for territory in record.territories)
@@ -166,11 +169,19 @@ class _Teller:
         title = document.title if document else source.document
         # A territory's own list has no address: what it names as its source is all there is to go by.
         place = source.place if document and not document.url else None
-        where = cited_lines(source.lines) if source.lines else place
+        where = _place(source.lines) if source.lines else place
         # A list that was read today says what was checked before.
         read_on = min(source.retrieved_on, self._tool.checked_on) if source.retrieved_on else None
         dated = day(read_on) if read_on else (document.date or "") if document else ""
         return Value(text, f"{title}, {where}" if where else title, source.url or f"/outils/{self._tool.id}", dated)
+
+
+def _place(lines: str) -> str:
+    """Cite lines; of many passages, the first and the last: it is told again under each cell."""
+    spans = line_spans(lines)
+    if len(spans) <= _CITED:
+        return cited_lines(lines)
+    return f"{cited_lines(f'{spans[0][0]}-{spans[-1][1]}')}, en {len(spans)} passages"
 
 
 def _coverage(tool: Tool, says: _Teller, match: Match | None) -> Value:
@@ -226,7 +237,9 @@ def _territories(tool: Tool, says: _Teller, catalogue: Catalogue) -> Value:
         f"{_places(catalogue.investigation(use.investigation))} : {mid_sentence(label(use.result))}"
         for use in tool.uses
     ]
-    return says.told("uses", " ; ".join([*_some(uses), *([_users(tool.used_by)] if tool.used_by else [])]))
+    return says.told(
+        "uses", " ; ".join([*_some(dict.fromkeys(uses)), *([_users(tool.used_by)] if tool.used_by else [])])
+    )
 
 
 def _users(names: list[str]) -> str:

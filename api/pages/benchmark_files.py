@@ -42,11 +42,11 @@ def kept_as(benchmark: Benchmark, ending: str) -> str:
     return attachment(f"{name}.{ending}")
 
 
-def as_csv(benchmark: Benchmark) -> bytes:
+def as_csv(benchmark: Benchmark, origin: str) -> bytes:
     """Write the sheets one under the other, for a French spreadsheet: BOM, semicolons, no formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
-    for number, sheet in enumerate(sheets_of(benchmark)):
+    for number, sheet in enumerate(sheets_of(benchmark, origin)):
         if number:
             writer.writerow([])
         writer.writerow([guarded(sheet.title)])
@@ -71,31 +71,31 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def as_markdown(benchmark: Benchmark) -> bytes:
+def as_markdown(benchmark: Benchmark, origin: str) -> bytes:
     """Write the sheets as tables of Markdown."""
     parts = [f"# {_plain(benchmark.title)}\n"]
-    for sheet in sheets_of(benchmark):
+    for sheet in sheets_of(benchmark, origin):
         head, *rows = sheet.rows
         lines = [_line(head), "|" + " --- |" * len(head), *(_line(row) for row in rows)]
         parts.append(f"## {_plain(sheet.title)}\n\n" + "\n".join(lines) + "\n")
     return "\n".join(parts).encode()
 
 
-def as_json(benchmark: Benchmark) -> bytes:
+def as_json(benchmark: Benchmark, origin: str) -> bytes:
     """Write the sheets by title, a list of rows each, the head first."""
-    sheets = [{"title": sheet.title, "rows": sheet.rows} for sheet in sheets_of(benchmark)]
+    sheets = [{"title": sheet.title, "rows": sheet.rows} for sheet in sheets_of(benchmark, origin)]
     told = {"title": benchmark.title, "index_version": benchmark.index_version, "sheets": sheets}
     return json.dumps(told, ensure_ascii=False, indent=2).encode()
 
 
-def as_ods(benchmark: Benchmark) -> bytes:
+def as_ods(benchmark: Benchmark, origin: str) -> bytes:
     """Write the sheets as those of a spreadsheet; every cell is a text, so that none is a formula."""
     # With what it reads XML by, 12 MB that most processes never need: a study is downloaded now and then.
     from odfdo import Document, Row, Table  # noqa: PLC0415
 
     document = Document("spreadsheet")
     document.body.clear()
-    for sheet in sheets_of(benchmark):
+    for sheet in sheets_of(benchmark, origin):
         table = Table(sheet.title)
         for number, cells in enumerate(sheet.rows):
             row = Row()
@@ -116,7 +116,7 @@ def _plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text).replace("\n", "<br>")
 
 
-Writer = Callable[["Benchmark"], bytes]
+Writer = Callable[["Benchmark", str], bytes]
 WRITERS: Final[Mapping[str, tuple[str, Writer]]] = {
     "ods": ("application/vnd.oasis.opendocument.spreadsheet", as_ods),
     "csv": ("text/csv; charset=utf-8", as_csv),
@@ -124,4 +124,4 @@ WRITERS: Final[Mapping[str, tuple[str, Writer]]] = {
     "json": ("application/json", as_json),
     "pdf": ("application/pdf", as_pdf),
 }
-"""Media type and writer, by ending."""
+"""Media type and writer, by ending; it is given the origin of the site, as `sheets_of`."""

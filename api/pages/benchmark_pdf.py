@@ -20,11 +20,12 @@ _IN_TURN: Final = Lock()
 """The longest study takes the processor for seconds: several at once would slow every need."""
 
 
-def as_pdf(benchmark: Benchmark) -> bytes:
+def as_pdf(benchmark: Benchmark, origin: str) -> bytes:
     """Set the sheets on paper, tagged for those who listen to it.
 
     Args:
         benchmark: the benchmark.
+        origin: of the site, as `sheets_of` takes it.
 
     Returns:
         A PDF/UA-1. Where the fonts we bring lack a character (an emoji, Chinese), the same tagged PDF with the
@@ -40,7 +41,7 @@ def as_pdf(benchmark: Benchmark) -> bytes:
             "rows": [[_UNREADABLE.sub("", cell) for cell in row] for row in sheet.rows],
             "nothing": sheet.nothing,
         }
-        for sheet in sheets_of(benchmark)
+        for sheet in sheets_of(benchmark, origin)
     ]
     study = json.dumps({"title": _UNREADABLE.sub("", benchmark.title), "sheets": sheets})
 

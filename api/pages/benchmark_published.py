@@ -55,9 +55,9 @@ def read(
 
 
 @router.get("/{number}/comparatif.{ending}", response_class=Response)
-def file(number: RowId, ending: str, store: StoreState) -> Response:
+def file(request: Request, number: RowId, ending: str, store: StoreState) -> Response:
     """Give a published benchmark as a file."""
-    return file_of(store.published_benchmarks.read(number), ending)
+    return file_of(store.published_benchmarks.read(number), ending, request)
 
 
 @router.post("/{number}/copier")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from api.desk import MAX_RATING, UNKNOWN
@@ -33,17 +33,18 @@ class Sheet:
     """What is said in their place where there is none but the head; as the page says it."""
 
 
-def sheets_of(benchmark: Benchmark) -> list[Sheet]:
-    """Give what a benchmark says.
+def sheets_of(benchmark: Benchmark, origin: str) -> list[Sheet]:
+    """Give what a benchmark says, its apostrophes curved as on its pages.
 
     Args:
         benchmark: the benchmark.
+        origin: of the site, before the addresses of its own pages: a file is read elsewhere.
 
     Returns:
         Context, conclusion, criteria, grid, what was set aside, questions, references: always all, in this order.
 
     """
-    return [
+    sheets = [
         Sheet("Contexte", [["Rubrique", "Contenu"], *_context(benchmark)], "Le besoin n’est pas décrit."),
         Sheet(
             "Conclusion",
@@ -71,15 +72,28 @@ def sheets_of(benchmark: Benchmark) -> list[Sheet]:
         ),
         Sheet(
             "Références",
-            [["Source", "Date", "Adresse"], *([one.source, one.dated, one.address] for one in benchmark.references)],
+            [
+                ["Source", "Date", "Adresse"],
+                *([one.source, one.dated, _whole(one.address, origin)] for one in benchmark.references),
+            ],
             "Aucune source n’est citée.",
         ),
     ]
+    return [replace(sheet, rows=[[cell.replace("'", "’") for cell in row] for row in sheet.rows]) for sheet in sheets]
+
+
+def _whole(address: str, origin: str) -> str:
+    return f"{origin}{address}" if address.startswith("/") else address
 
 
 def told_aside(benchmark: Benchmark) -> list[ComparedAnswer]:
     """Give the answers set aside with a reason; one without was taken out by mistake, and says nothing to anyone."""
     return [answer for answer in benchmark.aside if answer.aside_why]
+
+
+def telling(rated: int, weighing: int) -> bool:
+    """Tell whether so many criteria are rated that their mean may stand beside another’s: half of those that weigh."""
+    return 2 * rated >= weighing
 
 
 def score_text(score: float | None, *, rated: int, weighing: int) -> str:
@@ -91,17 +105,21 @@ def score_text(score: float | None, *, rated: int, weighing: int) -> str:
         weighing: of how many.
 
     Returns:
-        Such as ``3,5 / 4 (2 critères notés sur 13)``; empty for none.
+        Such as ``3,5 / 4 (7 critères notés sur 13)``, said to be provisional until half of them are rated; empty for
+        none.
 
     Examples:
-        >>> score_text(3.5, rated=2, weighing=13), score_text(None, rated=0, weighing=13)
-        ('3,5 / 4 (2 critères notés sur 13)', '')
+        >>> score_text(3.5, rated=7, weighing=13), score_text(None, rated=0, weighing=13)
+        ('3,5 / 4 (7 critères notés sur 13)', '')
+        >>> score_text(3.5, rated=2, weighing=13)
+        'Provisoire : 3,5 / 4 (2 critères notés sur 13)'
 
     """
     if score is None:
         return ""
     mean = f"{score:.1f} / {MAX_RATING}".replace(".", ",")
-    return f"{mean} ({counted(rated, 'critère noté', 'critères notés')} sur {weighing})"
+    apart = "" if telling(rated, weighing) else "Provisoire : "
+    return f"{apart}{mean} ({counted(rated, 'critère noté', 'critères notés')} sur {weighing})"
 
 
 def cell_text(cell: Cell) -> str:

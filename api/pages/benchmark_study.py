@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.contexts.benchmarks import StudyPage
 from api.pages.benchmark_files import WRITERS, kept_as
 from api.pages.rendering import render
+from api.pages.site_origin import site_origin
 from api.state import StoreState
 
 if TYPE_CHECKING:
@@ -34,21 +35,21 @@ def shared_study(request: Request, share: str, store: StoreState) -> HTMLRespons
 
 
 @router.get("/comparatif/{secret}/comparatif.{ending}", response_class=Response)
-def file(secret: str, ending: str, store: StoreState) -> Response:
+def file(request: Request, secret: str, ending: str, store: StoreState) -> Response:
     """Give the study as a file."""
-    return file_of(store.benchmarks.read(secret), ending)
+    return file_of(store.benchmarks.read(secret), ending, request)
 
 
 @router.get("/etude/{share}/comparatif.{ending}", response_class=Response)
-def shared_file(share: str, ending: str, store: StoreState) -> Response:
+def shared_file(request: Request, share: str, ending: str, store: StoreState) -> Response:
     """Give the study as a file to whoever has the share link."""
-    return file_of(store.benchmarks.read_shared(share), ending)
+    return file_of(store.benchmarks.read_shared(share), ending, request)
 
 
-def file_of(benchmark: Benchmark, ending: str) -> Response:
+def file_of(benchmark: Benchmark, ending: str, request: Request) -> Response:
     """Answer with a study as a file; 404 where there is no such format."""
     if ending not in WRITERS:
         raise HTTPException(404)
     media_type, write = WRITERS[ending]
     headers = {"Content-Disposition": kept_as(benchmark, ending), "Cache-Control": "no-store"}
-    return Response(write(benchmark), media_type=media_type, headers=headers)
+    return Response(write(benchmark, site_origin(request)), media_type=media_type, headers=headers)

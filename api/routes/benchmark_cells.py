@@ -5,13 +5,14 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Request, Response
 
 from api.benchmark_input_schemas import CellIn
 from api.benchmark_schemas import CellOut
 from api.described import problem_response
 from api.desk import CellChangedError, NoVersionError, UnknownBenchmarkError, VersionPassedError
 from api.pages.benchmark_files import WRITERS, kept_as
+from api.pages.site_origin import site_origin
 from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark
 from api.routes.conditional import ConditionalRoute, version_of
 from api.row_ids import RowId
@@ -61,7 +62,7 @@ def write_cell(
 
 
 @router.get("/study.{ending}", summary="Emporter l’étude", response_class=Response)
-def read_study(ending: Ending, benchmark: ReadBenchmark) -> Response:
+def read_study(request: Request, ending: Ending, benchmark: ReadBenchmark) -> Response:
     """L’étude en fichier : les mêmes cases dans chaque format."""
     media_type, write = WRITERS[ending]
     headers = {
@@ -70,7 +71,7 @@ def read_study(ending: Ending, benchmark: ReadBenchmark) -> Response:
         # Of what the file is made from: a spreadsheet dates itself, and is never twice the same.
         "ETag": f'W/"{benchmark.id}.{benchmark.sequence}.{version("deja-la")}"',
     }
-    return Response(write(benchmark), media_type=media_type, headers=headers)
+    return Response(write(benchmark, site_origin(request)), media_type=media_type, headers=headers)
 
 
 def _cell(benchmark: Benchmark, answer_id: int, criterion_id: int) -> Cell:

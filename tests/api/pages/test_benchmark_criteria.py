@@ -23,7 +23,7 @@ def test_the_teams_own_criterion_counts_as_much_as_it_weighs(client: TestClient)
         client.post(cell, data={**fields_of(client.get(cell).text), "note": note})
     # The first weighs 0: (1 × 4 + 3 × 2) / 4.
     told = text_of(client.get(address).text).replace("\xa0", " ")
-    assert "2,5 sur 4 en moyenne (2 critères notés sur 13)" in told
+    assert "Provisoire : 2,5 sur 4 (2 critères notés sur 13)" in told
 
 
 def test_the_teams_own_criterion_is_renamed_and_no_other(client: TestClient) -> None:

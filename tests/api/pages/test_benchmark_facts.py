@@ -156,6 +156,17 @@ def test_what_no_source_says_is_empty_and_never_no(shipped: Catalogue) -> None:
     assert {facts[key] for key in (Key.PRICE, Key.PUBLISHER, Key.OPENNESS, Key.HOSTING)} == {Value("")}
 
 
+def test_a_territory_is_told_once_with_a_result_and_many_passages_as_one_span(shipped: Catalogue) -> None:
+    tool = next(tool for tool in shipped.tools if tool.uses)
+    lines = "1169-1171, 1177-1179, 1190, 1200-1204"
+    [source] = [one for one in tool.sources if one.lines][:1]
+    source = source.model_copy(update={"lines": lines, "supports": []})
+    twice = tool.model_copy(update={"uses": [tool.uses[0], tool.uses[0]], "sources": [source]})
+    told = facts_of_tool(twice, shipped)[Key.TERRITORIES]
+    assert told.text == facts_of_tool(tool.model_copy(update={"uses": tool.uses[:1]}), shipped)[Key.TERRITORIES].text
+    assert told.source.endswith(", lignes 1169 à 1204, en 4 passages")
+
+
 def test_territories_are_told_with_their_result_and_state_with_its_date(shipped: Catalogue) -> None:
     tool = next(tool for tool in shipped.tools if tool.uses)
     tool = tool.model_copy(

@@ -89,3 +89,14 @@ def test_no_cell_of_the_csv_is_a_formula(client: TestClient) -> None:
     cells = [cell for sheet in sheets_of_csv(text) for row in sheet for cell in row]
     assert {"'=1+1", "'+1", "'-1", "'@x", "'=BESOIN()"} <= set(cells)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_a_file_leads_to_the_pages_of_the_site_and_is_printed_as_they_are(client: TestClient) -> None:
+    address = opened(client, own="L'accueil de l'agence")
+    told = json.loads(client.get(f"{address}/comparatif.json").content)
+    sheets = {sheet["title"]: sheet["rows"] for sheet in told["sheets"]}
+    led = [row[2] for row in sheets["Références"][1:] if row[2]]
+    assert any(one.startswith("http://testserver/investigations/") for one in led)
+    assert all(one.startswith("http") for one in led)
+    assert "L’accueil de l’agence" in [row[0] for row in sheets["Grille"]]
+    assert not [cell for rows in sheets.values() for row in rows for cell in row if "'" in cell]
