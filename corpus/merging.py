@@ -1,7 +1,8 @@
 """Join the records of several lists that are one and the same thing.
 
 Two records are never joined inside one list: who keeps a list knows its own entries apart. Across lists they are
-joined when `corpus.sameness` says so; a list gives each joined record one record at most, the likeliest.
+joined when `corpus.sameness` says so; a list gives each joined record one record at most, the likeliest. A record that
+bears out two joined ones makes them one, where no list has a record in both.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _ORDER = ("pni", "beta-gouv", "dinum-benchmark", "communs", "publiccode", "sill"
 the lists of territories, by name."""
 _MANY = 100
 """Most values of one field that a joined record keeps."""
+_SURE = 1.0
+"""Sameness from which a record joins two groups: one name at least, and nothing against it."""
 
 
 @dataclass
@@ -29,6 +32,8 @@ class _Group:
 
     faces: list[Face] = field(default_factory=list)
     tools: list[Tool] = field(default_factory=list)
+    lists: list[int] = field(default_factory=list)
+    """The number of the list of each record."""
 
 
 def merge(reviewed: Sequence[Tool], lists: Mapping[str, Sequence[Tool]]) -> list[Tool]:
@@ -45,10 +50,11 @@ def merge(reviewed: Sequence[Tool], lists: Mapping[str, Sequence[Tool]]) -> list
     """
     groups: list[_Group] = []
     by_key: dict[str, list[int]] = defaultdict(list)
-    for tools in [reviewed, *(lists[name] for name in ordered(lists))]:
-        _add(tools, groups, by_key)
+    for number, tools in enumerate([reviewed, *(lists[name] for name in ordered(lists))]):
+        _add(tools, number, groups, by_key)
     kept = {tool.id for tool in reviewed}
-    return [group.tools[0] if len(group.tools) == 1 else _joined(group.tools, kept=kept) for group in groups]
+    told = [group.tools for group in groups if group.tools]
+    return [tools[0] if len(tools) == 1 else _joined(tools, kept=kept) for tools in told]
 
 
 def ordered(lists: Iterable[str]) -> list[str]:
@@ -56,35 +62,65 @@ def ordered(lists: Iterable[str]) -> list[str]:
     return sorted(lists, key=lambda name: (_ORDER.index(name) if name in _ORDER else -1, name))
 
 
-def _add(tools: Sequence[Tool], groups: list[_Group], by_key: dict[str, list[int]]) -> None:
+def _add(tools: Sequence[Tool], of_list: int, groups: list[_Group], by_key: dict[str, list[int]]) -> None:
     faces = [face_of(tool) for tool in tools]
-    joins = _joins(faces, groups, by_key) if groups else {}
+    pairs = _pairs(faces, groups, by_key)
+    joins = _joins(pairs)
     for number, (tool, face) in enumerate(zip(tools, faces, strict=True)):
-        place = joins.get(number, len(groups))
+        place = joins.setdefault(number, len(groups))
         if place == len(groups):
             groups.append(_Group())
         groups[place].faces.append(face)
         groups[place].tools.append(tool)
+        groups[place].lists.append(of_list)
         for key in keys_of(face):
             by_key[key].append(place)
+    for likeness, _, number, place in pairs:
+        if -likeness >= _SURE:
+            _join_groups(min(joins[number], place), max(joins[number], place), groups, by_key)
 
 
-def _joins(faces: Sequence[Face], groups: Sequence[_Group], by_key: Mapping[str, list[int]]) -> dict[int, int]:
-    """Choose which records of a list join which group: the likeliest pairs first, each record and group once."""
+def _pairs(
+    faces: Sequence[Face], groups: Sequence[_Group], by_key: Mapping[str, list[int]]
+) -> list[tuple[float, str, int, int]]:
+    """Pair the records of a list with the groups that they may join, the likeliest pairs first."""
     pairs = []
     for number, face in enumerate(faces):
-        near = {place for key in keys_of(face) for place in by_key.get(key, ())}
+        near = {place for key in keys_of(face) for place in by_key.get(key, ()) if groups[place].faces}
         for place in near:
             likeness = max(sameness(face, other) for other in groups[place].faces)
             if likeness > 0:
                 pairs.append((-likeness, _own_id(groups[place].tools[0]), number, place))
+    return sorted(pairs)
+
+
+def _joins(pairs: Sequence[tuple[float, str, int, int]]) -> dict[int, int]:
+    """Choose which records of a list join which group, each record and group once."""
     chosen: dict[int, int] = {}
     taken: set[int] = set()
-    for _, _, number, place in sorted(pairs):
+    for _, _, number, place in pairs:
         if number not in chosen and place not in taken:
             chosen[number] = place
             taken.add(place)
     return chosen
+
+
+def _join_groups(first: int, second: int, groups: Sequence[_Group], by_key: dict[str, list[int]]) -> None:
+    """Make one group of two that share no list; the second is left empty."""
+    one, other = groups[first], groups[second]
+    if not one.tools or not other.tools or set(one.lists) & set(other.lists):
+        return
+    for face in other.faces:
+        for key in keys_of(face):
+            by_key[key].append(first)
+    both = sorted(
+        zip([*one.lists, *other.lists], [*one.faces, *other.faces], [*one.tools, *other.tools], strict=True),
+        key=lambda record: record[0],
+    )
+    one.lists = [of_list for of_list, _, _ in both]
+    one.faces = [face for _, face, _ in both]
+    one.tools = [tool for _, _, tool in both]
+    other.lists, other.faces, other.tools = [], [], []
 
 
 def _own_id(tool: Tool) -> str:

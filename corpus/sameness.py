@@ -65,18 +65,23 @@ class Face:
     hosts: frozenset[str]
     links: frozenset[str]
     """Pages of the thing in catalogues, its own page there among them."""
+    ids: frozenset[str]
+    """What its lists call it, folded."""
 
 
 def face_of(tool: Tool) -> Face:
     """Read what a record is compared by."""
     names = [spelling for name in (tool.name, *tool.aliases) for spelling in (name, _ASIDE.sub("", name))]
     addresses = [address for address in (tool.url, tool.repository) if address]
+    # What a query tells apart would be one place.
+    pages = [source.url for source in tool.sources if source.url and not urlsplit(source.url).query]
     return Face(
         frozenset(filter(None, (fold for name in names for fold in (folded(name), "".join(_without_kind(name)))))),
         frozenset(filter(None, (frozenset(words_of(name)) - _SMALL_WORDS for name in names))),
         frozenset(map(site_of, addresses)),
         frozenset(host for host in map(_host, addresses) if host not in _FORGES),
-        frozenset(map(site_of, tool.same_as)),
+        frozenset(map(site_of, [*tool.same_as, *pages])),
+        frozenset(filter(None, (folded(source.external_id or "") for source in tool.sources))),
     )
 
 
@@ -98,7 +103,7 @@ def folded(name: str) -> str:
 
 
 def site_of(address: str) -> str:
-    """Give the place an address leads to: host and path, without ``www.``, query, ending slash or ``.git``.
+    """Give the place an address leads to: host and path, without ``www.``, query, ending slash, ``.git`` or ``.html``.
 
     Args:
         address: an address of the web.
@@ -111,7 +116,7 @@ def site_of(address: str) -> str:
         ('exemple.fr/outil', 'github.com/owner/outil')
 
     """
-    host, path = _host(address), urlsplit(address).path.rstrip("/").removesuffix(".git")
+    host, path = _host(address), urlsplit(address).path.rstrip("/").removesuffix(".git").removesuffix(".html")
     if host in _FORGES:
         path = "/".join(path.split("/")[:3])
     return f"{host}{path}".lower()
@@ -119,7 +124,7 @@ def site_of(address: str) -> str:
 
 def keys_of(face: Face) -> Iterator[str]:
     """Yield what a record is filed under: records without a key in common are never compared."""
-    for kind, values in (("name", face.names), ("link", face.links), ("host", face.hosts)):
+    for kind, values in (("name", face.names), ("link", face.links | face.sites), ("host", face.hosts)):
         for value in sorted(values):
             yield f"{kind}:{value}"
     # Spellings that differ by a letter most often start alike.
@@ -140,14 +145,17 @@ def sameness(one: Face, other: Face) -> float:
     """
     likeness, length = _name_likeness(one, other)
     within = any(few <= many or many <= few for few in one.words for many in other.words)
-    if one.links & other.links and (within or likeness >= _LINKED):
+    linked = one.links & (other.links | other.sites) or one.sites & other.links
+    if linked and (within or likeness >= _LINKED):
         return 4.0 + likeness / 100
-    if one.sites & other.sites and (within or likeness >= _CLOSE):
+    called = one.ids & other.names or other.ids & one.names
+    if one.sites & other.sites and (within or called or likeness >= _CLOSE):
         return 3.0 + likeness / 100
     if one.hosts & other.hosts and likeness >= _CLOSE:
         return 2.0 + likeness / 100
     apart = bool(one.sites and other.sites)
-    if likeness == 100.0 and length >= (_DISTINCT if apart else _TELLING):
+    known = not apart and one.ids & other.ids
+    if likeness == 100.0 and (known or length >= (_DISTINCT if apart else _TELLING)):
         return 1.0
     return likeness / 100 if likeness >= _ALIKE and length >= _LONG else 0.0
 

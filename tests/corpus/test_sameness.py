@@ -54,6 +54,19 @@ def one_thing(one: Tool, other: Tool) -> bool:
             tool("R", same_as=["https://catalogue.exemple.fr/41"]),
             tool("R (calcul)", same_as=["https://catalogue.exemple.fr/41/"]),
         ),
+        (tool("Pix", record_id="pix"), tool("PIX", "https://pix.exemple.fr", record_id="pix")),
+        (
+            tool("Préservons l’eau", "https://vigie.exemple.fr/", record_id="vigie"),
+            tool("VIGIE", "https://vigie.exemple.fr"),
+        ),
+        (
+            tool("Outil (ACC)", "https://fiches.exemple.fr/acc"),
+            tool(
+                "Outil",
+                "https://outil.exemple.fr",
+                sources=[Source(document="liste", external_id="x", url="https://fiches.exemple.fr/acc.html")],
+            ),
+        ),
     ],
 )
 def test_records_of_one_thing_are_told(one: Tool, other: Tool) -> None:
@@ -67,6 +80,15 @@ def test_records_of_one_thing_are_told(one: Tool, other: Tool) -> None:
         (tool("Climat HD", "https://meteo.exemple.fr/hd"), tool("ClimaDIAG", "https://meteo.exemple.fr/diag")),
         (tool("Pix Territoires"), tool("Aides-Territoire")),
         (tool("Pix"), tool("Pix Territoires")),
+        (tool("Pix", record_id="1"), tool("Pix", record_id="2")),
+        (
+            tool("Pix", "https://pix.exemple.fr", record_id="pix"),
+            tool("Pix", "https://photos.autre.fr", record_id="pix"),
+        ),
+        (
+            tool("Un", sources=[Source(document="a", external_id="1", url="https://liste.exemple.fr/?nom=un")]),
+            tool("Un et", sources=[Source(document="b", external_id="2", url="https://liste.exemple.fr/?nom=un-et")]),
+        ),
         (tool("TACCT", "https://tacct.exemple.fr"), tool("Facili-TACCT", "https://facili.exemple.fr")),
         (
             tool("Greffon", "https://forge.exemple.fr", same_as=["https://catalogue.exemple.fr/41"]),
@@ -121,3 +143,14 @@ def test_the_likeliest_of_two_candidates_is_joined() -> None:
     exact = tool("Pixel plus", record_id="c", url="https://pixel.exemple.fr/")
     joined = merge([], {"dinum-benchmark": [here], "communs": [near, exact]})
     assert {record.id: record.other_ids for record in joined} == {"a": ["c"], "b": []}
+
+
+def test_a_record_that_bears_out_two_others_makes_them_one() -> None:
+    named = tool("AIGLE", record_id="a")
+    sited = tool("AIGLE & Lucca", "https://aigle.exemple.fr", record_id="b")
+    both = tool("Aigle", "https://aigle.exemple.fr/", record_id="c")
+    joined = merge([], {"inventaire": [named], "dinum-benchmark": [sited], "communs": [both]})
+    assert [(record.id, record.other_ids) for record in joined] == [("a", ["b", "c"])]
+    # Who keeps a list knows its own entries apart.
+    joined = merge([], {"inventaire": [named, sited], "communs": [both]})
+    assert [(record.id, record.other_ids) for record in joined] == [("a", []), ("b", ["c"])]
