@@ -6,6 +6,7 @@ RecommenderError
 │   └── NeedTooLongError
 ├── EncoderUnusableError the files of the encoder are missing or were changed
 ├── NeedLikenessUnusableError what was learned of the likeness of needs is missing, or of another encoder
+├── RankingChangedError what the ranking learned is no longer what it was measured against
 ├── RankingModelUnusableError what the ranking learned is missing, was changed, or was learned with another encoder
 └── IndexUnusableError an index is missing parts, was changed, or was built for something else
 """
@@ -35,6 +36,10 @@ class EncoderUnusableError(RecommenderError):
 
 class RankingModelUnusableError(RecommenderError):
     """What the ranking learned cannot be loaded; the message says which file and what to do."""
+
+
+class RankingChangedError(RecommenderError):
+    """Another version answers than the one that was measured; the message says what to do."""
 
 
 class IndexUnusableError(RecommenderError):

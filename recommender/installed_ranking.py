@@ -24,7 +24,7 @@ from models.artifacts import MANIFEST, open_sealed
 from models.errors import ArtifactError
 from recommender.adjustments import FOLDER as ADJUSTMENTS
 from recommender.adjustments import Adjustments
-from recommender.errors import RankingModelUnusableError
+from recommender.errors import RankingChangedError, RankingModelUnusableError
 from recommender.ranking_model import RankingModel
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _MEND: Final = "Apprenez de nouveau : deja-la learn, ou revenez en arrière : deja-la learn --back"
+_CHANGED: Final = (
+    "Rien n’est installé : le classement en service a changé pendant la mesure. Apprenez de nouveau : deja-la learn"
+)
 _KEPT: Final = 6
 """Versions that one can go back to."""
 _LOCK: Final = "ranking.lock"
@@ -122,7 +125,15 @@ class InstalledRankings:
             )
         return model
 
-    def install(self, model: RankingModel, *, about: Mapping[str, Any], at: datetime, told: Mapping[str, Any]) -> str:
+    def install(
+        self,
+        model: RankingModel,
+        *,
+        about: Mapping[str, Any],
+        at: datetime,
+        told: Mapping[str, Any],
+        instead_of: str | None = None,
+    ) -> str:
         """Seal a model under its own digest and let it answer.
 
         Args:
@@ -130,13 +141,19 @@ class InstalledRankings:
             about: what it was learned from; part of what the digest is of.
             at: the present moment, for the log.
             told: figures, for the log.
+            instead_of: the version that it was measured against; none for whichever answers.
 
         Returns:
             The name of the version.
 
+        Raises:
+            RankingChangedError: if another version answers by now; nothing is installed.
+
         """
         (self.folder / "versions").mkdir(parents=True, exist_ok=True)
         with self._lock():
+            if instead_of not in {None, self.current}:
+                raise RankingChangedError(_CHANGED)
             version = self._seal(model, about)
             stack = [one for one in self._stack() if one != version]
             self._point([*stack, version][-_KEPT:])

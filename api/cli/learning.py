@@ -97,6 +97,7 @@ def _learn(
     encoder = load_default_encoder(threads=settings.threads)
     said = _read(settings, encoder=encoder.identity.digest)
     _tell_said(said)
+    measured = installed.current
     in_force = _in_force(installed, encoder=encoder.identity.digest)
     if not said.admitted.judgments and not in_force.adjustments.steps:
         typer.echo("Rien à apprendre.")
@@ -114,7 +115,7 @@ def _learn(
     )
     _tell(learned)
     if not dry_run:
-        _settle(installed, learned, said, despite_alarm=despite_alarm)
+        _settle(installed, learned, said, measured=measured, despite_alarm=despite_alarm)
         _forget(settings)
 
 
@@ -189,7 +190,7 @@ def _tell(learned: Learned) -> None:
             console.print(f"Moins bon, {_TRIALS[trial.name]} : {told}", markup=False)
 
 
-def _settle(installed: InstalledRankings, learned: Learned, said: _Said, *, despite_alarm: bool) -> None:
+def _settle(installed: InstalledRankings, learned: Learned, said: _Said, *, measured: str, despite_alarm: bool) -> None:
     chosen = learned.chosen
     alarmed = bool(said.admitted.alarms) and not despite_alarm
     told = _told(learned, said)
@@ -198,7 +199,8 @@ def _settle(installed: InstalledRankings, learned: Learned, said: _Said, *, desp
         why = "une alerte attend votre accord (--despite-alarm)" if chosen else "une mesure est devenue moins bonne"
         err().print(f"Rien n’est installé : {why}.", style="red")
         raise typer.Exit(FAILED)
-    version = installed.install(chosen.model, about=_about(chosen, said), at=_now(), told=told)
+    about = _about(chosen, said)
+    version = installed.install(chosen.model, about=about, at=_now(), told=told, instead_of=measured)
     typer.echo(f"installé : {version} ({_TRIALS[chosen.name]})")
 
 

@@ -6,6 +6,8 @@ The collection and the encoder are those of the product: each run encodes the ne
 import json
 import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,7 +47,7 @@ def decisions_of(deja_la: Run, record_id: str) -> float:
 
 
 def test_what_was_rejected_is_learned_installed_and_gone_back_from(
-    deja_la: Run, folder: Path, recommender: Recommender
+    deja_la: Run, folder: Path, environment: dict[str, str], recommender: Recommender
 ) -> None:
     nothing = deja_la("learn")
     assert (nothing.returncode, nothing.stdout.splitlines()[-1]) == (0, "Rien à apprendre.")
@@ -62,7 +64,14 @@ def test_what_was_rejected_is_learned_installed_and_gone_back_from(
     version = done.stdout.partition("installé : ")[2].split()[0]
     assert f"{version} (en service)" in deja_la("learn", "--versions").stdout
     assert decisions_of(deja_la, wrong) < 0.0
-    assert deja_la("learn", "--back").stdout == "en service : classement livré\n"
+    # One goes back while another measures: what was gone back from does not come again.
+    command = Path(sys.executable).with_name("deja-la")
+    with subprocess.Popen([command, "learn"], env=environment, stderr=subprocess.PIPE, text=True) as other:
+        assert other.stderr
+        assert any("Mesure de ce qui est en service" in line for line in other.stderr)
+        assert deja_la("learn", "--back").stdout == "en service : classement livré\n"
+        assert "a changé pendant la mesure" in other.communicate()[1]
+        assert other.returncode == 1
     assert decisions_of(deja_la, wrong) == 0.0
     log = deja_la("learn", "--versions").stdout.splitlines()
     assert [line.split()[1] for line in log if "T" in line.split()[0]] == ["install", "back"]

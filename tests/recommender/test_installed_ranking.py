@@ -7,6 +7,7 @@ import pytest
 
 from recommender import RankingModelUnusableError
 from recommender.adjustments import Adjustments, Step
+from recommender.errors import RankingChangedError
 from recommender.installed_ranking import InstalledRankings
 from recommender.ranking_model import RankingModel
 from tests.fakes import DIMENSION
@@ -46,6 +47,18 @@ def test_what_is_installed_is_loaded_whole(tmp_path: Path) -> None:
 def test_a_version_is_named_by_its_content(tmp_path: Path) -> None:
     first, second = InstalledRankings(tmp_path / "a"), InstalledRankings(tmp_path / "b")
     assert install(first, 1) == install(second, 1) != install(first, 2)
+
+
+def test_what_was_measured_against_another_version_is_not_installed(tmp_path: Path) -> None:
+    installed = InstalledRankings(tmp_path)
+    one = installed.install(model(1), about={}, at=AT, told={}, instead_of="")
+    for measured in ("", "0" * 16):
+        with pytest.raises(RankingChangedError, match="a changé pendant la mesure"):
+            installed.install(model(2), about={}, at=AT, told={}, instead_of=measured)
+    assert installed.versions == (one,)
+    assert [path.name for path in (installed.folder / "versions").iterdir()] == [one]
+    two = installed.install(model(2), about={}, at=AT, told={}, instead_of=one)
+    assert installed.versions == (one, two)
 
 
 def test_one_goes_back_version_by_version_to_what_ships(tmp_path: Path) -> None:
