@@ -146,9 +146,9 @@ def sameness(one: Face, other: Face) -> float:
     likeness, length = _name_likeness(one, other)
     within = any(few <= many or many <= few for few in one.words for many in other.words)
     linked = one.links & (other.links | other.sites) or one.sites & other.links
-    if linked and (within or likeness >= _LINKED):
-        return 4.0 + likeness / 100
     called = one.ids & other.names or other.ids & one.names
+    if linked and (within or called or likeness >= _LINKED):
+        return 4.0 + likeness / 100
     if one.sites & other.sites and (within or called or likeness >= _CLOSE):
         return 3.0 + likeness / 100
     if one.hosts & other.hosts and likeness >= _CLOSE:

@@ -60,6 +60,19 @@ def one_thing(one: Tool, other: Tool) -> bool:
             tool("VIGIE", "https://vigie.exemple.fr"),
         ),
         (
+            tool("Adaptation (ACC)", "https://fiches.exemple.fr/adaptation-acc.html"),
+            tool(
+                "Booster",
+                sources=[
+                    Source(
+                        document="liste",
+                        external_id="adaptation-acc",
+                        url="https://fiches.exemple.fr/adaptation-acc.html",
+                    )
+                ],
+            ),
+        ),
+        (
             tool("Outil (ACC)", "https://fiches.exemple.fr/acc"),
             tool(
                 "Outil",
