@@ -153,6 +153,21 @@ def test_on_a_narrow_screen_the_cell_that_was_written_is_in_sight(browser: Brows
         expect(cards.nth(2).get_by_text("À voir ici.")).to_be_in_viewport()
 
 
+def test_on_a_narrow_screen_what_is_unknown_of_an_answer_is_a_line_that_opens(browser: Browser, site: str) -> None:
+    with visiting(browser, site, GRID, size=NARROW) as visit:
+        page = visit.page
+        left = page.locator(".dl-answer-card details").first
+        line, link = left.locator("summary"), left.locator("a[href*='/case/']").first
+        expect(line).to_contain_text(re.compile("À vérifier : .*, "))
+        expect(link).to_be_hidden()
+        line.click()
+        expect(link).to_be_visible()
+        address = link.get_attribute("href") or ""
+        link.click()
+        page.get_by_role("link", name="Retour à la grille").click()
+        expect(page.locator(f".dl-answer-card a[href='{address}']")).to_be_in_viewport()
+
+
 def test_who_asked_compares_what_exists_from_the_page_of_their_request(browser: Browser, site: str) -> None:
     with visiting(browser, site, START) as visit:
         page = visit.page

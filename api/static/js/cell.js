@@ -5,6 +5,7 @@ const cell = document.getElementById(location.hash.slice(1));
 if (cell && !cell.offsetParent) {
   const card = document.querySelector(`[data-cell="${CSS.escape(cell.id)}"]`);
   if (card) {
+    card.closest("details")?.setAttribute("open", "");
     card.tabIndex = -1;
     card.focus();
   }
