@@ -151,6 +151,8 @@ def test_a_need_that_nothing_meets_leads_to_a_person_and_to_no_filler(client: Te
     page = client.post("/recherche", data={"besoin": need}).text
     assert "Rien de comparable" in page
     assert "dl-result" not in page
+    assert "ni travaux, ni subventions, ni conseil juridique, ni recrutement" in plain_text(page)
+    assert "nous intéresse" not in page
     form = re.search(r'<form action="/demande" method="post">(.*?)</form>', page, re.DOTALL)
     assert form
     assert f'name="besoin" value="{need}"' in form[1]
@@ -252,3 +254,15 @@ def test_the_name_of_a_theme_shows_its_records_and_leads_to_the_whole_lists(clie
         assert client.get(address).status_code == 200
     assert 'href="/investigations?theme=vieillissement"' in page.text
     assert 'href="/outils?theme=vieillissement"' in page.text
+
+
+def test_a_folded_record_is_a_heading_that_says_how_close_it_is(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": "on a plus de médecin"}).text
+    folds = re.findall(r'<details class="dl-fold">(.*?)</details>', page, re.DOTALL)
+    assert folds
+    for fold in folds:
+        summary, _, card = fold.partition("</summary>")
+        assert re.search(
+            r'<h3 class="dl-fold__title">[^<]+</h3><span class="dl-fold__close">À explorer</span>', summary
+        )
+        assert "<h3" not in card

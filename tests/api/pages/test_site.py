@@ -34,3 +34,9 @@ def test_every_answer_carries_the_protecting_headers(client: TestClient, header:
 
 def test_no_page_sets_a_cookie(client: TestClient) -> None:
     assert "set-cookie" not in client.get("/", headers=BROWSER).headers
+
+
+def test_the_form_leads_to_no_empty_contact_and_a_comparison_says_its_own_errors(client: TestClient) -> None:
+    page = client.get("/demande").text
+    assert 'href="/contact"' not in page.partition('class="dl-reach"')[2].partition("</aside>")[0]
+    assert 'method="post" novalidate' in client.get("/comparatifs").text

@@ -31,7 +31,6 @@ def test_titles_say_no_more_than_the_closest_card_under_them_but_that_a_sure_ans
     page = html.unescape(client.post("/recherche", data={"besoin": need}).text)
     parts = re.search(r'id="enquetes">(.*?)id="outils">(.*?)dl-share', page, re.DOTALL)
     assert parts
-    # A folded card does not say how close it is before it is opened, and holds it all the same.
     ranks = {"dl-close--3": "très proche", "dl-close--2": "proche", "dl-close--1": "à explorer"}
     assert tuple(next(word for mark, word in ranks.items() if mark in part) for part in parts.groups()) == closest
     assert re.findall(r"<h1[^>]*>([^<]+)", page) == [headline]
