@@ -67,7 +67,9 @@ def problems_of(error: ValidationError, *, file: str) -> Sequence[Problem]:
         Problem(
             file,
             ".".join(str(step) for step in detail["loc"]),
-            "" if detail["type"] == "missing" else _shown(detail["input"]),
+            ""
+            if detail["type"] == "missing" or (not detail["loc"] and isinstance(detail["input"], list))
+            else _shown(detail["input"]),
             field_message(detail),
         )
         for detail in error.errors()
@@ -75,6 +77,8 @@ def problems_of(error: ValidationError, *, file: str) -> Sequence[Problem]:
 
 
 def _shown(value: object, *, limit: int = 80) -> str:
+    if isinstance(value, list) and not any(isinstance(one, dict | list) for one in value):
+        value = f"[{', '.join(map(str, value))}]"
     if isinstance(value, dict | list):  # a part of the file: the name of the field says which
         return ""
     if isinstance(value, bytes):

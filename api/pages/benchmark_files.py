@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would compute (OWASP, CSV injection)."""
-_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>#|~!]|&(?=#?\w+;))")
 _NAMED: Final = 70
 """Characters of the name of a file, at most, without its ending: a folder shows no more of it."""
 _XML_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import re
 import tarfile
 import zipfile
 import zlib
@@ -26,6 +27,10 @@ _SMALL = 1_000_000
 """Bytes under which the ratio says nothing."""
 _ENDINGS: Final = frozenset({".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"})
 """Endings of what is an archive, or is damaged."""
+_SPOILT: Final = re.compile(r"[a-z][Žƒ]|[a-z][ˆ™][a-z]")
+"""What CP1252 shows of the « é », « É », « à » and « ô » of Mac Roman, and French never writes."""
+_FRENCH: Final = re.compile(r"[\t\n\r\x20-\x7eàâäçéèêëîïôöûùüÿœæÀÂÇÉÈÊËÎÏÔÛÙŒÆ’‘“”«»–—…•°€§©®™\xa0]+")
+_ACCENTED: Final = re.compile(r"[a-z][éèêçàôîù]")
 DAMAGED: Final = (
     EOFError,
     NotImplementedError,
@@ -63,7 +68,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(content: bytes, *, name: str) -> str:
-    """Decode text: UTF-8 or UTF-16 by its mark, else UTF-8, else CP1252.
+    """Decode text: UTF-8 or UTF-16 by its mark, else UTF-8, else CP1252, or Mac Roman where CP1252 would show nonsense.
 
     Args:
         content: the bytes.
@@ -73,7 +78,7 @@ def decode(content: bytes, *, name: str) -> str:
         The text, without mark.
 
     Raises:
-        SourceError: if the bytes are no text.
+        SourceError: if the bytes are no text, or one whose accents none of these encodings shows.
 
     """
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -83,9 +88,14 @@ def decode(content: bytes, *, name: str) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        if "\0" not in text and not (encoding == "cp1252" and _SPOILT.search(text)):
             return text
-    raise SourceError(f"{name} n’est pas un texte en UTF-8, UTF-16 ou CP1252.")
+    text = "" if marked else content.decode("mac_roman")
+    if _FRENCH.fullmatch(text) and _ACCENTED.search(text):
+        return text
+    raise SourceError(
+        f"{name} n’est pas un texte en UTF-8, UTF-16 ou CP1252. Depuis le tableur, enregistrez-le en « CSV UTF-8 »."
+    )
 
 
 def read_text(path: Path) -> str:

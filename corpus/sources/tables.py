@@ -30,8 +30,8 @@ def read_table(path: Path, *, required: Sequence[str], known: Collection[str] = 
     """Read a CSV or ODS table.
 
     Args:
-        path: a ``.csv`` or ``.tsv`` file (``;``, ``,`` or tab; UTF-8 with or without mark, UTF-16 or CP1252), or an
-            ``.ods`` file, of which the first sheet is read.
+        path: a ``.csv`` or ``.tsv`` file (``;``, ``,`` or tab; UTF-8 with or without mark, UTF-16, CP1252 or
+            Mac Roman), or an ``.ods`` file, of which the first sheet is read.
         required: columns that must be there.
         known: columns that are read, named in lower case: the file may write them in any case, and only they may not
             come twice. None: names are taken to the letter, and none may come twice.

@@ -61,7 +61,6 @@ def test_every_broken_file_is_reported_at_once(folder: Path) -> None:
         (b"a: \x01", "YAML lisible : vérifiez"),
         (b"- 1\n- 2\n", "Un groupe de champs est attendu"),
         (b"\xff\xfe", "enregistrez-le dans cet encodage"),
-        (b"checked_on: 2026-13-45\n", "Une date de ce fichier n’existe pas"),
     ],
 )
 def test_a_file_that_is_no_record_is_named_with_what_to_do(folder: Path, content: bytes, said: str) -> None:
@@ -69,6 +68,32 @@ def test_a_file_that_is_no_record_is_named_with_what_to_do(folder: Path, content
     (problem,) = problems_in(folder)
     assert problem.startswith("tools/acdechets.yaml : ")
     assert said in problem
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("checked_on: 2027-13-45", "tools/acdechets.yaml, checked_on « 2027-13-45 »"),
+        ("name: [a, b]", "tools/acdechets.yaml, name « [a, b] »"),
+        ("name: {a: b}", "tools/acdechets.yaml, name : "),
+    ],
+)
+def test_a_value_that_is_none_is_told_with_its_field(folder: Path, line: str, told: str) -> None:
+    path = folder / "tools/acdechets.yaml"
+    field = line.partition(":")[0]
+    kept = [old for old in path.read_text(encoding="utf-8").splitlines() if not old.startswith(f"{field}:")]
+    path.write_text("\n".join([*kept, line, ""]), encoding="utf-8")
+    (problem,) = problems_in(folder)
+    assert problem.replace("\N{NO-BREAK SPACE}", " ").startswith(told)
+
+
+def test_a_key_that_comes_twice_is_told_with_its_line_and_value(folder: Path) -> None:
+    path = folder / "tools/acdechets.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text.rstrip()}\nname: Autre\n", encoding="utf-8")
+    (problem,) = problems_in(folder)
+    assert problem.replace("\N{NO-BREAK SPACE}", " ").startswith("tools/acdechets.yaml, name « Autre »")
+    assert f"ligne {len(text.rstrip().splitlines()) + 1}, est déjà écrite" in problem
 
 
 def test_personal_data_in_an_address_or_a_price_is_named_with_its_file(folder: Path) -> None:

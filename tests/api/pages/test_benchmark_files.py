@@ -41,7 +41,7 @@ def sheets_of_markdown(body: bytes) -> list[list[list[str]]]:
 
 
 def test_every_file_says_the_same_cells(client: TestClient) -> None:
-    address = opened(client, own="=1+1\nUn | deux; <trois>\n@somme")
+    address = opened(client, own="=1+1\nUn | deux; <trois>\n@somme &copy; R&D")
     cell = first_cell(client.get(address).text)
     client.post(
         cell, data={**fields_of(client.get(cell).text), "texte": '+33 "a"; b\nligne', "note": "4", "remarque": "-x"}
@@ -55,6 +55,7 @@ def test_every_file_says_the_same_cells(client: TestClient) -> None:
     assert len(expected[3]) == 1 + 8 + 3
     assert sheets_of_ods(bodies["ods"]) == expected
     assert sheets_of_markdown(bodies["md"]) == expected
+    assert rb"\&copy; R&D" in bodies["md"]
     unguarded = [
         [[re.sub(r"^'(?=[=+\-@\t\r])", "", c) for c in row] for row in sheet] for sheet in sheets_of_csv(bodies["csv"])
     ]

@@ -93,6 +93,22 @@ def test_a_csv_is_read_whatever_its_separator_and_encoding(tmp_path: Path, sep: 
     check_full(tool)
 
 
+@pytest.mark.parametrize("purpose", ["Gérer les déchets de la cité", "Été à l’école", "Réunir, où l’on veut, dès 8 h"])
+@pytest.mark.parametrize("end", ["\r", "\n"])
+def test_a_csv_of_an_old_macintosh_is_read_in_its_own_letters(tmp_path: Path, purpose: str, end: str) -> None:
+    path = tmp_path / "l.csv"
+    path.write_bytes(end.join(["id;name;purpose", f"a;Café;{purpose}", ""]).encode("mac_roman"))
+    _, (tool,) = imported(path, tmp_path / "into")
+    assert (tool.name, tool.purpose) == ("Café", purpose)
+
+
+def test_a_csv_of_cp1252_keeps_the_letters_that_a_macintosh_writes_otherwise(tmp_path: Path) -> None:
+    purpose = "Žižek, Œuvre™, l’ƒ de l’été ˆ ; Škoda… 10 €"
+    path = write_csv(tmp_path / "l.csv", [{**FULL, "purpose": purpose}], encoding="cp1252")
+    _, (tool,) = imported(path, tmp_path / "into")
+    assert tool.purpose == purpose
+
+
 def test_an_ods_is_read_with_its_numbers_and_dates(tmp_path: Path) -> None:
     values: list[object] = [FULL[column] for column in COLUMNS]
     dated = [*values[:-1], dt.date(2026, 11, 3)]
@@ -354,6 +370,7 @@ def test_lines_of_json_that_are_no_object_are_told(tmp_path: Path) -> None:
         ("l.csv", b"id;name;id\na;b;c\n", "colonne en double : id"),
         ("l.csv", b'id;"name\na;b\n', "ligne 1 : un guillemet reste ouvert"),
         ("l.csv", b"id;na\0me\na;b\n", "n’est pas un texte"),
+        ("l.csv", "id;name\na;Cité ∑ƒ∂\n".encode("mac_roman"), "enregistrez-le en « CSV UTF-8 »"),
         ("l.docx", b"PK", "la fin du nom doit être"),
         ("l.xlsx", b"PK", "enregistrez la feuille en .ods ou en .csv"),
         ("l.ods", b"PK nothing", "n’est pas un fichier ODS lisible : ouvrez-le dans un tableur"),
