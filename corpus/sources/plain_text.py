@@ -1,4 +1,4 @@
-"""Clean the text of an upstream: Markdown and HTML to plain text, unseen characters out, personal data masked."""
+"""Clean the text of an upstream: Markdown and HTML to plain text, unseen characters out."""
 
 from __future__ import annotations
 
@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from corpus.cleaning import MASKS, find_personal_data, mask_personal_data
-
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|h[1-6]|details|summary)\b[^<>]*>", re.IGNORECASE)
-_MARKUP = re.compile(r"[<>\[*_`#&|\\~]|^\s*[-+\d]", re.MULTILINE)
+_MARKUP = re.compile(r"[<>\[*_`#&|\\~]|^\s*(?:[-+\d]|:::)", re.MULTILINE)
 """What a text without any of is the same read as Markdown."""
+_TIMES = re.compile(r"(?<=\d)\*(?=\d)")
+_TIMES_KEPT = "\ue000"
+"""Stands for the star between two figures while the text is read, for no text has it by then."""
+_EXTENSIONS = (
+    (re.compile(r"^ {0,3}:{3,}[ \t]*(?:[\w-]+|\{[^{}\n]*\})?", re.MULTILINE), ""),
+    (re.compile(r"\[\^[\w-]{1,30}\]:?"), ""),
+    (re.compile(r"(?<!\*)\*\*[ \t]+\*\*(?!\*)"), " "),
+)
+"""Marks of other Markdowns that say nothing: a frame ``:::note``, the call of a note ``[^1]``, bold of nothing."""
+_NO_REFERENCE = re.compile(r"(?<![\w\]])\[([^\[\]]*[^\W\d][^\[\]]*)\]\[[^\[\]]*\]")
+_BOX = re.compile(r"^\[[ xX]\]\s+")
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-_FIGURES = re.compile(r"(?<=\d)(\*)(?=\d)|(?:(?<=^)|(?<=\n))([ \t]*\d{3,})([.)])(?=\s)")
-"""A product, and a number that starts a text: no emphasis, and no item of a list."""
-_LEFT = re.compile(r"\*\*\s*\*\*|:{3,}[a-z-]*|\[\^[^\[\]\s]+\]:?|^\s*\[[ xX]\]\s+|(?<=\])\[[^\[\]]*\]", re.MULTILINE)
-"""What other dialects of Markdown mark: containers, footnotes, boxes, links whose address stands nowhere."""
 
 
 def plain(text: str) -> str:
@@ -32,8 +37,9 @@ def plain(text: str) -> str:
         text: plain text, Markdown or HTML.
 
     Returns:
-        Plain text, in NFC; blocks stand on lines of their own, and what is struck through is gone. Personal data is
-        still there: see `masked`.
+        Plain text, in NFC; blocks stand on lines of their own. What is struck through was withdrawn, and goes; the
+        numbers of a list go too, unless it starts at another than 1: « 2024. » is a year. Personal data is still
+        there.
 
     Examples:
         >>> plain("## Titre\n\n* un **mot** et un [lien](https://exemple.fr)<br>fini")
@@ -42,29 +48,13 @@ def plain(text: str) -> str:
     """
     seen = "".join(map(_seen, unicodedata.normalize("NFC", text)))
     if _MARKUP.search(seen):
-        told = "\n".join(_blocks(_PARSER.parse(_FIGURES.sub(_escaped, seen))))
+        seen = _TIMES.sub(_TIMES_KEPT, seen)
+        for mark, instead in _EXTENSIONS:
+            seen = mark.sub(instead, seen)
+        told = "\n".join(_blocks(_PARSER.parse(seen))).replace(_TIMES_KEPT, "*")
         seen = html.unescape(_TAG.sub("", _BLOCK_TAG.sub("\n", told)))
-    lines = (" ".join(line.split()) for line in _LEFT.sub("", seen).splitlines())
+    lines = (" ".join(line.split()) for line in seen.splitlines())
     return "\n".join(line for line in lines if line)
-
-
-def masked(text: str, *, names: bool = True) -> str:
-    """Put a mask over what points at a person.
-
-    Args:
-        text: plain text.
-        names: whether names of people are masked; not in the name of a product, which may be that of a person.
-
-    Returns:
-        The text, each mail, phone number, plate and name replaced.
-
-    """
-    if names:
-        return mask_personal_data(text)
-    for found in find_personal_data(text):
-        if found.kind != "name":
-            text = text.replace(found.text, MASKS[found.kind])
-    return text
 
 
 def _seen(character: str) -> str:
@@ -79,26 +69,34 @@ def _seen(character: str) -> str:
 
 def _blocks(tokens: list[Token]) -> list[str]:
     told = []
+    numbered: list[bool] = []
+    number = ""
     for token in tokens:
-        if token.type == "inline":
-            told.append(_inline(token.children or []))
+        if token.type in {"ordered_list_open", "bullet_list_open"}:
+            numbered.append("start" in token.attrs)  # none for a list from 1
+        elif token.type in {"ordered_list_close", "bullet_list_close"}:
+            numbered.pop()
+        elif token.type == "list_item_open":
+            number = f"{token.info}{token.markup} " if numbered[-1] else ""
+        elif token.type == "inline":
+            words = _NO_REFERENCE.sub(r"\1", _inline(token.children or []))
+            told.append(number + _BOX.sub("", words))
+            number = ""
         elif token.type in {"fence", "code_block", "html_block"}:
-            told.append(token.content)
+            told.append(number + token.content)
+            number = ""
     return told
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}"
 
 
 def _inline(tokens: list[Token]) -> str:
     parts = []
     struck = 0
     for token in tokens:
-        struck += (token.type == "s_open") - (token.type == "s_close")
-        if struck:
+        if token.type in {"s_open", "s_close"}:
+            struck += token.nesting
+        elif struck:
             continue
-        if token.type in {"softbreak", "hardbreak"}:
+        elif token.type in {"softbreak", "hardbreak"}:
             parts.append(" " if token.type == "softbreak" else "\n")
         elif token.type in {"text", "code_inline", "html_inline", "text_special"}:
             parts.append(token.content)
