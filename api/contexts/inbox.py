@@ -57,6 +57,10 @@ class RequestLine:
     status: str
     tone: str
     verdict: str
+    closest: str
+    """The title of the record that answers it best; empty where none does."""
+    closeness: str
+    """Of that record, in a word."""
     eligible: str
     themes: tuple[str, ...]
     owner: str

@@ -93,6 +93,10 @@ class InboxLine:
     eligible: bool | None
     verdict: str | None
     """What the recommender says of it; none until it was read."""
+    closest: str
+    """The id of the record that answers it best; empty where none does, or until it was read."""
+    closeness: str
+    """Of that record, in a word."""
     themes: tuple[str, ...]
     """Ids."""
     owner: str | None
@@ -274,6 +278,8 @@ class Inbox:
             territory=place,
             eligible=request.eligible,
             verdict=row.verdict,
+            closest=row.closest or "",
+            closeness=row.closeness or "",
             themes=themes,
             owner=request.owner,
             received_at=request.received_at,
@@ -297,7 +303,13 @@ def _ordered(wanted: InboxFilter, *, rising: bool, start: InboxPlace | None) -> 
 def _whole(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     current = (StatementRow.request_id == RequestRow.id) & (StatementRow.revision == RequestRow.revision)
     return (
-        select(RequestRow, StatementRow.masked_text, RequestReadingRow.verdict)
+        select(
+            RequestRow,
+            StatementRow.masked_text,
+            RequestReadingRow.verdict,
+            RequestReadingRow.closest,
+            RequestReadingRow.closeness,
+        )
         .outerjoin(StatementRow, current)
         .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
         .where(RequestRow.id.in_(ids))

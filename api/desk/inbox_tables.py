@@ -12,6 +12,7 @@ from api.desk.tables import Table
 _CODE = 32
 _WORD = 64
 _DIGEST = 64
+_RECORD = 255
 _REQUEST = "request.id"
 _CASCADE = "CASCADE"
 
@@ -49,6 +50,10 @@ class RequestReadingRow(Table):
     index_version: Mapped[str] = mapped_column(String(_DIGEST))
     verdict: Mapped[str] = mapped_column(String(_CODE))
     """``unreadable`` where nothing was left of the need once masked."""
+    closest: Mapped[str | None] = mapped_column(String(_RECORD))
+    """The id of the record that is shown first; empty where none is shown, none where it was read before this was."""
+    closeness: Mapped[str | None] = mapped_column(String(_CODE))
+    """Of that record, in a word."""
     read_at: Mapped[datetime]
     """When this verdict was first said; the same one said again does not change it."""
 

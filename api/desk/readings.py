@@ -101,7 +101,10 @@ class Readings:
         read = (
             (RequestReadingRow.request_id == RequestRow.id)
             & (RequestReadingRow.revision == RequestRow.revision)
-            & or_(RequestReadingRow.index_version == version, RequestRow.status.not_in(OPEN))
+            & or_(
+                RequestRow.status.not_in(OPEN),
+                (RequestReadingRow.index_version == version) & RequestReadingRow.closest.is_not(None),
+            )
         )
         query = (
             select(RequestRow.id, RequestRow.revision, StatementRow.masked_text)
@@ -132,6 +135,7 @@ class Readings:
             version=version,
             verdict=answer.verdict.value if answer else UNREADABLE,
             themes=answer.themes if answer else (),
+            first=_first_shown(answer) if answer else ("", ""),
             at=self._clock(),
         )
         return True
@@ -164,7 +168,16 @@ def keep_seen(session: Session, request_id: int, seen: Seen, *, at: datetime) ->
 
     """
     version = seen.index_version
-    _write(session, request_id, revision=0, version=version, verdict=seen.verdict.value, themes=seen.themes, at=at)
+    _write(
+        session,
+        request_id,
+        revision=0,
+        version=version,
+        verdict=seen.verdict.value,
+        themes=seen.themes,
+        first=(None, None),
+        at=at,
+    )
 
 
 def said_anew(session: Session, *, since: datetime) -> bool:
@@ -191,6 +204,7 @@ def _write(
     version: str,
     verdict: str,
     themes: Iterable[str],
+    first: tuple[str | None, str | None],
     at: datetime,
 ) -> None:
     before = session.get(RequestReadingRow, request_id)
@@ -199,11 +213,26 @@ def _write(
     for table in (RequestReadingRow, RequestThemeRow):
         session.execute(delete(table).where(table.request_id == request_id))
     session.add(
-        RequestReadingRow(request_id=request_id, revision=revision, index_version=version, verdict=verdict, read_at=at)
+        RequestReadingRow(
+            request_id=request_id,
+            revision=revision,
+            index_version=version,
+            verdict=verdict,
+            closest=first[0],
+            closeness=first[1],
+            read_at=at,
+        )
     )
     known = {_IDS[label] for label in themes if label in _IDS}
     session.add_all(RequestThemeRow(theme=theme, request_id=request_id) for theme in sorted(known))
     session.flush()
+
+
+def _first_shown(answer: Recommendation) -> tuple[str, str]:
+    """Give the id and the closeness of the most probable match; empty where none is shown."""
+    matches = (*answer.investigations, *answer.tools)
+    first = max(matches, key=lambda match: match.ranked.probability, default=None)
+    return (first.ranked.record_id, first.closeness.value) if first else ("", "")
 
 
 def _answered(masked_text: str, reader: Reader, *, pause: Pause) -> Recommendation | None:

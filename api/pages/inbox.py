@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.inbox import Field, InboxPageContext, RequestLine, Tab, ViewLink
 from api.desk import OPEN_STATUSES, Agent, Role, Status, Store, UnknownClusterError, read_reference
+from api.pages.desk_history import record_title
 from api.pages.inbox_query import ALL, INBOX, LATE, MINE, NEED, NONE, RECENT, InboxQuery, read_query, read_query_text
 from api.pages.inbox_words import (
     CLOSINGS,
@@ -29,7 +30,7 @@ from api.pages.typography import counted, when
 from api.pages.working_days import recent_from, since
 from api.protection.agents import AnyAgent
 from api.protection.form_tokens import FormTokens
-from api.state import FormTokensState, StoreState
+from api.state import FormTokensState, RecommenderState, StoreState
 from corpus.place_names import folded_name
 from corpus.themes import LABELS
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from api.desk import InboxCounts, InboxLine, InboxPage
+    from recommender import Recommender
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -57,6 +59,7 @@ class InboxDesk:
     """What the pages of the inbox work with."""
 
     store: Store
+    recommender: Recommender
     tokens: FormTokens
     departments: Mapping[str, str]
     experts: Mapping[str, str]
@@ -83,11 +86,15 @@ class InboxDesk:
         return self.store.clock() - timedelta(days=self.reminder_days)
 
 
-def _inbox_desk(request: Request, store: StoreState, tokens: FormTokensState) -> InboxDesk:
+def _inbox_desk(
+    request: Request, store: StoreState, recommender: RecommenderState, tokens: FormTokensState
+) -> InboxDesk:
     experts = {agent.id: agent.name for agent in store.accounts.agents()}
     others = [owner for owner in store.inbox.owners() if owner not in experts]
     closed = {**dict.fromkeys(others, _GONE), **store.accounts.names(others)}
-    return InboxDesk(store, tokens, request.state.departments, experts, closed, request.state.reminder_days)
+    return InboxDesk(
+        store, recommender, tokens, request.state.departments, experts, closed, request.state.reminder_days
+    )
 
 
 InboxDeskState = Annotated[InboxDesk, Depends(_inbox_desk)]
@@ -185,6 +192,8 @@ def _line(line: InboxLine, desk: InboxDesk, *, query: InboxQuery) -> RequestLine
         status=status_label(line.status),
         tone=status_tone(line.status),
         verdict=verdict_label(line.verdict),
+        closest=record_title(line.closest, desk.recommender.catalogue) if line.closest else "",
+        closeness=line.closeness,
         eligible=ELIGIBLE[line.eligible],
         themes=tuple(LABELS[theme] for theme in LABELS if theme in line.themes),
         owner=desk.name(line.owner) if line.owner else "",

@@ -58,6 +58,16 @@ def test_the_inbox_shows_masked_needs_and_no_contact(person: Person, store: Stor
     assert page.headers["cache-control"] == "no-store"
 
 
+def test_a_line_says_which_record_answers_best_and_how_closely(
+    person: Person, store: Store, recommender: Recommender
+) -> None:
+    file(store)
+    assert "Au plus proche" not in text_of(person.open("/bureau").text)
+    store.readings.compute(recommender)
+    said = text_of(person.open("/bureau").text)
+    assert re.search(r"Au plus proche\s: Dépôts sauvages et encombrants à Livry-Gargan \(très proche\)", said)
+
+
 def test_nobody_and_no_territory_reads_the_inbox(site: TestClient, store: Store) -> None:
     [reference] = file(store)
     person = Person(site)
