@@ -315,7 +315,7 @@ def test_an_archive_that_explodes_is_refused(tmp_path: Path) -> None:
     ("source", "name", "n_rows", "n_quarantined"),
     [
         ("beta-gouv", "beta-gouv", 225, 0),
-        ("dinum-benchmark", "benchmark-dinum.csv", 125, 1),
+        ("dinum-benchmark", "benchmark-dinum.csv", 125, 5),
         ("communs", "communs-services.csv", 74, 1),
         ("sill", "sill-2022.json", 240, 0),
     ],
