@@ -43,8 +43,12 @@ def forget_unused(indexes: Path) -> None:
 
     """
     folders = [path for path in indexes.iterdir() if path.is_dir()]
-    whole = [path for path in folders if "." not in path.name and (path / MANIFEST).is_file()]
-    used = {path: path.stat().st_mtime for path in whole}
+    used = {}
+    for path in folders:
+        # Another process may remove it meanwhile.
+        with suppress(FileNotFoundError):
+            if "." not in path.name and (path / MANIFEST).is_file():
+                used[path] = path.stat().st_mtime
     latest = sorted(used, key=lambda path: (-used[path], path.name))
     kept = [path for n, path in enumerate(latest) if n < KEPT or used[path] > time.time() - _A_DAY]
     for path in folders:

@@ -4,67 +4,16 @@ import datetime as dt
 import json
 import re
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from odfdo import Cell, Document, Row, Table
 
 from corpus.errors import SourceError
-from corpus.imported import list_file, read_entries
-from corpus.importing import ImportReport, import_list
+from corpus.importing import import_list
 from corpus.records import Tool, ToolState
 from corpus.sources.registry import UPSTREAMS
 from corpus.sources.tabular import COLUMNS
-
-DAY = dt.date(2026, 11, 26)
-FULL = {
-    "id": "outil-été.1_a-B",
-    "name": "Signaler",
-    "purpose": "Signaler un **nid-de-poule** à la mairie.",
-    "description": "Écrire à accueil@mairie-exemple.fr.<br>Réponse sous huit jours.",
-    "problem": "Les habitants ne savent pas, ou mal, à qui signaler un trou dans la rue.",
-    "themes": "Mobilités, Haie; proximite",
-    "audience": "communes; EPCI",
-    "url": "signaler.exemple.fr",
-    "repository": "https://forge.exemple.fr/mairie/signaler",
-    "licence": "AGPL-3.0",
-    "price": "1 200 € par an",
-    "state": "En service",
-    "publisher": "Syndicat d’exemple",
-    "source": "inventaire 2026, page 3",
-    "checked_on": "03/11/2026",
-}
-
-
-def imported(path: Path, folder: Path) -> tuple[ImportReport, list[Tool]]:
-    report = import_list(UPSTREAMS["tabular"], path, into=folder, read_on=DAY)
-    tools = [entry.record for entry in read_entries(list_file(folder, "tabular"))]
-    assert report.records + report.merged + len(report.quarantined) == report.rows
-    return report, [tool for tool in tools if isinstance(tool, Tool)]
-
-
-def write_csv(
-    path: Path, rows: list[dict[str, str]], *, columns: tuple[str, ...] = COLUMNS, sep: str = ";", encoding: str
-) -> Path:
-    lines = [sep.join(columns)]
-    lines += [sep.join('"' + row.get(column, "").replace('"', '""') + '"' for column in columns) for row in rows]
-    path.write_bytes("\r\n".join([*lines, ""]).encode(encoding))
-    return path
-
-
-def write_ods(path: Path, rows: list[list[Any]]) -> Path:
-    document = Document("spreadsheet")
-    document.body.clear()
-    table = Table("Outils")
-    for values in rows:
-        row = Row()
-        for value in values:
-            row.append_cell(Cell(value))
-        table.append_row(row)
-    document.body.append(table)
-    document.save(path)
-    return path
+from tests.corpus.sources.lists import DAY, FULL, imported, write_csv, write_ods
 
 
 def check_full(tool: Tool) -> None:
@@ -136,36 +85,6 @@ def test_only_the_id_and_the_name_are_required(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("price", "kind", "detail"),
-    [
-        ("12", "paid", "12 €"),
-        (5, "paid", "5 €"),
-        ("1200,50", "paid", "1200,50 €"),
-        ("5€", "paid", "5 €"),
-        ("payant", "paid", None),
-        ("0", "free", None),
-        (0, "free", None),
-        ("0,00 €", "free", None),
-        ("0 €/an", "free", None),
-        ("0 euro par mois", "free", None),
-        ("1200.5", "paid", "1200,5 €"),
-        ("non gratuit", "paid", "non gratuit"),
-        ("Pas gratuit", "paid", "Pas gratuit"),
-        ("n’est pas libre", "paid", "n’est pas libre"),
-        ("pas entièrement gratuit", "mixed", "pas entièrement gratuit"),
-        ("non payant", "free", "non payant"),
-        ("devis : a.b@exemple.fr, 01 99 00 12 34", "paid", "devis : [courriel], [téléphone]"),
-    ],
-)
-def test_an_amount_alone_is_one_of_euros(tmp_path: Path, price: object, kind: str, detail: str | None) -> None:
-    path = tmp_path / "liste.jsonl"
-    path.write_text(json.dumps({"id": "a", "name": "Outil", "price": price}) + "\n", encoding="utf-8")
-    _, (tool,) = imported(path, tmp_path / "into")
-    assert tool.price
-    assert (tool.price.kind, tool.price.detail) == (kind, detail)
-
-
-@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("id", ""),
@@ -205,75 +124,6 @@ def test_a_bad_row_stands_in_quarantine_with_its_field_and_the_others_go_in(
 
 
 @pytest.mark.parametrize(
-    ("price", "kind", "detail"),
-    [
-        ("1 200", "paid", "1 200 €"),
-        ("1\u00a0200", "paid", "1 200 €"),
-        ("1\u202f200,50 €", "paid", "1 200,50 €"),
-        ("1.200,50 €", "paid", "1.200,50 €"),
-        ("1.200", "paid", "1.200 €"),
-        ("1200 EUR", "paid", "1200 €"),
-        ("0 EUR", "free", None),
-        ("de 500 à 1000", "paid", "de 500 à 1000 €"),
-        ("500 - 1 000 €", "paid", "500 - 1 000 €"),
-        ("à partir de 500", "paid", "à partir de 500 €"),
-        ("de 0 à 1000", "mixed", "de 0 à 1000 €"),
-        ("sur demande", "paid", "sur demande"),
-        ("sans frais", "free", "sans frais"),
-        ("offert", "free", None),
-    ],
-)
-def test_a_price_is_read_as_people_type_it(tmp_path: Path, price: str, kind: str, detail: str | None) -> None:
-    path = write_csv(tmp_path / "l.csv", [{**FULL, "price": price}], encoding="utf-8")
-    _, (tool,) = imported(path, tmp_path / "into")
-    assert tool.price
-    assert (tool.price.kind, tool.price.detail and re.sub(r"\s", " ", tool.price.detail)) == (kind, detail)
-
-
-@pytest.mark.parametrize("said", ["n/a", "N/A", "-", "–", "nc", "n.c.", "Non communiqué", "inconnue", "?"])
-def test_a_cell_that_says_nothing_is_known_is_an_empty_one(tmp_path: Path, said: str) -> None:
-    unsaid = dict.fromkeys(("url", "repository", "licence", "price", "state", "checked_on"), said)
-    path = write_csv(tmp_path / "l.csv", [{**FULL, **unsaid}], encoding="utf-8")
-    _, (tool,) = imported(path, tmp_path / "into")
-    assert (tool.url, tool.repository, tool.licence, tool.price) == (None, None, None, None)
-    assert (tool.state, tool.checked_on) == (ToolState.UNKNOWN, DAY)
-
-
-@pytest.mark.parametrize(
-    ("said", "state"),
-    [
-        ("abandonnée", ToolState.DROPPED),
-        ("arrêtées", ToolState.DROPPED),
-        ("Fermée", ToolState.DROPPED),
-        ("archivé", ToolState.DROPPED),
-        ("expérimental", ToolState.EXPERIMENT),
-        ("pilote", ToolState.EXPERIMENT),
-        ("déployé", ToolState.LIVE),
-        ("active", ToolState.LIVE),
-        ("transférée", ToolState.UNKNOWN),
-    ],
-)
-def test_a_state_is_read_in_either_gender_and_number(tmp_path: Path, said: str, state: ToolState) -> None:
-    path = write_csv(tmp_path / "l.csv", [{**FULL, "state": said}], encoding="utf-8")
-    _, (tool,) = imported(path, tmp_path / "into")
-    assert tool.state is state
-
-
-def test_a_state_that_is_none_is_answered_with_those_that_the_form_offers(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "l.csv", [FULL, {**FULL, "id": "b", "state": "oui"}], encoding="utf-8")
-    report, _ = imported(path, tmp_path / "into")
-    told = "libellé inconnu ; attendu : en service, expérimentation, abandonné, à vérifier"
-    assert report.quarantined[0].reason == told
-
-
-@pytest.mark.parametrize("day", ["03-11-2026", "3.11.2026", "2026-11-03", "03/11/2026"])
-def test_a_day_is_read_day_first_or_year_first(tmp_path: Path, day: str) -> None:
-    path = write_csv(tmp_path / "l.csv", [{**FULL, "checked_on": day}], encoding="utf-8")
-    _, (tool,) = imported(path, tmp_path / "into")
-    assert tool.checked_on == dt.date(2026, 11, 3)
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "id;name;purpose\n;;\na;Un;x\n;\n \t; ;\n;;;;\n",
@@ -297,15 +147,6 @@ def test_the_lines_of_a_csv_are_counted_from_the_top_of_its_file(tmp_path: Path)
     path.write_text("sep=;\n;\nid;name\n;\na;Un\nb;\n", encoding="utf-8")
     report, (tool,) = imported(path, tmp_path / "into")
     assert (tool.sources[0].place, report.quarantined[0].place) == ("ligne 5", "ligne 6")
-
-
-@pytest.mark.parametrize("row", ['{"id": true, "name": "Un"}', '{"id": "a", "name": false}'])
-def test_a_yes_is_no_id_and_no_name(tmp_path: Path, row: str) -> None:
-    path = tmp_path / "l.jsonl"
-    path.write_text(row + '\n{"id": 1, "name": "Un"}\n', encoding="utf-8")
-    report, (tool,) = imported(path, tmp_path / "into")
-    assert tool.id == "1"
-    assert report.quarantined[0].value in {"true", "false"}
 
 
 def test_an_id_that_comes_twice_is_told_with_its_first_line(tmp_path: Path) -> None:
