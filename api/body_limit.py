@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request
 
-from api.pages.error_pages import error_page
+from api.pages.errors.error_pages import error_page
 from api.problems import problem
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
-from api.schemas import ProblemDetails
+from api.schemas.records import ProblemDetails
 
 _NAME: Final = ProblemDetails.__name__
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.benchmark_schemas import BenchmarkOut, CellOut
 from api.desk import (
     AccountError,
     AlreadySentError,
@@ -47,6 +46,7 @@ from api.desk import (
     ViewError,
 )
 from api.problems import problem
+from api.schemas.benchmarks import BenchmarkOut, CellOut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,9 +10,9 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from api.access_problems import access_problem
 from api.desk import DeskError
 from api.desk_problems import desk_problem, desk_status
-from api.pages.access_errors import access_error_page
-from api.pages.desk_errors import desk_error_page
-from api.pages.error_pages import error_page
+from api.pages.errors.access import access_error_page
+from api.pages.errors.desk import desk_error_page
+from api.pages.errors.error_pages import error_page
 from api.problems import problem
 from api.protection.agents import AccessError
 from corpus.errors import UnknownRecordError, UnknownTerritoryError

@@ -31,7 +31,7 @@ class HeldNeed:
 
 
 class HeldNeeds(Protocol):
-    """Where the text of a need waits; several processes share `api.desk.shared_needs.SharedNeeds`."""
+    """Where the text of a need waits; several processes share `api.desk.usage.shared_needs.SharedNeeds`."""
 
     @property
     def minutes(self) -> int:

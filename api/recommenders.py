@@ -61,7 +61,7 @@ def passage_engine(settings: Settings) -> PassageEngine | None:
         return None
     # Tables take a second to load, which `deja-la match` does not need on SQLite.
     from api.desk.database import Database  # noqa: PLC0415
-    from api.desk.passage_engine import PostgresPassages  # noqa: PLC0415
+    from api.desk.passages.engine import PostgresPassages  # noqa: PLC0415
 
     # Connections of its own: a need does not wait behind those who write.
     database = Database(settings.database_url.get_secret_value())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from api.desk.records import Records
+    from api.desk.records.records import Records
     from corpus.documents import Document
     from recommender import Need, Recommendation
 

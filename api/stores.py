@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from api.desk import Grants, SessionRules, Store
-from api.desk.action_counts import ActionCounts
 from api.desk.database import default_url
-from api.desk.delivery import Courier, SmtpConfig
-from api.desk.learned_needs import LearnedNeeds
-from api.desk.outbox import MailConfig
+from api.desk.judgments.learned_needs import LearnedNeeds
+from api.desk.mails.delivery import Courier, SmtpConfig
+from api.desk.mails.outbox import MailConfig
+from api.desk.usage.action_counts import ActionCounts
 from api.desk.workers import Breath, Worker
 from api.protection.shared_windows import SharedActions
 from api.territories import open_territories, thresholds_of
@@ -21,8 +21,8 @@ from recommender.installed_ranking import InstalledRankings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from api.desk.need_vectors import NeedReader
-    from api.desk.readings import Reader
+    from api.desk.requests.need_vectors import NeedReader
+    from api.desk.requests.readings import Reader
     from api.settings import Settings
     from recommender.pauses import Pause
 

@@ -148,9 +148,9 @@ def test_no_pattern_is_made_of_what_someone_sends() -> None:
     """Patterns of the ways in are written in the source, or read from files of ours, and named here with the reason."""
     ours = {
         "api/cli/french.py": "the sentences of typer, escaped by re.escape",
-        "api/desk/references.py": "the letters that references are drawn from",
-        "api/pages/benchmark_quotes.py": "patterns of a file that is shipped",
-        "api/pages/record_conflicts.py": "the name of a field, escaped by re.escape",
+        "api/desk/requests/references.py": "the letters that references are drawn from",
+        "api/pages/benchmarks/quotes.py": "patterns of a file that is shipped",
+        "api/pages/record_writing/conflicts.py": "the name of a field, escaped by re.escape",
         "api/pages/result_cards.py": "words of the need, escaped by re.escape",
     }
     methods = {"compile", "search", "match", "fullmatch", "sub", "split", "findall", "finditer"}

@@ -29,7 +29,7 @@ except PermissionError:
 else:
     sys.exit("memory could be written and run")
 import typst
-from api.desk import passwords
+from api.desk.accounts import passwords
 from recommender import load_default_encoder
 assert load_default_encoder().encode_queries(["un besoin"]).any()
 assert typst.compile(b"= Un titre", format="pdf").startswith(b"%PDF")

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from api.assistants.shortening import shorten
 from api.desk import STANDARD
-from api.pages.benchmark_proposals import answers_of, matches_of, origins_of
-from api.recommendation_schemas import RecommendationOut
+from api.pages.benchmarks.proposals import answers_of, matches_of, origins_of
+from api.schemas.recommendations import RecommendationOut
 from corpus.errors import UnknownRecordError, UnknownTerritoryError
 from corpus.records import Investigation
 from recommender import Need, NeedError

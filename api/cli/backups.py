@@ -12,7 +12,7 @@ import typer
 from api.cli.desk import open_database
 
 if TYPE_CHECKING:
-    from api.desk.archive import Manifest
+    from api.desk.backups.archive import Manifest
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FICHIER", help="Le fichier de la sauvegarde.")]
 
@@ -24,8 +24,8 @@ def backup(
 ) -> None:
     """Sauvegarder tout ce qui change en un fichier ; le service peut servir pendant ce temps."""
     # The desk takes a second to load, which other commands do not need.
-    from api.desk.archive import digest_of_file  # noqa: PLC0415
-    from api.desk.backups import Kept, back_up  # noqa: PLC0415
+    from api.desk.backups.archive import digest_of_file  # noqa: PLC0415
+    from api.desk.backups.backups import Kept, back_up  # noqa: PLC0415
     from api.desk.clock import now  # noqa: PLC0415
     from recommender.installed_ranking import InstalledRankings  # noqa: PLC0415
 
@@ -44,7 +44,7 @@ def restore(
     force: Annotated[bool, typer.Option("--force", help="Remplacer ce que la base contient.")] = False,
 ) -> None:
     """Remettre une sauvegarde en place, le service arrêté ; l’index des fiches se reconstruit au démarrage."""
-    from api.desk.backups import Kept, restore  # noqa: PLC0415
+    from api.desk.backups.backups import Kept, restore  # noqa: PLC0415
     from recommender.installed_ranking import InstalledRankings  # noqa: PLC0415
 
     started = time.monotonic()

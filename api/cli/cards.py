@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from api.recommendation_schemas import MatchOut, RecommendationOut, RewordingOut
+    from api.schemas.recommendations import MatchOut, RecommendationOut, RewordingOut
 
 _NEXT_STEPS = {
     Verdict.VAGUE: "Répondez à une de ces questions dans votre texte, puis cherchez à nouveau :",

@@ -21,7 +21,7 @@ from recommender.learning import Caps, SetAside, admit
 from recommender.ranking_model import RankingModel
 
 if TYPE_CHECKING:
-    from api.desk.judgments import DeskJudgments
+    from api.desk.judgments.judgments import DeskJudgments
     from evaluation.learning import Learned, Trial
     from recommender.learning import Admitted
 
@@ -120,7 +120,7 @@ def _learn(
 
 
 def _read(settings: Settings, *, encoder: str) -> _Said:
-    from api.desk.judgments import read_judgments  # noqa: PLC0415
+    from api.desk.judgments.judgments import read_judgments  # noqa: PLC0415
     from api.stores import open_store  # noqa: PLC0415
 
     store = open_store(settings)

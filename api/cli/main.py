@@ -16,8 +16,8 @@ from api.cli.listening import check_port
 from api.cli.record_ids import look_up
 from api.cli.terminal import build_progress, out, user_errors
 from api.published_records import published_records
-from api.recommendation_schemas import MAX_TOP_K, TOP_K, RecommendationOut, SimilarOut
 from api.recommenders import build_index, open_recommender
+from api.schemas.recommendations import MAX_TOP_K, TOP_K, RecommendationOut, SimilarOut
 from api.settings import Settings
 from recommender import By, Need, RecordKind
 from recommender.need import read_need

@@ -15,7 +15,7 @@ from corpus.themes import LABELS
 from recommender import RecordKind
 
 if TYPE_CHECKING:
-    from api.desk.passage_search import FoundPassage
+    from api.desk.passages.search import FoundPassage
 
 _SHELF = {RecordKind.INVESTIGATION: "investigations", RecordKind.TOOL: "tools"}
 
@@ -36,8 +36,8 @@ def search(
 ) -> None:
     """Chercher des passages dans PostgreSQL, par le sens et par les mots, en JSON ; y met le catalogue au besoin."""
     # Tables take a second to load, which no other command needs.
-    from api.desk.passage_engine import PostgresPassages  # noqa: PLC0415
-    from api.desk.passage_search import PassageFilter  # noqa: PLC0415
+    from api.desk.passages.engine import PostgresPassages  # noqa: PLC0415
+    from api.desk.passages.search import PassageFilter  # noqa: PLC0415
     from api.recommenders import open_recommender  # noqa: PLC0415
 
     theme_id = next((known for known in LABELS if known == theme), None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.desk.agents import Agent
+    from api.desk.accounts.agents import Agent
 
 
 @dataclass(frozen=True)

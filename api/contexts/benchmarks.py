@@ -9,7 +9,7 @@ from api.desk import ComparedAnswer
 
 if TYPE_CHECKING:
     from api.desk import Benchmark, BenchmarkLine, Cell, Criterion, Opinion
-    from api.desk.benchmark_renewal import ChangedCell
+    from api.desk.benchmarks.renewal import ChangedCell
 
 
 @dataclass(frozen=True)

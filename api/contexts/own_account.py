@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.desk.agents import Agent
-    from api.desk.open_sessions import OpenSession
+    from api.desk.accounts.agents import Agent
+    from api.desk.accounts.open_sessions import OpenSession
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.desk.record_draft_reading import RecordDraft, StepTaken
+    from api.desk.records.draft_reading import RecordDraft, StepTaken
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,6 @@ class RecordConflictPage:
     typed: Mapping[str, str]
     """All that one typed, by field."""
     read: str
-    """What one was shown, as the form told it; see `api.pages.record_conflicts`."""
+    """What one was shown, as the form told it; see `api.pages.record_writing.conflicts`."""
     token: str
     notice: str

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from api.contexts.record_changes import Change
     from api.contexts.record_form import FormField, FormGroup
-    from api.desk.record_draft_reading import RecordDraft
-    from api.desk.record_versions import RecordVersion
+    from api.desk.records.draft_reading import RecordDraft
+    from api.desk.records.versions import RecordVersion
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class RecordDraftPage:
     version: int
     """Of the draft, when what stands in the form was read."""
     read: str
-    """What the form was opened with; see `api.pages.record_conflicts`."""
+    """What the form was opened with; see `api.pages.record_writing.conflicts`."""
     may_review: bool
     valid: bool
     """Whether it may be published as it is; looked at where it waits to be reviewed."""

@@ -1,11 +1,32 @@
 """What changes: requests, their drafts and history, mail to send, counts of use; SQL lives here alone."""
 
-from api.desk.accounts import Account, Accounts, NewAccount
-from api.desk.agents import Agent
-from api.desk.api_keys import ApiKey, ApiKeys, ListedKey
-from api.desk.benchmark_criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDARD, UNKNOWN, Key
-from api.desk.benchmark_grid import Answer as ComparedAnswer
-from api.desk.benchmark_grid import (
+from api.desk.accounts.accounts import Account, Accounts, NewAccount
+from api.desk.accounts.agents import Agent
+from api.desk.accounts.api_keys import ApiKey, ApiKeys, ListedKey
+from api.desk.accounts.identities import Grants, Identities, Identity
+from api.desk.accounts.sessions import SessionRules, Sessions
+from api.desk.asking.drafts import Draft, Drafts
+from api.desk.asking.requests import Receipt, Requests
+from api.desk.benchmarks.benchmarks import BenchmarkChange, Benchmarks, share_token
+from api.desk.benchmarks.criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDARD, UNKNOWN, Key
+from api.desk.benchmarks.errors import (
+    BenchmarkChangedError,
+    BenchmarkFinishedError,
+    BenchmarkFullError,
+    BenchmarkPassedError,
+    CellChangedError,
+    NameTooLongError,
+    NoAnswerError,
+    NotFinishedError,
+    NoVersionError,
+    PartRemovedError,
+    StandardCriterionError,
+    TextTooLongError,
+    UnknownBenchmarkError,
+    VersionPassedError,
+)
+from api.desk.benchmarks.grid import Answer as ComparedAnswer
+from api.desk.benchmarks.grid import (
     AnswerChange,
     Benchmark,
     Cell,
@@ -15,26 +36,16 @@ from api.desk.benchmark_grid import (
     Question,
     Value,
 )
-from api.desk.benchmark_kinds import OWN_KINDS, WITHOUT_SOFTWARE, facts_without_software
-from api.desk.benchmark_weighing import Weighing
-from api.desk.benchmark_work import BenchmarkWork
-from api.desk.benchmarks import BenchmarkChange, Benchmarks, share_token
-from api.desk.cluster_work import ClusterWork
-from api.desk.clusters import Cluster, ClusterDecision, ClusterMember, Clusters, ThemeCounts
-from api.desk.decided_matches import DecidedMatch
-from api.desk.decision_reading import Decision, DecisionKind, Grounds
-from api.desk.decisions import Decisions
-from api.desk.drafts import Draft, Drafts
+from api.desk.benchmarks.kinds import OWN_KINDS, WITHOUT_SOFTWARE, facts_without_software
+from api.desk.benchmarks.published import BenchmarkLine, BenchmarkLines
+from api.desk.benchmarks.request_benchmarks import ForRequest, RequestBenchmark, RequestBenchmarks
+from api.desk.benchmarks.weighing import Weighing
+from api.desk.benchmarks.work import BenchmarkWork
 from api.desk.errors import (
     AccountError,
     AlreadySentError,
     ApiKeyError,
     BackupError,
-    BenchmarkChangedError,
-    BenchmarkFinishedError,
-    BenchmarkFullError,
-    BenchmarkPassedError,
-    CellChangedError,
     DecisionError,
     DeskError,
     ErasedKeyError,
@@ -42,60 +53,51 @@ from api.desk.errors import (
     IdempotencyKeyError,
     IntroductionError,
     InvalidFormError,
-    NameTooLongError,
-    NoAnswerError,
     NoSecretError,
-    NotFinishedError,
     NotTheWriterError,
-    NoVersionError,
-    PartRemovedError,
     PasswordError,
     RecordError,
     SchemaError,
     StaleError,
-    StandardCriterionError,
     StatusError,
     StoreUnavailableError,
-    TextTooLongError,
     UnknownAccountError,
     UnknownAgentError,
     UnknownApiKeyError,
-    UnknownBenchmarkError,
     UnknownClusterError,
     UnknownDraftError,
     UnknownRecordDraftError,
     UnknownRequestError,
-    VersionPassedError,
     ViewError,
 )
-from api.desk.export import as_export
-from api.desk.filed import Answer, FiledRequest
-from api.desk.forms import KEPT, LIMITS, STEPS, Form, check_form, check_step
-from api.desk.history import Event
-from api.desk.idempotency import SentKey
-from api.desk.identities import Grants, Identities, Identity
-from api.desk.inbox import Inbox, InboxCounts, InboxLine, InboxPage, InboxPlace
-from api.desk.inbox_filters import NOBODY, OPEN_STATUSES, InboxFilter
-from api.desk.introduction_mails import OtherContact
-from api.desk.introduction_rows import IntroductionState
-from api.desk.introductions import Introductions, PersonsIntroduction, RequestsIntroduction
-from api.desk.near_requests import NearFound, NearRequest, NearRequests
-from api.desk.need_tables import ClusterDecisionKind
-from api.desk.need_vectors import NeedReader, NeedVectors
-from api.desk.outbox import MailConfig, Outbox, UnsentMail
-from api.desk.places import Place, place_of
-from api.desk.published_benchmarks import BenchmarkLine, BenchmarkLines
-from api.desk.references import read_reference
-from api.desk.reply_drafts import ReplyDraft, ReplyDrafts
-from api.desk.request_benchmarks import ForRequest, RequestBenchmark, RequestBenchmarks
-from api.desk.requests import Receipt, Requests
+from api.desk.introductions.introductions import Introductions, PersonsIntroduction, RequestsIntroduction
+from api.desk.introductions.mails import OtherContact
+from api.desk.introductions.rows import IntroductionState
+from api.desk.judgments.decided_matches import DecidedMatch
+from api.desk.judgments.decision_reading import Decision, DecisionKind, Grounds
+from api.desk.judgments.decisions import Decisions
+from api.desk.mails.outbox import MailConfig, Outbox, UnsentMail
+from api.desk.personal_data.export import as_export
+from api.desk.recurrent_needs.clusters import Cluster, ClusterDecision, ClusterMember, Clusters, ThemeCounts
+from api.desk.recurrent_needs.work import ClusterWork
+from api.desk.requests.filed import Answer, FiledRequest
+from api.desk.requests.forms import KEPT, LIMITS, STEPS, Form, check_form, check_step
+from api.desk.requests.history import Event
+from api.desk.requests.idempotency import SentKey
+from api.desk.requests.need_tables import ClusterDecisionKind
+from api.desk.requests.need_vectors import NeedReader, NeedVectors
+from api.desk.requests.places import Place, place_of
+from api.desk.requests.references import read_reference
+from api.desk.requests.seen import Seen, SeenMatch
+from api.desk.requests.statuses import Closing, Status
 from api.desk.retention import LASTING, RETENTION, Lasting, Retention
-from api.desk.saved_views import SavedView, SavedViews
-from api.desk.seen import Seen, SeenMatch
-from api.desk.sessions import SessionRules, Sessions
-from api.desk.statuses import Closing, Status
 from api.desk.store import Store
-from api.desk.usage import Counts, Figures, Usage
+from api.desk.triage.inbox import Inbox, InboxCounts, InboxLine, InboxPage, InboxPlace
+from api.desk.triage.inbox_filters import NOBODY, OPEN_STATUSES, InboxFilter
+from api.desk.triage.near_requests import NearFound, NearRequest, NearRequests
+from api.desk.triage.reply_drafts import ReplyDraft, ReplyDrafts
+from api.desk.triage.saved_views import SavedView, SavedViews
+from api.desk.usage.usage import Counts, Figures, Usage
 from api.roles import Role
 from api.scopes import Scope
 

@@ -18,16 +18,6 @@
     ├── StaleError                 the request was changed by someone else in between
     ├── IdempotencyKeyError        a program sent a request without a readable Idempotency-Key
     ├── NoSecretError              a program asked for a request without the secret of its link
-    ├── UnknownBenchmarkError      no benchmark goes by this link, or it holds no such answer or criterion
-    ├── BenchmarkFinishedError     the benchmark is finished, and only read
-    ├── NotFinishedError           a benchmark is published that its team has not finished, or does not wish to
-    ├── NoAnswerError              a benchmark is asked for with nothing to compare
-    ├── BenchmarkFullError         a benchmark takes no more answers, or no more criteria
-    ├── NoVersionError             a program writes without saying which version it has read
-    ├── CellChangedError           the cell was changed by someone else in between; it holds what is there now
-    │   └── VersionPassedError     the same, where the version was a condition of the request
-    ├── BenchmarkChangedError      the benchmark was changed by someone else in between; it holds what it is now
-    │   └── BenchmarkPassedError   the same, where the version was a condition of the request
     ├── UnknownAccountError        no account goes by this mail
     ├── AccountError               the account cannot be made or changed so
     ├── UnknownAgentError          who the identity provider signs in has no account that opens; it says why
@@ -39,6 +29,8 @@
     │   └── NotTheWriterError      who answers did not write the request: another's contact would be given
     ├── IdempotencyConflictError   an Idempotency-Key was used for another request
     └── ErasedKeyError             what an Idempotency-Key made was erased
+
+Those of benchmarks are in `api.desk.benchmarks.errors`.
 """
 
 from __future__ import annotations
@@ -49,8 +41,6 @@ from api.operator_errors import OperatorError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from api.desk.benchmark_grid import Benchmark, Cell
 
 
 class DeskError(OperatorError):
@@ -151,72 +141,6 @@ class IdempotencyConflictError(DeskError):
 
 class ErasedKeyError(DeskError):
     """What an Idempotency-Key made was erased: sent again, it is not made again."""
-
-
-class UnknownBenchmarkError(DeskError):
-    """No benchmark goes by this link, or it holds no such answer or criterion."""
-
-
-class BenchmarkFinishedError(DeskError):
-    """The benchmark is finished, and only read."""
-
-
-class CellChangedError(DeskError):
-    """The cell was changed by someone else in between."""
-
-    def __init__(self, current: Cell) -> None:
-        self.current = current
-        """What is there now."""
-        super().__init__("Cette case a changé entre-temps : relisez les deux versions et choisissez.")
-
-
-class VersionPassedError(CellChangedError):
-    """The cell is not of the version on whose condition it was to be written."""
-
-
-class BenchmarkChangedError(DeskError):
-    """The benchmark was changed by someone else in between."""
-
-    def __init__(self, current: Benchmark) -> None:
-        self.current = current
-        """What it is now."""
-        super().__init__("Ce comparatif a changé entre-temps : relisez-le avant de recommencer.")
-
-
-class BenchmarkPassedError(BenchmarkChangedError):
-    """The benchmark is not of the version on whose condition it was to be changed."""
-
-
-class NotFinishedError(DeskError):
-    """A benchmark is to be published that its team has not finished, or does not wish to."""
-
-
-class NoAnswerError(DeskError):
-    """A benchmark is asked for with nothing to compare."""
-
-
-class BenchmarkFullError(DeskError):
-    """A benchmark takes no more answers, or no more criteria."""
-
-
-class PartRemovedError(DeskError):
-    """An answer or a criterion is to be changed that was removed from its benchmark."""
-
-
-class StandardCriterionError(DeskError):
-    """A criterion is to be removed that every benchmark has."""
-
-
-class NameTooLongError(DeskError):
-    """An answer or a criterion of a benchmark has a longer name than it may have."""
-
-
-class TextTooLongError(DeskError):
-    """A text of a benchmark is longer than it may be."""
-
-
-class NoVersionError(DeskError):
-    """A program writes without saying which version it has read."""
 
 
 class UnknownAccountError(DeskError):

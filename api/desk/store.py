@@ -5,49 +5,49 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from api.desk.accounts import Accounts
-from api.desk.api_keys import ApiKeys
-from api.desk.benchmark_work import BenchmarkWork
-from api.desk.benchmarks import Benchmarks
+from api.desk.accounts.accounts import Accounts
+from api.desk.accounts.api_keys import ApiKeys
+from api.desk.accounts.identities import Identities
+from api.desk.accounts.lost_passwords import LostPasswords
+from api.desk.accounts.open_sessions import OpenSessions
+from api.desk.accounts.sessions import Sessions
+from api.desk.asking.drafts import Drafts
+from api.desk.asking.requests import Requests
+from api.desk.benchmarks.benchmarks import Benchmarks
+from api.desk.benchmarks.published import PublishedBenchmarks
+from api.desk.benchmarks.request_benchmarks import RequestBenchmarks
+from api.desk.benchmarks.work import BenchmarkWork
 from api.desk.clock import now
-from api.desk.cluster_work import ClusterWork
-from api.desk.clusters import Clusters
 from api.desk.database import Database, default_url
-from api.desk.decisions import Decisions
-from api.desk.drafts import Drafts
-from api.desk.identities import Identities
-from api.desk.inbox import Inbox
-from api.desk.introductions import Introductions
-from api.desk.lost_passwords import LostPasswords
-from api.desk.near_requests import NearRequests
-from api.desk.need_vectors import LearnedOfNeeds, NeedVectors
-from api.desk.open_sessions import OpenSessions
-from api.desk.opinions import Opinions
-from api.desk.outbox import Outbox
-from api.desk.published_benchmarks import PublishedBenchmarks
-from api.desk.purge import purge
-from api.desk.readings import Readings
-from api.desk.records import Records
-from api.desk.reply_drafts import ReplyDrafts
-from api.desk.request_benchmarks import RequestBenchmarks
-from api.desk.requests import Requests
-from api.desk.saved_views import SavedViews
-from api.desk.sessions import Sessions
-from api.desk.shared_needs import SharedNeeds
-from api.desk.treatment import Treatment
+from api.desk.introductions.introductions import Introductions
+from api.desk.judgments.decisions import Decisions
+from api.desk.judgments.opinions import Opinions
+from api.desk.mails.outbox import Outbox
+from api.desk.personal_data.purge import purge
+from api.desk.records.records import Records
+from api.desk.recurrent_needs.clusters import Clusters
+from api.desk.recurrent_needs.work import ClusterWork
+from api.desk.requests.need_vectors import LearnedOfNeeds, NeedVectors
+from api.desk.requests.readings import Readings
+from api.desk.triage.inbox import Inbox
+from api.desk.triage.near_requests import NearRequests
+from api.desk.triage.reply_drafts import ReplyDrafts
+from api.desk.triage.saved_views import SavedViews
+from api.desk.triage.treatment import Treatment
 from api.desk.upgrades import upgrade
-from api.desk.usage import Usage
+from api.desk.usage.shared_needs import SharedNeeds
+from api.desk.usage.usage import Usage
 from corpus.territories import Territories
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from api.desk.accounts.identities import Grants
+    from api.desk.accounts.sessions import SessionRules
     from api.desk.clock import Clock
-    from api.desk.identities import Grants
-    from api.desk.outbox import MailConfig
-    from api.desk.purge import Purged
-    from api.desk.sessions import SessionRules
+    from api.desk.mails.outbox import MailConfig
+    from api.desk.personal_data.purge import Purged
     from corpus.eligibility import Thresholds
 
 _territories = cache(Territories.load)
@@ -159,7 +159,7 @@ class Store:
         return SharedNeeds(self.database, clock=self.clock, minutes=minutes)
 
     def purge(self, *, dry_run: bool = False) -> tuple[Purged, ...]:
-        """End what has been kept long enough; see `api.desk.purge.purge`."""
+        """End what has been kept long enough; see `api.desk.personal_data.purge.purge`."""
         return purge(self.database, now=self.clock(), dry_run=dry_run)
 
     def close(self) -> None:

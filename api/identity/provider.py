@@ -11,7 +11,7 @@ import httpx2
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import OAuth2Client
 
-from api.desk.identities import Identity
+from api.desk.accounts.identities import Identity
 from api.desk.storable import storable
 from api.identity.errors import (
     ProviderUnavailableError,

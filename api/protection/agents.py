@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import Depends, Request
 
-from api.desk.agents import Agent
+from api.desk.accounts.agents import Agent
 from api.protection.cookies import session_token
 from api.roles import Role
 

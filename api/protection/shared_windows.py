@@ -15,7 +15,7 @@ from api.protection.windows import RecentActions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from api.desk.action_counts import ActionCounts
+    from api.desk.usage.action_counts import ActionCounts
 
 Answer = TypeVar("Answer")
 

@@ -1,1 +1,37 @@
 """The JSON API."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from api.routes import (
+    benchmark_cells,
+    benchmark_parts,
+    benchmarks,
+    desk,
+    health,
+    metrics,
+    recommendations,
+    records,
+    requests,
+    sources,
+    territories,
+)
+
+ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
+    module.router
+    for module in (
+        recommendations,
+        records,
+        territories,
+        sources,
+        requests,
+        benchmarks,
+        benchmark_parts,
+        benchmark_cells,
+        desk,
+        health,
+        metrics,
+    )
+)
+"""In the order in which addresses are tried, and in which the OpenAPI document tells them."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Header, Response
 
-from api.benchmark_schemas import BenchmarkOut
 from api.desk import BenchmarkChangedError, BenchmarkPassedError, NoSecretError, NoVersionError, UnknownBenchmarkError
 from api.routes.bearer import Authorization, bearer_of
 from api.routes.conditional import version_of
 from api.row_ids import RowId
+from api.schemas.benchmarks import BenchmarkOut
 from api.state import StoreState
 
 if TYPE_CHECKING:

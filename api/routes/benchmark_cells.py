@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import APIRouter, Header, Request, Response
 
-from api.benchmark_input_schemas import CellIn
-from api.benchmark_schemas import CellOut
 from api.described import problem_response
 from api.desk import CellChangedError, NoVersionError, UnknownBenchmarkError, VersionPassedError
-from api.pages.benchmark_files import WRITERS, kept_as
+from api.pages.benchmarks.files import WRITERS, kept_as
 from api.pages.site_origin import site_origin
 from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark
 from api.routes.conditional import ConditionalRoute, version_of
 from api.row_ids import RowId
+from api.schemas.benchmark_inputs import CellIn
+from api.schemas.benchmarks import CellOut
 from api.state import StoreState
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.benchmark_input_schemas import AnswerChanges, Answers, AnswersIn, CriterionChanges, CriterionIn, Initials
-from api.benchmark_schemas import BenchmarkOut
 from api.desk import AnswerChange, NoAnswerError, Weighing
-from api.pages.benchmark_proposals import answers_of, matches_of, origins_of, propose
+from api.pages.benchmarks.proposals import answers_of, matches_of, origins_of, propose
 from api.routes.benchmark_access import HeldBenchmark, IfMatch, condition, told
 from api.routes.conditional import ConditionalRoute
 from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.row_ids import RowId
+from api.schemas.benchmark_inputs import AnswerChanges, Answers, AnswersIn, CriterionChanges, CriterionIn, Initials
+from api.schemas.benchmarks import BenchmarkOut
 from api.state import RecommenderState, StoreState
 from corpus.cleaning import clean_line, clean_text
 

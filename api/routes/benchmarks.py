@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from api.benchmark_input_schemas import BenchmarkChanges, BenchmarkIn
-from api.benchmark_schemas import BenchmarkOut, BenchmarkReceipt, BenchmarkSummary, ShareOut
 from api.desk import (
     BenchmarkChange,
     NoAnswerError,
     SentKey,
     share_token,
 )
-from api.pages.benchmark_copy import copied_answers
+from api.pages.benchmarks.copy import copied_answers
 from api.routes.bearer import Authorization
 from api.routes.benchmark_access import PRIVATE, HeldBenchmark, IfMatch, ReadBenchmark, condition, told
 from api.routes.benchmark_parts import answers_in
@@ -20,7 +18,9 @@ from api.routes.conditional import ConditionalRoute
 from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.routes.records import PageNumber, PageSize
 from api.routes.sent_keys import OptionalKey, read_key
-from api.schemas import Page
+from api.schemas.benchmark_inputs import BenchmarkChanges, BenchmarkIn
+from api.schemas.benchmarks import BenchmarkOut, BenchmarkReceipt, BenchmarkSummary, ShareOut
+from api.schemas.records import Page
 from api.state import RecommenderState, StoreState
 from corpus.cleaning import clean_text
 

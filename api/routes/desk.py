@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.desk import ApiKey, InboxFilter, InboxPlace, Scope, Status
-from api.desk_schemas import DeskRequestsOut
 from api.protection.api_keys import key_with
 from api.routes.known_parameters import KNOWN_PARAMETERS
+from api.schemas.desk import DeskRequestsOut
 from api.state import StoreState
 
 router = APIRouter(prefix="/api/v1/desk", tags=["Bureau"], dependencies=[KNOWN_PARAMETERS])

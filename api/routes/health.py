@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from api.readiness import Health as PartHealth
 from api.readiness import overall
 from api.routes.conditional import ConditionalRoute
-from api.schemas import CheckOut, Health, Readiness, Version
+from api.schemas.records import CheckOut, Health, Readiness, Version
 from api.state import LookoutState, RecommenderState
 
 router = APIRouter(tags=["Service"], route_class=ConditionalRoute)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.recommendation_schemas import RecommendationOut, RecommendationRequest
 from api.routes.conditional import ConditionalRoute
+from api.schemas.recommendations import RecommendationOut, RecommendationRequest
 from api.state import RecommenderState
 from recommender import Need
 

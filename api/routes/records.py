@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from fastapi import APIRouter, Query
 
-from api.recommendation_schemas import SimilarOut
 from api.routes.conditional import ConditionalRoute
 from api.routes.known_parameters import KNOWN_PARAMETERS
-from api.schemas import Page
+from api.schemas.recommendations import SimilarOut
+from api.schemas.records import Page
 from api.state import RecommenderState
 from corpus.records import FollowUpStatus, Investigation, Outcome, TerritoryKind, Tool, ToolKind, ToolState
 from corpus.themes import ThemeId

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from api.desk import UnknownRequestError, read_reference
-from api.request_schemas import ReceiptOut, RequestIn, RequestOut
 from api.routes.bearer import Authorization, bearer_of
 from api.routes.conditional import ConditionalRoute
 from api.routes.sent_keys import Key, read_key
+from api.schemas.requests import ReceiptOut, RequestIn, RequestOut
 from api.state import StoreState
 
 router = APIRouter(prefix="/api/v1", tags=["Demandes"], route_class=ConditionalRoute)

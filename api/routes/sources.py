@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from api.routes.conditional import ConditionalRoute
 from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.routes.records import PageNumber, PageSize, page_of
-from api.schemas import Page
-from api.source_schemas import SourceOut
+from api.schemas.records import Page
+from api.schemas.sources import SourceOut
 from api.state import CitedDocumentsState
 
 router = APIRouter(prefix="/api/v1", tags=["Fiches"], route_class=ConditionalRoute, dependencies=[KNOWN_PARAMETERS])

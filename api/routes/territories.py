@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from api.routes.conditional import ConditionalRoute
 from api.routes.known_parameters import KNOWN_PARAMETERS
-from api.schemas import TerritoryOut
+from api.schemas.records import TerritoryOut
 from api.state import TerritoriesState, ThresholdsState
 from corpus.records import TerritoryKind
 from corpus.territory_search import KINDS

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from api.recommendation_schemas import RecommendationOut
+from api.schemas.recommendations import RecommendationOut
 from corpus.numbers import number
 from recommender import Need, Recommender
 

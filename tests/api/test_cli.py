@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.cli.desk import needs, open_desk
-from api.desk.cluster_turn import grouping_turn
+from api.desk.recurrent_needs.turn import grouping_turn
 from api.pages.typography import typeset
 from tests.api.conftest import Run
 from tests.services import PATIENCE, Service

@@ -12,7 +12,7 @@ import pytest
 
 from api.desk import NewAccount, Role, Store
 from tests.api.pages.forms import HEADERS, Person, forms_of
-from tests.api.pages.records.drafts import begin, send
+from tests.api.pages.record_writing.drafts import begin, send
 from tests.api.processes import InTurn, processes
 from tests.api.test_requests import BODY
 from tests.postgres import PostgresServer

@@ -26,11 +26,11 @@ from sqlalchemy import select
 from api.algebra import keep_algebra_to_one_thread
 from api.app import create_app
 from api.desk import Role, Store
-from api.desk.inbox_tables import RequestReadingRow
-from api.desk.need_tables import NeedVectorRow
+from api.desk.requests.inbox_tables import RequestReadingRow
+from api.desk.requests.need_tables import NeedVectorRow
 from api.heap import keep_heaps_few
-from api.pages.inbox_query import INBOX
-from api.pages.recurrent_need_words import BASE
+from api.pages.desk.inbox_query import INBOX
+from api.pages.desk.recurrent_need_words import BASE
 from api.recommenders import open_recommender
 from api.settings import Settings
 from api.stores import open_store

@@ -12,11 +12,12 @@ import numpy as np
 from sqlalchemy import insert
 
 from api.desk import InboxFilter, Status, Store
-from api.desk.decision_tables import DecisionRow
-from api.desk.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
-from api.desk.need_tables import NeedVectorRow
-from api.desk.references import new_reference
-from api.desk.tables import AnswerRow, ContactRow, EventKind, EventRow, RequestRow, StatementRow, Table
+from api.desk.judgments.decision_tables import DecisionRow
+from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
+from api.desk.requests.need_tables import NeedVectorRow
+from api.desk.requests.references import new_reference
+from api.desk.requests.tables import AnswerRow, ContactRow, EventKind, EventRow, RequestRow, StatementRow
+from api.desk.tables import Table
 from corpus.territories import Commune
 from corpus.themes import THEMES
 from recommender import NeedLikeness, Recommender, words_of

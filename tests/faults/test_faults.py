@@ -10,7 +10,7 @@ from sqlalchemy import delete, text
 
 from api.desk import StoreUnavailableError
 from api.desk.database import Database, default_url
-from api.desk.tables import RequestRow
+from api.desk.requests.tables import RequestRow
 from tests.faults.drills import DRILLS, Size
 from tests.faults.launcher import Failing, beset, failing
 from tests.faults.ledger import Ledger

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from api.desk.passage_engine import FETCHED, PostgresScorer
-from api.desk.passage_tables import fill
+from api.desk.passages.engine import FETCHED, PostgresScorer
+from api.desk.passages.tables import fill
 from recommender import Need, Recommender
 from recommender.need import read_need
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from api.desk.database import Database
-from api.desk.passage_engine import FETCHED, PostgresScorer
-from api.desk.passage_search import PassageFilter, PassageSearch
-from api.desk.passage_tables import PassageTable, fill
+from api.desk.passages.engine import FETCHED, PostgresScorer
+from api.desk.passages.search import PassageFilter, PassageSearch
+from api.desk.passages.tables import PassageTable, fill
 from corpus.catalogue import Catalogue as Records
 from corpus.passages import Passage, PassageKind
 from evaluation.speed.spread import Spread, ratios_of, spread_of

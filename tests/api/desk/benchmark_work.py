@@ -9,7 +9,7 @@ from api.desk import (
     Store,
     Value,
 )
-from api.desk.benchmark_tables import (
+from api.desk.benchmarks.tables import (
     BenchmarkEditRow,
 )
 from api.desk.tables import Table

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from api.cli.main import app
 from api.desk import Form, MailConfig, Receipt, Seen, SeenMatch, Store
 from api.desk.database import Database
-from api.desk.need_vectors import LearnedOfNeeds
+from api.desk.requests.need_vectors import LearnedOfNeeds
 from api.desk.tables import Table
 from api.desk.upgrades import upgrade
 from corpus.eligibility import Thresholds

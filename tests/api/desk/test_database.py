@@ -13,7 +13,7 @@ from sqlalchemy.exc import InternalError
 
 from api.desk import StoreUnavailableError
 from api.desk.database import Database, _translated
-from api.desk.tables import UsageRow
+from api.desk.usage.tables import UsageRow
 from tests.api.desk.clock import Clock
 from tests.postgres import PostgresServer
 

@@ -10,10 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from api.desk import Form, NewAccount, Role, Store
-from api.desk.action_counts import ActionCounts
 from api.desk.database import Database
 from api.desk.errors import SchemaError
 from api.desk.upgrades import revisions, upgrade
+from api.desk.usage.action_counts import ActionCounts
 from tests.postgres import PostgresServer
 
 DOCUMENT = (Path(__file__).parents[3] / "docs/desk.md").read_text(encoding="utf-8")

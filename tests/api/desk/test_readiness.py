@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.desk import Form, Store
 from api.desk.database import Database
-from api.desk.tables import MailRow, MailState
+from api.desk.mails.tables import MailRow, MailState
 from api.desk.upgrades import revisions
 from api.readiness import Check, Health, look, overall
 from api.settings import Settings

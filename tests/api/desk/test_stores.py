@@ -11,13 +11,13 @@ from pydantic import SecretStr, ValidationError
 
 from api.desk import Form, Store, StoreUnavailableError
 from api.desk.database import Database, default_url
-from api.desk.need_vectors import LearnedOfNeeds
+from api.desk.requests.need_vectors import LearnedOfNeeds
 from api.desk.upgrades import upgrade
 from api.desk.workers import Breath, Worker
 from api.settings import Settings
 from api.stores import open_store, running_store
 from tests.api.desk.smtp import SmtpServer
-from tests.api.desk.test_usage import NOTHING
+from tests.api.desk.usage.test_usage import NOTHING
 from tests.fakes import WordReader, word_likeness, word_pairs
 
 

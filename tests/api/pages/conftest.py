@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.desk import Agent, Role, Store
-from api.pages.site_map import LEFT_OUT, served_pages
+from api.pages.site.site_map import LEFT_OUT, served_pages
 from api.settings import Settings
 from recommender import Recommender
 from tests.api.conftest import Opener

@@ -3,7 +3,7 @@ import logging
 import pytest
 from starlette.testclient import TestClient
 
-from api.pages.site_map import GROUPS
+from api.pages.site.site_map import GROUPS
 from tests.api.conftest import Opener
 from tests.api.pages.reading import BROWSER
 

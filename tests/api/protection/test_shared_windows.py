@@ -9,9 +9,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.desk import StoreUnavailableError
-from api.desk.action_counts import ActionCounts
 from api.desk.database import Database, default_url
 from api.desk.upgrades import upgrade
+from api.desk.usage.action_counts import ActionCounts
 from api.protection.guesses import Guesses
 from api.protection.rate_limits import Action, Quotas
 from api.protection.shared_windows import SharedActions

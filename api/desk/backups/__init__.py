@@ -1,0 +1,1 @@
+"""Copies of everything that changes, and their way back into a database."""

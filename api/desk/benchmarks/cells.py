@@ -1,0 +1,85 @@
+"""Write a cell: the second of two writers sees what the first wrote, and nothing is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from api.desk.benchmarks.criteria import MAX_RATING
+from api.desk.benchmarks.edits import signed
+from api.desk.benchmarks.errors import CellChangedError, UnknownBenchmarkError
+from api.desk.benchmarks.grid import Opinion
+from api.desk.benchmarks.reading import cell_of
+from api.desk.benchmarks.tables import BenchmarkCellRow
+from corpus.cleaning import clean_line, clean_text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from api.desk.benchmarks.tables import BenchmarkAnswerRow, BenchmarkCriterionRow
+
+_TEXT = 3_000
+_SOURCE = 300
+_DATED = 60
+_PRESENT = ("text", "source", "dated", "rating", "note")
+
+
+def write_cell(
+    session: Session,
+    answer: BenchmarkAnswerRow,
+    criterion: BenchmarkCriterionRow,
+    opinion: Opinion,
+    *,
+    expected_version: int,
+    at: datetime,
+) -> dict[str, Any] | None:
+    """Write what was typed, unless someone wrote something else since its author looked.
+
+    Args:
+        session: a writing transaction, in which the benchmark is held.
+        answer: the row of the grid.
+        criterion: its column.
+        opinion: what was typed.
+        expected_version: the version its author has seen.
+        at: when.
+
+    Returns:
+        What the history keeps; none when the cell already says this.
+
+    Raises:
+        CellChangedError: if the cell was changed since.
+        UnknownBenchmarkError: if there is no such cell.
+
+    """
+    row = session.get(BenchmarkCellRow, (answer.id, criterion.id), with_for_update=True)
+    if row is None:
+        raise UnknownBenchmarkError("Cette case n’existe pas.")
+    typed = clean_opinion(opinion)
+    before = {name: getattr(row, name) for name in _PRESENT}
+    after = {name: getattr(typed, name) for name in _PRESENT}
+    if before == after:
+        return None
+    if row.version != expected_version:
+        raise CellChangedError(cell_of(row))
+    for name, value in after.items():
+        setattr(row, name, value)
+    if (typed.text, typed.source) != (before["text"], before["source"]):
+        # The page of the catalogue's source says nothing of what the team wrote.
+        row.address = ""
+    row.version += 1
+    row.author, row.at = typed.author, at
+    return {"answer": answer.id, "criterion": criterion.id, "version": row.version, "before": before, "after": after}
+
+
+def clean_opinion(opinion: Opinion) -> Opinion:
+    """Bring what was typed to what a cell holds: readable, not too long, a rating of the scale or none."""
+    rating = opinion.rating
+    return Opinion(
+        text=clean_text(opinion.text)[:_TEXT].strip(),
+        source=clean_line(opinion.source)[:_SOURCE].strip(),
+        dated=clean_line(opinion.dated)[:_DATED].strip(),
+        rating=rating if rating is not None and 0 <= rating <= MAX_RATING else None,
+        note=clean_text(opinion.note)[:_TEXT].strip(),
+        author=signed(opinion.author),
+    )

@@ -1,0 +1,91 @@
+"""The errors of benchmarks.
+
+::
+
+    DeskError
+    ├── UnknownBenchmarkError      no benchmark goes by this link, or it holds no such answer or criterion
+    ├── BenchmarkFinishedError     the benchmark is finished, and only read
+    ├── NotFinishedError           a benchmark is published that its team has not finished, or does not wish to
+    ├── NoAnswerError              a benchmark is asked for with nothing to compare
+    ├── BenchmarkFullError         a benchmark takes no more answers, or no more criteria
+    ├── NoVersionError             a program writes without saying which version it has read
+    ├── CellChangedError           the cell was changed by someone else in between; it holds what is there now
+    │   └── VersionPassedError     the same, where the version was a condition of the request
+    └── BenchmarkChangedError      the benchmark was changed by someone else in between; it holds what it is now
+        └── BenchmarkPassedError   the same, where the version was a condition of the request
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.desk.errors import DeskError
+
+if TYPE_CHECKING:
+    from api.desk.benchmarks.grid import Benchmark, Cell
+
+
+class UnknownBenchmarkError(DeskError):
+    """No benchmark goes by this link, or it holds no such answer or criterion."""
+
+
+class BenchmarkFinishedError(DeskError):
+    """The benchmark is finished, and only read."""
+
+
+class CellChangedError(DeskError):
+    """The cell was changed by someone else in between."""
+
+    def __init__(self, current: Cell) -> None:
+        self.current = current
+        """What is there now."""
+        super().__init__("Cette case a changé entre-temps : relisez les deux versions et choisissez.")
+
+
+class VersionPassedError(CellChangedError):
+    """The cell is not of the version on whose condition it was to be written."""
+
+
+class BenchmarkChangedError(DeskError):
+    """The benchmark was changed by someone else in between."""
+
+    def __init__(self, current: Benchmark) -> None:
+        self.current = current
+        """What it is now."""
+        super().__init__("Ce comparatif a changé entre-temps : relisez-le avant de recommencer.")
+
+
+class BenchmarkPassedError(BenchmarkChangedError):
+    """The benchmark is not of the version on whose condition it was to be changed."""
+
+
+class NotFinishedError(DeskError):
+    """A benchmark is to be published that its team has not finished, or does not wish to."""
+
+
+class NoAnswerError(DeskError):
+    """A benchmark is asked for with nothing to compare."""
+
+
+class BenchmarkFullError(DeskError):
+    """A benchmark takes no more answers, or no more criteria."""
+
+
+class PartRemovedError(DeskError):
+    """An answer or a criterion is to be changed that was removed from its benchmark."""
+
+
+class StandardCriterionError(DeskError):
+    """A criterion is to be removed that every benchmark has."""
+
+
+class NameTooLongError(DeskError):
+    """An answer or a criterion of a benchmark has a longer name than it may have."""
+
+
+class TextTooLongError(DeskError):
+    """A text of a benchmark is longer than it may be."""
+
+
+class NoVersionError(DeskError):
+    """A program writes without saying which version it has read."""

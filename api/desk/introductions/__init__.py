@@ -1,0 +1,1 @@
+"""Two territories that have one need are put in touch once both agree."""

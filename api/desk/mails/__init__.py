@@ -1,0 +1,1 @@
+"""Mails: what they say, the outbox they wait in, and how they leave."""

@@ -1,0 +1,1 @@
+"""PostgreSQL as what compares needs with passages."""

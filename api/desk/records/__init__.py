@@ -1,0 +1,1 @@
+"""Records that are written at the desk: a draft, a second pair of eyes, a version."""

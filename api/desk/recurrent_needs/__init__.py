@@ -1,0 +1,1 @@
+"""What several territories ask: requests grouped by need, as they come and anew."""

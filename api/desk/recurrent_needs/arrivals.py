@@ -1,0 +1,156 @@
+"""Place the requests that came since all were grouped, by the criterion that grouped the others.
+
+A request is of the group to which it is most like in the mean, from the same likeness on. What is like no group waits
+for the next grouping of all, which may make a new one of it: so does what two new requests have in common.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import delete, insert, select
+
+from api.desk.recurrent_needs.compared_requests import NOW_SAID, members_of, read_newer
+from api.desk.recurrent_needs.group_counts import count_group, write_counts
+from api.desk.recurrent_needs.progress import read_progress, write_progress
+from api.desk.requests.inbox_tables import RequestReadingRow
+from api.desk.requests.need_tables import NeedClusterMemberRow, NeedClusterRow, NeedVectorRow
+from api.desk.requests.need_vectors import unpacked
+from api.desk.requests.tables import RequestRow
+from recommender import Verdict
+from recommender.pauses import no_pause
+from recommender.recurrent_needs import attach
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from numpy.typing import NDArray
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+    from api.desk.clock import Clock
+    from api.desk.database import Database
+    from api.desk.recurrent_needs.compared_requests import ComparedRequests
+    from api.desk.requests.need_vectors import NeedVectors
+    from recommender.pauses import Pause
+
+_AT_ONCE = 5_000
+"""Vectors read between two rests: a tenth of a second."""
+
+
+class ClusterArrivals:
+    """Places the new requests of a database."""
+
+    def __init__(self, database: Database, vectors: NeedVectors, *, clock: Clock) -> None:
+        """Work on a database by the vectors of its needs."""
+        self._database = database
+        self._vectors = vectors
+        self._clock = clock
+
+    def place(self, *, pause: Pause = no_pause) -> int:
+        """Place what came since all was grouped, or since this was last done; corrected requests are placed again.
+
+        Args:
+            pause: called between steps; what it raises ends the work, and nothing of the batch is placed.
+
+        Returns:
+            How many requests are of a group that were of none, or of another.
+
+        Raises:
+            StoreUnavailableError: if the database does not answer; what was placed stays.
+
+        """
+        placed = 0
+        while True:
+            with self._database.read() as session:
+                progress = read_progress(session)
+            if progress is None or progress.state.likeness != self._vectors.likeness.digest:
+                return placed
+            came = read_newer(self._database, self._vectors.likeness, than=progress.placed_to)
+            if not came.requests:
+                return placed
+            chosen = self._chosen(came, pause=pause)
+            with self._database.write() as session:
+                # Another process was quicker: what it did is looked at anew.
+                if read_progress(session) == progress:
+                    placed += _move(session, chosen, came=came, clock=self._clock)
+                    write_progress(session, progress.up_to(came.last_vector_id))
+
+    def _chosen(self, came: ComparedRequests, *, pause: Pause) -> dict[int, int]:
+        """Choose the group of each request that has one."""
+        clusters, means = self._means({request.request_id for request in came.requests}, pause=pause)
+        numbers = attach(came.vectors, means, together=self._vectors.likeness.config.together, pause=pause)
+        return {
+            request.request_id: clusters[number]
+            for request, number in zip(came.requests, numbers.tolist(), strict=True)
+            if number >= 0
+        }
+
+    def _means(self, without: Collection[int], *, pause: Pause) -> tuple[list[int], NDArray[np.float32]]:
+        """Compute the mean vector of each group, over those to which nothing was proposed: they make the group."""
+        dimension = self._vectors.likeness.dimension
+        sums: dict[int, NDArray[np.float32]] = {}
+        counts: dict[int, int] = {}
+        for request_id, cluster_id, vector in self._members(pause):
+            if request_id not in without:
+                sums[cluster_id] = sums.get(cluster_id, np.zeros(dimension, dtype=np.float32)) + vector
+                counts[cluster_id] = counts.get(cluster_id, 0) + 1
+        clusters = sorted(sums)
+        means = [sums[cluster_id] / counts[cluster_id] for cluster_id in clusters]
+        return clusters, np.array(means, dtype=np.float32).reshape(len(clusters), dimension)
+
+    def _members(self, pause: Pause) -> Iterator[tuple[int, int, NDArray[np.float32]]]:
+        query, last = _unmet_members(self._vectors.likeness.digest), 0
+        while True:
+            pause()
+            with self._database.read() as session:
+                rows = session.execute(query.where(NeedClusterMemberRow.request_id > last)).all()
+            if rows:
+                ids, clusters, packed = zip(*rows, strict=True)
+                yield from zip(ids, clusters, unpacked(packed), strict=True)
+                last = ids[-1]
+            if len(rows) < _AT_ONCE:
+                return
+
+
+def _unmet_members(likeness: str) -> Select[int, int, bytes]:
+    return (
+        select(NeedClusterMemberRow.request_id, NeedClusterMemberRow.cluster_id, NeedVectorRow.vector)
+        .join(RequestRow, RequestRow.id == NeedClusterMemberRow.request_id)
+        .join(NeedVectorRow, NeedVectorRow.request_id == RequestRow.id)
+        .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
+        .where(NOW_SAID.is_distinct_from(Verdict.FOUND.value), NeedVectorRow.encoder == likeness)
+        .order_by(NeedClusterMemberRow.request_id)
+        .limit(_AT_ONCE)
+    )
+
+
+def _move(session: Session, chosen: Mapping[int, int], *, came: ComparedRequests, clock: Clock) -> int:
+    """Change the memberships that change, and count the groups that they concern."""
+    ids = [request.request_id for request in came.requests]
+    was = {row.request_id: row.cluster_id for row in session.execute(_memberships(ids))}
+    # One that was withdrawn meanwhile has no vector left.
+    there = set(session.scalars(select(NeedVectorRow.request_id).where(NeedVectorRow.request_id.in_(ids))))
+    now_in = {request_id: cluster for request_id, cluster in chosen.items() if request_id in there}
+    left = [request_id for request_id, cluster in was.items() if now_in.get(request_id) != cluster]
+    new = {request_id: cluster for request_id, cluster in now_in.items() if was.get(request_id) != cluster}
+    session.execute(delete(NeedClusterMemberRow).where(NeedClusterMemberRow.request_id.in_(left)))
+    if new:
+        rows = [{"request_id": request_id, "cluster_id": cluster} for request_id, cluster in new.items()]
+        session.execute(insert(NeedClusterMemberRow), rows)
+    _count(session, {*new.values(), *(was[request_id] for request_id in left)}, clock=clock)
+    return len(new)
+
+
+def _memberships(ids: list[int]) -> Select[int, int]:
+    query = select(NeedClusterMemberRow.request_id, NeedClusterMemberRow.cluster_id)
+    return query.where(NeedClusterMemberRow.request_id.in_(ids))
+
+
+def _count(session: Session, clusters: Collection[int], *, clock: Clock) -> None:
+    now = clock()
+    for cluster_id, members in members_of(session, clusters).items():
+        row = session.get_one(NeedClusterRow, cluster_id)
+        write_counts(row, count_group(members, now=now))
+        row.updated_at = now

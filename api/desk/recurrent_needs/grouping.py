@@ -1,0 +1,85 @@
+"""From compared requests to groups of one need with their counts: no database here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from api.desk.recurrent_needs.group_counts import count_group
+from recommender.pauses import no_pause
+from recommender.recurrent_needs import attach, central, group_needs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from api.desk.recurrent_needs.group_counts import ComparedRequest, GroupCounts
+    from recommender.pauses import Pause
+
+_TERRITORIES = 2
+"""That must ask for a need to be recurrent."""
+
+
+@dataclass(frozen=True)
+class GroupedRequests:
+    """Requests of one need."""
+
+    request_ids: tuple[int, ...]
+    """Those to which nothing was proposed first, then the others."""
+    central_id: int
+    """The one most like all the others."""
+    mean: NDArray[np.float32]
+    """Array ``(dimension,)``: of their vectors."""
+    counts: GroupCounts
+
+
+def group_requests(
+    requests: Sequence[ComparedRequest],
+    vectors: NDArray[np.float32],
+    *,
+    together: float,
+    now: datetime,
+    pause: Pause = no_pause,
+) -> list[GroupedRequests]:
+    """Group requests of several territories to which nothing was proposed; then add those that were answered.
+
+    Args:
+        requests: the requests.
+        vectors: array ``(n_requests, dimension)``, float32, in the same order.
+        together: the mean likeness from which groups are one.
+        now: the present moment.
+        pause: called between steps.
+
+    Returns:
+        The groups of two territories and more, in the order of their first requests.
+
+    """
+    met = np.array([request.is_met for request in requests], dtype=bool)
+    asked, answered = np.flatnonzero(~met), np.flatnonzero(met)
+    labels = group_needs(vectors[asked], together=together, pause=pause)
+    order = np.argsort(labels, kind="stable")
+    groups = [asked[rows] for rows in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(rows) > 1]
+    means = np.array([vectors[rows].mean(axis=0) for rows in groups], dtype=np.float32)
+    added = attach(vectors[answered], means.reshape(len(groups), vectors.shape[1]), together=together, pause=pause)
+    whole = [np.concatenate([rows, answered[added == number]]) for number, rows in enumerate(groups)]
+    found: list[GroupedRequests] = []
+    for rows in whole:
+        pause()
+        found.append(_grouped(rows, requests, vectors, now=now))
+    return [group for group in found if group.counts.territories >= _TERRITORIES]
+
+
+def _grouped(
+    rows: NDArray[np.int64], requests: Sequence[ComparedRequest], vectors: NDArray[np.float32], *, now: datetime
+) -> GroupedRequests:
+    members = [requests[row] for row in rows.tolist()]
+    return GroupedRequests(
+        request_ids=tuple(member.request_id for member in members),
+        central_id=members[central(vectors[rows])].request_id,
+        mean=vectors[rows].mean(axis=0),
+        counts=count_group(members, now=now),
+    )

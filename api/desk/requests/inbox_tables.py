@@ -1,0 +1,72 @@
+"""The tables that make an inbox of many requests quick to narrow: words, themes, what the recommender reads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.desk.tables import Table
+
+_CODE = 32
+_WORD = 64
+_DIGEST = 64
+_RECORD = 255
+_REQUEST = "request.id"
+_CASCADE = "CASCADE"
+
+
+class RequestWordRow(Table):
+    """That a request's masked need holds a word: a stem, or a synonym's; deleted by erasure."""
+
+    __tablename__ = "request_word"
+    # The key is the table: three million short rows for 100,000 requests.
+    __table_args__ = (Index("ix_request_word_request_id", "request_id"), {"sqlite_with_rowid": False})
+
+    word: Mapped[str] = mapped_column(String(_WORD), primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE), primary_key=True)
+
+
+class RequestThemeRow(Table):
+    """That a request is about a theme."""
+
+    __tablename__ = "request_theme"
+    __table_args__ = (Index("ix_request_theme_request_id", "request_id"), {"sqlite_with_rowid": False})
+
+    theme: Mapped[str] = mapped_column(String(_CODE), primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE), primary_key=True)
+
+
+class RequestReadingRow(Table):
+    """What the recommender says of a request's masked need, read beside the requests and kept for the inbox."""
+
+    __tablename__ = "request_reading"
+    __table_args__ = (Index("ix_request_reading_verdict_request_id", "verdict", "request_id"),)
+
+    request_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE), primary_key=True)
+    revision: Mapped[int]
+    """Of the statement that was read; 0 where it is what the person had seen before asking."""
+    index_version: Mapped[str] = mapped_column(String(_DIGEST))
+    verdict: Mapped[str] = mapped_column(String(_CODE))
+    """``unreadable`` where nothing was left of the need once masked."""
+    closest: Mapped[str | None] = mapped_column(String(_RECORD))
+    """The id of the record that is shown first; empty where none is shown, none where it was read before this was."""
+    closeness: Mapped[str | None] = mapped_column(String(_CODE))
+    """Of that record, in a word."""
+    read_at: Mapped[datetime]
+    """When this verdict was first said; the same one said again does not change it."""
+
+
+class SavedViewRow(Table):
+    """Filters of the inbox that an expert gave a name."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("owner", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner: Mapped[str] = mapped_column(String(_DIGEST))
+    name: Mapped[str] = mapped_column(String(_WORD))
+    query: Mapped[str] = mapped_column(Text)
+    """As it stands in the address."""
+    created_at: Mapped[datetime]

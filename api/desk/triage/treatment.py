@@ -1,0 +1,177 @@
+"""Requests, as those who answer them see them: read, moved, owned, answered; every change is a line of history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete
+
+from api.desk.errors import StatusError, UnknownRequestError
+from api.desk.introductions.ends import end_proposals
+from api.desk.requests.filed import read_filed
+from api.desk.requests.history import append, by_reference, hold
+from api.desk.requests.statuses import THE_PERSONS_OWN, Closing, Status, check_closing, check_transition
+from api.desk.requests.tables import AnswerRow, ContactRow, EventKind
+from api.desk.triage.reply_tables import ReplyDraftRow
+from api.desk.usage.counts import What, add_count
+from corpus.cleaning import clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from api.desk.clock import Clock
+    from api.desk.database import Database
+    from api.desk.mails.outbox import Outbox
+    from api.desk.requests.filed import FiledRequest
+    from corpus.territories import Territories
+
+
+class Treatment:
+    """The requests, through their references."""
+
+    def __init__(
+        self, database: Database, *, clock: Clock, territories: Callable[[], Territories], outbox: Outbox
+    ) -> None:
+        """Work on the requests of a database; who may is checked by the caller."""
+        self._database = database
+        self._clock = clock
+        self._territories = territories
+        self._outbox = outbox
+
+    def read(self, reference: str) -> FiledRequest:
+        """Read a request; `UnknownRequestError` if none bears the reference."""
+        with self._database.read() as session:
+            row = session.scalar(by_reference(reference))
+            if row is None:
+                raise UnknownRequestError("Aucune demande ne porte ce numéro.")
+            return read_filed(session, row, self._territories())
+
+    def move(
+        self,
+        reference: str,
+        to: Status,
+        *,
+        actor: str,
+        note: str = "",
+        reason: Closing | None = None,
+        expected_version: int | None = None,
+    ) -> FiledRequest:
+        """Bring a request to another status; one that is closed ends its open proposals to be put in touch.
+
+        Args:
+            reference: the request's.
+            to: the status.
+            actor: the account of who does it.
+            note: why, for colleagues.
+            reason: why it is closed, for the person; needed where no answer was sent, left aside unless it is closed.
+            expected_version: the version that was shown; none to write whatever happened since.
+
+        Returns:
+            The request as it is now.
+
+        Raises:
+            UnknownRequestError: if no request bears the reference.
+            StatusError: if no way leads there, if the person alone decides it, or if it is closed without a word.
+            StaleError: if the request was changed since.
+
+        """
+        if to in THE_PERSONS_OWN:
+            raise StatusError("Seule la personne retire ou efface sa demande, par son lien.")
+        with self._database.write() as session:
+            row = hold(session, reference, expected_version=expected_version)
+            check_transition(row.status, to)
+            payload = {"note": clean_text(note)} if note else {}
+            now = self._clock()
+            if to is Status.CLOSED:
+                check_closing(reason, answered=row.answered_at is not None)
+                payload |= {"reason": reason.value} if reason else {}
+                end_proposals(session, row.id, at=now)
+            append(session, row, EventKind.STATUS_CHANGED, actor=actor, at=now, after=to, payload=payload)
+            session.flush()
+            return read_filed(session, row, self._territories())
+
+    def assign(
+        self, reference: str, owner: str | None, *, actor: str, expected_version: int | None = None
+    ) -> FiledRequest:
+        """Say who looks after a request.
+
+        Args:
+            reference: the request's.
+            owner: an account; none to give it back.
+            actor: the account of who says so.
+            expected_version: the version that was shown; none to write whatever happened since.
+
+        Returns:
+            The request as it is now.
+
+        Raises:
+            UnknownRequestError: if no request bears the reference.
+            StatusError: if the request is withdrawn or erased.
+            StaleError: if the request was changed since.
+
+        """
+        with self._database.write() as session:
+            row = hold(session, reference, expected_version=expected_version)
+            if row.status in THE_PERSONS_OWN:
+                raise StatusError(f"Une demande {row.status.label} ne se confie à personne.")
+            row.owner = owner
+            append(
+                session,
+                row,
+                EventKind.ASSIGNED,
+                actor=actor,
+                at=self._clock(),
+                after=row.status,
+                payload={"owner": owner},
+            )
+            session.flush()
+            return read_filed(session, row, self._territories())
+
+    def answer(
+        self,
+        reference: str,
+        text: str,
+        *,
+        actor: str,
+        records: Sequence[str] = (),
+        expected_version: int | None = None,
+    ) -> FiledRequest:
+        """Answer a request; the person reads it through the secret link, and by mail where mails are sent.
+
+        The draft of the answer goes.
+
+        Args:
+            reference: the request's.
+            text: the answer.
+            actor: the account of who answers.
+            records: ids of the records it draws on.
+            expected_version: the version that was shown; none to write whatever happened since.
+
+        Returns:
+            The request as it is now.
+
+        Raises:
+            ValueError: if the answer is empty.
+            UnknownRequestError: if no request bears the reference.
+            StatusError: if the request is withdrawn, erased or closed.
+            StaleError: if the request was changed since.
+
+        """
+        cleaned = clean_text(text)
+        if not cleaned:
+            raise ValueError("an answer needs a text")
+        now = self._clock()
+        with self._database.write() as session:
+            row = hold(session, reference, expected_version=expected_version)
+            if row.status is not Status.ANSWERED:
+                check_transition(row.status, Status.ANSWERED)
+            if row.answered_at is None:
+                row.answered_at = now
+                add_count(session, now.date(), What.ANSWERED)
+            session.add(AnswerRow(request_id=row.id, author=actor, at=now, text=cleaned, records=list(records)))
+            session.execute(delete(ReplyDraftRow).where(ReplyDraftRow.request_id == row.id))
+            contact = session.get(ContactRow, row.id)
+            self._outbox.reply(session, row, recipient=contact.email if contact else "", text=cleaned)
+            append(session, row, EventKind.ANSWERED, actor=actor, at=now, after=Status.ANSWERED)
+            session.flush()
+            return read_filed(session, row, self._territories())

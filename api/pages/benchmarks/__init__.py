@@ -1,0 +1,12 @@
+"""A team compares answers: from a need to a grid, a study and its files."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from api.pages.benchmarks import answers, desk, history, opening, published, removals, renewal, study, texts, workspace
+
+ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
+    page.router for page in (opening, published, removals, renewal, desk, history, workspace, answers, texts, study)
+)
+"""In the order in which addresses are tried."""

@@ -1,0 +1,219 @@
+"""From a need, an answer or a fiche to a benchmark: proposals, ticks, and the secret address.
+
+- ``GET /comparatifs`` shows the box alone; ``POST /comparatifs`` proposes answers, and keeps nothing.
+- ``POST /comparatifs/creer`` opens the benchmark and leads to its secret address.
+- ``/comparatif/{secret}/reponses`` adds answers to one that is open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.contexts.benchmarks import ProposalsPage
+from api.desk import UNKNOWN, ForRequest, TextTooLongError
+from api.desk.benchmarks.texts import check_length
+from api.desk.tokens import new_token
+from api.pages.benchmarks.forms import PURPOSE, AnswersForm, Refusal, attempt
+from api.pages.benchmarks.proposals import answers_of, matches_of, propose
+from api.pages.benchmarks.published import published_near
+from api.pages.rendering import render
+from api.protection.agents import desk_agent
+from api.state import DerivedSecretsState, FormTokensState, RecommenderState, StoreState
+from corpus.cleaning import clean_line, clean_text
+from recommender import MAX_CHARACTERS
+
+if TYPE_CHECKING:
+    from api.contexts.benchmarks import Proposal
+    from api.desk import Benchmark, ComparedAnswer, NewAnswer
+    from api.protection.form_tokens import FormTokens
+    from recommender import Recommender
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+_NOTHING = f"Cochez une réponse, ou écrivez-en une : ce que vous ne savez pas d’elle sera « {UNKNOWN} »."
+_REFERENCE = 40
+
+Text = Annotated[str, Form()]
+
+
+@router.get("/comparatifs")
+def start(request: Request, tokens: FormTokensState) -> HTMLResponse:
+    """Show the box alone."""
+    page = ProposalsPage(tokens.issue(PURPOSE), need="", title="", proposals=(), own="", asked=False, error="")
+    return render(request, "pages/benchmark_start.html", page)
+
+
+@router.post("/comparatifs")
+def proposals(
+    request: Request,
+    *,
+    recommender: RecommenderState,
+    store: StoreState,
+    tokens: FormTokensState,
+    besoin: Text = "",
+    vus: Text = "",
+    demande: Text = "",
+) -> HTMLResponse:
+    """Propose answers to a need, to what was on a page of results, to a fiche or to a request."""
+    need = clean_text(besoin).strip()
+    refused = _refused(need)
+    page = replace(
+        _page(recommender, tokens, need=need, seen=vus, error=refused.error if refused else ""),
+        near=() if refused else published_near(need, store, recommender),
+        request=_request_of(request, demande),
+    )
+    return render(request, "pages/benchmark_start.html", page, status=refused.status if refused else 200)
+
+
+@router.post("/comparatifs/creer")
+def create(
+    request: Request,
+    form: Annotated[AnswersForm, Form()],
+    *,
+    recommender: RecommenderState,
+    store: StoreState,
+    tokens: FormTokensState,
+    secrets: DerivedSecretsState,
+) -> Response:
+    """Open a benchmark."""
+    need = clean_text(form.besoin).strip()
+    asked = _request_of(request, form.demande)
+    answers = _ticked(form, recommender, need=need)
+    salt = new_token()
+    # Of a request, one that the service can make again: its page leads back to the benchmark.
+    secret = secrets.make(salt) if asked else new_token()
+
+    def write() -> None:
+        store.benchmarks.open(
+            title=form.titre,
+            context=need,
+            answers=answers,
+            index_version=recommender.index_version,
+            secret=secret,
+            request=ForRequest(asked, salt) if asked else None,
+        )
+
+    refusal = _refused(need) or (attempt(form, tokens, write) if answers else Refusal(422, _NOTHING))
+    if refusal is None:
+        return RedirectResponse(f"/comparatif/{secret}", status_code=303)
+    page = replace(_page(recommender, tokens, need=need, form=form, error=refusal.error), request=asked)
+    return render(request, "pages/benchmark_start.html", page, status=refusal.status)
+
+
+@router.get("/comparatif/{secret}/reponses")
+def more(
+    request: Request, secret: str, *, recommender: RecommenderState, store: StoreState, tokens: FormTokensState
+) -> HTMLResponse:
+    """Propose more answers for a benchmark that is open."""
+    benchmark = store.benchmarks.read_open(secret)
+    return render(request, "pages/benchmark_more.html", _more(benchmark, secret, recommender, tokens=tokens))
+
+
+@router.post("/comparatif/{secret}/reponses")
+def add(
+    request: Request,
+    secret: str,
+    form: Annotated[AnswersForm, Form()],
+    *,
+    recommender: RecommenderState,
+    store: StoreState,
+    tokens: FormTokensState,
+) -> Response:
+    """Add answers."""
+    benchmark = store.benchmarks.read(secret)
+    answers = _ticked(form, recommender, need=benchmark.context)
+    refusal = (
+        attempt(form, tokens, lambda: store.benchmark_work.add(secret, answers)) if answers else Refusal(422, _NOTHING)
+    )
+    if refusal is None:
+        return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
+    page = _more(benchmark, secret, recommender, tokens=tokens, form=form, error=refusal.error)
+    return render(request, "pages/benchmark_more.html", page, status=refusal.status)
+
+
+def _ticked(form: AnswersForm, recommender: Recommender, *, need: str) -> list[NewAnswer]:
+    own = clean_text(form.autres).splitlines()
+    practices = clean_text(form.sans_outil).splitlines()
+    matches = matches_of(need, recommender)
+    return answers_of(form.reponse, recommender.catalogue, matches=matches, own=own, practices=practices)
+
+
+def _more(
+    benchmark: Benchmark,
+    secret: str,
+    recommender: Recommender,
+    *,
+    tokens: FormTokens,
+    form: AnswersForm | None = None,
+    error: str = "",
+) -> ProposalsPage:
+    present = {answer.origin for answer in benchmark.answers}
+    away = {answer.origin: answer for answer in (*benchmark.aside, *benchmark.removed_answers)}
+    ticked = form.reponse if form else ()
+    found = (_reminded(one, away.get(one.origin)) for one in propose(benchmark.context, [], recommender))
+    return ProposalsPage(
+        token=tokens.issue(PURPOSE),
+        need=benchmark.context,
+        title=benchmark.title,
+        proposals=tuple(one.ticked_if(one.origin in ticked) for one in found if one.origin not in present),
+        own=clean_text(form.autres) if form else "",
+        practices=clean_text(form.sans_outil) if form else "",
+        asked=True,
+        error=error,
+        secret=secret,
+    )
+
+
+def _reminded(proposal: Proposal, away: ComparedAnswer | None) -> Proposal:
+    """Say of an answer that was set aside that it was, and why; of one that was removed, that its cells come back."""
+    if away is None:
+        return proposal
+    if away.removed:
+        return replace(proposal, detail=f"Retirée : ses cases reviendront telles quelles. {proposal.detail}")
+    why = f"Écartée : {away.aside_why.rstrip('.')}." if away.aside_why else "Écartée."
+    return replace(proposal, detail=f"{why} {proposal.detail}")
+
+
+def _page(
+    recommender: Recommender,
+    tokens: FormTokens,
+    *,
+    need: str,
+    seen: str = "",
+    form: AnswersForm | None = None,
+    error: str = "",
+) -> ProposalsPage:
+    found = propose(need, seen.split(",") if seen else [], recommender)
+    if form:
+        found = tuple(proposal.ticked_if(proposal.origin in form.reponse) for proposal in found)
+    title, own = (clean_line(form.titre), clean_text(form.autres)) if form else ("", "")
+    practices = clean_text(form.sans_outil) if form else ""
+    return ProposalsPage(
+        token=tokens.issue(PURPOSE),
+        need=need,
+        title=title,
+        proposals=found,
+        own=own,
+        asked=True,
+        error=error,
+        faulty="besoin" if len(need) > MAX_CHARACTERS else "autres",
+        practices=practices,
+    )
+
+
+def _request_of(request: Request, reference: str) -> str:
+    """Give the reference of a request to the experts who treat it, and to nobody else."""
+    return clean_line(reference)[:_REFERENCE] if reference and desk_agent(request) else ""
+
+
+def _refused(need: str) -> Refusal | None:
+    """Refuse a need that is too long to be matched; what was typed is shown again, whole."""
+    try:
+        check_length(need, what="Le besoin", most=MAX_CHARACTERS)
+    except TextTooLongError as refused:
+        return Refusal(422, str(refused))
+    return None

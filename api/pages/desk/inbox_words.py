@@ -1,0 +1,74 @@
+"""What the desk's pages call statuses, verdicts and choices, and how addresses write them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from api.desk import Closing, Status
+from api.pages.typography import counted
+from recommender import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.desk.requests.places import Place
+
+STATUSES: Final[Mapping[Status, tuple[str, str, str]]] = {
+    Status.RECEIVED: ("recue", "Reçue", "info"),
+    Status.IN_PROGRESS: ("en-cours", "En cours d’étude", "new"),
+    Status.WAITING: ("en-attente", "En attente du territoire", "warning"),
+    Status.ANSWERED: ("repondue", "Répondue", "success"),
+    Status.CLOSED: ("close", "Close", "success"),
+    Status.WITHDRAWN: ("retiree", "Retirée", "warning"),
+    Status.ERASED: ("effacee", "Effacée", "warning"),
+}
+"""By status: how an address writes it, its label for experts, the tone of its badge."""
+BY_SLUG: Final[Mapping[str, Status]] = {slug: status for status, (slug, _, _) in STATUSES.items()}
+CLOSINGS: Final = tuple((one.value, one.label) for one in Closing)
+"""Why a request is closed: pairs of value and label."""
+VERDICTS: Final[Mapping[str, tuple[str, str]]] = {
+    Verdict.FOUND.value: ("trouve", "Des fiches répondent"),
+    Verdict.VAGUE.value: ("vague", "Besoin trop vague"),
+    Verdict.NOTHING_COMPARABLE.value: ("rien", "Rien de comparable"),
+    "unreadable": ("illisible", "Illisible une fois masqué"),
+}
+"""By verdict: how an address writes it, and what it says."""
+BY_VERDICT_SLUG: Final[Mapping[str, str]] = {slug: verdict for verdict, (slug, _) in VERDICTS.items()}
+
+ELIGIBLE: Final[Mapping[bool | None, str]] = {
+    True: "Éligible",
+    False: "Non éligible",
+    None: "Éligibilité à vérifier",
+}
+"""To the *accompagnement sur-mesure*."""
+
+
+def status_label(status: Status) -> str:
+    """Name a status, for experts."""
+    return STATUSES[status][1]
+
+
+def status_slug(status: Status) -> str:
+    """Write a status as an address does."""
+    return STATUSES[status][0]
+
+
+def status_tone(status: Status) -> str:
+    """Give the tone of a status's badge."""
+    return STATUSES[status][2]
+
+
+def closing_of(fields: Mapping[str, str]) -> Closing | None:
+    """Read from a form why a request is closed; none where nothing readable is chosen."""
+    return next((one for one in Closing if one.value == fields.get("raison")), None)
+
+
+def verdict_label(verdict: str | None) -> str:
+    """Say a verdict, for experts; a request that was not read yet says so."""
+    return VERDICTS[verdict][1] if verdict is not None and verdict in VERDICTS else "Pas encore lue"
+
+
+def where_and_how_many(place: Place, departments: Mapping[str, str]) -> str:
+    """Tell of a place its department, and how many live there where it is known; departments are named by number."""
+    people = f", {counted(place.population, 'habitant')}" if place.population is not None else ""
+    return f"{departments.get(place.department, place.department)} ({place.department}){people}"

@@ -1,0 +1,109 @@
+"""A request that an expert opened, and what the pages about it work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from fastapi import Depends
+
+from api.desk import Decision, FiledRequest, Status
+from api.desk.requests.statuses import THE_PERSONS_OWN, TRANSITIONS
+from api.pages.desk.history import history_entries, history_rows
+from api.pages.desk.inbox_query import INBOX
+from api.pages.desk.matches import opened_matches
+from api.pages.request_form.request_desk import DeskState, RequestDesk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.contexts.desk_request import HistoryRow, Matches
+
+REQUEST: Final = f"{INBOX}/demandes/{{reference}}"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A request and what the pages of an expert work with."""
+
+    desk: RequestDesk
+    filed: FiledRequest
+    decisions: tuple[Decision, ...]
+
+    @classmethod
+    def read(cls, desk: RequestDesk, reference: str) -> Opened:
+        """Read a request; `UnknownRequestError` if none bears the reference."""
+        filed = desk.store.treatment.read(reference)
+        return cls(desk, filed, desk.store.decisions.of(reference))
+
+    @property
+    def base(self) -> str:
+        """The address of the request."""
+        return f"{INBOX}/demandes/{self.filed.reference}"
+
+    @property
+    def purpose(self) -> str:
+        """What the form tokens of the request are for."""
+        return f"bureau/{self.filed.reference}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything may still be decided."""
+        return self.filed.status not in THE_PERSONS_OWN
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether an answer may be sent."""
+        status = self.filed.status
+        return status is Status.ANSWERED or Status.ANSWERED in TRANSITIONS[status]
+
+    @cached_property
+    def experts(self) -> Mapping[str, str]:
+        """Names of those to whom requests are given, by account."""
+        return {agent.id: agent.name for agent in self.desk.store.accounts.agents()}
+
+    def name(self, account: str) -> str:
+        """Name an account."""
+        if account in self.experts:
+            return self.experts[account]
+        gone = self.desk.store.accounts.find(account)
+        return gone.name if gone else "Un compte supprimé"
+
+    @cached_property
+    def matches(self) -> Matches | None:
+        """What the recommender says of it now, opened up; none where nothing of its need can be read."""
+        return _matches_of(self)
+
+    @cached_property
+    def history(self) -> tuple[HistoryRow, ...]:
+        """What happened, first things first."""
+        catalogue = self.desk.recommender.catalogue
+        return history_rows(self.filed, self.decisions, names=self.name, catalogue=catalogue)
+
+    @property
+    def history_entries(self) -> list[dict[str, Any]]:
+        """What happened as plain values, for files, first things first."""
+        catalogue = self.desk.recommender.catalogue
+        return history_entries(self.filed, self.decisions, names=self.name, catalogue=catalogue)
+
+
+def _opened(reference: str, desk: DeskState) -> Opened:
+    return Opened.read(desk, reference)
+
+
+# Named by the routes that ask for it, which all are an expert's: who asks is checked first.
+OpenedState = Annotated[Opened, Depends(_opened)]
+
+
+def _matches_of(opened: Opened) -> Matches | None:
+    filed = opened.filed
+    if not filed.masked_text:
+        return None
+    return opened_matches(
+        filed.masked_text,
+        opened.desk.recommender,
+        territory=filed.place.code if filed.place else None,
+        decisions=opened.decisions,
+        names=opened.name,
+    )

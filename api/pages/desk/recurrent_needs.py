@@ -1,0 +1,231 @@
+"""``/bureau/besoins-recurrents``: what several territories ask and nothing meets, as page, file and picture."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Final
+from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.attachments import attachment
+from api.contexts.recurrent_needs import DecisionLine, MemberLine, RecurrentNeedPage, RecurrentNeedsPage
+from api.desk import Cluster, ClusterDecision, ClusterDecisionKind, DeskError, Store, StoreUnavailableError
+from api.pages.desk.inbox_query import ALL, InboxQuery
+from api.pages.desk.inbox_words import status_label, status_tone, verdict_label, where_and_how_many
+from api.pages.desk.recurrent_need_files import ReportFile, cluster_file
+from api.pages.desk.recurrent_need_words import (
+    BASE,
+    DRAWN,
+    NO_THEME,
+    need_line,
+    picture,
+    theme_line,
+    theme_name,
+    title_of,
+)
+from api.pages.posted_form import Posted
+from api.pages.rendering import environment, render
+from api.pages.request_form.request_desk import AWAY, INVALID, REFUSED, SEE_OTHER
+from api.pages.typography import month
+from api.protection.agents import ExpertAgent
+from api.protection.form_tokens import FormTokens
+from api.row_ids import RowId
+from api.state import FormTokensState, StoreState
+from corpus.themes import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.desk import ClusterMember, Clusters
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+_SIZE: Final = 40
+"""Needs of a page."""
+_ALL: Final = 10_000
+"""Requests of a file."""
+_REPORTS: Final[WeakKeyDictionary[Clusters, ReportFile]] = WeakKeyDictionary()
+"""By what they report on: each goes with its store."""
+_UNSAVED: Final = "Le service est très occupé : rien n’a été enregistré. Attendez un instant et recommencez."
+_DECISIONS: Final[Mapping[str, ClusterDecisionKind]] = {
+    "proposer": ClusterDecisionKind.CANDIDATE,
+    "abandonner": ClusterDecisionKind.DROPPED,
+}
+
+
+@dataclass(frozen=True)
+class OpenedNeed:
+    """A recurrent need, as its page works with it."""
+
+    store: Store
+    tokens: FormTokens
+    cluster: Cluster
+    history: tuple[ClusterDecision, ...]
+
+    @property
+    def purpose(self) -> str:
+        """What the form tokens of the need are for."""
+        return f"besoin-recurrent/{self.cluster.id}"
+
+
+def _opened(cluster_id: RowId, store: StoreState, tokens: FormTokensState) -> OpenedNeed:
+    return OpenedNeed(store, tokens, *store.clusters.read(cluster_id))
+
+
+OpenedNeedState = Annotated[OpenedNeed, Depends(_opened)]
+
+
+@router.get(BASE)
+def report(request: Request, agent: ExpertAgent, store: StoreState) -> HTMLResponse:
+    """Show recurrent needs, by theme."""
+    del agent
+    theme, candidates, start = _asked(request.query_params)
+    found = store.clusters.page(
+        theme="" if theme == NO_THEME else theme, candidates=candidates, size=_SIZE + 1, start=start
+    )
+    page = RecurrentNeedsPage(
+        themes=tuple(
+            theme_line(one, chosen=theme, address=lambda slug: _address(slug, candidates=False))
+            for one in store.clusters.themes()
+        ),
+        chosen=theme_name(None if theme == NO_THEME else theme) if theme else "",
+        candidates=candidates,
+        needs=tuple(map(need_line, found[:_SIZE])),
+        previous=_address(theme, candidates=candidates, start=max(start - _SIZE, 0)) if start else "",
+        following=_address(theme, candidates=candidates, start=start + _SIZE) if len(found) > _SIZE else "",
+        updated_at=max((one.updated_at for one in found), default=None),
+    )
+    return render(request, "pages/recurrent_needs.html", page)
+
+
+@router.get(f"{BASE}.csv", response_class=Response)
+def report_csv(agent: ExpertAgent, store: StoreState) -> Response:
+    """Give the report as a file."""
+    del agent
+    report = _REPORTS.setdefault(store.clusters, ReportFile())
+    return _file(report.read(store.clusters), name="besoins-recurrents.csv")
+
+
+@router.get(f"{BASE}.svg", response_class=Response)
+def report_picture(agent: ExpertAgent, store: StoreState) -> Response:
+    """Give the report as a picture; what it says is in the table of the page too."""
+    del agent
+    themes = store.clusters.themes()
+    first = {one.theme: _first_title(store.clusters, one.theme) for one in themes[:DRAWN]}
+    drawn = environment().get_template("pages/recurrent_needs.svg").render(page=picture(themes, first))
+    return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+
+
+def _first_title(clusters: Clusters, theme: str | None) -> str:
+    return "".join(title_of(one) for one in clusters.page(theme=theme or "", size=1))
+
+
+@router.get(BASE + "/{cluster_id}")
+def one_need(request: Request, agent: ExpertAgent, opened: OpenedNeedState) -> HTMLResponse:
+    """Show a recurrent need, the territories that ask for it, and what was decided."""
+    del agent
+    return _show(request, opened)
+
+
+@router.get(BASE + "/{cluster_id}/collectivites.csv", response_class=Response)
+def one_need_csv(agent: ExpertAgent, opened: OpenedNeedState) -> Response:
+    """Give the list of the territories that ask for it as a file."""
+    del agent
+    content = cluster_file(opened.store.clusters.members(opened.cluster.id, limit=_ALL))
+    return _file(content, name=f"besoin-recurrent-{opened.cluster.id}.csv")
+
+
+@router.post(BASE + "/{cluster_id}")
+def decide(request: Request, agent: ExpertAgent, opened: OpenedNeedState, posted: Posted) -> Response:
+    """Make a recurrent need a candidate *commun*, or no longer."""
+    fields, cluster_id = posted.fields, opened.cluster.id
+    kind = _DECISIONS.get(fields.get("action", ""))
+    notice, status = posted.objection(opened.tokens, purpose=opened.purpose), REFUSED
+    if not notice and kind is None:
+        notice, status = "Choisissez ce que vous voulez faire.", INVALID
+    if not notice and kind is not None:
+        told = {"title": fields.get("titre", ""), "note": fields.get("note", "")}
+        try:
+            opened.store.clusters.decide(cluster_id, kind, **told, actor=agent.id)
+        except StoreUnavailableError:
+            notice, status = _UNSAVED, AWAY
+        except DeskError as error:
+            notice, status = str(error), INVALID
+    if notice:
+        return _show(request, opened, notice=notice, typed=fields, status=status)
+    return RedirectResponse(f"{BASE}/{cluster_id}?fait=1", SEE_OTHER)
+
+
+def _show(
+    request: Request,
+    opened: OpenedNeed,
+    *,
+    notice: str = "",
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    cluster, store, departments = opened.cluster, opened.store, request.state.departments
+    counts = cluster.counts
+    names = store.accounts.names({one.actor for one in opened.history})
+    page = RecurrentNeedPage(
+        base=f"{BASE}/{cluster.id}",
+        requests_address=InboxQuery().address(besoin=str(cluster.id), statut=ALL),
+        token=opened.tokens.issue(opened.purpose),
+        need=need_line(cluster),
+        first_at=counts.first_at,
+        last_at=counts.last_at,
+        departments=tuple(
+            (f"{departments.get(number, '')} ({number})", count)
+            for number, count in sorted(counts.departments.items(), key=lambda one: (-one[1], one[0]))
+        ),
+        months=tuple((month(dt.date.fromisoformat(f"{name}-01")), count) for name, count in counts.months.items()),
+        members=tuple(_member(one, departments) for one in store.clusters.members(cluster.id)),
+        history=tuple(_decision(one, names) for one in reversed(opened.history)),
+        notice=notice,
+        typed=typed or {},
+        done="fait" in request.query_params,
+    )
+    return render(request, "pages/recurrent_need.html", page, status=status)
+
+
+def _member(member: ClusterMember, departments: Mapping[str, str]) -> MemberLine:
+    place = member.place
+    return MemberLine(
+        reference=member.reference,
+        place=place.name,
+        detail=where_and_how_many(place, departments),
+        status=status_label(member.status),
+        tone=status_tone(member.status),
+        verdict=verdict_label(member.verdict),
+        received_at=member.received_at,
+        text=member.masked_text,
+    )
+
+
+def _decision(decision: ClusterDecision, names: Mapping[str, str]) -> DecisionLine:
+    chosen = decision.kind is ClusterDecisionKind.CANDIDATE
+    text = f"Candidat commun : {decision.title}" if chosen else "N’est plus un candidat commun"
+    return DecisionLine(decision.at, names.get(decision.actor, "Un ancien compte"), text, decision.note)
+
+
+def _asked(params: Mapping[str, str]) -> tuple[str | None, bool, int]:
+    """Read the address; what it does not know is left out."""
+    theme, page = params.get("theme", ""), params.get("apres", "")
+    known = theme if theme in {NO_THEME, *LABELS} else None
+    start = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 0
+    return known, "candidats" in params, start
+
+
+def _address(theme: str | None, *, candidates: bool, start: int = 0) -> str:
+    asked = {"theme": theme or "", "candidats": "oui" if candidates else "", "apres": str(start) if start else ""}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{BASE}?{query}" if query else BASE
+
+
+def _file(content: bytes, *, name: str) -> Response:
+    headers = {"Content-Disposition": attachment(name), "Cache-Control": "no-store"}
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,63 @@
+"""Pages that say why someone may not open a page, and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from starlette.responses import RedirectResponse
+
+from api.contexts.errors import ErrorPage
+from api.pages.errors.error_pages import wants_page
+from api.pages.rendering import render
+from api.protection.agents import AccessError, RoleError
+from api.protection.local_paths import sign_in_address
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_SESSION_OVER: Final = ErrorPage(
+    401,
+    "Vous n’êtes plus connecté",
+    "Votre session est finie, et ce que vous venez d’envoyer n’a pas été enregistré. Rien n’est perdu pour autant.",
+    (
+        "Ouvrez la connexion dans un autre onglet, et connectez-vous.",
+        "Revenez à cette page-ci, puis rechargez-la : le navigateur propose d’envoyer à nouveau ce qui était écrit.",
+    ),
+    action=("/connexion", "Se connecter"),
+)
+
+
+def access_error_page(request: Request, error: AccessError) -> Response | None:
+    """Make the answer to a person who may not open a page.
+
+    Args:
+        request: the request.
+        error: what is missing.
+
+    Returns:
+        The way to the sign-in and back, or a page that says what is missing; none for a program.
+
+    """
+    if not wants_page(request):
+        return None
+    if isinstance(error, RoleError):
+        return render(request, "pages/error.html", _other_role(error), status=403)
+    if request.method == "GET":
+        return RedirectResponse(sign_in_address(request.url.path, request.url.query), status_code=303)
+    return render(request, "pages/error.html", _SESSION_OVER, status=401)
+
+
+def _other_role(error: RoleError) -> ErrorPage:
+    wanted = " ou ".join(f"« {role.label} »" for role in error.roles)
+    return ErrorPage(
+        403,
+        "Votre compte n’ouvre pas cette page",
+        f"Vous êtes connecté avec le compte de {error.agent.name}, qui a le rôle « {error.agent.role.label} ». "
+        f"Il faut ici le rôle {wanted}.",
+        (
+            "Si vous devriez y avoir accès, demandez à qui administre ce service de changer le rôle de votre compte.",
+            "Si vous avez un autre compte, déconnectez-vous, puis connectez-vous avec celui-là.",
+        ),
+        action=("/deconnexion", "Changer de compte"),
+    )

@@ -1,0 +1,142 @@
+"""What programs send to open, fill in and change benchmarks; `api.schemas.benchmarks` is what they are told."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from api.desk import MAX_RATING, MAX_WEIGHT, Opinion
+from api.row_ids import LARGEST
+from api.schemas.bodies import Body
+from recommender import MAX_CHARACTERS
+
+_NEED = "Les habitants déposent leurs encombrants n’importe quand et la rue est sale."
+RecordIds = Annotated[list[Annotated[str, Field(max_length=120)]], Field(max_length=30)]
+Origins = Annotated[list[Annotated[str, Field(max_length=130)]], Field(max_length=30)]
+OwnKind = Literal["own", "tool", "precedent", "practice"]
+Initials = Annotated[str, Field(max_length=40, description="Initiales de qui le fait, pour ses collègues.")]
+Names = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=30)]
+
+
+class Answers(Body):
+    """Des réponses à comparer."""
+
+    records: RecordIds = Field(default_factory=list)
+    """Identifiants de fiches ; d’une enquête, ce qu’elle a mis en place sans outil numérique."""
+    answers: Origins = Field(default_factory=list)
+    """Les mêmes, une réponse à la fois : `outil:ID`, ou `enquete:ID:N` pour sa énième solution, à partir de 0."""
+    own: Names = Field(default_factory=list)
+    """Noms de réponses qui ne sont pas au catalogue."""
+    own_practices: Names = Field(default_factory=list)
+    """Noms de réponses qui ne sont pas des outils numériques : leur code et leur hébergement sont sans objet."""
+
+
+class AnswersIn(Answers):
+    """Des réponses à ajouter."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"records": ["pix"], "own": ["Ce que fait déjà la commune"], "author": "L. P."}]
+        }
+    )
+
+    author: Initials = ""
+
+
+class BenchmarkIn(Answers):
+    """Un comparatif à ouvrir. Sans réponse nommée, les huit que le besoin suggère."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"need": _NEED, "records": ["pix", "klaxit"]}]})
+
+    need: str = Field(default="", max_length=MAX_CHARACTERS)
+    """Le besoin auquel les réponses sont comparées ; gardé sans données personnelles."""
+    title: str = Field(default="", max_length=200)
+    """Le début du besoin, s’il est vide."""
+    copy_of: int | None = Field(default=None, ge=1, le=LARGEST)
+    """Le numéro d’un comparatif publié dont partir : ses réponses, ses critères et ce que l’on en sait."""
+
+
+class BenchmarkChanges(Body):
+    """Ce qui change d’un comparatif ; ce qui manque reste."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"title": "Encombrants", "finished": True}]})
+
+    version: int | None = Field(default=None, ge=0, le=LARGEST)
+    """La version que vous avez lue ; inutile avec `If-Match`."""
+    title: str | None = Field(default=None, max_length=200)
+    need: str | None = Field(default=None, max_length=MAX_CHARACTERS)
+    conclusion: str | None = Field(default=None, max_length=10_000)
+    """Ce que l’équipe recommande, pourquoi, et la suite ; l’étude et ses fichiers la donnent."""
+    finished: bool | None = None
+    """Terminé, il ne se change plus ; `false` le rouvre."""
+    publication_wished: bool = False
+    """Avec `finished` : l’équipe souhaite qu’il serve à d’autres. Une autre personne en décide."""
+
+
+class AnswerChanges(Body):
+    """Ce qui change d’une réponse, écartée, remise, renommée ou requalifiée ; ce qui manque reste."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"version": 2, "aside": True, "why": "Réservé aux départements"}]}
+    )
+
+    version: int | None = Field(default=None, ge=0, le=LARGEST)
+    """La version du comparatif que vous avez lue ; inutile avec `If-Match`."""
+    name: str | None = Field(default=None, max_length=300)
+    """Le nouveau nom d’une réponse de l’équipe ; celles du catalogue gardent le leur."""
+    kind: OwnKind | None = None
+    """Ce qu’est une réponse de l’équipe ; celles du catalogue gardent leur nature.
+
+    De `practice`, qui n’est pas un outil numérique, le code, l’hébergement, l’accessibilité et l’interopérabilité sont
+    sans objet, là où personne n’a écrit.
+    """
+    aside: bool | None = None
+    why: str = Field(default="", max_length=1_000)
+    """Pourquoi elle est écartée, ce que l’étude dira ; sans raison, l’étude n’en parle pas."""
+    author: Initials = ""
+
+
+class CriterionIn(Body):
+    """Un critère de l’équipe."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"label": "Marche hors ligne", "weight": 3}]})
+
+    label: str = Field(min_length=1, max_length=200)
+    weight: int = Field(default=1, ge=0, le=MAX_WEIGHT)
+    author: Initials = ""
+
+
+class CriterionChanges(Body):
+    """Ce qui change d’un critère ; ce qui manque reste."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2, "weight": 5}]})
+
+    version: int | None = Field(default=None, ge=0, le=LARGEST)
+    """La version du comparatif que vous avez lue ; inutile avec `If-Match`."""
+    weight: int | None = Field(default=None, ge=0, le=MAX_WEIGHT)
+    label: str = Field(default="", max_length=200)
+    """Le nouveau nom d’un critère de l’équipe ; les treize gardent le leur."""
+    author: Initials = ""
+
+
+class CellIn(Body):
+    """Ce que l’équipe sait et pense d’une case : la case entière."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"version": 1, "text": "Gratuit pour les communes", "rating": 3}]}
+    )
+
+    version: int | None = Field(default=None, ge=0, le=LARGEST)
+    """La version que vous avez lue ; inutile avec `If-Match`."""
+    text: str = Field(default="", max_length=3_000)
+    source: str = Field(default="", max_length=300)
+    dated: str = Field(default="", max_length=60)
+    """La date, comme la source la donne."""
+    rating: int | None = Field(default=None, ge=0, le=MAX_RATING)
+    note: str = Field(default="", max_length=3_000)
+    author: Initials = ""
+
+    def opinion(self) -> Opinion:
+        """Read the body as what was typed."""
+        return Opinion(self.text, self.source, self.dated, self.rating, self.note, self.author)

@@ -1,0 +1,122 @@
+"""The bodies of requests in the HTTP API."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from api.desk import LIMITS, Form
+from api.schemas.bodies import Body
+
+if TYPE_CHECKING:
+    from api.desk import FiledRequest, Receipt
+
+
+class ContactIn(Body):
+    """À qui répondre."""
+
+    name: str = Field(max_length=LIMITS["name"])
+    role: str = Field(default="", max_length=LIMITS["role"])
+    """Fonction : secrétaire de mairie, maire…"""
+    email: str = Field(max_length=LIMITS["email"])
+    phone: str = Field(default="", max_length=LIMITS["phone"])
+
+
+class RequestIn(Body):
+    """Une demande d’accompagnement."""
+
+    territory: str = Field(max_length=9)
+    """Code INSEE de la commune ou SIREN de l’EPCI."""
+    need: str = Field(max_length=LIMITS["need"])
+    """Le besoin, avec vos mots."""
+    tried: str = Field(default="", max_length=LIMITS["tried"])
+    """Ce qui a déjà été essayé."""
+    deadline: str = Field(default="", max_length=LIMITS["deadline"])
+    """L’échéance, s’il y en a une."""
+    contact: ContactIn
+
+    def form(self) -> Form:
+        """Read the body as the form of the site."""
+        typed = self.model_dump(exclude={"contact"}) | self.contact.model_dump()
+        return Form().with_fields(typed)
+
+
+class ReceiptOut(Body):
+    """Ce qu’il faut garder d’une demande."""
+
+    reference: str
+    """Numéro de la demande, à donner au téléphone ; il n’ouvre rien."""
+    secret: str
+    """Jeton du lien de suivi : qui le connaît peut lire et changer la demande."""
+    received_at: datetime
+    mailed: bool
+    """Une confirmation part-elle à l’adresse du contact ?"""
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> ReceiptOut:
+        """Shape a receipt."""
+        return cls(
+            reference=receipt.reference,
+            secret=receipt.secret,
+            received_at=receipt.received_at,
+            mailed=receipt.mailed,
+        )
+
+
+class EventOut(Body):
+    """Ce qui est arrivé à une demande."""
+
+    at: datetime
+    kind: str
+    status: str
+    """L’état où elle se trouvait ensuite."""
+
+
+class AnswerOut(Body):
+    """Une réponse."""
+
+    at: datetime
+    text: str
+    records: list[str]
+    """Identifiants des fiches sur lesquelles elle s’appuie."""
+
+
+class RequestOut(Body):
+    """Une demande, telle que la personne la voit."""
+
+    reference: str
+    status: str
+    label: str
+    """L’état, en français."""
+    received_at: datetime
+    updated_at: datetime
+    eligible: bool | None
+    """À l’accompagnement sur-mesure, le jour de la demande ; nul si nous ne savons pas."""
+    request: RequestIn | None
+    """Ce qui a été demandé ; nul une fois la demande effacée."""
+    history: list[EventOut]
+    answers: list[AnswerOut]
+
+    @classmethod
+    def of(cls, filed: FiledRequest) -> RequestOut:
+        """Shape a request."""
+        return cls(
+            reference=filed.reference,
+            status=filed.status.value,
+            label=filed.status.label,
+            received_at=filed.received_at,
+            updated_at=filed.updated_at,
+            eligible=filed.eligible,
+            request=_request(filed.form) if filed.form else None,
+            history=[EventOut(at=event.at, kind=event.kind.value, status=event.after.value) for event in filed.events],
+            answers=[AnswerOut(at=a.at, text=a.text, records=list(a.records)) for a in filed.answers],
+        )
+
+
+def _request(form: Form) -> RequestIn:
+    contact = ContactIn(name=form.name, role=form.role, email=form.email, phone=form.phone)
+    return RequestIn(
+        territory=form.territory, need=form.need, tried=form.tried, deadline=form.deadline, contact=contact
+    )

@@ -1,0 +1,282 @@
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.desk import ClusterDecisionKind, Receipt, Role, Seen, Store, ThemeCounts
+from api.desk.recurrent_needs.work import ClusterWork
+from api.desk.requests.need_tables import NeedClusterRow
+from api.pages.desk.recurrent_need_files import ReportFile, cluster_file, report_file
+from api.pages.desk.recurrent_need_words import need_line, picture
+from api.settings import Settings
+from recommender import Recommender, Verdict
+from tests.api.desk.conftest import FORM, SEEN
+from tests.api.pages.desk_forms import form_with
+from tests.api.pages.forms import HEADERS, Person
+from tests.api.pages.reading import text_of
+from tests.api.signed_in import sign_in, store_of
+from tests.conftest import UNHURRIED
+
+BASE = "/bureau/besoins-recurrents"
+NOTHING = replace(SEEN, verdict=Verdict.NOTHING_COMPARABLE, themes=(), matches=())
+DOGS = "Des chiens errants divaguent dans le bourg et effraient les enfants à la sortie de l’école."
+DOGS_TOO = "Chiens errants : ils divaguent le soir dans les hameaux, les gens ont peur, la fourrière est à 60 km."
+
+
+@pytest.fixture(scope="module")
+def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("needs"), **UNHURRIED), recommender)
+    with TestClient(app, raise_server_exceptions=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def dogs(site: TestClient, recommender: Recommender) -> tuple[Receipt, Receipt]:
+    """Two territories that ask for the same, grouped."""
+    store = store_of(site)
+    filed = _file(store, DOGS, territory="07330", seen=NOTHING), _file(store, DOGS_TOO, territory="69123", seen=NOTHING)
+    store.need_vectors.compute(recommender)
+    assert ClusterWork(store.database, store.need_vectors, clock=store.clock).refresh() == 1
+    return filed
+
+
+@pytest.fixture
+def expert(site: TestClient, dogs: tuple[Receipt, Receipt]) -> Person:
+    assert dogs
+    sign_in(site, Role.EXPERT)
+    return Person(site)
+
+
+def _file(store: Store, need: str, *, territory: str, seen: Seen) -> Receipt:
+    return store.requests.receive(replace(FORM, need=need, territory=territory), key=territory, seen=seen)
+
+
+def test_the_report_tells_what_several_ask_and_nothing_meets(expert: Person) -> None:
+    page = text_of(expert.open(BASE).text)
+    assert "Chiens errants" in page
+    assert "2 collectivités, 2 départements, 2 demandes" in page
+    assert "2 sans rien" in page
+    assert "nouveau" in page
+    assert "dernière demande le" in page
+
+
+def test_requests_whose_author_searched_nothing_first_are_told_apart(expert: Person, site: TestClient) -> None:
+    (cluster,) = store_of(site).clusters.page()
+    line = need_line(replace(cluster, counts=replace(cluster.counts, size=5)))
+    assert (line.size, line.unmet, line.vague, line.met, line.unsearched) == (5, 2, 0, 0, 3)
+    assert "Fiches à écrire et à relire" in text_of(expert.open(BASE).text)
+
+
+def test_a_theme_without_needs_says_so_and_an_unknown_one_is_none(expert: Person) -> None:
+    assert "Aucun besoin récurrent" in text_of(expert.open(f"{BASE}?theme=sport").text)
+    assert "Chiens errants" in text_of(expert.open(f"{BASE}?theme=inconnu&apres=-1").text)
+
+
+def test_the_report_is_a_file_that_a_spreadsheet_opens(expert: Person) -> None:
+    answer = expert.open(f"{BASE}.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert [(row["demandes"], row["sans_rien_de_comparable"], row["departements"]) for row in rows] == [
+        ("2", "2", "07:1 69:1")
+    ]
+    assert "chiens" in rows[0]["besoin"].lower()
+    assert rows[0]["en_leurs_mots"] in {DOGS.rstrip("."), "Chiens errants"}
+
+
+def test_days_of_the_files_are_those_of_paris(expert: Person) -> None:
+    store, late = store_of(expert.client), datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    (cluster,) = store.clusters.page()
+    dated = replace(cluster, counts=replace(cluster.counts, first_at=late, last_at=late))
+    assert report_file([dated]).count(b"2026-12-01") == 2
+    members = [replace(one, received_at=late) for one in store.clusters.members(cluster.id)]
+    assert cluster_file(members).count(b"2026-12-01") == len(members) == 2
+
+
+def test_a_need_is_told_in_the_words_of_one_of_its_requests(expert: Person) -> None:
+    (cluster,) = store_of(expert.client).clusters.page()
+    assert cluster.phrase in DOGS or cluster.phrase in DOGS_TOO
+    for address in (BASE, _address(expert)):
+        assert f"« {cluster.phrase} »" in text_of(expert.open(address).text)
+
+
+def test_the_file_tells_what_was_decided_since_it_was_last_read(expert: Person) -> None:
+    (cluster,) = store_of(expert.client).clusters.page()
+    asked = {"title": "Fourrière", "note": "", "actor": "e1"}
+    read = [expert.open(f"{BASE}.csv").text]
+    for kind in (ClusterDecisionKind.CANDIDATE, ClusterDecisionKind.DROPPED):
+        store_of(expert.client).clusters.decide(cluster.id, kind, **asked)
+        read.append(expert.open(f"{BASE}.csv").text)
+    assert ['"Fourrière"' in text for text in read] == [False, True, False]
+
+
+def test_a_file_is_written_once_for_what_has_not_changed(expert: Person) -> None:
+    clusters, report = store_of(expert.client).clusters, ReportFile()
+    assert report.read(clusters) is report.read(clusters)
+
+
+def test_the_picture_says_in_words_what_it_draws(expert: Person) -> None:
+    answer = expert.open(f"{BASE}.svg")
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    told = " ".join(ET.fromstring(answer.text).itertext())  # noqa: S314 - our own drawing
+    assert "2 demandes, dont 2 sans rien de comparable" in told.replace("\xa0", " ")
+    assert "Surtout : Chiens errants" in told.replace("\xa0", " ")
+
+
+def test_the_picture_sets_thousands_apart() -> None:
+    (bar,) = picture([ThemeCounts("sport", clusters=9, requests=5050, unmet=1277, recent=0, earlier=0)], {}).bars
+    assert bar.told.split() == ["5", "050", "demandes,", "dont", "1", "277", "sans", "rien", "de", "comparable"]
+
+
+def test_a_need_of_many_departments_shows_those_that_ask_most_and_folds_the_others(
+    expert: Person,
+) -> None:
+    address = _address(expert)
+    store = store_of(expert.client)
+    assert "Les autres départements" not in expert.open(address).text
+    (cluster,) = store.clusters.page()
+    many = {f"{number:02}": 30 - number for number in range(1, 16)}
+    with store.database.write() as session:
+        session.get_one(NeedClusterRow, cluster.id).departments = many
+    page = text_of(expert.open(address).text)
+    assert "Les autres départements (3)" in page
+    assert page.index("Ain (01)") < page.index("Les autres départements") < page.index("Calvados (14)")
+    with store.database.write() as session:
+        session.get_one(NeedClusterRow, cluster.id).departments = dict(cluster.counts.departments)
+
+
+def _address(expert: Person) -> str:
+    page = expert.open(BASE).text
+    return f"{BASE}/{page.split(f'{BASE}/')[1].split(chr(34))[0]}"
+
+
+def test_a_need_lists_who_asks_for_it(expert: Person, dogs: tuple[Receipt, Receipt]) -> None:
+    address = _address(expert)
+    page = text_of(expert.open(address).text)
+    for told in ("Lyon", "Vallon-Pont", DOGS_TOO, dogs[0].reference, dogs[1].reference):
+        assert told in page
+    listed = expert.open(f"{address}/collectivites.csv").content.decode("utf-8-sig")
+    assert "69123" in listed
+    assert "divaguent" not in listed
+
+
+def test_a_need_becomes_a_candidate_and_no_longer_with_who_and_why(expert: Person) -> None:
+    address = _address(expert)
+    form = form_with(expert.open(address).text, site_web="")
+    sent = {"jeton": form.fields["jeton"], "site_web": ""}
+    missing = expert.client.post(address, data={**sent, "action": "proposer", "titre": ""}, headers=HEADERS)
+    assert missing.status_code == 422
+    assert "Donnez un titre" in missing.text
+    done = expert.client.post(
+        address, data={**sent, "action": "proposer", "titre": "Fourrière partagée"}, headers=HEADERS
+    )
+    assert "Votre décision est enregistrée" in done.text
+    assert "Fourrière partagée" in text_of(expert.open(f"{BASE}?candidats=oui").text)
+    expert.client.post(address, data={**sent, "action": "abandonner", "note": "existe déjà"}, headers=HEADERS)
+    page = text_of(expert.open(address).text)
+    assert "N’est plus un candidat commun" in page
+    assert "existe déjà" in page
+    assert "Dominique Exemple : Candidat commun" in page.replace("\xa0", " ")
+    # Who decided is named after they left as well.
+    accounts = store_of(expert.client).accounts
+    (decider,) = accounts.agents()
+    sign_in(expert.client, Role.EXPERT, number=2)
+    accounts.disable(decider.mail)
+    assert text_of(expert.open(address).text) == page
+    accounts.enable(decider.mail)
+    sign_in(expert.client, Role.EXPERT)
+    assert "Aucun besoin n’est encore" in text_of(expert.open(f"{BASE}?candidats=oui").text)
+
+
+@pytest.mark.parametrize("field", ["jeton", "action"])
+def test_a_form_without_its_token_or_its_action_decides_nothing(expert: Person, field: str) -> None:
+    address = _address(expert)
+    form = form_with(expert.open(address).text, site_web="")
+    sent = {"jeton": form.fields["jeton"], "site_web": "", "action": "proposer", "titre": "T"}
+    answer = expert.client.post(address, data={**sent, field: "autre"}, headers=HEADERS)
+    assert answer.status_code in {403, 422}
+    assert "Candidat commun : T" not in text_of(expert.open(address).text)
+
+
+def test_a_need_that_is_not_there_is_told(expert: Person) -> None:
+    assert expert.open(f"{BASE}/9999").status_code == 404
+
+
+@pytest.mark.parametrize("address", [BASE, f"{BASE}.csv", f"{BASE}.svg", f"{BASE}/1", f"{BASE}/1/collectivites.csv"])
+def test_only_experts_read_it(site: TestClient, dogs: tuple[Receipt, Receipt], address: str) -> None:
+    assert dogs
+    site.cookies.clear()
+    assert site.get(address, follow_redirects=False).status_code in {302, 303, 307, 401}
+    sign_in(site, Role.TERRITORY)
+    assert site.get(address, headers={"Accept": "text/html"}).status_code == 403
+    site.cookies.clear()
+
+
+def test_a_line_of_the_inbox_leads_to_all_that_ask_the_same(expert: Person, dogs: tuple[Receipt, Receipt]) -> None:
+    (cluster,) = store_of(expert.client).clusters.page()
+    page = expert.open("/bureau?departement=07").text
+    assert "1 autre collectivité semble demander la même chose" in text_of(page).replace("\xa0", " ")
+    listed = f"/bureau?besoin={cluster.id}&amp;statut=toutes"
+    assert f'href="{listed}"' in page
+    assert f'href="{listed}"' in expert.open(f"{BASE}/{cluster.id}").text
+    page = expert.open(listed.replace("&amp;", "&")).text
+    assert all(one.reference in page for one in dogs)
+    assert f'<option value="{cluster.id}" selected>{need_line(cluster).title}</option>' in page
+    assert "Besoin qui n’existe plus" in expert.open("/bureau?besoin=999").text
+
+
+def test_the_reply_says_that_another_territory_has_the_need(expert: Person, dogs: tuple[Receipt, Receipt]) -> None:
+    page = text_of(expert.open(f"/bureau/demandes/{dogs[0].reference}/reponse").text)
+    assert "une autre collectivité nous a décrit un besoin qui semble le même" in page
+
+
+def test_the_page_of_a_request_leads_to_its_recurrent_need(expert: Person, dogs: tuple[Receipt, Receipt]) -> None:
+    page = expert.open(f"/bureau/demandes/{dogs[0].reference}").text
+    assert _address(expert) in page
+    assert "candidat commun" not in page
+
+
+def test_the_page_of_a_request_says_that_its_recurrent_need_is_a_candidate(
+    expert: Person, dogs: tuple[Receipt, Receipt]
+) -> None:
+    clusters = store_of(expert.client).clusters
+    (cluster,) = clusters.page()
+    asked = {"title": "Fourrière partagée", "note": "", "actor": "e1"}
+    clusters.decide(cluster.id, ClusterDecisionKind.CANDIDATE, **asked)
+    page = expert.open(f"/bureau/demandes/{dogs[0].reference}").text
+    clusters.decide(cluster.id, ClusterDecisionKind.DROPPED, **asked)
+    assert "besoin récurrent, un candidat commun : Fourrière partagée" in text_of(page)
+    assert f'<a href="{BASE}/{cluster.id}">Fourrière partagée</a>' in page
+
+
+def test_two_are_put_in_touch_once_both_have_agreed(
+    site: TestClient, expert: Person, dogs: tuple[Receipt, Receipt]
+) -> None:
+    mine, other = dogs
+    page = expert.open(f"/bureau/demandes/{mine.reference}").text
+    assert "Lyon" in text_of(page)
+    form = form_with(page, autre=other.reference)
+    shown = site.post(form.action, data=form.fields, headers=HEADERS)
+    assert "Mise en relation proposée" in text_of(shown.text)
+    site.cookies.clear()
+    for receipt, there, said in ((mine, "Lyon", False), (other, "Vallon-Pont", True)):
+        follow = site.get(f"/suivi/{receipt.secret}").text
+        assert f"/suivi/{receipt.secret}/mise-en-relation" in follow
+        asked = site.get(f"/suivi/{receipt.secret}/mise-en-relation").text
+        assert there not in text_of(asked)
+        form = form_with(asked, site_web="")
+        answered = site.post(form.action, data={**form.fields, "accord": "oui"}, headers=HEADERS).text
+        assert (there in text_of(answered)) is said
+    told = text_of(site.get(f"/suivi/{mine.secret}/mise-en-relation").text)
+    assert "Lyon" in told
+    assert FORM.email in told
+
+
+def test_an_answer_is_yes_or_no(site: TestClient, dogs: tuple[Receipt, Receipt]) -> None:
+    address = f"/suivi/{dogs[0].secret}/mise-en-relation"
+    assert site.post(address, data={"accord": "oui"}, headers=HEADERS).status_code == 403
+    assert site.get("/suivi/inconnu/mise-en-relation").status_code == 404

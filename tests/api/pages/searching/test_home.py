@@ -1,0 +1,42 @@
+import html
+import re
+
+from starlette.testclient import TestClient
+
+from api.pages.searching.home import EXAMPLES
+from recommender import Closeness, Need, Recommender, Verdict
+
+
+def test_the_home_page_holds_one_box_that_says_what_to_leave_out(client: TestClient) -> None:
+    page = client.get("/").text
+    assert len(re.findall("<textarea", page)) == 1
+    assert "Décrivez votre besoin" in page
+    assert "Ne citez pas de personnes" in page
+
+
+def test_the_figures_are_those_of_the_catalogue(client: TestClient, recommender: Recommender) -> None:
+    page = client.get("/").text
+    assert f"<strong>{len(recommender.catalogue.investigations)}</strong>" in page
+    assert f"<strong>{len(recommender.catalogue.tools)}</strong>" in page
+
+
+def test_each_example_is_sent_as_it_is_read_and_finds_something_very_close(
+    client: TestClient, recommender: Recommender
+) -> None:
+    page = client.get("/").text
+    sent = re.findall(r'name="besoin" value="([^"]+)"', page)
+    assert [html.unescape(text) for text in sent] == [example.text for example in EXAMPLES]
+    for example in EXAMPLES:
+        answer = recommender.recommend(Need(example.text))
+        assert answer.verdict is Verdict.FOUND
+        for matches in (answer.investigations, answer.tools):
+            assert matches[0].closeness is Closeness.VERY_CLOSE
+
+
+def test_the_examples_are_of_three_lengths() -> None:
+    words = [len(example.text.split()) for example in EXAMPLES]
+    assert words[0] < 8 < words[1] < 30 < words[2]
+
+
+def test_the_browser_may_give_back_what_was_typed(client: TestClient) -> None:
+    assert "no-store" not in client.get("/").headers["cache-control"]
