@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastapi import APIRouter, Response
 
 from api.desk import (
@@ -11,6 +13,7 @@ from api.desk import (
     share_token,
 )
 from api.pages.benchmarks.copy import copied_answers
+from api.pages.benchmarks.proposals import told_for
 from api.routes.bearer import Authorization
 from api.routes.benchmark_access import PRIVATE, HeldBenchmark, IfMatch, ReadBenchmark, condition, told
 from api.routes.benchmark_parts import answers_in
@@ -23,6 +26,10 @@ from api.schemas.benchmarks import BenchmarkOut, BenchmarkReceipt, BenchmarkSumm
 from api.schemas.records import Page
 from api.state import RecommenderState, StoreState
 from corpus.cleaning import clean_text
+
+if TYPE_CHECKING:
+    from api.desk import Benchmark, NewAnswer
+    from recommender import Recommender
 
 router = APIRouter(
     prefix="/api/v1/benchmarks", tags=["Comparatifs"], route_class=ConditionalRoute, dependencies=[KNOWN_PARAMETERS]
@@ -55,7 +62,7 @@ def open_benchmark(
     start = None if body.copy_of is None else store.published_benchmarks.read(body.copy_of)
     need = clean_text(body.need) or (start.context if start else "")
     added = answers_in(body, recommender, need=need, propose_if_none=start is None)
-    answers = [*(copied_answers(start) if start else ()), *added]
+    answers = [*(_copied(start, need, recommender) if start else ()), *added]
     if not answers:
         raise NoAnswerError("Donnez un besoin, une fiche ou le nom d’une réponse : il n’y a rien à comparer.")
     secret = store.benchmarks.open(
@@ -88,12 +95,23 @@ def read_benchmark(
 
 @router.patch("/{benchmark_id}", summary="Renommer, conclure, terminer ou rouvrir un comparatif")
 def change_benchmark(
-    body: BenchmarkChanges, held: HeldBenchmark, store: StoreState, response: Response, *, if_match: IfMatch = None
+    body: BenchmarkChanges,
+    held: HeldBenchmark,
+    store: StoreState,
+    response: Response,
+    *,
+    recommender: RecommenderState,
+    if_match: IfMatch = None,
 ) -> BenchmarkOut:
-    """Change ce qui est donné, à moins que quelqu’un l’ait changé depuis votre lecture : `current` le rend alors."""
+    """Change ce qui est donné, à moins que quelqu’un l’ait changé depuis votre lecture : `current` le rend alors.
+
+    Quand le besoin change, ce que le catalogue disait de la façon dont chaque réponse le couvre est redit pour le
+    nouveau ; ce que l’équipe en a écrit reste, et `other_need` le dit.
+    """
     wanted = BenchmarkChange(body.title, body.need, body.conclusion, body.finished, body.publication_wished)
     with condition(body.version, if_match) as version:
-        store.benchmarks.change(held.secret, wanted, expected_version=version)
+        told_anew = () if body.need is None else told_for(body.need, held.benchmark, recommender)
+        store.benchmarks.change(held.secret, wanted, expected_version=version, told=told_anew)
     return told(store.benchmarks.read(held.secret), response)
 
 
@@ -116,3 +134,7 @@ def share(held: HeldBenchmark, response: Response, store: StoreState) -> ShareOu
 def revoke(held: HeldBenchmark, store: StoreState) -> None:
     """Met fin au lien de lecture."""
     store.benchmarks.revoke(held.secret)
+
+
+def _copied(start: Benchmark, need: str, recommender: Recommender) -> list[NewAnswer]:
+    return copied_answers(start, None if need == start.context else told_for(need, start, recommender))

@@ -27,6 +27,7 @@ _CELL: dict[str, JsonValue] = {
     "author": "L. P.",
     "at": "2026-11-26T10:00:00Z",
     "to_ask": False,
+    "other_need": False,
 }
 
 
@@ -50,6 +51,8 @@ class CellOut(Body):
     at: datetime
     to_ask: bool
     """Une question reste à poser."""
+    other_need: bool
+    """L’équipe l’a écrit pour un besoin que le comparatif n’a plus ; l’écrire à nouveau le confirme."""
 
     @classmethod
     def of(cls, cell: Cell) -> CellOut:
@@ -67,6 +70,7 @@ class CellOut(Body):
             author=cell.author,
             at=cell.at,
             to_ask=cell.to_ask,
+            other_need=cell.other_need,
         )
 
 

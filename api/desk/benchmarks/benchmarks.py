@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import update
 
+from api.desk.benchmarks.coverage import cover_anew
 from api.desk.benchmarks.criteria import STANDARD
 from api.desk.benchmarks.edits import append_edit, changing, check_open
 from api.desk.benchmarks.history import read_edits
@@ -142,13 +143,23 @@ class Benchmarks:
         with self._database.read() as session:
             return read_benchmark(session, find_by_share(session, share)).for_readers()
 
-    def present(self, secret: str, *, title: str, context: str, author: str = "", seen: str | None = None) -> None:
+    def present(
+        self,
+        secret: str,
+        *,
+        title: str,
+        context: str,
+        told: Sequence[NewAnswer] = (),
+        author: str = "",
+        seen: str | None = None,
+    ) -> None:
         """Change the title and the context.
 
         Args:
             secret: the benchmark's.
             title: what it is called; its context's beginning does where it is empty.
             context: the need, which is kept without personal data.
+            told: what the catalogue says of the answers for this need, where it is another than before.
             author: initials.
             seen: the `presentation_version` that the author has seen; none to change whatever is there.
 
@@ -159,7 +170,7 @@ class Benchmarks:
             UnknownBenchmarkError: if there is no such benchmark.
 
         """
-        self._write(secret, clean_presentation(title, context), author=author, seen=seen)
+        self._write(secret, clean_presentation(title, context), told=told, author=author, seen=seen)
 
     def conclude(self, secret: str, text: str, *, author: str = "", seen: str | None = None) -> None:
         """Write what the team recommends, why, and what comes next.
@@ -179,13 +190,16 @@ class Benchmarks:
         """
         self._write(secret, clean_conclusion(text), author=author, seen=seen)
 
-    def change(self, secret: str, wanted: BenchmarkChange, *, expected_version: int) -> None:
+    def change(
+        self, secret: str, wanted: BenchmarkChange, *, expected_version: int, told: Sequence[NewAnswer] = ()
+    ) -> None:
         """Change a benchmark whole or not at all, as a program does.
 
         Args:
             secret: the benchmark's.
             wanted: what changes.
             expected_version: the version that was read: the number of its last edit.
+            told: what the catalogue says of the answers for the need, where that changes.
 
         Raises:
             BenchmarkChangedError: if it was changed since; nothing is written.
@@ -201,8 +215,7 @@ class Benchmarks:
             typed = _typed(row, wanted)
             if typed:
                 check_open(row)
-                written = write_seen(session, row, check_texts(typed), seen=None)
-                append_edit(session, row, "written", at=self._clock(), payload=written)
+                self._written(session, row, typed, told=told)
             if wanted.finished:
                 self._finished(session, row, publication_wished=wanted.publication_wished)
 
@@ -238,16 +251,33 @@ class Benchmarks:
             session.delete(row)
         self._database.forget()
 
-    def _write(self, secret: str, typed: Mapping[str, str], *, author: str, seen: str | None) -> None:
+    def _write(
+        self,
+        secret: str,
+        typed: Mapping[str, str],
+        *,
+        author: str,
+        seen: str | None,
+        told: Sequence[NewAnswer] = (),
+    ) -> None:
         with changing(self._database, secret) as (session, row):
-            append_edit(
-                session,
-                row,
-                "written",
-                at=self._clock(),
-                payload=write_seen(session, row, check_texts(typed), seen=seen),
-                author=author,
-            )
+            self._written(session, row, typed, told=told, author=author, seen=seen)
+
+    def _written(
+        self,
+        session: Session,
+        row: BenchmarkRow,
+        typed: Mapping[str, str],
+        *,
+        told: Sequence[NewAnswer],
+        author: str = "",
+        seen: str | None = None,
+    ) -> None:
+        at, need = self._clock(), row.context
+        written = write_seen(session, row, check_texts(typed), seen=seen)
+        if written and row.context != need:
+            written["renewed"] = cover_anew(session, row, told, at=at)
+        append_edit(session, row, "written", at=at, payload=written, author=author)
 
     def _finished(self, session: Session, row: BenchmarkRow, *, publication_wished: bool, author: str = "") -> None:
         row.finished_at = row.finished_at or self._clock()

@@ -58,7 +58,7 @@ def write_cell(
     typed = clean_opinion(opinion)
     before = {name: getattr(row, name) for name in _PRESENT}
     after = {name: getattr(typed, name) for name in _PRESENT}
-    if before == after:
+    if before == after and not row.other_need:
         return None
     if row.version != expected_version:
         raise CellChangedError(cell_of(row))
@@ -68,6 +68,7 @@ def write_cell(
         # The page of the catalogue's source says nothing of what the team wrote.
         row.address = ""
     row.version += 1
+    row.other_need = False
     row.author, row.at = typed.author, at
     return {"answer": answer.id, "criterion": criterion.id, "version": row.version, "before": before, "after": after}
 

@@ -91,6 +91,8 @@ class Cell:
     note: str
     author: str
     at: datetime
+    other_need: bool
+    """Whether it covers, as its team wrote it, a need that the benchmark no longer has."""
 
     @property
     def teams(self) -> bool:
@@ -105,7 +107,7 @@ class Cell:
     @property
     def to_ask(self) -> bool:
         """Whether someone has to be asked."""
-        return not self.value.text or UNKNOWN in self.value.text.casefold()
+        return self.other_need or not self.value.text or UNKNOWN in self.value.text.casefold()
 
 
 @dataclass(frozen=True)

@@ -116,4 +116,5 @@ def cell_of(row: BenchmarkCellRow) -> Cell:
         note=row.note,
         author=row.author,
         at=row.at,
+        other_need=row.other_need,
     )

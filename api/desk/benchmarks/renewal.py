@@ -96,11 +96,17 @@ def renew(session: Session, row: BenchmarkRow, told: Iterable[NewAnswer], *, at:
 
 def _renewed(cell: Cell, key: str | None, said: Mapping[str, Value]) -> Value | None:
     """Give what the catalogue says now, if the catalogue filled a cell and it says something else."""
-    if key is None or key == _BY_NEED or key not in said or cell.version or (cell.told and not _catalogues(cell.value)):
+    if (
+        key is None
+        or key == _BY_NEED
+        or key not in said
+        or cell.version
+        or (cell.told and not is_catalogues(cell.value))
+    ):
         return None
     return said[key] if said[key] != cell.value else None
 
 
-def _catalogues(value: Value) -> bool:
+def is_catalogues(value: Value) -> bool:
     """Tell whether the catalogue said it: a cell copied from another benchmark has no page, or that of a benchmark."""
     return bool(value.address) and not value.address.startswith(_COPIED)

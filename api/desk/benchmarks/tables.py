@@ -118,6 +118,8 @@ class BenchmarkCellRow(Table):
     author: Mapped[str] = mapped_column(String(_DIGEST))
     """Initials, as they were typed; empty while the catalogue alone has spoken."""
     at: Mapped[datetime]
+    other_need: Mapped[bool]
+    """Whether it covers, as its team wrote it, a need that the benchmark no longer has."""
 
 
 class BenchmarkEditRow(Table):

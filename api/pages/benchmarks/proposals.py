@@ -188,6 +188,13 @@ def answers_of(
     return [*(answer for answer in made if answer), *typed, *without]
 
 
+def told_for(need: str, benchmark: Benchmark, recommender: Recommender) -> list[NewAnswer]:
+    """Say what the catalogue says of the answers of a benchmark, removed ones too, for another need than its own."""
+    every = (*benchmark.answers, *benchmark.aside, *benchmark.removed_answers)
+    origins = [one.origin for one in every if one.origin]
+    return answers_of(origins, recommender.catalogue, matches=matches_of(need, recommender)) if origins else []
+
+
 def told_now(benchmark: Benchmark, catalogue: Catalogue) -> list[NewAnswer]:
     """Say what the catalogue says now of the answers of a benchmark that are its own, whatever the need."""
     origins = [one.origin for one in (*benchmark.answers, *benchmark.aside) if one.origin]

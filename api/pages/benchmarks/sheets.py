@@ -128,6 +128,8 @@ def cell_text(cell: Cell) -> str:
     lines = [value.text or UNKNOWN.capitalize()]
     if value.told:
         lines.append(f"Source : {value.told}")
+    if cell.other_need:
+        lines.append("Écrit ou noté pour un autre besoin : à relire")
     if cell.rating is not None:
         lines.append(f"Note : {cell.rating} / {MAX_RATING}")
     if cell.note:

@@ -10,8 +10,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.contexts.benchmarks import ConclusionPage, PresentationPage
 from api.desk.benchmarks.texts import clean_conclusion, clean_presentation
 from api.pages.benchmarks.forms import PURPOSE, ConclusionForm, PresentationForm, attempt
+from api.pages.benchmarks.proposals import told_for
 from api.pages.rendering import render
-from api.state import FormTokensState, StoreState
+from api.state import FormTokensState, RecommenderState, StoreState
 
 router = APIRouter(prefix="/comparatif/{secret}", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -39,19 +40,22 @@ def present(
     secret: str,
     form: Annotated[PresentationForm, Form()],
     *,
+    recommender: RecommenderState,
     store: StoreState,
     tokens: FormTokensState,
 ) -> Response:
     """Change title and need, or show both versions when someone else changed them in between."""
+    typed = clean_presentation(form.titre, form.contexte)
 
     def write() -> None:
-        store.benchmarks.present(secret, title=form.titre, context=form.contexte, seen=form.version)
+        there = store.benchmarks.read_open(secret)
+        told = told_for(typed["context"], there, recommender) if there.context != typed["context"] else ()
+        store.benchmarks.present(secret, title=form.titre, context=form.contexte, told=told, seen=form.version)
 
     refusal = attempt(form, tokens, write)
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}", status_code=303)
     benchmark = store.benchmarks.read(secret)
-    typed = clean_presentation(form.titre, form.contexte)
     page = PresentationPage(
         token=tokens.issue(PURPOSE),
         secret=secret,
