@@ -79,6 +79,8 @@ class CorrectionPage:
     errors: Mapping[str, str]
     notice: str
     limits: Mapping[str, int]
+    shared: bool
+    """Whether they agreed to be put in touch: the contact is told as corrected, the need as it was."""
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,7 @@ def test_a_person_takes_away_what_they_wrote_and_were_told_and_nothing_of_the_te
         ({"written_at", "masked_text"}, "[courriel].")
     ]
     assert [(one["territory"], one["contact"]["email"], one["contact"]["phone"]) for one in told["told"]] == [
-        (FORM.territory, FORM.email, FORM.phone)
+        (FORM.territory, FORM.email, "01 99 00 56 78")
     ]
+    assert told["told"][0]["contact"]["masked_need"] == told["earlier"][0]["masked_text"]
     assert json.loads(read(site, f"/suivi/{other.secret}/mes-donnees.json"))["told"] == []

@@ -11,7 +11,7 @@ from api.desk.asking.drafts import find_draft
 from api.desk.asking.filing import add_statement, file_request, set_place
 from api.desk.errors import InvalidFormError, StatusError, UnknownDraftError
 from api.desk.introductions.ends import end_introductions, end_within_territory
-from api.desk.introductions.shares import keep_shared
+from api.desk.introductions.shares import correct_shared, keep_shared
 from api.desk.personal_data.erasure import erase
 from api.desk.requests.filed import read_filed
 from api.desk.requests.forms import Form, check_form
@@ -281,3 +281,4 @@ class Requests:
         append(session, row, EventKind.CORRECTED, actor=PERSON, at=now, after=row.status, payload={"fields": changed})
         end_within_territory(session, row, at=now)
         session.flush()
+        correct_shared(session, row, self._territories())

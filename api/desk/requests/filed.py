@@ -48,7 +48,7 @@ class EarlierNeed:
 
 @dataclass(frozen=True)
 class Told:
-    """What the person agreed to tell another territory and corrected since: that one still reads it as it was."""
+    """What the person agreed to tell another territory, corrected since but for the need: that one reads it so."""
 
     agreed_at: datetime
     territory: str

@@ -164,7 +164,8 @@ class IntroductionSideRow(Table):
     """None until they have answered."""
     answered_at: Mapped[datetime | None]
     shared: Mapped[dict[str, Any] | None]
-    """The territory and the contact that they agreed to tell, kept when they correct them; gone once it has ended."""
+    """The need that they agreed to tell, kept when they correct it, and their territory and contact as corrected,
+    without what they had not agreed to; gone once it has ended."""
 
 
 class IntroductionMailRow(Table):

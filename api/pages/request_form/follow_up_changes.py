@@ -15,6 +15,7 @@ from api.desk import (
     DeskError,
     FiledRequest,
     Form,
+    IntroductionState,
     InvalidFormError,
     StaleError,
     StatusError,
@@ -168,6 +169,10 @@ def _correction(
         errors=errors or {},
         notice=notice,
         limits=LIMITS,
+        shared=any(
+            one.agreed and one.state is not IntroductionState.ENDED
+            for one in desk.store.introductions.of_person(secret)
+        ),
     )
     return render(request, "pages/follow_up_correction.html", page, status=status)
 

@@ -72,6 +72,11 @@ def use(connection: Connection, table: Table) -> None:
     connection.execute(update(table).values({column: row[column.name] for column in table.primary_key}))
 
 
+def add(connection: Connection, table: Table, **given: object) -> None:
+    row = {column.name: _VALUES[column.type.python_type] for column in table.columns if not column.nullable}
+    connection.execute(insert(table).values(row | given))
+
+
 def test_the_numbers_that_a_sequence_gave_are_kept_for_backups(unmade: Database) -> None:
     """SQLite has no sequence: its own number is left as it is."""
     bring_to(unmade, "0024")
@@ -88,24 +93,47 @@ def test_the_numbers_that_a_sequence_gave_are_kept_for_backups(unmade: Database)
 def test_what_corrections_had_replaced_is_erased_but_for_what_was_decided_on(unmade: Database) -> None:
     bring_to(unmade, "0022")
     tables = {table.name: table for table in tables_of(unmade)}
-
-    def add(connection: Connection, name: str, **given: object) -> None:
-        columns = [column for column in tables[name].columns if not column.nullable]
-        row = {column.name: _VALUES[column.type.python_type] for column in columns}
-        connection.execute(insert(tables[name]).values(row | given))
-
     with unmade.connect() as connection:
-        add(connection, "request", id=1, revision=3)
+        add(connection, tables["request"], id=1, revision=3)
         for number in (1, 2, 3):
-            add(connection, "statement", id=number, request_id=1, revision=number, need="brut", masked_text="sans")
-        add(connection, "decision", id=1, request_id=1, revision=1, record_id="un-outil", sequence=1)
-        add(connection, "decision", id=2, request_id=1, revision=2, record_id=None, sequence=2)
+            add(
+                connection,
+                tables["statement"],
+                id=number,
+                request_id=1,
+                revision=number,
+                need="brut",
+                masked_text="sans",
+            )
+        add(connection, tables["decision"], id=1, request_id=1, revision=1, record_id="un-outil", sequence=1)
+        add(connection, tables["decision"], id=2, request_id=1, revision=2, record_id=None, sequence=2)
     bring_to(unmade, "0023")
     with unmade.connect() as connection:
         statement = tables["statement"].c
         query = select(statement.revision, statement.need, statement.tried, statement.masked_text)
         left = [tuple(row) for row in connection.execute(query.order_by(statement.revision))]
     assert left == [(1, "", "", "sans"), (3, "brut", "a", "sans")]
+
+
+def test_what_a_person_removed_since_they_agreed_is_told_no_more(unmade: Database) -> None:
+    bring_to(unmade, "0026")
+    tables = {table.name: table for table in tables_of(unmade)}
+    known = {"name": "Camille", "role": "", "email": "ancien@exemple.fr", "phone": "01", "masked_need": "des chiens"}
+    with unmade.connect() as connection:
+        add(connection, tables["request"], id=1, territory="2", territory_kind="commune", department="69", population=3)
+        add(
+            connection, tables["contact"], request_id=1, name="Camille", role="maire", email="neuf@exemple.fr", phone=""
+        )
+        add(connection, tables["introduction"], id=1)
+        shared = {"place": ["1", "commune", "24", 9], "contact": known}
+        add(connection, tables["introduction_side"], introduction_id=1, request_id=1, shared=shared)
+    bring_to(unmade, "0027")
+    with unmade.connect() as connection:
+        kept = connection.execute(select(tables["introduction_side"].c.shared)).scalar_one()
+    assert kept == {
+        "place": ["2", "commune", "69", 3],
+        "contact": known | {"email": "neuf@exemple.fr", "phone": ""},
+    }
 
 
 @pytest.mark.parametrize(("old", "new"), _STEPS)

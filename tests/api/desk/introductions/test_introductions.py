@@ -137,33 +137,50 @@ def test_a_question_that_has_not_left_does_not_leave_once_the_proposal_is_over(
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_what_is_shared_stays_as_it_was_when_its_person_agreed(
+def test_a_contact_leaves_as_it_was_corrected_and_the_need_as_it_was_agreed_to(
     store: Store, mine: Receipt, other: Receipt, when: str
 ) -> None:
-    later = {
-        "name": "Lou Exemple",
-        "email": "lou@ville.exemple.fr",
-        "need": "Un tout autre besoin, de piscine",
-    }
+    def correct() -> None:
+        later = {"name": "Lou Exemple", "email": "lou@ville.exemple.fr", "need": "Un tout autre besoin, de piscine"}
+        store.requests.correct(other.secret, {**later, "territory": VILLEURBANNE, "phone": ""})
+        # Agreed to once, then taken back: it is not agreed to again by being there again.
+        store.requests.correct(other.secret, {"phone": "01 99 00 11 11"})
+
     store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
     _agree(store, other)
     if when == "before":
-        store.requests.correct(other.secret, {**later, "territory": VILLEURBANNE})
-        store.requests.correct(other.secret, {"phone": "01 99 00 11 11"})
+        correct()
     _agree(store, mine)
     if when == "after":
-        store.requests.correct(other.secret, {**later, "territory": VILLEURBANNE})
-        store.requests.correct(other.secret, {"phone": "01 99 00 11 11"})
+        correct()
     (told,) = store.introductions.of_person(mine.secret)
     assert told.place is not None
     assert told.contact is not None
-    assert (told.place.name, told.contact.name, told.contact.email) == ("Lyon", THEIRS["name"], THEIRS["email"])
-    assert (told.contact.phone, told.contact.masked_need) == (THEIRS["phone"], DOGS_TOO)
+    assert (told.place.name, told.contact.name, told.contact.email) == (
+        "Villeurbanne",
+        "Lou Exemple",
+        "lou@ville.exemple.fr",
+    )
+    assert (told.contact.role, told.contact.phone, told.contact.masked_need) == (THEIRS["role"], "", DOGS_TOO)
     [written] = [body for to, body in _mails(store) if to == FORM.email]
-    assert "Lyon (69)" in written
-    assert THEIRS["email"] in written
-    # Their own mail goes where they read it now.
-    assert (later["email"] if when == "before" else THEIRS["email"]) in [to for to, _ in _mails(store)]
+    assert "Villeurbanne (69)" in written
+    assert "lou@ville.exemple.fr" in written
+    assert not any(gone in written for gone in (THEIRS["email"], THEIRS["name"], "01 99"))
+    # What waits for them goes where they read it now.
+    assert [to for to, _ in _mails(store) if to != FORM.email] == ["lou@ville.exemple.fr"]
+
+
+def test_a_contact_that_is_added_after_the_agreement_does_not_leave(store: Store, mine: Receipt, file: File) -> None:
+    other = file(DOGS_TOO, territory=LYON, **{**THEIRS, "phone": "", "role": ""})
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    _agree(store, other)
+    store.requests.correct(other.secret, {"phone": "01 99 00 11 11"})
+    store.requests.correct(other.secret, {"role": "maire"})
+    _agree(store, mine)
+    (told,) = store.introductions.of_person(mine.secret)
+    assert told.contact is not None
+    assert (told.contact.email, told.contact.phone, told.contact.role) == (THEIRS["email"], "", "")
+    assert not any("01 99 00 11 11" in body for _, body in _mails(store))
 
 
 @pytest.mark.parametrize("leave", ["withdraw", "erase"])

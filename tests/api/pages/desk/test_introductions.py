@@ -120,3 +120,16 @@ def test_what_is_said_of_near_requests_follows_their_scores(
     assert "Aucune autre demande ne dit sans doute la même chose." in said
     assert "1 demande peu probable" in said
     assert other.reference in said
+
+
+def test_who_agreed_is_told_at_a_correction_what_becomes_of_the_contact(
+    client: TestClient, two: tuple[Receipt, Receipt]
+) -> None:
+    def said() -> bool:
+        page = client.get(f"/suivi/{two[0].secret}/corriger").text
+        return "un champ que vous effacez n’est plus transmis" in text_of(page)
+
+    store_of(client).introductions.propose(two[0].reference, two[1].reference, actor="e1")
+    assert not said()
+    _answer(client, two[0], agrees=True)
+    assert said()
