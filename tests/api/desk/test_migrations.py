@@ -116,7 +116,7 @@ def test_what_corrections_had_replaced_is_erased_but_for_what_was_decided_on(unm
 
 
 def test_what_a_person_removed_since_they_agreed_is_told_no_more(unmade: Database) -> None:
-    bring_to(unmade, "0026")
+    bring_to(unmade, "0027")
     tables = {table.name: table for table in tables_of(unmade)}
     known = {"name": "Camille", "role": "", "email": "ancien@exemple.fr", "phone": "01", "masked_need": "des chiens"}
     with unmade.connect() as connection:
@@ -127,7 +127,7 @@ def test_what_a_person_removed_since_they_agreed_is_told_no_more(unmade: Databas
         add(connection, tables["introduction"], id=1)
         shared = {"place": ["1", "commune", "24", 9], "contact": known}
         add(connection, tables["introduction_side"], introduction_id=1, request_id=1, shared=shared)
-    bring_to(unmade, "0027")
+    bring_to(unmade, "0028")
     with unmade.connect() as connection:
         kept = connection.execute(select(tables["introduction_side"].c.shared)).scalar_one()
     assert kept == {
