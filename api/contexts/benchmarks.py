@@ -103,13 +103,15 @@ class CellPage:
     """Whether another cell was just written."""
     typed: Opinion
     """What the fields show."""
-    version: int
-    """Of the cell, as its author has now seen it."""
+    seen: Opinion
+    """What the cell says, as its author has now seen it."""
     conflict: bool
-    """Whether someone else wrote in between: both versions are shown."""
+    """Whether someone else wrote the same in between: both versions are shown."""
     error: str
     removed: bool = False
     """Whether its answer or its criterion was removed in between: it is put back by writing."""
+    source_asked: bool = False
+    """Whether its author has to say if the source that was there says what they typed."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from api.desk.benchmarks.criteria import MAX_RATING
 from api.desk.benchmarks.edits import signed
 from api.desk.benchmarks.errors import CellChangedError, UnknownBenchmarkError
 from api.desk.benchmarks.grid import Opinion
+from api.desk.benchmarks.merging import Merge, merge
 from api.desk.benchmarks.reading import cell_of
 from api.desk.benchmarks.tables import BenchmarkCellRow
 from corpus.cleaning import clean_line, clean_text
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from api.desk.benchmarks.grid import Cell
     from api.desk.benchmarks.tables import BenchmarkAnswerRow, BenchmarkCriterionRow
 
 _TEXT = 3_000
@@ -31,46 +33,71 @@ def write_cell(
     criterion: BenchmarkCriterionRow,
     opinion: Opinion,
     *,
-    expected_version: int,
     at: datetime,
+    expected_version: int | None = None,
+    seen: Opinion | None = None,
 ) -> dict[str, Any] | None:
-    """Write what was typed, unless someone wrote something else since its author looked.
+    """Write what was typed, unless someone wrote something else in its place since its author looked.
 
     Args:
         session: a writing transaction, in which the benchmark is held.
         answer: the row of the grid.
         criterion: its column.
         opinion: what was typed.
-        expected_version: the version its author has seen.
         at: when.
+        expected_version: the version its author has seen, where nothing is told of what they have seen.
+        seen: what its author has seen; what they left so stays as it is now.
 
     Returns:
         What the history keeps; none when the cell already says this.
 
     Raises:
-        CellChangedError: if the cell was changed since.
+        CellChangedError: if the cell is of another version, or what its author changed was changed since.
         UnknownBenchmarkError: if there is no such cell.
 
     """
     row = session.get(BenchmarkCellRow, (answer.id, criterion.id), with_for_update=True)
     if row is None:
         raise UnknownBenchmarkError("Cette case n’existe pas.")
-    typed = clean_opinion(opinion)
+    merged = merge_cell(opinion, seen=seen, cell=cell_of(row))
     before = {name: getattr(row, name) for name in _PRESENT}
-    after = {name: getattr(typed, name) for name in _PRESENT}
-    if before == after and not row.other_need:
+    after = {name: getattr(merged.opinion, name) for name in _PRESENT}
+    if not merged.clash and before == after and not row.other_need:
         return None
-    if row.version != expected_version:
+    if merged.clash or (seen is None and row.version != expected_version):
         raise CellChangedError(cell_of(row))
     for name, value in after.items():
         setattr(row, name, value)
-    if (typed.text, typed.source) != (before["text"], before["source"]):
+    if (after["text"], after["source"]) != (before["text"], before["source"]):
         # The page of the catalogue's source says nothing of what the team wrote.
         row.address = ""
     row.version += 1
     row.other_need = False
-    row.author, row.at = typed.author, at
+    row.author, row.at = merged.opinion.author, at
     return {"answer": answer.id, "criterion": criterion.id, "version": row.version, "before": before, "after": after}
+
+
+def opinion_of(cell: Cell) -> Opinion:
+    """Read a cell as its form shows it, with nobody's initials."""
+    return Opinion(cell.value.text, cell.value.source, cell.value.dated, cell.rating, cell.note, author="")
+
+
+def merge_cell(opinion: Opinion, *, seen: Opinion | None, cell: Cell) -> Merge:
+    """Put what was typed into a cell as it is.
+
+    Args:
+        opinion: what was typed.
+        seen: what its author has seen; none where it was what is there.
+        cell: as it is.
+
+    Returns:
+        What to write, or to show where somebody else changed the same since.
+
+    """
+    now = opinion_of(cell)
+    clean = clean_opinion(now)
+    shown = clean if seen is None else clean_opinion(seen)
+    return merge(clean_opinion(opinion), seen=shown, now=now, clean=clean)
 
 
 def clean_opinion(opinion: Opinion) -> Opinion:

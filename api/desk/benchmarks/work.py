@@ -164,7 +164,16 @@ class BenchmarkWork:
             add_criterion(session, row, label=label, weight=clean_weight(weight), now=self._clock())
             append_edit(session, row, "criterion_added", at=self._clock(), payload={"label": label}, author=author)
 
-    def write(self, secret: str, answer_id: int, criterion_id: int, opinion: Opinion, *, expected_version: int) -> None:
+    def write(
+        self,
+        secret: str,
+        answer_id: int,
+        criterion_id: int,
+        opinion: Opinion,
+        *,
+        expected_version: int | None = None,
+        seen: Opinion | None = None,
+    ) -> None:
         """Write what the team knows and thinks of a cell.
 
         Args:
@@ -172,10 +181,12 @@ class BenchmarkWork:
             answer_id: the row.
             criterion_id: the column.
             opinion: what was typed.
-            expected_version: the version of the cell that its author has seen.
+            expected_version: the version of the cell that its author has seen, who writes all of it.
+            seen: what its author has seen, where only what they changed of it is written.
 
         Raises:
-            CellChangedError: if somebody else wrote something different since; nothing is written.
+            CellChangedError: if the cell is of another version, or if somebody else changed the same since, otherwise;
+                nothing is written.
             PartRemovedError: if its answer or its criterion was removed.
             UnknownBenchmarkError: if there is no such benchmark, answer or criterion.
             BenchmarkFinishedError: if the benchmark is finished.
@@ -185,7 +196,7 @@ class BenchmarkWork:
         with changing(self._database, secret) as (session, row):
             answer, criterion = answer_row(session, row, answer_id), criterion_row(session, row, criterion_id)
             written = write_cell(
-                session, answer, criterion, opinion, expected_version=expected_version, at=self._clock()
+                session, answer, criterion, opinion, at=self._clock(), expected_version=expected_version, seen=seen
             )
             append_edit(session, row, "cell_written", at=self._clock(), payload=written, author=opinion.author)
 

@@ -4,9 +4,22 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api.pages.benchmarks import answers, desk, history, opening, published, removals, renewal, study, texts, workspace
+from api.pages.benchmarks import (
+    answers,
+    cells,
+    desk,
+    history,
+    opening,
+    published,
+    removals,
+    renewal,
+    study,
+    texts,
+    workspace,
+)
 
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
-    page.router for page in (opening, published, removals, renewal, desk, history, workspace, answers, texts, study)
+    page.router
+    for page in (opening, published, removals, renewal, desk, history, workspace, cells, answers, texts, study)
 )
 """In the order in which addresses are tried."""

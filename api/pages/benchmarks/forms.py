@@ -16,7 +16,6 @@ from api.desk import (
     BenchmarkFullError,
     CellChangedError,
     NameTooLongError,
-    Opinion,
     PartRemovedError,
     TextTooLongError,
     Weighing,
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from api.protection.form_tokens import FormTokens
 
 PURPOSE: Final = "comparatif"
-NEXT: Final = "suivante"
-"""The button that writes a cell and leads to the next question."""
 PUT_BACK: Final = "remettre"
 """The button that writes in an answer, or on a criterion, that was removed meanwhile: it is put back first."""
 STALE: Final = "Cette page était ouverte depuis longtemps : vérifiez ce que vous avez écrit, puis envoyez à nouveau."
@@ -111,30 +108,6 @@ class AnswersForm(GuardedForm):
     """Those of the team's own that are no software, one a line."""
     demande: str = ""
     """Reference of the request that it is opened for, where an expert opens it from there."""
-
-
-class CellForm(GuardedForm):
-    """What is known and thought of a cell."""
-
-    texte: str = ""
-    source: str = ""
-    date: str = ""
-    note: str = ""
-    remarque: str = ""
-    initiales: str = ""
-    version: str = ""
-    """Of the cell, as its author has seen it."""
-
-    @property
-    def seen(self) -> int:
-        """The version; one that no cell bears where it cannot be read."""
-        return int(self.version) if re.fullmatch(r"[0-9]{1,9}", self.version) else -1
-
-    @property
-    def opinion(self) -> Opinion:
-        """What was typed."""
-        rating = int(self.note) if re.fullmatch(r"[0-4]", self.note) else None
-        return Opinion(self.texte, self.source, self.date, rating, self.remarque, self.initiales)
 
 
 class PresentationForm(GuardedForm):

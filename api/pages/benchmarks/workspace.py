@@ -1,4 +1,4 @@
-"""The workspace of a team: the grid, a form for each cell, what criteria weigh, sharing, the end."""
+"""The workspace of a team: the grid, what criteria weigh, sharing, the end."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmarks import BenchmarkPage, CellPage, CriteriaPage, CriterionLine
-from api.desk import Opinion, PartRemovedError, share_token
-from api.desk.benchmarks.cells import clean_opinion as readable
+from api.contexts.benchmarks import BenchmarkPage, CriteriaPage, CriterionLine
+from api.desk import PartRemovedError, share_token
 from api.desk.benchmarks.renewal import changed_cells
-from api.pages.benchmarks.answers import answer_of
 from api.pages.benchmarks.forms import (
-    NEXT,
     PURPOSE,
-    PUT_BACK,
-    CellForm,
     CriteriaForm,
     GuardedForm,
     Refusal,
@@ -28,7 +23,6 @@ from api.pages.benchmarks.published import published_near
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin
 from api.protection.agents import desk_agent
-from api.row_ids import RowId
 from api.state import FormTokensState, RecommenderState, StoreState
 from corpus.cleaning import clean_line
 
@@ -75,85 +69,6 @@ def show_workspace(
         changed=() if benchmark.finished_at else changed_cells(benchmark, told_now(benchmark, recommender.catalogue)),
     )
     return render(request, "pages/benchmark.html", page, status=refusal.status if refusal else 200)
-
-
-@router.get("/case/{answer_id}/{criterion_id}")
-def cell(
-    request: Request, secret: str, answer_id: RowId, criterion_id: RowId, *, store: StoreState, tokens: FormTokensState
-) -> HTMLResponse:
-    """Show the form of a cell."""
-    benchmark = store.benchmarks.read_open(secret)
-    answer, criterion = answer_of(benchmark, answer_id), criterion_of(benchmark, criterion_id)
-    now = benchmark.cell(answer, criterion)
-    typed = Opinion(now.value.text, now.value.source, now.value.dated, now.rating, now.note, author="")
-    page = CellPage(
-        token=tokens.issue(PURPOSE),
-        secret=secret,
-        title=benchmark.title,
-        answer=answer,
-        criterion=criterion,
-        cell=now,
-        left=len(benchmark.questions),
-        followed="suite" in request.query_params,
-        typed=typed,
-        version=now.version,
-        conflict=False,
-        error="",
-    )
-    return render(request, "pages/benchmark_cell.html", page)
-
-
-@router.post("/case/{answer_id}/{criterion_id}")
-def write_cell(
-    request: Request,
-    secret: str,
-    answer_id: RowId,
-    criterion_id: RowId,
-    *,
-    form: Annotated[CellForm, Form()],
-    store: StoreState,
-    tokens: FormTokensState,
-) -> Response:
-    """Write a cell, or show both versions when someone else wrote in between."""
-
-    def write() -> None:
-        if form.action == PUT_BACK:
-            store.benchmark_work.put_answer_back(secret, answer_id, author=form.initiales)
-            store.benchmark_work.put_criterion_back(secret, criterion_id, author=form.initiales)
-        store.benchmark_work.write(secret, answer_id, criterion_id, form.opinion, expected_version=form.seen)
-
-    refusal = attempt(form, tokens, write)
-    if refusal is None:
-        return _after(secret, answer_id, criterion_id, form=form, store=store)
-    benchmark = store.benchmarks.read(secret)
-    answer = answer_of(benchmark, answer_id, even_removed=True)
-    criterion = criterion_of(benchmark, criterion_id, even_removed=True)
-    now = benchmark.cell(answer, criterion)
-    page = CellPage(
-        token=tokens.issue(PURPOSE),
-        secret=secret,
-        title=benchmark.title,
-        answer=answer,
-        criterion=criterion,
-        cell=now,
-        left=len(benchmark.questions),
-        followed=False,
-        typed=readable(form.opinion),
-        version=now.version if refusal.conflict else form.seen,
-        conflict=refusal.conflict,
-        removed=refusal.removed,
-        error=refusal.error,
-    )
-    return render(request, "pages/benchmark_cell.html", page, status=refusal.status)
-
-
-def _after(secret: str, answer_id: int, criterion_id: int, *, form: CellForm, store: Store) -> Response:
-    """Lead back to the cell in the grid, or to the next question where that is asked and one is left."""
-    following = store.benchmarks.read(secret).question_after(answer_id, criterion_id) if form.action == NEXT else None
-    place = f"#c{answer_id}-{criterion_id}"
-    if following:
-        place = f"/case/{following.answer.id}/{following.criterion.id}?suite=1"
-    return RedirectResponse(f"/comparatif/{secret}{place}", status_code=303)
 
 
 @router.get("/criteres")

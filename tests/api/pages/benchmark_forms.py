@@ -1,6 +1,7 @@
 """Open and fill in a benchmark as a team does in its browser."""
 
 import re
+from html import unescape
 
 from starlette.testclient import TestClient
 
@@ -36,4 +37,9 @@ def first_cell(page: str) -> str:
 
 
 def fields_of(page: str) -> dict[str, str]:
-    return {"jeton": token_of(page), "version": re.findall(r'name="version" value="(-?\w+)"', page)[0]}
+    """What a browser sends of the form of a page that nobody touched."""
+    hidden = re.findall(r'<input type="hidden" name="(version|vu_\w+)" value="([^"]*)"', page)
+    lines = re.findall(r'<input class="fr-input" id="\w+" name="(\w+)" type="text" value="([^"]*)"', page)
+    areas = re.findall(r'<textarea [^>]*name="(\w+)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+    radios = re.findall(r'<input type="radio" [^>]*name="(\w+)" value="([^"]*)" checked', page)
+    return {"jeton": token_of(page), **{name: unescape(value) for name, value in (*hidden, *lines, *areas, *radios)}}

@@ -47,7 +47,7 @@ def test_a_finished_benchmark_is_only_read_until_it_is_reopened(client: TestClie
     assert "/case/" not in done
     assert client.post(cell, data={**form, "texte": "x"}).status_code == 409
     client.post(f"{address}/etat", data={"jeton": token_of(done), "action": "rouvrir"})
-    assert client.post(cell, data={**form, "texte": "x"}).status_code == 200
+    assert client.post(cell, data={**form, "texte": "x", "source": ""}).status_code == 200
 
 
 def test_who_changes_a_finished_benchmark_reads_that_it_is_finished(client: TestClient) -> None:

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from api.desk import Role
 from api.desk.benchmarks.tables import BenchmarkRow
-from tests.api.pages.benchmark_forms import opened, token_of
+from tests.api.pages.benchmark_forms import fields_of, opened, token_of
 from tests.api.pages.reading import read_page, text_of
 from tests.api.signed_in import sign_in, store_of
 
@@ -140,7 +140,8 @@ def test_the_next_team_starts_from_what_is_known_and_not_from_what_was_thought(c
     page = client.get(address).text
     cell = re.findall(r'href="(/comparatif/[\w-]+/case/\d+/\d+)"', page)[0]
     typed = {"texte": "Deux jours par semaine", "note": "4", "remarque": "Notre préféré", "initiales": "C. E."}
-    assert send(client, cell, version="0", **typed) == 303
+    shown = fields_of(client.get(cell).text)
+    assert client.post(cell, data={**shown, **typed, "source": ""}, follow_redirects=False).status_code == 303
     assert send(client, f"{address}/criteres", nouveau="Marche hors ligne", nouveau_poids="3") == 303
     version = version_of(client.get(f"{address}/conclusion").text)
     assert send(client, f"{address}/conclusion", version=version, conclusion="Retenir l’agent") == 303
