@@ -55,6 +55,8 @@ class _Vocabulary:
     """Concept terms by sequence of stems."""
     longest: dict[str, int]
     """Length, in stems, of the longest phrase of ``concepts``, by the stem it starts with."""
+    unrelated: frozenset[str]
+    """Folded words that only share the stem of one of ``concepts``."""
 
 
 def fold(text: str) -> str:
@@ -205,6 +207,24 @@ def concepts_of_stem(stem: str) -> tuple[str, ...]:
     return _vocabulary().concepts.get((stem,), ())
 
 
+def sense_of(term: str, word: str) -> str:
+    """Tell the words of one stem apart where the analysis, which looks for likeness, does not.
+
+    Args:
+        term: the stem of the word.
+        word: the word, as it is written.
+
+    Returns:
+        The stem; one of its own for a word that the vocabulary lists as sharing only the stem of a synonym.
+
+    Examples:
+        >>> sense_of("rend", "rendez"), sense_of("rend", "Rendement")
+        ('rend', 'rend≠')
+
+    """
+    return f"{term}≠" if _fold_word(word) in _vocabulary().unrelated else term
+
+
 def is_concept(term: str) -> bool:
     """Tell a concept term from a stem."""
     return term.startswith("§")
@@ -239,6 +259,7 @@ def _vocabulary() -> _Vocabulary:
         familiar={fold(word): plain for word, plain in raw["familiar"].items()},
         concepts={key: tuple(terms) for key, terms in concepts.items()},
         longest=longest,
+        unrelated=frozenset(raw["unrelated"]),
     )
 
 

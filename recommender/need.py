@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.cleaning import without_masks
 from corpus.numbers import number
-from models.french import Token, expand_abbreviations, terms_of, tokenize
+from models.french import Token, concepts_of, expand_abbreviations, sense_of, terms_of, tokenize
 from models.preparation import clean
 from models.spelling import as_meant, as_written, familiar_in, plain_signs, slips_in
 from recommender.closing import without_closing
@@ -57,8 +57,9 @@ class ReadNeed:
 
     @cached_property
     def asked(self) -> frozenset[str]:
-        """The stems of its words, and the terms that name the same things."""
-        return frozenset(terms_of(self.tokens))
+        """The senses of its words, and the terms that name the same things: what a reader is told that it shares."""
+        senses = [sense_of(token.term, self.text[token.start : token.end]) for token in self.tokens]
+        return frozenset(senses + concepts_of(senses))
 
 
 def read_need(need: Need, *, plainly: bool = True) -> ReadNeed:

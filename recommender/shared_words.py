@@ -1,7 +1,8 @@
 """The words that a need and a record share and that tell a reader why they are alike.
 
 A word says so if it is rare enough among the records, if it is not one that any need may hold ("savoir", "logiciel"),
-and if it is the same word: "marché" is not "marche", which the analysis, accents forgiven, cannot tell apart.
+nor a number, and if it is the same word: "marché" is not "marche", nor "rendement" "rendez-vous", which the analysis,
+accents and endings forgiven, cannot tell apart.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from corpus.passages import SENTENCE_END
-from models.french import concepts_of_stem, fold, terms_of, tokenize
+from models.french import concepts_of, concepts_of_stem, fold, sense_of, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,8 +50,8 @@ def answered_words(need: ReadNeed, text: str, *, shelf: Shelf) -> tuple[str, ...
     # Each word once, where it first stands.
     first: dict[str, Token] = {}
     for token in need.tokens:
-        first.setdefault(token.term, token)
-    telling = (token for term, token in first.items() if _tells(term, told.held, shelf=shelf))
+        first.setdefault(_sense(token, need.text), token)
+    telling = (token for sense, token in first.items() if _tells(token, sense, told.held, shelf=shelf))
     words = (need.text[token.start : _word_end(need.text, token)] for token in telling)
     return tuple(word for word in words if not _is_another_word(word, told.wordings))
 
@@ -68,7 +69,7 @@ def marks(need: ReadNeed, sentence: str, *, shelf: Shelf) -> tuple[tuple[int, in
 
     """
     told = _read(sentence)
-    telling = [token for token in told.tokens if _tells(token.term, need.asked, shelf=shelf)]
+    telling = [token for token in told.tokens if _tells(token, _sense(token, sentence), need.asked, shelf=shelf)]
     if not telling:
         return ()
     asked = [need.text[token.start : token.end] for token in need.tokens]
@@ -89,7 +90,7 @@ def best_sentence(need: ReadNeed, text: str, *, shelf: Shelf) -> str:
         The sentence; the first one when none shares anything.
 
     """
-    wanted = set(need.terms)
+    wanted = need.asked.union(need.terms)
 
     def shared(sentence: str) -> float:
         return sum(shelf.rarity(term) for term in wanted.intersection(_read(sentence).held))
@@ -103,7 +104,7 @@ class _Told:
 
     tokens: tuple[Token, ...]
     held: frozenset[str]
-    """Its terms, with those that name the same things."""
+    """The senses of its words, with the terms that name the same things."""
     wordings: dict[str, frozenset[str]]
     """How it writes each word, in lower case, by the word without its accents."""
 
@@ -116,7 +117,12 @@ def _read(told: str) -> _Told:
     for token in tokens:
         word = told[token.start : token.end]
         wordings[fold(word)] = wordings.get(fold(word), frozenset()) | {_lower(word)}
-    return _Told(tokens, frozenset(terms_of(tokens)), wordings)
+    senses = [_sense(token, told) for token in tokens]
+    return _Told(tokens, frozenset(senses + concepts_of(senses)), wordings)
+
+
+def _sense(token: Token, text: str) -> str:
+    return sense_of(token.term, text[token.start : token.end])
 
 
 def _word_end(text: str, token: Token) -> int:
@@ -125,11 +131,11 @@ def _word_end(text: str, token: Token) -> int:
     return token.start + len(rest) if rest.lower() == _APPOINTMENT else token.end
 
 
-def _tells(term: str, others: frozenset[str], *, shelf: Shelf) -> bool:
+def _tells(token: Token, sense: str, others: frozenset[str], *, shelf: Shelf) -> bool:
     """Tell whether a rare and telling word, or one that names the same thing, is among others."""
-    if others.isdisjoint(_names(term)) or term in _general():
+    if others.isdisjoint(_names(sense)) or token.term in _general() or token.term.isdigit():
         return False
-    return shelf.rarity(term) >= _COMMON
+    return shelf.rarity(token.term) >= _COMMON
 
 
 def _is_another_word(word: str, wordings: Mapping[str, frozenset[str]]) -> bool:
@@ -147,9 +153,9 @@ def _lower(word: str) -> str:
 
 
 @lru_cache(maxsize=16_384)
-def _names(term: str) -> tuple[str, ...]:
-    """List a term with those that name the same things."""
-    return (term, *concepts_of_stem(term))
+def _names(sense: str) -> tuple[str, ...]:
+    """List a sense with the terms that name the same things."""
+    return (sense, *concepts_of_stem(sense))
 
 
 @cache

@@ -65,3 +65,28 @@ def test_the_sentence_that_shares_most_is_quoted_and_the_first_when_none_does(sh
     told = "La mairie est loin. Les encombrants restent dehors."
     assert best_sentence(read_need(Need("nos encombrants")), told, shelf=shelf) == "Les encombrants restent dehors."
     assert best_sentence(read_need(Need("zzz")), told, shelf=shelf) == "La mairie est loin."
+
+
+@pytest.mark.parametrize(
+    ("need", "told"),
+    [
+        ("les agents prennent leurs rendez-vous par téléphone", "Le rendement des fours a baissé."),
+        ("la communication de la mairie", "Deux communes se sont unies."),
+        ("quel format pour nos données", "Une formation des agents."),
+        ("les familles seules", "Trois ans seulement après, tout s’arrête."),
+        ("le marché de plein vent", "Étaler les dépenses dans le temps."),
+    ],
+)
+def test_words_that_share_only_a_stem_are_no_reason(shelf: Shelf, need: str, told: str) -> None:
+    assert words(need, told, shelf) == ()
+    assert marked(need, told, shelf) == []
+
+
+def test_two_forms_of_a_word_that_shares_a_stem_are_shared(shelf: Shelf) -> None:
+    assert words("notre équipe manque de bras", "Les équipes se relaient.", shelf) == ("équipe",)
+
+
+def test_a_number_is_no_reason(shelf: Shelf) -> None:
+    told = "Une charte de 20 axes."
+    assert words("passer à 20 % de bio à la cantine", told, shelf) == ()
+    assert marked("passer à 20 % de bio à la cantine", told, shelf) == []
