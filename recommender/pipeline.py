@@ -217,7 +217,7 @@ class Recommender:
             probability=chance,
             questions=self._showing.questions(read, verdict, rankings),
             themes=tuple(LABELS[theme] for theme in themes) if verdict is Verdict.FOUND else (),
-            rewording=self._showing.rewording(asked, rankings, gathered) if asked else None,
+            rewording=self._showing.rewording(asked, rankings, gathered, themes=themes) if asked else None,
             investigations=matches.get(RecordKind.INVESTIGATION, ()),
             tools=matches.get(RecordKind.TOOL, ()),
             ranking=tuple(merge(rankings.values())),

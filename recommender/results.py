@@ -156,9 +156,11 @@ class Rewording:
     asked: str
     """The words that ask for the solution, as they were typed."""
     problem: str | None
-    """The problem, worded so that it can be sent as a need; none when nothing comes near."""
+    """The problem, worded so that it can be sent as a need; none when nothing is sure enough."""
     tried: tuple[Tried, ...]
     """Where such a solution was tried, proposed or dropped; at most three."""
+    choices: tuple[str, ...] = ()
+    """Problems to choose from, worded likewise, the likeliest first, at most three; none where one is sure."""
 
 
 @dataclass(frozen=True)

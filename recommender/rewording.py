@@ -11,10 +11,11 @@ from models.french import tokenize
 from recommender.results import Rewording, Tried
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from corpus.passages import Passage
     from corpus.records import Record
+    from corpus.themes import ThemeId
     from recommender.solution_first import AskedSolution
 
 _DIGITAL = frozenset({SolutionKind.EXISTING_TOOL, SolutionKind.NEW_SERVICE})
@@ -32,28 +33,42 @@ _OUTCOMES = {
     Outcome.UNTESTED: "Idée restée sans vérification",
 }
 _MOST_TRIED = 3
+_MOST_CHOICES = 3
 _SOLUTION_WORDS = "application appli site plateforme logiciel outil portail numérique internet formulaire carte borne"
 """Words by which a hypothesis is known to be about a solution, and not about people or places."""
 
 
 def reword(
-    asked: AskedSolution, matches: Sequence[tuple[Record, Sequence[tuple[Passage, float]]]], *, n_sure: int
+    asked: AskedSolution,
+    matches: Sequence[tuple[Record, Sequence[tuple[Passage, float]]]],
+    *,
+    n_sure: int,
+    themes: Collection[ThemeId],
 ) -> Rewording:
     """Offer the problem behind a solution that is asked for.
 
     Args:
         asked: the words that ask for it.
         matches: the records that match, best first, each with its passages that can be quoted, best first.
-        n_sure: how many of the first of them are sure enough to lend their problem.
+        n_sure: how many of the first of them are sure enough to lend their problem as the one.
+        themes: what the need is about: a record that bears none of them lends no problem, if there are any.
 
     Returns:
-        The rewording: the problem of the best record, none where none is sure; and where such a
-        solution was tried, proposed or dropped.
+        The rewording: the problem of the best record, or where none is sure the problems to choose from; and where such
+        a solution was tried, proposed or dropped.
 
     """
-    problem = next((text for record, scored in matches[:n_sure] for text in _problems(record, scored)), None)
+    alike = [not themes or not set(themes).isdisjoint(record.themes) for record, _ in matches]
+    problems = [
+        next(_problems(record, scored), None) if shares else None
+        for (record, scored), shares in zip(matches, alike, strict=True)
+    ]
+    problem = next(filter(None, problems[:n_sure]), None)
+    choices = dict.fromkeys(text for text in problems if text and problem is None)
     tried = [found for record, scored in matches if (found := _tried(record, scored)) is not None]
-    return Rewording(asked=asked.phrase, problem=problem, tried=tuple(tried[:_MOST_TRIED]))
+    return Rewording(
+        asked=asked.phrase, problem=problem, tried=tuple(tried[:_MOST_TRIED]), choices=tuple(choices)[:_MOST_CHOICES]
+    )
 
 
 def _problems(record: Record, scored: Sequence[tuple[Passage, float]]) -> Iterator[str]:

@@ -98,12 +98,17 @@ class Showing:
         asked: AskedSolution,
         rankings: Mapping[RecordKind, Sequence[Ranked]],
         gathered: Mapping[RecordKind, Candidates],
+        *,
+        themes: Sequence[ThemeId],
     ) -> Rewording:
         """Offer the problem behind a solution that a need asks for, and tell what became of such solutions.
 
         The problem is that of a record that is very close: of the needs of ``needs-fr`` that ask for a solution (test
         part apart), the best record was useful for 39 of 46 where it was very close, 5 of 11 where close and 2 of 7
-        below. « Bus à la demande » was asked whether its problem was the queue of a bus agency.
+        below. « Bus à la demande » was asked whether its problem was the queue of a bus agency. Where none is very
+        close, the problems of those that are close are there to choose from. No record lends its problem that is about
+        another theme: of the same needs none loses its offer, and « pistes cyclables » was offered the meals that are
+        delivered by bicycle.
         """
         close = [one for one in _considered(rankings) if one.probability >= CLOSE]
         matches = [
@@ -113,7 +118,7 @@ class Showing:
             )
             for one in close
         ]
-        return reword(asked, matches, n_sure=sum(one.probability >= VERY_CLOSE for one in close))
+        return reword(asked, matches, n_sure=sum(one.probability >= VERY_CLOSE for one in close), themes=themes)
 
     def questions(
         self, need: ReadNeed, verdict: Verdict, rankings: Mapping[RecordKind, Sequence[Ranked]]

@@ -77,6 +77,10 @@ def _rewording(rewording: RewordingOut) -> RenderableType:
     if rewording.problem:
         lines.append(Text.assemble(("Le problème est-il celui-ci ? ", "bold"), f"« {typeset(rewording.problem)} »"))
     lines += [
+        Text.assemble(("Le problème est-il celui-ci ? ", "bold"), f"« {typeset(problem)} »")
+        for problem in rewording.choices
+    ]
+    lines += [
         Text.assemble(
             (f"{tried.outcome} : ", "bold"), f"{typeset(tried.sentence)} ({typeset(tried.title)}, {tried.id})"
         )

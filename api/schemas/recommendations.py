@@ -174,6 +174,8 @@ class RewordingOut(Body):
     """Le problème reformulé, que l’on peut envoyer à son tour comme besoin."""
     tried: list[TriedOut]
     """Où une telle solution a été essayée, proposée ou écartée."""
+    choices: list[str]
+    """Des problèmes parmi lesquels choisir, quand aucun n’est assez sûr ; à envoyer comme besoin."""
 
     @classmethod
     def of(cls, rewording: Rewording) -> RewordingOut:
@@ -182,7 +184,7 @@ class RewordingOut(Body):
             TriedOut(id=t.record_id, title=t.title, outcome=t.outcome, sentence=t.sentence, lines=t.lines)
             for t in rewording.tried
         ]
-        return cls(asked=rewording.asked, problem=rewording.problem, tried=tried)
+        return cls(asked=rewording.asked, problem=rewording.problem, tried=tried, choices=list(rewording.choices))
 
 
 class ReadWordOut(Body):

@@ -52,3 +52,14 @@ def test_a_problem_that_is_close_alone_is_not_offered_yet_what_was_tried_there_i
     assert max(match.ranked.probability for match in (*answer.investigations, *answer.tools)) < VERY_CLOSE
     assert answer.rewording.problem is None
     assert answer.rewording.tried
+    told = {record.problem.text for record in recommender.catalogue.investigations}
+    assert 1 <= len(answer.rewording.choices) <= 3
+    assert told.intersection(answer.rewording.choices)
+    assert recommender.recommend(Need(answer.rewording.choices[0])).verdict is Verdict.FOUND
+
+
+def test_a_record_about_another_theme_lends_no_problem(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need("on veut faire des pistes cyclables mais on sait pas par où passent les vélos"))
+    assert answer.rewording
+    lent = [answer.rewording.problem, *answer.rewording.choices]
+    assert not any("déjeuner" in problem for problem in lent if problem)
