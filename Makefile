@@ -117,16 +117,16 @@ encoder: setup-dev
 
 # Teaches the encoder (two hours on two cores), rebuilds it, then fits the ranking. The samples add much.
 train: setup-dev
-	$(BIN)/python -m evaluation.training_pairs .cache/training $(if $(wildcard $(SAMPLES)),--samples $(SAMPLES))
+	$(BIN)/python -m evaluation.fitting.training_pairs .cache/training $(if $(wildcard $(SAMPLES)),--samples $(SAMPLES))
 	$(BIN)/python -m models.recipe --out models/trained/encoder --learn .cache/training
 	$(MAKE) fit
 
 # Fits the ranking alone: minutes.
 fit: setup-dev
 	$(BIN)/python -m evaluation.fitting $(if $(wildcard $(SAMPLES)),--samples $(SAMPLES))
-	$(BIN)/python -m evaluation.fit_asking
-	$(BIN)/python -m evaluation.fit_need_likeness
-	$(BIN)/python -m evaluation.fit_need_pairs
+	$(BIN)/python -m evaluation.fitting.asking
+	$(BIN)/python -m evaluation.fitting.need_likeness
+	$(BIN)/python -m evaluation.fitting.need_pairs
 
 # Brings the State's design system from its pinned npm release. BRAND=etat adds the State's marks, under var/: on its
 # own domains only. Without it, the subset that is committed is written again.

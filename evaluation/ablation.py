@@ -2,8 +2,8 @@
 
 Backward elimination on the development part, each need scored by a fusion fitted without it, as it was written and
 typed carelessly. At each step the signal whose absence costs least goes, unless every absence costs something with an
-interval that excludes zero. `evaluation.fit_ranking.KEPT` is the step with the fewest signals that costs nothing: the
-last ones, each too little to be seen alone, are felt together. The steps are written to
+interval that excludes zero. `evaluation.fitting.ranking.KEPT` is the step with the fewest signals that costs nothing:
+the last ones, each too little to be seen alone, are felt together. The steps are written to
 ``evaluation/results/ablation.json``. Gate and test are not read.
 """
 
@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.catalogue import DATA
-from evaluation.examples import judged_examples
-from evaluation.fit_ranking import FitSettings, fit_fusion
-from evaluation.fit_report import ranking_measures
-from evaluation.known_item_examples import open_unfitted, read_known_examples
+from evaluation.fitting.examples import judged_examples
+from evaluation.fitting.known_item_examples import open_unfitted, read_known_examples
+from evaluation.fitting.ranking import FitSettings, fit_fusion
+from evaluation.fitting.report import ranking_measures
 from evaluation.needs import Part
 from evaluation.noise import carelessly
 from evaluation.significance import Interval, interval_of_mean
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluation.examples import Example
+    from evaluation.fitting.examples import Example
 
 RESULTS = Path(__file__).parent / "results" / "ablation.json"
 _FOLDS = 5

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from corpus.catalogue import DATA, Catalogue
 from corpus.example_needs import load_example_needs
 from corpus.passages import passages_of
-from evaluation.examples import TRAINING_NEEDS
+from evaluation.fitting.examples import TRAINING_NEEDS
 from evaluation.lines import json_lines
 from models.french import fold
 from models.spelling import KNOWN_WORDS, WORD

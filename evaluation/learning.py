@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from evaluation.encoding import RememberingEncoder
-from evaluation.examples import desk_examples, judged_examples
-from evaluation.fit_model import fit_model
+from evaluation.fitting.examples import desk_examples, judged_examples
+from evaluation.fitting.known_item_examples import read_known_examples
+from evaluation.fitting.model import fit_model
 from evaluation.gate import drops, hub_figures, watched_figures
-from evaluation.known_item_examples import read_known_examples
 from evaluation.needs import Part, load_needs
 from evaluation.ours import Answers
 from recommender import Need, Recommender

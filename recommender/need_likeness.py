@@ -5,7 +5,7 @@ by its words, as shares of one that a temperature sharpens. **How said**: the en
 need (Mu and Viswanath, "All-but-the-top", 2018), which parts needs on no listed subject and finds the same text again.
 Each part is of length one: the likeness is ``(1 - said) * subjects + said * cosine``, in [-1, 1]. It serves to
 search and to group; whether two needs are one is told by `need_pairs`.
-``evaluation.fit_need_likeness`` writes the folder.
+``evaluation.fitting.need_likeness`` writes the folder.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class NeedLikeness:
             NeedLikenessUnusableError: if a file is missing or was changed, or the subjects are not those learned with.
 
         """
-        with opened_with_subjects(folder, remade_by="evaluation.fit_need_likeness") as sealed:
+        with opened_with_subjects(folder, remade_by="evaluation.fitting.need_likeness") as sealed:
             return cls(
                 LikenessConfig(**json.loads(sealed.read(_NUMBERS))),
                 mean=sealed.array(_MEAN),

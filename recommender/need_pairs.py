@@ -3,8 +3,8 @@
 It stands above the search by vectors (`need_index`), which is fast and brings many needs of one theme. Subjects are
 weighed again, by their nearest phrase and by words that count less and less, and three times as many of them: needs
 that are next to each other, as several territories told each, stand beside the listed ones. What a metric learned from
-needs of one record adds tells "the canteen is not paid" from "nobody enrols". ``evaluation.fit_need_pairs`` writes the
-folder.
+needs of one record adds tells "the canteen is not paid" from "nobody enrols". ``evaluation.fitting.need_pairs`` writes
+the folder.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class NeedPairs:
             NeedLikenessUnusableError: if a file is missing or was changed, or the subjects are not those learned with.
 
         """
-        with opened_with_subjects(folder, remade_by="evaluation.fit_need_pairs") as sealed:
+        with opened_with_subjects(folder, remade_by="evaluation.fitting.need_pairs") as sealed:
             return cls(
                 PairsConfig(**json.loads(sealed.read(_NUMBERS))),
                 phrases=sealed.array(_PHRASES).astype(np.float32),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from evaluation.sample_texts import sentences
+from evaluation.fitting.sample_texts import sentences
 from evaluation.speed.contestants import catalogue_passages
 from recommender import load_default_encoder
 from recommender.remembered_vectors import RememberingEncoder

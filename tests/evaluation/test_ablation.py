@@ -1,7 +1,7 @@
 import numpy as np
 
 from evaluation.ablation import Development, eliminate
-from evaluation.examples import Example
+from evaluation.fitting.examples import Example
 from recommender import RecordKind
 from recommender.candidates import SIGNALS, Candidates
 

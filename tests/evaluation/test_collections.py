@@ -8,7 +8,7 @@ from corpus.catalogue import DATA
 from corpus.cleaning import find_personal_data
 from corpus.example_needs import FILE
 from corpus.fidelity import words_of
-from evaluation.training_pairs import training_pairs
+from evaluation.fitting.training_pairs import training_pairs
 
 COLLECTIONS = Path(__file__).parents[2] / "evaluation/collections"
 

@@ -118,7 +118,7 @@ class NeedVectors:
         if reader.encoder_digest != self.likeness.encoder:
             raise NeedLikenessUnusableError(
                 "La ressemblance des besoins a été apprise avec un autre encodeur. "
-                "Lancez : python -m evaluation.fit_need_likeness"
+                "Lancez : python -m evaluation.fitting.need_likeness"
             )
         began, made = self._clock(), 0
         missing = self._missing()

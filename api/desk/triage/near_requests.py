@@ -92,7 +92,7 @@ class NearRequests:
         if pairs.encoder != self._vectors.likeness.encoder:
             raise NeedLikenessUnusableError(
                 "Les paires de besoins ont été apprises avec un autre encodeur. "
-                "Lancez : python -m evaluation.fit_need_pairs"
+                "Lancez : python -m evaluation.fitting.need_pairs"
             )
         return pairs
 

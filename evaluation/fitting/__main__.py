@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.catalogue import DATA
-from evaluation.examples import MARKED, answered_examples, judged_examples, training_set, unrelated_examples
-from evaluation.fit_biases import fit_biases
-from evaluation.fit_model import fit_model
-from evaluation.fit_ranking import cross_fit, fit_kinds
-from evaluation.fit_report import report
-from evaluation.known_item_examples import open_unfitted, read_known_examples
+from evaluation.fitting.biases import fit_biases
+from evaluation.fitting.examples import MARKED, answered_examples, judged_examples, training_set, unrelated_examples
+from evaluation.fitting.known_item_examples import open_unfitted, read_known_examples
+from evaluation.fitting.model import fit_model
+from evaluation.fitting.ranking import cross_fit, fit_kinds
+from evaluation.fitting.report import report
 from evaluation.needs import Part
 from models.need_classifier import NeedClassifier, Subjects
 from recommender import load_default_encoder
@@ -30,8 +30,8 @@ from recommender.graph import Links
 from recommender.ranking_model import MATTER, SHIPPED, RankingModel
 
 if TYPE_CHECKING:
-    from evaluation.examples import Example
-    from evaluation.fit_ranking import Biases
+    from evaluation.fitting.examples import Example
+    from evaluation.fitting.ranking import Biases
     from models.encoder import Encoder
     from recommender import Recommender, RecordKind
     from recommender.ranking_model import KindModel

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluation.fit_ranking import fit_kinds, scores_of
-from evaluation.fit_verdict import features_of, fit_vague, fit_verdict
+from evaluation.fitting.ranking import fit_kinds, scores_of
+from evaluation.fitting.verdict import features_of, fit_vague, fit_verdict
 from recommender.graph import Links
 from recommender.ranking_model import RankingModel
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.catalogue import Catalogue
-    from evaluation.examples import Example
-    from evaluation.fit_ranking import Biases
+    from evaluation.fitting.examples import Example
+    from evaluation.fitting.ranking import Biases
     from models.need_classifier import NeedClassifier
 
 _SHOWN = 0.1

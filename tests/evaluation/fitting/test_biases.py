@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from corpus.catalogue import Catalogue
-from evaluation.examples import Example
-from evaluation.fit_biases import fit_biases
+from evaluation.fitting.biases import fit_biases
+from evaluation.fitting.examples import Example
 from recommender import RecordKind
 from recommender.candidates import SIGNALS, Candidates
 from recommender.graph import Links

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluation.fit_ranking import fit_logistic
+from evaluation.fitting.ranking import fit_logistic
 from recommender.ranking_model import MATTER, VAGUE, VerdictModel
 from recommender.verdict import chance_of_use, verdict_features
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluation.examples import Example
+    from evaluation.fitting.examples import Example
     from recommender import RecordKind
 
 _WRONGLY_REFUSED = 0.03

@@ -6,14 +6,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluation.examples import known_item_examples
+from evaluation.fitting.examples import known_item_examples
 from evaluation.known_item import read_known_items
 from evaluation.known_item_catalogue import write_catalogue
 from recommender import Recommender, ensure_index
 from recommender.ranking_model import RankingModel
 
 if TYPE_CHECKING:
-    from evaluation.examples import Example
+    from evaluation.fitting.examples import Example
     from models.encoder import Encoder
     from models.need_classifier import NeedClassifier
 

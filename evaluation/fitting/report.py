@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from evaluation.fit_verdict import features_of, fit_verdict
+from evaluation.fitting.verdict import features_of, fit_verdict
 from evaluation.hubs import largest_hub
 from recommender import RecordKind
 from recommender.verdict import chance_of_use
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluation.examples import Example
+    from evaluation.fitting.examples import Example
 
 _DEPTH = 10
 _FOLDS = 5

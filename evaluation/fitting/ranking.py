@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluation.examples import Example
+    from evaluation.fitting.examples import Example
     from recommender.graph import Links
 
 Biases = Mapping[RecordKind, Mapping[str, float]]

@@ -33,7 +33,7 @@ MARKED = (*THEMES, VAGUE)
 """Labels that a training need is marked with."""
 _UNRELATED = 3
 """Of so many needs that nothing answers one is gathered: enough to count in whose first places a record stands."""
-TRAINING_NEEDS = Path(__file__).parent / "collections" / "training-needs"
+TRAINING_NEEDS = Path(__file__).parents[1] / "collections" / "training-needs"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Fit the likeness of needs: ``python -m evaluation.fit_need_likeness``.
+"""Fit the likeness of needs: ``python -m evaluation.fitting.need_likeness``.
 
 The mean need comes from the needs written for training and the development part of ``needs-fr``, the prototypes from
 the file of subjects. The threshold of groups is fitted on the development half of ``requests-fr``; the weight of words,
@@ -20,7 +20,7 @@ import numpy as np
 from corpus.catalogue import DATA
 from corpus.example_needs import load_example_needs
 from evaluation.clustering_measures import b_cubed
-from evaluation.examples import TRAINING_NEEDS
+from evaluation.fitting.examples import TRAINING_NEEDS
 from evaluation.need_vectors import encoded_needs, vectors_of
 from evaluation.needs import NEEDS_FR
 from evaluation.requests import Half, load_requests
@@ -43,7 +43,7 @@ _STEPS = np.arange(0.0, 0.96, 0.01)
 
 def main() -> None:
     """Fit, print what the development half gives, and write the shipped folder."""
-    parser = argparse.ArgumentParser(prog="python -m evaluation.fit_need_likeness", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m evaluation.fitting.need_likeness", description=main.__doc__)
     parser.add_argument("--out", type=Path, default=SHIPPED, help="the folder that is replaced")
     parser.add_argument("--thresholds", action="store_true", help="keep the shipped vectors, fit the threshold alone")
     options = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Learn the ways to ask for a solution that no rule knows: ``python -m evaluation.fit_asking``.
+"""Learn the ways to ask for a solution that no rule knows: ``python -m evaluation.fitting.asking``.
 
 From statements written for training, the development parts of ``solution-first-fr`` and of ``needs-fr``. The threshold
 is the lowest at which, by cross-validation and with what the rules find, few other needs are taken to ask.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.catalogue import Catalogue
-from evaluation.examples import TRAINING_NEEDS
+from evaluation.fitting.examples import TRAINING_NEEDS
 from evaluation.needs import Part, load_needs
 from evaluation.solution_first import load_solution_labels, load_statements
 from models.need_classifier import NeedClassifier
@@ -51,7 +51,7 @@ class _Learned:
 
 def main() -> None:
     """Fit, print what cross-validation gives, and write the shipped folder."""
-    parser = argparse.ArgumentParser(prog="python -m evaluation.fit_asking", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m evaluation.fitting.asking", description=main.__doc__)
     parser.add_argument("--out", type=Path, default=SHIPPED, help="the folder that is replaced")
     options = parser.parse_args()
     encoder = load_default_encoder(threads=2)

@@ -1,4 +1,4 @@
-"""What teaches the encoder: ``python -m evaluation.training_pairs FOLDER [--samples DIR]``.
+"""What teaches the encoder: ``python -m evaluation.fitting.training_pairs FOLDER [--samples DIR]``.
 
 Pairs of a text as it is asked and a text as it is stored (``pairs.jsonl``), and plain texts whose vectors the smaller
 encoder learns from the larger (``texts.jsonl``). Needs written for training, never those of the test collection, meet
@@ -19,8 +19,8 @@ from corpus.catalogue import DATA, Catalogue
 from corpus.example_needs import load_example_needs
 from corpus.passages import PassageKind, passages_of
 from corpus.records import Investigation
+from evaluation.fitting.sample_texts import public_services, sentences, tool_descriptions
 from evaluation.noise import carelessly
-from evaluation.sample_texts import public_services, sentences, tool_descriptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from corpus.passages import Passage
     from corpus.records import Record
 
-TRAINING_NEEDS = Path(__file__).parent / "collections/training-needs"
+TRAINING_NEEDS = Path(__file__).parents[1] / "collections/training-needs"
 _ASKED = frozenset({PassageKind.PROBLEM, PassageKind.HYPOTHESIS})
 _TOLD = frozenset({PassageKind.FINDING, PassageKind.SOLUTION, PassageKind.LESSON, PassageKind.PURPOSE})
 _WHOLE_CHARACTERS = 600
@@ -132,7 +132,7 @@ def _links(record: Record) -> list[str]:
 
 def main() -> None:
     """Write both files."""
-    parser = argparse.ArgumentParser(prog="python -m evaluation.training_pairs", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m evaluation.fitting.training_pairs", description=main.__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--samples", type=Path, help="the samples of open catalogues")
     options = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Fit the model of pairs of needs: ``python -m evaluation.fit_need_pairs``.
+"""Fit the model of pairs of needs: ``python -m evaluation.fitting.need_pairs``.
 
 The needs of ``need-families`` that are not held out stand as subjects beside the listed ones, and teach the metric with
 the needs written for training: a linear discriminant analysis whose classes are these needs, records, and matters of
@@ -26,7 +26,7 @@ from sklearn.preprocessing import StandardScaler
 
 from corpus.catalogue import DATA
 from corpus.example_needs import load_example_needs
-from evaluation.examples import TRAINING_NEEDS
+from evaluation.fitting.examples import TRAINING_NEEDS
 from evaluation.need_families import load_families
 from evaluation.need_vectors import compared_needs, encoded_needs
 from evaluation.requests import load_requests
@@ -75,7 +75,7 @@ class _Pairs:
 
 def main() -> None:
     """Fit, print what the labelled pairs give, and write the shipped folder."""
-    parser = argparse.ArgumentParser(prog="python -m evaluation.fit_need_pairs", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m evaluation.fitting.need_pairs", description=main.__doc__)
     parser.add_argument("--out", type=Path, default=SHIPPED, help="the folder that is replaced")
     options = parser.parse_args()
     encoder, likeness, requests = load_default_encoder(threads=2), NeedLikeness.load(), load_requests()

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import logsumexp, softmax
 
-from evaluation.fit_ranking import scores_of
+from evaluation.fitting.ranking import scores_of
 from recommender import RecordKind
 from recommender.calibration import FUSED
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluation.examples import Example
-    from evaluation.fit_ranking import Biases
+    from evaluation.fitting.examples import Example
+    from evaluation.fitting.ranking import Biases
     from recommender.graph import Links
     from recommender.ranking_model import KindModel
 
