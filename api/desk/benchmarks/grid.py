@@ -174,6 +174,11 @@ class Question:
         return self.criterion.question
 
 
+def telling(rated: int, weighing: int) -> bool:
+    """Tell whether so many criteria are rated that their mean may stand beside another’s: half of those that weigh."""
+    return 2 * rated >= weighing
+
+
 @dataclass(frozen=True)
 class Benchmark:
     """A comparison of answers."""
@@ -223,6 +228,16 @@ class Benchmark:
         cells = {place: cell for place, cell in self.cells.items() if place[0] in answers and place[1] in criteria}
         return replace(self, removed_answers=(), removed_criteria=(), cells=cells)
 
+    @property
+    def weighing(self) -> tuple[Criterion, ...]:
+        """The criteria that count, in the order of the grid: the study tells no other."""
+        return tuple(criterion for criterion in self.criteria if criterion.weight)
+
+    @property
+    def weightless(self) -> tuple[Criterion, ...]:
+        """Those that weigh 0: the team finds them folded under its grid."""
+        return tuple(criterion for criterion in self.criteria if not criterion.weight)
+
     def find_answer(self, answer_id: int) -> Answer | None:
         """Find an answer in the grid, set aside or removed; none if it is none of the benchmark's."""
         every = (*self.answers, *self.aside, *self.removed_answers)
@@ -259,16 +274,28 @@ class Benchmark:
         """
         rated = [
             (criterion.weight, cell.rating)
-            for criterion in self.criteria
-            if (cell := self.cell(answer, criterion)).rating is not None and criterion.weight
+            for criterion in self.weighing
+            if (cell := self.cell(answer, criterion)).rating is not None
         ]
         total = sum(weight for weight, _ in rated)
         return sum(weight * (rating or 0) for weight, rating in rated) / total if total else None
 
     def rated(self, answer: Answer) -> tuple[int, int]:
         """Tell what a mean is worth: how many of the criteria that weigh are rated, and how many weigh."""
-        weighing = [criterion for criterion in self.criteria if criterion.weight]
-        return sum(self.cell(answer, criterion).rating is not None for criterion in weighing), len(weighing)
+        return sum(self.cell(answer, criterion).rating is not None for criterion in self.weighing), len(self.weighing)
+
+    @property
+    def ranked(self) -> tuple[Answer, ...]:
+        """The answers as a committee reads them: by mean, best first, those with a provisional mean after the others.
+
+        Those of one mean, and those that have none, which come last, stay in the order they came.
+        """
+
+        def rank(answer: Answer) -> tuple[bool, bool, float]:
+            score = self.score(answer)
+            return score is None, not telling(*self.rated(answer)), -(score or 0)
+
+        return tuple(sorted(self.answers, key=rank))
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -276,8 +303,17 @@ class Benchmark:
         return tuple(
             Question(answer, criterion)
             for answer in self.answers
-            for criterion in self.criteria
-            if criterion.weight and self.cell(answer, criterion).to_ask
+            for criterion in self.weighing
+            if self.cell(answer, criterion).to_ask
+        )
+
+    @property
+    def asked(self) -> tuple[tuple[Criterion, tuple[Answer, ...]], ...]:
+        """The same questions, each once, with the answers it is to be asked of."""
+        return tuple(
+            (criterion, answers)
+            for criterion in self.weighing
+            if (answers := tuple(answer for answer in self.answers if self.cell(answer, criterion).to_ask))
         )
 
     def question_after(self, answer_id: int, criterion_id: int) -> Question | None:
@@ -300,16 +336,16 @@ class Benchmark:
 
     @property
     def filled(self) -> tuple[int, int]:
-        """How many cells say something, and how many there are."""
-        cells = [self.cell(answer, criterion) for answer in self.answers for criterion in self.criteria]
-        return sum(bool(cell.value.text) for cell in cells), len(cells)
+        """How many cells leave nothing to ask, and how many there are on what weighs: the rest are `questions`."""
+        cells = [self.cell(answer, criterion) for answer in self.answers for criterion in self.weighing]
+        return sum(not cell.to_ask for cell in cells), len(cells)
 
     @property
     def references(self) -> tuple[Value, ...]:
-        """The sources of the cells, each once, in the order of the grid."""
+        """The sources of the cells on what weighs, each once, in the order of the grid."""
         told: dict[tuple[str, str, str], Value] = {}
         for answer in self.answers:
-            for criterion in self.criteria:
+            for criterion in self.weighing:
                 value = self.cell(answer, criterion).value
                 if value.source:
                     told.setdefault((value.source, value.address, value.dated), value)

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from api.attachments import attachment
+from api.pages.benchmarks.ods import as_ods
 from api.pages.benchmarks.pdf import as_pdf
-from api.pages.benchmarks.sheets import sheets_of
+from api.pages.benchmarks.sheets import sheets_of, written
 from corpus.place_names import folded_name
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>#|~!]|&(?=#?\w+;))")
 _NAMED: Final = 70
 """Characters of the name of a file, at most, without its ending: a folder shows no more of it."""
-_XML_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def kept_as(benchmark: Benchmark, ending: str) -> str:
@@ -50,7 +50,7 @@ def as_csv(benchmark: Benchmark, origin: str) -> bytes:
         if number:
             writer.writerow([])
         writer.writerow([guarded(sheet.title)])
-        writer.writerows([guarded(cell) for cell in row] for row in sheet.rows)
+        writer.writerows([guarded(written(cell)) for cell in row] for row in sheet.rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -75,37 +75,17 @@ def as_markdown(benchmark: Benchmark, origin: str) -> bytes:
     """Write the sheets as tables of Markdown."""
     parts = [f"# {_plain(benchmark.title)}\n"]
     for sheet in sheets_of(benchmark, origin):
-        head, *rows = sheet.rows
+        head, *rows = [[written(cell) for cell in row] for row in sheet.rows]
         lines = [_line(head), "|" + " --- |" * len(head), *(_line(row) for row in rows)]
         parts.append(f"## {_plain(sheet.title)}\n\n" + "\n".join(lines) + "\n")
     return "\n".join(parts).encode()
 
 
 def as_json(benchmark: Benchmark, origin: str) -> bytes:
-    """Write the sheets by title, a list of rows each, the head first."""
+    """Write the sheets by title, a list of rows each, the head first; what is a number is one."""
     sheets = [{"title": sheet.title, "rows": sheet.rows} for sheet in sheets_of(benchmark, origin)]
     told = {"title": benchmark.title, "index_version": benchmark.index_version, "sheets": sheets}
     return json.dumps(told, ensure_ascii=False, indent=2).encode()
-
-
-def as_ods(benchmark: Benchmark, origin: str) -> bytes:
-    """Write the sheets as those of a spreadsheet; every cell is a text, so that none is a formula."""
-    # With what it reads XML by, 12 MB that most processes never need: a study is downloaded now and then.
-    from odfdo import Document, Row, Table  # noqa: PLC0415
-
-    document = Document("spreadsheet")
-    document.body.clear()
-    for sheet in sheets_of(benchmark, origin):
-        table = Table(sheet.title)
-        for number, cells in enumerate(sheet.rows):
-            row = Row()
-            for column, cell in enumerate(cells):
-                row.set_value(column, _XML_CONTROL.sub("", cell), cell_type="string")
-            table.set_row(number, row)
-        document.body.append(table)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
 
 
 def _line(cells: list[str]) -> str:

@@ -7,7 +7,7 @@ import re
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Literal
 
-from api.pages.benchmarks.sheets import sheets_of
+from api.pages.benchmarks.sheets import SCALE, sheets_of, written
 from api.pages.rendering import TEMPLATES
 
 if TYPE_CHECKING:
@@ -38,12 +38,13 @@ def as_pdf(benchmark: Benchmark, origin: str) -> bytes:
     sheets = [
         {
             "title": sheet.title,
-            "rows": [[_UNREADABLE.sub("", cell) for cell in row] for row in sheet.rows],
+            "rows": [[_UNREADABLE.sub("", written(cell)) for cell in row] for row in sheet.rows],
             "nothing": sheet.nothing,
         }
         for sheet in sheets_of(benchmark, origin)
+        if not sheet.figures
     ]
-    study = json.dumps({"title": _UNREADABLE.sub("", benchmark.title), "sheets": sheets})
+    study = json.dumps({"title": _UNREADABLE.sub("", benchmark.title), "scale": SCALE, "sheets": sheets})
 
     def set_on_paper(standard: Literal["ua-1"] | None) -> bytes:
         return typst.compile(

@@ -1,15 +1,17 @@
-"""What a benchmark says, as rows of text: every file, whatever its format, is written from these."""
+"""What a benchmark says, as rows of texts and numbers: every file, whatever its format, is written from these."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from api.desk import MAX_RATING, UNKNOWN
+from api.desk import MAX_RATING, RATINGS, UNKNOWN
+from api.desk.benchmarks.grid import telling
 from api.pages.typography import counted, paris_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from api.desk import Benchmark, Cell, ComparedAnswer
 
@@ -20,28 +22,45 @@ KINDS: Final[Mapping[str, str]] = {
     "own": "Ajoutée par l’équipe",
 }
 """What each kind of answer is called."""
+SCALE: Final = (
+    f"De 0 à {MAX_RATING}\u00a0: {', '.join(f'{rating} {words}' for rating, words in enumerate(RATINGS))}. "
+    "La moyenne compte chaque note autant que pèse son critère\u202f; ce qui n’est pas noté n’y entre pas. "
+    "«\u00a0?\u00a0»\u00a0: personne ne le sait encore."
+)
+"""What ratings say, for who reads them without the page."""
+_NAMED: Final = 60
+"""Characters of the name of an answer in the synthesis, at most."""
+_KNOWN: Final = 44
+"""The same, of what is known: three lines of a column on paper."""
+_NOBODY_KNOWS: Final = "?"
+"""What the synthesis says of what is to be asked."""
+
+Row: TypeAlias = "Sequence[str | float]"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of texts."""
+    """A table of texts and numbers."""
 
     title: str
-    rows: list[list[str]]
+    rows: list[Row]
     """The head first."""
     nothing: str
     """What is said in their place where there is none but the head; as the page says it."""
+    figures: bool = False
+    """Whether it is there to compute with: paper, which has the same in the synthesis, leaves it out."""
 
 
 def sheets_of(benchmark: Benchmark, origin: str) -> list[Sheet]:
-    """Give what a benchmark says, its apostrophes curved as on its pages.
+    """Give what a benchmark says, its apostrophes curved as on its pages; of criteria that weigh 0, their names alone.
 
     Args:
         benchmark: the benchmark.
         origin: of the site, before the addresses of its own pages: a file is read elsewhere.
 
     Returns:
-        Context, conclusion, criteria, grid, what was set aside, questions, references: always all, in this order.
+        Context, conclusion, synthesis, ratings, criteria, grid, what was set aside, questions, references: always all,
+        in this order. Answers come best first, as `Benchmark.ranked`.
 
     """
     sheets = [
@@ -51,12 +70,23 @@ def sheets_of(benchmark: Benchmark, origin: str) -> list[Sheet]:
             [["Ce que l’équipe recommande, et pourquoi"], *_conclusion(benchmark)],
             "L’équipe n’a pas écrit de conclusion.",
         ),
+        Sheet("Synthèse", [_synthesis_head(benchmark), *_synthesis(benchmark)], "Aucune réponse n’est comparée."),
+        Sheet(
+            "Notes",
+            [["Réponse", "Moyenne", *_labels(benchmark)], *_ratings(benchmark)],
+            "Aucune réponse n’est comparée.",
+            figures=True,
+        ),
         Sheet(
             "Critères",
-            [["Critère", "Poids"], *([one.label, str(one.weight)] for one in benchmark.criteria)],
+            [["Critère", "Poids"], *_weights(benchmark)],
             "Aucun critère n’est retenu.",
         ),
-        Sheet("Grille", [_head(benchmark), *_grid(benchmark)], "Aucune réponse n’est comparée."),
+        Sheet(
+            "Grille",
+            [["Réponse", "Nature", "Moyenne", *_labels(benchmark)], *_grid(benchmark)],
+            "Aucune réponse n’est comparée.",
+        ),
         Sheet(
             "Écartées",
             [["Réponse", "Raison"], *([one.name, one.aside_why] for one in told_aside(benchmark))],
@@ -64,10 +94,7 @@ def sheets_of(benchmark: Benchmark, origin: str) -> list[Sheet]:
         ),
         Sheet(
             "Questions à poser",
-            [
-                ["Réponse", "Critère", "Question"],
-                *([q.answer.name, q.criterion.label, q.text] for q in benchmark.questions),
-            ],
+            [["Critère", "Question", "À demander pour"], *_questions(benchmark)],
             "Toutes les cases sont remplies.",
         ),
         Sheet(
@@ -79,7 +106,50 @@ def sheets_of(benchmark: Benchmark, origin: str) -> list[Sheet]:
             "Aucune source n’est citée.",
         ),
     ]
-    return [replace(sheet, rows=[[cell.replace("'", "’") for cell in row] for row in sheet.rows]) for sheet in sheets]
+    return [replace(sheet, rows=[[_curved(cell) for cell in row] for row in sheet.rows]) for sheet in sheets]
+
+
+def written(cell: str | float) -> str:
+    """Write a cell of a sheet where a format has texts alone.
+
+    Args:
+        cell: a text, or a number.
+
+    Returns:
+        The text as it is; the number in French, to two decimals.
+
+    Examples:
+        >>> written("1.5"), written(2), written(3.25), written(3.0)
+        ('1.5', '2', '3,25', '3')
+
+    """
+    return cell if isinstance(cell, str) else f"{round(cell, 2):g}".replace(".", ",")
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut a text at a word.
+
+    Args:
+        text: any text.
+        most: characters that are kept, at most.
+
+    Returns:
+        The text in one line, whole or with an ellipsis.
+
+    Examples:
+        >>> shortened("Gratuit, pour les communes", 26), shortened("Gratuit, pour les communes", 12)
+        ('Gratuit, pour les communes', 'Gratuit…')
+
+    """
+    line = re.sub(r"[ \n\t]+", " ", text).strip()
+    if len(line) <= most:
+        return line
+    cut = line[: most + 1].rpartition(" ")[0] or line[:most]
+    return cut.rstrip("\u202f\u00a0 ,;:.") + "…"
+
+
+def _curved(cell: str | float) -> str | float:
+    return cell.replace("'", "’") if isinstance(cell, str) else cell
 
 
 def _whole(address: str, origin: str) -> str:
@@ -89,11 +159,6 @@ def _whole(address: str, origin: str) -> str:
 def told_aside(benchmark: Benchmark) -> list[ComparedAnswer]:
     """Give the answers set aside with a reason; one without was taken out by mistake, and says nothing to anyone."""
     return [answer for answer in benchmark.aside if answer.aside_why]
-
-
-def telling(rated: int, weighing: int) -> bool:
-    """Tell whether so many criteria are rated that their mean may stand beside another’s: half of those that weigh."""
-    return 2 * rated >= weighing
 
 
 def score_text(score: float | None, *, rated: int, weighing: int) -> str:
@@ -139,8 +204,10 @@ def cell_text(cell: Cell) -> str:
     return "\n".join(lines)
 
 
-def _context(benchmark: Benchmark) -> list[list[str]]:
+def _context(benchmark: Benchmark) -> list[Row]:
     state = f"Terminé le {paris_day(benchmark.finished_at)}" if benchmark.finished_at else "En cours"
+    names = ", ".join(one.label for one in benchmark.weightless)
+    weightless: list[Row] = [["Critères qui ne comptent pas", names]] if names else []
     return [
         ["Titre", benchmark.title],
         ["Besoin", benchmark.context],
@@ -148,15 +215,62 @@ def _context(benchmark: Benchmark) -> list[list[str]]:
         ["Dernier changement", paris_day(benchmark.updated_at)],
         ["État", state],
         ["Version du catalogue", benchmark.index_version],
+        ["Notes", SCALE],
+        *weightless,
     ]
 
 
-def _conclusion(benchmark: Benchmark) -> list[list[str]]:
+def _conclusion(benchmark: Benchmark) -> list[Row]:
     return [[benchmark.conclusion]] if benchmark.conclusion else []
 
 
-def _head(benchmark: Benchmark) -> list[str]:
-    return ["Réponse", "Nature", "Moyenne", *(criterion.label for criterion in benchmark.criteria)]
+def _labels(benchmark: Benchmark) -> list[str]:
+    return [criterion.label for criterion in benchmark.weighing]
+
+
+def _weights(benchmark: Benchmark) -> list[Row]:
+    return [[criterion.label, criterion.weight] for criterion in benchmark.weighing]
+
+
+def _synthesis_head(benchmark: Benchmark) -> Row:
+    return ["Réponse", "Moyenne", *(f"{one.label}\npoids {one.weight}" for one in benchmark.weighing)]
+
+
+def _synthesis(benchmark: Benchmark) -> list[Row]:
+    return [
+        [
+            shortened(answer.name, _NAMED),
+            _mean(benchmark, answer),
+            *(_short(benchmark.cell(answer, criterion)) for criterion in benchmark.weighing),
+        ]
+        for answer in benchmark.ranked
+    ]
+
+
+def _mean(benchmark: Benchmark, answer: ComparedAnswer) -> str:
+    score = benchmark.score(answer)
+    if score is None:
+        return ""
+    mean = f"{score:.1f}".replace(".", ",")
+    return mean if telling(*benchmark.rated(answer)) else f"{mean}\nprovisoire"
+
+
+def _short(cell: Cell) -> str:
+    known = _NOBODY_KNOWS if cell.to_ask else shortened(cell.value.text, _KNOWN)
+    return known if cell.rating is None else f"{cell.rating} / {MAX_RATING}\n{known}"
+
+
+def _ratings(benchmark: Benchmark) -> list[Row]:
+    if not benchmark.answers:
+        return []
+    weights: Row = ["Poids", "", *(criterion.weight for criterion in benchmark.weighing)]
+    return [weights, *(_ratings_of(benchmark, answer) for answer in benchmark.ranked)]
+
+
+def _ratings_of(benchmark: Benchmark, answer: ComparedAnswer) -> Row:
+    score = benchmark.score(answer)
+    ratings = [benchmark.cell(answer, criterion).rating for criterion in benchmark.weighing]
+    return [answer.name, "" if score is None else round(score, 2), *("" if one is None else one for one in ratings)]
 
 
 def _score(benchmark: Benchmark, answer: ComparedAnswer) -> str:
@@ -164,13 +278,25 @@ def _score(benchmark: Benchmark, answer: ComparedAnswer) -> str:
     return score_text(benchmark.score(answer), rated=rated, weighing=weighing)
 
 
-def _grid(benchmark: Benchmark) -> list[list[str]]:
+def _grid(benchmark: Benchmark) -> list[Row]:
     return [
         [
             answer.name,
             KINDS[answer.kind],
             _score(benchmark, answer),
-            *(cell_text(benchmark.cell(answer, criterion)) for criterion in benchmark.criteria),
+            *(cell_text(benchmark.cell(answer, criterion)) for criterion in benchmark.weighing),
         ]
-        for answer in benchmark.answers
+        for answer in benchmark.ranked
     ]
+
+
+def _questions(benchmark: Benchmark) -> list[Row]:
+    return [
+        [criterion.label, criterion.question, _asked_of(benchmark, answers)] for criterion, answers in benchmark.asked
+    ]
+
+
+def _asked_of(benchmark: Benchmark, answers: Sequence[ComparedAnswer]) -> str:
+    if len(answers) == len(benchmark.answers) > 1:
+        return "Toutes les réponses"
+    return ", ".join(answer.name for answer in answers)

@@ -1,4 +1,5 @@
 import json
+import math
 from typing import Any
 
 import pytest
@@ -33,7 +34,18 @@ def both(client: TestClient, **body: Any) -> tuple[bytes, dict[str, list[list[st
     client.patch(address, json=concluded, headers=team)
     content = client.get(f"{address}/study.pdf", headers=team).content
     sheets = json.loads(client.get(f"{address}/study.json", headers=team).content)["sheets"]
-    return content, {sheet["title"]: sheet["rows"] for sheet in sheets}
+    return content, {
+        sheet["title"]: [[str(cell) for cell in row] for row in sheet["rows"]]
+        for sheet in sheets
+        if sheet["title"] != "Notes"
+    }
+
+
+def on_pages(synthesis: list[list[str]]) -> list[list[list[str]]]:
+    """Part the synthesis as its pages do: seven criteria at most, as many on each, after names and means."""
+    criteria = len(synthesis[0]) - 2
+    size = math.ceil(criteria / math.ceil(criteria / 7))
+    return [[row[:2] + row[at : at + size] for row in synthesis] for at in range(2, 2 + criteria, size)]
 
 
 def test_the_pdf_says_every_cell_of_the_other_files_in_their_order(client: TestClient) -> None:
@@ -41,8 +53,8 @@ def test_the_pdf_says_every_cell_of_the_other_files_in_their_order(client: TestC
     text, place = read_pdf(content).text, 0
     for title, rows in sheets.items():
         place = text.index(squeezed(title), place)
-        for row in rows[1:]:
-            for cell in row:
+        for part in on_pages(rows) if title == "Synthèse" else [rows]:
+            for cell in (cell for row in part[1:] for cell in row):
                 found = text.find(squeezed(cell), place)
                 assert found >= 0, (title, cell)
                 place = found
@@ -55,14 +67,18 @@ def test_its_tags_are_the_headings_and_the_tables_of_the_sheets(client: TestClie
     grid = sheets["Grille"]
     answers, columns = len(grid) - 1, len(grid[0])
     assert len(sheets["Conclusion"]) == 2
-    others = [rows for title, rows in sheets.items() if title not in {"Grille", "Conclusion"} and len(rows) > 1]
+    apart = {"Grille", "Conclusion", "Synthèse"}
+    others = [rows for title, rows in sheets.items() if title not in apart and len(rows) > 1]
+    others += on_pages(sheets["Synthèse"])
+    assert len(on_pages(sheets["Synthèse"])) == 2
     assert tags.count("H1") == len(sheets)
     assert tags.count("H2") == answers
     assert tags.count("Table") == answers + len(others)
-    # Of an answer on paper: a row a column of the grid but its name, under a head of two.
-    assert tags.count("TR") == answers * columns + sum(map(len, others))
+    # Of an answer on paper: a row a criterion, under a head of two; its name, kind and mean stand above.
+    criteria = columns - 3
+    assert tags.count("TR") == answers * (1 + criteria) + sum(map(len, others))
     assert tags.count("TH") == 2 * answers + sum(len(rows[0]) for rows in others)
-    assert tags.count("TD") == 2 * answers * (columns - 1) + sum((len(rows) - 1) * len(rows[0]) for rows in others)
+    assert tags.count("TD") == 2 * answers * criteria + sum((len(rows) - 1) * len(rows[0]) for rows in others)
 
 
 def test_what_nobody_wrote_is_said_as_the_page_says_it(client: TestClient) -> None:
