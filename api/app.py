@@ -25,6 +25,7 @@ from api.middlewares import install_middlewares
 from api.obligations import warn_of_untold
 from api.observation.metrics import Metrics
 from api.observation.refusals import tell_refusal
+from api.pages.rendering import environment
 from api.pages.site.documentation import SWAGGER_FILES
 from api.protection.crowds import Crowd
 from api.protection.derived_secrets import DerivedSecrets
@@ -92,6 +93,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         BrandError: if the State's marks are asked for where they may not be shown, or are not there.
 
     """
+    environment()  # reads the templates now: a later version of them is not this process's
     static_files = StaticFiles(STATIC, *mark_folders(settings), more=SWAGGER_FILES)
     budget = read_budget(settings.budget)
     seen = Metrics()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from api.desk.errors import StoreUnavailableError
@@ -32,15 +32,24 @@ _RETRY_AFTER: Final = "5"
 
 
 @lru_cache
-def environment() -> Environment:
+def environment(folder: Path = TEMPLATES) -> Environment:
     """Open the templates: everything is escaped, and a name that a page was not given is an error.
+
+    All of them are read at once, in a few milliseconds: a service goes on with the version it began with, whatever is
+    installed over it before it starts again.
+
+    Args:
+        folder: where they are.
 
     Returns:
         The environment, the same at each call.
 
     """
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.*")}
+    read = {name: (path.read_text(encoding="utf-8"), str(path), None) for name, path in paths.items()}
     opened = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FunctionLoader(read.get),
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
