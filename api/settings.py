@@ -49,6 +49,23 @@ def _grants(told: str | Mapping[str, str]) -> dict[str, str]:
     return {key: role for key, _, role in pairs}
 
 
+def _not_empty(told: object) -> object:
+    """Refuse a variable that was set to nothing: what was not handed over, more often than a wish for the default."""
+    if isinstance(told, str) and not told.strip():
+        raise ValueError("Ce réglage est vide : donnez-lui une valeur, ou retirez-le.")
+    return told
+
+
+def _not_empty_address(told: object) -> object:
+    try:
+        return _not_empty(told)
+    except ValueError:
+        raise ValueError("L’adresse, ici ou dans DATABASE_URL, est vide : écrivez-la, ou retirez le réglage.") from None
+
+
+Folder = Annotated[Path, BeforeValidator(_not_empty)]
+"""A place on the disk; an empty one would be wherever the command was typed."""
+
 SigningAlgorithm = Literal["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "EdDSA"]
 """Asymmetric ones alone: a shared secret would let whoever reads it sign anyone in."""
 
@@ -85,9 +102,9 @@ class Settings(BaseSettings):
         env_prefix="DEJA_LA_", frozen=True, use_attribute_docstrings=True, validate_by_name=True
     )
 
-    data_dir: Path = PROJECT / "var"
+    data_dir: Folder = PROJECT / "var"
     """Where indexes are kept, and requests when no database is named; created when it is missing."""
-    database_url: SecretStr | None = Field(
+    database_url: Annotated[SecretStr | None, BeforeValidator(_not_empty_address)] = Field(
         default=None, validation_alias=AliasChoices("DEJA_LA_DATABASE_URL", "DATABASE_URL")
     )
     """Address of the database of what changes, such as ``postgresql+psycopg://user:password@host/base``; a plain
@@ -95,11 +112,11 @@ class Settings(BaseSettings):
     fleeting_disk: Literal["refuse", "accept"] = "refuse"
     """Whether SQLite may be on a disk that does not last, such as a container's own; a service that this machine alone
     can reach is warned, any other is refused unless this says ``accept``."""
-    catalogue: Path = DATA
+    catalogue: Folder = DATA
     """The folder of the records."""
     passages_in_database_from: int = Field(default=500_000, ge=0)
     """Passages from which a catalogue is searched in PostgreSQL, by ``pgvector``; below, memory is faster."""
-    imports: Path = Field(default_factory=lambda data: data["data_dir"] / "catalogue")
+    imports: Folder = Field(default_factory=lambda data: data["data_dir"] / "catalogue")
     """The folder of records that ``deja-la catalogue import`` writes to; by default ``catalogue/`` under the data."""
     threads: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1, le=64)
     """Passages encoded at the same time while an index is built; by default one a core, 8 at most."""
@@ -221,7 +238,7 @@ class Settings(BaseSettings):
     """Sites that may frame ``/widget``, such as ``https://site.exemple.fr``, a space between; none turns it off."""
     processors: str = ""
     """Who else handles personal data for the publisher, besides the host: such as the sender of mails, and where."""
-    budget: Path | None = None
+    budget: Folder | None = None
     """The file of what the service costs, see docs/budget.md; none to say that nothing is published yet."""
     sur_mesure_commune: int = Field(default=3_500, ge=1)
     """Inhabitants under which a commune is eligible to the *accompagnement sur-mesure*."""

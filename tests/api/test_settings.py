@@ -36,6 +36,27 @@ def test_a_command_names_the_setting_and_keeps_its_value_to_itself(
     )
 
 
+@pytest.mark.parametrize("name", ["DATABASE_URL", "DATA_DIR", "CATALOGUE", "IMPORTS", "BUDGET"])
+@pytest.mark.parametrize("value", ["", " "])
+def test_a_place_that_is_set_to_nothing_is_refused_and_not_taken_for_the_default(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # What would else answer: an empty name hides it, and must not send what people write elsewhere without a word.
+    monkeypatch.setenv("DATABASE_URL", "postgres://hote/base")
+    told = refused(name, value, monkeypatch, capsys)
+    assert told.startswith(f"Réglage refusé\N{NO-BREAK SPACE}: DEJA_LA_{name}\N{NO-BREAK SPACE}: ")
+    assert "est vide" in told
+
+
+def test_an_empty_address_of_the_host_is_refused_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "")
+    with pytest.raises(typer.Exit), user_errors():
+        Settings()
+    assert "DATABASE_URL, est vide" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("address", "given", "expected"),
     [
