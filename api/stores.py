@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from api.desk import Grants, SessionRules, Store
+from api.desk.backups.backups import Kept, forget_remains
 from api.desk.database import default_url
 from api.desk.judgments.learned_needs import LearnedNeeds
 from api.desk.mails.delivery import Courier, SmtpConfig
@@ -68,9 +69,19 @@ def open_store(settings: Settings) -> Store:
     )
 
 
-def learned_needs(settings: Settings, store: Store) -> LearnedNeeds:
-    """Give what forgets what was learned in the settings' data folder of needs that a store has let go."""
-    return LearnedNeeds(store.database, InstalledRankings(settings.data_dir), clock=store.clock)
+def forget_learned(settings: Settings, store: Store) -> None:
+    """Forget what the settings' data folder still holds of needs that a store has let go.
+
+    It is what was learned of them, and what a restoration that was stopped left of a backup.
+
+    Args:
+        settings: where the data folder is.
+        store: the store.
+
+    """
+    rankings = InstalledRankings(settings.data_dir)
+    LearnedNeeds(store.database, rankings, clock=store.clock).forget()
+    forget_remains(Kept(store.database, settings.imports, rankings), data_dir=settings.data_dir)
 
 
 def open_shared_actions(settings: Settings) -> SharedActions | None:
@@ -132,7 +143,7 @@ def _workers(settings: Settings, store: Store) -> list[Worker]:
         Worker("purge", store.purge, every=_DAY, first_after=_SETTLED),
         Worker("erasure", store.database.keep_forgetting, every=_SECONDS, first_after=_SECONDS),
         # Of every process: each data folder may hold what was learned there.
-        Worker("forgetting", learned_needs(settings, store).forget, every=_MINUTE, first_after=_MINUTE),
+        Worker("forgetting", partial(forget_learned, settings, store), every=_MINUTE, first_after=_MINUTE),
     ]
     if settings.smtp_host:
         smtp = SmtpConfig(

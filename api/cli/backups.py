@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.desk import open_database
+from api.cli.signals import tidy_end
 
 if TYPE_CHECKING:
     from api.desk.backups.archive import Manifest
@@ -27,10 +28,13 @@ def backup(
     from api.desk.backups.archive import digest_of_file  # noqa: PLC0415
     from api.desk.backups.backups import Kept, back_up  # noqa: PLC0415
     from api.desk.clock import now  # noqa: PLC0415
+    from api.desk.unfinished_restore import check_restored  # noqa: PLC0415
     from recommender.installed_ranking import InstalledRankings  # noqa: PLC0415
 
     started = time.monotonic()
-    with open_database() as (opened, settings):
+    with tidy_end(), open_database() as (opened, settings):
+        # What was restored by half must not take the place of a good backup.
+        check_restored(settings.data_dir)
         kept = Kept(opened, settings.imports, InstalledRankings(settings.data_dir))
         manifest = back_up(kept, file, now=now(), software=version("deja-la"), force=force)
         size, digest = file.stat().st_size, digest_of_file(file)
@@ -48,7 +52,7 @@ def restore(
     from recommender.installed_ranking import InstalledRankings  # noqa: PLC0415
 
     started = time.monotonic()
-    with open_database() as (opened, settings):
+    with tidy_end(), open_database() as (opened, settings):
         kept = Kept(opened, settings.imports, InstalledRankings(settings.data_dir))
         manifest = restore(kept, file, data_dir=settings.data_dir, force=force)
     typer.echo(f"{_told(manifest)}, sauvegardées le {manifest.made_at}, en {time.monotonic() - started:.1f} s")

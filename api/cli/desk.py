@@ -47,10 +47,12 @@ def upgrade() -> None:
 @database.command()
 def check() -> None:
     """Vérifier que la base est saine et que ses tables sont celles de cette version."""
+    from api.desk.unfinished_restore import unfinished_restore  # noqa: PLC0415
     from api.desk.upgrades import check as check_database  # noqa: PLC0415
 
-    with open_database() as (opened, _):
-        wrong = check_database(opened)
+    with open_database() as (opened, settings):
+        interrupted = unfinished_restore(settings.data_dir)
+        wrong = [*([interrupted] if interrupted else []), *check_database(opened)]
     for line in wrong:
         err().print(line, style="red", markup=False)
     if wrong:
@@ -61,12 +63,12 @@ def check() -> None:
 def purge(*, dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sans rien effacer.")] = False) -> None:
     """Effacer ce qui a été gardé assez longtemps ; `serve` le fait chaque jour."""
     from api.desk.retention import RETENTION  # noqa: PLC0415
-    from api.stores import learned_needs  # noqa: PLC0415
+    from api.stores import forget_learned  # noqa: PLC0415
 
     with open_desk() as store:
         done = {purged.kind: purged.count for purged in store.purge(dry_run=dry_run)}
         if not dry_run:
-            learned_needs(Settings(), store).forget()
+            forget_learned(Settings(), store)
         hindered, keeps = store.database.owes, not store.database.is_sqlite
     for rule in RETENTION:
         typer.echo(f"{done[rule.kind]:>7}  {rule.data} ({rule.days} jours)")

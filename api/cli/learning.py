@@ -144,11 +144,11 @@ def _read(settings: Settings, *, encoder: str) -> _Said:
 
 def _forget(settings: Settings) -> None:
     """Take out again what was erased between the reading and the installing."""
-    from api.stores import learned_needs, open_store  # noqa: PLC0415
+    from api.stores import forget_learned, open_store  # noqa: PLC0415
 
     store = open_store(settings)
     try:
-        learned_needs(settings, store).forget()
+        forget_learned(settings, store)
     finally:
         store.close()
 

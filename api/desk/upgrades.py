@@ -17,6 +17,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from api.desk.errors import SchemaError
 from api.desk.tables import Table
+from api.desk.unfinished_restore import check_restored
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -41,12 +42,14 @@ def upgrade(database: Database, *, data_dir: Path) -> None:
         data_dir: where the lock is kept; created if it is missing.
 
     Raises:
+        BackupError: if a restoration was interrupted.
         SchemaError: if a newer version of the programme has been here, or the database's user may not do it.
         StoreUnavailableError: if the database does not answer.
 
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     with FileLock(data_dir / "desk.lock"), database.connect() as connection:
+        check_restored(data_dir)
         take_turn(connection)
         config = alembic_config(connection)
         if revision_of(connection) not in {None, *revisions()}:

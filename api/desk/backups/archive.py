@@ -10,14 +10,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import lzma
 import os
 import secrets
 import zipfile
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from glob import escape
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +33,10 @@ if TYPE_CHECKING:
 FORMAT: Final = 1
 _MANIFEST: Final = "manifest.json"
 _CHUNK: Final = 1 << 20
+_SUFFIX: Final = 8
+"""Hexadecimal digits that tell the drafts of one file apart."""
+_UNREADABLE: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, OSError, EOFError)
+"""What a zip says of itself when it is damaged, is packed in a way that is not known, or asks for a password."""
 _DAMAGED = "Cette sauvegarde est incomplète ou abîmée : {what}. Rien n’a été restauré."
 
 
@@ -80,30 +87,58 @@ class ArchiveWriter:
 def new_archive(path: Path, *, force: bool) -> Iterator[ArchiveWriter]:
     """Make a backup's file, readable by its owner alone; it is there once it is whole, or not at all.
 
+    What was left half made under this name by a process that was killed goes first: it holds personal data.
+
     Args:
-        path: where.
-        force: whether a file that is there may be replaced.
+        path: where; a link is followed, and what it leads to is written.
+        force: whether a file that is there may be replaced; nothing but a file ever is.
 
     Yields:
         What to add the parts with.
 
     Raises:
-        BackupError: if there is a file already.
+        BackupError: if there is a file already, or something else, or no folder to put it in.
+        OSError: if it cannot be written; it names the file, and not its draft.
 
     """
-    if path.exists() and not force:
-        raise BackupError(f"{path} existe déjà : choisissez un autre nom, ou ajoutez --force pour le remplacer.")
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    if path.exists():
+        if not path.is_file():
+            raise BackupError(f"{path} n’est pas un fichier ordinaire : choisissez un autre nom.")
+        if not force:
+            raise BackupError(f"{path} existe déjà : choisissez un autre nom, ou ajoutez --force pour le remplacer.")
+    place = path.resolve()
+    if not place.parent.is_dir():
+        raise BackupError(f"Le dossier {place.parent} n’existe pas : créez-le d’abord.")
+    _sweep(place)
+    draft = place.with_name(f".{place.name}.{secrets.token_hex(_SUFFIX // 2)}")
     try:
-        with os.fdopen(descriptor, "wb") as raw:
+        # Whoever makes it holds it: a draft that nobody holds is one that nobody will finish.
+        with os.fdopen(_held(draft), "wb") as raw:
             with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as file:
                 yield ArchiveWriter(file)
             raw.flush()
             os.fsync(raw.fileno())
-        draft.replace(path)
+            draft.replace(place)
+    except OSError as error:
+        if error.filename in {None, str(draft)}:
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _held(draft: Path) -> int:
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return descriptor
+
+
+def _sweep(place: Path) -> None:
+    """Remove the drafts of a backup that nobody writes any more."""
+    for draft in place.parent.glob(f".{escape(place.name)}.{'[0-9a-f]' * _SUFFIX}"):
+        with suppress(OSError), draft.open("rb") as left:
+            fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            draft.unlink()
 
 
 class Archive:
@@ -144,7 +179,7 @@ def open_archive(path: Path) -> Iterator[Archive]:
     """
     try:
         file = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, IsADirectoryError) as error:
+    except (zipfile.BadZipFile, IsADirectoryError, NotImplementedError) as error:
         raise BackupError(_DAMAGED.format(what="ce n’est pas une archive")) from error
     with file:
         manifest = _manifest(file)
@@ -168,9 +203,19 @@ def _manifest(file: zipfile.ZipFile) -> Manifest:
     try:
         manifest = Manifest(**json.loads(file.read(_MANIFEST)))
         datetime.fromisoformat(manifest.made_at)
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
+    except (*_UNREADABLE, KeyError, ValueError, TypeError) as error:
         raise BackupError(_DAMAGED.format(what="son manifeste ne se lit pas")) from error
+    if not _is_sound(manifest):
+        raise BackupError(_DAMAGED.format(what="son manifeste ne dit pas ce qu’elle contient"))
     return manifest
+
+
+def _is_sound(manifest: Manifest) -> bool:
+    tables, parts = manifest.tables, manifest.parts
+    if not (isinstance(tables, dict) and isinstance(parts, dict)):
+        return False
+    told = all(type(count) is int for count in tables.values()) and all(type(one) is str for one in parts.values())
+    return told and all(f"desk/{table}.jsonl" in parts for table in tables)
 
 
 def _check(file: zipfile.ZipFile, name: str, expected: str) -> None:
@@ -179,7 +224,7 @@ def _check(file: zipfile.ZipFile, name: str, expected: str) -> None:
         with file.open(name) as part:
             while chunk := part.read(_CHUNK):
                 digest.update(chunk)
-    except (KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except (*_UNREADABLE, KeyError) as error:
         raise BackupError(_DAMAGED.format(what=f"{name} manque ou ne se lit pas")) from error
     if digest.hexdigest() != expected:
         raise BackupError(_DAMAGED.format(what=f"{name} n’est pas ce qui a été écrit"))

@@ -6,25 +6,27 @@ database takes back. Indexes are not in it: they are built again from the record
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from alembic import command
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from sqlalchemy import func, inspect, select, text
+from sqlalchemy.exc import InternalError, OperationalError, StatementError
 
 from api.desk.backups.archive import Manifest, new_archive, open_archive
+from api.desk.backups.folders import files_in, swap, sweep, unpack
 from api.desk.backups.plain_rows import point_rows, read_rows, reflect, write_rows
 from api.desk.errors import BackupError, SchemaError
 from api.desk.tables import Table as DeskTable
+from api.desk.unfinished_restore import begin_restore, end_restore, unfinished_restore
 from api.desk.upgrades import alembic_config, revision_of, revisions, take_turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from sqlalchemy import Connection, Table
 
@@ -36,6 +38,10 @@ _OURS = tuple(DeskTable.metadata.tables)
 _CATALOGUE = "catalogue"
 _RANKING = "ranking"
 _CHUNK = 1 << 20
+_LOCK = "desk.lock"
+_LATER = "{what} vient d’une version plus récente du programme : mettez-le à jour."
+_NO_TABLES = "Il n’y a pas de tables à sauvegarder : deja-la database upgrade."
+_WRONG_ROWS = "Cette sauvegarde ne se remet pas dans la table « {table} » : {why}. Rien n’a été restauré."
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ class Kept:
 
 
 def back_up(kept: Kept, file: Path, *, now: datetime, software: str, force: bool = False) -> Manifest:
-    """Write a backup.
+    """Write a backup, of tables that may wait for the migrations of this version: it can be made before them.
 
     Args:
         kept: what to back up; it may be served and written to meanwhile.
@@ -69,7 +75,7 @@ def back_up(kept: Kept, file: Path, *, now: datetime, software: str, force: bool
 
     Raises:
         BackupError: if the file is there already.
-        SchemaError: if the tables are not those of this version.
+        SchemaError: if there are no tables, or those of a later version.
         StoreUnavailableError: if the database does not answer.
 
     """
@@ -77,15 +83,15 @@ def back_up(kept: Kept, file: Path, *, now: datetime, software: str, force: bool
         connection = session.connection()
         if not kept.database.is_sqlite:
             connection.execute(text("SET LOCAL statement_timeout = 0"))
-        schema = _head_of(connection)
+        schema = _known_schema(connection)
         tables = {}
-        for table in reflect(connection, _OURS):
+        for table in reflect(connection, {*_OURS} & {*inspect(connection).get_table_names()}):
             archive.add(f"desk/{table.name}.jsonl", write_rows(connection, table))
             tables[table.name] = _count(connection, table)
         with kept.rankings.held() as learned:
             for path in learned:
                 archive.add(f"{_RANKING}/{path.relative_to(kept.rankings.folder).as_posix()}", _chunks(path))
-        for path in _files(kept.imports):
+        for path in files_in(kept.imports):
             archive.add(f"{_CATALOGUE}/{path.relative_to(kept.imports).as_posix()}", _chunks(path))
         engine = kept.database.url.get_backend_name()
         return archive.finish(Manifest(software, schema, engine, now.isoformat(), tables, {}))
@@ -94,7 +100,8 @@ def back_up(kept: Kept, file: Path, *, now: datetime, software: str, force: bool
 def restore(kept: Kept, file: Path, *, data_dir: Path, force: bool = False) -> Manifest:
     """Put a backup back; the tables are then those of this version, whichever it was made by.
 
-    All of it is one transaction: a backup that cannot be read to its end changes nothing.
+    All rows are one transaction: a backup that cannot be read to its end changes nothing. Files follow at once; whoever
+    is stopped between the two leaves word of it (`api.desk.unfinished_restore`).
 
     Args:
         kept: where to put it; nobody else is to use it meanwhile.
@@ -109,34 +116,61 @@ def restore(kept: Kept, file: Path, *, data_dir: Path, force: bool = False) -> M
         BackupError: if the backup is damaged, or if there is something already and ``force`` is not set.
         SchemaError: if the backup or the database comes from a later version.
         StoreUnavailableError: if the database does not answer.
+        OSError: if files cannot be written.
 
     """
     data_dir.mkdir(parents=True, exist_ok=True)
-    with open_archive(file) as archive:
+    with open_archive(file) as archive, FileLock(data_dir / _LOCK):
         _check_free(kept, force=force)
-        unpacked: dict[str, Path] = {}
+        # A backup of an older version holds nothing of what was learned, and says nothing of it.
+        replaced = [name for name in kept.folders if name != _RANKING or archive.names(name)]
+        _sweep(kept)
         try:
-            for name, folder in kept.folders.items():
-                unpacked[name] = _unpacked(archive, name, folder)
-            with FileLock(data_dir / "desk.lock"), kept.database.connect() as connection:
+            for name in replaced:
+                unpack(archive, name, kept.folders[name])
+            with kept.database.connect() as connection:
                 take_turn(connection)
                 _empty(connection, force=force)
                 _fill(connection, archive)
+                begin_restore(data_dir, file)
             kept.database.forget()
-            for name, folder in kept.folders.items():
-                # A backup of an older version holds nothing of what was learned, and says nothing of it.
-                if name != _RANKING or archive.names(name):
-                    _swap(unpacked[name], folder)
+            with kept.rankings.held():
+                for name in replaced:
+                    swap(kept.folders[name])
+            end_restore(data_dir)
         finally:
-            for beside in unpacked.values():
-                rmtree(beside, ignore_errors=True)
+            if not unfinished_restore(data_dir):
+                _sweep(kept)
         return archive.manifest
 
 
-def _head_of(connection: Connection) -> str:
+def forget_remains(kept: Kept, *, data_dir: Path) -> None:
+    """Remove what restorations that were stopped left beside the folders, unless one is going on or is to be ended.
+
+    Args:
+        kept: where it would be.
+        data_dir: where the lock of the tables is.
+
+    """
+    try:
+        with FileLock(data_dir / _LOCK, timeout=0):
+            if not unfinished_restore(data_dir):
+                _sweep(kept)
+    except Timeout:
+        return
+
+
+def _sweep(kept: Kept) -> None:
+    for folder in kept.folders.values():
+        sweep(folder)
+
+
+def _known_schema(connection: Connection) -> str:
     schema = revision_of(connection)
-    if schema is None or schema != revisions()[0]:
-        raise SchemaError(f"Les tables ({schema}) ne sont pas celles de cette version : deja-la database upgrade.")
+    if schema is None:
+        raise SchemaError(_NO_TABLES)
+    if schema not in revisions():
+        raise SchemaError(_LATER.format(what="La base de données"))
     return schema
 
 
@@ -146,7 +180,7 @@ def _count(connection: Connection, table: Table) -> int:
 
 def _empty(connection: Connection, *, force: bool) -> None:
     if revision_of(connection) not in {None, *revisions()}:
-        raise SchemaError("La base de données vient d’une version plus récente du programme : mettez-le à jour.")
+        raise SchemaError(_LATER.format(what="La base de données"))
     there = set(inspect(connection).get_table_names())
     tables = reflect(connection, there & {*_OURS, "alembic_version"})
     filled = [table.name for table in tables if table.name in _OURS and _count(connection, table)]
@@ -159,19 +193,36 @@ def _empty(connection: Connection, *, force: bool) -> None:
 def _fill(connection: Connection, archive: Archive) -> None:
     manifest, config = archive.manifest, alembic_config(connection)
     if manifest.schema not in revisions():
-        raise SchemaError("Cette sauvegarde vient d’une version plus récente du programme : mettez-le à jour.")
+        raise SchemaError(_LATER.format(what="Cette sauvegarde"))
     command.upgrade(config, manifest.schema)
+    if strangers := {*manifest.tables} - ({*_OURS} & {*inspect(connection).get_table_names()}):
+        raise BackupError(_WRONG_ROWS.format(table=min(strangers), why="elle n’existe pas"))
     tables = reflect(connection, manifest.tables)
     for place, table in enumerate(tables):
         # What a migration put there comes from the backup too.
         connection.execute(table.delete())
-        count = read_rows(connection, table, archive.lines(_part(table)), known=tables[:place])
+        with _readable(table):
+            count = read_rows(connection, table, archive.lines(_part(table)), known=tables[:place])
         if count != manifest.tables[table.name]:
-            raise BackupError(f"{table.name} : {count} lignes au lieu de {manifest.tables[table.name]}.")
+            raise BackupError(
+                _WRONG_ROWS.format(table=table.name, why=f"{count} lignes au lieu de {manifest.tables[table.name]}")
+            )
     for place, table in enumerate(tables):
-        point_rows(connection, table, archive.lines(_part(table)), known=tables[:place])
+        with _readable(table):
+            point_rows(connection, table, archive.lines(_part(table)), known=tables[:place])
         _go_on_counting(connection, table)
     command.upgrade(config, "head")
+
+
+@contextmanager
+def _readable(table: Table) -> Iterator[None]:
+    """Say of a row that cannot be read, or that the table does not take, which table it is of, and nothing it holds."""
+    try:
+        yield
+    except (OperationalError, InternalError):
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, StatementError):
+        raise BackupError(_WRONG_ROWS.format(table=table.name, why="une ligne ne se lit pas")) from None
 
 
 def _part(table: Table) -> str:
@@ -192,10 +243,6 @@ def _go_on_counting(connection: Connection, table: Table) -> None:
             connection.execute(text("SELECT setval(:sequence, :last)"), {"sequence": sequence, "last": last})
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
 def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -204,29 +251,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 def _check_free(kept: Kept, *, force: bool) -> None:
     with kept.rankings.held() as learned:
-        filled = {kept.imports: _files(kept.imports), kept.rankings.folder: learned}
+        filled = {kept.imports: files_in(kept.imports), kept.rankings.folder: learned}
     for folder, files in filled.items():
         if files and not force:
             raise BackupError(f"{folder} n’est pas vide : ajoutez --force pour remplacer ce qui s’y trouve.")
-
-
-def _unpacked(archive: Archive, kind: str, folder: Path) -> Path:
-    """Write files beside their folder: what can fail does so before anything is replaced."""
-    names = {PurePosixPath(name).relative_to(kind): name for name in archive.names(kind)}
-    if any(".." in relative.parts or relative.is_absolute() for relative in names):
-        raise BackupError("Cette sauvegarde nomme des fichiers hors de son dossier : elle n’est pas des nôtres.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    for relative, name in names.items():
-        path = beside / relative
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(archive.read(name))
-    return beside
-
-
-def _swap(unpacked: Path, folder: Path) -> None:
-    if folder.exists():
-        rmtree(folder)
-    if any(unpacked.iterdir()):
-        unpacked.chmod(0o755)
-        unpacked.rename(folder)

@@ -1,17 +1,16 @@
 import json
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from alembic import command as alembic_command
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, func, insert, select, text
 
-from api.desk import BackupError, Form, SchemaError, Seen, Store
+from api.desk import BackupError, Form, SchemaError, Store
 from api.desk.backups.archive import Manifest, new_archive, open_archive
 from api.desk.backups.backups import Kept, back_up, restore
 from api.desk.backups.plain_rows import point_rows, read_rows, reflect, write_rows
@@ -20,56 +19,9 @@ from api.desk.tables import Table as DeskTable
 from api.desk.upgrades import alembic_config, check, revisions
 from recommender.installed_ranking import InstalledRankings
 from recommender.ranking_model import RankingModel
+from tests.api.desk.backups.conftest import NOW, Rows, rows_of, saved
 from tests.api.desk.clock import Clock
 from tests.api.desk.conftest import Command
-
-if TYPE_CHECKING:
-    from tests.postgres import PostgresServer
-
-NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-Rows = dict[str, list[dict[str, object]]]
-
-
-@pytest.fixture
-def kept(store: Store, form: Form, seen: Seen, tmp_path: Path) -> Kept:
-    """A desk where each sort of thing happened, and a catalogue that was imported."""
-    receipt = store.requests.receive(form, key="a")
-    store.requests.receive(replace(form, need="Le hall est froid."), key="b")
-    store.treatment.answer(receipt.reference, "Voyez la fiche.", actor="expert-1", records=["un-outil"])
-    store.drafts.save(None, form.as_dict(), step=2, seen=seen)
-    store.usage.record_vote("un", helped=True)
-    imports = tmp_path / "catalogue"
-    (imports / "tools").mkdir(parents=True)
-    (imports / "tools" / "un-outil.yaml").write_text("id: un-outil\n", encoding="utf-8")
-    learned = InstalledRankings(tmp_path)
-    learned.install(RankingModel.load(), about={"trial": "drill"}, at=NOW, told={"judgments": 12})
-    return Kept(store.database, imports, learned)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
-    """Where nothing is yet."""
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    if request.param == "sqlite":
-        opened = Database(f"sqlite:///{folder / 'desk.sqlite3'}")
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        opened = Database(server.create("elsewhere"))
-    yield Kept(opened, folder / "catalogue", InstalledRankings(folder))
-    opened.close()
-
-
-def saved(kept: Kept, file: Path) -> Manifest:
-    return back_up(kept, file, now=NOW, software="1")
-
-
-def rows_of(database: Database) -> Rows:
-    with database.read() as session:
-        return {
-            name: [dict(row) for row in session.connection().execute(select(table)).mappings()]
-            for name, table in DeskTable.metadata.tables.items()
-        }
 
 
 def unordered(rows: Rows) -> dict[str, list[str]]:
@@ -273,8 +225,28 @@ def test_a_backup_of_the_version_before_is_brought_to_this_one(elsewhere: Kept, 
     assert rows_of(elsewhere.database)["usage_count"] == [{"day": NOW.date(), "what": "vote_helped", "count": 3}]
 
 
-def test_a_desk_that_was_not_brought_up_is_not_saved(elsewhere: Kept, tmp_path: Path) -> None:
+@pytest.mark.parametrize("schema", [revisions()[1], "0008", "0001"])
+def test_a_desk_is_saved_by_a_new_version_before_its_migrations(
+    kept: Kept, elsewhere: Kept, tmp_path: Path, schema: str
+) -> None:
+    with elsewhere.database.connect() as connection:
+        alembic_command.upgrade(alembic_config(connection), schema)
+        (counts,) = reflect(connection, ["usage_count"])
+        connection.execute(insert(counts).values(day=NOW.date(), what="vote_helped", count=3))
+    manifest = saved(elsewhere, tmp_path / "a.zip")
+    assert (manifest.schema, manifest.tables["usage_count"]) == (schema, 1)
+    restore(kept, tmp_path / "a.zip", data_dir=tmp_path, force=True)
+    assert check(kept.database) == []
+    assert rows_of(kept.database)["usage_count"] == [{"day": NOW.date(), "what": "vote_helped", "count": 3}]
+
+
+def test_a_desk_without_tables_or_of_a_later_version_is_not_saved(elsewhere: Kept, tmp_path: Path) -> None:
     with pytest.raises(SchemaError, match="deja-la database upgrade"):
+        saved(elsewhere, tmp_path / "a.zip")
+    with elsewhere.database.connect() as connection:
+        alembic_command.upgrade(alembic_config(connection), "head")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(SchemaError, match="plus récente du programme"):
         saved(elsewhere, tmp_path / "a.zip")
     assert not (tmp_path / "a.zip").exists()
 
