@@ -37,6 +37,10 @@ def _told(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         taken = f"Le port {port} est déjà pris sur {host}"
         return f"{taken} : le service y tourne peut-être déjà. Sinon, --port en choisit un autre."
+    if isinstance(error, socket.gaierror):
+        return f"L’adresse {host} n’est celle d’aucune machine connue : --host en donne une de celle-ci."
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"L’adresse {host} n’est pas de cette machine : --host en donne une qui l’est."
     if error.errno in {errno.EACCES, errno.EPERM}:
         return f"Le port {port} est réservé au système : --port en choisit un au-dessus de 1023."
     return f"Le service ne peut pas écouter sur {host}, port {port} : {error.strerror or error}."

@@ -39,6 +39,10 @@ _FILE_PROBLEMS = {
     errno.ENAMETOOLONG: "ne peut pas être ouvert : ce nom est trop long.",
     errno.EIO: "ne peut pas être lu ou écrit : le disque répond par une erreur.",
     errno.ENOSPC: "ne peut pas être écrit : le disque est plein.",
+    errno.EDQUOT: "ne peut pas être écrit : la place accordée à cet utilisateur est épuisée.",
+    errno.EFBIG: "ne peut pas être écrit : il deviendrait plus grand que le système ne le permet.",
+    errno.EBUSY: "ne peut pas être remplacé : le système s’en sert (point de montage ?).",
+    errno.EPIPE: "ne peut pas être écrit : le programme qui le lisait s’est arrêté.",
 }
 
 
@@ -78,9 +82,12 @@ def _setting(detail: Mapping[str, Any]) -> str:
 
 def _told(error: Exception) -> str:
     """Say what is wrong with a file as a sentence, not as the system's number."""
-    if not isinstance(error, OSError) or error.filename is None:
+    if not isinstance(error, OSError):
         return str(error)
     said = _FILE_PROBLEMS.get(error.errno or 0)
+    if error.filename is None:
+        # What was being written to is not known where a disk fills up.
+        return f"Un fichier {said}" if said else str(error)
     return f"{error.filename} {said}" if said else f"{error.filename} : {error.strerror}."
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
@@ -46,6 +46,10 @@ _POSTGRESQL = {
 _LOOKS = "SELECT set_config(name, '1000', false) FROM pg_settings WHERE name = 'client_connection_check_interval'"
 """In milliseconds; older servers than 14 do not know it."""
 _UNREADABLE = "L’adresse de la base de données (DEJA_LA_DATABASE_URL) n’est pas de celles que le programme sait ouvrir."
+_UNKNOWN_OPTION = (
+    "L’adresse de la base de données (DEJA_LA_DATABASE_URL) a, après son point d’interrogation, une option ou une "
+    "valeur que le programme ne connaît pas."
+)
 _PLAIN = (
     "La base de données est sur une autre machine et ne chiffre pas ses échanges (TLS) : rien ne lui est dit. Réglez "
     "TLS sur son serveur ; si le réseau est sûr d’un bout à l’autre, ajoutez sslmode=disable à DEJA_LA_DATABASE_URL."
@@ -77,7 +81,7 @@ class Database:
         try:
             self.url = _with_our_driver(make_url(url))
             self._engine = self._prepared()
-        except (ArgumentError, ImportError):
+        except (ArgumentError, ImportError, ValueError):
             # Without its cause: the address holds a password.
             raise StoreUnavailableError(_UNREADABLE) from None
         self._reader = self._engine if self.is_sqlite else self._engine.execution_options(**_READS)
@@ -223,6 +227,9 @@ def _translated() -> Iterator[None]:
             raise StoreUnavailableError(_PLAIN) from error
         if error.connection_invalidated or type(error).__name__ in {"OperationalError", "InternalError"}:
             raise StoreUnavailableError(_AWAY) from error
+        if isinstance(error, ProgrammingError) and error.statement is None:
+            # Nothing was asked yet: it is the address itself. Without its cause, which may quote a password.
+            raise StoreUnavailableError(_UNKNOWN_OPTION) from None
         raise
 
 

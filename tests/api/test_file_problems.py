@@ -9,7 +9,10 @@ import typer
 
 from api.cli.terminal import FAILED, user_errors
 
-KINDS = ("ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "EROFS", "ENOSPC", "EEXIST", "ENAMETOOLONG", "EIO")
+KINDS = (
+    *("ENOENT", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "EROFS", "ENOSPC", "EEXIST", "ENAMETOOLONG", "EIO"),
+    *("EDQUOT", "EFBIG", "EBUSY", "EPIPE"),
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -21,4 +24,16 @@ def test_a_problem_that_a_disk_gives_is_said_in_french(kind: str, capsys: pytest
     assert ended.value.exit_code == FAILED
     assert told.startswith("/data/index ")
     assert told.endswith(".")
+    assert os.strerror(number) not in told
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_disk_that_does_not_say_which_file_is_heard_in_french_too(
+    kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = getattr(errno, kind)
+    with pytest.raises(typer.Exit), user_errors():
+        raise OSError(number, os.strerror(number))
+    told = capsys.readouterr().err.strip()
+    assert told.startswith("Un fichier ")
     assert os.strerror(number) not in told

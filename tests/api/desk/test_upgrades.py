@@ -74,11 +74,20 @@ def test_damage_is_told(database: Database) -> None:
     assert check(database) == ["Une ligne de «\u00a0contact\u00a0» renvoie à une autre qui n’existe pas."]
 
 
-@pytest.mark.parametrize("url", ["", "nonsense", "sqlit:///x", "oracle://u:secret@h/d"])
+@pytest.mark.parametrize("url", ["", "nonsense", "sqlit:///x", "oracle://u:secret@h/d", "postgres://u:secret@h:abc/d"])
 def test_an_address_that_cannot_be_opened_is_said_without_its_password(url: str) -> None:
     with pytest.raises(StoreUnavailableError, match="DEJA_LA_DATABASE_URL") as refused:
         Database(url)
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("option", ["sslmod=require", "connect_timeout=secret"])
+def test_an_option_that_no_database_knows_is_said_without_the_password(option: str) -> None:
+    opened = Database(f"postgres://u:secret@127.0.0.1:1/d?{option}")
+    with pytest.raises(StoreUnavailableError, match=r"DEJA_LA_DATABASE_URL.* a, après .* une option") as refused:
+        check(opened)
+    assert "secret" not in str(refused.value)
+    assert refused.value.__cause__ is None
 
 
 def test_sqlite_keeps_what_it_acknowledged(database: Database) -> None:
