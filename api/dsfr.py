@@ -21,38 +21,28 @@ Brand = Literal["neutre", "etat"]
 
 COMPONENTS: Final = (
     "link",
-    "accordion",
     "badge",
     "logo",
     "breadcrumb",
-    "tooltip",
     "button",
     "callout",
-    "highlight",
-    "quote",
     "form",
     "input",
     "select",
     "radio",
     "checkbox",
-    "search",
     "alert",
-    "notice",
     "modal",
     "navigation",
     "header",
     "footer",
     "skiplink",
-    "summary",
     "stepper",
     "pagination",
     "card",
-    "tile",
     "tag",
-    "table",
-    "content",
 )
-"""In the order in which the design system loads them."""
+"""Those that a page names a class of, in the order in which the design system loads them."""
 ICONS: Final = (
     "arrows/arrow-go-back-line",
     "arrows/arrow-left-line",
@@ -102,6 +92,9 @@ _FAMILY: Final = {
     "font-family:Marianne,arial,sans-serif": "font-family:system-ui,arial,sans-serif",
     "font-family:Spectral,georgia,serif": "font-family:georgia,serif",
 }
+_DARK: Final = "[data-fr-theme=dark]"
+# Each of its selectors is dark: what it shares with the light scheme stands as it is.
+_DARK_RULE: Final = re.compile(r"(?<=[{}/])(?:,?(?::root)?\[data-fr-theme=dark\][^{},]*)+\{[^{}]*\}")
 _ADDRESS: Final = re.compile(r"url\((?:\.\./)+((?:icons|fonts)/[^)]+)\)")
 
 
@@ -133,14 +126,24 @@ def write_subset(package: Path, target: Path, *, brand: Brand) -> None:
 
 def _style(dist: Path, *, brand: Brand) -> str:
     names = [name for name in COMPONENTS if brand == "etat" or name not in _MARKS]
-    paths = [dist / "core/core.main.min.css", *(dist / f"component/{name}/{name}.main.min.css" for name in names)]
+    paths = [dist / "core/core.main.min.css", dist / "scheme/scheme.min.css"]
+    paths += [dist / f"component/{name}/{name}.main.min.css" for name in names]
     paths += [dist / "dsfr.print.min.css"]
-    css = "\n".join(path.read_text(encoding="utf-8") for path in paths) + "\n" + _icons(ICONS)
+    css = _dark_by_preference("\n".join(path.read_text(encoding="utf-8") for path in paths)) + "\n" + _icons(ICONS)
     if brand == "neutre":
         css = _FONT_FACE.sub("", css)
         for state, neutral in _FAMILY.items():
             css = css.replace(state, neutral)
     return css
+
+
+def _dark_by_preference(css: str) -> str:
+    """Let the browser's preference choose the scheme, where the design system's script would write an attribute.
+
+    Dark without a script and from the first paint on, never on paper. ``:root`` weighs what the attribute weighed.
+    """
+    css = _DARK_RULE.sub(r"@media screen and (prefers-color-scheme:dark){\g<0>}", css)
+    return css.replace(_DARK, ":root")
 
 
 def _icons(names: Iterable[str]) -> str:

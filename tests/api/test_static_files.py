@@ -76,3 +76,22 @@ def test_every_icon_that_a_template_names_is_there() -> None:
 def test_the_design_system_fits_the_first_view() -> None:
     weight = sum(len(gzip.compress((DSFR / name).read_bytes(), 9)) for name in ("dsfr.min.css", "dsfr.module.min.js"))
     assert weight < 100_000
+
+
+def test_every_class_of_the_design_system_that_a_page_names_is_styled() -> None:
+    sources = [*TEMPLATES.rglob("*.html"), *(STATIC / "js").glob("*.js")]
+    named = {
+        name
+        for source in sources
+        for name in re.findall(r"(?<![\w-])fr-[a-z][\w-]*\w(?![\w-]|{{)", source.read_text(encoding="utf-8"))
+    }
+    css = (DSFR / "dsfr.min.css").read_text(encoding="utf-8")
+    styled = {name.replace("\\", "") for name in re.findall(r"\.(fr-(?:[\w-]|\\.)+)", css)}
+    # Its own examples write these, and it has no rule for them.
+    assert named - styled == {"fr-footer__content-item", "fr-input--error", "fr-select--error"}
+
+
+def test_the_browser_chooses_the_scheme_and_paper_stays_light() -> None:
+    css = (DSFR / "dsfr.min.css").read_text(encoding="utf-8")
+    assert "@media screen and (prefers-color-scheme:dark){:root:root{--grey-1000-50:#161616;" in css
+    assert "data-fr-theme" not in css

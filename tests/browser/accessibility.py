@@ -21,6 +21,14 @@ async () => {
   await Promise.race([late, Promise.allSettled(document.getAnimations().map((animation) => animation.finished))]);
 }
 """
+# Black is 0, white is 1. What axe reads in the dark scheme says nothing of it while the page stays light.
+_LIGHTNESS = """
+() => {
+  const channels = getComputedStyle(document.body).backgroundColor.match(/[0-9.]+/g).map(Number);
+  return channels[3] === 0 ? 1 : Math.max(...channels.slice(0, 3)) / 255;
+}
+"""
+_DARK = 0.2
 _RUN = """
 (options) => axe.run(document, {...options, resultTypes: ["violations"], preload: false})
     .then((results) => results.violations)
@@ -81,7 +89,10 @@ def show(page: Page, setting: Setting) -> None:
 def _faults(page: Page, setting: Setting) -> list[str]:
     show(page, setting)
     violations = page.evaluate(_RUN, setting.options)
-    return [_told(violation, node) for violation in violations for node in violation["nodes"]]
+    faults = [_told(violation, node) for violation in violations for node in violation["nodes"]]
+    if setting.color_scheme == "dark" and page.evaluate(_LIGHTNESS) > _DARK:
+        faults.append("the page stays light")
+    return faults
 
 
 def _told(violation: Mapping[str, str], node: Mapping[str, Any]) -> str:

@@ -32,6 +32,7 @@ SOUND = """<p>Bonjour <a href="/ailleurs">ailleurs</a>.</p>
 <div class="defile" tabindex="0" role="region" aria-label="Tableau">
 <p class="large">Un texte plus large que l’écran</p></div>"""
 STYLE = """
+:root { color-scheme: light dark } body { background: Canvas }
 .defile { overflow-x: auto } .large, .debord { width: 600px }
 .coupe { width: 4em; overflow: hidden; white-space: nowrap }
 .extrait { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden }
@@ -58,6 +59,10 @@ def _style(_: Request) -> Response:
     return Response(STYLE, media_type="text/css")
 
 
+def _light(_: Request) -> Response:
+    return Response(":root { color-scheme: light }", media_type="text/css")
+
+
 def _trap(_: Request) -> Response:
     script = 'onkeydown = (event) => { if (document.activeElement.id === "piege") event.preventDefault(); };'
     return Response(script, media_type="text/javascript")
@@ -69,7 +74,13 @@ def _heavy(_: Request) -> Response:
 
 @pytest.fixture(scope="module")
 def tiny() -> Starlette:
-    files = {"/style.css": _style, "/piege.js": _trap, "/lourd.css": _heavy, "/{rest:path}": _page}
+    files = {
+        "/style.css": _style,
+        "/piege.js": _trap,
+        "/lourd.css": _heavy,
+        "/clair.css": _light,
+        "/{rest:path}": _page,
+    }
     return Starlette(routes=[Route(path, endpoint) for path, endpoint in files.items()])
 
 
@@ -123,6 +134,11 @@ def test_axe_names_the_rule_the_place_and_the_source(opened: Opener, content: st
 def test_axe_looks_at_each_setting(opened: Opener) -> None:
     faults = accessibility_faults(opened('<p class="imprime">Pâle sur le papier</p>').page)
     assert [fault.split()[0:2] for fault in faults] == [["[print]", "color-contrast"]]
+
+
+def test_a_dark_scheme_that_is_light_is_told(opened: Opener) -> None:
+    faults = accessibility_faults(opened('<link rel="stylesheet" href="/clair.css">').page)
+    assert faults == ["[dark] the page stays light"]
 
 
 @pytest.mark.usefixtures("checkers")
