@@ -68,6 +68,8 @@ class Matches:
     """What the recommender says of a need, opened up."""
 
     verdict: str
+    vague: bool
+    """Whether the need says too little to be compared."""
     probability: float
     """That one record at least is of use."""
     detail: str

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _CONSIDERED = 64
 """Nearest requests compared one by one, 0.1 ms each; some may be of the same territory."""
+SURE = 2 / 3
+"""The probability from which two requests are said to be one need, without an expert having read them."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class NearRequest:
     """That the two are one need, in (0, 1)."""
     shared_words: tuple[str, ...]
     """Words that both say, as the other one writes them; at most five, often none."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is said to be the same need, without an expert having read both."""
+        return self.probability >= SURE
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from api.pages.result_cards import href_of
 from api.pages.typography import decimal, percent
 from corpus.errors import UnknownRecordError
 from corpus.records import FollowUpStatus, Investigation, ToolState
-from recommender import COMPONENTS, Fate, Need, NeedError, RecordKind, inspect
+from recommender import COMPONENTS, Fate, Need, NeedError, RecordKind, Verdict, inspect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,6 +61,7 @@ def opened_matches(
     answer = found.recommendation
     return Matches(
         verdict=verdict_label(answer.verdict.value),
+        vague=answer.verdict is Verdict.VAGUE,
         probability=answer.probability,
         detail=(
             f"Chance qu’une fiche au moins serve : {percent(answer.probability)} ; "

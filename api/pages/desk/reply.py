@@ -9,10 +9,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.contexts.desk_request import ReplyPage
-from api.desk import DecisionKind, DeskError, StaleError, StatusError, StoreUnavailableError
+from api.desk import DecisionKind, DeskError, IntroductionState, StaleError, StatusError, StoreUnavailableError
+from api.pages.desk.local_tools import own_names
 from api.pages.desk.matches import is_known
 from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
-from api.pages.desk.reply_letter import letter_for
+from api.pages.desk.reply_letter import Asking, Others, letter_for, letter_that_asks
 from api.pages.desk.request_actions import STALE, seen_version
 from api.pages.desk.request_list import asked_list, back_to_request
 from api.pages.posted_form import Posted, PostedForm
@@ -35,9 +36,7 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _TICKED: Final = "r-"
 _SUGGESTED: Final = 2
-"""Records a letter begins with when an expert pinned none; of each kind, where none is close."""
-_SURE: Final = 0.8
-"""The probability that something answers a need, from which neighbours of both kinds are told."""
+"""Records a letter begins with, beside those that an expert pinned."""
 _BEFORE: Final = "\n\n— Votre texte précédent —\n\n"
 _UNREAD: Final = "Cochez « J’ai relu cette réponse » avant de l’envoyer."
 _EMPTY: Final = "La réponse est vide."
@@ -161,55 +160,67 @@ def _show(
 
 
 def _letter(request: Request, opened: Opened, record_ids: Sequence[str]) -> str:
-    filed = opened.filed
     rejected = _rejected(opened)
+    told = [one for one in record_ids if one not in rejected]
+    asking = _asking(opened)
+    if not told and (opened.matches is None or opened.matches.vague):
+        return letter_that_asks(asking)
     return letter_for(
-        [one for one in record_ids if one not in rejected],
+        told,
         opened.desk.recommender.catalogue,
-        neighbours=_neighbours(opened),
+        asking=asking,
+        neighbours=_neighbours(opened) - rejected,
         others=_others(opened),
-        reference=filed.reference,
-        territory=filed.place.name if filed.place else "votre territoire",
-        eligible=filed.eligible,
         origin=site_origin(request),
     )
 
 
-def _neighbours(opened: Opened) -> frozenset[str]:
-    """Name what is shown as near the need's subject alone; what an expert pinned is of use, whatever was computed."""
-    lines = opened.matches.shown if opened.matches else ()
-    return frozenset(
-        line.record_id for line in lines if line.closeness == Closeness.TO_EXPLORE.value and not line.standing
+def _asking(opened: Opened) -> Asking:
+    filed = opened.filed
+    return Asking(
+        reference=filed.reference,
+        territory=filed.place.name if filed.place else "votre territoire",
+        eligible=filed.eligible,
+        own=own_names(filed.place, opened.desk.search.territories),
     )
 
 
-def _others(opened: Opened) -> int:
-    """Count the other territories of the recurrent need that a request is of."""
-    cluster = opened.desk.store.clusters.of_request(opened.filed.reference)
-    return max(0, cluster.counts.territories - 1) if cluster else 0
+def _neighbours(opened: Opened) -> frozenset[str]:
+    """Name what is shown and is not surely the same; what an expert pinned is of use, whatever was computed."""
+    lines = opened.matches.shown if opened.matches else ()
+    return frozenset(
+        line.record_id for line in lines if line.closeness != Closeness.VERY_CLOSE.value and not line.standing
+    )
+
+
+def _others(opened: Opened) -> Others | None:
+    """Count the other territories that surely ask for the same, as the page of the request shows them."""
+    store, reference = opened.desk.store, opened.filed.reference
+    near = store.near_requests.of(reference)
+    if not near.ready:
+        return None
+    known = store.introductions.of_request(reference)
+    places: dict[IntroductionState | None, set[str]] = {}
+    for one in near.requests:
+        state = known[one.reference].state if one.reference in known else None
+        if one.sure or state in {IntroductionState.PROPOSED, IntroductionState.MADE}:
+            places.setdefault(state, set()).add(one.place.code)
+    made, proposed = (places.get(state, set()) for state in (IntroductionState.MADE, IntroductionState.PROPOSED))
+    # Where it came to nothing, the territories were asked already: nothing is promised again.
+    asking = places.get(None, set()) - made - proposed
+    return Others(asking=len(asking), proposed=len(proposed - made), made=len(made))
 
 
 def _suggested(opened: Opened) -> tuple[str, ...]:
-    """Choose what a letter begins with: what was pinned, or else the closest that nobody rejected.
-
-    What is near the subject alone is chosen only where nothing answers better.
-    """
-    matches = opened.matches
-    if matches is None:
+    """Choose what a letter begins with: what was pinned, and what is very close and nobody rejected."""
+    if opened.matches is None:
         return ()
-    pinned = tuple(line.record_id for line in matches.shown if line.standing and line.standing.pinned)
-    away = _rejected(opened) | _tools_of(_rejected(opened), opened.desk.recommender.catalogue)
-    lines = [line for line in matches.shown if not line.standing and line.record_id not in away]
-    neighbours = _neighbours(opened)
-    close = tuple(line.record_id for line in lines if line.record_id not in neighbours)[:_SUGGESTED]
-    if pinned or close:
-        return pinned or close
-    if matches.probability < _SURE:
-        return tuple(line.record_id for line in lines[:_SUGGESTED])
-    firsts = [
-        [line for line in lines if line.kind == kind][:_SUGGESTED] for kind in dict.fromkeys(one.kind for one in lines)
-    ]
-    return tuple(line.record_id for kind in firsts for line in kind)
+    shown = opened.matches.shown
+    pinned = tuple(line.record_id for line in shown if line.standing and line.standing.pinned)
+    away = _rejected(opened)
+    away |= _tools_of(away, opened.desk.recommender.catalogue) | _neighbours(opened)
+    close = [line.record_id for line in shown if not line.standing and line.record_id not in away]
+    return (*pinned, *close[:_SUGGESTED])
 
 
 def _rejected(opened: Opened) -> frozenset[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.pages.desk.local_tools import is_another_territorys
 from api.pages.labels import PRICES, label
 from api.pages.result_cards import href_of
 from api.pages.typography import counted, typeset
@@ -33,17 +35,60 @@ _OTHERS = (
     "Vous n’êtes pas seuls : {others} nous ont décrit un besoin qui semble le même. "
     "Si vous le souhaitez, nous leur proposerons d’être mises en relation avec vous."
 )
+_PROPOSED = "Nous vous avons proposé d’être mis en relation avec {others} : votre page de suivi dit où vous en êtes."
+_MADE = (
+    "Vous êtes déjà en relation avec {others} qui décrit le même besoin : votre page de suivi donne ses coordonnées."
+)
+_MADE_WITH_MANY = (
+    "Vous êtes déjà en relation avec {others} qui décrivent le même besoin : "
+    "votre page de suivi donne leurs coordonnées."
+)
+_VAGUE = (
+    "Pour chercher ce qui peut vous aider, il nous manque encore de quoi comprendre votre situation. "
+    "Dites-nous, en quelques phrases :"
+)
+_ASKED = (
+    "ce qui se passe, où et depuis quand ;",
+    "pour qui c’est une difficulté : des habitants, des agents, des élus, et combien ;",
+    "ce que vous avez déjà essayé, et ce que cela a donné.",
+)
+_HOW = (
+    "Il n’est pas utile de savoir déjà quelle solution il vous faut. "
+    "Complétez votre demande depuis votre page de suivi : nous la reprendrons alors."
+)
+_CLOSING = "Bien cordialement,\nL’équipe de l’Incubateur"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who is answered."""
+
+    reference: str
+    territory: str
+    """The name of who asks."""
+    eligible: bool | None
+    """To the *accompagnement sur-mesure*; none where it cannot be told."""
+    own: Collection[str]
+    """What `own_names` gives: the territories whose tools it may use."""
+
+
+@dataclass(frozen=True)
+class Others:
+    """The other territories that surely ask for the same, by how far putting them in touch has come."""
+
+    asking: int = 0
+    """To whom nothing was proposed."""
+    proposed: int = 0
+    made: int = 0
 
 
 def letter_for(
     record_ids: Sequence[str],
     catalogue: Catalogue,
     *,
+    asking: Asking,
     neighbours: Collection[str],
-    others: int,
-    reference: str,
-    territory: str,
-    eligible: bool | None,
+    others: Others | None,
     origin: str,
 ) -> str:
     """Write the letter that a reply begins as; the expert reads, changes and sends it.
@@ -53,11 +98,9 @@ def letter_for(
     Args:
         record_ids: the records it draws on, in order; those that left the catalogue are left out.
         catalogue: every record.
-        neighbours: ids of those whose subject is near the need's without being the same: none is said to answer it.
-        others: how many other territories ask for the same.
-        reference: the request's.
-        territory: the name of who asks.
-        eligible: to the *accompagnement sur-mesure*; none where it cannot be told.
+        asking: who is answered.
+        neighbours: ids of what is near the need without being surely the same, drawn on or not: none is said to answer.
+        others: who else asks for the same; none where the request was not compared yet.
         origin: the address of the site, for links.
 
     Returns:
@@ -69,20 +112,40 @@ def letter_for(
     answering = [record for record in records if record.id not in neighbours]
     investigations = [record for record in answering if isinstance(record, Investigation)]
     tools = [record for record in answering if not isinstance(record, Investigation)]
+    company = _asked_elsewhere(others or Others())
+    alone = others is not None and not (neighbours or company)
     parts = [
         "Bonjour,",
-        " ".join([_OPENING.format(territory=territory, reference=reference), *([_KNOWN] if answering else [])]),
+        " ".join([_opening(asking), *([_KNOWN] if answering else [])]),
         *_learned(investigations, origin),
-        *_existing(tools, origin),
-        *([] if answering else [_nothing(alone=not (near or others), exactly=bool(near))]),
-        *([_NEIGHBOURS, *(_of_record(one, origin) for one in near)] if near else []),
-        *_asked_elsewhere(others),
+        *_existing(tools, asking, origin),
+        *([] if answering else [_nothing(alone=alone, exactly=bool(neighbours))]),
+        *([_NEIGHBOURS, *(_of_record(one, asking, origin) for one in near)] if near else []),
+        *company,
         "Et maintenant ?",
-        "\n".join(f"- {step}" for step in _steps(investigations, tools, eligible=eligible)),
+        "\n".join(f"- {step}" for step in _steps(investigations, tools, asking)),
         "Dites-nous ce que vous en pensez : nous adapterons la suite à ce que vous aurez constaté sur place.",
-        "Bien cordialement,\nL’équipe de l’Incubateur",
+        _CLOSING,
     ]
     return typeset("\n\n".join(parts))
+
+
+def letter_that_asks(asking: Asking) -> str:
+    """Write the letter to who wrote too little to be answered: it asks for what is missing.
+
+    Args:
+        asking: who is answered.
+
+    Returns:
+        The letter, typeset.
+
+    """
+    asked = "\n".join(f"- {one}" for one in _ASKED)
+    return typeset("\n\n".join(["Bonjour,", _opening(asking), f"{_VAGUE}\n{asked}", _HOW, _CLOSING]))
+
+
+def _opening(asking: Asking) -> str:
+    return _OPENING.format(territory=asking.territory, reference=asking.reference)
 
 
 def _nothing(*, alone: bool, exactly: bool) -> str:
@@ -90,15 +153,27 @@ def _nothing(*, alone: bool, exactly: bool) -> str:
     return f"{told} {_NEW}" if alone else told
 
 
-def _asked_elsewhere(others: int) -> list[str]:
-    if not others:
-        return []
-    many = counted(others, "autre collectivité", "autres collectivités")
-    return [_ANOTHER if others == 1 else _OTHERS.format(others=many)]
+def _asked_elsewhere(others: Others) -> list[str]:
+    told = []
+    if others.asking:
+        told.append(_ANOTHER if others.asking == 1 else _OTHERS.format(others=_many(others.asking)))
+    if others.proposed:
+        told.append(_PROPOSED.format(others=_many(others.proposed)))
+    if others.made:
+        told.append((_MADE if others.made == 1 else _MADE_WITH_MANY).format(others=_many(others.made)))
+    return told
 
 
-def _of_record(record: Record, origin: str) -> str:
-    return _of_investigation(record, origin) if isinstance(record, Investigation) else _of_tool(record, origin)
+def _many(territories: int) -> str:
+    return (
+        "une autre collectivité"
+        if territories == 1
+        else counted(territories, "autre collectivité", "autres collectivités")
+    )
+
+
+def _of_record(record: Record, asking: Asking, origin: str) -> str:
+    return _of_investigation(record, origin) if isinstance(record, Investigation) else _of_tool(record, asking, origin)
 
 
 def _learned(investigations: Sequence[Investigation], origin: str) -> list[str]:
@@ -124,37 +199,46 @@ def _of_investigation(record: Investigation, origin: str) -> str:
     return "\n".join([*lines, f"- À lire : {origin}{href_of(record)}"])
 
 
-def _existing(tools: Sequence[Tool], origin: str) -> list[str]:
+def _existing(tools: Sequence[Tool], asking: Asking, origin: str) -> list[str]:
     if not tools:
         return []
     head = "Un outil existe déjà" if len(tools) == 1 else "Des outils existent déjà"
-    return [f"{head} :", *(_of_tool(one, origin) for one in tools)]
+    return [f"{head} :", *(_of_tool(one, asking, origin) for one in tools)]
 
 
-def _of_tool(tool: Tool, origin: str) -> str:
+def _of_tool(tool: Tool, asking: Asking, origin: str) -> str:
     price = f" {PRICES[tool.price.kind]}." if tool.price else ""
     lines = [f"{tool.name} ({label(tool.kind).lower()}) : {tool.purpose}{price}"]
     if tool.state is ToolState.DROPPED:
         lines.append("- À savoir : il n’existe plus, il vaut comme exemple.")
     if tool.state is ToolState.UNKNOWN:
         lines.append("- À vérifier : nous ne savons pas s’il est encore disponible.")
+    if is_another_territorys(tool, asking.own):
+        whose = f" ({tool.publisher})" if tool.publisher else ""
+        lines.append(f"- À savoir : c’est l’outil d’un autre territoire{whose}, peut-être pas ouvert au vôtre.")
     if tool.uses:
         lines.append(f"- Ce qu’on en sait sur le terrain : {tool.uses[0].text}")
     return "\n".join([*lines, f"- À lire : {origin}{href_of(tool)}"])
 
 
-def _steps(investigations: Sequence[Investigation], tools: Sequence[Tool], *, eligible: bool | None) -> list[str]:
-    usable = [tool.name for tool in tools if tool.state is not ToolState.DROPPED]
+def _steps(investigations: Sequence[Investigation], tools: Sequence[Tool], asking: Asking) -> list[str]:
+    there = [tool for tool in tools if tool.state is not ToolState.DROPPED]
+    usable = [tool.name for tool in there if not is_another_territorys(tool, asking.own)]
+    elsewhere = [tool.name for tool in there if is_another_territorys(tool, asking.own)]
     ended = [one for one in investigations if one.follow_up.status is not FollowUpStatus.STOPPED]
     steps = []
     if usable:
         steps.append(f"Essayez {_listed(usable)} avec quelques agents ou habitants, avant tout développement.")
+    if elsewhere:
+        steps.append(
+            f"Demandez à ceux qui ont {_listed(elsewhere)} ce que cela leur apporte : nous pouvons vous aider."
+        )
     if ended:
         names = dict.fromkeys(territory.name for one in ended for territory in one.territories)
         steps.append(f"Échangez avec {_listed(names)} : nous pouvons vous mettre en relation.")
     if not usable:
         steps.append("Allez voir sur place, avec celles et ceux que cela concerne, ce qui se passe vraiment.")
-    if eligible:
+    if asking.eligible:
         steps.append("Votre territoire peut bénéficier de l’accompagnement sur-mesure : parlons-en.")
     return steps
 

@@ -133,3 +133,20 @@ def test_who_agreed_is_told_at_a_correction_what_becomes_of_the_contact(
     assert not said()
     _answer(client, two[0], agrees=True)
     assert said()
+
+
+def test_a_draft_counts_the_near_requests_of_the_page_that_are_sure(
+    client: TestClient, two: tuple[Receipt, Receipt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, _ = two
+    address = f"/bureau/demandes/{mine.reference}/reponse"
+    assert "Vous n’êtes pas seuls : une autre collectivité" in text_of(client.get(address).text).replace("\u00a0", " ")
+    found = store_of(client).near_requests.of(mine.reference)
+    unsure = replace(found, requests=tuple(replace(one, probability=0.6) for one in found.requests))
+    with monkeypatch.context() as patched:
+        patched.setattr(type(store_of(client).near_requests), "of", lambda *_: unsure)
+        assert "pas seuls" not in text_of(client.get(address).text)
+    _act(client, mine.reference, "proposer")
+    said = text_of(client.get(address).text)
+    assert "proposé d’être mis en relation avec une autre collectivité" in said
+    assert "pas seuls" not in said

@@ -61,7 +61,7 @@ def test_what_was_pinned_is_what_the_letter_begins_with(person: Person, base: st
     person.open(base)
     do(person, base, "retenir", fiche="klaxit")
     person.open(f"{base}/reponse")
-    assert ticked(person) == ["klaxit"]
+    assert ticked(person)[0] == "klaxit"
     assert "Klaxit" in letter(person)
 
 
@@ -70,13 +70,21 @@ def test_the_need_is_read_beside_its_reply(person: Person) -> None:
     assert f"Ce que Vallon-Pont-d’Arc a écrit {need}" in text_of(person.page.text)
 
 
+def drafted(site: TestClient, store: Store, need: str) -> tuple[Person, str]:
+    """Open the draft of a reply to a need; give its reader and the address of the request."""
+    reference = store.requests.receive(replace(FORM, need=need), key=need).reference
+    person, base = Person(site), f"/bureau/demandes/{reference}"
+    person.open(f"{base}/reponse")
+    return person, base
+
+
 def test_what_is_near_alone_is_no_answer_until_an_expert_pins_it(site: TestClient, expert: Agent, store: Store) -> None:
     assert expert.name
-    need = "Améliorer le numérique de la commune."
-    reference = store.requests.receive(replace(FORM, need=need), key="near").reference
-    base, person = f"/bureau/demandes/{reference}", Person(site)
-    person.open(f"{base}/reponse")
-    near = ticked(person)[0]
+    person, base = drafted(site, store, "Améliorer le numérique de la commune.")
+    near = re.findall(r'name="r-([^"]+)"', person.page.text)[0]
+    assert ticked(person) == []
+    assert "rien qui réponde exactement" in letter(person)
+    write(person, base, "composer", records=(near,), text="")
     assert "Voici des pistes voisines" in letter(person)
     person.open(base)
     do(person, base, "retenir", fiche=near)
@@ -84,6 +92,32 @@ def test_what_is_near_alone_is_no_answer_until_an_expert_pins_it(site: TestClien
     assert ticked(person) == [near]
     assert "Voici des pistes voisines" not in letter(person)
     assert "rien qui réponde" not in letter(person)
+
+
+def test_what_is_close_without_being_the_same_is_no_answer(site: TestClient, expert: Agent, store: Store) -> None:
+    assert expert.name
+    person, base = drafted(site, store, "Les parents ne paient pas la cantine.")
+    assert ticked(person) == []
+    assert "rien qui réponde exactement" in letter(person)
+    assert "peut-être nouveau" not in letter(person)
+    assert "(proche)" in text_of(person.open(base).text)
+
+
+def test_a_pinned_record_leaves_what_is_very_close_ticked(person: Person, base: str) -> None:
+    before = ticked(person)
+    assert before
+    person.open(base)
+    do(person, base, "retenir", fiche="klaxit")
+    person.open(f"{base}/reponse")
+    assert ticked(person) == ["klaxit", *before]
+
+
+def test_a_vague_need_is_asked_what_is_missing(site: TestClient, expert: Agent, store: Store) -> None:
+    assert expert.name
+    person, base = drafted(site, store, "bonjour bonjour bonjour")
+    assert "ce qui se passe, où et depuis quand" in letter(person)
+    write(person, base, "composer", records=("klaxit",), text="")
+    assert "Klaxit" in letter(person)
 
 
 def test_what_an_expert_rejected_is_in_no_letter(person: Person, base: str) -> None:

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from api.pages.desk.reply_letter import letter_for
+from api.pages.desk.reply_letter import Asking, Others, letter_for, letter_that_asks
 from corpus.catalogue import Catalogue
 
 INVESTIGATION = "pni-93-livry-gargan"
@@ -11,18 +13,23 @@ def files() -> Catalogue:
     return Catalogue.load()
 
 
-def written(files: Catalogue, *record_ids: str, neighbours: tuple[str, ...] = (), others: int = 0) -> str:
-    told = letter_for(
-        record_ids,
-        files,
-        neighbours=neighbours,
-        others=others,
-        reference="DL-2026-7K3F9G",
-        territory="Vogüé",
-        eligible=False,
-        origin="https://deja-la.exemple.fr",
-    )
-    return told.replace("\xa0", " ").replace("\u202f", " ")
+ASKING = Asking("DL-2026-7K3F9G", "Vogüé", eligible=False, own=frozenset({"vogue", "ardeche"}))
+NOBODY = Others()
+
+
+def plain(letter: str) -> str:
+    return letter.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def written(
+    files: Catalogue,
+    *record_ids: str,
+    neighbours: tuple[str, ...] = (),
+    others: Others | None = NOBODY,
+    asking: Asking = ASKING,
+) -> str:
+    origin = "https://deja-la.exemple.fr"
+    return plain(letter_for(record_ids, files, asking=asking, neighbours=neighbours, others=others, origin=origin))
 
 
 def test_what_is_near_the_subject_alone_is_not_said_to_answer(files: Catalogue) -> None:
@@ -51,10 +58,10 @@ def test_what_answers_comes_before_what_is_near(files: Catalogue) -> None:
 
 @pytest.mark.parametrize(("others", "said"), [(1, "une autre collectivité"), (3, "3 autres collectivités")])
 def test_a_need_that_others_have_is_not_called_new(files: Catalogue, others: int, said: str) -> None:
-    told = written(files, others=others)
+    told = written(files, others=Others(asking=others))
     assert f"Vous n’êtes pas seuls : {said} " in told
     assert "peut-être nouveau" not in told
-    assert "Vous n’êtes pas seuls" in written(files, INVESTIGATION, others=others)
+    assert "Vous n’êtes pas seuls" in written(files, INVESTIGATION, others=Others(asking=others))
 
 
 def test_a_need_that_nobody_else_has_may_be_new(files: Catalogue) -> None:
@@ -67,3 +74,38 @@ def test_a_place_is_named_once(files: Catalogue) -> None:
     told = written(files, "pni-31-fronton")
     assert "Fronton : " in told
     assert ", Fronton." not in told
+
+
+def test_what_is_near_and_not_told_makes_no_need_new(files: Catalogue) -> None:
+    told = written(files, neighbours=(INVESTIGATION,))
+    assert "rien qui réponde exactement à ce que vous décrivez." in told
+    assert "Livry-Gargan" not in told
+    assert "peut-être nouveau" not in told
+
+
+def test_a_need_that_was_compared_with_no_other_yet_is_not_called_new(files: Catalogue) -> None:
+    assert "peut-être nouveau" not in written(files, others=None)
+
+
+def test_who_was_asked_to_meet_already_is_not_promised_it_again(files: Catalogue) -> None:
+    told = written(files, others=Others(asking=1, proposed=2, made=1))
+    assert "proposé d’être mis en relation avec 2 autres collectivités : votre page de suivi" in told
+    assert "déjà en relation avec une autre collectivité qui décrit le même besoin" in told
+    assert "peut-être nouveau" not in written(files, others=Others(made=1))
+
+
+def test_nobody_is_told_to_try_the_tool_of_another_territory(files: Catalogue) -> None:
+    told = written(files, "acdechets", "klaxit")
+    assert "Essayez Klaxit avec" in told
+    assert "Demandez à ceux qui ont ACDéchets ce que cela leur apporte" in told
+    assert "c’est l’outil d’un autre territoire (Région Île-de-France, avec l’association Rudologia)" in told
+    home = written(files, "acdechets", asking=replace(ASKING, own=frozenset({"ile france"})))
+    assert "Essayez ACDéchets avec" in home
+    assert "autre territoire" not in home
+
+
+def test_a_vague_need_is_asked_what_is_missing(files: Catalogue) -> None:
+    told = plain(letter_that_asks(ASKING))
+    assert "- ce qui se passe, où et depuis quand ;\n- pour qui" in told
+    assert all(word not in told for word in ("rien qui réponde", "nouveau", "Et maintenant"))
+    assert told.startswith("Bonjour,\n\nVous nous avez écrit pour Vogüé (demande DL-2026-7K3F9G)")

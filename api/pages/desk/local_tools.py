@@ -1,0 +1,65 @@
+"""Tools that a territory made for itself: another one learns from them, and cannot simply try them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpus.place_names import folded_name, without_articles
+from corpus.records import ToolKind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from api.desk.requests.places import Place
+    from corpus.records import Tool
+    from corpus.territories import Territories
+
+_PUBLISHER = re.compile(
+    r"(?:region|departement|conseil departemental|conseil regional|ville|commune|mairie|metropole"
+    r"|communaute communes|communaute agglomeration|communaute urbaine) (?P<name>.+?)(?: (?:et|avec) .*)?"
+)
+
+
+def own_names(place: Place | None, territories: Territories) -> frozenset[str]:
+    """Name the territories whose tools a commune or an EPCI may use.
+
+    Args:
+        place: who asks; none where it is erased.
+        territories: every territory.
+
+    Returns:
+        The names of itself, its EPCI, its department and its region, folded and without articles.
+
+    """
+    if place is None:
+        return frozenset()
+    department = territories.department(place.department)
+    epci = territories.epci_of(place.code) if place.kind == "commune" else None
+    names = [place.name, department.name, department.region, *([epci.name] if epci else [])]
+    return frozenset(_plain(name) for name in names)
+
+
+def is_another_territorys(tool: Tool, own: Collection[str]) -> bool:
+    """Tell whether a tool is what one territory has, so that others cannot simply try it.
+
+    What is free software is anybody's, whoever made it.
+
+    Args:
+        tool: the tool.
+        own: what `own_names` gave of who asks.
+
+    Returns:
+        Whether it is another's.
+
+    """
+    if tool.licence or tool.repository:
+        return False
+    made = _PUBLISHER.fullmatch(_plain(tool.publisher or ""))
+    if made:
+        return made["name"] not in own
+    return tool.kind is ToolKind.LOCAL_SCHEME
+
+
+def _plain(name: str) -> str:
+    return without_articles(folded_name(name))
