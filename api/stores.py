@@ -153,7 +153,9 @@ def _workers(settings: Settings, store: Store) -> list[Worker]:
             user=settings.smtp_user,
             password=settings.smtp_password.get_secret_value(),
         )
-        courier = Courier(store.outbox, smtp, sender=settings.mail_from, clock=store.clock)
+        courier = Courier(
+            store.outbox, smtp, sender=settings.mail_from, clock=store.clock, reply_to=settings.contact_mail
+        )
         workers.append(Worker("courier", courier.deliver, every=_SECONDS))
     return workers
 

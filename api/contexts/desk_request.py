@@ -188,6 +188,16 @@ class NearLine:
 
 
 @dataclass(frozen=True)
+class DeskMessage:
+    """A question of the team, or what the person wrote to it."""
+
+    at: datetime
+    who: str
+    text: str
+    """Of the person, without personal data unless they are asked for."""
+
+
+@dataclass(frozen=True)
 class DeskRequestPage:
     """A request, for an expert."""
 
@@ -221,12 +231,16 @@ class DeskRequestPage:
     recurrent: NeedLine | None
     """The recurrent need that the request is of."""
     answers: tuple[DeskAnswer, ...]
+    messages: tuple[DeskMessage, ...]
+    """First things first."""
     history: tuple[HistoryRow, ...]
     experts: tuple[tuple[str, str], ...]
     moves: tuple[tuple[str, str], ...]
     """The statuses it can be brought to."""
     closings: tuple[tuple[str, str], ...]
     """Why it is closed; empty where that cannot be."""
+    askable: bool
+    """Whether a question may be put to the person."""
     grounds: tuple[tuple[str, str], ...]
     open: bool
     """Whether anything may still be decided."""

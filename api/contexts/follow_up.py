@@ -32,6 +32,15 @@ class AnswerShown:
 
 
 @dataclass(frozen=True)
+class MessageShown:
+    """A question of the team, or what the person wrote to it."""
+
+    at: datetime
+    text: str
+    is_the_persons: bool
+
+
+@dataclass(frozen=True)
 class FollowUpPage:
     """A request, for the person who made it."""
 
@@ -53,6 +62,20 @@ class FollowUpPage:
     seen: tuple[SeenCard, ...]
     history: tuple[HistoryLine, ...]
     answers: tuple[AnswerShown, ...]
+    messages: tuple[MessageShown, ...]
+    """First things first."""
+    asked: bool
+    """Whether the team waits for an answer of theirs."""
+    can_be_written_to: bool
+    token: str
+    limit: int
+    """Characters of a message, at most."""
+    typed: str
+    """What stood in the message that was not taken."""
+    error: str
+    """What to do about it."""
+    notice: str
+    """Why it was not taken."""
     to_introduce: int
     """Introductions that wait for an answer of theirs."""
     introduced: int
@@ -64,6 +87,8 @@ class FollowUpPage:
     """Whether it has just been corrected."""
     unchanged: bool
     """Whether a correction that changes nothing was just sent."""
+    written: bool
+    """Whether they have just written to the team."""
 
 
 @dataclass(frozen=True)

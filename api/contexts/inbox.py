@@ -67,6 +67,8 @@ class RequestLine:
     """A name; empty for nobody."""
     came: str
     """The day it came; for today and yesterday the hour too."""
+    heard: str
+    """When the person corrected it or wrote, until the team has done something with it; empty where they have not."""
     days: int
     """Since it came."""
     late: bool
@@ -99,6 +101,9 @@ class InboxPageContext:
     previous: str
     """Address of the page before; empty on the first one."""
     next: str
+    heard: int
+    """Requests that their person corrected or wrote about, and of which nothing was done since."""
+    heard_address: str
     late: int
     late_address: str
     reminder_days: int

@@ -34,12 +34,23 @@ class TerritoryAnswer:
 
 
 @dataclass(frozen=True)
+class TerritoryMessage:
+    """A question of the team or a message to it, without what points at a person."""
+
+    at: datetime
+    text: str
+    is_the_persons: bool
+
+
+@dataclass(frozen=True)
 class TerritoryRequestPage:
     """A request of the territory, as its agents read it."""
 
     agent: Agent
     filed: FiledRequest
     answers: tuple[TerritoryAnswer, ...]
+    messages: tuple[TerritoryMessage, ...]
+    """First things first."""
     to_introduce: bool
     """Whether someone waits to know if the two territories will be put in touch."""
     introduced: bool

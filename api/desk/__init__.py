@@ -81,7 +81,7 @@ from api.desk.personal_data.export import as_export
 from api.desk.recurrent_needs.clusters import Cluster, ClusterDecision, ClusterMember, Clusters, ThemeCounts
 from api.desk.recurrent_needs.work import ClusterWork
 from api.desk.requests.filed import Answer, FiledRequest
-from api.desk.requests.forms import KEPT, LIMITS, STEPS, Form, check_form, check_step
+from api.desk.requests.forms import KEPT, LIMITS, MESSAGE_LIMIT, STEPS, Form, check_form, check_step
 from api.desk.requests.history import Event
 from api.desk.requests.idempotency import SentKey
 from api.desk.requests.need_tables import ClusterDecisionKind
@@ -107,6 +107,7 @@ __all__ = [
     "LIMITS",
     "MAX_RATING",
     "MAX_WEIGHT",
+    "MESSAGE_LIMIT",
     "NOBODY",
     "OPEN_STATUSES",
     "OWN_KINDS",

@@ -76,10 +76,10 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         Kind.REQUEST,
-        "Demande : territoire, besoin, essais, échéance, contact, fiches vues, réponses, décisions et notes, mises en "
-        "relation, comparatifs ouverts pour elle et fiches commencées à partir d’elle ; besoin sans données "
-        "personnelles, réduit aussi à des mots et à des nombres (un vecteur) ; d’un besoin corrigé, sa version sans "
-        "données personnelles, si une fiche avait été retenue ou écartée pour lui",
+        "Demande : territoire, besoin, essais, échéance, contact, fiches vues, réponses, messages échangés, "
+        "décisions et notes, mises en relation, comparatifs ouverts pour elle et fiches commencées à partir d’elle ; "
+        "besoin sans données personnelles, réduit aussi à des mots et à des nombres (un vecteur) ; d’un besoin "
+        "corrigé, sa version sans données personnelles, si une fiche avait été retenue ou écartée pour lui",
         "Répondre à la demande et en assurer le suivi",
         730,
         "le dernier changement de la demande",
@@ -93,6 +93,7 @@ RETENTION: tuple[Retention, ...] = (
                 "seen_match",
                 "event",
                 "answer",
+                "message",
                 "decision",
                 "reply_draft",
                 "request_benchmark",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
@@ -74,6 +74,14 @@ class EventOut(Body):
     """L’état où elle se trouvait ensuite."""
 
 
+class MessageOut(Body):
+    """Une question de l’équipe, ou ce que la personne lui a écrit."""
+
+    at: datetime
+    by: Literal["team", "person"]
+    text: str
+
+
 class AnswerOut(Body):
     """Une réponse."""
 
@@ -98,6 +106,8 @@ class RequestOut(Body):
     """Ce qui a été demandé ; nul une fois la demande effacée."""
     history: list[EventOut]
     answers: list[AnswerOut]
+    messages: list[MessageOut]
+    """Ce que l’équipe a demandé et ce que la personne lui a écrit, du plus ancien au plus récent."""
 
     @classmethod
     def of(cls, filed: FiledRequest) -> RequestOut:
@@ -112,6 +122,10 @@ class RequestOut(Body):
             request=_request(filed.form) if filed.form else None,
             history=[EventOut(at=event.at, kind=event.kind.value, status=event.after.value) for event in filed.events],
             answers=[AnswerOut(at=a.at, text=a.text, records=list(a.records)) for a in filed.answers],
+            messages=[
+                MessageOut(at=one.at, by="person" if one.is_the_persons else "team", text=one.text)
+                for one in filed.messages
+            ],
         )
 
 

@@ -51,6 +51,7 @@ _TABLE = {
         GET /suivi/{secret}  GET /suivi/{secret}/corriger  POST /suivi/{secret}/corriger
         GET /suivi/{secret}/effacer  POST /suivi/{secret}/effacer  GET /suivi/{secret}/mes-donnees.json
         GET /suivi/{secret}/retirer  POST /suivi/{secret}/retirer
+        POST /suivi/{secret}/message
         GET /suivi/{secret}/territoire  POST /suivi/{secret}/territoire
         GET /suivi/{secret}/mise-en-relation  POST /suivi/{secret}/mise-en-relation
         GET /comparatif/{secret}  GET /comparatif/{secret}/case/{answer_id}/{criterion_id}

@@ -99,15 +99,26 @@ def test_a_person_takes_away_what_they_wrote_and_were_told_and_nothing_of_the_te
     store.decisions.reject(mine.reference, "un-outil", reason=Grounds.OTHER, note="Note de décision.", actor=expert)
     store.introductions.propose(mine.reference, other.reference, actor=expert)
     store.introductions.answer(mine.secret, store.introductions.of_person(mine.secret)[0].id, agrees=True)
+    store.treatment.move(mine.reference, Status.WAITING, actor=expert, note="Note d’attente.", question="Pour qui ?")
+    store.requests.say(mine.secret, "Pour les habitants.")
     store.requests.correct(mine.secret, {"phone": "01 99 00 56 78", "need": "Autre chose."})
     store.treatment.answer(mine.reference, "Voyez la fiche.", actor=expert, records=["un-outil"])
     text = read(site, f"/suivi/{mine.secret}/mes-donnees.json")
-    for hidden in (expert, other.reference, "Note de statut", "Note de décision", "rejected", "owner", "actor"):
+    for hidden in (
+        expert,
+        other.reference,
+        "Note de statut",
+        "Note d’attente",
+        "Note de décision",
+        "rejected",
+        "owner",
+        "actor",
+    ):
         assert hidden not in text, hidden
     told = json.loads(text)
     assert set(told) == {
         "reference", "status", "channel", "received_at", "updated_at", "form", "masked_text", "place", "eligible",
-        "seen", "events", "answers", "earlier", "told",
+        "seen", "events", "answers", "messages", "earlier", "told",
     }  # fmt: skip
     dated = {"kind", "at", "by", "before", "after"}
     assert [(one["kind"], one["by"], sorted(set(one) - dated)) for one in told["events"]] == [
@@ -115,11 +126,17 @@ def test_a_person_takes_away_what_they_wrote_and_were_told_and_nothing_of_the_te
         ("status_changed", "team", []),
         ("introduction_proposed", "team", []),
         ("introduction_answered", "person", ["agreed"]),
+        ("status_changed", "team", []),
+        ("written", "person", []),
         ("corrected", "person", ["fields"]),
         ("answered", "team", []),
     ]
     assert [set(answer) for answer in told["answers"]] == [{"at", "text", "records"}]
     assert told["answers"][0]["text"] == "Voyez la fiche."
+    assert [(set(one), one["by"], one["text"]) for one in told["messages"]] == [
+        ({"at", "by", "text"}, "team", "Pour qui ?"),
+        ({"at", "by", "text"}, "person", "Pour les habitants."),
+    ]
     assert [(set(one), one["masked_text"][-11:]) for one in told["earlier"]] == [
         ({"written_at", "masked_text"}, "[courriel].")
     ]

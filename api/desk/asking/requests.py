@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -14,16 +14,24 @@ from api.desk.introductions.ends import end_introductions, end_within_territory
 from api.desk.introductions.shares import correct_shared, keep_shared
 from api.desk.personal_data.erasure import erase
 from api.desk.requests.filed import read_filed
-from api.desk.requests.forms import Form, check_form
+from api.desk.requests.forms import Form, check_form, check_message
 from api.desk.requests.history import PERSON, append, by_secret, check_version
 from api.desk.requests.idempotency import SentKey, find_keyed, keep_key
 from api.desk.requests.need_vectors import forget_need
 from api.desk.requests.places import is_eligible, place_of
 from api.desk.requests.seen import Seen
-from api.desk.requests.statuses import CORRECTABLE, Status, check_transition
-from api.desk.requests.tables import ContactRow, EventKind, IdempotencyRow, RequestRow
+from api.desk.requests.statuses import (
+    BROUGHT_BACK,
+    CORRECTABLE,
+    THE_PERSONS_OWN,
+    Status,
+    check_transition,
+    status_heard,
+)
+from api.desk.requests.tables import ContactRow, EventKind, IdempotencyRow, MessageRow, RequestRow
 from api.desk.tokens import derive_token
 from api.desk.usage.counts import What, add_count
+from corpus.cleaning import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -189,6 +197,40 @@ class Requests:
             self._database.forget()
         return filed
 
+    def say(self, secret: str, text: str) -> FiledRequest:
+        """Write to the team; a request that waits, is answered or closed is in progress again.
+
+        Args:
+            secret: the token of the link.
+            text: what the person writes.
+
+        Returns:
+            The request as it is now; the same words twice in a row are written once.
+
+        Raises:
+            UnknownRequestError: if no request goes by the link.
+            InvalidFormError: if the text is empty or too long.
+            StatusError: if the request is withdrawn or erased.
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        said = clean_text(text).strip()
+        messages = check_message(said)
+        if messages:
+            raise InvalidFormError(messages)
+        with self._database.write() as session:
+            row = by_secret(session, secret)
+            if row.status in THE_PERSONS_OWN:
+                raise StatusError(f"Une demande {row.status.label} ne reçoit plus de message.")
+            last = read_filed(session, row, self._territories()).messages[-1:]
+            if not any(one.is_the_persons and one.text == said for one in last):
+                now = self._clock()
+                session.add(MessageRow(request_id=row.id, author=PERSON, at=now, text=said))
+                self._hear(session, row, EventKind.WRITTEN, at=now)
+                self._outbox.tell_heard(session, row)
+                session.flush()
+            return read_filed(session, row, self._territories())
+
     def withdraw(self, secret: str) -> FiledRequest:
         """Withdraw a request: nobody works on it any more; withdrawing it twice changes nothing.
 
@@ -256,6 +298,13 @@ class Requests:
         add_count(session, now.date(), What.RECEIVED)
         return row
 
+    @staticmethod
+    def _hear(
+        session: Session, row: RequestRow, kind: EventKind, *, at: datetime, payload: Mapping[str, Any] | None = None
+    ) -> None:
+        after = status_heard(row.status)
+        append(session, row, kind, actor=PERSON, at=at, after=after, payload=payload)
+
     def _receipt(self, row: RequestRow, secret: str, *, repeated: bool) -> Receipt:
         return Receipt(row.reference, secret, row.received_at, repeated, self._outbox.is_used)
 
@@ -278,7 +327,9 @@ class Requests:
         contact = session.get_one(ContactRow, row.id)
         contact.name, contact.role, contact.email, contact.phone = form.name, form.role, form.email, form.phone
         add_statement(session, row, form, at=now)
-        append(session, row, EventKind.CORRECTED, actor=PERSON, at=now, after=row.status, payload={"fields": changed})
+        if row.status in BROUGHT_BACK:
+            self._outbox.tell_heard(session, row)
+        self._hear(session, row, EventKind.CORRECTED, at=now, payload={"fields": changed})
         end_within_territory(session, row, at=now)
         session.flush()
         correct_shared(session, row, self._territories())

@@ -11,6 +11,8 @@ from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Literal
 
+from api.desk.mails.tables import MailKind
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -40,12 +42,13 @@ class SmtpConfig:
 class Courier:
     """Carries mails from the outbox to the server."""
 
-    def __init__(self, outbox: Outbox, smtp: SmtpConfig, *, sender: str, clock: Clock) -> None:
-        """Carry the mails of an outbox, from the address ``sender``."""
+    def __init__(self, outbox: Outbox, smtp: SmtpConfig, *, sender: str, clock: Clock, reply_to: str = "") -> None:
+        """Carry the mails of an outbox, from the address ``sender``; answers go to ``reply_to`` where there is one."""
         self._outbox = outbox
         self._smtp = smtp
         self._sender = sender
         self._clock = clock
+        self._reply_to = reply_to
 
     def deliver(self) -> int:
         """Send what is due; a mail that cannot be sent waits for its next time, or is stuck.
@@ -101,7 +104,11 @@ class Courier:
         message["Date"] = format_datetime(self._clock())
         message["Message-ID"] = mail.message_id
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(mail.body)
+        body = mail.body
+        if self._reply_to and mail.kind is not MailKind.NOTICE:
+            message["Reply-To"] = self._reply_to
+            body += f"\nPour nous écrire, répondez à ce message : il arrive à {self._reply_to}.\n"
+        message.set_content(body)
         return message
 
     def _fail(self, mails: Sequence[TakenMail], error: Exception) -> None:

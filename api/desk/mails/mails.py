@@ -11,6 +11,7 @@ from corpus.numbers import number
 
 if TYPE_CHECKING:
     from api.desk.requests.places import Place
+    from api.desk.requests.statuses import Closing
 
 FOLLOW_PATH = "/suivi/"
 """Where a request is followed; the secret comes after it."""
@@ -80,6 +81,70 @@ Réponse à votre demande {reference}. Elle se lit aussi sur la page de suivi, d
 confirmé votre demande.
 """
     return Mail(MailKind.ANSWER, recipient, f"Réponse à votre demande {reference}", body)
+
+
+def question(recipient: str, *, reference: str, text: str) -> Mail:
+    """Send the person a question of the team.
+
+    Args:
+        recipient: the person's address.
+        reference: the request's.
+        text: the question.
+
+    Returns:
+        The mail.
+
+    """
+    body = f"""{text}
+
+--
+Question sur votre demande {reference}. Vous pouvez y répondre sur la page de suivi, dont le lien est dans le message
+qui a confirmé votre demande : l’équipe reprendra dès qu’elle vous aura lu.
+"""
+    return Mail(MailKind.ANSWER, recipient, f"Une question sur votre demande {reference}", body)
+
+
+def closed(recipient: str, *, reference: str, reason: Closing | None) -> Mail:
+    """Tell the person that their request is closed, and why.
+
+    Args:
+        recipient: the person's address.
+        reference: the request's.
+        reason: why; none where an answer says all.
+
+    Returns:
+        The mail.
+
+    """
+    why = f" {reason.told}" if reason else ""
+    body = f"""Bonjour,
+
+Votre demande {reference} est terminée.{why}
+
+Si le besoin demeure, écrivez-nous sur la page de suivi, dont le lien est dans le message qui a confirmé votre demande :
+l’équipe la reprendra.
+
+L’équipe Déjà-là
+"""
+    return Mail(MailKind.ANSWER, recipient, f"Votre demande {reference} est terminée", body)
+
+
+def heard(recipient: str, *, reference: str) -> Mail:
+    """Tell the Incubator that a person corrected a request that had left its hands, or wrote; nothing of it is said.
+
+    Args:
+        recipient: the Incubator's address.
+        reference: the request's.
+
+    Returns:
+        The mail.
+
+    """
+    body = f"""La personne qui a fait la demande {reference} l’a corrigée, ou a écrit à l’équipe.
+
+Ce qu’elle a écrit se lit dans le service.
+"""
+    return Mail(MailKind.NOTICE, recipient, f"Demande {reference} : des nouvelles du territoire", body)
 
 
 def notice(recipient: str, *, reference: str, place: Place, eligible: bool | None, need: str) -> Mail:

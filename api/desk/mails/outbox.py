@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, select, update
 
-from api.desk.mails.mails import answer, confirmation, notice
+from api.desk.mails.mails import answer, confirmation, heard, notice
 from api.desk.mails.tables import MailRow, MailState
 from api.desk.requests.tables import RequestRow
 
@@ -48,6 +48,7 @@ class TakenMail:
     """A mail that was taken to be sent."""
 
     id: int
+    kind: MailKind
     message_id: str
     recipient: str
     subject: str
@@ -134,6 +135,20 @@ class Outbox:
         mail = answer(recipient, reference=row.reference, text=text)
         session.add(self._row(mail, request_id=row.id, sender=config.sender))
 
+    def tell_heard(self, session: Session, row: RequestRow) -> None:
+        """Write down that a person has come back to their request, for the Incubator, in the transaction of it.
+
+        Args:
+            session: the transaction.
+            row: the request.
+
+        """
+        config = self._config
+        if config is not None and config.notice_to:
+            session.add(
+                self._row(heard(config.notice_to, reference=row.reference), request_id=row.id, sender=config.sender)
+            )
+
     def write(
         self, session: Session, row: RequestRow, mail: Mail, *, after: timedelta = timedelta(0)
     ) -> MailRow | None:
@@ -183,7 +198,8 @@ class Outbox:
                 row.attempts += 1
                 row.due_at = now + _LEASE
             return [
-                TakenMail(row.id, row.message_id, row.recipient, row.subject, row.body, row.attempts) for row in rows
+                TakenMail(row.id, row.kind, row.message_id, row.recipient, row.subject, row.body, row.attempts)
+                for row in rows
             ]
 
     def mark_sent(self, mail: TakenMail) -> None:

@@ -25,6 +25,7 @@ class MailKind(StrEnum):
     CONFIRMATION = "confirmation"
     NOTICE = "notice"
     ANSWER = "answer"
+    """What the team tells the person: an answer, a question, why the request is closed."""
     INTRODUCTION = "introduction"
 
 

@@ -23,6 +23,7 @@ from api.desk.requests.tables import (
     EventKind,
     EventRow,
     IdempotencyRow,
+    MessageRow,
     SeenMatchRow,
     StatementRow,
 )
@@ -40,6 +41,7 @@ _TEXTS = (
     ContactRow,
     SeenMatchRow,
     AnswerRow,
+    MessageRow,
     DecisionRow,
     ReplyDraftRow,
     RequestWordRow,

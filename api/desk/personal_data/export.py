@@ -43,6 +43,10 @@ def as_export(filed: FiledRequest) -> dict[str, Any]:
         "seen": filed.seen.as_json() if filed.seen else None,
         "events": [_told(event) for event in filed.events if event.is_the_persons],
         "answers": [_read(answer) for answer in filed.answers],
+        "messages": [
+            {"at": one.at.isoformat(), "by": PERSON if one.is_the_persons else "team", "text": one.text}
+            for one in filed.messages
+        ],
         "earlier": [
             {"written_at": one.written_at.isoformat(), "masked_text": one.masked_text} for one in filed.earlier
         ],

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from api.desk.requests.forms import Form
-from api.desk.requests.history import Event, read_history
+from api.desk.requests.history import PERSON, Event, read_history
 from api.desk.requests.need_tables import IntroductionSideRow
 from api.desk.requests.places import filed_place
 from api.desk.requests.seen import Seen, SeenMatch
 from api.desk.requests.statuses import CORRECTABLE, Closing, Status
-from api.desk.requests.tables import AnswerRow, ContactRow, EventKind, RequestRow, SeenMatchRow, StatementRow
+from api.desk.requests.tables import (
+    AnswerRow,
+    ContactRow,
+    EventKind,
+    MessageRow,
+    RequestRow,
+    SeenMatchRow,
+    StatementRow,
+)
 from recommender import RecordKind, Verdict
 
 if TYPE_CHECKING:
@@ -35,6 +43,21 @@ class Answer:
     text: str
     records: tuple[str, ...]
     """Ids of the records it draws on."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A question of the team, or what the person wrote to it."""
+
+    author: str
+    """`PERSON`, or the account of an expert."""
+    at: datetime
+    text: str
+
+    @property
+    def is_the_persons(self) -> bool:
+        """Whether the person wrote it."""
+        return self.author == PERSON
 
 
 @dataclass(frozen=True)
@@ -80,6 +103,8 @@ class FiledRequest:
     seen: Seen | None
     events: tuple[Event, ...]
     answers: tuple[Answer, ...]
+    messages: tuple[Message, ...]
+    """First things first."""
     earlier: tuple[EarlierNeed, ...]
     told: tuple[Told, ...]
 
@@ -96,6 +121,11 @@ class FiledRequest:
     def can_be_corrected(self) -> bool:
         """Whether the person may still correct it."""
         return self.status in CORRECTABLE
+
+    @property
+    def can_be_written_to(self) -> bool:
+        """Whether the person may still write to the team."""
+        return self.can_be_withdrawn
 
     @property
     def can_be_withdrawn(self) -> bool:
@@ -133,6 +163,7 @@ def read_filed(session: Session, row: RequestRow, territories: Territories) -> F
         seen=_seen(session, row),
         events=read_history(session, row.id),
         answers=_answers(session, row),
+        messages=_messages(session, row),
         earlier=_earlier(session, row),
         told=_told(session, row),
     )
@@ -174,6 +205,11 @@ def _seen(session: Session, row: RequestRow) -> Seen | None:
 def _answers(session: Session, row: RequestRow) -> tuple[Answer, ...]:
     rows = session.scalars(select(AnswerRow).where(AnswerRow.request_id == row.id).order_by(AnswerRow.at, AnswerRow.id))
     return tuple(Answer(answer.author, answer.at, answer.text, tuple(answer.records)) for answer in rows)
+
+
+def _messages(session: Session, row: RequestRow) -> tuple[Message, ...]:
+    query = select(MessageRow).where(MessageRow.request_id == row.id).order_by(MessageRow.at, MessageRow.id)
+    return tuple(Message(one.author, one.at, one.text) for one in session.scalars(query))
 
 
 def _earlier(session: Session, row: RequestRow) -> tuple[EarlierNeed, ...]:

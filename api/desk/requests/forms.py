@@ -32,6 +32,8 @@ LIMITS: Mapping[str, int] = {
     "phone": 40,
 }
 """Characters that a field holds at most when it is sent; a draft keeps more, so that nothing typed is lost."""
+MESSAGE_LIMIT = 5_000
+"""Characters of a message to the team, at most."""
 _PARAGRAPHS = frozenset({"need", "tried"})
 KEPT = 20_000
 """Characters of a field that a draft keeps at most."""
@@ -97,6 +99,23 @@ def check_form(form: Form, territories: Territories) -> dict[str, str]:
     return {field: message for messages in checks for field, message in messages.items()}
 
 
+def check_message(text: str) -> dict[str, str]:
+    """Check what the person writes to the team.
+
+    Args:
+        text: the message, cleaned.
+
+    Returns:
+        What to do, in French, by field; empty when it can be sent.
+
+    """
+    if not text:
+        return {"message": "Écrivez votre message."}
+    if len(text) > MESSAGE_LIMIT:
+        return {"message": _too_long(text, MESSAGE_LIMIT)}
+    return {}
+
+
 def check_step(form: Form, step: int, territories: Territories) -> dict[str, str]:
     """Check the fields of one step.
 
@@ -118,12 +137,16 @@ def _message(name: str, value: str, territories: Territories) -> str | None:
         return _MISSING.get(name)
     limit = LIMITS.get(name)
     if limit is not None and len(value) > limit:
-        return f"Ce texte compte {number(len(value))} caractères. Le maximum est de {number(limit)} : raccourcissez-le."
+        return _too_long(value, limit)
     if name == "territory":
         unknown = "Ce territoire n’est pas dans notre liste : choisissez-le à nouveau."
         return None if place_of(value, territories) else unknown
     about = {"need": _about_need, "email": _about_email, "phone": _about_phone}.get(name)
     return about(value) if about else None
+
+
+def _too_long(value: str, limit: int) -> str:
+    return f"Ce texte compte {number(len(value))} caractères. Le maximum est de {number(limit)} : raccourcissez-le."
 
 
 def _about_need(value: str) -> str | None:

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 
 from api.desk.errors import StaleError, UnknownRequestError
 from api.desk.requests.references import read_reference
-from api.desk.requests.tables import AnswerRow, EventRow, RequestRow
+from api.desk.requests.tables import AnswerRow, EventRow, MessageRow, RequestRow
 from api.desk.tokens import digest_of, is_digest_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from api.desk.requests.statuses import Status
 from api.desk.requests.tables import EventKind
 
+_HEARD = frozenset({EventKind.CORRECTED, EventKind.WRITTEN})
+"""What the team hears of the person."""
+_SEEN_TO = frozenset(
+    {EventKind.STATUS_CHANGED, EventKind.ANSWERED, EventKind.DECIDED, EventKind.WITHDRAWN, EventKind.ERASED}
+)
+"""After which nothing of it waits any more."""
 PERSON = "person"
 """The actor of what the person who asked does, through the secret link."""
 _UNKNOWN = "Aucune demande ne porte ce numéro."
@@ -78,6 +84,10 @@ def append(
     row.version += 1
     row.status = after
     row.updated_at = at
+    if kind in _HEARD:
+        row.heard_at = at
+    elif kind in _SEEN_TO:
+        row.heard_at = None
     session.flush()
     session.add(
         EventRow(
@@ -160,5 +170,6 @@ def check_version(row: RequestRow, expected_version: int | None) -> None:
 
 @event.listens_for(EventRow, "before_update")
 @event.listens_for(AnswerRow, "before_update")
+@event.listens_for(MessageRow, "before_update")
 def _refuse(_mapper: Mapper[Any], _connection: object, row: object) -> None:
     raise AppendOnlyError(f"a row of {type(row).__name__} is never changed")

@@ -10,6 +10,9 @@
                       v
                    closed ──> in_progress          (taken up again)
 
+A question is written, and the person reads it. A request that waits or is answered is in progress again when the person
+corrects it or writes, and one that is closed when they write.
+
 A request is closed with a reason that the person reads, or after an answer; its open proposals to be put in touch end
 with it, and the other person's too. What both had agreed to stays made.
 
@@ -105,8 +108,16 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
 THE_PERSONS_OWN = frozenset({Status.WITHDRAWN, Status.ERASED})
 """What the person alone decides; experts move a request between the others."""
 
+BROUGHT_BACK = frozenset({Status.WAITING, Status.ANSWERED, Status.CLOSED})
+"""What is in progress again when the person corrects it, where they may, or writes."""
+
 CORRECTABLE = frozenset({Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED})
 """Where the person may still correct the request."""
+
+
+def status_heard(before: Status) -> Status:
+    """Tell where a request stands once the person has corrected it or written."""
+    return Status.IN_PROGRESS if before in BROUGHT_BACK else before
 
 
 def check_transition(before: Status, after: Status) -> None:
@@ -119,3 +130,9 @@ def check_closing(reason: Closing | None, *, answered: bool) -> None:
     """Refuse to close a request without a word to the person; `StatusError` says it in French."""
     if reason is None and not answered:
         raise StatusError("Aucune réponse n’a été envoyée : dites pourquoi la demande est close, la personne le lira.")
+
+
+def check_question(question: str) -> None:
+    """Refuse to wait for a person who was asked nothing; `StatusError` says it in French."""
+    if not question:
+        raise StatusError("Écrivez la question que vous posez : la personne la lira sur sa page de suivi.")

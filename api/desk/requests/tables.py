@@ -28,6 +28,8 @@ class EventKind(StrEnum):
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
     ANSWERED = "answered"
+    WRITTEN = "written"
+    """The person wrote to the team; the words are in ``message``."""
     STATUS_CHANGED = "status_changed"
     ASSIGNED = "assigned"
     DECIDED = "decided"
@@ -94,6 +96,8 @@ class RequestRow(Table):
     updated_at: Mapped[datetime] = mapped_column(index=True)
     answered_at: Mapped[datetime | None]
     """When it was first answered."""
+    heard_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When the person last corrected it or wrote, until the team has done something with it."""
 
 
 class StatementRow(Table):
@@ -169,6 +173,19 @@ class AnswerRow(Table):
     text: Mapped[str] = mapped_column(Text)
     records: Mapped[list[str]]
     """Ids of the records it draws on."""
+
+
+class MessageRow(Table):
+    """What the team asked the person, or the person wrote to the team; none is changed."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id", ondelete="CASCADE"), index=True)
+    author: Mapped[str] = mapped_column(String(_DIGEST))
+    """``person``, or the account of an expert."""
+    at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(Text)
 
 
 class IdempotencyRow(KeyRow):

@@ -103,6 +103,8 @@ class InboxLine:
     received_at: datetime
     updated_at: datetime
     answered_at: datetime | None
+    heard_at: datetime | None
+    """When the person last corrected it or wrote, until the team has done something with it."""
     excerpt: str
     """The beginning of the masked need."""
     recurrent: RecurrentNeed | None
@@ -130,6 +132,8 @@ class InboxCounts:
     """What waits for its first answer too long, whatever the filter."""
     unowned: int
     """What waits and nobody looks after, whatever the filter."""
+    heard: int
+    """Where the person corrected or wrote and the team has done nothing since, whatever the filter."""
     recent: int
     """What came lately, whatever became of it and whatever the filter."""
 
@@ -204,6 +208,7 @@ class Inbox:
         kept = conditions_of(wanted.of_any_status(), every=True)
         by_status = select(RequestRow.status, func.count()).where(*kept).group_by(RequestRow.status)
         unowned = select(func.count()).where(RequestRow.status == Status.RECEIVED, RequestRow.owner.is_(None))
+        heard = select(func.count()).where(RequestRow.heard_at.is_not(None))
         late = select(func.count()).select_from(RequestRow).where(*overdue(overdue_before))
         # The statuses are all named, so that the index of statuses and moments is read and not every request.
         recent = select(func.count()).where(RequestRow.status.in_(list(Status)), RequestRow.received_at >= recent_from)
@@ -213,6 +218,7 @@ class Inbox:
                 by_status={status: counted.get(status, 0) for status in Status},
                 overdue=session.scalar(late) or 0,
                 unowned=session.scalar(unowned) or 0,
+                heard=session.scalar(heard) or 0,
                 recent=session.scalar(recent) or 0,
             )
 
@@ -285,6 +291,7 @@ class Inbox:
             received_at=request.received_at,
             updated_at=request.updated_at,
             answered_at=request.answered_at,
+            heard_at=request.heard_at,
             excerpt=_shortened(row.masked_text or ""),
             recurrent=recurrent,
         )

@@ -48,6 +48,8 @@ class InboxFilter:
     received_before: datetime | None = None
     unanswered_since: datetime | None = None
     """Only what came before this moment and still waits for its first answer."""
+    heard: bool = False
+    """Only where the person corrected or wrote, and the team has done nothing since."""
     cluster: int | None = None
     """The recurrent need that a request is of."""
     words: str = ""
@@ -90,6 +92,8 @@ def conditions_of(wanted: InboxFilter, *, every: bool = False) -> list[ColumnEle
     found = [condition() for value, condition in simple if value is not None]
     if wanted.unanswered_since is not None:
         found += overdue(wanted.unanswered_since)
+    if wanted.heard:
+        found.append(RequestRow.heard_at.is_not(None))
     return [*found, *_words(wanted)]
 
 

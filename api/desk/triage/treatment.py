@@ -8,10 +8,12 @@ from sqlalchemy import delete
 
 from api.desk.errors import StatusError, UnknownRequestError
 from api.desk.introductions.ends import end_proposals
+from api.desk.mails.mails import closed
+from api.desk.mails.mails import question as asking
 from api.desk.requests.filed import read_filed
 from api.desk.requests.history import append, by_reference, hold
-from api.desk.requests.statuses import THE_PERSONS_OWN, Closing, Status, check_closing, check_transition
-from api.desk.requests.tables import AnswerRow, ContactRow, EventKind
+from api.desk.requests.statuses import THE_PERSONS_OWN, Closing, Status, check_closing, check_question, check_transition
+from api.desk.requests.tables import AnswerRow, ContactRow, EventKind, MessageRow
 from api.desk.triage.reply_tables import ReplyDraftRow
 from api.desk.usage.counts import What, add_count
 from corpus.cleaning import clean_text
@@ -19,10 +21,14 @@ from corpus.cleaning import clean_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sqlalchemy.orm import Session
+
     from api.desk.clock import Clock
     from api.desk.database import Database
+    from api.desk.mails.mails import Mail
     from api.desk.mails.outbox import Outbox
     from api.desk.requests.filed import FiledRequest
+    from api.desk.requests.tables import RequestRow
     from corpus.territories import Territories
 
 
@@ -54,9 +60,12 @@ class Treatment:
         actor: str,
         note: str = "",
         reason: Closing | None = None,
+        question: str = "",
         expected_version: int | None = None,
     ) -> FiledRequest:
         """Bring a request to another status; one that is closed ends its open proposals to be put in touch.
+
+        The person is told by mail, where mails are sent, what they are asked and that the request is closed.
 
         Args:
             reference: the request's.
@@ -64,6 +73,7 @@ class Treatment:
             actor: the account of who does it.
             note: why, for colleagues.
             reason: why it is closed, for the person; needed where no answer was sent, left aside unless it is closed.
+            question: what the person is asked; needed to wait for them, left aside otherwise.
             expected_version: the version that was shown; none to write whatever happened since.
 
         Returns:
@@ -71,7 +81,8 @@ class Treatment:
 
         Raises:
             UnknownRequestError: if no request bears the reference.
-            StatusError: if no way leads there, if the person alone decides it, or if it is closed without a word.
+            StatusError: if no way leads there, if the person alone decides it, if it is closed without a word, or if it
+                waits without a question.
             StaleError: if the request was changed since.
 
         """
@@ -86,6 +97,12 @@ class Treatment:
                 check_closing(reason, answered=row.answered_at is not None)
                 payload |= {"reason": reason.value} if reason else {}
                 end_proposals(session, row.id, at=now)
+                self._write(session, row, lambda to: closed(to, reference=row.reference, reason=reason))
+            if to is Status.WAITING:
+                asked = clean_text(question).strip()
+                check_question(asked)
+                session.add(MessageRow(request_id=row.id, author=actor, at=now, text=asked))
+                self._write(session, row, lambda to: asking(to, reference=row.reference, text=asked))
             append(session, row, EventKind.STATUS_CHANGED, actor=actor, at=now, after=to, payload=payload)
             session.flush()
             return read_filed(session, row, self._territories())
@@ -175,3 +192,8 @@ class Treatment:
             append(session, row, EventKind.ANSWERED, actor=actor, at=now, after=Status.ANSWERED)
             session.flush()
             return read_filed(session, row, self._territories())
+
+    def _write(self, session: Session, row: RequestRow, write: Callable[[str], Mail]) -> None:
+        contact = session.get(ContactRow, row.id)
+        if contact is not None and contact.email:
+            self._outbox.write(session, row, write(contact.email))

@@ -133,6 +133,7 @@ _PLAIN = {
     EventKind.WITHDRAWN: "Demande retirée",
     EventKind.ERASED: "Demande effacée",
     EventKind.ANSWERED: "Réponse envoyée",
+    EventKind.WRITTEN: "Message du territoire",
 }
 _INTRODUCTIONS = {
     EventKind.INTRODUCTION_PROPOSED: "Mise en relation proposée",

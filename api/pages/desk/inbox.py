@@ -58,8 +58,8 @@ PURPOSE: Final = "bureau"
 """What the form tokens of the inbox are for."""
 SIZE: Final = 40
 """Lines of a page: a form takes sixty fields, and each line that is ticked is one."""
-# An answer is sent, not declared: the person would read that they were answered, and no answer.
-MOVES: Final = (Status.IN_PROGRESS, Status.WAITING, Status.CLOSED)
+# An answer is sent and a question asked, to each person in turn: neither is declared.
+MOVES: Final = (Status.IN_PROGRESS, Status.CLOSED)
 _GONE: Final = "Un compte supprimé"
 _MISSING: Final = "N’existe pas, ou plus"
 _TABS: Final = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED, Status.CLOSED)
@@ -165,6 +165,8 @@ def show(
         ),
         lines=tuple(_line(line, desk, query=query) for line in found.lines),
         **_around(query, found),
+        heard=counts.heard,
+        heard_address=InboxQuery().address(nouvelles="oui", statut=ALL),
         late=counts.overdue,
         late_address=InboxQuery().address(age=LATE, ordre="anciennes"),
         reminder_days=desk.reminder_days,
@@ -209,6 +211,7 @@ def _line(line: InboxLine, desk: InboxDesk, *, query: InboxQuery) -> RequestLine
         themes=tuple(LABELS[theme] for theme in LABELS if theme in line.themes),
         owner=desk.name(line.owner) if line.owner else "",
         came=when(line.received_at, now=desk.store.clock()),
+        heard=when(line.heard_at, now=desk.store.clock()) if line.heard_at else "",
         days=(desk.store.clock() - line.received_at).days,
         late=waits and line.received_at < desk.late_before,
         excerpt=line.excerpt,
@@ -271,6 +274,7 @@ def _fields(query: InboxQuery, desk: InboxDesk) -> tuple[Field, ...]:
             "Peu importe",
         ),
         ("statut", "Statut", (*((slug, label) for slug, label, _ in STATUSES.values()), (ALL, "Toutes")), "À traiter"),
+        ("nouvelles", "Nouvelles du territoire", (("oui", "Corrigée ou complétée depuis"),), "Peu importe"),
         ("ordre", "Ordre", (("anciennes", "Les plus anciennes d’abord"),), "Les plus récentes d’abord"),
     )
     need = query.value(NEED)

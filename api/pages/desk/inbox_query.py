@@ -118,6 +118,7 @@ class InboxQuery:
             received_from=now - timedelta(days=least) if least else recent,
             received_before=now - timedelta(days=most) if most else None,
             unanswered_since=now - timedelta(days=reminder_days) if late else None,
+            heard=self.value("nouvelles") == "oui",
             cluster=self.need,
             words=self.value(_WORDS),
             named=named_places(self.value(_WORDS)),
@@ -151,6 +152,7 @@ def read_query(asked: Mapping[str, str], *, departments: Collection[str]) -> Inb
         # An account that is gone may still look after requests; one that never was looks after none.
         "responsable": _may_be_account,
         "age": {*_AGES, LATE, RECENT}.__contains__,
+        "nouvelles": {"oui"}.__contains__,
         "ordre": _ORDERS.__contains__,
         NEED: _may_be_number,
         _WORDS: bool,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.attachments import attachment
-from api.contexts.desk_request import BenchmarkLink, Contact, DeskAnswer, DeskRequestPage, Statement
+from api.contexts.desk_request import BenchmarkLink, Contact, DeskAnswer, DeskMessage, DeskRequestPage, Statement
 from api.desk import Agent, FiledRequest, Grounds, Status
 from api.desk.requests.statuses import THE_PERSONS_OWN, TRANSITIONS
 from api.pages.desk.history import as_csv
@@ -117,10 +117,12 @@ def show(
         near=_near(request, opened, near),
         recurrent=_recurrent(desk.store.clusters.of_request(filed.reference)),
         answers=_answers(opened),
+        messages=_messages(opened, whole=wanted),
         history=opened.history[::-1],
         experts=((MINE, "Moi"), *((k, v) for k, v in opened.experts.items() if k != agent.id), (NONE, "Personne")),
         moves=_moves(filed),
         closings=CLOSINGS if Status.CLOSED in TRANSITIONS[filed.status] else (),
+        askable=Status.WAITING in TRANSITIONS[filed.status],
         grounds=tuple((one.value, one.label) for one in Grounds),
         open=opened.is_open,
         answerable=opened.is_answerable,
@@ -185,6 +187,15 @@ def _answers(opened: Opened) -> tuple[DeskAnswer, ...]:
     return tuple(
         DeskAnswer(one.at, opened.name(one.author), one.text, record_cards(((i, "") for i in one.records), catalogue))
         for one in reversed(opened.filed.answers)
+    )
+
+
+def _messages(opened: Opened, *, whole: bool) -> tuple[DeskMessage, ...]:
+    return tuple(
+        DeskMessage(one.at, "La personne", one.text if whole else mask_personal_data(one.text))
+        if one.is_the_persons
+        else DeskMessage(one.at, opened.name(one.author), one.text)
+        for one in opened.filed.messages
     )
 
 

@@ -87,6 +87,7 @@ def _move(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: int) ->
         actor=agent.id,
         note=fields.get("note", ""),
         reason=closing_of(fields),
+        question=fields.get("question", ""),
         expected_version=seen,
     )
 

@@ -11,7 +11,12 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.contexts.territory_requests import TerritoryAnswer, TerritoryRequestPage, TerritoryRequestsPage
+from api.contexts.territory_requests import (
+    TerritoryAnswer,
+    TerritoryMessage,
+    TerritoryRequestPage,
+    TerritoryRequestsPage,
+)
 from api.desk import (
     Agent,
     InboxFilter,
@@ -61,11 +66,15 @@ def territory_request(request: Request, reference: str, agent: TerritoryAgent, s
     if filed.place is None or not agent.may_see(filed.place.code):
         raise UnknownRequestError("Aucune demande de votre territoire ne porte ce numéro.")
     answers = tuple(TerritoryAnswer(answer.at, mask_personal_data(answer.text)) for answer in filed.answers)
+    messages = tuple(
+        TerritoryMessage(one.at, mask_personal_data(one.text), one.is_the_persons) for one in filed.messages
+    )
     states = [one.state for one in store.introductions.of_request(filed.reference).values()]
     page = TerritoryRequestPage(
         agent,
         filed,
         answers,
+        messages,
         to_introduce=IntroductionState.PROPOSED in states,
         introduced=bool(states),
         wrote=filed.form is not None and filed.form.email.strip().casefold() == agent.mail.casefold(),

@@ -1,22 +1,49 @@
-"""Follow a request through its secret link: read it, take a copy of it."""
+"""Follow a request through its secret link: read it, write to the team about it, take a copy of it."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from typing import Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.attachments import attachment
-from api.contexts.follow_up import AnswerShown, FollowUpPage
-from api.desk import FiledRequest, IntroductionState, PersonsIntroduction, Status, as_export
+from api.contexts.follow_up import AnswerShown, FollowUpPage, MessageShown
+from api.desk import (
+    MESSAGE_LIMIT,
+    DeskError,
+    FiledRequest,
+    IntroductionState,
+    InvalidFormError,
+    PersonsIntroduction,
+    Status,
+    StoreUnavailableError,
+    as_export,
+)
+from api.pages.posted_form import Posted
 from api.pages.rendering import render
-from api.pages.request_form.request_desk import DeskState, RequestDesk
+from api.pages.request_form.request_desk import (
+    ALREADY,
+    AWAY,
+    INVALID,
+    REFUSED,
+    SEE_OTHER,
+    TOO_LONG,
+    DeskState,
+    RequestDesk,
+)
 from api.pages.request_form.seen_records import record_cards, seen_cards
 from api.pages.request_form.words import history_line, status_words
 from api.pages.site_origin import site_origin
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+_UNSAVED: Final = (
+    "Votre message n’a pas pu être enregistré : le service est très occupé. Il est toujours là : attendez quelques "
+    "secondes et envoyez-le à nouveau."
+)
 
 
 @router.get("/suivi/{secret}")
@@ -24,8 +51,34 @@ def follow(request: Request, secret: str, desk: DeskState) -> HTMLResponse:
     """Show a request to the person who made it."""
     filed = desk.store.requests.follow(secret)
     proposed = desk.store.introductions.of_person(secret)
-    page = _page(request, filed, desk, base=f"/suivi/{secret}", proposed=proposed)
+    page = _page(request, filed, desk, secret=secret, proposed=proposed)
     return render(request, "pages/follow_up.html", page)
+
+
+@router.post("/suivi/{secret}/message")
+def write(request: Request, secret: str, desk: DeskState, posted: Posted) -> Response:
+    """Take what the person writes to the team; what is not right is shown again, whole."""
+    desk.store.requests.follow(secret)
+    typed, notice, error, status = posted.fields.get("message", ""), "", "", REFUSED
+    if objection := posted.objection(desk.tokens, purpose=_purpose(secret)):
+        notice = objection
+    elif shortened := posted.shortened():
+        error, status = " ".join(shortened.values()), TOO_LONG if posted.cut else INVALID
+    else:
+        try:
+            desk.store.requests.say(secret, typed)
+        except InvalidFormError as problem:
+            error, status = " ".join(problem.messages.values()), INVALID
+        except StoreUnavailableError:
+            notice, status = _UNSAVED, AWAY
+        except DeskError as problem:
+            notice, status = str(problem), ALREADY
+    if not notice and not error:
+        return RedirectResponse(f"/suivi/{secret}?ecrit=1", SEE_OTHER)
+    filed, proposed = desk.store.requests.follow(secret), desk.store.introductions.of_person(secret)
+    page = _page(request, filed, desk, secret=secret, proposed=proposed)
+    page = replace(page, typed=typed, error=error, notice=notice)
+    return render(request, "pages/follow_up.html", page, status=status)
 
 
 @router.get("/suivi/{secret}/mes-donnees.json")
@@ -42,11 +95,11 @@ def _page(
     filed: FiledRequest,
     desk: RequestDesk,
     *,
-    base: str,
+    secret: str,
     proposed: tuple[PersonsIntroduction, ...],
 ) -> FollowUpPage:
     label, tone, meaning = status_words(filed.status, filed.closing)
-    catalogue = desk.recommender.catalogue
+    catalogue, base = desk.recommender.catalogue, f"/suivi/{secret}"
     return FollowUpPage(
         base=base,
         link=site_origin(request) + base,
@@ -63,6 +116,14 @@ def _page(
             AnswerShown(answer.at, answer.text, record_cards(((i, "") for i in answer.records), catalogue))
             for answer in reversed(filed.answers)
         ),
+        messages=tuple(MessageShown(one.at, one.text, one.is_the_persons) for one in filed.messages),
+        asked=filed.status is Status.WAITING,
+        can_be_written_to=filed.can_be_written_to,
+        token=desk.tokens.issue(_purpose(secret)),
+        limit=MESSAGE_LIMIT,
+        typed="",
+        error="",
+        notice="",
         to_introduce=sum(one.state is IntroductionState.PROPOSED and one.agreed is None for one in proposed),
         introduced=len(proposed),
         can_be_corrected=filed.can_be_corrected,
@@ -70,4 +131,9 @@ def _page(
         erased=filed.status is Status.ERASED,
         corrected=request.query_params.get("corrigee") == "1",
         unchanged=request.query_params.get("corrigee") == "0",
+        written=request.query_params.get("ecrit") == "1",
     )
+
+
+def _purpose(secret: str) -> str:
+    return f"suivi/{secret}/message"

@@ -19,7 +19,7 @@ _STATUSES: Final[Mapping[Status, tuple[str, str, str]]] = {
     Status.WAITING: (
         "En attente de votre réponse",
         "warning",
-        "L’équipe vous a posé une question, par courriel ou par téléphone. Elle reprendra dès que vous aurez répondu.",
+        "L’équipe vous a posé une question : elle est sur cette page. Elle reprendra dès que vous aurez répondu.",
     ),
     Status.ANSWERED: ("Répondue", "success", "L’équipe vous a répondu : sa réponse est sur cette page."),
     Status.CLOSED: ("Terminée", "success", "Cette demande est terminée."),
@@ -36,6 +36,7 @@ _EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.WITHDRAWN: "Demande retirée par vous",
     EventKind.ERASED: "Demande effacée par vous",
     EventKind.ANSWERED: "Réponse de l’équipe",
+    EventKind.WRITTEN: "Message de votre part à l’équipe",
     EventKind.INTRODUCTION_PROPOSED: "Mise en relation proposée par l’équipe",
     EventKind.INTRODUCTION_ANSWERED: "Réponse de votre part à la mise en relation",
     EventKind.INTRODUCTION_WITHDRAWN: "Proposition de mise en relation retirée par l’équipe",

@@ -46,6 +46,19 @@ def test_a_request_is_confirmed_to_the_person_and_told_to_the_incubator(
     assert "Écrire à [courriel]" in to_team.get_content()
 
 
+def test_a_person_is_told_where_an_answer_goes_and_the_incubator_is_not(
+    mailing_store: Store, smtp: SmtpServer, form: Form, clock: Clock
+) -> None:
+    send(mailing_store, form)
+    config = SmtpConfig("127.0.0.1", smtp.port, "none")
+    courier = Courier(mailing_store.outbox, config, sender=SENDER, clock=clock, reply_to="contact@exemple.fr")
+    assert courier.deliver() == 2
+    to_person, to_team = smtp.mails
+    assert (to_person["Reply-To"], to_team["Reply-To"]) == ("contact@exemple.fr", None)
+    assert "répondez à ce message : il arrive à contact@exemple.fr" in to_person.get_content()
+    assert "contact@exemple.fr" not in to_team.get_content()
+
+
 def test_nothing_typed_is_sent_to_the_address_typed(
     mailing_store: Store, courier: Courier, smtp: SmtpServer, form: Form
 ) -> None:

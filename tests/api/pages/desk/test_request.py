@@ -211,7 +211,7 @@ def test_what_came_too_late_is_told_what_changed_and_keeps_what_was_typed(
 ) -> None:
     reference = base.rsplit("/", 1)[-1]
     other = agent_with(store, Role.ADMIN)
-    store.treatment.move(reference, Status.WAITING, actor=other.id, note="question posée")
+    store.treatment.move(reference, Status.WAITING, actor=other.id, note="question posée", question="Pour qui ?")
     do(person, base, "noter", note="Une note longue à écrire.")
     assert person.page.status_code == 409
     said = text_of(person.page.text).replace("\xa0", " ")

@@ -70,7 +70,7 @@ def test_how_the_team_shares_its_work_is_not_told(person: Person, base: str, sto
 def test_every_status_is_told_in_words(person: Person, base: str, store: Store, status: Status) -> None:
     reference = reference_of(person)
     if status is not Status.RECEIVED:
-        store.treatment.move(reference, status, reason=Closing.OVER, actor="expert-1")
+        store.treatment.move(reference, status, reason=Closing.OVER, question="Pour qui ?", actor="expert-1")
     said = text_of(person.open(base).text)
     assert status.value not in said
     assert ("Corriger" in said) == (status is not Status.CLOSED)
