@@ -16,6 +16,15 @@ CELL = next(state for state in PAGES if state.name == "comparatif-case")
 NEED = "Les encombrants restent dans la rue et personne ne sait quand les sortir."
 OWN = "Un agent référent\nUne affiche en mairie\nNe rien faire\nUn accord avec le bailleur"
 _MOST_TABS = 250
+_EDITS = "document.activeElement.matches('.dl-grid a[href*=\"/case/\"]')"
+_ON_TOP = """
+() => {
+  const focused = document.activeElement;
+  const box = focused.getBoundingClientRect();
+  const corners = [[box.left + 2, box.top + 2], [box.right - 2, box.bottom - 2]];
+  return corners.every(([x, y]) => focused.contains(document.elementFromPoint(x, y)));
+}
+"""
 _FOCUSED = "() => (document.activeElement.labels?.[0] ?? document.activeElement).innerText ?? ''"
 
 
@@ -184,3 +193,45 @@ def test_who_asked_compares_what_exists_from_the_page_of_their_request(browser: 
         page.wait_for_url("**/comparatif/*")
         expect(page.locator(".dl-grid tbody tr")).to_have_count(ticked)
         assert secret not in page.content()
+
+
+def test_what_has_the_focus_is_covered_by_no_head_backwards_either(browser: Browser, site: str) -> None:
+    with visiting(browser, site, GRID) as visit:
+        page = visit.page
+        row = page.locator(".dl-grid tbody tr").nth(1)
+        links = row.locator("td a[href*='/case/']")
+        links.last.focus()
+        for _ in range(links.count()):
+            assert page.evaluate(_ON_TOP), page.evaluate(_FOCUSED)
+            before = page.evaluate("document.activeElement.href")
+            while page.evaluate("document.activeElement.href") == before or not page.evaluate(_EDITS):
+                page.keyboard.press("Shift+Tab")
+
+
+def test_a_wide_screen_shows_more_of_the_grid_and_scrolls_no_page(browser: Browser, site: str) -> None:
+    with visiting(browser, site, GRID, size=(1920, 1080)) as visit:
+        box = visit.page.locator(".dl-grid").bounding_box()
+        assert box
+        assert box["width"] > 1800
+        assert box["x"] > 0
+        assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_cell_of_what_weighs_nothing_is_unfolded_when_one_comes_back_to_it(browser: Browser, site: str) -> None:
+    with visiting(browser, site, GRID) as visit:
+        page = visit.page
+        workspace = page.url
+        page.goto(f"{workspace}/criteres")
+        page.get_by_label("Hébergement").select_option(label="0, ne compte pas")
+        page.get_by_role("button", name="Enregistrer").click()
+        folded = page.locator(".dl-weightless")
+        expect(folded.locator("dl").first).to_be_hidden()
+        folded.locator("summary").click()
+        folded.get_by_role("link", name="Compléter").nth(1).click()
+        page.get_by_label("Ce que l’on sait").fill("En France")
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        expect(page.locator(":focus")).to_contain_text("En France")
+        expect(folded.get_by_text("En France")).to_be_visible()
+        page.goto(f"{workspace}/criteres")
+        page.get_by_label("Hébergement").select_option(label="1")
+        page.get_by_role("button", name="Enregistrer").click()
