@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from api.desk.recurrent_needs.compared_requests import NOW_SAID, members_of, read_newer
 from api.desk.recurrent_needs.group_counts import count_group, write_counts
@@ -17,6 +17,7 @@ from api.desk.recurrent_needs.progress import read_progress, write_progress
 from api.desk.requests.inbox_tables import RequestReadingRow
 from api.desk.requests.need_tables import NeedClusterMemberRow, NeedClusterRow, NeedVectorRow
 from api.desk.requests.need_vectors import unpacked
+from api.desk.requests.readings import UNREADABLE
 from api.desk.requests.tables import RequestRow
 from recommender import Verdict
 from recommender.pauses import no_pause
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 5_000
 """Vectors read between two rests: a tenth of a second."""
+_APART = (Verdict.FOUND.value, Verdict.VAGUE.value, UNREADABLE)
+"""What is said of requests that make no group."""
 
 
 class ClusterArrivals:
@@ -84,7 +87,7 @@ class ClusterArrivals:
         return {
             request.request_id: clusters[number]
             for request, number in zip(came.requests, numbers.tolist(), strict=True)
-            if number >= 0
+            if number >= 0 and not request.is_vague
         }
 
     def _means(self, without: Collection[int], *, pause: Pause) -> tuple[list[int], NDArray[np.float32]]:
@@ -120,7 +123,7 @@ def _unmet_members(likeness: str) -> Select[int, int, bytes]:
         .join(RequestRow, RequestRow.id == NeedClusterMemberRow.request_id)
         .join(NeedVectorRow, NeedVectorRow.request_id == RequestRow.id)
         .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
-        .where(NOW_SAID.is_distinct_from(Verdict.FOUND.value), NeedVectorRow.encoder == likeness)
+        .where(func.coalesce(NOW_SAID, "").not_in(_APART), NeedVectorRow.encoder == likeness)
         .order_by(NeedClusterMemberRow.request_id)
         .limit(_AT_ONCE)
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from api.desk.requests.readings import UNREADABLE
 from recommender import Verdict
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ class ComparedRequest:
     def is_met(self) -> bool:
         """Whether something was proposed to it."""
         return self.verdict == Verdict.FOUND
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether it says too little to be likened to another: it is like everything."""
+        return self.verdict in {Verdict.VAGUE, UNREADABLE}
 
 
 @dataclass(frozen=True)

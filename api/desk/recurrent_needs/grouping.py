@@ -47,6 +47,8 @@ def group_requests(
 ) -> list[GroupedRequests]:
     """Group requests of several territories to which nothing was proposed; then add those that were answered.
 
+    What is too vague to be answered is of no group.
+
     Args:
         requests: the requests.
         vectors: array ``(n_requests, dimension)``, float32, in the same order.
@@ -59,7 +61,8 @@ def group_requests(
 
     """
     met = np.array([request.is_met for request in requests], dtype=bool)
-    asked, answered = np.flatnonzero(~met), np.flatnonzero(met)
+    vague = np.array([request.is_vague for request in requests], dtype=bool)
+    asked, answered = np.flatnonzero(~met & ~vague), np.flatnonzero(met)
     labels = group_needs(vectors[asked], together=together, pause=pause)
     order = np.argsort(labels, kind="stable")
     groups = [asked[rows] for rows in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(rows) > 1]

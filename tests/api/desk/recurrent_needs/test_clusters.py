@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from tests.api.desk.needs_filed import (
     DOGS,
     DOGS_AGAIN,
     DOGS_TOO,
+    EPCI,
     LYON,
     VALLON,
     VILLEURBANNE,
@@ -91,6 +93,21 @@ def test_what_records_answer_now_is_no_recurrent_need_whatever_their_authors_had
                 )
             )
     assert store.cluster_work.refresh() == 0
+
+
+def test_what_is_too_vague_is_like_everything_and_of_no_need(
+    store: Store, file: File, nothing: Seen, clock: Clock
+) -> None:
+    file(DOGS, seen=nothing)
+    file(DOGS_TOO, territory=LYON, seen=replace(nothing, verdict=Verdict.VAGUE))
+    assert store.cluster_work.refresh() == 0
+    file(DOGS_AGAIN, territory=VILLEURBANNE, seen=nothing)
+    assert store.cluster_work.refresh(force=True) == 1
+    assert store.clusters.page()[0].counts.size == 2
+    clock.advance(seconds=1)
+    came = file(DOGS_TOO, territory=EPCI, seen=replace(nothing, verdict=Verdict.VAGUE))
+    store.cluster_work.keep_up()
+    assert store.clusters.of_request(came.reference) is None
 
 
 def test_what_one_territory_asks_twice_is_not_recurrent(store: Store, file: File) -> None:
