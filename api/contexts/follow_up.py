@@ -80,6 +80,8 @@ class FollowUpPage:
     """Introductions that wait for an answer of theirs."""
     introduced: int
     """Introductions that were proposed, whatever became of them."""
+    met: tuple[str, ...]
+    """The territories that they were put in touch with, both having agreed."""
     can_be_corrected: bool
     can_be_withdrawn: bool
     erased: bool

@@ -55,5 +55,7 @@ class TerritoryRequestPage:
     """Whether someone waits to know if the two territories will be put in touch."""
     introduced: bool
     """Whether an introduction was proposed, however far it came."""
+    met: tuple[str, ...]
+    """The territories that they were put in touch with, both having agreed."""
     wrote: bool
     """Whether the agent is the person who wrote: nobody else agrees that their contact be given."""

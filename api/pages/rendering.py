@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from api.desk.errors import StoreUnavailableError
 from api.pages.citations import cited_lines, host
 from api.pages.labels import PRICES, UNSAID, field_name, label, licence_words
+from api.pages.letters import letter_blocks
 from api.pages.typography import FILTERS
 from api.protection.agents import current_agent
 from api.protection.cookies import session_token
@@ -56,7 +57,13 @@ def environment(folder: Path = TEMPLATES) -> Environment:
         lstrip_blocks=True,
     )
     opened.filters.update(
-        FILTERS, label=label, field_name=field_name, licence_words=licence_words, cited_lines=cited_lines, host=host
+        FILTERS,
+        label=label,
+        field_name=field_name,
+        licence_words=licence_words,
+        letter_blocks=letter_blocks,
+        cited_lines=cited_lines,
+        host=host,
     )
     opened.globals.update(UNSAID=UNSAID, PRICES=PRICES, THEMES=LABELS)
     return opened

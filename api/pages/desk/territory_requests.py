@@ -28,6 +28,7 @@ from api.desk import (
     read_reference,
 )
 from api.pages.rendering import render
+from api.pages.request_form.follow_up import territories_met
 from api.protection.agents import signed_in
 from api.state import StoreState
 from corpus.cleaning import mask_personal_data
@@ -70,6 +71,7 @@ def territory_request(request: Request, reference: str, agent: TerritoryAgent, s
         TerritoryMessage(one.at, mask_personal_data(one.text), one.is_the_persons) for one in filed.messages
     )
     states = [one.state for one in store.introductions.of_request(filed.reference).values()]
+    wrote = filed.form is not None and filed.form.email.strip().casefold() == agent.mail.casefold()
     page = TerritoryRequestPage(
         agent,
         filed,
@@ -77,6 +79,7 @@ def territory_request(request: Request, reference: str, agent: TerritoryAgent, s
         messages,
         to_introduce=IntroductionState.PROPOSED in states,
         introduced=bool(states),
-        wrote=filed.form is not None and filed.form.email.strip().casefold() == agent.mail.casefold(),
+        met=territories_met(store.introductions.of_writer(filed.reference, agent)) if wrote else (),
+        wrote=wrote,
     )
     return render(request, "pages/territory_request.html", page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -37,6 +37,9 @@ from api.pages.request_form.request_desk import (
 from api.pages.request_form.seen_records import record_cards, seen_cards
 from api.pages.request_form.words import history_line, status_words
 from api.pages.site_origin import site_origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -126,6 +129,7 @@ def _page(
         notice="",
         to_introduce=sum(one.state is IntroductionState.PROPOSED and one.agreed is None for one in proposed),
         introduced=len(proposed),
+        met=territories_met(proposed),
         can_be_corrected=filed.can_be_corrected,
         can_be_withdrawn=filed.can_be_withdrawn,
         erased=filed.status is Status.ERASED,
@@ -133,6 +137,12 @@ def _page(
         unchanged=request.query_params.get("corrigee") == "0",
         written=request.query_params.get("ecrit") == "1",
     )
+
+
+def territories_met(introductions: Iterable[PersonsIntroduction]) -> tuple[str, ...]:
+    """Name the territories that a person was put in touch with, the last one first."""
+    made = (one for one in introductions if one.state is IntroductionState.MADE and one.contact)
+    return tuple(one.place.name for one in made if one.place)
 
 
 def _purpose(secret: str) -> str:

@@ -122,6 +122,22 @@ def test_what_is_said_of_near_requests_follows_their_scores(
     assert other.reference in said
 
 
+def test_who_is_in_touch_reads_with_whom_on_the_page_of_their_request(
+    client: TestClient, two: tuple[Receipt, Receipt]
+) -> None:
+    mine, other = two
+    store_of(client).introductions.propose(mine.reference, other.reference, actor="e1")
+    for one in two:
+        assert "Vous êtes en relation" not in text_of(client.get(f"/suivi/{mine.secret}").text)
+        _answer(client, one, agrees=True)
+    said = text_of(client.get(f"/suivi/{mine.secret}").text)
+    assert "Vous êtes en relation avec Lyon. Voir les coordonnées" in said
+    assert "vous a proposé une mise en relation" not in said
+    agent = sign_in(client, Role.TERRITORY, territory=FORM.territory)
+    store_of(client).requests.correct(mine.secret, {"email": agent.mail})
+    assert "Vous êtes en relation avec Lyon." in text_of(client.get(f"/bureau/territoire/{mine.reference}").text)
+
+
 def test_who_agreed_is_told_at_a_correction_what_becomes_of_the_contact(
     client: TestClient, two: tuple[Receipt, Receipt]
 ) -> None:
