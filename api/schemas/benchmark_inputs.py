@@ -45,7 +45,7 @@ class AnswersIn(Answers):
 
 
 class BenchmarkIn(Answers):
-    """Un comparatif à ouvrir. Sans réponse nommée, les huit que le besoin suggère."""
+    """Un comparatif à ouvrir. Sans réponse nommée, celles que le besoin suggère, huit au plus."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"need": _NEED, "records": ["pix", "klaxit"]}]})
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from api.desk.benchmarks.criteria import QUESTIONS, UNKNOWN
+from api.desk.benchmarks.references import by_document
 from api.desk.tokens import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from api.desk.benchmarks.references import Reference
 
 
 def text_version(*texts: str) -> str:
@@ -341,12 +344,8 @@ class Benchmark:
         return sum(not cell.to_ask for cell in cells), len(cells)
 
     @property
-    def references(self) -> tuple[Value, ...]:
-        """The sources of the cells on what weighs, each once, in the order of the grid."""
-        told: dict[tuple[str, str, str], Value] = {}
-        for answer in self.answers:
-            for criterion in self.weighing:
-                value = self.cell(answer, criterion).value
-                if value.source:
-                    told.setdefault((value.source, value.address, value.dated), value)
-        return tuple(told.values())
+    def references(self) -> tuple[Reference, ...]:
+        """The documents that the cells cite on what weighs, in the order of the grid; what an answer is, is none."""
+        cells = (self.cell(answer, criterion) for answer in self.answers for criterion in self.weighing)
+        values = [cell.value for cell in cells if cell.value.source and not cell.value.source.startswith(NATURE)]
+        return by_document((value.source, value.dated, value.address) for value in values)

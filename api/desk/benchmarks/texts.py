@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from api.desk.benchmarks.errors import BenchmarkChangedError, TextTooLongError
@@ -27,6 +28,12 @@ _CONCLUSION = 10_000
 _REASON = 1_000
 _BEGINNING = 80
 """Characters of the need that stand for a title."""
+_LEADING: Final = re.compile(
+    r"(?: (?:le|la|les|un|une|des|de|du|à|au|aux|et|ou|où|en|dans|par|pour|sur|sous|avec|sans|que|qui|dont|ne|se|son|sa"
+    r"|ses|leurs?|nos|notre|vos|votre|ce|cet|cette|ces|mon|ma|mes|plus|très|si|mais|car|donc|est|sont))+$",
+    re.IGNORECASE,
+)
+"""Words that no title ends on: they announce the one that was cut."""
 _LONG = (
     "{what} tient en {most}\N{NO-BREAK SPACE}caractères et en a {length}. Rien n’a été enregistré\N{NO-BREAK SPACE}: "
     "gardez l’essentiel, puis envoyez à nouveau."
@@ -53,9 +60,14 @@ def clean_presentation(title: str, context: str) -> dict[str, str]:
     """Bring a title and a need to what is kept of them: no personal data, and a title even where none was typed."""
     context = mask_personal_data(clean_text(context)).strip()
     beginning = clean_line(context)
-    short = beginning if len(beginning) <= _BEGINNING else beginning[:_BEGINNING].rsplit(" ", 1)[0] + "…"
+    short = beginning if len(beginning) <= _BEGINNING else _cut(beginning)
     title = mask_personal_data(clean_line(title)[:_TITLE]).strip() or short or "Comparatif sans titre"
     return {"title": title, "context": context}
+
+
+def _cut(text: str) -> str:
+    whole = text[: _BEGINNING + 1].rpartition(" ")[0] or text[:_BEGINNING]
+    return _LEADING.sub("", whole).rstrip(",;:") + "…"
 
 
 def clean_conclusion(text: str) -> dict[str, str]:

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from api.desk import WITHOUT_SOFTWARE, Key, Value
+from api.desk.benchmarks.grid import NATURE
 from api.pages.benchmarks.quotes import quote_of
 from api.pages.citations import cited_lines, host
 from api.pages.labels import PRICES, label
 from api.pages.typography import counted, day, mid_sentence
 from corpus.fields import line_spans
-from corpus.records import SolutionKind, ToolKind, ToolState
+from corpus.records import FollowUpStatus, SolutionKind, ToolKind, ToolState
 from recommender import Likeness
 from recommender.explanation import STATUS_TEXTS
 
@@ -32,6 +33,8 @@ _NAMED: Final = 5
 _CITED: Final = 2
 """Passages of a source told one by one in a cell."""
 _NOTHING: Final = Value("")
+_KIND: Final = f"{NATURE}, d’après sa fiche"
+"""Source of what follows from the kind of a practice: its record says what it is, and its document no more."""
 _SINCE: Final = "Fiche de l’enquête, suite apprise depuis"
 """Source of what became of an investigation, where its document, and the date of that, do not say it."""
 
@@ -117,23 +120,40 @@ def _cells_of_practice(
         return Value(text, f"{source}, {_place(lines)}" if lines else source, address, dated) if text else _NOTHING
 
     follow_up = record.follow_up
+
+    def since(text: str) -> Value:
+        return Value(text, _SINCE, address) if text and record.known_since else told(text, follow_up.lines)
+
     places = ", ".join(territory.name for territory in record.territories)
     became = f"{STATUS_TEXTS[follow_up.status]}. {follow_up.text or ''}".strip()
     ended = f"{places} : {mid_sentence(became)}"
-    # A need may resemble a lesson or another solution: neither is what this one answers.
-    reason = match.reason if match and match.reason.likeness is Likeness.PROBLEM else None
-    problem, lines = (reason.sentence, reason.lines) if reason else (record.problem.text, record.problem.lines)
+    # What it is made of is planned or in place, which says neither what it takes nor where it stands today.
+    stands = "" if follow_up.status is FollowUpStatus.UNKNOWN else STATUS_TEXTS[follow_up.status]
+    covers, lines = _answered(record, solution, match)
     return {
-        Key.COVERAGE: told(f"« {solution.text} » Répond à : « {problem} »", lines),
+        Key.COVERAGE: told(covers, lines),
         Key.AUDIENCE: _NOTHING,
         Key.PUBLISHER: told(places),
         Key.PRICE: _NOTHING,
-        Key.TERRITORIES: Value(ended, _SINCE, address) if record.known_since else told(ended, follow_up.lines),
-        Key.EFFORT: told("" if solution.horizon == "unknown" else label(solution.horizon), solution.lines),
+        Key.TERRITORIES: since(ended),
+        Key.EFFORT: _NOTHING,
         Key.SUPPORT: _NOTHING,
-        Key.STATE: told(label(solution.horizon), solution.lines),
-        **{key: told(value.text, solution.lines) for key, value in WITHOUT_SOFTWARE.items()},
+        Key.STATE: since(stands),
+        **{key: Value(value.text, _KIND, address) for key, value in WITHOUT_SOFTWARE.items()},
     }
+
+
+def _answered(record: Investigation, solution: Solution, match: Match | None) -> tuple[str, str | None]:
+    """Say how close a practice is to the need, and to what it answers, with the lines of that."""
+    # What it does is the same whatever the need, as for a tool.
+    if match is None:
+        return "", None
+    # A need may resemble a lesson or another solution: neither is what this one answers.
+    of_problem = match.reason.likeness is Likeness.PROBLEM
+    problem = match.reason.sentence if of_problem else record.problem.text
+    lines = match.reason.lines if of_problem else record.problem.lines
+    told = f"{match.closeness.value.capitalize()} : « {solution.text} » Répond à : « {problem} »"
+    return told, lines
 
 
 class _Teller:

@@ -12,7 +12,8 @@ from api.pages.result_cards import href_of
 from corpus.errors import UnknownRecordError
 from corpus.place_names import folded_name
 from corpus.records import Investigation, Tool, ToolState, UseResult
-from recommender import By, Need, NeedError
+from recommender import By, Closeness, Need, NeedError
+from recommender.calibration import closeness
 from recommender.named_tools import ToolNames
 from recommender.need import read_need
 
@@ -39,6 +40,10 @@ _MUCH: Final = 2
 _TOOLS_A_TURN: Final = 2
 _NEXT_OF_ONE: Final = 0.1
 """How probable the second practice of an investigation is beside its first, which answers its problem already."""
+_UNSURE: Final = 3
+"""Answers ticked where fewer are close to the need: with the first of those that are to explore."""
+_ALIKE: Final = 0.42
+"""Likeness from which two tools do the same: Calendly is like Cal.com by 0.63, and a parking application by 0.37."""
 _LIKE: Final = 3
 """Answers ticked with a tool whose record the team comes from: alone, it compares with nothing."""
 _PRACTICES_EACH: Final = 2
@@ -60,10 +65,11 @@ def propose(need: str, seen: Sequence[str], recommender: Recommender) -> tuple[P
     Returns:
         The proposals: those that are ticked first, then in the turns that `in_turn` gives them by how probably they
         answer the need; without one, those of the records that were seen come first, and what is most like them last.
-        Ticked are those that answer the need, eight at most, at one chance in a hundred or more; without a need, those
-        of the records that were seen, and the three most like it of a tool that was seen alone. What was given up, and
-        what is known by its name alone, is ticked only for a team that comes from its fiche. Of a tool and what was
-        done with it, the tool alone is ticked: they would be two lines on the same answer.
+        Ticked are those that are close to the need, eight at most, made up to three by the first of the others at one
+        chance in a hundred or more, and one practice at most of an investigation; without a need, those of the records
+        that were seen, and with a tool that was seen alone the three most like it, if they are like it. What was given
+        up, and what is known by its name alone, is ticked only for a team that comes from its fiche. Of a tool and what
+        was done with it, the tool alone is ticked: they would be two lines on the same answer.
 
     """
     answer = _answer_to(need, recommender)
@@ -73,15 +79,30 @@ def propose(need: str, seen: Sequence[str], recommender: Recommender) -> tuple[P
     shown = list(_known(seen, recommender.catalogue))
     records = [*shown, *found]
     few = len(records) < _TICKED or not matches
-    near = _near(records[0], recommender) if records and few else []
+    near, like = _near(records[0], recommender) if records and few else ([], [])
     alone = not matches and len(records) == 1 and isinstance(records[0], Tool)
-    surely = _mixed([*records, *near[: _LIKE if alone else 0]], recommender.catalogue, chances=chances)
+    surely = _mixed([*records, *(like[:_LIKE] if alone else ())], recommender.catalogue, chances=chances)
     mixed = _unique_answers([*surely, *_mixed(near, recommender.catalogue, chances=chances)])
     kept = {f"outil:{record.id}" for record in shown if not matches}
     likely = [one for one in surely if one.origin in kept or _may_be_ticked(one, recommender.catalogue, chances)]
-    ticked = {proposal.origin for proposal in _without_doubles(likely)[:_TICKED]}
+    ticked = _ticked(likely, chances)
     told = [proposal.ticked_if(proposal.origin in ticked) for proposal in mixed[: max(_ENOUGH, len(surely))]]
     return tuple(sorted(told, key=lambda proposal: not proposal.ticked))
+
+
+def _ticked(likely: Sequence[Proposal], chances: Mapping[str, float]) -> set[str]:
+    if not chances:
+        return {one.origin for one in _without_doubles(likely)[:_TICKED]}
+    # The first practice of an investigation answers its problem already.
+    first = {_record_of(one): one for one in reversed(likely)}
+    single = _without_doubles(first[_record_of(one)] for one in likely)
+    sure = [one for one in single if closeness(chances[_record_of(one)]) is not Closeness.TO_EXPLORE]
+    others = [one for one in single if one not in sure]
+    return {one.origin for one in (*sure[:_TICKED], *others[: max(_UNSURE - len(sure), 0)])}
+
+
+def _record_of(proposal: Proposal) -> str:
+    return proposal.origin.split(":")[1]
 
 
 def _chances_in(answer: Recommendation, catalogue: Catalogue) -> dict[str, float]:
@@ -91,7 +112,7 @@ def _chances_in(answer: Recommendation, catalogue: Catalogue) -> dict[str, float
 
 
 def _may_be_ticked(proposal: Proposal, catalogue: Catalogue, chances: Mapping[str, float]) -> bool:
-    record = catalogue.record(proposal.origin.split(":")[1])
+    record = catalogue.record(_record_of(proposal))
     return chances.get(record.id, 0) >= _LEAST if chances else _promises(record)
 
 
@@ -259,11 +280,13 @@ def _known(ids: Iterable[str], catalogue: Catalogue) -> Iterator[Record]:
             continue
 
 
-def _near(record: Record, recommender: Recommender) -> list[Record]:
+def _near(record: Record, recommender: Recommender) -> tuple[list[Record], list[Record]]:
+    """Give the records most like one, and those of them that are like it for sure."""
     # A tool is compared with what does the same; an investigation, with what was tried on the same problem.
     by = By.SOLUTION if isinstance(record, Tool) else By.PROBLEM
     found = recommender.similar(record.id, by=by, top_k=_LOOKED_AT)
-    return [recommender.catalogue.record(similar.record_id) for similar in found]
+    near = [recommender.catalogue.record(similar.record_id) for similar in found]
+    return near, [record for record, similar in zip(near, found, strict=True) if similar.likeness >= _ALIKE]
 
 
 def _unique(records: Iterable[Record]) -> list[Record]:

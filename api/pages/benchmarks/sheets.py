@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from api.desk import Benchmark, Cell, ComparedAnswer
+    from api.desk.benchmarks.references import Reference
 
 KINDS: Final[Mapping[str, str]] = {
     "tool": "Outil",
@@ -101,7 +102,7 @@ def sheets_of(benchmark: Benchmark, origin: str) -> list[Sheet]:
             "Références",
             [
                 ["Source", "Date", "Adresse"],
-                *([one.source, one.dated, _whole(one.address, origin)] for one in benchmark.references),
+                *(_reference(one, origin) for one in benchmark.references),
             ],
             "Aucune source n’est citée.",
         ),
@@ -150,6 +151,12 @@ def shortened(text: str, most: int) -> str:
 
 def _curved(cell: str | float) -> str | float:
     return cell.replace("'", "’") if isinstance(cell, str) else cell
+
+
+def _reference(reference: Reference, origin: str) -> list[str]:
+    lines = " ; ".join(filter(None, (one.lines for one in reference.passages)))
+    addresses = dict.fromkeys(_whole(one.address, origin) for one in reference.passages if one.address)
+    return [f"{reference.source}, {lines}" if lines else reference.source, reference.dated, "\n".join(addresses)]
 
 
 def _whole(address: str, origin: str) -> str:

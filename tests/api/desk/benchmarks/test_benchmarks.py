@@ -16,6 +16,7 @@ from api.desk import (
     Weighing,
     share_token,
 )
+from api.desk.benchmarks.references import Passage, Reference
 from api.desk.benchmarks.tables import (
     BenchmarkAnswerRow,
     BenchmarkCellRow,
@@ -24,6 +25,7 @@ from api.desk.benchmarks.tables import (
     BenchmarkNumberRow,
     BenchmarkRow,
 )
+from api.desk.benchmarks.texts import clean_presentation
 from api.desk.requests.history import AppendOnlyError
 from api.desk.retention import Kind, days_of
 from tests.api.desk.benchmark_work import OWN, TOOL, edits, ids, opened, opinion, rows
@@ -52,6 +54,51 @@ def test_the_grid_is_complete_and_says_where_each_value_comes_from(store: Store)
     assert benchmark.filled == (1, 26)
     assert len(benchmark.questions) == 25
     assert benchmark.index_version == "v1"
+
+
+def test_what_leaves_nothing_to_ask_and_the_questions_make_the_grid_up(store: Store) -> None:
+    secret = opened(store)
+    criteria = store.benchmarks.read(secret).criteria
+    audience, price = criteria[1], next(one for one in criteria if one.key == Key.PRICE)
+    answer = ids(store, secret)[0]
+    store.benchmark_work.write(secret, answer, audience.id, opinion("À vérifier : élus ?"), expected_version=0)
+    for weighed, filled in ((criteria[0], (1, 24)), (price, (0, 22))):
+        store.benchmark_work.weigh(secret, Weighing({weighed.id: 0}))
+        benchmark = store.benchmarks.read(secret)
+        assert benchmark.filled == filled
+        assert len(benchmark.questions) == filled[1] - filled[0]
+
+
+def test_a_document_is_cited_once_with_its_passages_and_what_an_answer_is_cites_none(store: Store) -> None:
+    def told(source: str, address: str = "/x", dated: str = "2021") -> Value:
+        return Value("Oui", source, address, dated)
+
+    values: dict[str, Value] = {
+        Key.COVERAGE: told("Synthèse, ligne 3"),
+        Key.AUDIENCE: told("Synthèse, lignes 5 à 7", "/y"),
+        Key.PRICE: told("Synthèse, ligne 3"),
+        Key.STATE: told("Synthèse", dated="2022"),
+        Key.HOSTING: told("Nature de la réponse, d’après sa fiche"),
+        Key.OPENNESS: told("Nature de la réponse"),
+    }
+    benchmark = store.benchmarks.read(opened(store, NewAnswer("A", "practice", values=values)))
+    assert benchmark.references == (
+        Reference("Synthèse", "2021", (Passage("ligne 3", "/x"), Passage("lignes 5 à 7", "/y"))),
+        Reference("Synthèse", "2022", (Passage("", "/x"),)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("need", "title"),
+    [
+        ("a" * 70 + " dans la commune de Rennes", "a" * 70 + "…"),
+        ("b" * 74 + " trier les déchets", "b" * 74 + " trier…"),
+        ("c" * 100, "c" * 80 + "…"),
+        ("d" * 80, "d" * 80),
+    ],
+)
+def test_a_title_that_nobody_typed_ends_on_a_word_that_announces_none(need: str, title: str) -> None:
+    assert clean_presentation("", need)["title"] == title
 
 
 def test_only_digests_of_the_links_are_stored_and_the_need_without_personal_data(store: Store) -> None:

@@ -15,6 +15,8 @@ from corpus.importing import import_list
 from corpus.records import FollowUp, FollowUpStatus, Price, Tool, ToolKind, ToolState
 from corpus.sources.registry import UPSTREAMS
 from recommender import Likeness, Recommender
+from recommender.explanation import STATUS_TEXTS
+from tests.api.pages.benchmark_forms import WASTE
 from tests.corpus.sources.test_upstreams import DAY, REAL, SMALL
 
 
@@ -107,6 +109,30 @@ def test_a_practice_answers_the_problem_of_its_investigation_and_not_another_sol
     record = shipped.investigation(other.ranked.record_id)
     facts = facts_of_practice(record, record.solutions[0], shipped, match=other)
     assert facts[Key.COVERAGE].text.endswith(f"Répond à : « {record.problem.text} »")
+
+
+def test_a_practice_says_how_close_it_is_to_the_need_and_nothing_of_a_need_that_it_did_not_match(
+    shipped: Catalogue, recommender: Recommender
+) -> None:
+    match = matches_of(WASTE, recommender)["pni-974-casud-1"]
+    record = shipped.investigation("pni-974-casud-1")
+    told = facts_of_practice(record, record.solutions[0], shipped, match=match)[Key.COVERAGE].text
+    assert told.startswith(f"{match.closeness.value.capitalize()} : « {record.solutions[0].text} » Répond à : « ")
+    assert facts_of_practice(record, record.solutions[0], shipped)[Key.COVERAGE] == Value("")
+
+
+def test_a_practice_is_in_the_state_of_what_became_of_it_and_its_effort_is_to_be_asked(shipped: Catalogue) -> None:
+    states = set()
+    for record in shipped.investigations:
+        told = [facts_of_practice(record, one, shipped) for one in record.solutions if one.kind in PRACTICES]
+        assert {facts[Key.EFFORT] for facts in told} <= {Value("")}
+        states |= {(record.follow_up.status, facts[Key.STATE].text) for facts in told}
+    assert states == {
+        (status, "" if status is FollowUpStatus.UNKNOWN else STATUS_TEXTS[status]) for status, _ in states
+    }
+    assert len(states) > 3
+    record = next(one for one in shipped.investigations if one.follow_up.lines and one.solutions)
+    assert facts_of_practice(record, record.solutions[0], shipped)[Key.STATE].dated == "2021"
 
 
 def test_what_informs_by_a_page_or_a_site_is_digital_and_what_it_is_made_with_is_told_or_asked(

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from api.contexts.benchmarks import Proposal
 from api.pages.benchmarks.proposals import in_turn, matches_of, origins_of, propose
-from recommender import By, Recommender
+from recommender import By, Need, Recommender
 from tests.api.pages.benchmark_forms import WASTE, opened, ticks_of, token_of
 from tests.api.pages.reading import text_of
 from tests.api.signed_in import store_of
@@ -62,14 +62,33 @@ def test_the_most_probable_answers_are_ticked_and_not_what_is_known_by_its_name_
     )
     proposed = propose(need, [], recommender)
     ticked = [one.origin for one in proposed if one.ticked]
-    assert {"outil:aidants-connect", "outil:france-services"} <= set(ticked)
-    assert ticked.index("outil:aidants-connect") < 3
+    # One is close: with it come the first two of those that are to explore.
+    assert len(ticked) == 3
+    assert {"enquete:pni-46-rocamadour:0", "outil:aidants-connect"} < set(ticked)
     left = {one.origin for one in proposed if not one.ticked}
     assert {"outil:facebook", "outil:consultation-nationale", "outil:bus-des-services-publics"} <= left
     assert {one.kind for one in proposed} >= {"tool", "precedent", "practice"}
     assert [one.origin for one in proposed if one.ticked] == [one.origin for one in proposed[: len(ticked)]]
     # From the page of results, where the records were seen in another order, as well.
     assert [one.origin for one in propose(need, ["pni-62-wimille"], recommender) if one.ticked] == ticked
+
+
+def test_what_is_only_to_explore_is_not_ticked_nor_a_second_practice_of_an_investigation(
+    recommender: Recommender,
+) -> None:
+    proposed = propose(WASTE, [], recommender)
+    chances = {one.record_id: one.probability for one in recommender.recommend(Need(WASTE)).ranking}
+    records = [one.origin.split(":")[1] for one in proposed if one.ticked]
+    assert len(set(records)) == len(records) > 3
+    assert min(chances[one] for one in records) >= 0.35
+    assert len(proposed) >= 8
+    assert {one.origin.split(":")[1] for one in proposed if chances[one.origin.split(":")[1]] < 0.35}
+
+
+def test_with_a_tool_nothing_is_ticked_that_does_something_else(recommender: Recommender) -> None:
+    proposed = propose("", ["cal-com"], recommender)
+    assert [one.origin for one in proposed if one.ticked] == ["outil:cal-com", "outil:calendly"]
+    assert "outil:flowbird" in {one.origin for one in proposed}
 
 
 def test_kinds_take_turns_and_what_is_much_more_probable_does_not_wait() -> None:
@@ -228,7 +247,7 @@ def test_a_form_we_did_not_serve_opens_nothing(client: TestClient, guard: dict[s
     assert "Un agent" in sent.text
 
 
-def test_what_is_no_software_in_the_catalogue_says_where_that_stands_and_of_when(client: TestClient) -> None:
+def test_what_is_no_software_in_the_catalogue_is_so_by_its_record_and_not_by_a_document(client: TestClient) -> None:
     page = client.post("/comparatifs", data={"vus": "pni-03-vichy"}).text
     [practice, *_] = [one for one in ticks_of(page) if one.startswith("enquete:")]
     form = {"jeton": token_of(page), "reponse": practice}
@@ -237,8 +256,8 @@ def test_what_is_no_software_in_the_catalogue_says_where_that_stands_and_of_when
     beside = [cell for cell in cells if "Sans objet" in cell.value.text]
     assert len(beside) == 5
     for cell in beside:
-        assert "Synthèse" in cell.value.source
-        assert (cell.value.dated, cell.value.address) == ("2021", "/investigations/pni-03-vichy")
+        assert (cell.value.source, cell.value.dated) == ("Nature de la réponse, d’après sa fiche", "")
+        assert cell.value.address == "/investigations/pni-03-vichy"
         assert not cell.teams
 
 

@@ -38,6 +38,7 @@ def version_of(page: str) -> str:
 def wished(client: TestClient) -> tuple[str, int]:
     """Finish a benchmark that its team wishes to publish; gives its address and its number."""
     address = opened(client, need=WASTE, own="Un agent référent")
+    assert "remarques et conclusion seront lues par tous, sans initiales." in read_page(client.get(address).text).text
     assert send(client, f"{address}/etat", shown=address, action="terminer", publier="oui") == 303
     number = re.search(r"Numéro (\d+)", read_page(client.get(address).text).text.replace("\xa0", " "))
     assert number
