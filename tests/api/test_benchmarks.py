@@ -10,10 +10,10 @@ from tests.api.benchmark_calls import HOME, NEED, opened
 from tests.hostile import HOSTILE
 
 
-def test_a_need_alone_opens_a_grid_of_eight_answers_without_personal_data(client: TestClient) -> None:
+def test_a_need_alone_opens_a_grid_of_what_is_close_to_it_without_personal_data(client: TestClient) -> None:
     address, team = opened(client)
     told = client.get(address, headers=team).json()
-    assert len(told["answers"]) == 8
+    assert 3 <= len(told["answers"]) <= 8
     assert {len(answer["cells"]) for answer in told["answers"]} == {len(told["criteria"])} == {13}
     assert "lea@exemple.fr" not in str(told)
     assert "encombrants" in told["need"]
