@@ -250,6 +250,8 @@ class DeskRequestPage:
     drafted: bool
     """Whether a reply is being written."""
     notice: str
+    faulty: str
+    """The ``id`` of the field that the notice is about; empty for none."""
     changes: tuple[HistoryRow, ...]
     """What happened since the page was read, when a form came too late."""
     typed: Mapping[str, str]

@@ -110,6 +110,20 @@ def test_an_error_takes_the_focus_and_leads_to_its_field(opened: Opener) -> None
     expect(page.locator("#need, #tried").and_(page.locator(":focus"))).to_have_count(1)
 
 
+def test_what_is_chosen_is_said_and_is_no_error_any_more(opened: Opener) -> None:
+    page = opened()
+    press(page, "Continuer")
+    field = page.locator("#territory_typed")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.press_sequentially("poses 27")
+    expect(page.get_by_role("option").first).to_contain_text("Poses")
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text(re.compile("^Poses\u00a0: Commune, Eure .*moins que"))
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#territory_typed-messages")).to_be_empty()
+
+
 def test_the_list_follows_the_last_key_and_closes(opened: Opener) -> None:
     page = opened()
     field, options = page.locator("#territory_typed"), page.get_by_role("option")

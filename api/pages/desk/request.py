@@ -20,6 +20,7 @@ from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
 from api.pages.desk.recurrent_need_words import need_line
 from api.pages.desk.request_list import list_links
 from api.pages.rendering import render
+from api.pages.request_form.request_desk import INVALID
 from api.pages.request_form.seen_records import record_cards, seen_cards
 from api.protection.agents import ExpertAgent
 from corpus.cleaning import mask_personal_data
@@ -129,12 +130,21 @@ def show(
         closed=filed.status is Status.CLOSED,
         drafted=desk.store.reply_drafts.of(filed.reference) is not None,
         notice=notice,
+        faulty=_faulty(typed or {}) if status == INVALID else "",
         changes=opened.history[since:] if since is not None else (),
         typed=typed or {},
         offered=offered,
         done="fait" in request.query_params,
     )
     return render(request, "pages/desk_request.html", page, status=status)
+
+
+def _faulty(typed: Mapping[str, str]) -> str:
+    """Tell the ``id`` of the field that a refused form is about."""
+    action = typed.get("action", "")
+    if action == "ecarter":
+        return f"{'note' if typed.get('motif') else 'motif'}-{typed.get('fiche', '')}"
+    return {"confier": "confier_a", "statut": "devient", "retenir": "fiche", "noter": "note-collegues"}.get(action, "")
 
 
 def _near(request: Request, opened: Opened, near: NearFound) -> tuple[NearLine, ...]:

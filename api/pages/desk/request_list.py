@@ -33,10 +33,9 @@ def list_links(request: Request, agent: Agent, opened: Opened) -> ListLinks:
     query, store = asked_list(request, opened), opened.desk.store
     wanted = query.filter(agent_id=agent.id, now=store.clock(), reminder_days=request.state.reminder_days)
     oldest_first = query.value("ordre") == "anciennes"
+    back = f"{query.address()}#d-{opened.filed.reference}"
     before, after = store.inbox.around(wanted, opened.filed.reference, oldest_first=oldest_first)
-    return ListLinks(
-        suffix=query.listed, back=query.address(), before=_next(before, query=query), after=_next(after, query=query)
-    )
+    return ListLinks(suffix=query.listed, back=back, before=_next(before, query=query), after=_next(after, query=query))
 
 
 def asked_list(request: Request, opened: Opened) -> InboxQuery:

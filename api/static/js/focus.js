@@ -2,6 +2,6 @@
 const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
 if (place) {
   place.closest("details")?.setAttribute("open", "");
-  place.tabIndex = -1;
+  if (place.tabIndex < 0) place.tabIndex = -1; // A link or a box that is ticked stays where Tab finds it.
 }
 (place || document.querySelector("[data-focus]"))?.focus();

@@ -133,6 +133,16 @@ function combobox(box) {
     place.replaceChildren(title(), card(territory));
     found = [];
     close();
+    amend();
+    said.textContent = `${territory.name} : ${detail(territory)}. ${territory.eligibility.reason}`;
+  }
+
+  /** The field was in error: it no longer is. */
+  function amend() {
+    input.removeAttribute("aria-invalid");
+    input.classList.remove("fr-input--error");
+    input.closest(".fr-input-group").classList.remove("fr-input-group--error");
+    document.getElementById("territory_typed-messages").replaceChildren();
   }
 
   /** What was chosen holds no more once another name is typed. */

@@ -163,7 +163,8 @@ def test_the_list_a_request_was_opened_from_is_kept_through_what_is_done(
     assert store.treatment.read(reference).owner == expert.id
     assert "departement%3D07" in str(person.page.url)
     assert "Passer à la demande suivante" in text_of(person.page.text)
-    assert 'href="/bureau?departement=07&amp;responsable=personne&amp;ordre=anciennes"' in person.page.text
+    back = f"/bureau?departement=07&amp;responsable=personne&amp;ordre=anciennes#d-{reference}"
+    assert f'href="{back}"' in person.page.text
     person.open(base)
     assert f'href="/bureau/demandes/{far}"' in person.page.text.partition("Le besoin")[0]
 

@@ -1,0 +1,59 @@
+"""What an expert does with a request, by its page alone: where the actions stand, and how one comes back."""
+
+from playwright.sync_api import expect
+
+from api.desk import Role
+from tests.browser.agents import as_agent, first_request
+from tests.browser.conftest import Visitor
+from tests.browser.page_list import PageState
+from tests.browser.visits import resize
+
+REQUEST = PageState("bureau-demande", "/bureau/demandes/{reference}", first_request(), signed_in=True)
+INBOX = PageState("bureau", "/bureau", as_agent(Role.EXPERT, "/bureau"), signed_in=True)
+
+
+def test_the_actions_come_before_the_records_have_a_name_and_stay_in_sight(visit: Visitor) -> None:
+    page = visit(REQUEST).page
+    resize(page, (1280, 700))
+    actions = page.get_by_role("complementary", name="Que faire de cette demande")
+    assert actions.evaluate("(aside) => aside.compareDocumentPosition(document.querySelector('.dl-match')) & 4") == 4
+    page.get_by_role("heading", name="Qui d’autre le demande").scroll_into_view_if_needed()
+    expect(actions.get_by_role("link", name="la réponse")).to_be_in_viewport()
+
+
+def test_a_skip_link_leads_to_the_actions(visit: Visitor) -> None:
+    page = visit(REQUEST).page
+    page.get_by_role("navigation", name="Accès rapide").get_by_role("link", name="Que faire de").press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="la réponse")).to_be_focused()
+
+
+def test_one_comes_back_to_the_line_that_one_left(visit: Visitor) -> None:
+    page = visit(INBOX).page
+    line = page.locator("[data-lines] > li").nth(2)
+    tick = line.locator("input").get_attribute("id")
+    line.get_by_role("heading").get_by_role("link").click()
+    page.wait_for_url("**/demandes/**")
+    page.keyboard.press("l")
+    expect(page.locator(f"#{tick}")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(f"#{tick}")).to_be_focused()
+
+
+def test_how_many_lines_are_ticked_is_said(visit: Visitor) -> None:
+    page = visit(INBOX).page
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.get_by_role("status").filter(has_text="cochées")).to_have_text("Pour les demandes cochées (1)")
+
+
+def test_a_record_rejected_without_a_ground_leads_to_the_ground(visit: Visitor) -> None:
+    page = visit(REQUEST).page
+    match = page.locator(".dl-match").first
+    match.locator("summary").filter(has_text="Décider").click()
+    match.get_by_role("button", name="Écarter").click()
+    page.get_by_role("alert").get_by_role("link", name="Choisissez pourquoi").press("Enter")
+    ground = page.locator(".dl-match").first.get_by_label("Motif, pour écarter")
+    expect(ground).to_be_focused()
+    expect(ground).to_have_attribute("aria-invalid", "true")
