@@ -69,3 +69,15 @@ def test_health_and_static_files_are_let_in_whatever_the_crowd() -> None:
 
 def test_no_limit_lets_everybody_in() -> None:
     assert _statuses(0, ["/lent"] * 5) == [200] * 5
+
+
+def test_the_door_knows_its_limit_after_a_crowd_as_before() -> None:
+    async def run() -> list[list[int]]:
+        app = crowded(1, gate := asyncio.Event())
+        crowds = []
+        for _ in range(3):
+            gate.clear()
+            crowds.append([response.status_code for response in await _ask(app, gate, ["/lent", "/lent"])])
+        return crowds
+
+    assert asyncio.run(run()) == [[200, 503]] * 3

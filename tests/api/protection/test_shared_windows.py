@@ -158,3 +158,12 @@ def test_two_services_of_one_database_refuse_together(recommender: Recommender, 
         answers = [client.get("/api/v1/tools") for client in (one, other, one, other)]
     assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
     assert 3_500 < int(answers[2].headers["retry-after"]) <= 3_661
+
+
+def test_who_is_forgotten_is_the_only_one(processes: list[SharedActions]) -> None:
+    one, other = processes
+    assert one.acquire_entry("a", 1, MINUTE)
+    assert one.acquire_entry("b", 1, MINUTE)
+    other.clear("a")
+    assert not one.acquire_entry("b", 1, MINUTE)
+    assert one.acquire_entry("a", 1, MINUTE)

@@ -177,3 +177,14 @@ def test_an_account_says_when_it_was_last_used(store: Store, clock: Clock) -> No
     (account,) = store.accounts.all()
     assert account.seen_at == clock()
     assert not account.has_password
+
+
+def test_signing_out_touches_no_other_account(store: Store) -> None:
+    me, other = store.accounts.add(NEW), store.accounts.add(NewAccount("autre@exemple.fr", "Alix", Role.ADMIN))
+    for change in (
+        lambda: store.accounts.sign_out(me.mail),
+        lambda: store.accounts.change_own_password(me, PASSWORD, keep=None),
+    ):
+        mine, theirs = store.sessions.open(me), store.sessions.open(other)
+        change()
+        assert (store.sessions.agent(mine), store.sessions.agent(theirs)) == (None, other)

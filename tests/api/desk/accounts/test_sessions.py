@@ -120,3 +120,8 @@ def test_a_role_changed_is_seen_at_the_next_page(store: Store, agent: Agent) -> 
     seen = store.sessions.agent(token)
     assert seen is not None
     assert seen.role is Role.ADMIN
+
+
+def test_a_session_opened_while_the_account_is_closed_lets_nobody_in(store: Store, agent: Agent) -> None:
+    store.accounts.disable(agent.mail)
+    assert store.sessions.agent(store.sessions.open(agent)) is None

@@ -238,3 +238,24 @@ def test_a_hostile_string_is_refused_with_a_message_or_kept(store: Store, form: 
         else:
             filed = store.requests.follow(store.requests.submit(token).secret)
             assert filed.form == replace(draft, territory_typed="")
+
+
+def test_an_erasure_touches_no_other_request(store: Store, form: Form) -> None:
+    other = store.requests.receive(form, key="autre")
+    store.requests.correct(other.secret, {"need": "Le hall est plein"})
+    draft = store.drafts.save(None, {"need": "Le tri est mal compris"}, step=1).token
+    mine = store.requests.receive(form, key="la mienne")
+    before = store.requests.follow(other.secret)
+    assert before.events[-1].payload == {"fields": ["need"]}
+    store.requests.erase(mine.secret)
+    assert store.requests.follow(other.secret) == before
+    assert store.drafts.read(draft).form.need == "Le tri est mal compris"
+    assert store.requests.receive(form, key="autre").repeated
+
+
+def test_a_request_filed_and_corrected_touches_no_other(store: Store, form: Form) -> None:
+    other = store.requests.receive(form, key="autre")
+    before = store.requests.follow(other.secret)
+    mine = store.requests.receive(form, key="la mienne")
+    store.requests.correct(mine.secret, {"need": "Autre chose"})
+    assert store.requests.follow(other.secret) == before

@@ -117,3 +117,13 @@ def test_more_than_a_batch_is_ended_whole(store: Store, clock: Clock) -> None:
     clock.advance(days=31)
     assert counts(store, dry_run=False) == {Kind.DRAFT: 450}
     assert rows(store, DraftRow) == 0
+
+
+def test_a_withdrawal_ends_with_its_own_month(store: Store, form: Form, clock: Clock) -> None:
+    first, second = (store.requests.receive(form, key=key) for key in "ab")
+    store.requests.withdraw(first.secret)
+    clock.advance(days=days_of(Kind.WITHDRAWN))
+    store.requests.withdraw(second.secret)
+    clock.advance(seconds=1)
+    assert counts(store, dry_run=False)[Kind.WITHDRAWN] == 1
+    assert [store.requests.follow(one.secret).status for one in (first, second)] == [Status.ERASED, Status.WITHDRAWN]

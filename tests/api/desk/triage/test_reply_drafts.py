@@ -54,3 +54,13 @@ def test_an_answer_goes_by_mail_too_with_the_answer_alone(mailing_store: Store, 
     assert form.name not in mail.body
     assert "expert-1" not in mail.body
     assert [one.kind for one in mailing_store.outbox.unsent()].count(MailKind.ANSWER) == 1
+
+
+def test_an_answer_ends_its_own_draft_alone(store: Store, form: Form) -> None:
+    mine, other = (store.requests.receive(form, key=key).reference for key in "ab")
+    for reference in (mine, other):
+        store.reply_drafts.keep(reference, "Un", records=[], actor="expert-1", expected_version=0)
+    kept = store.reply_drafts.of(other)
+    store.treatment.answer(mine, "Un", actor="expert-1")
+    assert store.reply_drafts.of(mine) is None
+    assert store.reply_drafts.of(other) == kept is not None
