@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from api.desk import NOBODY, Closing, Form, InboxFilter, InboxPlace, Seen, Status, Store, ViewError
 from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
-from recommender import EmptyNeedError, Need, Recommendation, Verdict
+from recommender import EmptyNeedError, Need, Recommendation, Recommender, Verdict
 from tests.api.desk.clock import Clock
 from tests.fakes import Sorter
 
@@ -224,3 +224,19 @@ def test_a_view_is_the_experts_own_and_replaced_by_its_name(store: Store) -> Non
             store.saved_views.keep("expert-1", name, "")
     store.saved_views.drop("expert-1", kept.id)
     assert store.saved_views.of("expert-1") == ()
+
+
+def test_a_view_kept_or_dropped_leaves_the_others(store: Store) -> None:
+    first, second = (store.saved_views.keep("expert-1", name, "") for name in ("Une", "Une seconde"))
+    other = store.saved_views.keep("expert-2", "Une", "")
+    assert store.saved_views.of("expert-1") == (first, second)
+    store.saved_views.drop("expert-1", first.id)
+    assert store.saved_views.of("expert-1") == (second,)
+    assert store.saved_views.of("expert-2") == (other,)
+
+
+def test_no_record_answers_best_before_a_request_is_read(store: Store, form: Form, recommender: Recommender) -> None:
+    store.requests.receive(form, key="a")
+    assert store.inbox.page(InboxFilter(), size=1).lines[0].closest == ""
+    store.readings.compute(recommender)
+    assert store.inbox.page(InboxFilter(), size=1).lines[0].closest != ""

@@ -62,7 +62,7 @@ def test_a_line_says_which_record_answers_best_and_how_closely(
     person: Person, store: Store, recommender: Recommender
 ) -> None:
     file(store)
-    assert "Au plus proche" not in text_of(person.open("/bureau").text)
+    # As the service does beside the pages, every few seconds: it may have been first.
     store.readings.compute(recommender)
     said = text_of(person.open("/bureau").text)
     assert re.search(r"Au plus proche\s: Dépôts sauvages et encombrants à Livry-Gargan \(très proche\)", said)
