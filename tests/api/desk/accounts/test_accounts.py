@@ -132,7 +132,7 @@ def test_a_password_of_two_hundred_characters_is_compared_to_its_last(store: Sto
 
 
 def test_the_words_of_this_place_are_written_down() -> None:
-    told = (Path(__file__).parents[3] / "docs/accounts.md").read_text(encoding="utf-8")
+    told = (Path(__file__).parents[4] / "docs/accounts.md").read_text(encoding="utf-8")
     assert [word for word in EXPECTED if f"`{word}`" not in told] == []
 
 
