@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import shutil
-import tempfile
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
@@ -34,6 +33,7 @@ from recommender.rewritten import retold, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -183,12 +183,13 @@ def _replace(
 ) -> None:
     n_passages = sum(len(passages_of(record)) for record in catalogue.records)
     on_progress = on_build(n_passages) if on_build else lambda _: None
-    staging = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
+    # Open to whom the umask lets in, which `tempfile` would not ask.
+    staging = folder.with_name(f"{folder.name}.{secrets.token_hex(4)}")
+    staging.mkdir()
     try:
         write_index(
             staging, catalogue, encoder, recipe=recipe, examples=examples, changed=changed, on_progress=on_progress
         )
-        staging.chmod(0o755)
         if folder.exists():
             shutil.rmtree(folder)
         staging.rename(folder)

@@ -11,11 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shutil
-import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from filelock import FileLock
@@ -30,6 +29,7 @@ from recommender.ranking_model import RankingModel
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping
     from datetime import datetime
+    from pathlib import Path
 
 _MEND: Final = "Apprenez de nouveau : deja-la learn, ou revenez en arrière : deja-la learn --back"
 _CHANGED: Final = (
@@ -246,10 +246,11 @@ class InstalledRankings:
         return tuple(LogLine(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines())
 
     def _seal(self, model: RankingModel, about: Mapping[str, Any]) -> str:
-        staging = Path(tempfile.mkdtemp(dir=self.folder / "versions", prefix="."))
+        # Open to whom the umask lets in, which `tempfile` would not ask.
+        staging = self.folder / "versions" / f".{secrets.token_hex(4)}"
+        staging.mkdir()
         try:
             model.save(staging, about=about)
-            staging.chmod(0o755)
             version = _digest_of(staging)
             target = self._version(version)
             if target.exists():

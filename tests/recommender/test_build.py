@@ -11,6 +11,7 @@ from models.encoder import Encoder
 from recommender import IndexUnusableError, Need, Recommender, ensure_index
 from recommender.ranking_model import RankingModel
 from tests.fakes import DIMENSION, HashingEncoder
+from tests.umasks import modes, umask
 
 UNTRAINED = RankingModel.untrained(dimension=DIMENSION)
 
@@ -34,6 +35,13 @@ def test_building_twice_gives_the_same_bytes(tools_only: Path, tmp_path: Path) -
     two = ensure_index(tools_only, HashingEncoder(), data_dir=tmp_path / "two")
     assert one.name == two.name
     assert files_of(one) == files_of(two)
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o077, 0o700), (0o022, 0o755)])
+def test_an_index_is_open_to_whom_the_umask_lets_in(tools_only: Path, tmp_path: Path, mask: int, mode: int) -> None:
+    with umask(mask):
+        folder = ensure_index(tools_only, HashingEncoder(), data_dir=tmp_path)
+    assert modes(folder.parent) == {mode}
 
 
 def test_the_shipped_index_is_the_same_when_built_again(index_folder: Path, encoder: Encoder, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from recommender.errors import RankingChangedError
 from recommender.installed_ranking import InstalledRankings
 from recommender.ranking_model import RankingModel
 from tests.fakes import DIMENSION
+from tests.umasks import modes, umask
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ENCODER = "0" * 64
@@ -42,6 +43,13 @@ def test_what_is_installed_is_loaded_whole(tmp_path: Path) -> None:
     assert loaded.adjustments.steps == model(1).adjustments.steps
     assert (loaded.adjustments.needs == model(1).adjustments.needs).all()
     assert loaded.numbers() == model(1).numbers()
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o077, 0o700), (0o022, 0o755), (0o027, 0o750)])
+def test_what_is_installed_is_open_to_whom_the_umask_lets_in(tmp_path: Path, mask: int, mode: int) -> None:
+    with umask(mask):
+        install(InstalledRankings(tmp_path), 1)
+    assert modes(tmp_path) == {mode}
 
 
 def test_a_version_is_named_by_its_content(tmp_path: Path) -> None:

@@ -3,8 +3,6 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from api.desk.upgrades import check, revision_of, upgrade
 from recommender.installed_ranking import InstalledRankings
 from tests.api.desk.backups.conftest import saved
 from tests.api.desk.conftest import Command
+from tests.umasks import umask
 
 
 def written(folder: Path) -> dict[str, bytes]:
@@ -47,15 +46,6 @@ def test_the_folders_themselves_stay_as_links_and_disks_of_their_own_must(
     assert written(real) == written(kept.imports)
     assert sorted(path.name for path in real.iterdir()) == ["lost+found", "tools"]
     assert locks_aside(elsewhere.rankings.folder) == locks_aside(kept.rankings.folder)
-
-
-@contextmanager
-def umask(mask: int) -> Iterator[None]:
-    before = os.umask(mask)
-    try:
-        yield
-    finally:
-        os.umask(before)
 
 
 def test_what_is_restored_is_open_to_nobody_whom_the_umask_keeps_out(
