@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.contacts import mail_address, mail_or_web_address, mail_sender, web_address
 from api.observation.log_lines import LogFormat
 from api.origins import name, origin
 from api.rates import read_rate
@@ -24,6 +25,8 @@ Origin = Annotated[str, AfterValidator(lambda value: origin(value) if value else
 """Scheme, host and port of a site; empty when it is not known."""
 
 PROJECT = Path(__file__).resolve().parent.parent
+_KEY_LENGTH = 32
+"""Characters: 128 bits at least, drawn in hexadecimal; docs/cryptography.md draws 64."""
 
 
 def _readable_rate(rate: str) -> str:
@@ -65,6 +68,16 @@ def _not_empty_address(told: object) -> object:
 
 Folder = Annotated[Path, BeforeValidator(_not_empty)]
 """A place on the disk; an empty one would be wherever the command was typed."""
+
+
+def _long_enough(key: SecretStr) -> SecretStr:
+    if 0 < len(key.get_secret_value()) < _KEY_LENGTH:
+        raise ValueError(f"Cette clé est trop courte : il en faut {_KEY_LENGTH} caractères, tirés au hasard.")
+    return key
+
+
+Mail = Annotated[str, AfterValidator(mail_address)]
+Page = Annotated[str, AfterValidator(web_address)]
 
 SigningAlgorithm = Literal["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "EdDSA"]
 """Asymmetric ones alone: a shared secret would let whoever reads it sign anyone in."""
@@ -127,8 +140,9 @@ class Settings(BaseSettings):
     """Needs asked lately whose vectors are remembered, in memory alone and under a digest; 0 for none."""
     max_body_bytes: int = Field(default=256_000, ge=1_000)
     """Largest request body that is read, in bytes; the longest need, escaped, takes 120 kB."""
-    secret_key: SecretStr = SecretStr("")
-    """Signs form tokens; by default drawn once and kept in the data folder, readable by the service alone."""
+    secret_key: Annotated[SecretStr, AfterValidator(_long_enough)] = SecretStr("")
+    """Signs form tokens, 32 characters at least; by default drawn once and kept in the data folder, readable by the
+    service alone."""
     former_secret_key: SecretStr = SecretStr("")
     """The key that signed before this one: what it signed is still taken, and nothing more is signed by it."""
     trusted_proxies: int = Field(default=0, ge=0, le=10)
@@ -189,9 +203,9 @@ class Settings(BaseSettings):
     """The account on that server; empty to send without signing in."""
     smtp_password: SecretStr = SecretStr("")
     """The account's password."""
-    mail_from: str = ""
+    mail_from: Annotated[str, AfterValidator(mail_sender)] = ""
     """The address that mails come from; needed with ``smtp_host``, as is ``public_url``."""
-    notice_mail: str = ""
+    notice_mail: Mail = ""
     """The Incubator's address, told of each new request without the need's text; empty to tell nobody."""
     held_need_minutes: int = Field(default=120, ge=1, le=1_440)
     """How long the text of a need waits after its results were last read, in minutes."""
@@ -207,7 +221,7 @@ class Settings(BaseSettings):
     """Where to call instead of filling the form, as people write it."""
     contact_address: str = ""
     """Where to write instead of filling the form."""
-    contact_mail: str = ""
+    contact_mail: Mail = ""
     """Where to mail the team."""
     answer_within: str = ""
     """In how long a request is answered, as the pages say it, such as ``sous dix jours ouvrés``; empty: no promise."""
@@ -228,11 +242,11 @@ class Settings(BaseSettings):
     """Who hosts the site, where, and how to call it."""
     data_protection_contact: str = ""
     """Where to reach the data protection officer: a mail or an address."""
-    security_contact: str = ""
+    security_contact: Annotated[str, AfterValidator(mail_or_web_address)] = ""
     """Where to tell a weakness: a mail or an https address; by default ``contact_mail``, or else ``/contact``."""
-    accessibility_plan_url: str = ""
+    accessibility_plan_url: Page = ""
     """Where the publisher's multi-year accessibility plan is published."""
-    source_url: str = ""
+    source_url: Page = ""
     """Where the source code of this site is published."""
     widget_sites: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)] = ()
     """Sites that may frame ``/widget``, such as ``https://site.exemple.fr``, a space between; none turns it off."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -143,6 +144,7 @@ def serve(
     from api.heap import keep_heaps_few  # noqa: PLC0415
     from api.observation.log_lines import configure_logging  # noqa: PLC0415
     from api.stores import open_store  # noqa: PLC0415
+    from api.unknown_settings import warn_of_unknown  # noqa: PLC0415
     from api.warm_up import start_warm_up  # noqa: PLC0415
 
     keep_heaps_few()
@@ -150,6 +152,7 @@ def serve(
     with user_errors():
         settings = _settings(folder)
         configure_logging(settings.log_format)
+        warn_of_unknown(os.environ)
         check_disk(settings, host=host)
         check_port(host, port)
         with build_progress() as on_build:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from api.cli.terminal import user_errors
 from api.settings import Settings
+from api.unknown_settings import unknown_settings, warn_of_unknown
 
 WRONG = ("¤", "-1", "9999999", "2026-13-45", "[", "=")
 
@@ -89,3 +90,64 @@ def test_what_several_processes_share_is_in_the_postgresql_that_is_named(
 def test_a_quota_that_would_not_be_held_as_told_is_refused(told: str, why: str) -> None:
     with pytest.raises(ValidationError, match=why):
         Settings(rate_sending=told)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("MAIL_FROM", "rien", "equipe@exemple.fr"),
+        ("MAIL_FROM", "Déjà-là <rien>", "equipe@exemple.fr"),
+        ("NOTICE_MAIL", "demandes@mairie", "equipe@exemple.fr"),
+        ("CONTACT_MAIL", "equipe@exemple.fr, autre@exemple.fr", "equipe@exemple.fr"),
+        ("SOURCE_URL", "javascript:alert(1)", "https://exemple.fr/page"),
+        ("SOURCE_URL", "depot.exemple.fr/deja-la", "https://exemple.fr/page"),
+        ("ACCESSIBILITY_PLAN_URL", "http:///schema", "https://exemple.fr/page"),
+        ("SECURITY_CONTACT", "data:text/html,a", "https://exemple.fr/page"),
+        ("SECURITY_CONTACT", "rien@", "equipe@exemple.fr"),
+        ("SECRET_KEY", "abc", "trop courte"),
+        ("SECRET_KEY", "a" * 31, "trop courte"),
+    ],
+)
+def test_a_setting_that_would_lead_nowhere_is_refused(
+    name: str, value: str, why: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = refused(name, value, monkeypatch, capsys)
+    assert f"DEJA_LA_{name}" in told
+    assert why in told
+    assert value not in told
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"mail_from": "Déjà-là <ne-pas-repondre@exemple.fr>"},
+        {"notice_mail": "equipe+demandes@exemple.gouv.fr"},
+        {"security_contact": "https://exemple.fr/securite?de=@nous"},
+        {"security_contact": "securite@exemple.fr"},
+        {"source_url": "http://depot.exemple.fr:8080/deja-la"},
+        {"secret_key": "a" * 32},
+        {"former_secret_key": "abc"},
+        dict.fromkeys(("mail_from", "notice_mail", "contact_mail", "source_url", "security_contact", "secret_key"), ""),
+    ],
+)
+def test_a_setting_that_leads_somewhere_is_taken_as_it_is(given: dict[str, str]) -> None:
+    taken = Settings(**given)  # type: ignore[arg-type]
+    read = {name: getattr(taken, name) for name in given}
+    assert {name: getattr(value, "get_secret_value", lambda v=value: v)() for name, value in read.items()} == given
+
+
+def test_a_variable_of_ours_that_nothing_reads_is_told_with_the_name_that_was_meant(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    set_names = [
+        "PATH",
+        "DATABASE_URL",
+        "deja_la_data_dir",
+        *(f"DEJA_LA_{name.upper()}" for name in Settings.model_fields),
+    ]
+    assert unknown_settings(set_names) == {}
+    warn_of_unknown([*set_names, "DEJA_LA_TRUSTED_PROXIE", "DEJA_LA_ZZZZ"])
+    assert caplog.messages == [
+        "no setting is called DEJA_LA_TRUSTED_PROXIE: perhaps DEJA_LA_TRUSTED_PROXIES is meant",
+        "no setting is called DEJA_LA_ZZZZ: docs/settings.md lists them",
+    ]
