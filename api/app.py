@@ -118,8 +118,8 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
             running.following(opened.records),
         ):
             warn_of_plain_words(opened.database.url)
-            async with aclosing(Lookout(lambda: running.recommender, opened, crowd=crowd)) as lookout:
-                seen.watch(lookout.outbox)
+            async with aclosing(_lookout(settings, running, opened, crowd)) as lookout:
+                seen.watch(lookout.outbox, disk=settings.data_dir)
                 yield {
                     "running": running,
                     "needs": _held_needs(settings, opened),
@@ -171,6 +171,10 @@ def _held_needs(settings: Settings, store: Store) -> HeldNeeds:
     if settings.held_needs == "database":
         return store.shared_needs(minutes=settings.held_need_minutes)
     return NeedsInMemory(minutes=settings.held_need_minutes, max_characters=_HELD_CHARACTERS)
+
+
+def _lookout(settings: Settings, running: RunningCatalogue, store: Store, crowd: Crowd) -> Lookout:
+    return Lookout(lambda: running.recommender, store, crowd=crowd, data_dir=settings.data_dir)
 
 
 def _site(settings: Settings, *, index_version: str) -> Site:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from api.desk import Outbox
 from api.desk.database import Database
-from api.readiness import Check, crowd_check, look
+from api.readiness import Check, crowd_check, disk_check, look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from api.desk import Store
     from api.protection.crowds import Crowd
@@ -34,18 +35,20 @@ class _Desk:
 class Lookout:
     """Looks at one running service."""
 
-    def __init__(self, recommender: Callable[[], Recommender], store: Store, *, crowd: Crowd) -> None:
+    def __init__(self, recommender: Callable[[], Recommender], store: Store, *, crowd: Crowd, data_dir: Path) -> None:
         """Look at nothing yet.
 
         Args:
             recommender: gives what answers needs now.
             store: what changes.
             crowd: the requests at work and in wait.
+            data_dir: the folder whose disk must have room.
 
         """
         self._recommender = recommender
         self._desk = _Desk(store)
         self._crowd = crowd
+        self._data_dir = data_dir
         self._going: asyncio.Task[tuple[Check, ...]] | None = None
 
     @property
@@ -62,10 +65,14 @@ class Lookout:
         """
         if self._going is None or self._going.done():
             # The loop's own threads, which no route runs in.
-            self._going = asyncio.create_task(asyncio.to_thread(look, self._recommender(), self._desk))
+            self._going = asyncio.create_task(asyncio.to_thread(self._try_all))
         # One who leaves before the end must not take the answer from the others.
         found = await asyncio.shield(self._going)
-        return (*found, crowd_check(self._crowd))
+        *parts, disk = found
+        return (*parts, crowd_check(self._crowd), disk)
+
+    def _try_all(self) -> tuple[Check, ...]:
+        return (*look(self._recommender(), self._desk), disk_check(self._data_dir))
 
     async def aclose(self) -> None:
         """Wait for the look that is going on, and close the connection."""

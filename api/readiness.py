@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from api.desk import StoreUnavailableError
 from api.desk.upgrades import is_behind
+from api.disk_room import free_bytes
 from api.territories import open_territories
 from recommender import Need
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from api.desk import Outbox
     from api.desk.database import Database
@@ -38,7 +40,7 @@ class Check:
     """How one part of the service is."""
 
     name: str
-    """For programs: ``index``, ``territories``, ``database``, ``migrations``, ``outbox`` or ``crowd``."""
+    """For programs: ``index``, ``territories``, ``database``, ``migrations``, ``outbox``, ``crowd`` or ``disk``."""
     health: Health
     detail: str
     """What is wrong and what to do, in French, without a figure; empty when all is well."""
@@ -61,6 +63,10 @@ _AWAY: Final = "La base de données ne répond pas."
 _BEHIND: Final = "Des migrations manquent : deja-la database upgrade."
 _STUCK: Final = "Des courriels sont bloqués : deja-la outbox les montre."
 _FULL: Final = "Trop de demandes à la fois : les suivantes sont priées de revenir dans quelques secondes."
+_NO_ROOM: Final = "Le disque des données est presque plein : bientôt, plus rien ne pourra y être écrit."
+_NO_DISK: Final = "Le dossier des données ne répond pas."
+_ROOM: Final = 200 * 2**20
+"""Bytes: ten indexes, or some hundred thousand requests; time to make room."""
 _LATE: Final = "Des courriels attendent depuis plus de dix minutes : aucun processus ne les envoie."
 
 
@@ -87,6 +93,24 @@ def look(recommender: Recommender, desk: Desk) -> tuple[Check, ...]:
 def crowd_check(crowd: Crowd) -> Check:
     """Tell whether there is room for one more: a service that refuses at the door still serves who is inside."""
     return Check("crowd", *((Health.DEGRADED, _FULL) if crowd.is_full else _WELL))
+
+
+def disk_check(folder: Path, *, wanted: int = _ROOM) -> Check:
+    """Tell whether there is room to write: a full disk goes on serving, and takes nothing more in.
+
+    Args:
+        folder: the data folder.
+        wanted: bytes below which someone must look at it.
+
+    Returns:
+        The check; never ``missing``.
+
+    """
+    try:
+        well = free_bytes(folder) >= wanted
+    except OSError:
+        return Check("disk", Health.DEGRADED, _NO_DISK)
+    return Check("disk", *(_WELL if well else (Health.DEGRADED, _NO_ROOM)))
 
 
 def overall(checks: tuple[Check, ...]) -> Health:

@@ -6,6 +6,7 @@ Labels are route templates, methods and codes: a short list, whatever is asked, 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from math import nan
 from typing import TYPE_CHECKING, Final
 
 from prometheus_client import (
@@ -18,10 +19,12 @@ from prometheus_client import (
     generate_latest,
 )
 
+from api.disk_room import free_bytes
 from api.observation.desk_collector import DeskCollector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from api.desk import Outbox
     from recommender.stages import Stage
@@ -53,6 +56,8 @@ class Metrics:
             registry=registry,
         )
         self._in_progress = Gauge("deja_la_http_requests_in_progress", "Requests being answered", registry=registry)
+        self._disk = Gauge("deja_la_disk_free_bytes", "Room left on the disk of the data folder", registry=registry)
+        self._disk.set(nan)
         self._stages = Histogram(
             "deja_la_need_stage_seconds",
             "Stages of a need: encode (the encoder), gather (the index), rank, explain",
@@ -95,10 +100,24 @@ class Metrics:
         """Count a change of index."""
         self._reloads.observe(seconds)
 
-    def watch(self, outbox: Outbox) -> None:
-        """Tell how the desk is, at each reading, from now on."""
+    def watch(self, outbox: Outbox, *, disk: Path) -> None:
+        """Tell how the desk is, and how much room a disk has, at each reading, from now on.
+
+        Args:
+            outbox: the mails to send.
+            disk: a folder of that disk.
+
+        """
         self._desk.outbox = outbox
+        self._disk.set_function(lambda: _room(disk))
 
     def exposition(self) -> bytes:
         """Write everything in the text format of Prometheus."""
         return generate_latest(self._registry)
+
+
+def _room(folder: Path) -> float:
+    try:
+        return free_bytes(folder)
+    except OSError:
+        return nan

@@ -121,7 +121,7 @@ class Health(Body):
 class CheckOut(Body):
     """Une partie du service."""
 
-    name: Literal["index", "territories", "database", "migrations", "outbox", "crowd"]
+    name: Literal["index", "territories", "database", "migrations", "outbox", "crowd", "disk"]
     status: Literal["ok", "degraded", "missing"]
     detail: str
     """Ce qui ne va pas et quoi faire ; vide quand tout va bien."""

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text, update
 from starlette.testclient import TestClient
@@ -7,7 +9,8 @@ from api.desk import Form, Store
 from api.desk.database import Database
 from api.desk.mails.tables import MailRow, MailState
 from api.desk.upgrades import revisions
-from api.readiness import Check, Health, look, overall
+from api.disk_room import free_bytes
+from api.readiness import Check, Health, disk_check, look, overall
 from api.settings import Settings
 from recommender import Recommender
 from tests.api.desk.clock import Clock
@@ -81,13 +84,24 @@ def test_a_mail_that_does_not_leave_degrades_and_goes_on_serving(
     assert word in checks[-1].detail
 
 
+def test_a_disk_without_room_degrades_and_goes_on_serving(tmp_path: Path) -> None:
+    room = free_bytes(tmp_path)
+    assert disk_check(tmp_path, wanted=room // 2) == Check("disk", Health.OK, "")
+    full = disk_check(tmp_path, wanted=2 * room)
+    assert full.health is Health.DEGRADED
+    assert "presque plein" in full.detail
+    gone = disk_check(tmp_path / "gone")
+    assert gone.health is Health.DEGRADED
+    assert "ne répond pas" in gone.detail
+
+
 def test_the_address_says_what_is_missing_and_503(
     recommender: Recommender, store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:
     with TestClient(create_app(Settings(data_dir=tmp_path), recommender, store)) as client:
         well = client.get("/ready")
         assert (well.status_code, well.json()["status"]) == (200, "ok")
-        assert [check["name"] for check in well.json()["checks"]] == [*WELL, "crowd"]
+        assert [check["name"] for check in well.json()["checks"]] == [*WELL, "crowd", "disk"]
         monkeypatch.setattr("api.readiness.is_behind", lambda _: True)
         answer = client.get("/ready")
     assert (answer.status_code, answer.json()["status"]) == (503, "missing")
@@ -97,4 +111,5 @@ def test_the_address_says_what_is_missing_and_503(
         **WELL,
         "migrations": "missing",
         "crowd": "ok",
+        "disk": "ok",
     }

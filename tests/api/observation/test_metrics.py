@@ -1,3 +1,5 @@
+import math
+import shutil
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,16 @@ def test_the_outbox_is_counted_and_a_database_that_is_away_is_told(recommender: 
             found = figures(client.get("/metrics").text)
     assert found["deja_la_database_up",] == 0
     assert ("deja_la_outbox_mails", "stuck") not in found
+
+
+def test_the_room_on_the_disk_of_the_data_is_told(recommender: Recommender, data_dir: Path) -> None:
+    with site(recommender, data_dir) as client:
+        told = figures(client.get("/metrics").text)["deja_la_disk_free_bytes",]
+        moved = data_dir.rename(data_dir.with_name("moved"))
+        gone = figures(client.get("/metrics").text)["deja_la_disk_free_bytes",]
+        moved.rename(data_dir)
+    assert told == pytest.approx(shutil.disk_usage(data_dir).free, rel=0.2)
+    assert math.isnan(gone)
 
 
 @pytest.mark.parametrize(
