@@ -103,5 +103,5 @@ def test_many_who_ask_at_once_are_told_what_one_look_finds(recommender: Recommen
         return [len(checks) for checks in found], len({id(checks[0]) for checks in found})
 
     counts, looks = asyncio.run(run())
-    assert counts == [6] * 50
+    assert counts == [7] * 50
     assert looks == 1
