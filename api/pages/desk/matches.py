@@ -60,7 +60,7 @@ def opened_matches(
     first = [line for line in lines if line.shown or line.record_id in kept]
     answer = found.recommendation
     return Matches(
-        verdict=verdict_label(answer.verdict.value),
+        verdict=_verdict(answer.verdict, first),
         vague=answer.verdict is Verdict.VAGUE,
         probability=answer.probability,
         detail=(
@@ -73,6 +73,14 @@ def opened_matches(
         cut=tuple(line for line in lines if line not in first)[:_CUT],
         total=len(lines),
     )
+
+
+def _verdict(said: Verdict, first: Sequence[MatchLine]) -> str:
+    """Say the verdict as experts left it: where they rejected all that was shown, nothing answers."""
+    rejected = [line.standing for line in first if line.standing and not line.standing.pinned]
+    if said is not Verdict.FOUND or len(rejected) < len(first):
+        return verdict_label(said.value)
+    return f"Rien, selon {max(rejected, key=lambda one: one.at).who}"
 
 
 def _lines(found: Inspection, catalogue: Catalogue, standing: Mapping[str, Standing]) -> list[MatchLine]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from api.desk import Agent, Role, Status, Store
+from api.desk import Agent, InboxFilter, Role, Status, Store
+from recommender import Recommender
 from tests.api.desk.conftest import FORM
 from tests.api.pages.desk_forms import do
 from tests.api.pages.forms import HEADERS, Person, forms_of
@@ -100,6 +101,24 @@ def test_a_match_is_rejected_with_its_reason_then_the_decision_is_taken_back(
     do(person, base, "annuler", decision=str(decision.id))
     assert person.page.status_code == 422
     assert [one.kind.value for one in store.decisions.of(reference)] == ["rejected", "revoked"]
+
+
+def test_a_request_of_which_every_record_is_rejected_has_nothing_that_answers(
+    person: Person, base: str, store: Store, recommender: Recommender
+) -> None:
+    store.readings.compute(recommender)
+    records = shown(person.page.text.partition("Les fiches écartées par le calcul")[0])
+    closest = store.inbox.page(InboxFilter(), size=1).lines[0].closest
+    assert closest in records
+    for record in records:
+        assert "Rien, selon" not in text_of(person.page.text)
+        do(person, base, "ecarter", fiche=record, motif="wrong_theme")
+    assert "Rien, selon Dominique Exemple" in text_of(person.page.text)
+    assert store.inbox.page(InboxFilter(), size=1).lines[0].closest == ""
+    [last] = [one for one in store.decisions.of(base.rsplit("/", 1)[-1]) if one.record_id == closest]
+    do(person, base, "annuler", decision=str(last.id))
+    assert "Des fiches répondent" in text_of(person.page.text)
+    assert store.inbox.page(InboxFilter(), size=1).lines[0].closest == closest
 
 
 def test_a_record_that_was_cut_is_pinned_and_then_stands_among_the_first(person: Person, base: str) -> None:
