@@ -124,8 +124,8 @@ class InboxPageContext:
     """What was just done of a view: ``gardee``, ``supprimee``, or nothing."""
     done: int
     """How many requests were just changed."""
-    refused: tuple[str, ...]
-    """References of those that were not, since they had changed or could not go there."""
+    refused: Mapping[str, str]
+    """Those that were not, by reference, each with the cause."""
     notice: str
     """Why a form was not taken."""
     typed: Mapping[str, str]

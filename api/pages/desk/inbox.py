@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.inbox import Field, InboxPageContext, RequestLine, Tab, ViewLink
-from api.desk import OPEN_STATUSES, Agent, Role, Status, Store, UnknownClusterError, read_reference
+from api.desk import OPEN_STATUSES, Agent, Role, Status, Store, UnknownClusterError
 from api.pages.desk.history import record_title
 from api.pages.desk.inbox_query import (
     ALL,
@@ -97,6 +97,16 @@ class InboxDesk:
         return self.store.clock() - timedelta(days=self.reminder_days)
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What became of the requests that were ticked."""
+
+    done: int
+    """How many changed."""
+    refused: Mapping[str, str]
+    """Those that did not, by reference, each with the cause."""
+
+
 def _inbox_desk(
     request: Request, store: StoreState, recommender: RecommenderState, tokens: FormTokensState
 ) -> InboxDesk:
@@ -127,6 +137,7 @@ def show(
     *,
     notice: str = "",
     typed: Mapping[str, str] | None = None,
+    changed: Changed | None = None,
     status: int = 200,
 ) -> HTMLResponse:
     """Show the inbox.
@@ -138,6 +149,7 @@ def show(
         query: what is asked.
         notice: why a form was not taken; empty when none was.
         typed: what stood in the form that was not taken.
+        changed: what became of the requests that were ticked; none to read it in the address.
         status: the HTTP status.
 
     Returns:
@@ -149,7 +161,6 @@ def show(
     found = desk.store.inbox.page(wanted, size=SIZE, oldest_first=oldest_first, after=query.after, before=query.before)
     now = desk.store.clock()
     counts = desk.store.inbox.counts(wanted, overdue_before=desk.late_before, recent_from=recent_from(now))
-    refused = request.query_params.get("refus", "").split(",")[:SIZE]
     page = InboxPageContext(
         token=desk.tokens.issue(PURPOSE),
         query=query.text,
@@ -179,8 +190,8 @@ def show(
         moves=tuple((status_slug(one), status_label(one)) for one in MOVES),
         closings=CLOSINGS,
         view=view if (view := request.query_params.get("vue", "")) in {"gardee", "supprimee"} else "",
-        done=_number(request.query_params.get("fait", "")),
-        refused=tuple(reference for one in refused if (reference := read_reference(one))),
+        done=changed.done if changed else _number(request.query_params.get("fait", "")),
+        refused=changed.refused if changed else {},
         notice=notice,
         typed=typed or {},
     )

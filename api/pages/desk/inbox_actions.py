@@ -8,14 +8,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.desk import DeskError, StaleError, StatusError, StoreUnavailableError, UnknownRequestError, ViewError
-from api.pages.desk.inbox import MOVES, PURPOSE, InboxDesk, InboxDeskState, back_to, show
+from api.pages.desk.inbox import MOVES, PURPOSE, Changed, InboxDesk, InboxDeskState, back_to, show
 from api.pages.desk.inbox_query import INBOX, MINE, NONE
 from api.pages.desk.inbox_words import BY_SLUG, closing_of
 from api.pages.posted_form import Posted, PostedForm
 from api.protection.agents import ExpertAgent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from api.desk import Agent
     from api.desk.requests.filed import FiledRequest
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _TICKED = "d-"
+_CHANGED = "Un collègue ou le territoire l’a changée entre-temps : lisez-la, puis recommencez."
 _NOTHING = "Cochez au moins une demande, puis choisissez ce qu’elle devient."
 _AWAY = "Le service est très occupé : une partie des demandes n’a pas été changée. Attendez un instant et recommencez."
 
@@ -40,15 +41,22 @@ def change_many(request: Request, agent: ExpertAgent, desk: InboxDeskState, post
     change, ticked = _change(agent, desk, posted), _ticked(posted)
     if change is None or not ticked:
         return show(request, agent, desk, query, notice=_NOTHING, typed=posted.fields, status=422)
-    refused = []
+    refused: dict[str, str] = {}
     for reference, version in ticked:
         try:
             change(reference, version)
-        except (StaleError, StatusError, UnknownRequestError):
-            refused.append(reference)
+        except StaleError:
+            refused[reference] = _CHANGED
+        except (StatusError, UnknownRequestError) as error:
+            refused[reference] = str(error)
         except StoreUnavailableError:
             return show(request, agent, desk, query, notice=_AWAY, typed=posted.fields, status=503)
-    return back_to(query, fait=str(len(ticked) - len(refused)), refus=",".join(refused))
+    done = len(ticked) - len(refused)
+    if not refused:
+        return back_to(query, fait=str(done))
+    # Shown at once and not led back to: what was ticked and chosen is given back, for those that are still to be done.
+    again = {name: value for name, value in posted.fields.items() if not _is_done(name, refused)}
+    return show(request, agent, desk, query, typed=again, changed=Changed(done, refused), status=409)
 
 
 @router.post(f"{INBOX}/vues")
@@ -90,6 +98,10 @@ def _change(agent: Agent, desk: InboxDesk, posted: PostedForm) -> Change | None:
             reference, status, actor=agent.id, reason=reason, expected_version=version
         )
     return None
+
+
+def _is_done(name: str, refused: Mapping[str, str]) -> bool:
+    return name.startswith(_TICKED) and name.removeprefix(_TICKED) not in refused
 
 
 def _ticked(posted: PostedForm) -> list[tuple[str, int]]:
