@@ -34,7 +34,9 @@ from api.desk.requests.history import PERSON, append, by_reference, by_secret, h
 from api.desk.requests.need_tables import IntroductionMailRow, IntroductionRow, IntroductionSideRow
 from api.desk.requests.need_vectors import GONE
 from api.desk.requests.places import filed_place
+from api.desk.requests.references import read_reference
 from api.desk.requests.tables import ContactRow, EventKind, RequestRow
+from api.desk.requests.taking import take
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,6 +117,8 @@ class Introductions:
                 raise IntroductionError("Une de ces demandes a été retirée ou effacée.")
             if introduction_between(session, rows[0].id, rows[1].id) is not None:
                 return
+            mine = next(row for row in rows if row.reference == read_reference(reference))
+            take(session, mine, actor=actor, at=now)
             introduction = IntroductionRow(proposed_by=actor, proposed_at=now)
             session.add(introduction)
             session.flush()

@@ -14,6 +14,7 @@ from api.desk.judgments.decision_tables import DecisionRow
 from api.desk.requests.history import AppendOnlyError, append, by_reference, hold
 from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import EventKind, RequestRow
+from api.desk.requests.taking import take
 from corpus.cleaning import clean_text
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from api.desk.judgments.decision_reading import Decision
 
 _MAX_NOTE = 4_000
+_TAKING = frozenset({DecisionKind.PINNED, DecisionKind.REJECTED})
+"""What is work on a request: who does it looks after it, where nobody does; a note is for whoever will."""
 """Characters of a note."""
 
 
@@ -199,6 +202,8 @@ class Decisions:
             request = hold(session, reference, expected_version=expected_version)
             if request.status in THE_PERSONS_OWN:
                 raise StatusError(f"Une demande {request.status.label} n’attend plus de décision.")
+            if wanted.kind in _TAKING:
+                take(session, request, actor=actor, at=now)
             before = _superseded(session, request, wanted)
             record_id = wanted.record_id or (before.record_id if before else None)
             told = {"kind": wanted.kind.value, "record": record_id, "reason": wanted.reason and wanted.reason.value}

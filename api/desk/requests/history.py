@@ -51,7 +51,8 @@ class Event:
     @property
     def is_the_persons(self) -> bool:
         """Whether the person reads of it; how the team shares its work is not the person's matter."""
-        return self.kind not in {EventKind.ASSIGNED, EventKind.DECIDED}
+        moved = self.before is not None and self.after is not self.before
+        return moved or self.kind not in {EventKind.ASSIGNED, EventKind.DECIDED}
 
 
 class AppendOnlyError(RuntimeError):

@@ -14,6 +14,7 @@ from api.desk.requests.filed import read_filed
 from api.desk.requests.history import append, by_reference, hold
 from api.desk.requests.statuses import THE_PERSONS_OWN, Closing, Status, check_closing, check_question, check_transition
 from api.desk.requests.tables import AnswerRow, ContactRow, EventKind, MessageRow
+from api.desk.requests.taking import take
 from api.desk.triage.reply_tables import ReplyDraftRow
 from api.desk.usage.counts import What, add_count
 from corpus.cleaning import clean_text
@@ -101,6 +102,7 @@ class Treatment:
             if to is Status.WAITING:
                 asked = clean_text(question).strip()
                 check_question(asked)
+                take(session, row, actor=actor, at=now)
                 session.add(MessageRow(request_id=row.id, author=actor, at=now, text=asked))
                 self._write(session, row, lambda to: asking(to, reference=row.reference, text=asked))
             append(session, row, EventKind.STATUS_CHANGED, actor=actor, at=now, after=to, payload=payload)
@@ -182,6 +184,7 @@ class Treatment:
             row = hold(session, reference, expected_version=expected_version)
             if row.status is not Status.ANSWERED:
                 check_transition(row.status, Status.ANSWERED)
+            take(session, row, actor=actor, at=now)
             if row.answered_at is None:
                 row.answered_at = now
                 add_count(session, now.date(), What.ANSWERED)

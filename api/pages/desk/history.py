@@ -114,7 +114,8 @@ def _text(event: Event, names: Callable[[str], str], catalogue: Catalogue) -> st
     if event.kind is EventKind.DECIDED:
         return _decided(payload, catalogue)
     if event.kind is EventKind.ASSIGNED:
-        return f"Confiée à {names(payload['owner'])}" if payload.get("owner") else "Sans responsable"
+        moved = f", {status_label(event.after).lower()}" if event.before and event.after is not event.before else ""
+        return f"Confiée à {names(payload['owner'])}{moved}" if payload.get("owner") else "Sans responsable"
     if event.kind is EventKind.STATUS_CHANGED:
         before = f"{status_label(event.before)} → " if event.before else ""
         why = f" ({Closing(payload['reason']).label})" if payload.get("reason") else ""

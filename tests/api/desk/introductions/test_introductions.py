@@ -98,7 +98,12 @@ def test_once_both_agree_each_is_given_the_contact_of_the_other(store: Store, mi
     made = store.introductions.of_request(mine.reference)[other.reference]
     assert (made.state, made.mine, made.theirs) == (IntroductionState.MADE, True, True)
     kinds = [event.kind for event in store.requests.follow(mine.secret).events]
-    assert kinds[1:] == [EventKind.INTRODUCTION_PROPOSED, EventKind.INTRODUCTION_ANSWERED, EventKind.INTRODUCED]
+    assert kinds[1:] == [
+        EventKind.ASSIGNED,
+        EventKind.INTRODUCTION_PROPOSED,
+        EventKind.INTRODUCTION_ANSWERED,
+        EventKind.INTRODUCED,
+    ]
 
 
 def test_agreeing_twice_makes_it_once(store: Store, mine: Receipt, other: Receipt) -> None:
@@ -234,7 +239,7 @@ def test_an_expert_reads_who_answered_what(store: Store, mine: Receipt, other: R
     _agree(store, mine, agrees=False)
     assert read() == (IntroductionState.ENDED, False, True)
     payloads = [dict(event.payload) for event in store.treatment.read(mine.reference).events][1:]
-    assert payloads == [{"other": other.reference}, {"agreed": False, "other": other.reference}]
+    assert payloads == [{"owner": EXPERT}, {"other": other.reference}, {"agreed": False, "other": other.reference}]
 
 
 def test_a_proposal_that_nobody_answers_is_taken_back_and_made_again(

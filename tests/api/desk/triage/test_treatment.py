@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from api.desk import (
     Closing,
     Form,
+    Grounds,
     IntroductionError,
     IntroductionState,
     StaleError,
@@ -14,6 +16,7 @@ from api.desk import (
     UnknownRequestError,
 )
 from tests.api.desk.clock import Clock
+from tests.api.desk.conftest import FORM
 
 
 @pytest.fixture
@@ -46,6 +49,39 @@ def test_every_change_is_a_line_of_history_with_who_and_when(store: Store, refer
         ("status_changed", "expert-2", "received", "in_progress", {"note": "à appeler"}),
     ]
     assert filed.events[-1].at == filed.updated_at == clock.at
+
+
+def _propose(store: Store, reference: str) -> None:
+    other = store.requests.receive(replace(FORM, territory="69123"), key="other").reference
+    store.introductions.propose(reference, other, actor="expert-1")
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda store, reference: store.decisions.pin(reference, "un-outil", actor="expert-1"),
+        lambda store, reference: store.decisions.reject(
+            reference, "un-outil", reason=Grounds.OUT_OF_DATE, actor="expert-1"
+        ),
+        lambda store, reference: store.treatment.answer(reference, "Voici.", actor="expert-1"),
+        lambda store, reference: store.treatment.move(reference, Status.WAITING, actor="expert-1", question="Qui ?"),
+        _propose,
+    ],
+)
+def test_who_first_works_on_a_request_looks_after_it_until_they_give_it_back(
+    store: Store, reference: str, work: Callable[[Store, str], object]
+) -> None:
+    store.decisions.note(reference, "Pour qui la prendra.", actor="expert-2")
+    assert store.treatment.read(reference).owner is None
+    work(store, reference)
+    filed = store.treatment.read(reference)
+    assert filed.owner == "expert-1"
+    taken = filed.events[2]
+    assert (taken.kind, taken.before, taken.after) == ("assigned", Status.RECEIVED, Status.IN_PROGRESS)
+    assert taken.is_the_persons
+    store.decisions.pin(reference, "un-autre", actor="expert-2")
+    assert store.treatment.read(reference).owner == "expert-1"
+    assert store.treatment.assign(reference, None, actor="expert-1").owner is None
 
 
 def test_a_way_that_is_not_written_is_refused_and_leaves_no_trace(store: Store, reference: str) -> None:

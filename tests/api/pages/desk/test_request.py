@@ -236,7 +236,8 @@ def test_what_came_too_late_is_told_what_changed_and_keeps_what_was_typed(
     assert person.page.status_code == 409
     said = text_of(person.page.text).replace("\xa0", " ")
     assert "Ce qui a changé entre-temps" in headings(person.page.text)
-    assert f"{other.name} : Statut : Reçue → En attente du territoire (question posée)" in said
+    assert f"{other.name} : Confiée à {other.name}, en cours d’étude" in said
+    assert f"{other.name} : Statut : En cours d’étude → En attente du territoire (question posée)" in said
     assert "Une note longue à écrire." in person.page.text
     do(person, base, "noter", note="Une note longue à écrire.")
     assert person.page.status_code == 200
@@ -273,12 +274,16 @@ def test_the_history_is_exported_whole_without_the_contact(person: Person, base:
     first = shown(person.page.text)[0]
     do(person, base, "ecarter", fiche=first, motif="wrong_theme", note="=1+1 ; suite")
     told = person.client.get(f"{base}/historique.json").json()
-    assert [one["evenement"] for one in told["historique"]] == ["received", "rejected"]
-    assert told["historique"][1]["motif"] == "wrong_theme"
+    assert [one["evenement"] for one in told["historique"]] == ["received", "assigned", "rejected"]
+    assert told["historique"][2]["motif"] == "wrong_theme"
     answer = person.client.get(f"{base}/historique.csv")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
-    assert [(row["evenement"], row["fiche"]) for row in rows] == [("received", ""), ("rejected", first)]
-    assert rows[1]["note"] == "'=1+1 ; suite"
+    assert [(row["evenement"], row["fiche"]) for row in rows] == [
+        ("received", ""),
+        ("assigned", ""),
+        ("rejected", first),
+    ]
+    assert rows[2]["note"] == "'=1+1 ; suite"
     assert rows[1]["texte"].startswith("Fiche écartée")
     assert [row["texte"] for row in rows] == [one["texte"] for one in told["historique"]]
     assert answer.headers["content-disposition"].endswith(f'historique-{base.rsplit("/", 1)[-1]}.csv"')

@@ -56,6 +56,14 @@ def test_the_answer_stands_on_the_page(person: Person, base: str, store: Store) 
     assert "expert-1" not in person.page.text
 
 
+def test_a_request_that_is_worked_on_says_so_and_not_who_does(person: Person, base: str, store: Store) -> None:
+    store.decisions.pin(reference_of(person), "pni-93-livry-gargan", actor="expert-1")
+    said = text_of(person.open(base).text)
+    assert "étudie votre demande" in said
+    assert "Statut : en cours d’étude" in said.replace("\u00a0", " ")
+    assert "expert-1" not in person.page.text
+
+
 def test_how_the_team_shares_its_work_is_not_told(person: Person, base: str, store: Store) -> None:
     reference = reference_of(person)
     store.treatment.assign(reference, "expert-1", actor="expert-1")
