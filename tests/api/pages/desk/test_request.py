@@ -284,7 +284,7 @@ def test_the_history_is_exported_whole_without_the_contact(person: Person, base:
         ("rejected", first),
     ]
     assert rows[2]["note"] == "'=1+1 ; suite"
-    assert rows[1]["texte"].startswith("Fiche écartée")
+    assert rows[2]["texte"].startswith("Fiche écartée")
     assert [row["texte"] for row in rows] == [one["texte"] for one in told["historique"]]
     assert answer.headers["content-disposition"].endswith(f'historique-{base.rsplit("/", 1)[-1]}.csv"')
     assert all(word not in answer.text for word in (FORM.name, FORM.email, "sortir leurs"))
