@@ -56,7 +56,7 @@ def change_answer(
     response: Response,
     if_match: IfMatch = None,
 ) -> BenchmarkOut:
-    """Écarte une réponse, avec sa raison, ou la remet, ses cases restent ; nomme celles de l’équipe et dit leur nature.
+    """Écarte une réponse, avec sa raison, ou la remet avec ses cases ; la nomme, dit la nature de celles de l’équipe.
 
     Sans condition, c’est refusé.
     """

@@ -84,7 +84,7 @@ class AnswerChanges(Body):
     version: int | None = Field(default=None, ge=0, le=LARGEST)
     """La version du comparatif que vous avez lue ; inutile avec `If-Match`."""
     name: str | None = Field(default=None, max_length=300)
-    """Le nouveau nom d’une réponse de l’équipe ; celles du catalogue gardent le leur."""
+    """Le nouveau nom de la réponse ; une réponse du catalogue reste liée à sa fiche."""
     kind: OwnKind | None = None
     """Ce qu’est une réponse de l’équipe ; celles du catalogue gardent leur nature.
 

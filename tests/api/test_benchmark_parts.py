@@ -46,8 +46,9 @@ def test_the_teams_own_answer_is_renamed_alone_or_as_it_is_set_aside(client: Tes
 
     done = change(own, name="Affichage")
     assert [one["name"] for one in done["answers"]] == [read["answers"][0]["name"], "Affichage", "Une affiche"]
-    kept = change(catalogued, name="Autre", kind="practice")
-    assert kept == done
+    assert change(catalogued, kind="practice") == done
+    named = change(catalogued, name="Autre")["answers"][0]
+    assert (named["name"], named["kind"], named["origin"]) == ("Autre", "tool", "outil:pix")
     done = change(own, kind="practice")
     assert [(one["kind"], one["name"]) for one in done["answers"][1:]] == [
         ("practice", "Affichage"),

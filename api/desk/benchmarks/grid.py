@@ -61,7 +61,7 @@ class AnswerChange:
     """What changes of an answer; what is none stays."""
 
     name: str | None = None
-    """The new one; an answer of the catalogue keeps its own."""
+    """The new one; an answer of the catalogue stays linked to its record."""
     kind: str | None = None
     """One of `OWN_KINDS`; an answer of the catalogue keeps its own."""
     aside: bool | None = None

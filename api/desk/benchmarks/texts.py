@@ -101,14 +101,14 @@ def clean_change(row: BenchmarkAnswerRow, wanted: AnswerChange) -> dict[str, str
         wanted: what changes.
 
     Returns:
-        The value of each column. An answer of the catalogue keeps its name and its kind, as one does whose new name is
-        empty, or whose new kind is none.
+        The value of each column. An answer of the catalogue keeps its kind, and any answer what it has where its new
+        name is empty or its new kind is none.
 
     Raises:
         NameTooLongError: if the name is too long.
 
     """
-    name, kind = ("", "") if row.origin else (clean_name(wanted.name or ""), wanted.kind or "")
+    name, kind = clean_name(wanted.name or ""), "" if row.origin else wanted.kind or ""
     why = row.aside_why if wanted.aside is None else clean_text(wanted.why)[:_REASON].strip()
     aside = row.aside if wanted.aside is None else wanted.aside
     return {

@@ -83,8 +83,8 @@ def put_back(
 def name(
     request: Request, secret: str, answer_id: RowId, *, store: StoreState, tokens: FormTokensState
 ) -> HTMLResponse:
-    """Show the form of the name and of the kind of an answer that the team added."""
-    answer = _own(store.benchmarks.read_open(secret), answer_id)
+    """Show the form of the name of an answer, and of the kind of one that the team added."""
+    answer = answer_of(store.benchmarks.read_open(secret), answer_id)
     page = _page(secret, answer, tokens.issue(PURPOSE), typed=answer.name)
     return render(request, _NAME, page)
 
@@ -99,8 +99,8 @@ def rename(
     store: StoreState,
     tokens: FormTokensState,
 ) -> Response:
-    """Name an answer that the team added, or show both versions when someone else changed it in between."""
-    _own(store.benchmarks.read(secret), answer_id, even_removed=True)
+    """Name an answer, or show both versions when someone else changed it in between."""
+    answer_of(store.benchmarks.read(secret), answer_id, even_removed=True)
     wanted = AnswerChange(name=form.nom, kind=form.nature)
 
     def write() -> None:
@@ -111,7 +111,7 @@ def rename(
     refusal = attempt(form, tokens, write)
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
-    answer = _own(store.benchmarks.read(secret), answer_id, even_removed=True)
+    answer = answer_of(store.benchmarks.read(secret), answer_id, even_removed=True)
     page = _page(
         secret,
         answer,
@@ -145,14 +145,6 @@ def answer_of(benchmark: Benchmark, answer_id: int, *, even_removed: bool = Fals
         raise HTTPException(404)
     if found.removed and not even_removed:
         raise PartRemovedError(_REMOVED)
-    return found
-
-
-def _own(benchmark: Benchmark, answer_id: int, *, even_removed: bool = False) -> ComparedAnswer:
-    found = answer_of(benchmark, answer_id, even_removed=even_removed)
-    if found.origin:
-        # The catalogue names it, and what is known of it goes by that name.
-        raise HTTPException(404)
     return found
 
 

@@ -37,16 +37,17 @@ def test_the_second_to_set_an_answer_aside_sees_the_first_reason_and_chooses(cli
     assert "Trop cher, trop lent" in text_of(chosen.text)
 
 
-def test_an_answer_that_the_team_added_is_renamed_and_no_other(client: TestClient) -> None:
+def test_any_answer_is_renamed_and_one_of_the_catalogue_keeps_its_record_and_its_kind(client: TestClient) -> None:
     address = opened(client, need="", own="Un agent réferant", ticks=["outil:klaxit"])
     page = client.get(address).text
-    [rename] = set(re.findall(rf'href="({address}/renommer/\d+)"', page))
-    [klaxit] = {one for one in re.findall(rf"{address}/ecarter/(\d+)", page) if not rename.endswith(f"/{one}")}
-    theirs = f"{address}/renommer/{klaxit}"
+    theirs, rename = dict.fromkeys(re.findall(rf'href="({address}/renommer/\d+)"', page))
     first = second = fields_of(client.get(rename).text)
-    assert client.get(theirs).status_code == client.post(theirs, data={**first, "nom": "Autre"}).status_code == 404
+    assert ("Sa nature" in client.get(rename).text, "Sa nature" in client.get(theirs).text) == (True, False)
+    client.post(theirs, data={**fields_of(client.get(theirs).text), "nom": "Le covoiturage", "nature": "practice"})
+    kept = store_of(client).benchmarks.read(address.rpartition("/")[2]).answers[0]
+    assert (kept.name, kept.kind, kept.origin) == ("Le covoiturage", "tool", "outil:klaxit")
     done = client.post(rename, data={**first, "nom": " Un agent référent "})
-    assert re.findall(r'class="dl-grid__name">([^<]+)<', done.text) == ["Klaxit", "Un agent référent"]
+    assert re.findall(r'class="dl-grid__name">([^<]+)<', done.text) == ["Le covoiturage", "Un agent référent"]
     late = client.post(rename, data={**second, "nom": "Deux agents"})
     assert (late.status_code, 'value="Deux agents"' in late.text) == (409, True)
     assert "Un agent référent" in text_of(late.text)
