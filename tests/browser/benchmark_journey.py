@@ -82,9 +82,9 @@ def first_link(part: str) -> Reach:
 
 
 def conflict(page: Page) -> None:
-    """Send the form of a cell that was changed since: its version is put back."""
+    """Send the form of a cell of which a colleague changed the remark since: it shows another before."""
     first_link("/case/")(page)
-    page.locator("input[name=version]").evaluate("field => { field.value = '0' }")
+    page.locator("input[name=vu_remarque]").evaluate("field => { field.value = 'Rien à dire.' }")
     page.get_by_label("Remarque de l’équipe").fill("Trop loin des habitants.")
     with page.expect_navigation():
         page.get_by_role("button", name="Enregistrer", exact=True).click()
