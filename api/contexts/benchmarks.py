@@ -105,11 +105,15 @@ class CellPage:
     """What the fields show."""
     seen: Opinion
     """What the cell says, as its author has now seen it."""
+    seen_ratings: str
+    """The same, of its ratings, one a line, each ``VALUE:INITIALS``."""
     conflict: bool
     """Whether someone else wrote the same in between: both versions are shown."""
     error: str
     removed: bool = False
     """Whether its answer or its criterion was removed in between: it is put back by writing."""
+    rating: str = ""
+    """What is chosen for a rating; empty to leave it as it is."""
     source_asked: bool = False
     """Whether its author has to say if the source that was there says what they typed."""
 

@@ -172,7 +172,16 @@ RETENTION: tuple[Retention, ...] = (
         730,
         "le dernier changement",
         "supprimé, avec son historique et ses liens",
-        frozenset({"benchmark", "benchmark_answer", "benchmark_criterion", "benchmark_cell", "benchmark_edit"}),
+        frozenset(
+            {
+                "benchmark",
+                "benchmark_answer",
+                "benchmark_criterion",
+                "benchmark_cell",
+                "benchmark_rating",
+                "benchmark_edit",
+            }
+        ),
     ),
     Retention(
         Kind.PUBLISHED,
@@ -181,7 +190,7 @@ RETENTION: tuple[Retention, ...] = (
         730,
         "le dernier changement",
         "supprimés ; le comparatif reste publié, sans donnée personnelle, jusqu’à son retrait",
-        frozenset({"benchmark", "benchmark_cell", "benchmark_edit"}),
+        frozenset({"benchmark", "benchmark_cell", "benchmark_rating", "benchmark_edit"}),
     ),
     Retention(
         Kind.RECORD_DRAFT,

@@ -53,8 +53,9 @@ def write_cell(
     expected = body.version if if_match is None else version_of(if_match)
     if expected is None:
         raise NoVersionError("Dites quelle version de la case vous avez lue, par If-Match ou par « version ».")
+    opinion = body.opinion(held.benchmark.cells.get((answer_id, criterion_id)))
     try:
-        store.benchmark_work.write(held.secret, answer_id, criterion_id, body.opinion(), expected_version=expected)
+        store.benchmark_work.write(held.secret, answer_id, criterion_id, opinion, expected_version=expected)
     except CellChangedError as changed:
         # RFC 9110: a precondition that does not hold is a 412; a version told in the body is ours, and a 409.
         raise (VersionPassedError(changed.current) if if_match is not None else changed) from None

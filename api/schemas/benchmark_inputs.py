@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -10,6 +10,9 @@ from api.desk import MAX_RATING, MAX_WEIGHT, Opinion
 from api.row_ids import LARGEST
 from api.schemas.bodies import Body
 from recommender import MAX_CHARACTERS
+
+if TYPE_CHECKING:
+    from api.desk import Cell
 
 _NEED = "Les habitants déposent leurs encombrants n’importe quand et la rue est sale."
 RecordIds = Annotated[list[Annotated[str, Field(max_length=120)]], Field(max_length=30)]
@@ -134,9 +137,13 @@ class CellIn(Body):
     dated: str = Field(default="", max_length=60)
     """La date, comme la source la donne."""
     rating: int | None = Field(default=None, ge=0, le=MAX_RATING)
+    """La note de `author` ; absente, elle reste, et `null` la retire. Sans initiales, la note commune."""
     note: str = Field(default="", max_length=3_000)
     author: Initials = ""
 
-    def opinion(self) -> Opinion:
-        """Read the body as what was typed."""
-        return Opinion(self.text, self.source, self.dated, self.rating, self.note, self.author)
+    def opinion(self, now: Cell | None) -> Opinion:
+        """Read the body as what was typed in a cell, of which an absent rating leaves the author's as it is."""
+        left = now.rating_of(self.author) if now and "rating" not in self.model_fields_set else None
+        return Opinion(
+            self.text, self.source, self.dated, left if self.rating is None else self.rating, self.note, self.author
+        )

@@ -22,13 +22,24 @@ _CELL: dict[str, JsonValue] = {
     "source": "Échange avec l’éditeur",
     "address": "",
     "dated": "26 novembre 2026",
-    "rating": 3,
+    "rating": 3.0,
+    "ratings": [{"author": "L. P.", "value": 3, "at": "2026-11-26T10:00:00Z"}],
     "note": "À confirmer par écrit",
     "author": "L. P.",
     "at": "2026-11-26T10:00:00Z",
     "to_ask": False,
     "other_need": False,
 }
+
+
+class RatingOut(Body):
+    """La note d’une personne."""
+
+    author: str
+    """Initiales ; vide quand personne n’en a donné, et dans ce qui est publié."""
+    value: int
+    """De 0 à 4."""
+    at: datetime
 
 
 class CellOut(Body):
@@ -45,10 +56,15 @@ class CellOut(Body):
     source: str
     address: str
     dated: str
-    rating: int | None
+    rating: float | None
+    """La moyenne des notes, de 0 à 4 ; nulle sans note."""
+    ratings: list[RatingOut]
+    """Une par personne, la plus ancienne d’abord."""
     note: str
     author: str
+    """Initiales de qui a écrit le texte, la source ou la remarque ; noter ne les change pas."""
     at: datetime
+    """Quand."""
     to_ask: bool
     """Une question reste à poser."""
     other_need: bool
@@ -66,6 +82,7 @@ class CellOut(Body):
             address=cell.value.address,
             dated=cell.value.dated,
             rating=cell.rating,
+            ratings=[RatingOut(author=one.author, value=one.value, at=one.at) for one in cell.ratings],
             note=cell.note,
             author=cell.author,
             at=cell.at,

@@ -89,3 +89,17 @@ def test_what_was_read_is_not_sent_again_until_it_changes(client: TestClient) ->
         changed = client.get(read, headers={**team, "If-None-Match": tag})
         assert changed.status_code == 200, read
         assert changed.headers["etag"] != tag
+
+
+def test_a_program_rates_in_somebodys_name_and_leaves_the_others(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"])
+    cell = cell_of(client, address, team)
+    put = {"text": "Gratuit", "rating": 4, "author": "A. B."}
+    client.put(cell, json={**put, "version": 0}, headers=team)
+    second = client.put(cell, json={**put, "rating": 1, "author": "E. F.", "version": 1}, headers=team).json()
+    assert [(one["author"], one["value"]) for one in second["ratings"]] == [("A. B.", 4), ("E. F.", 1)]
+    assert (second["rating"], second["author"]) == (2.5, "A. B.")
+    left = client.put(cell, json={"text": "Payant", "author": "E. F.", "version": 2}, headers=team).json()
+    assert (left["rating"], left["author"], left["version"]) == (2.5, "E. F.", 3)
+    back = client.put(cell, json={"text": "Payant", "author": "ef", "rating": None, "version": 3}, headers=team).json()
+    assert [one["author"] for one in back["ratings"]] == ["A. B."]

@@ -9,6 +9,7 @@ from api.desk.benchmarks.edits import signed
 from api.desk.benchmarks.errors import CellChangedError, UnknownBenchmarkError
 from api.desk.benchmarks.grid import Opinion
 from api.desk.benchmarks.merging import Merge, merge
+from api.desk.benchmarks.ratings import ratings_of, write_rating
 from api.desk.benchmarks.reading import cell_of
 from api.desk.benchmarks.tables import BenchmarkCellRow
 from corpus.cleaning import clean_line, clean_text
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _TEXT = 3_000
 _SOURCE = 300
 _DATED = 60
-_PRESENT = ("text", "source", "dated", "rating", "note")
+_WRITTEN = ("text", "source", "dated", "note")
 
 
 def write_cell(
@@ -59,27 +60,43 @@ def write_cell(
     row = session.get(BenchmarkCellRow, (answer.id, criterion.id), with_for_update=True)
     if row is None:
         raise UnknownBenchmarkError("Cette case n’existe pas.")
-    merged = merge_cell(opinion, seen=seen, cell=cell_of(row))
-    before = {name: getattr(row, name) for name in _PRESENT}
-    after = {name: getattr(merged.opinion, name) for name in _PRESENT}
+    cell = cell_of(row, ratings_of(session, row))
+    merged = merge_cell(opinion, seen=seen, cell=cell)
+    author = merged.opinion.author
+    before, after = _told(opinion_of(cell, author)), _told(merged.opinion)
     if not merged.clash and before == after and not row.other_need:
         return None
     if merged.clash or (seen is None and row.version != expected_version):
-        raise CellChangedError(cell_of(row))
-    for name, value in after.items():
-        setattr(row, name, value)
-    if (after["text"], after["source"]) != (before["text"], before["source"]):
-        # The page of the catalogue's source says nothing of what the team wrote.
-        row.address = ""
+        raise CellChangedError(cell)
+    rated = after["rating"] != before["rating"]
+    if rated:
+        write_rating(session, row, merged.opinion.rating, author=author, at=at)
+    if not rated or any(after[name] != before[name] for name in _WRITTEN):
+        # Who but rates signs nothing else; who confirms what was written for another need does.
+        _write_known(row, merged.opinion, at=at)
+    elif row.version == 0:
+        row.rated_only = True
     row.version += 1
     row.other_need = False
-    row.author, row.at = merged.opinion.author, at
     return {"answer": answer.id, "criterion": criterion.id, "version": row.version, "before": before, "after": after}
 
 
-def opinion_of(cell: Cell) -> Opinion:
-    """Read a cell as its form shows it, with nobody's initials."""
-    return Opinion(cell.value.text, cell.value.source, cell.value.dated, cell.rating, cell.note, author="")
+def _told(opinion: Opinion) -> dict[str, Any]:
+    return {name: getattr(opinion, name) for name in (*_WRITTEN, "rating")}
+
+
+def _write_known(row: BenchmarkCellRow, opinion: Opinion, *, at: datetime) -> None:
+    if (opinion.text, opinion.source) != (row.text, row.source):
+        # The page of the catalogue's source says nothing of what the team wrote.
+        row.address = ""
+    for name in _WRITTEN:
+        setattr(row, name, getattr(opinion, name))
+    row.author, row.at, row.rated_only = opinion.author, at, False
+
+
+def opinion_of(cell: Cell, author: str = "") -> Opinion:
+    """Read a cell as who bears these initials may change it: with their own rating."""
+    return Opinion(cell.value.text, cell.value.source, cell.value.dated, cell.rating_of(author), cell.note, author)
 
 
 def merge_cell(opinion: Opinion, *, seen: Opinion | None, cell: Cell) -> Merge:
@@ -94,7 +111,7 @@ def merge_cell(opinion: Opinion, *, seen: Opinion | None, cell: Cell) -> Merge:
         What to write, or to show where somebody else changed the same since.
 
     """
-    now = opinion_of(cell)
+    now = opinion_of(cell, signed(opinion.author))
     clean = clean_opinion(now)
     shown = clean if seen is None else clean_opinion(seen)
     return merge(clean_opinion(opinion), seen=shown, now=now, clean=clean)

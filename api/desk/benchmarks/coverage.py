@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from api.desk.benchmarks.criteria import Key
 from api.desk.benchmarks.grid import Value
+from api.desk.benchmarks.ratings import ratings_of
 from api.desk.benchmarks.reading import cell_of
 from api.desk.benchmarks.renewal import is_catalogues
 from api.desk.benchmarks.tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkCriterionRow
@@ -49,7 +50,7 @@ def cover_anew(session: Session, row: BenchmarkRow, told: Iterable[NewAnswer], *
         .where(BenchmarkAnswerRow.benchmark_id == row.id, BenchmarkCriterionRow.key == Key.COVERAGE)
         .order_by(BenchmarkAnswerRow.id)
     ):
-        now, there = said.get(origin or "", _UNTOLD), cell_of(cell)
+        now, there = said.get(origin or "", _UNTOLD), cell_of(cell, ratings_of(session, cell))
         if cell.version:
             cell.other_need = there.told
             cell.version += 1
@@ -59,5 +60,5 @@ def cover_anew(session: Session, row: BenchmarkRow, told: Iterable[NewAnswer], *
             )
             for name, value in asdict(now).items():
                 setattr(cell, name, value)
-            cell.at = at if not cell.version else cell.at
+            cell.at = at if not cell.version or cell.rated_only else cell.at
     return changed

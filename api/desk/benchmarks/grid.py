@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from api.desk.benchmarks.criteria import QUESTIONS, UNKNOWN
+from api.desk.benchmarks.ratings import person_of
 from api.desk.benchmarks.references import by_document
 from api.desk.tokens import digest_of
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from api.desk.benchmarks.ratings import Rating
     from api.desk.benchmarks.references import Reference
 
 
@@ -77,6 +79,7 @@ class Opinion:
     source: str
     dated: str
     rating: int | None
+    """The author's own; none where they give none, or take it back."""
     note: str
     author: str
 
@@ -90,17 +93,38 @@ class Cell:
     version: int
     """0 while the catalogue alone has spoken."""
     value: Value
-    rating: int | None
+    ratings: tuple[Rating, ...]
+    """One for each who gave one, the oldest first."""
     note: str
     author: str
+    """Initials of who wrote value or note last; empty when none were typed."""
     at: datetime
+    """When they did."""
+    rated_only: bool
+    """Whether its team has but rated it."""
     other_need: bool
     """Whether it covers, as its team wrote it, a need that the benchmark no longer has."""
 
     @property
     def teams(self) -> bool:
-        """Whether its team said it: who did, and when, is told with it."""
-        return self.version > 0 or self.value.source == NATURE
+        """Whether its team wrote it, beyond rating it: who did, and when, is told with it."""
+        return (self.version > 0 and not self.rated_only) or self.value.source == NATURE
+
+    @property
+    def rating(self) -> float | None:
+        """The mean of its ratings, from 0 to 4; none while there are none."""
+        return sum(one.value for one in self.ratings) / len(self.ratings) if self.ratings else None
+
+    @property
+    def spread(self) -> tuple[int, int]:
+        """The lowest and the highest of its ratings; it has one at least."""
+        values = [one.value for one in self.ratings]
+        return min(values), max(values)
+
+    def rating_of(self, author: str) -> int | None:
+        """Give the rating of who bears these initials, however they are typed; none if they gave none."""
+        person = person_of(author)
+        return next((one.value for one in self.ratings if person_of(one.author) == person), None)
 
     @property
     def told(self) -> bool:
@@ -266,7 +290,7 @@ class Benchmark:
         return self.cells[answer.id, criterion.id]
 
     def score(self, answer: Answer) -> float | None:
-        """Give the mean of an answer's ratings, each as heavy as its criterion.
+        """Give the mean of an answer's cells, each of the mean of its ratings and as heavy as its criterion.
 
         Args:
             answer: one of the benchmark's.

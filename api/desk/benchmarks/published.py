@@ -223,7 +223,8 @@ def _masked(cell: Cell) -> Cell:
         # The catalogue alone has spoken, and it was masked when it was read.
         return cell
     value = replace(cell.value, text=mask_personal_data(cell.value.text), source=mask_personal_data(cell.value.source))
-    return replace(cell, value=value, note=mask_personal_data(cell.note), author="")
+    ratings = tuple(replace(one, author="") for one in cell.ratings)
+    return replace(cell, value=value, note=mask_personal_data(cell.note), author="", ratings=ratings)
 
 
 def _lines() -> Select[*tuple[Any, ...]]:

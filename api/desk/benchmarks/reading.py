@@ -8,12 +8,15 @@ from sqlalchemy import func, select
 
 from api.desk.benchmarks.errors import UnknownBenchmarkError
 from api.desk.benchmarks.grid import Answer, Benchmark, Cell, Criterion, Removal, Value
+from api.desk.benchmarks.ratings import read_ratings
 from api.desk.benchmarks.tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkCriterionRow, BenchmarkRow
 from api.desk.tokens import digest_of, is_digest_of
 
 if TYPE_CHECKING:
     from sqlalchemy import ScalarSelect
     from sqlalchemy.orm import Session
+
+    from api.desk.benchmarks.ratings import Rating
 
 _UNKNOWN = "Aucun comparatif ne répond à ce lien : il a été effacé, ou son partage a pris fin."
 
@@ -69,10 +72,12 @@ def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
         .join(BenchmarkAnswerRow, BenchmarkAnswerRow.id == BenchmarkCellRow.answer_id)
         .where(BenchmarkAnswerRow.benchmark_id == row.id)
     ).all()
+    ratings = read_ratings(session, row)
     rows = [
         Answer(one.id, one.origin, one.name, one.kind, one.aside, one.aside_why, _removal_of(one)) for one in answers
     ]
     columns = [Criterion(one.id, one.key, one.label, one.weight, _removal_of(one)) for one in criteria]
+    places = {(cell.answer_id, cell.criterion_id): cell for cell in cells}
     read = [one for one in rows if one.removed is None]
     return Benchmark(
         id=row.id,
@@ -85,7 +90,7 @@ def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
         criteria=tuple(one for one in columns if one.removed is None),
         removed_answers=tuple(sorted((one for one in rows if one.removed), key=_lately, reverse=True)),
         removed_criteria=tuple(sorted((one for one in columns if one.removed), key=_lately, reverse=True)),
-        cells={(cell.answer_id, cell.criterion_id): cell_of(cell) for cell in cells},
+        cells={place: cell_of(cell, ratings.get(place, ())) for place, cell in places.items()},
         shared=row.share_digest is not None,
         share_number=row.share_number,
         finished_at=row.finished_at,
@@ -105,16 +110,17 @@ def _lately(part: Answer | Criterion) -> tuple[float, int]:
     return part.removed.at.timestamp() if part.removed else 0.0, part.id
 
 
-def cell_of(row: BenchmarkCellRow) -> Cell:
-    """Read a cell."""
+def cell_of(row: BenchmarkCellRow, ratings: tuple[Rating, ...]) -> Cell:
+    """Read a cell, with the ratings that were read of it."""
     return Cell(
         answer_id=row.answer_id,
         criterion_id=row.criterion_id,
         version=row.version,
         value=Value(row.text, row.source, row.address, row.dated),
-        rating=row.rating,
+        ratings=ratings,
         note=row.note,
         author=row.author,
         at=row.at,
+        rated_only=row.rated_only,
         other_need=row.other_need,
     )

@@ -85,7 +85,7 @@ def renew(session: Session, row: BenchmarkRow, told: Iterable[NewAnswer], *, at:
         if answer.kind != one.kind:
             kinds.append({"answer": answer.id, "before": answer.kind, "after": one.kind})
             answer.kind = one.kind
-        now = _renewed(cell_of(cell), criterion.key, one.values or {})
+        now = _renewed(cell_of(cell, ratings=()), criterion.key, one.values or {})
         if now:
             cells.append({"answer": answer.id, "criterion": criterion.id, "before": cell.text, "after": now.text})
             for name, value in asdict(now).items():

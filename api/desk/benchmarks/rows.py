@@ -235,6 +235,7 @@ def _cell(answer_id: int, criterion_id: int, value: Value, now: datetime) -> Ben
         note="",
         author="",
         at=now,
+        rated_only=False,
         other_need=False,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, event
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from api.desk.requests.history import AppendOnlyError
@@ -113,13 +113,39 @@ class BenchmarkCellRow(Table):
     dated: Mapped[str] = mapped_column(String(_DIGEST))
     """When the source said so, as it dates itself."""
     rating: Mapped[int | None]
-    """From 0 to 4."""
+    """What the version before 0030 rates, and alone reads."""
     note: Mapped[str] = mapped_column(Text)
     author: Mapped[str] = mapped_column(String(_DIGEST))
-    """Initials, as they were typed; empty while the catalogue alone has spoken."""
+    """Initials of who wrote text, source or note last; empty while the catalogue alone has spoken."""
     at: Mapped[datetime]
+    """Of the same."""
+    rated_only: Mapped[bool]
+    """Whether its team has but rated it: the rest is the catalogue's word, which nobody signs."""
     other_need: Mapped[bool]
     """Whether it covers, as its team wrote it, a need that the benchmark no longer has."""
+
+
+class BenchmarkRatingRow(Table):
+    """What one person thinks of an answer on a criterion."""
+
+    __tablename__ = "benchmark_rating"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["answer_id", "criterion_id"],
+            ["benchmark_cell.answer_id", "benchmark_cell.criterion_id"],
+            ondelete=_CASCADE,
+        ),
+    )
+
+    answer_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    criterion_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person: Mapped[str] = mapped_column(String(_DIGEST), primary_key=True)
+    """Letters and digits of the initials, small; empty for those who gave none, who share one rating."""
+    author: Mapped[str] = mapped_column(String(_DIGEST))
+    """Initials, as they were typed last."""
+    value: Mapped[int]
+    """From 0 to 4."""
+    at: Mapped[datetime]
 
 
 class BenchmarkEditRow(Table):

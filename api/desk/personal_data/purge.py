@@ -15,6 +15,7 @@ from api.desk.benchmarks.tables import (
     BenchmarkCriterionRow,
     BenchmarkEditRow,
     BenchmarkKeyRow,
+    BenchmarkRatingRow,
     BenchmarkRow,
 )
 from api.desk.mails.tables import MailRow
@@ -33,7 +34,7 @@ from api.desk.usage.tables import VoteRow
 from corpus.cleaning import mask_personal_data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
@@ -215,6 +216,14 @@ def _sign_off(session: Session, keys: Any) -> None:
     for cell in session.scalars(select(BenchmarkCellRow).where(typed)):
         cell.text, cell.source = mask_personal_data(cell.text), mask_personal_data(cell.source)
         cell.note, cell.author = mask_personal_data(cell.note), ""
+    _forget_raters(session, [answer.id for answer in answers])
+
+
+def _forget_raters(session: Session, answers: Sequence[int]) -> None:
+    """Leave of ratings what they are; a number takes the place of who gave each."""
+    rated = BenchmarkRatingRow.answer_id.in_(answers)
+    for number, rating in enumerate(session.scalars(select(BenchmarkRatingRow).where(rated)).all()):
+        rating.person, rating.author = f"#{number}", ""
 
 
 def _erase(session: Session, keys: Any, *, now: datetime) -> None:

@@ -13,15 +13,17 @@ from api.contexts.benchmarks import CellPage
 from api.desk import Opinion
 from api.desk.benchmarks.cells import clean_opinion, merge_cell, opinion_of
 from api.desk.benchmarks.grid import NATURE
+from api.desk.benchmarks.ratings import person_of
 from api.pages.benchmarks.answers import answer_of
 from api.pages.benchmarks.forms import PURPOSE, PUT_BACK, GuardedForm, Refusal, attempt
 from api.pages.benchmarks.workspace import criterion_of
 from api.pages.rendering import render
 from api.row_ids import RowId
 from api.state import FormTokensState, StoreState
+from corpus.cleaning import clean_line
 
 if TYPE_CHECKING:
-    from api.desk import Store
+    from api.desk import Cell, Store
 
 router = APIRouter(
     prefix="/comparatif/{secret}/case/{answer_id}/{criterion_id}",
@@ -45,6 +47,7 @@ class CellForm(GuardedForm):
     source: str = ""
     date: str = ""
     note: str = ""
+    """From 0 to 4, or anything else to take it back; empty to leave the author's rating as it is."""
     remarque: str = ""
     initiales: str = ""
     source_dite: str = ""
@@ -52,18 +55,24 @@ class CellForm(GuardedForm):
     vu_texte: str = ""
     vu_source: str = ""
     vu_date: str = ""
-    vu_note: str = ""
     vu_remarque: str = ""
+    vu_notes: str = ""
+    """The ratings, one a line, each ``VALUE:INITIALS``."""
 
     @property
     def opinion(self) -> Opinion:
         """What was typed."""
-        return Opinion(self.texte, self.source, self.date, _rating(self.note), self.remarque, self.initiales)
+        left = self.seen.rating if self.note == "" else None
+        rating = int(self.note) if re.fullmatch(r"[0-4]", self.note) else left
+        return Opinion(self.texte, self.source, self.date, rating, self.remarque, self.initiales)
 
     @property
     def seen(self) -> Opinion:
         """What the form showed: a colleague may have changed it meanwhile."""
-        return Opinion(self.vu_texte, self.vu_source, self.vu_date, _rating(self.vu_note), self.vu_remarque, author="")
+        shown = re.findall(r"(?m)^([0-4]):(.*?)\r?$", self.vu_notes)
+        person = person_of(clean_line(self.initiales))
+        mine = next((int(value) for value, author in shown if person_of(author) == person), None)
+        return Opinion(self.vu_texte, self.vu_source, self.vu_date, mine, self.vu_remarque, self.initiales)
 
     @property
     def sourced(self) -> Opinion | None:
@@ -75,10 +84,6 @@ class CellForm(GuardedForm):
         if not typed.text or typed.source == NATURE or self.source_dite == _NO:
             return replace(typed, source="", dated="")
         return None
-
-
-def _rating(typed: str) -> int | None:
-    return int(typed) if re.fullmatch(r"[0-4]", typed) else None
 
 
 @router.get("")
@@ -100,6 +105,7 @@ def cell(
         followed="suite" in request.query_params,
         typed=opinion_of(now),
         seen=opinion_of(now),
+        seen_ratings=_shown(now),
         conflict=False,
         error="",
     )
@@ -148,12 +154,18 @@ def write_cell(
         followed=False,
         typed=merge_cell(typed, seen=form.seen, cell=now).opinion if refusal.conflict else typed,
         seen=opinion_of(now) if refusal.conflict else form.seen,
+        seen_ratings=_shown(now) if refusal.conflict else form.vu_notes,
+        rating=form.note,
         conflict=refusal.conflict,
         removed=refusal.removed,
         error=refusal.error,
         source_asked=opinion is None,
     )
     return render(request, "pages/benchmark_cell.html", page, status=refusal.status)
+
+
+def _shown(cell: Cell) -> str:
+    return "\n".join(f"{one.value}:{one.author}" for one in cell.ratings)
 
 
 def _after(secret: str, answer_id: int, criterion_id: int, *, form: CellForm, store: Store) -> Response:

@@ -194,6 +194,28 @@ def score_text(score: float | None, *, rated: int, weighing: int) -> str:
     return f"{apart}{mean} ({counted(rated, 'critère noté', 'critères notés')} sur {weighing})"
 
 
+def ratings_text(cell: Cell) -> str:
+    """Write the ratings of a cell, which has one at least: their mean, their spread, who gave which.
+
+    Args:
+        cell: the cell.
+
+    Returns:
+        Such as ``Note : 3 / 4 (E. F.)`` or ``Notes : 2,5 / 4 en moyenne (1 à 4, 2 notes)``; nobody is named where no
+        initials are told.
+
+    """
+    low, high = cell.spread
+    if len(cell.ratings) == 1:
+        who = cell.ratings[0].author
+        return f"Note : {low} / {MAX_RATING}" + (f" ({who})" if who else "")
+    mean, spread = f"{cell.rating or 0:.1f}".replace(".", ","), "" if low == high else f"{low} à {high}, "
+    told = f"Notes : {mean} / {MAX_RATING} en moyenne ({spread}{len(cell.ratings)} notes)"
+    if not any(one.author for one in cell.ratings):
+        return told
+    return f"{told} : " + ", ".join(f"{one.author or 'sans initiales'} {one.value}" for one in cell.ratings)
+
+
 def cell_text(cell: Cell) -> str:
     """Write a cell in full: what is known, its source and date, the rating, the note, who and when."""
     value = cell.value
@@ -202,8 +224,8 @@ def cell_text(cell: Cell) -> str:
         lines.append(f"Source : {value.told}")
     if cell.other_need:
         lines.append("Écrit ou noté pour un autre besoin : à relire")
-    if cell.rating is not None:
-        lines.append(f"Note : {cell.rating} / {MAX_RATING}")
+    if cell.ratings:
+        lines.append(ratings_text(cell))
     if cell.note:
         lines.append(f"Remarque : {cell.note}")
     if cell.teams:
@@ -264,7 +286,7 @@ def _mean(benchmark: Benchmark, answer: ComparedAnswer) -> str:
 
 def _short(cell: Cell) -> str:
     known = _NOBODY_KNOWS if cell.to_ask else shortened(cell.value.text, _KNOWN)
-    return known if cell.rating is None else f"{cell.rating} / {MAX_RATING}\n{known}"
+    return known if cell.rating is None else f"{cell.rating:.2g} / {MAX_RATING}\n".replace(".", ",") + known
 
 
 def _ratings(benchmark: Benchmark) -> list[Row]:
@@ -277,7 +299,15 @@ def _ratings(benchmark: Benchmark) -> list[Row]:
 def _ratings_of(benchmark: Benchmark, answer: ComparedAnswer) -> Row:
     score = benchmark.score(answer)
     ratings = [benchmark.cell(answer, criterion).rating for criterion in benchmark.weighing]
-    return [answer.name, "" if score is None else round(score, 2), *("" if one is None else one for one in ratings)]
+    return [
+        answer.name,
+        "" if score is None else round(score, 2),
+        *("" if one is None else _number(one) for one in ratings),
+    ]
+
+
+def _number(mean: float) -> float:
+    return int(mean) if mean.is_integer() else round(mean, 2)
 
 
 def _score(benchmark: Benchmark, answer: ComparedAnswer) -> str:

@@ -136,6 +136,41 @@ def test_what_a_person_removed_since_they_agreed_is_told_no_more(unmade: Databas
     }
 
 
+def test_the_rating_of_a_cell_becomes_that_of_who_wrote_in_it(unmade: Database) -> None:
+    bring_to(unmade, "0029")
+    known = {table.name: table for table in tables_of(unmade)}
+    with unmade.connect() as connection:
+        for name in ("benchmark", "benchmark_answer", "benchmark_criterion"):
+            required = [column for column in known[name].columns if not column.nullable]
+            row = {column.name: _VALUES[column.type.python_type] for column in required}
+            numbers = [1, 2] if name == "benchmark_criterion" else [1]
+            connection.execute(insert(known[name]), [{**row, "id": one} for one in numbers])
+        cell = {
+            "answer_id": 1,
+            "version": 1,
+            "text": "",
+            "source": "",
+            "address": "",
+            "dated": "",
+            "note": "",
+            "at": _NOW,
+        }
+        typed = [
+            {"criterion_id": 1, "author": "A. B.", "rating": 0},
+            {"criterion_id": 2, "author": "C", "rating": None},
+        ]
+        connection.execute(insert(known["benchmark_cell"]), [{**cell, **one} for one in typed])
+    bring_to(unmade, "0030")
+    rating = next(table for table in tables_of(unmade) if table.name == "benchmark_rating")
+    with unmade.connect() as connection:
+        (kept,) = connection.execute(select(rating)).mappings().all()
+        assert connection.execute(text("SELECT count(*) FROM benchmark_cell WHERE rated_only")).scalar() == 0
+    assert kept["at"].replace(tzinfo=UTC) == _NOW
+    assert {**kept, "at": None} == {
+        "answer_id": 1, "criterion_id": 1, "person": "ab", "author": "A. B.", "value": 0, "at": None,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(("old", "new"), _STEPS)
 def test_what_the_version_before_did_still_works_on_the_new_tables(unmade: Database, old: str, new: str) -> None:
     bring_to(unmade, old)

@@ -68,6 +68,7 @@ def test_what_is_published_names_nobody(store: Store) -> None:
     assert "01 99" not in repr(told)
     assert "L. P." not in repr(told)
     assert told.conclusion == "Retenir le premier ; [courriel] appelle."
+    assert [one.author for cell in told.cells.values() for one in cell.ratings] == [""]
     assert any(cell.note and cell.rating == 3 for cell in told.cells.values())
 
 

@@ -9,7 +9,13 @@ import pytest
 from sqlalchemy import select, update
 
 from api.desk import LASTING, RETENTION, ForRequest, NewAccount, NewAnswer, Role, Store
-from api.desk.benchmarks.tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkEditRow, BenchmarkRow
+from api.desk.benchmarks.tables import (
+    BenchmarkAnswerRow,
+    BenchmarkCellRow,
+    BenchmarkEditRow,
+    BenchmarkRatingRow,
+    BenchmarkRow,
+)
 from api.desk.personal_data.erasure import _TEXTS
 from api.desk.personal_data.purge import _TARGETS
 from api.desk.records.tables import RecordDraftRow, RecordStepRow
@@ -121,7 +127,9 @@ def test_a_published_benchmark_outlives_the_purge_without_its_teams_initials(sto
         assert session.scalars(select(BenchmarkEditRow)).all() == []
         cells = session.scalars(select(BenchmarkCellRow)).all()
         answers = session.scalars(select(BenchmarkAnswerRow)).all()
+        raters = session.execute(select(BenchmarkRatingRow.person, BenchmarkRatingRow.author)).all()
     assert {cell.author for cell in cells} == {""}
+    assert [tuple(one) for one in raters] == [("#0", "")]
     kept = " ".join([*(f"{c.text} {c.source} {c.note}" for c in cells), *(f"{a.name} {a.aside_why}" for a in answers)])
     assert "[courriel]" in kept
     assert not re.search(r"@|01 99|L\. P\.", kept)

@@ -90,3 +90,29 @@ def test_a_cell_of_another_benchmark_is_out_of_reach(client: TestClient) -> None
     assert client.get(foreign).status_code == 404
     assert client.post(foreign, data={**form, "texte": "à moi"}).status_code == 404
     assert "à moi" not in client.get(theirs).text
+
+
+def test_each_rates_a_cell_for_themselves_and_signs_nothing_else(client: TestClient) -> None:
+    address = opened(client, need="", own="Un agent référent", ticks=[])
+    cell = first_cell(client.get(address).text)
+    form = client.get(cell).text
+    assert "retirer ma note" not in text_of(form)
+    shown = fields_of(form)
+    client.post(cell, data={**shown, "texte": "Trop lent", "note": "4", "initiales": "A. B."})
+    # Both looked before the first wrote: ratings of two are no conflict.
+    client.post(cell, data={**shown, "note": "1", "initiales": "E. F."})
+    told = text_of(client.get(address).text).replace("\xa0", " ")
+    assert "Notes : 2,5 sur 4 en moyenne (1 à 4, 2 notes) : A. B. 4, E. F. 1" in told
+    assert "A. B., le" in told
+    assert "E. F., le" not in told
+    assert "Provisoire : 2,5 sur 4 (1 critère noté sur 13)" in told
+    written = "Notes : 2,5 / 4 en moyenne (1 à 4, 2 notes) : A. B. 4, E. F. 1"
+    assert written in client.get(f"{address}/comparatif.csv").text.replace("\xa0", " ")
+    form = client.get(cell).text
+    assert "Notes : 2,5 sur 4" in text_of(form).replace("\xa0", " ")
+    # Whoever leaves the choice as it is keeps their rating, and takes it back by saying so.
+    client.post(cell, data={**fields_of(form), "remarque": "À revoir", "initiales": "ab"})
+    client.post(cell, data={**fields_of(client.get(cell).text), "note": "aucune", "initiales": "EF"})
+    told = text_of(client.get(address).text).replace("\xa0", " ")
+    assert "Note : 4 sur 4 (A. B.)" in told
+    assert "ab, le" in told
