@@ -62,7 +62,7 @@ def test_what_was_learned_is_read_again_as_it_was_written(tmp_path: Path) -> Non
     assert (read.vector(text, ENCODED) == learned.vector(text, ENCODED)).all()
     numbers = tmp_path / "learned" / "likeness.json"
     numbers.write_text(json.dumps({**json.loads(numbers.read_text()), "together": 0.1}))
-    with pytest.raises(NeedLikenessUnusableError, match=r"Restaurez-le.*evaluation\.fit_need_likeness"):
+    with pytest.raises(NeedLikenessUnusableError, match=r"Restaurez-le.*evaluation\.fitting\.need_likeness"):
         NeedLikeness.load(tmp_path / "learned")
 
 

@@ -74,7 +74,7 @@ def test_what_was_changed_is_refused(tmp_path: Path) -> None:
     folder = shutil.copytree(SHIPPED, tmp_path / "learned")
     numbers = folder / "pairs.json"
     numbers.write_text(json.dumps({**json.loads(numbers.read_text(encoding="utf-8")), "same": 0.0}), encoding="utf-8")
-    with pytest.raises(NeedLikenessUnusableError, match=r"Restaurez-le.*evaluation\.fit_need_pairs"):
+    with pytest.raises(NeedLikenessUnusableError, match=r"Restaurez-le.*evaluation\.fitting\.need_pairs"):
         NeedPairs.load(folder)
 
 

@@ -91,7 +91,7 @@ def test_vectors_of_an_encoder_that_was_not_learned_with_are_refused(store: Stor
     class OtherReader(WordReader):
         encoder_digest = "1" * 64
 
-    with pytest.raises(NeedLikenessUnusableError, match=r"autre encodeur.*fit_need_likeness"):
+    with pytest.raises(NeedLikenessUnusableError, match=r"autre encodeur.*fitting\.need_likeness"):
         store.need_vectors.compute(OtherReader())
 
 
@@ -140,7 +140,7 @@ def test_pairs_learned_with_another_encoder_are_refused(
     mine = file(DOGS)
     learned = LearnedOfNeeds(word_likeness, lambda: word_pairs(encoder="1" * 64))
     mixed = Store(database, territories=lambda: territories, learned=learned)
-    with pytest.raises(NeedLikenessUnusableError, match=r"autre encodeur.*fit_need_pairs"):
+    with pytest.raises(NeedLikenessUnusableError, match=r"autre encodeur.*fitting\.need_pairs"):
         mixed.near_requests.of(mine.reference)
 
 
