@@ -38,6 +38,7 @@ from corpus.name_words import given_names, words_of_names
         ("appeler le (+33) 1 99 00 12 34", "appeler le [téléphone]"),
         ("lea.zorblax (arobase) exemple.fr", "[courriel]"),
         ("c.mairie@exemple.fr : la mairie dort", "[courriel] : la mairie dort"),
+        ("Voir Mmes Zorblax et", "Voir [nom] et"),
         ("allocataire CAF n° 1234567", "allocataire CAF n° [identifiant]"),
     ],
 )

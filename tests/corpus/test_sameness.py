@@ -4,7 +4,7 @@ import pytest
 
 from corpus.merging import merge
 from corpus.records import Price, Source, Tool, ToolKind, ToolState
-from corpus.sameness import face_of, keys_of, sameness
+from corpus.sameness import face_of, keys_of, sameness, site_of
 
 
 def tool(name: str, url: str | None = None, *, record_id: str = "x", **fields: object) -> Tool:
@@ -167,3 +167,8 @@ def test_a_record_that_bears_out_two_others_makes_them_one() -> None:
     # Who keeps a list knows its own entries apart.
     joined = merge([], {"inventaire": [named, sited], "communs": [both]})
     assert [(record.id, record.other_ids) for record in joined] == [("a", []), ("b", ["c"])]
+
+
+def test_a_forge_holds_projects_and_any_other_site_pages() -> None:
+    assert site_of("https://github.com/agence/un/tree/main") == "github.com/agence/un"
+    assert site_of("https://exemple.fr/agence/un/page") == "exemple.fr/agence/un/page"

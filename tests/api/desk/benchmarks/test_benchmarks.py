@@ -10,6 +10,7 @@ from api.desk import (
     Key,
     NameTooLongError,
     NewAnswer,
+    SentKey,
     Store,
     UnknownBenchmarkError,
     Value,
@@ -252,3 +253,15 @@ def test_erasing_and_the_purge_leave_no_row(store: Store, clock: Clock) -> None:
     clock.at = begun + timedelta(days=days_of(Kind.BENCHMARK) + 1)
     store.purge()
     assert [rows(store, table) for table in TABLES] == [0, 0, 0, 0, 0]
+
+
+def test_an_erasure_touches_the_key_and_the_history_of_no_other(store: Store) -> None:
+    sent = [SentKey(key, {"answers": 1}, "benchmark") for key in ("un", "deux")]
+    mine, other = (
+        store.benchmarks.open(title="", context="", answers=[OWN], index_version="v1", sent=one) for one in sent
+    )
+    before = store.benchmarks.history(other, offset=0, limit=9)
+    store.benchmarks.erase(mine)
+    again = store.benchmarks.open(title="", context="", answers=[OWN], index_version="v1", sent=sent[1])
+    assert again == other
+    assert store.benchmarks.history(other, offset=0, limit=9) == before

@@ -100,3 +100,13 @@ def test_what_an_older_version_erased_leads_nowhere(store: Store, form: Form, op
         session.add(RequestBenchmarkRow(benchmark_id=kept[0], request_id=kept[1], salt="sel"))
     assert store.request_benchmarks.of(receipt.reference) == ()
     assert store.request_benchmarks.request_of(store.benchmarks.read(secret).id) == ""
+
+
+def test_erasing_the_request_leaves_the_history_of_other_benchmarks(store: Store, form: Form, open_for: Open) -> None:
+    receipt, other = (store.requests.receive(form, key=key) for key in "ab")
+    kept = [open_for(other.reference), open_for("")]
+    before = [store.benchmarks.history(secret, offset=0, limit=9) for secret in kept]
+    assert all(history.edits for history in before)
+    open_for(receipt.reference)
+    store.requests.erase(receipt.secret)
+    assert [store.benchmarks.history(secret, offset=0, limit=9) for secret in kept] == before

@@ -210,3 +210,14 @@ def test_an_excerpt_is_short_and_masked_whatever_the_need(need: str) -> None:
     told: Mail = notice("equipe@exemple.fr", reference="DL", place=place, eligible=None, need=need)
     assert len(told.body) < 700
     assert "2\u202f400 habitants" in told.body
+
+
+def test_a_mail_that_was_sent_is_not_sent_again_with_those_that_were_not(
+    mailing_store: Store, courier: Courier, smtp: SmtpServer, form: Form
+) -> None:
+    send(mailing_store, replace(form, email=REFUSED))
+    assert courier.deliver() == 1
+    assert mailing_store.outbox.retry() == 1
+    courier.deliver()
+    assert smtp.recipients == ["equipe@exemple.fr"]
+    assert [row.state for row in rows(mailing_store)] == [MailState.STUCK, MailState.SENT]

@@ -307,3 +307,17 @@ def test_a_need_is_told_in_the_words_of_a_request_as_long_as_it_is_there(store: 
     getattr(store.requests, leave)(filed[quoted].secret)
     assert store.clusters.read(cluster.id)[0].phrase == ""
     assert store.clusters.version() != version
+
+
+def test_a_need_that_ends_leaves_the_members_of_the_others(store: Store, file: File) -> None:
+    file(DOGS)
+    leaving = file(DOGS_TOO, territory=LYON)
+    stay = {file(CANTEEN).reference, file(CANTEEN_TOO, territory=LYON).reference}
+    assert store.cluster_work.refresh() == 2
+    other = store.clusters.of_request(min(stay))
+    assert other is not None
+    store.requests.correct(leaving.secret, {"need": "La piscine est froide"})
+    store.need_vectors.compute(WordReader())
+    assert store.cluster_work.refresh() == 1
+    assert [cluster.id for cluster in store.clusters.page()] == [other.id]
+    assert {member.reference for member in store.clusters.members(other.id)} == stay
