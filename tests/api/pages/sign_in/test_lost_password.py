@@ -18,7 +18,7 @@ from tests.api.signed_in import COOKIE, store_of
 
 MAIL, OLD, NEW = "dominique@exemple.fr", "seize lapins bleus", "quatre chevaux verts"
 GONE = "Ce lien ne sert plus"
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture
