@@ -94,6 +94,7 @@ def test_initials_go_from_one_cell_to_the_next_and_stay_in_their_tab(browser: Br
     with visiting(browser, site, CELL) as visit:
         page, field = visit.page, visit.page.get_by_label("Vos initiales")
         page.get_by_label("Ce que l’on sait").fill("Le mardi")
+        page.locator("#source").fill("Appel à l’éditeur")
         field.fill("A. B.")
         page.get_by_role("button", name="Enregistrer et passer").click()
         page.get_by_text("La case est enregistrée").wait_for()
@@ -125,7 +126,7 @@ def test_the_cell_that_was_written_is_in_sight_beside_the_heads(browser: Browser
 def test_a_rating_and_a_link_to_press_are_seen_in_the_readers_own_colours(browser: Browser, site: str) -> None:
     with visiting(browser, site, CELL) as visit:
         page = visit.page
-        page.get_by_label("3").check(force=True)
+        page.get_by_label("3, bien").check(force=True)
         page.get_by_role("button", name="Enregistrer", exact=True).click()
         page.wait_for_url("**#c*")
         page.emulate_media(forced_colors="active")
