@@ -35,8 +35,9 @@ def test_a_name_names_one_file_of_the_kind_that_it_shows(name: str, told: str) -
 
 def test_every_file_to_keep_is_named_by_it() -> None:
     sources = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "api").rglob("*.py"))}
-    named = {path.name for path, source in sources.items() if "Content-Disposition" in source}
-    assert {"benchmark_study.py", "figures.py", "record_desk.py"} <= named
+    named = {path for path, source in sources.items() if "Content-Disposition" in source}
+    pages = ROOT / "api/pages"
+    assert {pages / "benchmarks/study.py", pages / "site/figures.py", pages / "record_writing/desk.py"} <= named
     assert [path.name for path, source in sources.items() if "attachment; filename" in source] == ["attachments.py"]
 
 

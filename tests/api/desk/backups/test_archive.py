@@ -38,7 +38,12 @@ def begun(folder: Path, environment: dict[str, str]) -> "subprocess.Popen[str]":
     command = Path(sys.executable).with_name("deja-la")
     settings = {**environment, "DEJA_LA_DATA_DIR": str(folder)}
     started = subprocess.Popen(
-        [command, "backup", "a.zip"], env=settings, cwd=folder, stderr=subprocess.PIPE, text=True
+        # What runs the tests may ignore signals, and hand that down.
+        ["env", "--default-signal=HUP,INT,TERM", command, "backup", "a.zip"],
+        env=settings,
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     while not drafts(folder) and started.poll() is None:
         time.sleep(0.01)

@@ -61,7 +61,7 @@ def test_the_list_a_request_was_opened_from_is_kept_by_a_proposal(
     address = f"/bureau/demandes/{two[0].reference}?liste=departement%3D07"
     form = next(one for one in forms_of(client.get(address).text) if "/mise-en-relation" in one.action)
     page = client.post(form.action, data={**form.fields, "action": "proposer"}, headers=HEADERS)
-    assert 'href="/bureau?departement=07"' in page.text
+    assert f'href="/bureau?departement=07#d-{two[0].reference}"' in page.text
 
 
 def test_an_expert_reads_since_when_who_answered_and_who_refused(
