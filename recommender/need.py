@@ -56,10 +56,19 @@ class ReadNeed:
     """The words that were taken for slips, in reading order, each once."""
 
     @cached_property
+    def senses(self) -> tuple[str, ...]:
+        """The sense of each word, as `models.french.sense_of` gives it."""
+        return tuple(sense_of(token.term, self.text[token.start : token.end]) for token in self.tokens)
+
+    @cached_property
     def asked(self) -> frozenset[str]:
         """The senses of its words, and the terms that name the same things: what a reader is told that it shares."""
-        senses = [sense_of(token.term, self.text[token.start : token.end]) for token in self.tokens]
-        return frozenset(senses + concepts_of(senses))
+        return frozenset((*self.senses, *concepts_of(list(self.senses))))
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        """All that a sentence may share with it: its terms, and the senses of its words."""
+        return self.asked.union(self.terms)
 
 
 def read_need(need: Need, *, plainly: bool = True) -> ReadNeed:

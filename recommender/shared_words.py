@@ -49,8 +49,8 @@ def answered_words(need: ReadNeed, text: str, *, shelf: Shelf) -> tuple[str, ...
     told = _read(text)
     # Each word once, where it first stands.
     first: dict[str, Token] = {}
-    for token in need.tokens:
-        first.setdefault(_sense(token, need.text), token)
+    for sense, token in zip(need.senses, need.tokens, strict=True):
+        first.setdefault(sense, token)
     telling = (token for sense, token in first.items() if _tells(token, sense, told.held, shelf=shelf))
     words = (need.text[token.start : _word_end(need.text, token)] for token in telling)
     return tuple(word for word in words if not _is_another_word(word, told.wordings))
@@ -69,7 +69,11 @@ def marks(need: ReadNeed, sentence: str, *, shelf: Shelf) -> tuple[tuple[int, in
 
     """
     told = _read(sentence)
-    telling = [token for token in told.tokens if _tells(token, _sense(token, sentence), need.asked, shelf=shelf)]
+    telling = [
+        token
+        for sense, token in zip(told.senses, told.tokens, strict=True)
+        if _tells(token, sense, need.asked, shelf=shelf)
+    ]
     if not telling:
         return ()
     asked = [need.text[token.start : token.end] for token in need.tokens]
@@ -90,10 +94,9 @@ def best_sentence(need: ReadNeed, text: str, *, shelf: Shelf) -> str:
         The sentence; the first one when none shares anything.
 
     """
-    wanted = need.asked.union(need.terms)
 
     def shared(sentence: str) -> float:
-        return sum(shelf.rarity(term) for term in wanted.intersection(_read(sentence).held))
+        return sum(shelf.rarity(term) for term in need.wanted.intersection(_read(sentence).held))
 
     return max(SENTENCE_END.split(text), key=shared)
 
@@ -103,6 +106,8 @@ class _Told:
     """A text of a record, read."""
 
     tokens: tuple[Token, ...]
+    senses: tuple[str, ...]
+    """The sense of each of its words."""
     held: frozenset[str]
     """The senses of its words, with the terms that name the same things."""
     wordings: dict[str, frozenset[str]]
@@ -117,12 +122,8 @@ def _read(told: str) -> _Told:
     for token in tokens:
         word = told[token.start : token.end]
         wordings[fold(word)] = wordings.get(fold(word), frozenset()) | {_lower(word)}
-    senses = [_sense(token, told) for token in tokens]
-    return _Told(tokens, frozenset(senses + concepts_of(senses)), wordings)
-
-
-def _sense(token: Token, text: str) -> str:
-    return sense_of(token.term, text[token.start : token.end])
+    senses = tuple(sense_of(token.term, told[token.start : token.end]) for token in tokens)
+    return _Told(tokens, senses, frozenset((*senses, *concepts_of(list(senses)))), wordings)
 
 
 def _word_end(text: str, token: Token) -> int:
