@@ -101,6 +101,7 @@ PAGES = (
         "/recherche/{key}",
         searched("Mme Martin, 06 00 00 00 01, ne peut plus venir faire ses papiers en mairie"),
     ),
+    PageState("resultats-problemes", "/recherche/{key}", searched("bus à la demande")),
     PageState("resultats-vagues", "/recherche/{key}", searched("améliorer le numérique")),
     PageState("resultats-outil-nomme", "/recherche/{key}", searched("Klaxit")),
     PageState("resultats-aucun", "/recherche/{key}", searched("Il faut refroidir le réacteur nucléaire du sous-marin")),

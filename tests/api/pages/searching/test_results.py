@@ -137,6 +137,15 @@ def test_a_solution_is_met_with_the_problem_behind_it_in_one_click(client: TestC
     assert "Livry-Gargan" in reworded.text
 
 
+def test_a_solution_without_a_sure_problem_is_met_with_those_that_are_close(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": "bus à la demande"})
+    assert "est-il l’un de ceux-ci" in page.text
+    offers = re.findall(r'class="dl-rewording__offer".*?name="besoin" value="([^"]+)"', page.text, re.DOTALL)
+    assert 1 < len(offers) <= 3
+    reworded = client.post("/recherche", data={"besoin": html.unescape(offers[0])})
+    assert "dl-answer--found" in reworded.text
+
+
 def test_a_vague_need_is_met_with_questions_whose_answers_complete_it(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": "améliorer le numérique"})
     assert len(re.findall('name="precision"', page.text)) == 3
