@@ -1,4 +1,4 @@
-"""Addresses by which the service is reached, as settings give them: a typing mistake is told at the start."""
+"""Addresses of mail and of pages, as people and settings give them: a typing mistake is told at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,26 @@ from email.utils import parseaddr
 from typing import Final
 from urllib.parse import urlsplit
 
-_MAIL: Final = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"().]+")
+_MAIL: Final = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
+
+
+def is_mail_address(told: str) -> bool:
+    """Tell whether a text has the form of a mail address.
+
+    Args:
+        told: such as ``equipe@exemple.fr``.
+
+    Returns:
+        Whether a mail could be sent there; whether anybody reads it is not asked.
+
+    Examples:
+        >>> is_mail_address("equipe@exemple.fr"), is_mail_address("equipe@exemple")
+        (True, False)
+
+    """
+    return _MAIL.fullmatch(told) is not None and ".." not in told
 
 
 def mail_address(told: str) -> str:
@@ -27,7 +46,7 @@ def mail_address(told: str) -> str:
         'equipe@exemple.fr'
 
     """
-    if told and not _MAIL.fullmatch(told):
+    if told and not is_mail_address(told):
         raise ValueError("Une adresse de messagerie s’écrit equipe@exemple.fr.")
     return told
 

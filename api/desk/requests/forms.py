@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
 
+from api.contacts import is_mail_address
 from api.desk.requests.places import place_of
 from corpus.cleaning import clean_line, clean_text
 from corpus.numbers import number
@@ -37,7 +38,6 @@ MESSAGE_LIMIT = 5_000
 _PARAGRAPHS = frozenset({"need", "tried"})
 KEPT = 20_000
 """Characters of a field that a draft keeps at most."""
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{5,}")
 _MISSING: Mapping[str, str] = {
     "territory": "Choisissez votre commune ou votre intercommunalité.",
@@ -158,7 +158,7 @@ def _about_phone(value: str) -> str | None:
 
 
 def _about_email(value: str) -> str | None:
-    if _EMAIL.fullmatch(value) and ".." not in value:
+    if is_mail_address(value):
         return None
     strange = next((c for c in value if not c.isascii() or c.isspace() or c in ",;<>()\"'"), None)
     if strange is not None:
