@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from tokenizers import Tokenizer
 
-from models.encoder import MAX_TOKENS, MODEL_FILE, TOKENIZER_FILE
+from models.encoder import MODEL_FILE
 from models.preparation import QUERY_PROMPT
 from models.quiet_runtime import onnxruntime
+from models.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +54,7 @@ class BarePass:
         """Load the files of an encoder under some settings.
 
         Args:
-            directory: holds ``model.onnx`` and ``tokenizer.json``.
+            directory: holds ``model.onnx`` and ``tokenizer.model``.
             settings: how a text is run.
 
         Returns:
@@ -67,8 +67,7 @@ class BarePass:
         options.add_session_config_entry("session.intra_op.allow_spinning", str(int(settings.spinning)))
         options.enable_cpu_mem_arena = settings.arena
         options.enable_mem_pattern = settings.arena
-        tokenizer = Tokenizer.from_file(str(directory / TOKENIZER_FILE))
-        tokenizer.enable_truncation(MAX_TOKENS)
+        tokenizer = Tokenizer.load(directory)
         session = onnxruntime.InferenceSession(
             directory / MODEL_FILE, sess_options=options, providers=["CPUExecutionProvider"]
         )
@@ -76,6 +75,5 @@ class BarePass:
 
     def __call__(self, text: str) -> NDArray[np.float32]:
         """Encode a need: array ``(dimension,)``, float32."""
-        token_ids = np.array(self._tokenizer.encode(QUERY_PROMPT + text).ids, dtype=np.int64)
-        (vector,) = self._session.run(None, {"input_ids": token_ids})
+        (vector,) = self._session.run(None, {"input_ids": self._tokenizer.ids(QUERY_PROMPT + text)})
         return np.asarray(vector, dtype=np.float32)

