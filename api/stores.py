@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from api.desk.requests.need_vectors import NeedReader
-    from api.desk.requests.readings import Reader
+    from api.desk.triage.reading_work import Reader
     from api.settings import Settings
     from recommender.pauses import Pause
 

@@ -76,6 +76,7 @@ from api.desk.introductions.rows import IntroductionState
 from api.desk.judgments.decided_matches import DecidedMatch
 from api.desk.judgments.decision_reading import Decision, DecisionKind, Grounds
 from api.desk.judgments.decisions import Decisions
+from api.desk.judgments.settled_readings import settled_verdict
 from api.desk.mails.outbox import MailConfig, Outbox, UnsentMail
 from api.desk.personal_data.export import as_export
 from api.desk.recurrent_needs.clusters import Cluster, ClusterDecision, ClusterMember, Clusters, ThemeCounts
@@ -252,5 +253,6 @@ __all__ = [
     "facts_without_software",
     "place_of",
     "read_reference",
+    "settled_verdict",
     "share_token",
 ]

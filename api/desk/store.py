@@ -28,9 +28,9 @@ from api.desk.records.records import Records
 from api.desk.recurrent_needs.clusters import Clusters
 from api.desk.recurrent_needs.work import ClusterWork
 from api.desk.requests.need_vectors import LearnedOfNeeds, NeedVectors
-from api.desk.requests.readings import Readings
 from api.desk.triage.inbox import Inbox
 from api.desk.triage.near_requests import NearRequests
+from api.desk.triage.reading_work import Readings
 from api.desk.triage.reply_drafts import ReplyDrafts
 from api.desk.triage.saved_views import SavedViews
 from api.desk.triage.treatment import Treatment

@@ -22,7 +22,9 @@ class DeskRequestOut(BaseModel):
     territory_name: str | None
     department: str | None
     eligible: bool | None = Field(description="À l’accompagnement sur-mesure ; absent quand cela ne peut être dit.")
-    verdict: str | None
+    verdict: str | None = Field(
+        description="Tel que les décisions des experts le laissent ; absent tant que la demande n’est pas lue."
+    )
     themes: list[str]
     received_at: datetime
     updated_at: datetime

@@ -242,6 +242,7 @@ def _rows(
     # By this very index: else the service would read thousands of needs again while it is measured.
     yield RequestReadingRow, {
         **of_request, "revision": 1, "index_version": reader.index_version, "read_at": at,
+        "said": request["verdict"], "shown": [["klaxit", "proche"]],
         "verdict": request["verdict"], "closest": "klaxit", "closeness": "proche",
     }  # fmt: skip
     yield NeedVectorRow, {

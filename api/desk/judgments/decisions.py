@@ -11,6 +11,7 @@ from api.desk.errors import DecisionError, StatusError
 from api.desk.judgments.decided_matches import read_decided
 from api.desk.judgments.decision_reading import DecisionKind, Grounds, read_decisions
 from api.desk.judgments.decision_tables import DecisionRow
+from api.desk.judgments.settled_readings import settle
 from api.desk.requests.history import AppendOnlyError, append, by_reference, hold
 from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import EventKind, RequestRow
@@ -223,6 +224,7 @@ class Decisions:
             )
             session.add(row)
             session.flush()
+            settle(session, request.id, at=now)
             return read_decisions([row])[0]
 
 

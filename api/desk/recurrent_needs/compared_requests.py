@@ -108,7 +108,7 @@ def members_of(session: Session, clusters: Iterable[int]) -> dict[int, list[Comp
 
 
 NOW_SAID: Final = func.coalesce(RequestReadingRow.verdict, RequestRow.verdict)
-"""What the recommender says of a request now, as the inbox does; what the person saw before asking until it is read."""
+"""What is said of a request now, as the inbox does; what the person saw before asking until it is read."""
 _TOLD: tuple[ColumnElement[Any] | QueryableAttribute[Any], ...] = (
     RequestRow.id,
     RequestRow.territory,

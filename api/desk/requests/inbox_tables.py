@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.desk.tables import Table
@@ -39,7 +39,7 @@ class RequestThemeRow(Table):
 
 
 class RequestReadingRow(Table):
-    """What the recommender says of a request's masked need, read beside the requests and kept for the inbox."""
+    """What the recommender says of a request's masked need, read beside the requests, and what experts leave of it."""
 
     __tablename__ = "request_reading"
     __table_args__ = (Index("ix_request_reading_verdict_request_id", "verdict", "request_id"),)
@@ -48,14 +48,19 @@ class RequestReadingRow(Table):
     revision: Mapped[int]
     """Of the statement that was read; 0 where it is what the person had seen before asking."""
     index_version: Mapped[str] = mapped_column(String(_DIGEST))
+    said: Mapped[str | None] = mapped_column(String(_CODE))
+    """The recommender's verdict, ``unreadable`` where nothing was left of the need once masked; none until this version
+    has read it."""
+    shown: Mapped[list[list[str]] | None] = mapped_column(JSON(none_as_null=True))
+    """The id and the closeness of each record that is shown, the most probable first."""
     verdict: Mapped[str] = mapped_column(String(_CODE))
-    """``unreadable`` where nothing was left of the need once masked."""
+    """As decisions leave it: `api.desk.judgments.settled_readings`."""
     closest: Mapped[str | None] = mapped_column(String(_RECORD))
-    """The id of the record that is shown first; empty where none is shown, none where it was read before this was."""
+    """The id of the record that answers best, as decisions leave it; empty where none does, none until it was read."""
     closeness: Mapped[str | None] = mapped_column(String(_CODE))
     """Of that record, in a word."""
     read_at: Mapped[datetime]
-    """When this verdict was first said; the same one said again does not change it."""
+    """When this verdict first held; the same one said again does not change it."""
 
 
 class SavedViewRow(Table):

@@ -8,10 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, tuple_
-from sqlalchemy.orm import aliased
 
-from api.desk.judgments.decision_reading import DecisionKind
-from api.desk.judgments.decision_tables import DecisionRow
 from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow
 from api.desk.requests.need_tables import NeedClusterMemberRow, NeedClusterRow
 from api.desk.requests.places import filed_place
@@ -22,7 +19,7 @@ from api.desk.triage.inbox_filters import conditions_of, overdue
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Row, Select
+    from sqlalchemy import Row, Select
     from sqlalchemy.orm import Session
 
     from api.desk.database import Database
@@ -95,9 +92,9 @@ class InboxLine:
     """None once erased."""
     eligible: bool | None
     verdict: str | None
-    """What the recommender says of it; none until it was read."""
+    """What is said of it, as decisions leave it; none until it was read."""
     closest: str
-    """The id of the record that answers it best; empty where none does, until it was read, or once it was rejected."""
+    """The id of the record that answers it best, as decisions leave it; empty where none does, or until it was read."""
     closeness: str
     """Of that record, in a word."""
     themes: tuple[str, ...]
@@ -287,8 +284,8 @@ class Inbox:
             territory=place,
             eligible=request.eligible,
             verdict=row.verdict,
-            closest="" if row.rejected else row.closest or "",
-            closeness="" if row.rejected else row.closeness or "",
+            closest=row.closest or "",
+            closeness=row.closeness or "",
             themes=themes,
             owner=request.owner,
             received_at=request.received_at,
@@ -319,26 +316,10 @@ def _whole(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
             RequestReadingRow.verdict,
             RequestReadingRow.closest,
             RequestReadingRow.closeness,
-            _rejected().label("rejected"),
         )
         .outerjoin(StatementRow, current)
         .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
         .where(RequestRow.id.in_(ids))
-    )
-
-
-def _rejected() -> ColumnElement[bool]:
-    """Tell whether an expert set aside the record that the line would name."""
-    later = aliased(DecisionRow)
-    return (
-        select(DecisionRow.id)
-        .where(
-            DecisionRow.request_id == RequestRow.id,
-            DecisionRow.record_id == RequestReadingRow.closest,
-            DecisionRow.kind == DecisionKind.REJECTED.value,
-            ~select(later.id).where(later.supersedes == DecisionRow.id).exists(),
-        )
-        .exists()
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.desk_request import Component, Matches, MatchLine, Standing
-from api.desk import DecisionKind
+from api.desk import DecisionKind, settled_verdict
 from api.pages.desk.history import record_title
 from api.pages.desk.inbox_words import verdict_label
 from api.pages.desk.match_facts import match_facts
@@ -60,7 +60,7 @@ def opened_matches(
     first = [line for line in lines if line.shown or line.record_id in kept]
     answer = found.recommendation
     return Matches(
-        verdict=_verdict(answer.verdict, first),
+        verdict=_verdict(answer.verdict.value, first),
         vague=answer.verdict is Verdict.VAGUE,
         probability=answer.probability,
         detail=(
@@ -75,12 +75,14 @@ def opened_matches(
     )
 
 
-def _verdict(said: Verdict, first: Sequence[MatchLine]) -> str:
-    """Say the verdict as experts left it: where they rejected all that was shown, nothing answers."""
-    rejected = [line.standing for line in first if line.standing and not line.standing.pinned]
-    if said is not Verdict.FOUND or len(rejected) < len(first):
-        return verdict_label(said.value)
-    return f"Rien, selon {max(rejected, key=lambda one: one.at).who}"
+def _verdict(said: str, first: Sequence[MatchLine]) -> str:
+    """Say the verdict as experts leave it, and who left nothing."""
+    standing = {line.record_id: line.standing for line in first if line.standing}
+    pinned = {record_id: one.pinned for record_id, one in standing.items()}
+    settled = settled_verdict(said, shown=[line.record_id for line in first if line.shown], pinned=pinned)
+    if settled == said or any(pinned.values()):
+        return verdict_label(settled)
+    return f"Rien, selon {max(standing.values(), key=lambda one: one.at).who}"
 
 
 def _lines(found: Inspection, catalogue: Catalogue, standing: Mapping[str, Standing]) -> list[MatchLine]:
