@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict
 
 from api.assistants.shortening import shorten
 from api.desk import STANDARD
-from api.pages.benchmarks.proposals import answers_of, matches_of, origins_of
+from api.pages.benchmarks.catalogue_answers import answers_of
+from api.pages.benchmarks.matching import matches_of
+from api.pages.benchmarks.origins import origins_of
 from api.schemas.recommendations import RecommendationOut
 from corpus.errors import UnknownRecordError, UnknownTerritoryError
 from corpus.records import Investigation

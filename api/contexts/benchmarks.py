@@ -26,6 +26,8 @@ class Proposal:
     href: str
     tool: str = ""
     """The id of the tool that it is, or that it was done with first; empty for none."""
+    elsewhere: bool = False
+    """Whether it is what another territory than the team’s has for itself: to transpose, and never ticked unasked."""
     ticked: bool = False
 
     def ticked_if(self, ticked: bool) -> Proposal:  # noqa: FBT001 - the name says it
@@ -57,6 +59,10 @@ class ProposalsPage:
     """Published benchmarks on a need like this one."""
     request: str = ""
     """Reference of the request that an expert opens it for; empty without one."""
+    territory: str = ""
+    """Code of the territory that it is opened for; empty where nobody said."""
+    place: str = ""
+    """Name of the same."""
 
 
 @dataclass(frozen=True)

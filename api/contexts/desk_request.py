@@ -218,6 +218,8 @@ class DeskRequestPage:
     contact: Contact | None
     """None unless it was asked for."""
     place: ChosenPlace | None
+    territory: str
+    """Code of the same; empty once erased."""
     matches: Matches | None
     """None where the need cannot be read."""
     benchmarks: tuple[BenchmarkLink, ...]

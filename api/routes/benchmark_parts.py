@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.desk import AnswerChange, NoAnswerError, Weighing
-from api.pages.benchmarks.proposals import answers_of, matches_of, origins_of, propose
+from api.pages.benchmarks.catalogue_answers import answers_of
+from api.pages.benchmarks.matching import matches_of
+from api.pages.benchmarks.origins import origins_of
+from api.pages.benchmarks.proposals import propose
 from api.routes.benchmark_access import HeldBenchmark, IfMatch, condition, told
 from api.routes.conditional import ConditionalRoute
 from api.routes.known_parameters import KNOWN_PARAMETERS
@@ -18,6 +21,8 @@ from api.state import RecommenderState, StoreState
 from corpus.cleaning import clean_line, clean_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from api.desk import NewAnswer
     from recommender import Recommender
 
@@ -149,13 +154,32 @@ def put_criterion_back(
     return told(store.benchmarks.read(held.secret), response)
 
 
-def answers_in(body: Answers, recommender: Recommender, *, need: str, propose_if_none: bool = False) -> list[NewAnswer]:
-    """Read the answers that a body names; those that the need suggests, where it names none and that is asked."""
+def answers_in(
+    body: Answers,
+    recommender: Recommender,
+    *,
+    need: str,
+    propose_if_none: bool = False,
+    open_to: Collection[str] = (),
+) -> list[NewAnswer]:
+    """Read the answers that a body names.
+
+    Args:
+        body: what names them.
+        recommender: what proposes others.
+        need: what they answer; it may be empty.
+        propose_if_none: take those that the need suggests where it names none.
+        open_to: names of the territories whose tools are suggested, as `own_names` gives them; empty for all.
+
+    Returns:
+        The answers, as `answers_of` makes them.
+
+    """
     named = [origin for one in body.records for origin in origins_of(recommender.catalogue.record(one))]
     origins = [*named, *body.answers]
     own = [clean_line(clean_text(name)) for name in body.own]
     practices = [clean_line(clean_text(name)) for name in body.own_practices]
     if propose_if_none and not origins and not own and not practices:
-        origins = [proposal.origin for proposal in propose(need, [], recommender) if proposal.ticked]
+        origins = [proposal.origin for proposal in propose(need, [], recommender, own=open_to) if proposal.ticked]
     matches = matches_of(need, recommender)
     return answers_of(origins, recommender.catalogue, matches=matches, own=own, practices=practices)

@@ -10,10 +10,12 @@ from api.desk import (
     BenchmarkChange,
     NoAnswerError,
     SentKey,
+    place_of,
     share_token,
 )
+from api.pages.benchmarks.catalogue_answers import told_for
 from api.pages.benchmarks.copy import copied_answers
-from api.pages.benchmarks.proposals import told_for
+from api.pages.local_tools import own_names
 from api.routes.bearer import Authorization
 from api.routes.benchmark_access import PRIVATE, HeldBenchmark, IfMatch, ReadBenchmark, condition, told
 from api.routes.benchmark_parts import answers_in
@@ -24,11 +26,13 @@ from api.routes.sent_keys import OptionalKey, read_key
 from api.schemas.benchmark_inputs import BenchmarkChanges, BenchmarkIn
 from api.schemas.benchmarks import BenchmarkOut, BenchmarkReceipt, BenchmarkSummary, ShareOut
 from api.schemas.records import Page
-from api.state import RecommenderState, StoreState
+from api.state import RecommenderState, StoreState, TerritoriesState
 from corpus.cleaning import clean_text
+from corpus.errors import UnknownTerritoryError
 
 if TYPE_CHECKING:
-    from api.desk import Benchmark, NewAnswer
+    from api.desk import Benchmark, NewAnswer, Place
+    from corpus.territories import Territories
     from recommender import Recommender
 
 router = APIRouter(
@@ -51,6 +55,7 @@ def open_benchmark(
     *,
     recommender: RecommenderState,
     store: StoreState,
+    search: TerritoriesState,
     idempotency_key: OptionalKey = None,
 ) -> BenchmarkReceipt:
     """Ouvre un comparatif, ses cases remplies par ce que dit le catalogue ; rend le secret de son équipe.
@@ -61,7 +66,8 @@ def open_benchmark(
     key = SentKey(read_key(idempotency_key), body.model_dump(mode="json"), "benchmark") if sent else None
     start = None if body.copy_of is None else store.published_benchmarks.read(body.copy_of)
     need = clean_text(body.need) or (start.context if start else "")
-    added = answers_in(body, recommender, need=need, propose_if_none=start is None)
+    open_to = own_names(_place_in(body, search.territories), search.territories)
+    added = answers_in(body, recommender, need=need, propose_if_none=start is None, open_to=open_to)
     answers = [*(_copied(start, need, recommender) if start else ()), *added]
     if not answers:
         raise NoAnswerError("Donnez un besoin, une fiche ou le nom d’une réponse : il n’y a rien à comparer.")
@@ -134,6 +140,15 @@ def share(held: HeldBenchmark, response: Response, store: StoreState) -> ShareOu
 def revoke(held: HeldBenchmark, store: StoreState) -> None:
     """Met fin au lien de lecture."""
     store.benchmarks.revoke(held.secret)
+
+
+def _place_in(body: BenchmarkIn, territories: Territories) -> Place | None:
+    if body.territory is None:
+        return None
+    place = place_of(body.territory, territories)
+    if place is None:
+        raise UnknownTerritoryError(f"no commune and no EPCI has the code {body.territory!r}")
+    return place
 
 
 def _copied(start: Benchmark, need: str, recommender: Recommender) -> list[NewAnswer]:

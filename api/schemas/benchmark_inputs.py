@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 
 from api.desk import MAX_RATING, MAX_WEIGHT, Opinion
 from api.row_ids import LARGEST
-from api.schemas.bodies import Body
+from api.schemas.bodies import Body, TerritoryCode
 from recommender import MAX_CHARACTERS
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class BenchmarkIn(Answers):
     """Le besoin auquel les réponses sont comparées ; gardé sans données personnelles."""
     title: str = Field(default="", max_length=200)
     """Le début du besoin, s’il est vide."""
+    territory: TerritoryCode | None = None
+    """Code INSEE ou SIREN de qui compare : ce qu’un autre territoire a pour lui-même ne lui est pas suggéré."""
     copy_of: int | None = Field(default=None, ge=1, le=LARGEST)
     """Le numéro d’un comparatif publié dont partir : ses réponses, ses critères et ce que l’on en sait."""
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+TerritoryCode = Annotated[str, Field(pattern=r"^[0-9AB]{5,9}$")]
+"""INSEE code of a commune, SIREN of an EPCI."""
 
 
 class Body(BaseModel):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.bodies import Body
+from api.schemas.bodies import Body, TerritoryCode
 from corpus.themes import ThemeId
 from recommender import MAX_CHARACTERS, Closeness, Likeness, RecordKind, Verdict
 
@@ -66,7 +66,7 @@ class RecommendationRequest(Body):
     # A longer one is refused by what reads needs, with an error of its own type.
     text: str = Field(json_schema_extra={"maxLength": MAX_CHARACTERS})
     """Le besoin, d’une lettre à 10 000 caractères. N’y citez pas de personnes."""
-    territory: Annotated[str, Field(pattern=r"^[0-9AB]{5,9}$")] | None = None
+    territory: TerritoryCode | None = None
     """Code INSEE de la commune ou SIREN de l’EPCI, si vous le connaissez."""
     kinds: list[RecordKind] = Field(default_factory=lambda: list(RecordKind), min_length=1, max_length=2)
     """Ce qui est cherché : enquêtes passées, outils, ou les deux."""

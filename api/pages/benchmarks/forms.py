@@ -96,6 +96,18 @@ def attempt(form: GuardedForm, tokens: FormTokens, write: Callable[[], None]) ->
     return None
 
 
+class AskingForm(BaseModel):
+    """What answers are proposed for; nothing of it is kept."""
+
+    besoin: str = ""
+    vus: str = ""
+    """Ids of the records that were on the page that one comes from, between commas."""
+    demande: str = ""
+    """As in `AnswersForm`."""
+    territoire: str = ""
+    """The same."""
+
+
 class AnswersForm(GuardedForm):
     """Answers that were ticked, and the team's own."""
 
@@ -108,6 +120,8 @@ class AnswersForm(GuardedForm):
     """Those of the team's own that are no software, one a line."""
     demande: str = ""
     """Reference of the request that it is opened for, where an expert opens it from there."""
+    territoire: str = ""
+    """Code of the territory that it is opened for, where the page that one comes from knew it."""
 
 
 class PresentationForm(GuardedForm):

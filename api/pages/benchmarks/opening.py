@@ -7,37 +7,41 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import ProposalsPage
-from api.desk import UNKNOWN, ForRequest, TextTooLongError
+from api.desk import UNKNOWN, ForRequest, TextTooLongError, place_of
 from api.desk.benchmarks.texts import check_length
 from api.desk.tokens import new_token
-from api.pages.benchmarks.forms import PURPOSE, AnswersForm, Refusal, attempt
-from api.pages.benchmarks.proposals import answers_of, matches_of, propose
+from api.pages.benchmarks.catalogue_answers import answers_of
+from api.pages.benchmarks.forms import PURPOSE, AnswersForm, AskingForm, Refusal, attempt
+from api.pages.benchmarks.matching import matches_of
+from api.pages.benchmarks.proposals import propose
 from api.pages.benchmarks.published import published_near
+from api.pages.local_tools import own_names
 from api.pages.rendering import render
 from api.protection.agents import desk_agent
-from api.state import DerivedSecretsState, FormTokensState, RecommenderState, StoreState
+from api.state import DerivedSecretsState, FormTokensState, RecommenderState, StoreState, TerritoriesState
 from corpus.cleaning import clean_line, clean_text
 from recommender import MAX_CHARACTERS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api.contexts.benchmarks import Proposal
-    from api.desk import Benchmark, ComparedAnswer, NewAnswer
+    from api.desk import Benchmark, ComparedAnswer, NewAnswer, Place
     from api.protection.form_tokens import FormTokens
+    from corpus.territories import Territories
     from recommender import Recommender
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _NOTHING = f"Cochez une réponse, ou écrivez-en une : ce que vous ne savez pas d’elle sera « {UNKNOWN} »."
 _REFERENCE = 40
-
-Text = Annotated[str, Form()]
 
 
 @router.get("/comparatifs")
@@ -50,21 +54,21 @@ def start(request: Request, tokens: FormTokensState) -> HTMLResponse:
 @router.post("/comparatifs")
 def proposals(
     request: Request,
+    form: Annotated[AskingForm, Form()],
     *,
     recommender: RecommenderState,
     store: StoreState,
     tokens: FormTokensState,
-    besoin: Text = "",
-    vus: Text = "",
-    demande: Text = "",
+    search: TerritoriesState,
 ) -> HTMLResponse:
     """Propose answers to a need, to what was on a page of results, to a fiche or to a request."""
-    need = clean_text(besoin).strip()
+    need = clean_text(form.besoin).strip()
     refused = _refused(need)
+    asking = _Asking(need, place_of(form.territoire, search.territories), search.territories)
     page = replace(
-        _page(recommender, tokens, need=need, seen=vus, error=refused.error if refused else ""),
+        _page(recommender, tokens, asking, seen=form.vus, error=refused.error if refused else ""),
         near=() if refused else published_near(need, store, recommender),
-        request=_request_of(request, demande),
+        request=_request_of(request, form.demande),
     )
     return render(request, "pages/benchmark_start.html", page, status=refused.status if refused else 200)
 
@@ -77,6 +81,7 @@ def create(
     recommender: RecommenderState,
     store: StoreState,
     tokens: FormTokensState,
+    search: TerritoriesState,
     secrets: DerivedSecretsState,
 ) -> Response:
     """Open a benchmark."""
@@ -100,7 +105,8 @@ def create(
     refusal = _refused(need) or (attempt(form, tokens, write) if answers else Refusal(422, _NOTHING))
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}", status_code=303)
-    page = replace(_page(recommender, tokens, need=need, form=form, error=refusal.error), request=asked)
+    asking = _Asking(need, place_of(form.territoire, search.territories), search.territories)
+    page = replace(_page(recommender, tokens, asking, form=form, error=refusal.error), request=asked)
     return render(request, "pages/benchmark_start.html", page, status=refusal.status)
 
 
@@ -178,16 +184,30 @@ def _reminded(proposal: Proposal, away: ComparedAnswer | None) -> Proposal:
     return replace(proposal, detail=f"{why} {proposal.detail}")
 
 
+@dataclass(frozen=True)
+class _Asking:
+    """What answers are proposed for."""
+
+    need: str
+    place: Place | None
+    """None where nobody said for which territory."""
+    territories: Territories
+
+    def proposals(self, seen: Sequence[str], recommender: Recommender) -> tuple[Proposal, ...]:
+        return propose(self.need, seen, recommender, own=own_names(self.place, self.territories))
+
+
 def _page(
     recommender: Recommender,
     tokens: FormTokens,
+    asking: _Asking,
     *,
-    need: str,
     seen: str = "",
     form: AnswersForm | None = None,
     error: str = "",
 ) -> ProposalsPage:
-    found = propose(need, seen.split(",") if seen else [], recommender)
+    need, place = asking.need, asking.place
+    found = asking.proposals(seen.split(",") if seen else [], recommender)
     if form:
         found = tuple(proposal.ticked_if(proposal.origin in form.reponse) for proposal in found)
     title, own = (clean_line(form.titre), clean_text(form.autres)) if form else ("", "")
@@ -202,6 +222,8 @@ def _page(
         error=error,
         faulty="besoin" if len(need) > MAX_CHARACTERS else "autres",
         practices=practices,
+        territory=place.code if place else "",
+        place=place.name if place else "",
     )
 
 

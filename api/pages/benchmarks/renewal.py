@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.pages.benchmarks.catalogue_answers import told_now
 from api.pages.benchmarks.forms import GuardedForm, attempt
-from api.pages.benchmarks.proposals import told_now
 from api.pages.benchmarks.workspace import show_workspace
 from api.state import FormTokensState, RecommenderState, StoreState
 

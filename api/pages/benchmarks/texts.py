@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import ConclusionPage, PresentationPage
 from api.desk.benchmarks.texts import clean_conclusion, clean_presentation
+from api.pages.benchmarks.catalogue_answers import told_for
 from api.pages.benchmarks.forms import PURPOSE, ConclusionForm, PresentationForm, attempt
-from api.pages.benchmarks.proposals import told_for
 from api.pages.rendering import render
 from api.state import FormTokensState, RecommenderState, StoreState
 

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.contexts.benchmarks import BenchmarkPage, CriteriaPage, CriterionLine
 from api.desk import PartRemovedError, share_token
 from api.desk.benchmarks.renewal import changed_cells
+from api.pages.benchmarks.catalogue_answers import told_now
 from api.pages.benchmarks.forms import (
     PURPOSE,
     CriteriaForm,
@@ -18,7 +19,6 @@ from api.pages.benchmarks.forms import (
     StateForm,
     attempt,
 )
-from api.pages.benchmarks.proposals import told_now
 from api.pages.benchmarks.published import published_near
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin

@@ -10,12 +10,12 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.contexts.desk_request import ReplyPage
 from api.desk import DecisionKind, DeskError, IntroductionState, StaleError, StatusError, StoreUnavailableError
-from api.pages.desk.local_tools import own_names
 from api.pages.desk.matches import is_known
 from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
 from api.pages.desk.reply_letter import Asking, Others, letter_for, letter_that_asks
 from api.pages.desk.request_actions import STALE, seen_version
 from api.pages.desk.request_list import asked_list, back_to_request
+from api.pages.local_tools import own_names
 from api.pages.posted_form import Posted, PostedForm
 from api.pages.rendering import render
 from api.pages.request_form.request_desk import ALREADY, AWAY, INVALID, REFUSED

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.pages.desk.local_tools import is_another_territorys
 from api.pages.labels import PRICES, label
+from api.pages.local_tools import is_another_territorys
 from api.pages.result_cards import href_of
 from api.pages.typography import counted, typeset
 from corpus.errors import UnknownRecordError

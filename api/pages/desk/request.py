@@ -111,6 +111,7 @@ def show(
         statement=_statement(filed, whole=wanted),
         contact=_contact(filed) if wanted else None,
         place=desk.chosen(filed.form) if filed.form else None,
+        territory=filed.place.code if filed.place else "",
         matches=opened.matches,
         benchmarks=_benchmarks(filed.reference, desk.store, request.state.derived_secrets),
         seen=seen_cards(filed.seen, desk.recommender.catalogue),

@@ -5,7 +5,8 @@ from starlette.testclient import TestClient
 
 from api.desk import Key, NewAnswer, Opinion, Value
 from api.desk.benchmarks.grid import Cell
-from api.pages.benchmarks.proposals import answers_of, matches_of
+from api.pages.benchmarks.catalogue_answers import answers_of
+from api.pages.benchmarks.matching import matches_of
 from recommender import Recommender
 from tests.api.pages.benchmark_forms import WASTE, fields_of, opened, token_of
 from tests.api.pages.reading import text_of

@@ -7,7 +7,7 @@ import pytest
 from api.desk import Key, Value
 from api.pages.benchmarks.facts import PRACTICES, facts_of_practice, facts_of_tool, is_digital
 from api.pages.benchmarks.files import guarded
-from api.pages.benchmarks.proposals import matches_of
+from api.pages.benchmarks.matching import matches_of
 from api.pages.benchmarks.quotes import quote_of
 from api.pages.citations import cited_lines
 from corpus.catalogue import Catalogue

@@ -4,7 +4,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.contexts.benchmarks import Proposal
-from api.pages.benchmarks.proposals import in_turn, matches_of, origins_of, propose
+from api.pages.benchmarks.matching import matches_of
+from api.pages.benchmarks.origins import origins_of
+from api.pages.benchmarks.proposals import in_turn, propose
 from recommender import By, Need, Recommender
 from tests.api.pages.benchmark_forms import WASTE, opened, ticks_of, token_of
 from tests.api.pages.reading import text_of

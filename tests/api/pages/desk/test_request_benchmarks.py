@@ -65,3 +65,11 @@ def test_nobody_but_an_expert_ties_a_benchmark_to_a_request(
         person.client.post("/comparatifs/creer", data=typed, headers=HEADERS, follow_redirects=False).status_code == 303
     )
     assert store.request_benchmarks.of(reference) == ()
+
+
+def test_the_territory_of_a_request_goes_along_and_what_others_have_for_themselves_is_not_ticked(
+    person: Person, base: str
+) -> None:
+    person.open(base)
+    person.send(number=forms_of(person.page.text).index(form_with(person.page.text, demande=base.rpartition("/")[2])))
+    assert f'name="territoire" value="{FORM.territory}"' in person.page.text
