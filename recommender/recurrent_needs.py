@@ -2,7 +2,7 @@
 
 Two groups whose mean likeness reaches the threshold hold a pair that does. So the needs are first parted into what
 pairs at the threshold join together, by blocks of products, and each part is then clustered by itself (scikit-learn's
-`AgglomerativeClustering`) with every likeness in it.
+`AgglomerativeClustering`) with every likeness in it. Needs that someone told apart are never of one group.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from recommender.pauses import no_pause
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,14 +30,25 @@ _LARGEST = 3_000
 likeness: only a flood of needs on one subject is as large."""
 _STEP = 0.05
 """By how much."""
+_NEVER = 1e9
+"""Distance of two needs told apart: in the mean over the largest two parts, still a hundred times what keeps any two
+apart, and never in the mean of what is one group."""
 
 
-def group_needs(vectors: NDArray[np.float32], *, together: float, pause: Pause = no_pause) -> NDArray[np.int64]:
+def group_needs(
+    vectors: NDArray[np.float32],
+    *,
+    together: float,
+    apart: Sequence[tuple[int, int]] = (),
+    pause: Pause = no_pause,
+) -> NDArray[np.int64]:
     """Group needs that are one.
 
     Args:
         vectors: array ``(n_needs, dimension)``, float32, unit rows, whose products are likenesses.
         together: the mean likeness from which two groups are one.
+        apart: rows of two needs that are of no group together, whatever their likeness; of needs worded alike by the
+            thousand, which nothing else parts, the first of the two is left alone.
         pause: called between steps, each well under a second but for a part of thousands of needs.
 
     Returns:
@@ -49,7 +60,9 @@ def group_needs(vectors: NDArray[np.float32], *, together: float, pause: Pause =
     edges = _edges(vectors, least=together, pause=pause)
     for part in _parts(np.arange(len(vectors)), edges, least=together):
         pause()
-        groups[part] = _grouped(part, vectors, together=together)
+        inside = set(part.tolist())
+        told = [(one, other) for one, other in apart if one in inside and other in inside]
+        groups[part] = _grouped(part, vectors, together=together, apart=told)
     return _in_order(groups)
 
 
@@ -58,6 +71,7 @@ def attach(
     means: NDArray[np.float32],
     *,
     together: float,
+    refused: Mapping[int, Collection[int]] | None = None,
     pause: Pause = no_pause,
 ) -> NDArray[np.int64]:
     """Find the group that each of some other needs belongs to.
@@ -67,6 +81,7 @@ def attach(
         means: array ``(n_groups, dimension)``, float32: the mean vector of each group, so that a product with it is
             the mean likeness.
         together: the mean likeness from which a need is of a group.
+        refused: numbers of the groups of which a need is not, by its row.
         pause: called between steps.
 
     Returns:
@@ -79,6 +94,9 @@ def attach(
         for start in range(0, len(vectors), _BLOCK):
             pause()
             alike = vectors[start : start + _BLOCK] @ means.T
+            for row, numbers in (refused or {}).items():
+                if start <= row < start + len(alike):
+                    alike[row - start, list(numbers)] = -2.0
             best = alike.argmax(axis=1)
             near = alike[np.arange(len(best)), best] >= together
             found[start : start + _BLOCK] = np.where(near, best, -1)
@@ -170,11 +188,18 @@ def _split(numbers: NDArray[np.int64], labels: NDArray[np.int32]) -> list[NDArra
     return np.split(numbers[order], np.flatnonzero(np.diff(labels[order])) + 1) if len(order) else []
 
 
-def _grouped(part: NDArray[np.int64], vectors: NDArray[np.float32], *, together: float) -> NDArray[np.int64]:
+def _grouped(
+    part: NDArray[np.int64], vectors: NDArray[np.float32], *, together: float, apart: Sequence[tuple[int, int]]
+) -> NDArray[np.int64]:
     """Cluster a part; a group bears the number of its first need."""
     if len(part) > _LARGEST:
         # Nothing parts it: needs worded alike, many times over.
-        return np.full(len(part), part.min())
+        alone = np.isin(part, [one for one, _ in apart])
+        return np.where(alone, part, part[~alone].min(initial=part.max()))
+    distances = np.clip(1.0 - vectors[part] @ vectors[part].T, 0.0, None)
+    place = {row: number for number, row in enumerate(part.tolist())}
+    for one, other in apart:
+        distances[[place[one], place[other]], [place[other], place[one]]] = _NEVER
     # Slow to import, and wanted by the desk's work alone.
     from sklearn.cluster import AgglomerativeClustering  # noqa: PLC0415
 
@@ -185,7 +210,7 @@ def _grouped(part: NDArray[np.int64], vectors: NDArray[np.float32], *, together:
         # The threshold itself counts as together.
         distance_threshold=1.0 - together + 1e-6,
     )
-    labels = clustering.fit_predict(np.clip(1.0 - vectors[part] @ vectors[part].T, 0.0, None))
+    labels = clustering.fit_predict(distances)
     return np.array([part[labels == label].min() for label in labels])
 
 

@@ -134,8 +134,11 @@ class RecurrentNeedPage:
     months: tuple[tuple[str, int], ...]
     """Months in words, and requests, oldest first."""
     members: tuple[MemberLine, ...]
+    taken_out: tuple[MemberLine, ...]
+    """Requests that an expert took out of it."""
     history: tuple[DecisionLine, ...]
     """Latest first."""
     notice: str
     typed: Mapping[str, str]
-    done: bool
+    done: str
+    """What was done; empty for nothing."""

@@ -79,13 +79,14 @@ from api.desk.judgments.decisions import Decisions
 from api.desk.judgments.settled_readings import settled_verdict
 from api.desk.mails.outbox import MailConfig, Outbox, UnsentMail
 from api.desk.personal_data.export import as_export
-from api.desk.recurrent_needs.clusters import Cluster, ClusterDecision, ClusterMember, Clusters, ThemeCounts
+from api.desk.recurrent_needs.cluster_members import ClusterMember, ClusterMembers, MemberDecision
+from api.desk.recurrent_needs.clusters import Cluster, ClusterDecision, Clusters, ThemeCounts
 from api.desk.recurrent_needs.work import ClusterWork
 from api.desk.requests.filed import Answer, FiledRequest
 from api.desk.requests.forms import KEPT, LIMITS, MESSAGE_LIMIT, STEPS, Form, check_form, check_step
 from api.desk.requests.history import Event
 from api.desk.requests.idempotency import SentKey
-from api.desk.requests.need_tables import ClusterDecisionKind
+from api.desk.requests.need_tables import ClusterDecisionKind, MemberDecisionKind
 from api.desk.requests.need_vectors import NeedReader, NeedVectors
 from api.desk.requests.places import Place, place_of
 from api.desk.requests.references import read_reference
@@ -146,6 +147,7 @@ __all__ = [
     "ClusterDecision",
     "ClusterDecisionKind",
     "ClusterMember",
+    "ClusterMembers",
     "ClusterWork",
     "Clusters",
     "ComparedAnswer",
@@ -185,6 +187,8 @@ __all__ = [
     "Lasting",
     "ListedKey",
     "MailConfig",
+    "MemberDecision",
+    "MemberDecisionKind",
     "NameTooLongError",
     "NearFound",
     "NearRequest",

@@ -105,6 +105,8 @@ RETENTION: tuple[Retention, ...] = (
                 "request_reading",
                 "need_vector",
                 "need_cluster_member",
+                "need_member_decision",
+                "need_member_apart",
                 "introduction",
                 "introduction_side",
             }

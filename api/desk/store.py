@@ -25,6 +25,7 @@ from api.desk.judgments.opinions import Opinions
 from api.desk.mails.outbox import Outbox
 from api.desk.personal_data.purge import purge
 from api.desk.records.records import Records
+from api.desk.recurrent_needs.cluster_members import ClusterMembers
 from api.desk.recurrent_needs.clusters import Clusters
 from api.desk.recurrent_needs.work import ClusterWork
 from api.desk.requests.need_vectors import LearnedOfNeeds, NeedVectors
@@ -94,7 +95,8 @@ class Store:
         self.need_vectors = NeedVectors(database, clock=clock, likeness=learned.likeness)
         self.near_requests = NearRequests(database, self.need_vectors, territories=territories, pairs=learned.pairs)
         self.cluster_work = ClusterWork(database, self.need_vectors, clock=clock)
-        self.clusters = Clusters(database, clock=clock, territories=territories)
+        self.cluster_members = ClusterMembers(database, clock=clock, territories=territories)
+        self.clusters = Clusters(database, clock=clock)
         self.inbox = Inbox(database, territories=territories)
         self.opinions = Opinions(database, clock=clock)
         self.outbox = Outbox(database, clock=clock, config=mail)

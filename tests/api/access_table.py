@@ -94,6 +94,7 @@ _TABLE = {
         POST /bureau/demandes/{reference}/mise-en-relation
         GET /bureau/besoins-recurrents  GET /bureau/besoins-recurrents.csv  GET /bureau/besoins-recurrents.svg
         GET /bureau/besoins-recurrents/{cluster_id}  POST /bureau/besoins-recurrents/{cluster_id}
+        POST /bureau/besoins-recurrents/{cluster_id}/demandes
         GET /bureau/besoins-recurrents/{cluster_id}/collectivites.csv
         GET /bureau/comparatifs  GET /bureau/comparatifs/{number}  POST /bureau/comparatifs/{number}
         GET /bureau/demandes/{reference}  POST /bureau/demandes/{reference}/actions

@@ -65,6 +65,27 @@ def test_a_need_is_attached_to_the_group_it_is_most_like_in_the_mean() -> None:
     assert attach(needs, means[:0], together=0.5).tolist() == [-1, -1, -1]
 
 
+def test_needs_told_apart_are_of_no_group_together_and_leave_the_others_as_they_were() -> None:
+    vectors = _unit(np.array([[1.0, 0.0], [1.0, 0.1], [1.0, 0.05], [0.0, 1.0], [1.0, 0.05]]))
+    assert group_needs(vectors, together=0.5).tolist() == [0, 0, 0, 1, 0]
+    apart = [(2, 0), (2, 1)]
+    # What is as like to both goes where nobody told it not to.
+    assert group_needs(vectors, together=0.5, apart=apart).tolist() in ([0, 0, 1, 2, 0], [0, 0, 1, 2, 1])
+    assert group_needs(vectors, together=0.5, apart=[*apart, (2, 4)]).tolist() == [0, 0, 1, 2, 0]
+
+
+def test_needs_told_apart_are_so_among_thousands_worded_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recommender.recurrent_needs._LARGEST", 3)
+    vectors = _unit(np.tile([1.0, 0.0], (6, 1)))
+    assert group_needs(vectors, together=0.5, apart=[(0, one) for one in range(1, 6)]).tolist() == [0, 1, 1, 1, 1, 1]
+
+
+def test_a_need_is_attached_to_no_group_that_is_refused_to_it() -> None:
+    means = np.array([[0.9, 0.0], [0.8, 0.0]], dtype=np.float32)
+    vectors = _unit(np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0]]))
+    assert attach(vectors, means, together=0.5, refused={1: [0], 2: [0, 1]}).tolist() == [0, 1, -1]
+
+
 def test_a_group_that_grew_keeps_its_id() -> None:
     previous = {7: frozenset({1, 2, 3}), 9: frozenset({4, 5})}
     assert keep_ids({0: frozenset({1, 2, 3, 8}), 1: frozenset({4, 5})}, previous) == {0: 7, 1: 9}

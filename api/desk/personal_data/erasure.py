@@ -14,6 +14,7 @@ from api.desk.records import records
 from api.desk.requests.history import append
 from api.desk.requests.idempotency import ERASED
 from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
+from api.desk.requests.need_tables import MemberApartRow, MemberDecisionRow
 from api.desk.requests.need_vectors import forget_need
 from api.desk.requests.statuses import Status
 from api.desk.requests.tables import (
@@ -47,6 +48,8 @@ _TEXTS = (
     RequestWordRow,
     RequestThemeRow,
     RequestReadingRow,
+    MemberDecisionRow,
+    MemberApartRow,
     MailRow,
 )
 """The tables of which nothing is kept."""

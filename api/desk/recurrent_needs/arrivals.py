@@ -6,16 +6,18 @@ for the next grouping of all, which may make a new one of it: so does what two n
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import delete, func, insert, select
 
-from api.desk.recurrent_needs.compared_requests import NOW_SAID, members_of, read_newer
-from api.desk.recurrent_needs.group_counts import count_group, write_counts
+from api.desk.recurrent_needs.apart_members import read_apart
+from api.desk.recurrent_needs.compared_requests import NOW_SAID, read_newer
 from api.desk.recurrent_needs.progress import read_progress, write_progress
+from api.desk.recurrent_needs.recounting import recount
 from api.desk.requests.inbox_tables import RequestReadingRow
-from api.desk.requests.need_tables import NeedClusterMemberRow, NeedClusterRow, NeedVectorRow
+from api.desk.requests.need_tables import NeedClusterMemberRow, NeedVectorRow
 from api.desk.requests.need_vectors import unpacked
 from api.desk.requests.readings import UNREADABLE
 from api.desk.requests.tables import RequestRow
@@ -24,7 +26,7 @@ from recommender.pauses import no_pause
 from recommender.recurrent_needs import attach
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
     from sqlalchemy import Select
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from api.desk.requests.need_vectors import NeedVectors
     from recommender.pauses import Pause
 
+_ASKED_AT_ONCE = 500
+"""Ids in one query: databases bound how many a statement takes."""
 _AT_ONCE = 5_000
 """Vectors read between two rests: a tenth of a second."""
 _APART = (Verdict.FOUND.value, Verdict.VAGUE.value, UNREADABLE)
@@ -83,12 +87,19 @@ class ClusterArrivals:
     def _chosen(self, came: ComparedRequests, *, pause: Pause) -> dict[int, int]:
         """Choose the group of each request that has one."""
         clusters, means = self._means({request.request_id for request in came.requests}, pause=pause)
-        numbers = attach(came.vectors, means, together=self._vectors.likeness.config.together, pause=pause)
-        return {
+        with self._database.read() as session:
+            apart = read_apart(session)
+            refused = _refused(session, apart, came=came, clusters=clusters)
+        together = self._vectors.likeness.config.together
+        numbers = attach(came.vectors, means, together=together, refused=refused, pause=pause)
+        chosen = {
             request.request_id: clusters[number]
             for request, number in zip(came.requests, numbers.tolist(), strict=True)
             if number >= 0 and not request.is_vague
         }
+        # Of two that were told apart and came at once, the one that was taken out waits for the next grouping.
+        waits = {one for one, other in apart if one in chosen and chosen[one] == chosen.get(other)}
+        return {request_id: cluster for request_id, cluster in chosen.items() if request_id not in waits}
 
     def _means(self, without: Collection[int], *, pause: Pause) -> tuple[list[int], NDArray[np.float32]]:
         """Compute the mean vector of each group, over those to which nothing was proposed: they make the group."""
@@ -129,6 +140,25 @@ def _unmet_members(likeness: str) -> Select[int, int, bytes]:
     )
 
 
+def _refused(
+    session: Session, apart: Sequence[tuple[int, int]], *, came: ComparedRequests, clusters: Sequence[int]
+) -> dict[int, set[int]]:
+    """Tell of which groups a request is not, by the rows of one and the numbers of the others."""
+    place = {request.request_id: row for row, request in enumerate(came.requests)}
+    number = {cluster_id: column for column, cluster_id in enumerate(clusters)}
+    pairs = [(one, other) for pair in apart for one, other in (pair, pair[::-1]) if one in place]
+    refused: defaultdict[int, set[int]] = defaultdict(set)
+    others = sorted({other for _, other in pairs})
+    group_of: dict[int, int] = {}
+    for start in range(0, len(others), _ASKED_AT_ONCE):
+        rows = session.execute(_memberships(others[start : start + _ASKED_AT_ONCE]))
+        group_of |= {row.request_id: row.cluster_id for row in rows}
+    for one, other in pairs:
+        if group_of.get(other) in number:
+            refused[place[one]].add(number[group_of[other]])
+    return refused
+
+
 def _move(session: Session, chosen: Mapping[int, int], *, came: ComparedRequests, clock: Clock) -> int:
     """Change the memberships that change, and count the groups that they concern."""
     ids = [request.request_id for request in came.requests]
@@ -142,18 +172,10 @@ def _move(session: Session, chosen: Mapping[int, int], *, came: ComparedRequests
     if new:
         rows = [{"request_id": request_id, "cluster_id": cluster} for request_id, cluster in new.items()]
         session.execute(insert(NeedClusterMemberRow), rows)
-    _count(session, {*new.values(), *(was[request_id] for request_id in left)}, clock=clock)
+    recount(session, {*new.values(), *(was[request_id] for request_id in left)}, now=clock())
     return len(new)
 
 
 def _memberships(ids: list[int]) -> Select[int, int]:
     query = select(NeedClusterMemberRow.request_id, NeedClusterMemberRow.cluster_id)
     return query.where(NeedClusterMemberRow.request_id.in_(ids))
-
-
-def _count(session: Session, clusters: Collection[int], *, clock: Clock) -> None:
-    now = clock()
-    for cluster_id, members in members_of(session, clusters).items():
-        row = session.get_one(NeedClusterRow, cluster_id)
-        write_counts(row, count_group(members, now=now))
-        row.updated_at = now

@@ -9,17 +9,15 @@ from sqlalchemy import func, select
 
 from api.desk.errors import DeskError, UnknownClusterError
 from api.desk.recurrent_needs.group_counts import read_counts
-from api.desk.requests.inbox_tables import RequestReadingRow
 from api.desk.requests.need_tables import ClusterDecisionKind, ClusterDecisionRow, NeedClusterMemberRow, NeedClusterRow
 from api.desk.requests.need_vectors import GONE, of_revision
-from api.desk.requests.places import filed_place
 from api.desk.requests.tables import RequestRow, StatementRow
 from corpus.cleaning import clean_text, mask_personal_data
 from recommender.need_subjects import read_subjects
 from recommender.telling_phrases import telling_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -28,9 +26,6 @@ if TYPE_CHECKING:
     from api.desk.clock import Clock
     from api.desk.database import Database
     from api.desk.recurrent_needs.group_counts import GroupCounts
-    from api.desk.requests.places import Place
-    from api.desk.requests.statuses import Status
-    from corpus.territories import Territories
 
 _ASKED_AT_ONCE = 500
 """Ids in one query: databases bound how many a statement takes."""
@@ -68,19 +63,6 @@ class Cluster:
 
 
 @dataclass(frozen=True)
-class ClusterMember:
-    """A request of a recurrent need."""
-
-    reference: str
-    place: Place
-    status: Status
-    verdict: str | None
-    """As the inbox tells it; none until it was read."""
-    received_at: datetime
-    masked_text: str
-
-
-@dataclass(frozen=True)
 class ThemeCounts:
     """The recurrent needs of a theme."""
 
@@ -107,11 +89,10 @@ class ClustersVersion:
 class Clusters:
     """The recurrent needs of a database."""
 
-    def __init__(self, database: Database, *, clock: Clock, territories: Callable[[], Territories]) -> None:
+    def __init__(self, database: Database, *, clock: Clock) -> None:
         """Read the groups that `ClusterWork` makes, and decide of them."""
         self._database = database
         self._clock = clock
-        self._territories = territories
 
     def page(
         self, *, theme: str | None = None, candidates: bool = False, size: int = 50, start: int = 0
@@ -181,21 +162,6 @@ class Clusters:
             (cluster,) = _clusters(session, [row])
         return cluster, history
 
-    def members(self, cluster_id: int, *, limit: int = 200) -> tuple[ClusterMember, ...]:
-        """List the requests of a recurrent need, the latest first; an unknown need has none."""
-        query = (
-            select(RequestRow, StatementRow.masked_text, RequestReadingRow.verdict)
-            .join(NeedClusterMemberRow, NeedClusterMemberRow.request_id == RequestRow.id)
-            .join(StatementRow, of_revision())
-            .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
-            .where(NeedClusterMemberRow.cluster_id == cluster_id, RequestRow.status.not_in(GONE))
-            .order_by(RequestRow.received_at.desc(), RequestRow.id)
-            .limit(limit)
-        )
-        with self._database.read() as session:
-            rows = session.execute(query).all()
-        return tuple(self._member(row, text, verdict) for row, text, verdict in rows)
-
     def of_request(self, reference: str) -> Cluster | None:
         """Find the recurrent need that a request is of; None if it is of none, or there is no such request."""
         query = (
@@ -242,16 +208,6 @@ class Clusters:
                     at=self._clock(),
                 )
             )
-
-    def _member(self, row: RequestRow, text: str, verdict: str | None) -> ClusterMember:
-        place = filed_place(
-            row.territory or "",
-            row.territory_kind,
-            row.department or "",
-            row.population,
-            territories=self._territories(),
-        )
-        return ClusterMember(row.reference, place, row.status, verdict, row.received_at, text)
 
 
 def _find(session: Session, cluster_id: int) -> NeedClusterRow:

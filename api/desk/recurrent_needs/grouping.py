@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ def group_requests(
     *,
     together: float,
     now: datetime,
+    apart: Sequence[tuple[int, int]] = (),
     pause: Pause = no_pause,
 ) -> list[GroupedRequests]:
     """Group requests of several territories to which nothing was proposed; then add those that were answered.
@@ -54,6 +56,7 @@ def group_requests(
         vectors: array ``(n_requests, dimension)``, float32, in the same order.
         together: the mean likeness from which groups are one.
         now: the present moment.
+        apart: ids of two requests that are of no group together; the first was taken out of the other's.
         pause: called between steps.
 
     Returns:
@@ -63,17 +66,47 @@ def group_requests(
     met = np.array([request.is_met for request in requests], dtype=bool)
     vague = np.array([request.is_vague for request in requests], dtype=bool)
     asked, answered = np.flatnonzero(~met & ~vague), np.flatnonzero(met)
-    labels = group_needs(vectors[asked], together=together, pause=pause)
+    row_of = {request.request_id: row for row, request in enumerate(requests)}
+    told = [(row_of[one], row_of[other]) for one, other in apart if one in row_of and other in row_of]
+    labels = group_needs(vectors[asked], together=together, apart=_among(told, asked), pause=pause)
     order = np.argsort(labels, kind="stable")
     groups = [asked[rows] for rows in np.split(order, np.flatnonzero(np.diff(labels[order])) + 1) if len(rows) > 1]
     means = np.array([vectors[rows].mean(axis=0) for rows in groups], dtype=np.float32)
-    added = attach(vectors[answered], means.reshape(len(groups), vectors.shape[1]), together=together, pause=pause)
+    added = attach(
+        vectors[answered],
+        means.reshape(len(groups), vectors.shape[1]),
+        together=together,
+        refused=_refused(told, answered, groups),
+        pause=pause,
+    )
+    for one, other in _among(told, answered):
+        if added[one] == added[other]:
+            added[one] = -1
     whole = [np.concatenate([rows, answered[added == number]]) for number, rows in enumerate(groups)]
     found: list[GroupedRequests] = []
     for rows in whole:
         pause()
         found.append(_grouped(rows, requests, vectors, now=now))
     return [group for group in found if group.counts.territories >= _TERRITORIES]
+
+
+def _among(told: Sequence[tuple[int, int]], rows: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Keep the pairs of which both are among some rows, by their numbers among these."""
+    place = {row: number for number, row in enumerate(rows.tolist())}
+    return [(place[one], place[other]) for one, other in told if one in place and other in place]
+
+
+def _refused(
+    told: Sequence[tuple[int, int]], answered: NDArray[np.int64], groups: Sequence[NDArray[np.int64]]
+) -> dict[int, set[int]]:
+    """Tell of which groups an answered request is not, for they hold one that it was told apart from."""
+    place = {row: number for number, row in enumerate(answered.tolist())}
+    group_of = {row: number for number, rows in enumerate(groups) for row in rows.tolist()} if told else {}
+    refused: defaultdict[int, set[int]] = defaultdict(set)
+    for one, other in (*told, *((other, one) for one, other in told)):
+        if one in place and other in group_of:
+            refused[place[one]].add(group_of[other])
+    return refused
 
 
 def _grouped(

@@ -6,17 +6,20 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, union
 
+from api.desk.recurrent_needs.apart_members import read_apart, taken_out, taken_since
 from api.desk.recurrent_needs.arrivals import ClusterArrivals
 from api.desk.recurrent_needs.compared_requests import read_all
-from api.desk.recurrent_needs.group_counts import GroupCounts, count_group, write_counts
+from api.desk.recurrent_needs.group_counts import count_group, write_counts
 from api.desk.recurrent_needs.grouping import group_requests
 from api.desk.recurrent_needs.progress import ClusterProgress, NeedState, read_progress, write_progress
+from api.desk.recurrent_needs.recounting import clear_counts, recount
 from api.desk.recurrent_needs.turn import grouping_turn
 from api.desk.requests.need_tables import (
     ClusterDecisionKind,
     ClusterDecisionRow,
+    MemberDecisionRow,
     NeedClusterMemberRow,
     NeedClusterRow,
     NeedVectorRow,
@@ -103,8 +106,15 @@ class ClusterWork:
         now, began, likeness = self._clock(), time.perf_counter(), self._vectors.likeness
         state = self._state()
         all_of_them = read_all(self._database, likeness, pause=pause)
+        with self._database.read() as session:
+            apart = read_apart(session)
         groups = group_requests(
-            all_of_them.requests, all_of_them.vectors, together=likeness.config.together, now=now, pause=pause
+            all_of_them.requests,
+            all_of_them.vectors,
+            together=likeness.config.together,
+            now=now,
+            apart=apart,
+            pause=pause,
         )
         names = self._names(groups, pause=pause)
         with self._database.write() as session:
@@ -125,7 +135,7 @@ class ClusterWork:
             progress = read_progress(session)
             if progress is None or not progress.holds(state, now):
                 return False
-            return not said_anew(session, since=progress.began_at)
+            return not (said_anew(session, since=progress.began_at) or taken_since(session, progress.began_at))
 
     def _progress(self) -> ClusterProgress | None:
         with self._database.read() as session:
@@ -176,7 +186,11 @@ def _write(
     now_in = {request: ids[number] for number, group in members.items() for request in group}
     left = [one for one in requests if one.request_id in compared and one.request_id not in now_in]
     held = _hold_candidates(session, left, was, gone=previous.keys() - set(ids.values()), now=now)
-    _move(session, was, now_in | held)
+    # Taken out while all was grouped.
+    now_in |= held
+    out = taken_out(session) & now_in.items()
+    _move(session, was, dict(now_in.items() - out))
+    recount(session, {cluster for _, cluster in out}, now=now)
     _close(session, {*ids.values(), *held.values()}, now=now)
 
 
@@ -245,11 +259,10 @@ def _move(session: Session, was: dict[int, int], now_in: dict[int, int]) -> None
 def _close(session: Session, alive: set[int], *, now: datetime) -> None:
     """End the groups that are no more; one that was decided on stays, without a request."""
     gone = set(session.scalars(select(NeedClusterRow.id))) - alive
-    decided = set(session.scalars(select(ClusterDecisionRow.cluster_id)))
+    decided = set(session.scalars(union(select(ClusterDecisionRow.cluster_id), select(MemberDecisionRow.cluster_id))))
     for cluster_id in gone - decided:
         session.execute(delete(NeedClusterRow).where(NeedClusterRow.id == cluster_id))
     for cluster_id in gone & decided:
         row = session.get_one(NeedClusterRow, cluster_id)
-        # What it was about and when it was first asked is still told of it.
-        write_counts(row, GroupCounts(theme=row.theme, first_at=row.first_at, last_at=row.last_at))
+        clear_counts(row)
         row.central_id, row.updated_at = None, now

@@ -139,6 +139,40 @@ class ClusterDecisionRow(Table):
     at: Mapped[datetime]
 
 
+class MemberDecisionKind(StrEnum):
+    """What was decided of a request of a group."""
+
+    TAKEN_OUT = "taken_out"
+    """It is another need."""
+    PUT_BACK = "put_back"
+    """It may be of the group again."""
+
+
+class MemberDecisionRow(Table):
+    """A decision on a request of a group: added, never changed; the last one holds, erasure alone deletes it."""
+
+    __tablename__ = "need_member_decision"
+    __table_args__ = (UniqueConstraint("cluster_id", "request_id", "sequence"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("need_cluster.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE), index=True)
+    sequence: Mapped[int]
+    """From 1: two writers cannot both add it."""
+    kind: Mapped[str] = mapped_column(String(_CODE))
+    actor: Mapped[str] = mapped_column(String(_DIGEST))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class MemberApartRow(Table):
+    """A request of the group when another was taken out of it: whatever becomes of the group, these two are not one."""
+
+    __tablename__ = "need_member_apart"
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("need_member_decision.id", ondelete=_CASCADE), primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE), primary_key=True, index=True)
+
+
 class IntroductionRow(Table):
     """A proposal to put two territories in touch."""
 
@@ -178,5 +212,6 @@ class IntroductionMailRow(Table):
 
 
 @event.listens_for(ClusterDecisionRow, "before_update")
+@event.listens_for(MemberDecisionRow, "before_update")
 def _refuse(_mapper: Mapper[Any], _connection: object, row: object) -> None:
     raise AppendOnlyError(f"a row of {type(row).__name__} is never changed")

@@ -13,7 +13,16 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.attachments import attachment
 from api.contexts.recurrent_needs import DecisionLine, MemberLine, RecurrentNeedPage, RecurrentNeedsPage
-from api.desk import Cluster, ClusterDecision, ClusterDecisionKind, DeskError, Store, StoreUnavailableError
+from api.desk import (
+    Cluster,
+    ClusterDecision,
+    ClusterDecisionKind,
+    DeskError,
+    MemberDecision,
+    MemberDecisionKind,
+    Store,
+    StoreUnavailableError,
+)
 from api.pages.desk.inbox_query import ALL, InboxQuery
 from api.pages.desk.inbox_words import status_label, status_tone, verdict_label, where_and_how_many
 from api.pages.desk.recurrent_need_files import ReportFile, cluster_file
@@ -50,7 +59,13 @@ _ALL: Final = 10_000
 """Requests of a file."""
 _REPORTS: Final[WeakKeyDictionary[Clusters, ReportFile]] = WeakKeyDictionary()
 """By what they report on: each goes with its store."""
+_GONE: Final = "Un ancien compte"
 _UNSAVED: Final = "Le service est très occupé : rien n’a été enregistré. Attendez un instant et recommencez."
+_DONE: Final[Mapping[str, str]] = {
+    "1": "Votre décision est enregistrée.",
+    "retiree": "La demande est retirée de ce besoin. Elle n’y reviendra pas d’elle-même.",
+    "remise": "La demande est remise dans ce besoin, sauf si elle est d’un autre désormais.",
+}
 _DECISIONS: Final[Mapping[str, ClusterDecisionKind]] = {
     "proposer": ClusterDecisionKind.CANDIDATE,
     "abandonner": ClusterDecisionKind.DROPPED,
@@ -65,6 +80,7 @@ class OpenedNeed:
     tokens: FormTokens
     cluster: Cluster
     history: tuple[ClusterDecision, ...]
+    member_history: tuple[MemberDecision, ...]
 
     @property
     def purpose(self) -> str:
@@ -73,7 +89,7 @@ class OpenedNeed:
 
 
 def _opened(cluster_id: RowId, store: StoreState, tokens: FormTokensState) -> OpenedNeed:
-    return OpenedNeed(store, tokens, *store.clusters.read(cluster_id))
+    return OpenedNeed(store, tokens, *store.clusters.read(cluster_id), store.cluster_members.history(cluster_id))
 
 
 OpenedNeedState = Annotated[OpenedNeed, Depends(_opened)]
@@ -135,7 +151,7 @@ def one_need(request: Request, agent: ExpertAgent, opened: OpenedNeedState) -> H
 def one_need_csv(agent: ExpertAgent, opened: OpenedNeedState) -> Response:
     """Give the list of the territories that ask for it as a file."""
     del agent
-    content = cluster_file(opened.store.clusters.members(opened.cluster.id, limit=_ALL))
+    content = cluster_file(opened.store.cluster_members.of(opened.cluster.id, limit=_ALL))
     return _file(content, name=f"besoin-recurrent-{opened.cluster.id}.csv")
 
 
@@ -160,6 +176,26 @@ def decide(request: Request, agent: ExpertAgent, opened: OpenedNeedState, posted
     return RedirectResponse(f"{BASE}/{cluster_id}?fait=1", SEE_OTHER)
 
 
+@router.post(BASE + "/{cluster_id}/demandes")
+def change_members(request: Request, agent: ExpertAgent, opened: OpenedNeedState, posted: Posted) -> Response:
+    """Take a request out of a recurrent need, or put it back."""
+    members, cluster_id = opened.store.cluster_members, opened.cluster.id
+    out, back = posted.fields.get("retirer", ""), posted.fields.get("remettre", "")
+    notice, status = posted.objection(opened.tokens, purpose=opened.purpose), REFUSED
+    if not notice and not out and not back:
+        notice, status = "Choisissez la demande à retirer ou à remettre.", INVALID
+    if not notice:
+        try:
+            (members.take_out if out else members.put_back)(cluster_id, out or back, actor=agent.id)
+        except StoreUnavailableError:
+            notice, status = _UNSAVED, AWAY
+        except DeskError as error:
+            notice, status = str(error), INVALID
+    if notice:
+        return _show(request, opened, notice=notice, status=status)
+    return RedirectResponse(f"{BASE}/{cluster_id}?fait={'retiree' if out else 'remise'}", SEE_OTHER)
+
+
 def _show(
     request: Request,
     opened: OpenedNeed,
@@ -170,7 +206,9 @@ def _show(
 ) -> HTMLResponse:
     cluster, store, departments = opened.cluster, opened.store, request.state.departments
     counts = cluster.counts
-    names = store.accounts.names({one.actor for one in opened.history})
+    decisions: list[ClusterDecision | MemberDecision] = [*opened.history, *opened.member_history]
+    decisions.sort(key=lambda one: one.at, reverse=True)
+    names = store.accounts.names({one.actor for one in decisions})
     page = RecurrentNeedPage(
         base=f"{BASE}/{cluster.id}",
         requests_address=InboxQuery().address(besoin=str(cluster.id), statut=ALL),
@@ -183,11 +221,12 @@ def _show(
             for number, count in sorted(counts.departments.items(), key=lambda one: (-one[1], one[0]))
         ),
         months=tuple((month(dt.date.fromisoformat(f"{name}-01")), count) for name, count in counts.months.items()),
-        members=tuple(_member(one, departments) for one in store.clusters.members(cluster.id)),
-        history=tuple(_decision(one, names) for one in reversed(opened.history)),
+        members=tuple(_member(one, departments) for one in store.cluster_members.of(cluster.id)),
+        taken_out=tuple(_member(one, departments) for one in store.cluster_members.taken_out(cluster.id)),
+        history=tuple(_decision(one, names) for one in decisions),
         notice=notice,
         typed=typed or {},
-        done="fait" in request.query_params,
+        done=_DONE.get(request.query_params.get("fait", ""), ""),
     )
     return render(request, "pages/recurrent_need.html", page, status=status)
 
@@ -206,10 +245,14 @@ def _member(member: ClusterMember, departments: Mapping[str, str]) -> MemberLine
     )
 
 
-def _decision(decision: ClusterDecision, names: Mapping[str, str]) -> DecisionLine:
+def _decision(decision: ClusterDecision | MemberDecision, names: Mapping[str, str]) -> DecisionLine:
+    if isinstance(decision, MemberDecision):
+        out = decision.kind is MemberDecisionKind.TAKEN_OUT
+        text = f"Demande {decision.reference} {'retirée' if out else 'remise'}"
+        return DecisionLine(decision.at, names.get(decision.actor, _GONE), text, "")
     chosen = decision.kind is ClusterDecisionKind.CANDIDATE
     text = f"Candidat commun : {decision.title}" if chosen else "N’est plus un candidat commun"
-    return DecisionLine(decision.at, names.get(decision.actor, "Un ancien compte"), text, decision.note)
+    return DecisionLine(decision.at, names.get(decision.actor, _GONE), text, decision.note)
 
 
 def _asked(params: Mapping[str, str]) -> tuple[str | None, bool, int]:

@@ -168,7 +168,7 @@ def test_a_recurrent_need_counts_as_unmet_what_experts_rejected(
     store.cluster_work.refresh()
     (cluster,) = store.clusters.page()
     assert (cluster.counts.unmet, cluster.counts.met) == (2, 1)
-    assert {one.verdict for one in store.clusters.members(cluster.id) if one.reference == met} == {"found"}
+    assert {one.verdict for one in store.cluster_members.of(cluster.id) if one.reference == met} == {"found"}
     store.decisions.revoke(met, pinned.id, actor=EXPERT)
     assert store.cluster_work.refresh() == 1
     (cluster,) = store.clusters.page()

@@ -46,7 +46,7 @@ def test_what_two_territories_ask_and_nothing_meets_is_a_recurrent_need(
     assert cluster.counts.departments == {"07": 1, "69": 1}
     assert cluster.counts.months == {"2026-03": 1, "2026-06": 1}
     assert cluster.words[0] == "chiens errants"
-    assert [member.masked_text for member in store.clusters.members(cluster.id)] == [DOGS_TOO, DOGS]
+    assert [member.masked_text for member in store.cluster_members.of(cluster.id)] == [DOGS_TOO, DOGS]
 
 
 def test_the_inbox_tells_who_else_has_a_need_and_lists_them(store: Store, file: File, nothing: Seen) -> None:
@@ -66,14 +66,14 @@ def test_a_member_is_judged_as_in_the_inbox_whatever_its_author_had_seen(store: 
     mine, other = file(DOGS), file(DOGS_TOO, territory=LYON)
     store.cluster_work.refresh()
     (cluster,) = store.clusters.page()
-    assert [member.verdict for member in store.clusters.members(cluster.id)] == [None, None]
+    assert [member.verdict for member in store.cluster_members.of(cluster.id)] == [None, None]
     with store.database.write() as session:
         read = session.scalar(select(RequestRow).where(RequestRow.reference == other.reference))
         assert read is not None
         session.add(
             RequestReadingRow(request_id=read.id, revision=1, index_version="v", verdict="found", read_at=store.clock())
         )
-    told = {member.reference: member.verdict for member in store.clusters.members(cluster.id)}
+    told = {member.reference: member.verdict for member in store.cluster_members.of(cluster.id)}
     assert told == {mine.reference: None, other.reference: "found"}
     # One alone is left that nothing meets.
     assert store.cluster_work.refresh(force=True) == 0
@@ -186,7 +186,7 @@ def test_a_request_that_left_is_a_member_no_more_at_once_and_counted_no_more_at_
     getattr(store.requests, leave)(other.secret)
     with store.database.read() as session:
         assert len(session.scalars(select(NeedClusterMemberRow)).all()) == 1
-    assert len(store.clusters.members(cluster.id)) == 1
+    assert len(store.cluster_members.of(cluster.id)) == 1
     store.cluster_work.refresh()
     assert store.clusters.page() == ()
     with pytest.raises(UnknownClusterError):
@@ -208,10 +208,10 @@ def test_a_candidate_keeps_its_territories_when_records_answer_them_and_loses_th
         assert store.cluster_work.refresh(force=True) == 0
         (kept,) = store.clusters.page()
         assert (kept.id, kept.counts.size, kept.counts.unmet, kept.counts.met) == (cluster.id, 2, 0, 2)
-        assert len(store.clusters.members(cluster.id)) == 2
+        assert len(store.cluster_members.of(cluster.id)) == 2
     store.clusters.decide(cluster.id, ClusterDecisionKind.DROPPED, title="", note="", actor="e1")
     assert store.cluster_work.refresh(force=True) == 0
-    assert store.clusters.members(cluster.id) == ()
+    assert store.cluster_members.of(cluster.id) == ()
 
 
 def test_a_candidate_is_kept_when_its_requests_have_left(store: Store, file: File) -> None:
@@ -320,4 +320,4 @@ def test_a_need_that_ends_leaves_the_members_of_the_others(store: Store, file: F
     store.need_vectors.compute(WordReader())
     assert store.cluster_work.refresh() == 1
     assert [cluster.id for cluster in store.clusters.page()] == [other.id]
-    assert {member.reference for member in store.clusters.members(other.id)} == stay
+    assert {member.reference for member in store.cluster_members.of(other.id)} == stay

@@ -18,7 +18,7 @@ from api.settings import Settings
 from recommender import Recommender, Verdict
 from tests.api.desk.conftest import FORM, SEEN
 from tests.api.pages.desk_forms import form_with
-from tests.api.pages.forms import HEADERS, Person
+from tests.api.pages.forms import HEADERS, Person, forms_of
 from tests.api.pages.reading import text_of
 from tests.api.signed_in import sign_in, store_of
 from tests.conftest import UNHURRIED
@@ -93,7 +93,7 @@ def test_days_of_the_files_are_those_of_paris(expert: Person) -> None:
     (cluster,) = store.clusters.page()
     dated = replace(cluster, counts=replace(cluster.counts, first_at=late, last_at=late))
     assert report_file([dated]).count(b"2026-12-01") == 2
-    members = [replace(one, received_at=late) for one in store.clusters.members(cluster.id)]
+    members = [replace(one, received_at=late) for one in store.cluster_members.of(cluster.id)]
     assert cluster_file(members).count(b"2026-12-01") == len(members) == 2
 
 
@@ -190,6 +190,37 @@ def test_a_need_becomes_a_candidate_and_no_longer_with_who_and_why(expert: Perso
     accounts.enable(decider.mail)
     sign_in(expert.client, Role.EXPERT)
     assert "Aucun besoin n’est encore" in text_of(expert.open(f"{BASE}?candidats=oui").text)
+
+
+def test_a_request_is_taken_out_of_a_need_and_put_back_with_who_and_when(
+    expert: Person, dogs: tuple[Receipt, Receipt]
+) -> None:
+    address, out = _address(expert), dogs[1].reference
+
+    def send(**fields: str) -> str:
+        form = next(one for one in forms_of(expert.open(address).text) if one.action == f"{address}/demandes")
+        sent = {name: form.fields[name] for name in ("jeton", "site_web")}
+        answer = expert.client.post(form.action, data={**sent, **fields}, headers=HEADERS)
+        return f"{answer.status_code} {text_of(answer.text)}".replace("\xa0", " ")
+
+    assert "422 " in send()
+    assert "n’a pas été retirée" in send(remettre=out)
+    told = send(retirer=out)
+    assert "La demande est retirée de ce besoin" in told
+    assert f"Dominique Exemple : Demande {out} retirée" in told
+    assert told.index("Retirées de ce besoin") < told.rindex(DOGS_TOO)
+    assert "1 demande de 1 collectivité" in told
+    assert "Lyon" not in expert.open(f"{address}/collectivites.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(expert.open(f"{BASE}.csv").content.decode("utf-8-sig")), delimiter=";"))
+    assert [(row["demandes"], row["departements"]) for row in rows] == [("1", "07:1")]
+    assert "1 demande, dont 1 sans rien" in " ".join(ET.fromstring(expert.open(f"{BASE}.svg").text).itertext()).replace(  # noqa: S314 - our own drawing
+        "\xa0", " "
+    )
+    assert "ou plus, de ce besoin" in send(retirer=out)
+    assert "La demande est remise dans ce besoin" in (told := send(remettre=out))
+    assert f"Demande {out} remise" in told
+    assert "Retirées de ce besoin" not in told
+    assert "2 demandes de 2 collectivités" in told
 
 
 @pytest.mark.parametrize("field", ["jeton", "action"])
