@@ -13,7 +13,7 @@ from corpus.records import FollowUpStatus, Investigation, Outcome, ToolState
 from corpus.themes import LABELS
 from recommender.calibration import closeness
 from recommender.results import Closeness, Likeness, Match, Reason
-from recommender.shared_words import answered_words, best_sentence, marks
+from recommender.shared_words import best_sentence, shared_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,18 +132,20 @@ def explain(
 def _reason(
     need: ReadNeed, passage: Passage, *, names: str, shelf: Shelf, themes: tuple[str, ...], opening: str | None
 ) -> Reason:
-    """Say why a passage matches, in the words of its likeness if nothing else opens the reason."""
-    words = answered_words(need, passage.text, shelf=shelf)
-    likeness = _LIKENESS[passage.kind]
-    text = opening or _LIKENESS_TEXTS[likeness]
-    if words:
-        text += f" : {', '.join(f'« {word} »' for word in words[:5])}"
-    if others := [theme for theme in themes if theme not in text]:
-        text += f". Sujet commun : {', '.join(others)}"
+    """Say why a passage matches, in the words of its likeness if nothing else opens the reason.
+
+    The words given as the reason are those of the sentence that is quoted: a reader looks for them there.
+    """
     # A tool's first passage starts with its names, which its card already bears.
     sentence = best_sentence(need, passage.text.removeprefix(names), shelf=shelf)
-    marked = marks(need, sentence, shelf=shelf)
-    return Reason(likeness, sentence, marked, passage.lines, words, themes, f"{text}.")
+    shared = shared_words(need, sentence, shelf=shelf)
+    likeness = _LIKENESS[passage.kind]
+    text = opening or _LIKENESS_TEXTS[likeness]
+    if shared.asked:
+        text += f" : {', '.join(f'« {word} »' for word in shared.asked[:5])}"
+    if others := [theme for theme in themes if theme not in text]:
+        text += f". Sujet commun : {', '.join(others)}"
+    return Reason(likeness, sentence, shared.marks, passage.lines, shared.asked, themes, f"{text}.")
 
 
 def outcome_of(record: Investigation) -> str | None:

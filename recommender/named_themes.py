@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from corpus.themes import LABELS, OTHER_NAMES, THEMES
 from models.french import tokenize
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
     from corpus.records import Record
     from corpus.themes import ThemeId
     from recommender.need import ReadNeed
+
+_SAYING: Final = frozenset(
+    {
+        *("va", "vont", "est", "sont", "était", "étaient", "ont", "avait", "avaient"),
+        *("fait", "font", "peut", "peuvent", "doit", "doivent", "veut", "veulent"),
+    }
+)
+"""Verbs that no subject holds: who says one says what happens to the subject, « les jeunes s’en vont »."""
+_WORD: Final = re.compile(r"\w+")
 
 
 class ThemeNames:
@@ -29,6 +39,8 @@ class ThemeNames:
 
     def named_by(self, need: ReadNeed) -> ThemeId | None:
         """Give the theme that a need names with all of its words, in any order; None if it says anything else."""
+        if not _SAYING.isdisjoint(_WORD.findall(need.text.lower())):
+            return None
         return self._themes.get(frozenset(token.term for token in need.tokens))
 
 

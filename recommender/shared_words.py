@@ -28,36 +28,25 @@ _GENERAL: Final = (
     "savoir sait sais savent prendre prend prennent prenons mettre met mettent mis faire venir vient viennent aller "
     "passer donner donne trouver rendre tenir tient rester arriver dire dit disent voir voit voient vouloir pouvoir "
     "devoir falloir servir utiliser permettre gens chose fois moment actuellement vraiment beaucoup souvent "
+    "oublier oublie oublient village pied coup bout point main endroit jour matin soir semaine mois annee "
     "logiciel outil application appli plateforme solution dispositif"
 )
 """Words of any need, whatever it is about, and names of solutions: rare in the records, they are no reason."""
 _APPOINTMENT: Final = "rendez-vous"
 
 
-def answered_words(need: ReadNeed, text: str, *, shelf: Shelf) -> tuple[str, ...]:
-    """List the telling words of the need that a passage holds, itself or by a word that names the same thing.
+@dataclass(frozen=True)
+class SharedWords:
+    """The telling words of a need that a sentence answers, each by itself or by a word that names the same thing."""
 
-    Args:
-        need: the need.
-        text: the passage.
-        shelf: gives the weight of the terms.
-
-    Returns:
-        The words as the need writes them, in its order, each once.
-
-    """
-    told = _read(text)
-    # Each word once, where it first stands.
-    first: dict[str, Token] = {}
-    for sense, token in zip(need.senses, need.tokens, strict=True):
-        first.setdefault(sense, token)
-    telling = (token for sense, token in first.items() if _tells(token, sense, told.held, shelf=shelf))
-    words = (need.text[token.start : _word_end(need.text, token)] for token in telling)
-    return tuple(word for word in words if not _is_another_word(word, told.wordings))
+    asked: tuple[str, ...]
+    """As the need writes them, in its order, each once."""
+    marks: tuple[tuple[int, int], ...]
+    """Where each word of the sentence that answers one starts and ends, in reading order."""
 
 
-def marks(need: ReadNeed, sentence: str, *, shelf: Shelf) -> tuple[tuple[int, int], ...]:
-    """Find the words of a sentence that answer telling words of the need.
+def shared_words(need: ReadNeed, sentence: str, *, shelf: Shelf) -> SharedWords:
+    """Find the telling words of a need that a sentence answers, and the words that answer them.
 
     Args:
         need: the need.
@@ -65,21 +54,27 @@ def marks(need: ReadNeed, sentence: str, *, shelf: Shelf) -> tuple[tuple[int, in
         shelf: gives the weight of the terms.
 
     Returns:
-        Where each word starts and ends, in reading order.
+        Both. Where an expression of several words answers (« dépôts sauvages », for rubble), it bears no mark.
 
     """
     told = _read(sentence)
-    telling = [
-        token
-        for sense, token in zip(told.senses, told.tokens, strict=True)
-        if _tells(token, sense, need.asked, shelf=shelf)
-    ]
-    if not telling:
-        return ()
-    asked = [need.text[token.start : token.end] for token in need.tokens]
-    others = {fold(word) for word in asked if _is_another_word(word, told.wordings)}
-    spans = ((token.start, _word_end(sentence, token)) for token in telling)
-    return tuple((start, end) for start, end in spans if fold(sentence[start:end]) not in others)
+    # Each word once, where it first stands.
+    first: dict[str, Token] = {}
+    for sense, token in zip(need.senses, need.tokens, strict=True):
+        first.setdefault(sense, token)
+    asked: list[str] = []
+    names: set[str] = set()
+    for sense, token in first.items():
+        if told.held.isdisjoint(_names(sense)) or not _tells(token, shelf=shelf):
+            continue
+        word = need.text[token.start : _word_end(need.text, token)]
+        if not _is_another_word(word, told.wordings):
+            asked.append(word)
+            names.update(_names(sense))
+    answering = (
+        token for sense, token in zip(told.senses, told.tokens, strict=True) if not names.isdisjoint(_names(sense))
+    )
+    return SharedWords(tuple(asked), tuple((token.start, _word_end(sentence, token)) for token in answering))
 
 
 def best_sentence(need: ReadNeed, text: str, *, shelf: Shelf) -> str:
@@ -132,11 +127,9 @@ def _word_end(text: str, token: Token) -> int:
     return token.start + len(rest) if rest.lower() == _APPOINTMENT else token.end
 
 
-def _tells(token: Token, sense: str, others: frozenset[str], *, shelf: Shelf) -> bool:
-    """Tell whether a rare and telling word, or one that names the same thing, is among others."""
-    if others.isdisjoint(_names(sense)) or token.term in _general() or token.term.isdigit():
-        return False
-    return shelf.rarity(token.term) >= _COMMON
+def _tells(token: Token, *, shelf: Shelf) -> bool:
+    """Tell whether a word of a need is rare enough, and neither of any need nor a number."""
+    return not (token.term in _general() or token.term.isdigit()) and shelf.rarity(token.term) >= _COMMON
 
 
 def _is_another_word(word: str, wordings: Mapping[str, frozenset[str]]) -> bool:

@@ -203,6 +203,17 @@ def test_the_quoted_sentence_shows_the_words_that_answer_the_need(recommender: R
     assert all(reason.marks == tuple(sorted(reason.marks)) for reason in reasons)
 
 
+@pytest.mark.parametrize(
+    "text", [*NEEDS, "Comment faire pour la voirie, les trous dans la route signalés sur papier ?"]
+)
+def test_the_words_given_as_the_reason_stand_in_the_sentence_that_is_quoted(
+    recommender: Recommender, text: str
+) -> None:
+    answer = recommender.recommend(Need(text))
+    for reason in (match.reason for match in (*answer.investigations, *answer.tools)):
+        assert bool(reason.need_words) == bool(reason.marks), reason
+
+
 def test_a_tool_that_was_given_up_is_marked_as_a_precedent(recommender: Recommender) -> None:
     need = Need("mettre en relation les propriétaires de locaux commerciaux vides et les commerçants")
     marks = {match.ranked.record_id: match.precedent for match in recommender.recommend(need, top_k=30).tools}

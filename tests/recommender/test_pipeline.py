@@ -129,7 +129,9 @@ def test_a_theme_is_never_vague_and_asks_for_no_solution(recommender: Recommende
     assert (answer.verdict, answer.named_theme, answer.rewording) == (Verdict.FOUND, "formation", None)
 
 
-@pytest.mark.parametrize("text", ["le vieillissement des arbres de la place", ENCOMBRANTS, "aide svp"])
+@pytest.mark.parametrize(
+    "text", ["le vieillissement des arbres de la place", ENCOMBRANTS, "aide svp", "les jeunes s'en vont"]
+)
 def test_a_need_that_says_more_than_a_theme_names_none(recommender: Recommender, text: str) -> None:
     assert recommender.recommend(Need(text)).named_theme is None
 
