@@ -33,6 +33,7 @@ from api.pages.request_form.request_desk import (
     TOO_LONG,
     DeskState,
     RequestDesk,
+    follow_address,
 )
 from api.pages.request_form.seen_records import record_cards, seen_cards
 from api.pages.request_form.words import history_line, status_words
@@ -77,7 +78,7 @@ def write(request: Request, secret: str, desk: DeskState, posted: Posted) -> Res
         except DeskError as problem:
             notice, status = str(problem), ALREADY
     if not notice and not error:
-        return RedirectResponse(f"/suivi/{secret}?ecrit=1", SEE_OTHER)
+        return RedirectResponse(f"{follow_address(secret)}?ecrit=1", SEE_OTHER)
     filed, proposed = desk.store.requests.follow(secret), desk.store.introductions.of_person(secret)
     page = _page(request, filed, desk, secret=secret, proposed=proposed)
     page = replace(page, typed=typed, error=error, notice=notice)
@@ -102,7 +103,7 @@ def _page(
     proposed: tuple[PersonsIntroduction, ...],
 ) -> FollowUpPage:
     label, tone, meaning = status_words(filed.status, filed.closing)
-    catalogue, base = desk.recommender.catalogue, f"/suivi/{secret}"
+    catalogue, base = desk.recommender.catalogue, follow_address(secret)
     return FollowUpPage(
         base=base,
         link=site_origin(request) + base,

@@ -32,6 +32,8 @@ from api.pages.request_form.request_desk import (
     TOO_LONG,
     DeskState,
     RequestDesk,
+    follow_address,
+    follow_purpose,
     version_shown,
 )
 
@@ -72,7 +74,7 @@ def show_correction(request: Request, secret: str, desk: DeskState) -> Response:
     """Show what may be corrected."""
     filed = desk.store.requests.follow(secret)
     if filed.form is None or not filed.can_be_corrected:
-        return RedirectResponse(_base(secret), SEE_OTHER)
+        return RedirectResponse(follow_address(secret), SEE_OTHER)
     return _correction(request, desk, secret, filed=filed, form=filed.form)
 
 
@@ -81,14 +83,14 @@ def correct(request: Request, secret: str, desk: DeskState, posted: Posted) -> R
     """Take a correction; one that is not right is shown again, whole."""
     filed = desk.store.requests.follow(secret)
     if filed.form is None:
-        return RedirectResponse(_base(secret), SEE_OTHER)
+        return RedirectResponse(follow_address(secret), SEE_OTHER)
     typed = {name: posted.fields[name] for name in _CORRECTABLE if name in posted.fields}
     form = filed.form.with_fields(typed)
     if not filed.can_be_corrected:
         return _correction(request, desk, secret, filed=filed, form=form, notice=_CLOSED, status=ALREADY)
     told = _corrected(desk, secret, typed=typed, posted=posted)
     if isinstance(told, FiledRequest):
-        return RedirectResponse(f"{_base(secret)}?corrigee={int(told.version != filed.version)}", SEE_OTHER)
+        return RedirectResponse(f"{follow_address(secret)}?corrigee={int(told.version != filed.version)}", SEE_OTHER)
     return _correction(
         request, desk, secret, filed=filed, form=form, notice=told.notice, errors=told.errors, status=told.status
     )
@@ -101,7 +103,7 @@ def ask_farewell(request: Request, secret: str, desk: DeskState) -> Response:
     filed = desk.store.requests.follow(secret)
     erasing = request.url.path.endswith("/effacer")
     if filed.form is None or not (erasing or filed.can_be_withdrawn):
-        return RedirectResponse(_base(secret), SEE_OTHER)
+        return RedirectResponse(follow_address(secret), SEE_OTHER)
     return _farewell(request, desk, secret, filed=filed, erasing=erasing)
 
 
@@ -111,7 +113,7 @@ def take_farewell(request: Request, secret: str, desk: DeskState, posted: Posted
     """Withdraw the request, or erase it; done twice, it is done once."""
     filed = desk.store.requests.follow(secret)
     erasing = request.url.path.endswith("/effacer")
-    notice, status = posted.objection(desk.tokens, purpose=_purpose(secret)), REFUSED
+    notice, status = posted.objection(desk.tokens, purpose=follow_purpose(secret)), REFUSED
     if not notice:
         try:
             _leave(desk, secret, erasing=erasing)
@@ -121,7 +123,7 @@ def take_farewell(request: Request, secret: str, desk: DeskState, posted: Posted
             notice, status = "Le service est très occupé. Attendez quelques secondes et recommencez.", AWAY
     if notice:
         return _farewell(request, desk, secret, filed=filed, erasing=erasing, notice=notice, status=status)
-    return RedirectResponse(_base(secret), SEE_OTHER)
+    return RedirectResponse(follow_address(secret), SEE_OTHER)
 
 
 def _leave(desk: RequestDesk, secret: str, *, erasing: bool) -> None:
@@ -135,7 +137,7 @@ def _corrected(
     desk: RequestDesk, secret: str, *, typed: Mapping[str, str], posted: PostedForm
 ) -> FiledRequest | _Refused:
     """Correct the request, or tell why it is not."""
-    objection, shortened = posted.objection(desk.tokens, purpose=_purpose(secret)), posted.shortened()
+    objection, shortened = posted.objection(desk.tokens, purpose=follow_purpose(secret)), posted.shortened()
     if objection:
         return _Refused(REFUSED, notice=objection)
     if shortened:
@@ -161,8 +163,8 @@ def _correction(
     status: int = 200,
 ) -> HTMLResponse:
     page = CorrectionPage(
-        base=_base(secret),
-        token=desk.tokens.issue(_purpose(secret)),
+        base=follow_address(secret),
+        token=desk.tokens.issue(follow_purpose(secret)),
         reference=filed.reference,
         version=filed.version,
         form=form,
@@ -187,14 +189,6 @@ def _farewell(
     notice: str = "",
     status: int = 200,
 ) -> HTMLResponse:
-    token = desk.tokens.issue(_purpose(secret))
-    page = FarewellPage(_base(secret), token, filed.reference, erasing, notice)
+    token = desk.tokens.issue(follow_purpose(secret))
+    page = FarewellPage(follow_address(secret), token, filed.reference, erasing, notice)
     return render(request, "pages/follow_up_farewell.html", page, status=status)
-
-
-def _base(secret: str) -> str:
-    return f"/suivi/{secret}"
-
-
-def _purpose(secret: str) -> str:
-    return f"suivi/{secret}"

@@ -20,6 +20,8 @@ from api.pages.request_form.request_desk import (
     SEE_OTHER,
     DeskState,
     RequestDesk,
+    follow_address,
+    follow_purpose,
     version_shown,
 )
 
@@ -36,7 +38,7 @@ def show_territory(request: Request, secret: str, desk: DeskState, lieu: str = "
     """Show the territory of the request and, once one is searched, those that it may be."""
     filed = desk.store.requests.follow(secret)
     if filed.form is None or not filed.can_be_corrected:
-        return RedirectResponse(_base(secret), SEE_OTHER)
+        return RedirectResponse(follow_address(secret), SEE_OTHER)
     return _page(request, desk, secret, filed=filed, typed=lieu)
 
 
@@ -45,17 +47,17 @@ def choose_territory(request: Request, secret: str, desk: DeskState, posted: Pos
     """Take the territory that was chosen; everything else of the request stays."""
     filed = desk.store.requests.follow(secret)
     if filed.form is None or not filed.can_be_corrected:
-        return RedirectResponse(_base(secret), SEE_OTHER)
+        return RedirectResponse(follow_address(secret), SEE_OTHER)
     notice, errors, status = _chosen(desk, secret, posted=posted)
     if not notice and not errors:
-        return RedirectResponse(f"{_base(secret)}?corrigee=1", SEE_OTHER)
+        return RedirectResponse(f"{follow_address(secret)}?corrigee=1", SEE_OTHER)
     typed = posted.fields.get("lieu", "")
     return _page(request, desk, secret, filed=filed, typed=typed, notice=notice, errors=errors, status=status)
 
 
 def _chosen(desk: RequestDesk, secret: str, *, posted: PostedForm) -> tuple[str, Mapping[str, str], int]:
     """Change the territory, or tell why it is not: a sentence, the errors by field, the status of the page."""
-    objection = posted.objection(desk.tokens, purpose=_purpose(secret))
+    objection = posted.objection(desk.tokens, purpose=follow_purpose(secret))
     if objection:
         return objection, {}, REFUSED
     territory = posted.fields.get("territory", "")
@@ -83,8 +85,8 @@ def _page(
     status: int = 200,
 ) -> HTMLResponse:
     page = TerritoryCorrectionPage(
-        base=_base(secret),
-        token=desk.tokens.issue(_purpose(secret)),
+        base=follow_address(secret),
+        token=desk.tokens.issue(follow_purpose(secret)),
         reference=filed.reference,
         version=filed.version,
         chosen=desk.chosen(filed.form) if filed.form else None,
@@ -94,11 +96,3 @@ def _page(
         notice=notice,
     )
     return render(request, "pages/follow_up_territory.html", page, status=status)
-
-
-def _base(secret: str) -> str:
-    return f"/suivi/{secret}"
-
-
-def _purpose(secret: str) -> str:
-    return f"suivi/{secret}"

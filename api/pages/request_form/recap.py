@@ -19,6 +19,7 @@ from api.pages.request_form.request_desk import (
     DeskState,
     RequestDesk,
     draft_address,
+    follow_address,
     purpose_of,
     step_address,
 )
@@ -83,7 +84,7 @@ def confirm(request: Request, token: str, desk: DeskState) -> Response:
     if not desk.store.drafts.read(token).sent:
         return RedirectResponse(f"{draft_address(token)}/{RECAP}", SEE_OTHER)
     receipt = desk.store.requests.submit(token)
-    follow = f"/suivi/{receipt.secret}"
+    follow = follow_address(receipt.secret)
     page = ConfirmationPage(
         reference=receipt.reference,
         received_at=receipt.received_at,

@@ -71,6 +71,16 @@ def purpose_of(token: str) -> str:
     return f"demande/{token}"
 
 
+def follow_address(secret: str) -> str:
+    """Give the address of a request that was sent, for its person."""
+    return f"/suivi/{secret}"
+
+
+def follow_purpose(secret: str) -> str:
+    """Name what a form token of a change to a request is for."""
+    return f"suivi/{secret}"
+
+
 def _request_desk(
     request: Request,
     store: StoreState,
