@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from corpus.cleaning import MASKS, find_personal_data, mask_personal_data, personal_data_in_address
 from corpus.errors import Problem
 from corpus.fidelity import bad_citations, fields_of, words_of
+from corpus.record_files import file_name
 from corpus.records import Investigation, Source, Tool
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def unfit_content(record: Record, documents: Mapping[str, Document]) -> Iterator
         One problem for each field that holds personal data, which it masks, and for each citation.
 
     """
-    file = _file_of(record)
+    file = file_name(record)
     dumped = record.model_dump(mode="json")
     for field, text in [*fields_of(dumped), *_names_in(record)]:
         masked = mask_personal_data(text)
@@ -64,7 +65,7 @@ def unreviewed(record: Record) -> Iterator[Problem]:
         One problem for each field.
 
     """
-    file = _file_of(record)
+    file = file_name(record)
     if not record.themes:
         yield Problem(file, "themes", "", "Donnez un thème au moins.")
     if isinstance(record, Investigation) and not record.lessons:
@@ -136,12 +137,7 @@ def _shared_problems(tools: Sequence[Tool]) -> Iterator[Problem]:
     for tool in tools:
         for problem in tool.problems:
             if said[" ".join(words_of(problem))] > 1:
-                yield Problem(_file_of(tool), "problems", problem, _SHARED)
-
-
-def _file_of(record: Record) -> str:
-    folder = "investigations" if isinstance(record, Investigation) else "tools"
-    return f"{folder}/{record.id}.yaml"
+                yield Problem(file_name(tool), "problems", problem, _SHARED)
 
 
 def _names_in(record: Record) -> list[tuple[str, str]]:
