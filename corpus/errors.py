@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from pydantic import ValidationError
 
+_SHOWN = 80
+"""Characters of a faulty value that a message repeats."""
+
 
 class CorpusError(Exception):
     """Anything the corpus cannot do; the message says what and where."""
@@ -76,7 +79,7 @@ def problems_of(error: ValidationError, *, file: str) -> Sequence[Problem]:
     ]
 
 
-def _shown(value: object, *, limit: int = 80) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, list) and not any(isinstance(one, dict | list) for one in value):
         value = f"[{', '.join(map(str, value))}]"
     if isinstance(value, dict | list):  # a part of the file: the name of the field says which
@@ -84,7 +87,7 @@ def _shown(value: object, *, limit: int = 80) -> str:
     if isinstance(value, bytes):
         value = value.decode(errors="replace")
     text = "null" if value is None else str(value)
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 class _UnknownError(CorpusError, KeyError):

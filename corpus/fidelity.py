@@ -111,30 +111,24 @@ def figures_of(text: str) -> set[str]:
     return found
 
 
-def copied_runs(record: Record, source: str, *, length: int = COPIED_RUN) -> list[str]:
-    """Find the runs of words that a record shares with a source.
+def copied_runs(record: Record, source: str) -> list[str]:
+    """Find the runs of `COPIED_RUN` words that a record shares with a source.
 
     Args:
         record: the record.
         source: the whole text of the source.
-        length: number of words of a run, at least 2.
 
     Returns:
         The shared runs, in the order they stand in the record.
 
-    Raises:
-        ValueError: if ``length`` is below 2.
-
     """
-    if length < 2:
-        raise ValueError(f"a run has at least 2 words, got {length}")
-    known = set(_runs(words_of(source), length))
+    known = set(_runs(words_of(source)))
     texts = texts_of(record.model_dump(mode="json"))
-    return [" ".join(run) for text in texts for run in _runs(words_of(text), length) if run in known]
+    return [" ".join(run) for text in texts for run in _runs(words_of(text)) if run in known]
 
 
-def _runs(words: Sequence[str], length: int) -> Iterable[tuple[str, ...]]:
-    return zip(*(words[start:] for start in range(length)), strict=False)
+def _runs(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(COPIED_RUN)), strict=False)
 
 
 def bad_citations(record: Record, *, not_text: Sequence[str], n_lines: int | None = None) -> list[BadCitation]:

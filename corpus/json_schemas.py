@@ -34,12 +34,6 @@ def schema_texts() -> dict[str, str]:
     }
 
 
-def write_schemas(folder: Path = SCHEMAS) -> None:
-    """Write the schemas into a folder, over those that stand there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in schema_texts().items():
-        (folder / name).write_text(text, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    write_schemas()
+    for file, text in schema_texts().items():
+        (SCHEMAS / file).write_text(text, encoding="utf-8")

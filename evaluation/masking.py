@@ -77,9 +77,9 @@ class Masking:
     recall_by_kind: Mapping[str, Interval]
 
 
-def load_part(part: Part, folder: Path = COLLECTION) -> list[Item]:
+def load_part(part: Part) -> list[Item]:
     """Load the items of a part, in their order; `CollectionError` where a line does not fit."""
-    return list(read_lines(folder / f"{part}.jsonl", Item, key=lambda item: item.id).values())
+    return list(read_lines(COLLECTION / f"{part}.jsonl", Item, key=lambda item: item.id).values())
 
 
 def measure_masking(items: Sequence[Item], find: Callable[[str], Sequence[PersonalSpan]] = find_spans) -> Masking:

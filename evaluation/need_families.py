@@ -44,12 +44,11 @@ class _Line(BaseModel):
     text: str = Field(pattern=r"\S")
 
 
-def load_families(*, held_out: bool, folder: Path = NEED_FAMILIES) -> NeedFamilies:
+def load_families(*, held_out: bool) -> NeedFamilies:
     """Load the families that are held out, or the others.
 
     Args:
-        held_out: which.
-        folder: holds ``needs.jsonl``, and may hold ``more-needs.jsonl``, of which none is held out.
+        held_out: which; no family of ``more-needs.jsonl`` is.
 
     Returns:
         The families, in order of id.
@@ -58,11 +57,12 @@ def load_families(*, held_out: bool, folder: Path = NEED_FAMILIES) -> NeedFamili
         CollectionError: if a line does not fit, or an id comes twice.
 
     """
-    lines = read_lines(folder / "needs.jsonl", _Line, key=lambda line: line.id)
+    lines = read_lines(NEED_FAMILIES / "needs.jsonl", _Line, key=lambda line: line.id)
     held = _held_out(sorted({line.family for line in lines.values()}))
     kept = [line for _, line in sorted(lines.items()) if (line.family in held) is held_out]
-    if not held_out and (more := folder / "more-needs.jsonl").is_file():
-        kept += [line for _, line in sorted(read_lines(more, _Line, key=lambda line: line.id).items())]
+    if not held_out:
+        more = read_lines(NEED_FAMILIES / "more-needs.jsonl", _Line, key=lambda line: line.id)
+        kept += [line for _, line in sorted(more.items())]
     return NeedFamilies(
         tuple(Request(line.id, line.group, "00", line.text) for line in kept), tuple(line.family for line in kept)
     )

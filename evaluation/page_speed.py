@@ -114,20 +114,19 @@ def links(html: str) -> list[str]:
     return [part.path for part in parts if not part.netloc and not part.scheme and part.path.startswith("/")]
 
 
-def discover(site: Site, *, most: int = _MOST_PAGES) -> list[str]:
+def discover(site: Site) -> list[str]:
     """Follow links from the home and the map of the site, breadth first.
 
     Args:
         site: the site.
-        most: pages at most.
 
     Returns:
-        The paths that answer with a page, in the order found.
+        The paths that answer with a page, in the order found, `_MOST_PAGES` at most.
 
     """
     waiting, seen = list(_STARTS), set(_STARTS)
     pages: list[str] = []
-    while waiting and len(pages) < most:
+    while waiting and len(pages) < _MOST_PAGES:
         path = waiting.pop(0)
         page = site.get(path)
         if page.status != 200 or page.kind != "text/html":

@@ -11,7 +11,7 @@ from evaluation.baselines import Bm25, baselines
 from evaluation.errors import ResultsError
 from evaluation.gate import WATCHED_PARTS, watched_figures
 from evaluation.known_item_results import measure_known_items
-from evaluation.needs import NEEDS_FR, load_needs, load_rewordings
+from evaluation.needs import load_needs, load_rewordings
 from evaluation.ours import Answers, Ours
 from evaluation.part_results import Field, lines_of, measure_part
 from evaluation.peers.roster import build_peers
@@ -46,7 +46,6 @@ def measure_relevance(
     parts: Collection[Part],
     samples: Path | None,
     say: Callable[[str], None],
-    collection: Path = NEEDS_FR,
 ) -> Measured:
     """Measure the recommender, the baselines and the peers.
 
@@ -56,7 +55,6 @@ def measure_relevance(
         parts: the parts to score.
         samples: the folder of the known-item set, if it is at hand.
         say: told what starts.
-        collection: the folder of the needs.
 
     Returns:
         What was measured.
@@ -68,8 +66,8 @@ def measure_relevance(
     recommender = Recommender.load(index_folder, encoder)
     catalogue, answers = recommender.catalogue, Answers(recommender)
     record_ids = {record.id for record in records_of(catalogue)}
-    needs = load_needs({*parts, *WATCHED_PARTS}, record_ids=record_ids, folder=collection)
-    rewordings = load_rewordings(collection)
+    needs = load_needs({*parts, *WATCHED_PARTS}, record_ids=record_ids)
+    rewordings = load_rewordings()
     say("building the baselines and the peers")
     fields = fields_of(recommender, encoder, answers)
     provenance = provenance_of(index_folder)

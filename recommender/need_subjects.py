@@ -142,9 +142,9 @@ def format_subjects(subjects: NeedSubjects) -> str:
     return "".join(" | ".join((one.name, *one.phrases)) + "\n" for one in subjects.subjects)
 
 
-def subjects_digest(path: Path = SUBJECTS) -> str:
+def subjects_digest() -> str:
     """Digest the file of subjects: SHA-256, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(SUBJECTS.read_bytes()).hexdigest()
 
 
 def _subject(line: str) -> NeedSubject:

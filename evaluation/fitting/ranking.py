@@ -65,7 +65,6 @@ def fit_kinds(
     known: Sequence[Example],
     links: Links,
     biases: Biases | None = None,
-    settings: FitSettings | None = None,
 ) -> dict[RecordKind, KindModel]:
     """Fit every kind.
 
@@ -74,14 +73,12 @@ def fit_kinds(
         known: known-item statements over a catalogue of tools.
         links: of the catalogue of the judged needs.
         biases: of the records; by default none.
-        settings: the regularisation; by default `FitSettings`'s own.
 
     Returns:
         What was learned, by kind.
 
     """
-    settings = settings or FitSettings()
-    fusions = {kind: fit_fusion(examples, kind, known=known, settings=settings) for kind in RecordKind}
+    fusions = {kind: fit_fusion(examples, kind, known=known, settings=FitSettings()) for kind in RecordKind}
     supports = [
         links.support({kind: fuse(example.gathered[kind], weights=fusions[kind]) for kind in RecordKind})
         for example in examples

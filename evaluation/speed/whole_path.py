@@ -76,9 +76,7 @@ def fastest_setting(directory: Path, mix: Mix, *, rounds: int) -> tuple[PassSett
     return min(SETTINGS, key=lambda settings: milliseconds[settings.name]), milliseconds
 
 
-def measure_whole_path(
-    recommender: Recommender, directory: Path, mix: Mix, *, repeats: int, needs: int, rounds: int = 5
-) -> WholePath:
+def measure_whole_path(recommender: Recommender, directory: Path, mix: Mix, *, repeats: int, needs: int) -> WholePath:
     """Measure the whole path.
 
     Args:
@@ -87,13 +85,12 @@ def measure_whole_path(
         mix: the needs.
         repeats: of each need.
         needs: of each length, at most.
-        rounds: for the search of the fastest setting.
 
     Returns:
         The ratio, by length.
 
     """
-    settings, milliseconds = fastest_setting(directory, mix, rounds=rounds)
+    settings, milliseconds = fastest_setting(directory, mix, rounds=5)
     bare = BarePass.load(directory, settings=settings)
     lengths = {"short": mix.short, "long": mix.long, "every": mix.every}
     rows = {
