@@ -1,13 +1,13 @@
 """What changes: requests, their drafts and history, mail to send, counts of use; SQL lives here alone."""
 
-from api.desk.accounts.accounts import Account, Accounts, NewAccount
+from api.desk.accounts.accounts import NewAccount
 from api.desk.accounts.agents import Agent
-from api.desk.accounts.api_keys import ApiKey, ApiKeys, ListedKey
-from api.desk.accounts.identities import Grants, Identities, Identity
+from api.desk.accounts.api_keys import ApiKey
+from api.desk.accounts.identities import Grants, Identity
 from api.desk.accounts.sessions import SessionRules, Sessions
-from api.desk.asking.drafts import Draft, Drafts
-from api.desk.asking.requests import Receipt, Requests
-from api.desk.benchmarks.benchmarks import BenchmarkChange, Benchmarks, share_token
+from api.desk.asking.drafts import Draft
+from api.desk.asking.requests import Receipt
+from api.desk.benchmarks.benchmarks import BenchmarkChange, share_token
 from api.desk.benchmarks.criteria import MAX_RATING, MAX_WEIGHT, RATINGS, STANDARD, UNKNOWN, Key
 from api.desk.benchmarks.errors import (
     BenchmarkChangedError,
@@ -26,21 +26,11 @@ from api.desk.benchmarks.errors import (
     VersionPassedError,
 )
 from api.desk.benchmarks.grid import Answer as ComparedAnswer
-from api.desk.benchmarks.grid import (
-    AnswerChange,
-    Benchmark,
-    Cell,
-    Criterion,
-    NewAnswer,
-    Opinion,
-    Question,
-    Value,
-)
+from api.desk.benchmarks.grid import AnswerChange, Benchmark, Cell, Criterion, NewAnswer, Opinion, Value
 from api.desk.benchmarks.kinds import OWN_KINDS, WITHOUT_SOFTWARE, facts_without_software
-from api.desk.benchmarks.published import BenchmarkLine, BenchmarkLines
-from api.desk.benchmarks.request_benchmarks import ForRequest, RequestBenchmark, RequestBenchmarks
+from api.desk.benchmarks.published import BenchmarkLine
+from api.desk.benchmarks.request_benchmarks import ForRequest
 from api.desk.benchmarks.weighing import Weighing
-from api.desk.benchmarks.work import BenchmarkWork
 from api.desk.errors import (
     AccountError,
     AlreadySentError,
@@ -70,36 +60,31 @@ from api.desk.errors import (
     UnknownRequestError,
     ViewError,
 )
-from api.desk.introductions.introductions import Introductions, PersonsIntroduction, RequestsIntroduction
-from api.desk.introductions.mails import OtherContact
+from api.desk.introductions.introductions import PersonsIntroduction, RequestsIntroduction
 from api.desk.introductions.rows import IntroductionState
-from api.desk.judgments.decided_matches import DecidedMatch
 from api.desk.judgments.decision_reading import Decision, DecisionKind, Grounds
-from api.desk.judgments.decisions import Decisions
 from api.desk.judgments.settled_readings import settled_verdict
-from api.desk.mails.outbox import MailConfig, Outbox, UnsentMail
+from api.desk.mails.outbox import MailConfig, Outbox
 from api.desk.personal_data.export import as_export
-from api.desk.recurrent_needs.cluster_members import ClusterMember, ClusterMembers, MemberDecision
+from api.desk.recurrent_needs.cluster_members import ClusterMember, MemberDecision
 from api.desk.recurrent_needs.clusters import Cluster, ClusterDecision, Clusters, ThemeCounts
 from api.desk.recurrent_needs.work import ClusterWork
-from api.desk.requests.filed import Answer, FiledRequest
+from api.desk.requests.filed import FiledRequest
 from api.desk.requests.forms import KEPT, LIMITS, MESSAGE_LIMIT, STEPS, Form, check_form, check_step
 from api.desk.requests.history import Event
 from api.desk.requests.idempotency import SentKey
 from api.desk.requests.need_tables import ClusterDecisionKind, MemberDecisionKind
-from api.desk.requests.need_vectors import NeedReader, NeedVectors
 from api.desk.requests.places import Place, place_of
 from api.desk.requests.references import read_reference
 from api.desk.requests.seen import Seen, SeenMatch
 from api.desk.requests.statuses import Closing, Status
 from api.desk.retention import LASTING, RETENTION, Lasting, Retention
 from api.desk.store import Store
-from api.desk.triage.inbox import Inbox, InboxCounts, InboxLine, InboxPage, InboxPlace
+from api.desk.triage.inbox import InboxCounts, InboxLine, InboxPage, InboxPlace
 from api.desk.triage.inbox_filters import NOBODY, OPEN_STATUSES, InboxFilter
-from api.desk.triage.near_requests import NearFound, NearRequest, NearRequests
-from api.desk.triage.reply_drafts import ReplyDraft, ReplyDrafts
-from api.desk.triage.saved_views import SavedView, SavedViews
-from api.desk.usage.usage import Counts, Figures, Usage
+from api.desk.triage.near_requests import NearFound, NearRequest
+from api.desk.triage.reply_drafts import ReplyDraft
+from api.desk.usage.usage import Counts, Figures
 from api.roles import Role
 from api.scopes import Scope
 
@@ -119,16 +104,12 @@ __all__ = [
     "STEPS",
     "UNKNOWN",
     "WITHOUT_SOFTWARE",
-    "Account",
     "AccountError",
-    "Accounts",
     "Agent",
     "AlreadySentError",
-    "Answer",
     "AnswerChange",
     "ApiKey",
     "ApiKeyError",
-    "ApiKeys",
     "BackupError",
     "Benchmark",
     "BenchmarkChange",
@@ -136,10 +117,7 @@ __all__ = [
     "BenchmarkFinishedError",
     "BenchmarkFullError",
     "BenchmarkLine",
-    "BenchmarkLines",
     "BenchmarkPassedError",
-    "BenchmarkWork",
-    "Benchmarks",
     "Cell",
     "CellChangedError",
     "Closing",
@@ -147,20 +125,16 @@ __all__ = [
     "ClusterDecision",
     "ClusterDecisionKind",
     "ClusterMember",
-    "ClusterMembers",
     "ClusterWork",
     "Clusters",
     "ComparedAnswer",
     "Counts",
     "Criterion",
-    "DecidedMatch",
     "Decision",
     "DecisionError",
     "DecisionKind",
-    "Decisions",
     "DeskError",
     "Draft",
-    "Drafts",
     "ErasedKeyError",
     "Event",
     "Figures",
@@ -171,9 +145,7 @@ __all__ = [
     "Grounds",
     "IdempotencyConflictError",
     "IdempotencyKeyError",
-    "Identities",
     "Identity",
-    "Inbox",
     "InboxCounts",
     "InboxFilter",
     "InboxLine",
@@ -181,20 +153,15 @@ __all__ = [
     "InboxPlace",
     "IntroductionError",
     "IntroductionState",
-    "Introductions",
     "InvalidFormError",
     "Key",
     "Lasting",
-    "ListedKey",
     "MailConfig",
     "MemberDecision",
     "MemberDecisionKind",
     "NameTooLongError",
     "NearFound",
     "NearRequest",
-    "NearRequests",
-    "NeedReader",
-    "NeedVectors",
     "NewAccount",
     "NewAnswer",
     "NoAnswerError",
@@ -203,25 +170,17 @@ __all__ = [
     "NotFinishedError",
     "NotTheWriterError",
     "Opinion",
-    "OtherContact",
     "Outbox",
     "PartRemovedError",
     "PasswordError",
     "PersonsIntroduction",
     "Place",
-    "Question",
     "Receipt",
     "RecordError",
     "ReplyDraft",
-    "ReplyDrafts",
-    "RequestBenchmark",
-    "RequestBenchmarks",
-    "Requests",
     "RequestsIntroduction",
     "Retention",
     "Role",
-    "SavedView",
-    "SavedViews",
     "SchemaError",
     "Scope",
     "Seen",
@@ -245,8 +204,6 @@ __all__ = [
     "UnknownDraftError",
     "UnknownRecordDraftError",
     "UnknownRequestError",
-    "UnsentMail",
-    "Usage",
     "Value",
     "VersionPassedError",
     "ViewError",
