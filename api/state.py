@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from fastapi import Depends, Request
 
@@ -69,124 +69,35 @@ class State(TypedDict):
     """Days after which a request without an answer is recalled to experts."""
 
 
-# Not in a thread, where each would wait in line for those who are served: they only read.
+# None in a thread, where each would wait in line for those who are served: they only read.
+def _held(name: str) -> Any:
+    """Depend on what the state holds under a name."""
+
+    async def read(request: Request) -> Any:
+        return getattr(request.state, name)
+
+    return Depends(read)
+
+
 async def _recommender(request: Request) -> Recommender:
     running: RunningCatalogue = request.state.running
     return running.recommender
 
 
 RecommenderState = Annotated[Recommender, Depends(_recommender)]
-
-
-async def _running(request: Request) -> RunningCatalogue:
-    running: RunningCatalogue = request.state.running
-    return running
-
-
-RunningState = Annotated[RunningCatalogue, Depends(_running)]
-
-
-async def _store(request: Request) -> Store:
-    store: Store = request.state.store
-    return store
-
-
-StoreState = Annotated[Store, Depends(_store)]
-
-
-async def _lookout(request: Request) -> Lookout:
-    lookout: Lookout = request.state.lookout
-    return lookout
-
-
-LookoutState = Annotated[Lookout, Depends(_lookout)]
-
-
-async def _cited_documents(request: Request) -> tuple[CitedDocument, ...]:
-    documents: tuple[CitedDocument, ...] = request.state.cited_documents
-    return documents
-
-
-CitedDocumentsState = Annotated[tuple[CitedDocument, ...], Depends(_cited_documents)]
-
-
-async def _form_tokens(request: Request) -> FormTokens:
-    tokens: FormTokens = request.state.form_tokens
-    return tokens
-
-
-FormTokensState = Annotated[FormTokens, Depends(_form_tokens)]
-
-
-async def _derived_secrets(request: Request) -> DerivedSecrets:
-    secrets: DerivedSecrets = request.state.derived_secrets
-    return secrets
-
-
-DerivedSecretsState = Annotated[DerivedSecrets, Depends(_derived_secrets)]
-
-
-async def _password_links(request: Request) -> PasswordLinks:
-    links: PasswordLinks = request.state.password_links
-    return links
-
-
-PasswordLinksState = Annotated[PasswordLinks, Depends(_password_links)]
-
-
-async def _provider(request: Request) -> Provider | None:
-    provider: Provider | None = request.state.provider
-    return provider
-
-
-ProviderState = Annotated["Provider | None", Depends(_provider)]
-
-
-async def _transactions(request: Request) -> Transactions:
-    transactions: Transactions = request.state.transactions
-    return transactions
-
-
-TransactionsState = Annotated[Transactions, Depends(_transactions)]
-
-
-async def _guesses(request: Request) -> Guesses:
-    guesses: Guesses = request.state.guesses
-    return guesses
-
-
-GuessesState = Annotated[Guesses, Depends(_guesses)]
-
-
-async def _voters(request: Request) -> Voters:
-    voters: Voters = request.state.voters
-    return voters
-
-
-VotersState = Annotated[Voters, Depends(_voters)]
-
-
-async def _metrics(request: Request) -> Metrics:
-    metrics: Metrics = request.state.metrics
-    return metrics
-
-
-MetricsState = Annotated[Metrics, Depends(_metrics)]
-
-
-async def _thresholds(request: Request) -> Thresholds:
-    thresholds: Thresholds = request.state.thresholds
-    return thresholds
-
-
-ThresholdsState = Annotated[Thresholds, Depends(_thresholds)]
+RunningState = Annotated[RunningCatalogue, _held("running")]
+StoreState = Annotated[Store, _held("store")]
+LookoutState = Annotated[Lookout, _held("lookout")]
+CitedDocumentsState = Annotated[tuple[CitedDocument, ...], _held("cited_documents")]
+FormTokensState = Annotated[FormTokens, _held("form_tokens")]
+DerivedSecretsState = Annotated[DerivedSecrets, _held("derived_secrets")]
+PasswordLinksState = Annotated[PasswordLinks, _held("password_links")]
+ProviderState = Annotated["Provider | None", _held("provider")]
+TransactionsState = Annotated[Transactions, _held("transactions")]
+GuessesState = Annotated[Guesses, _held("guesses")]
+VotersState = Annotated[Voters, _held("voters")]
+MetricsState = Annotated[Metrics, _held("metrics")]
+ThresholdsState = Annotated[Thresholds, _held("thresholds")]
 # Opened by the first request that needs it, and not by every start: it takes more than a second.
 TerritoriesState = Annotated[TerritorySearch, Depends(open_territories)]
-
-
-async def _held_needs(request: Request) -> HeldNeeds:
-    needs: HeldNeeds = request.state.needs
-    return needs
-
-
-HeldNeedsState = Annotated[HeldNeeds, Depends(_held_needs)]
+HeldNeedsState = Annotated[HeldNeeds, _held("needs")]
