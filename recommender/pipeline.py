@@ -15,16 +15,15 @@ from corpus.themes import LABELS
 from recommender.asking import AskingModel, hinted_solution
 from recommender.beside import Beside
 from recommender.difference import territory_of
-from recommender.fusion import fuse
 from recommender.gathering import Gathering
-from recommender.graph import Links
-from recommender.index import Index, open_index, records_by_kind
+from recommender.index import Index, open_index
+from recommender.kind_rankings import KindRankings
 from recommender.known_matter import KnownMatter
 from recommender.named_themes import ThemeNames
 from recommender.named_tools import ToolNames
 from recommender.need import Need, read_need
 from recommender.need_themes import theme_chances, themes_of
-from recommender.ranking import merge, no_surer_than, rank
+from recommender.ranking import merge, no_surer_than
 from recommender.ranking_model import RankingModel
 from recommender.results import Recommendation, RecordKind, Verdict
 from recommender.rules import rules_of
@@ -32,7 +31,6 @@ from recommender.showing import Showing
 from recommender.similar_records import By, SimilarRecord, nearest
 from recommender.solution_first import asked_solution
 from recommender.stages import Stage, timed, unheard
-from recommender.territory_likeness import territory_boosts
 from recommender.verdict import Judge
 
 if TYPE_CHECKING:
@@ -49,7 +47,6 @@ if TYPE_CHECKING:
     from recommender.candidates import Candidates
     from recommender.need import ReadNeed
     from recommender.passage_engine import PassageEngine
-    from recommender.results import Ranked
     from recommender.rules import RankingRules
     from recommender.solution_first import AskedSolution
     from recommender.stages import StageListener
@@ -74,6 +71,10 @@ class Recommender:
         """Put the parts together; use `load`."""
         self.catalogue = index.catalogue
         self.index_version = index.version
+        self.encoder = encoder
+        """What turns needs into vectors."""
+        self.model = model
+        """What the ranking has learned."""
         matter = KnownMatter(index.catalogue, encoder, model, retold=index.retold)
         self.judge = Judge(model, index.shelves.values(), matter=matter)
         """Tells whether the catalogue answers a need."""
@@ -84,16 +85,9 @@ class Recommender:
         self._showing = Showing(index, least=model.shown)
         self._beside = Beside()
         self._cores: AbstractContextManager[object] = BoundedSemaphore(os.cpu_count() or 1)
-        self._encoder = encoder
         self._engine = engine
-        self._model = model
         self._asking = asking
-        self._biases = {
-            kind: model.kinds[kind].biases_of(shelf.record_ids, rewritten=index.rewritten)
-            for kind, shelf in index.shelves.items()
-        }
-        self._records = records_by_kind(index.catalogue)
-        self._links = Links(index.catalogue)
+        self._rankings = KindRankings(index, model)
         self._names = ToolNames(index.catalogue.tools)
         self._theme_names = ThemeNames(index.catalogue.records)
 
@@ -132,34 +126,24 @@ class Recommender:
 
     def reloaded(self, folder: Path, *, model: RankingModel | None = None, catalogue: Path = DATA) -> Recommender:
         """Load another index with the same encoder and engine; see `load`."""
-        other = self.load(folder, self._encoder, model=model, engine=self._engine, catalogue=catalogue)
+        other = self.load(folder, self.encoder, model=model, engine=self._engine, catalogue=catalogue)
         other.listener = self.listener
         return other
 
     @property
-    def encoder(self) -> Encoder:
-        """What turns needs into vectors."""
-        return self._encoder
-
-    @property
-    def model(self) -> RankingModel:
-        """What the ranking has learned."""
-        return self._model
-
-    @property
     def encoder_name(self) -> str:
         """Name and revision of the encoder, for people."""
-        return f"{self._encoder.identity.name}@{self._encoder.identity.revision}"
+        return f"{self.encoder.identity.name}@{self.encoder.identity.revision}"
 
     @property
     def encoder_digest(self) -> str:
         """What tells the encoder's vectors from another's: the digest of what it learned."""
-        return self._encoder.identity.digest
+        return self.encoder.identity.digest
 
     @property
     def rules(self) -> RankingRules:
         """The rules and weights in force, for people."""
-        return rules_of(self._model, verdict=self.judge.in_force)
+        return rules_of(self.model, verdict=self.judge.in_force)
 
     def recommend(self, need: Need, *, top_k: int = 5, kinds: Collection[RecordKind] = _KINDS) -> Recommendation:
         """Answer a need.
@@ -199,7 +183,7 @@ class Recommender:
         with timed(Stage.GATHER, self.listener):
             gathered = self._gather(read, vector, labels, words=words)
         with timed(Stage.RANK, self.listener):
-            ranked_all = self._rank(gathered, asking, territories, vector=vector)
+            ranked_all = self._rankings.rank(gathered, vector, asking=asking, territories=territories)
         alone = {kind: ranking for kind, ranking in ranked_all.items() if kind in kinds}
         theme = self._theme_names.named_by(read)
         chance, verdict = self.judge.judge(read, alone, labels=labels, names_theme=theme is not None)
@@ -266,7 +250,7 @@ class Recommender:
     def encode(self, need: ReadNeed) -> NDArray[np.float32]:
         """Encode a need: array ``(dimension,)``, float32."""
         with timed(Stage.ENCODE, self.listener):
-            vector: NDArray[np.float32] = self._encoder.encode_queries([need.expanded])[0]
+            vector: NDArray[np.float32] = self.encoder.encode_queries([need.expanded])[0]
         return vector
 
     def need_vector(self, text: str) -> NDArray[np.float32]:
@@ -297,7 +281,7 @@ class Recommender:
             The log odds of every theme, of being on the catalogue's matter, and of being too vague.
 
         """
-        return self._model.classifier.logits(vector, need.terms)
+        return self.model.classifier.logits(vector, need.terms)
 
     def gather(
         self, need: ReadNeed, vector: NDArray[np.float32], *, labels: Mapping[str, float]
@@ -328,31 +312,6 @@ class Recommender:
         words: WordScores | None = None,
     ) -> dict[RecordKind, Candidates]:
         return self._gathering.gather(need, vector, themes=theme_chances(labels), words=words)
-
-    def _rank(
-        self,
-        gathered: Mapping[RecordKind, Candidates],
-        asking: Commune | Epci | None,
-        territories: Territories | None,
-        *,
-        vector: NDArray[np.float32],
-    ) -> dict[RecordKind, list[Ranked]]:
-        fused = {kind: fuse(found, weights=self._model.kinds[kind].fusion) for kind, found in gathered.items()}
-        graph = self._links.support(fused)
-        decided = self._model.adjustments
-        return {
-            kind: rank(
-                found,
-                kind,
-                fused[kind],
-                model=self._model.kinds[kind],
-                graph=graph[kind],
-                biases=self._biases[kind],
-                territory=territory_boosts(self._records[kind], asking=asking, territories=territories),
-                decisions=decided.boosts(found.record_ids, vector) if decided.steps else None,
-            )
-            for kind, found in gathered.items()
-        }
 
     @cached_property
     def _territories(self) -> Territories:
