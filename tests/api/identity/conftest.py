@@ -1,19 +1,23 @@
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.desk import NewAccount, Role
 from api.settings import Settings
 from recommender import Recommender
 from tests.api.identity.provider import CLIENT, SECRET, Provider, running_provider
 from tests.api.pages.forms import HEADERS
+from tests.api.pages.reading import text_of
+from tests.api.signed_in import COOKIE
 from tests.conftest import UNHURRIED
 
 ORIGIN = "http://localhost:8000"
+MAIL = "agent@exemple.fr"
 AGENT = {
     "email": "Agent@Exemple.fr",
     "given_name": "Dominique",
@@ -64,8 +68,11 @@ class Site:
         return self.client.app_state["store"]
 
 
+Opener = Callable[..., Site]
+
+
 @pytest.fixture
-def site_by(recommender: Recommender, tmp_path: Path, provider: Provider) -> Iterator[object]:
+def site_by(recommender: Recommender, tmp_path: Path, provider: Provider) -> Iterator[Opener]:
     """Open a site whose agents the provider signs in, with more settings."""
     opened: list[TestClient] = []
 
@@ -89,3 +96,22 @@ def site_by(recommender: Recommender, tmp_path: Path, provider: Provider) -> Ite
         yield open_site
     for client in opened:
         client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def site(site_by: Opener, provider: Provider) -> Site:
+    """A site with an expert that the provider knows."""
+    opened = site_by()
+    opened.store.accounts.add(NewAccount(MAIL, "à venir", Role.EXPERT))
+    provider.tell_of("sub-1", **AGENT)
+    return opened
+
+
+def refused(answer, status: int, told: str) -> str:  # type: ignore[no-untyped-def]
+    """Expect a page that tells why and what to do, and opens no session; gives its text."""
+    assert answer.status_code == status
+    text = text_of(answer.text)
+    assert told in text
+    assert "Que faire" in text
+    assert COOKIE not in answer.headers.get("set-cookie", "")
+    return text

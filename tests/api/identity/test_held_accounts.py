@@ -1,20 +1,16 @@
 """What an account is held to, and what an administrator changes of it."""
 
-from collections.abc import Callable
-
 import pytest
 
 from api.desk import AccountError, NewAccount, Role
 from corpus.territories import Territories
-from tests.api.identity.conftest import AGENT, Site
+from tests.api.identity.conftest import AGENT, MAIL, Opener, Site
 
 pytestmark = pytest.mark.filterwarnings("ignore:get_jwt_config")
 """The provider under test is written for an older Authlib."""
 
-MAIL = "agent@exemple.fr"
 STATE = "13002526500013"
 FOLLOWING = "agent_public_territorial=territory"
-Opener = Callable[..., Site]
 Towns = tuple[tuple[str, str], tuple[str, str]]
 
 
