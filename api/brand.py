@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.dsfr import MANIFEST
 from api.operator_errors import OperatorError
-from api.origins import host
+from api.origins import LOCAL, host
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 _STATE: Final = ".gouv.fr"
-_LOOKED_AT: Final = frozenset({"localhost", "127.0.0.1"})
-"""Hosts on which the marks may be looked at before they are shown to anyone."""
 
 
 class BrandError(OperatorError):
@@ -39,7 +37,8 @@ def mark_folders(settings: Settings) -> list[Path]:
     if settings.brand != "etat":
         return []
     served_at = host(settings.public_url)
-    if not served_at.endswith(_STATE) and served_at not in _LOOKED_AT:
+    # On this machine, they may be looked at before they are shown to anyone.
+    if not served_at.endswith(_STATE) and served_at not in LOCAL:
         raise BrandError(
             "DEJA_LA_BRAND=etat montre les marques de l’État, que nul autre ne peut montrer : DEJA_LA_PUBLIC_URL doit "
             f"être sur un domaine en {_STATE}."

@@ -8,7 +8,8 @@ from typing import Final
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 """The name of a machine, or its address; in brackets where it is IPv6."""
 _ORIGIN: Final = re.compile(r"(https?)://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?/?")
-_LOCAL: Final = frozenset({"localhost", "127.0.0.1"})
+LOCAL: Final = frozenset({"localhost", "127.0.0.1"})
+"""Names of this machine."""
 
 
 def origin(address: str) -> str:
@@ -32,7 +33,7 @@ def origin(address: str) -> str:
     if read is None:
         raise ValueError(f"Une adresse de site s’écrit https://deja-la.exemple.fr, et non « {address} ».")
     scheme, host, port = read.groups()
-    if scheme == "http" and host not in _LOCAL:
+    if scheme == "http" and host not in LOCAL:
         raise ValueError(f"Hors de cette machine, un site est en https, et non « {address} ».")
     return f"{scheme}://{host}{port or ''}"
 
