@@ -20,6 +20,7 @@ from corpus.example_needs import load_example_needs
 from corpus.passages import PassageKind, passages_of
 from corpus.records import Investigation
 from evaluation.fitting.sample_texts import public_services, sentences, tool_descriptions
+from evaluation.lines import json_lines
 from evaluation.noise import carelessly
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def training_texts(catalogue: Catalogue, *, samples: Path | None = None) -> Iter
     """
     rng = random.Random(_SEED)  # noqa: S311 - not for secrets
     asked = [text for texts in load_example_needs(DATA).values() for text in texts]
-    asked += [need["text"] for need in _lines(TRAINING_NEEDS / "unanswerable.jsonl")]
+    asked += [need["text"] for need in json_lines(TRAINING_NEEDS / "unanswerable.jsonl")]
     told = []
     for record in catalogue.records:
         asked += record.wordings
@@ -110,10 +111,6 @@ def _inside(passages: list[Passage], *, rng: random.Random) -> Iterator[tuple[Pa
 
 def _whole(told: Iterable[str]) -> str:
     return " ".join(told)[:_WHOLE_CHARACTERS]
-
-
-def _lines(path: Path) -> list[dict[str, str]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def _kin(catalogue: Catalogue) -> dict[str, list[str]]:
