@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -85,6 +86,15 @@ class Person:
     @property
     def address(self) -> str:
         return self.page.url.path
+
+    @property
+    def reference(self) -> str:
+        """The reference of a request that the page tells."""
+        return re.findall(r"DL-\d{4}-\w{6}", self.page.text)[0]
+
+    def follow(self) -> Response:
+        """Open the follow-up of the request that was just sent."""
+        return self.open(re.findall(r'href="(/suivi/[\w-]+)"', self.page.text)[0])
 
     def _keep(self, page: Response) -> None:
         self.page = page

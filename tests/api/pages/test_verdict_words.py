@@ -4,10 +4,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-
-@pytest.fixture(autouse=True)
-def from_our_own_pages(client: TestClient) -> None:
-    client.headers["Sec-Fetch-Site"] = "same-origin"
+pytestmark = pytest.mark.usefixtures("from_our_own_pages")
 
 
 @pytest.mark.parametrize(

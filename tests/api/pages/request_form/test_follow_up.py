@@ -16,7 +16,7 @@ def person(client: TestClient) -> Person:
     """Someone who has just opened the follow-up of their request."""
     someone = Person(client)
     someone.reach("nulle part")
-    someone.open(re.findall(r'href="(/suivi/[\w-]+)"', someone.page.text)[0])
+    someone.follow()
     return someone
 
 
@@ -30,10 +30,6 @@ def store(client: TestClient) -> Store:
     return client.app_state["store"]
 
 
-def reference_of(person: Person) -> str:
-    return re.findall(r"DL-\d{4}-\w{6}", person.page.text)[0]
-
-
 def test_the_person_reads_where_the_request_stands_and_what_they_wrote(person: Person) -> None:
     said = text_of(person.page.text)
     assert "Reçue Votre demande est arrivée." in said
@@ -43,7 +39,7 @@ def test_the_person_reads_where_the_request_stands_and_what_they_wrote(person: P
 
 
 def test_the_answer_stands_on_the_page(person: Person, base: str, store: Store) -> None:
-    reference = reference_of(person)
+    reference = person.reference
     text = "Livry-Gargan a rencontré <la même> chose.\nAppelez-les."
     store.treatment.move(reference, Status.IN_PROGRESS, actor="expert-1")
     store.treatment.answer(reference, text, actor="expert-1", records=("pni-93-livry-gargan", "disparue"))
@@ -57,7 +53,7 @@ def test_the_answer_stands_on_the_page(person: Person, base: str, store: Store) 
 
 
 def test_a_request_that_is_worked_on_says_so_and_not_who_does(person: Person, base: str, store: Store) -> None:
-    store.decisions.pin(reference_of(person), "pni-93-livry-gargan", actor="expert-1")
+    store.decisions.pin(person.reference, "pni-93-livry-gargan", actor="expert-1")
     said = text_of(person.open(base).text)
     assert "étudie votre demande" in said
     assert "Statut : en cours d’étude" in said.replace("\u00a0", " ")
@@ -65,7 +61,7 @@ def test_a_request_that_is_worked_on_says_so_and_not_who_does(person: Person, ba
 
 
 def test_how_the_team_shares_its_work_is_not_told(person: Person, base: str, store: Store) -> None:
-    reference = reference_of(person)
+    reference = person.reference
     store.treatment.assign(reference, "expert-1", actor="expert-1")
     store.decisions.note(reference, "À appeler lundi", actor="expert-1")
     said = text_of(person.open(base).text)
@@ -76,7 +72,7 @@ def test_how_the_team_shares_its_work_is_not_told(person: Person, base: str, sto
 
 @pytest.mark.parametrize("status", [status for status in Status if status not in {Status.WITHDRAWN, Status.ERASED}])
 def test_every_status_is_told_in_words(person: Person, base: str, store: Store, status: Status) -> None:
-    reference = reference_of(person)
+    reference = person.reference
     if status is not Status.RECEIVED:
         store.treatment.move(reference, status, reason=Closing.OVER, question="Pour qui ?", actor="expert-1")
     said = text_of(person.open(base).text)
@@ -85,7 +81,7 @@ def test_every_status_is_told_in_words(person: Person, base: str, store: Store, 
 
 
 def test_a_closed_request_says_why_to_the_person(person: Person, base: str, store: Store) -> None:
-    store.treatment.move(reference_of(person), Status.CLOSED, reason=Closing.OUTSIDE, actor="expert-1", note="vu")
+    store.treatment.move(person.reference, Status.CLOSED, reason=Closing.OUTSIDE, actor="expert-1", note="vu")
     said = text_of(person.open(base).text)
     assert Closing.OUTSIDE.told in said
     assert "vu" not in said.split()
@@ -222,7 +218,7 @@ def test_a_request_is_erased_for_good(person: Person, base: str, data_dir: Path)
 
 def test_the_person_takes_all_their_data_away(person: Person, base: str) -> None:
     answer = person.client.get(base + "/mes-donnees.json", headers=HEADERS)
-    assert answer.headers["content-disposition"] == f'attachment; filename="demande-{reference_of(person)}.json"'
+    assert answer.headers["content-disposition"] == f'attachment; filename="demande-{person.reference}.json"'
     assert answer.headers["cache-control"] == "no-store"
     told = json.loads(answer.text)
     assert told["form"] == {**NEED, **CONTACT, "territory": "27474", "territory_typed": ""}

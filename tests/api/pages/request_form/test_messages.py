@@ -1,7 +1,5 @@
 """A person and the team write to each other on the page of the request."""
 
-import re
-
 import pytest
 from starlette.testclient import TestClient
 
@@ -18,17 +16,13 @@ REPLY = "Trois rues. Appelez-moi au 01 99 00 12 34."
 def person(client: TestClient) -> Person:
     someone = Person(client)
     someone.reach("nulle part")
-    someone.open(re.findall(r'href="(/suivi/[\w-]+)"', someone.page.text)[0])
+    someone.follow()
     return someone
 
 
 @pytest.fixture
 def store(client: TestClient) -> Store:
     return store_of(client)
-
-
-def _reference(person: Person) -> str:
-    return re.findall(r"DL-\d{4}-\w{6}", person.page.text)[0]
 
 
 def _write(person: Person, text: str) -> int:
@@ -40,7 +34,7 @@ def _write(person: Person, text: str) -> int:
 def test_the_person_reads_the_question_and_answers_it_on_the_page(
     client: TestClient, person: Person, store: Store
 ) -> None:
-    reference, base = _reference(person), person.address
+    reference, base = person.reference, person.address
     sign_in(client, Role.EXPERT)
     desk = Person(client)
     desk.open(f"/bureau/demandes/{reference}")
@@ -73,7 +67,7 @@ def test_the_person_reads_the_question_and_answers_it_on_the_page(
 def test_colleagues_read_the_exchange_without_what_points_at_a_person(
     client: TestClient, person: Person, store: Store
 ) -> None:
-    reference = _reference(person)
+    reference = person.reference
     store.treatment.move(reference, Status.WAITING, actor="expert-1", question=QUESTION)
     _write(person, REPLY)
     sign_in(client, Role.TERRITORY, territory="27474")
@@ -93,7 +87,7 @@ def test_a_message_that_is_not_right_is_shown_again_whole(person: Person, store:
     forms = forms_of(person.page.text)
     number = next(n for n, form in enumerate(forms) if form.action.endswith("/message"))
     assert person.send(number=number, message="Bonjour", jeton="faux").status_code == 403
-    assert store.treatment.read(_reference(person)).messages == ()
+    assert store.treatment.read(person.reference).messages == ()
 
 
 def test_what_is_withdrawn_is_written_about_no_more(person: Person, store: Store) -> None:

@@ -47,7 +47,7 @@ def test_the_whole_journey_without_javascript(person: Person) -> None:
     assert all(value in recap for value in ("Poses", "Des affiches.", *CONTACT.values()))
     person.send()
     assert person.address.endswith("/confirmation")
-    reference = reference_on(person.page.text)
+    reference = person.reference
     link = re.findall(r'value="http://testserver(/suivi/[\w-]{43})"', person.page.text)[0]
     assert "ce site n’envoie pas de courriel" in text_of(person.page.text)
     assert reference in person.open(link).text
@@ -178,7 +178,7 @@ def test_the_results_page_opens_a_draft_and_what_was_seen_follows(person: Person
     assert "Livry-Gargan" in person.page.text
     assert person.address == f"{draft}/recapitulatif"
     person.send()
-    person.open(re.findall(r'href="(/suivi/[\w-]+)"', person.page.text)[0])
+    person.follow()
     assert "/investigations/pni-93-livry-gargan" in person.page.text
 
 
