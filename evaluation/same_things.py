@@ -55,7 +55,6 @@ class Pair(BaseModel):
 class Precision:
     """What the rules make of the pairs of a half."""
 
-    n_pairs: int
     n_same: int
     joined: int
     right: int
@@ -108,7 +107,6 @@ def measure_pairs(pairs: Sequence[Pair]) -> Precision:
     joined = {pair.id for pair in pairs if _joined(pair)}
     same = {pair.id for pair in pairs if pair.label == "same"}
     return Precision(
-        n_pairs=len(pairs),
         n_same=len(same),
         joined=len(joined),
         right=len(joined & same),

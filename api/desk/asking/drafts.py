@@ -15,7 +15,6 @@ from api.desk.tokens import digest_of, is_digest_of, new_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -33,7 +32,6 @@ class Draft:
     step: int
     """The step that was last filled in, from 1."""
     seen: Seen | None
-    saved_at: datetime
     sent: bool
     """Whether it became a request; its fields are empty then, and `Requests.submit` gives its receipt again."""
 
@@ -113,6 +111,5 @@ def _draft(token: str, row: DraftRow) -> Draft:
         form=Form(**row.fields),
         step=row.step,
         seen=Seen.from_json(row.seen) if row.seen else None,
-        saved_at=row.updated_at,
         sent=row.request_id is not None,
     )
