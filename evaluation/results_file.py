@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -14,6 +14,9 @@ from evaluation.refusal import CutOff, Refusal
 from evaluation.reliability import Reliability
 from evaluation.robustness import Loss
 from evaluation.significance import Difference, Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RESULTS = Path(__file__).parent / "results" / "relevance.json"
 NEEDS_LINES = "relevance-needs.jsonl"
@@ -127,11 +130,22 @@ class NeedLine:
     """By kind, for the kinds with a useful record."""
 
 
+def rounded(value: Any, *, by: Callable[[float], float]) -> Any:
+    """Round every number of what dictionaries and lists hold; lists stand for tuples in what comes back."""
+    if isinstance(value, float):
+        return by(value)
+    if isinstance(value, dict):
+        return {key: rounded(item, by=by) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(item, by=by) for item in value]
+    return value
+
+
 def save_results(results: Results, lines: list[NeedLine], path: Path = RESULTS) -> None:
     """Write the results and, beside them, the lines; numbers are cut to five digits."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    rounded = TypeAdapter(Results).validate_python(_rounded(TypeAdapter(Results).dump_python(results)))
-    path.write_bytes(TypeAdapter(Results).dump_json(rounded, indent=1) + b"\n")
+    kept = TypeAdapter(Results).validate_python(rounded(TypeAdapter(Results).dump_python(results), by=_five_digits))
+    path.write_bytes(TypeAdapter(Results).dump_json(kept, indent=1) + b"\n")
     written = [TypeAdapter(NeedLine).dump_json(_line(line)) + b"\n" for line in lines]
     path.with_name(NEEDS_LINES).write_bytes(b"".join(written))
 
@@ -176,14 +190,8 @@ def load_lines(path: Path = RESULTS) -> list[NeedLine]:
 
 
 def _line(line: NeedLine) -> NeedLine:
-    return TypeAdapter(NeedLine).validate_python(_rounded(TypeAdapter(NeedLine).dump_python(line)))
+    return TypeAdapter(NeedLine).validate_python(rounded(TypeAdapter(NeedLine).dump_python(line), by=_five_digits))
 
 
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, _DIGITS)
-    if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rounded(item) for item in value]
-    return value
+def _five_digits(number: float) -> float:
+    return round(number, _DIGITS)

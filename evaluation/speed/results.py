@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from evaluation.errors import ResultsError
 from evaluation.provenance import work_tree
+from evaluation.results_file import rounded
 from evaluation.speed.embedding import EmbeddingRow
 from evaluation.speed.engines import Engines
 from evaluation.speed.growth import GrowthRow
@@ -61,7 +62,7 @@ def speed_of(families: Mapping[str, Any], machine: Machine) -> Speed:
     measured = Speed(commit, changed, dt.datetime.now(tz=dt.UTC).date().isoformat(), machine, **families)
     adapter = TypeAdapter(Speed)
     # Cut once, here: a page made of uncut figures would round some of them otherwise than the file does.
-    return adapter.validate_python(_cut(adapter.dump_python(measured)))
+    return adapter.validate_python(rounded(adapter.dump_python(measured), by=_four_figures))
 
 
 def save_speed(speed: Speed, path: Path = SPEED) -> None:
@@ -89,11 +90,5 @@ def load_speed(path: Path = SPEED) -> Speed:
         raise ResultsError(f"{path} cannot be read: {error}. {_MEND}") from error
 
 
-def _cut(value: Any) -> Any:
-    if isinstance(value, float):
-        return float(f"{value:.4g}")
-    if isinstance(value, dict):
-        return {key: _cut(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_cut(item) for item in value]
-    return value
+def _four_figures(number: float) -> float:
+    return float(f"{number:.4g}")
