@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 
 from corpus.catalogue import DATA
-from evaluation.encoding import RememberingEncoder
 from evaluation.errors import EvaluationError
 from evaluation.needs import Part
 from evaluation.peers.roster import missing_peers
@@ -21,6 +20,7 @@ from evaluation.relevance import keep_unscored, measure_relevance
 from evaluation.report import write_report
 from evaluation.results_file import RESULTS, save_results
 from recommender import ensure_index, load_default_encoder
+from recommender.remembered_vectors import RememberingEncoder
 
 _REMINDER = (
     "The test part is scored at most once a landing: choose on development, watch the gate, score the test last."
@@ -34,7 +34,7 @@ def main() -> int:
     if Part.TEST in parts:
         _say(f"NOTE: {_REMINDER}")
     started = time.monotonic()
-    encoder = RememberingEncoder(load_default_encoder(threads=2))
+    encoder = RememberingEncoder(load_default_encoder(threads=2), {})
     index = ensure_index(DATA, encoder, data_dir=arguments.data_dir)
     try:
         measured = measure_relevance(index, encoder, parts=parts, samples=arguments.samples, say=_say)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluation.encoding import RememberingEncoder
 from evaluation.fitting.examples import desk_examples, judged_examples
 from evaluation.fitting.known_item_examples import read_known_examples
 from evaluation.fitting.model import fit_model
@@ -23,6 +22,7 @@ from recommender import Need, Recommender
 from recommender.adjustments import Adjustments
 from recommender.learning import grades_of, steps_of
 from recommender.need import read_need
+from recommender.remembered_vectors import RememberingEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -103,7 +103,7 @@ def learn_from_desk(
         The figures before, and the trials.
 
     """
-    remembering = RememberingEncoder(encoder)
+    remembering = RememberingEncoder(encoder, {})
     recommender = Recommender.load(index, remembering, model=in_force)
     gate = load_needs([Part.GATE], record_ids=[record.id for record in recommender.catalogue.records])
     say("Mesure de ce qui est en service")

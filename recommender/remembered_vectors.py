@@ -1,4 +1,4 @@
-"""Remember the vectors of texts from one build to the next, so that a changed record is encoded alone.
+"""Remember the vectors of texts, within a run or from one build to the next: a changed record is encoded alone.
 
 A vector depends on its text, its use and its encoder, and on nothing else (`models.encoder.Encoder`): a remembered
 vector has the bytes that encoding the text again would give. They lie in ``vectors/ENCODER/`` beside the indexes,
@@ -35,7 +35,7 @@ _FOLDER = "vectors"
 
 
 class RememberingEncoder:
-    """An encoder that encodes each text once in its life. One build uses it, in one thread."""
+    """An encoder that encodes each text once in its life. One build or measure uses it, in one thread."""
 
     def __init__(self, encoder: Encoder, known: dict[bytes, NDArray[np.float32]]) -> None:
         """Start from vectors that are known, by their key; use `load`."""
@@ -106,6 +106,8 @@ class RememberingEncoder:
     def _encode(
         self, texts: Sequence[str], *, use: str, encode: Callable[[Sequence[str]], NDArray[np.float32]]
     ) -> NDArray[np.float32]:
+        if isinstance(texts, str):
+            raise TypeError("texts must be a sequence of strings, got one string")
         keys = [_key(use, text) for text in texts]
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         if missing:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.encoding import RememberingEncoder
 from evaluation.learning import Learned, Lesson, learn_from_desk
 from evaluation.needs import Part, load_needs
 from models.encoder import Encoder
 from recommender import Need, Recommender
 from recommender.learning import Caps, DeskJudgment, Origin, SetAside, Why, admit
 from recommender.ranking_model import RankingModel
+from recommender.remembered_vectors import RememberingEncoder
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 NEED = (
@@ -25,7 +25,7 @@ PUSHED = "calendly"
 
 @pytest.fixture(scope="module")
 def remembering(encoder: Encoder) -> RememberingEncoder:
-    return RememberingEncoder(encoder)
+    return RememberingEncoder(encoder, {})
 
 
 def learned(index: Path, encoder: RememberingEncoder, judgments: list[DeskJudgment], texts: dict[str, str]) -> Learned:

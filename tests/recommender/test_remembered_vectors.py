@@ -68,6 +68,8 @@ def test_queries_and_passages_are_told_apart_and_repeats_encoded_once() -> None:
     assert np.array_equal(passages, HashingEncoder().encode_passages(["a b", "c", "a b"]))
     assert np.array_equal(queries, HashingEncoder().encode_queries(["a b"]))
     assert encoder.encode_passages([]).shape == (0, encoder.identity.dimension)
+    with pytest.raises(TypeError, match="one string"):
+        encoder.encode_queries("texte")
 
 
 @pytest.mark.parametrize("name", ["keys.npy", "vectors.npy", "manifest.json"])
