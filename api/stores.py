@@ -162,7 +162,9 @@ def _workers(settings: Settings, store: Store) -> list[Worker]:
 
 def _comparing(store: Store, reader: Callable[[], NeedReader]) -> list[Worker]:
     def read(*, pause: Pause) -> int:
-        return store.need_vectors.compute(reader(), pause=pause)
+        made = store.need_vectors.compute(reader(), pause=pause)
+        store.near_pairs.compute(pause=pause)
+        return made
 
     return [
         _long("needs", read, every=_SECONDS, first_after=_SECONDS),

@@ -9,6 +9,7 @@ the folder.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import models
-from models.artifacts import save_array, seal
+from models.artifacts import MANIFEST, save_array, seal
 from recommender.need_likeness import opened_with_subjects
 from recommender.need_subjects import NeedSubjects, format_subjects, parse_subjects, subjects_digest
 
@@ -86,6 +87,7 @@ class NeedPairs:
         metric: NDArray[np.float32],
         subjects: NeedSubjects,
         encoder: str,
+        digest: str = "",
     ) -> None:
         """Put the parts together; use `load`.
 
@@ -96,6 +98,7 @@ class NeedPairs:
             metric: array ``(dimension, n)``: takes a corrected vector to where needs of one record are near.
             subjects: the subjects.
             encoder: digest of the encoder they were made with.
+            digest: tells these probabilities from others'.
 
         Raises:
             ValueError: if the shapes do not fit.
@@ -106,6 +109,7 @@ class NeedPairs:
             raise ValueError(f"phrases have shape {phrases.shape} != ({sum(counts)}, {len(metric)})")
         self.config = config
         self.encoder = encoder
+        self.digest = digest
         self.phrases = phrases
         self.metric = metric
         self._subjects = subjects
@@ -132,6 +136,7 @@ class NeedPairs:
                 metric=sealed.array(_METRIC),
                 subjects=parse_subjects(sealed.read(_SUBJECTS).decode(), name=_SUBJECTS),
                 encoder=sealed.about["encoder"],
+                digest=hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest(),
             )
 
     def save(self, folder: Path, *, about: Mapping[str, Any]) -> None:

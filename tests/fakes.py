@@ -105,7 +105,7 @@ def word_likeness(digest: str = "1" * 64) -> NeedLikeness:
     )
 
 
-def word_pairs(encoder: str = WordReader.encoder_digest) -> NeedPairs:
+def word_pairs(encoder: str = WordReader.encoder_digest, *, digest: str = "3" * 64) -> NeedPairs:
     """Hold needs of one subject for one when their words are alike."""
     config = PairsConfig(
         words=1.0, temperature=0.5, subjects=6.0, one_subject=1.0, matter=4.0, intercept=-6.0, same=0.5
@@ -116,4 +116,5 @@ def word_pairs(encoder: str = WordReader.encoder_digest) -> NeedPairs:
         metric=np.eye(DIMENSION, dtype=np.float32),
         subjects=SUBJECTS,
         encoder=encoder,
+        digest=digest,
     )

@@ -87,6 +87,7 @@ def needs(
 
     with open_desk() as store:
         read = store.need_vectors.compute(open_recommender(Settings()))
+        store.near_pairs.compute()
         groups = store.cluster_work.refresh(force=force)
     told = f"{groups} besoins récurrents" if groups is not None else _NOT_REGROUPED
     typer.echo(f"{read} demandes lues, {told}")

@@ -230,6 +230,8 @@ class DeskRequestPage:
     """Whether the request was compared with the others; a new one is within seconds."""
     near: tuple[NearLine, ...]
     """The most probable first."""
+    near_sure: int
+    """How many are surely the same need, those that are not shown included."""
     recurrent: NeedLine | None
     """The recurrent need that the request is of."""
     answers: tuple[DeskAnswer, ...]
@@ -263,14 +265,14 @@ class DeskRequestPage:
     done: bool
 
     @property
-    def near_sure(self) -> tuple[NearLine, ...]:
+    def near_likely(self) -> tuple[NearLine, ...]:
         """Those that are likely, and those to which an introduction was proposed."""
         return tuple(one for one in self.near if one.probability >= _LIKELY or one.state)
 
     @property
-    def near_unsure(self) -> tuple[NearLine, ...]:
+    def near_unlikely(self) -> tuple[NearLine, ...]:
         """The others, folded away."""
-        return tuple(one for one in self.near if one not in self.near_sure)
+        return tuple(one for one in self.near if one not in self.near_likely)
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,10 @@ class RequestLine:
     """What they ask, in a few of their words; empty where they share none."""
     shared_address: str
     """The list of all that ask it."""
+    near: int
+    """How many requests of other territories surely ask the same."""
+    near_address: str
+    """Where its page tells them."""
 
 
 @dataclass(frozen=True)

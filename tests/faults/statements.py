@@ -26,6 +26,7 @@ UNAVAILABLE = 503
 _MOST = 200
 _BESIDE = {
     "action_count",
+    "near_pair",
     "need_cluster",
     "need_cluster_member",
     "need_grouping",

@@ -17,7 +17,7 @@ from api.desk.requests.filed import read_filed
 from api.desk.requests.forms import Form, check_form, check_message
 from api.desk.requests.history import PERSON, append, by_secret, check_version
 from api.desk.requests.idempotency import SentKey, find_keyed, keep_key
-from api.desk.requests.need_vectors import forget_need
+from api.desk.requests.need_vectors import forget_need, forget_vector
 from api.desk.requests.places import is_eligible, place_of
 from api.desk.requests.seen import Seen
 from api.desk.requests.statuses import (
@@ -327,6 +327,7 @@ class Requests:
         contact = session.get_one(ContactRow, row.id)
         contact.name, contact.role, contact.email, contact.phone = form.name, form.role, form.email, form.phone
         add_statement(session, row, form, at=now)
+        forget_vector(session, row.id)
         if row.status in BROUGHT_BACK:
             self._outbox.tell_heard(session, row)
         self._hear(session, row, EventKind.CORRECTED, at=now, payload={"fields": changed})

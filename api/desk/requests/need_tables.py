@@ -1,7 +1,8 @@
-"""The tables of what is known of needs together: their vectors, the groups of one need, who was put in touch.
+"""The tables of what is known of needs together: their vectors, the pairs and groups of one need, who was put in touch.
 
 None holds a text of a request but the side of an introduction, which keeps what was agreed to be told until either
-leaves: a vector and a membership go with the request, a group keeps counts and words that several of its needs say.
+leaves: a vector, its pairs and a membership go with the request, a group keeps counts and words that several of its
+needs say.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint, event
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from api.desk.requests.history import AppendOnlyError
@@ -39,6 +40,20 @@ class NeedVectorRow(Table):
     """Float16, little-endian: `recommender.need_likeness`."""
     theme: Mapped[str | None] = mapped_column(String(_CODE))
     computed_at: Mapped[datetime]
+    compared: Mapped[str | None] = mapped_column(String(_DIGEST), index=True)
+    """Digest of the pairs by which the request was compared with the others; none until it is."""
+
+
+class NearPairRow(Table):
+    """That two requests of two territories may be one need; a second row says the same of the other."""
+
+    __tablename__ = "near_pair"
+    __table_args__ = (Index("ix_near_pair_other_id", "other_id"), {"sqlite_with_rowid": False})
+
+    request_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE), primary_key=True)
+    probability: Mapped[float]
+    """That they are, in (0, 1)."""
 
 
 class NeedClusterRow(Table):

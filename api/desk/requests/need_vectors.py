@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from sqlalchemy import delete, func, select
 
-from api.desk.requests.need_tables import NeedClusterMemberRow, NeedVectorRow
+from api.desk.requests.need_tables import NearPairRow, NeedClusterMemberRow, NeedVectorRow
 from api.desk.requests.statuses import Status
 from api.desk.requests.tables import RequestRow, StatementRow
 from recommender import NeedError, NeedIndex, NeedLikeness, NeedLikenessUnusableError, NeedPairs
@@ -221,7 +221,19 @@ def unpacked(vectors: Sequence[bytes]) -> NDArray[np.float32]:
 
 
 def forget_need(session: Session, request_id: int) -> None:
-    """Compare a request no more: its vector and its membership go.
+    """Compare a request no more: its vector, its pairs and its membership go.
+
+    Args:
+        session: a writing transaction.
+        request_id: the request.
+
+    """
+    forget_vector(session, request_id)
+    session.execute(delete(NeedClusterMemberRow).where(NeedClusterMemberRow.request_id == request_id))
+
+
+def forget_vector(session: Session, request_id: int) -> None:
+    """Forget the vector of a request and what was found by it, until it is read again.
 
     Args:
         session: a writing transaction.
@@ -229,7 +241,8 @@ def forget_need(session: Session, request_id: int) -> None:
 
     """
     session.execute(delete(NeedVectorRow).where(NeedVectorRow.request_id == request_id))
-    session.execute(delete(NeedClusterMemberRow).where(NeedClusterMemberRow.request_id == request_id))
+    for side in (NearPairRow.request_id, NearPairRow.other_id):
+        session.execute(delete(NearPairRow).where(side == request_id))
 
 
 def _newer(last_id: int, digest: str) -> Select[int, bytes]:
@@ -244,7 +257,7 @@ def _keep(session: Session, need: _Unread, row: NeedVectorRow, *, at: datetime) 
     request = session.get(RequestRow, need.request_id, with_for_update=True)
     if request is None or request.status in GONE or request.revision != need.revision:
         return False
-    session.execute(delete(NeedVectorRow).where(NeedVectorRow.request_id == need.request_id))
+    forget_vector(session, need.request_id)
     row.computed_at = at
     session.add(row)
     session.flush()

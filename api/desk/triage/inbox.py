@@ -15,6 +15,7 @@ from api.desk.requests.places import filed_place
 from api.desk.requests.statuses import Status
 from api.desk.requests.tables import RequestRow, StatementRow
 from api.desk.triage.inbox_filters import conditions_of, overdue
+from api.desk.triage.near_pairs import count_sure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -109,6 +110,8 @@ class InboxLine:
     """The beginning of the masked need."""
     recurrent: RecurrentNeed | None
     """The need that it shares with other territories; none where it is alone."""
+    near: int
+    """How many requests of other territories surely ask the same, as its page tells them."""
 
 
 @dataclass(frozen=True)
@@ -266,11 +269,14 @@ class Inbox:
             row.request_id: RecurrentNeed(row.id, tuple(row.words), row.territories)
             for row in session.execute(_recurrent(ids))
         }
+        near = count_sure(session, ids)
         return tuple(
-            self._line(rows[number], tuple(themes[number]), needs.get(number)) for number in ids if number in rows
+            self._line(rows[number], tuple(themes[number]), needs.get(number), near=near.get(number, 0))
+            for number in ids
+            if number in rows
         )
 
-    def _line(self, row: Row[Any], themes: tuple[str, ...], recurrent: RecurrentNeed | None) -> InboxLine:
+    def _line(self, row: Row[Any], themes: tuple[str, ...], recurrent: RecurrentNeed | None, *, near: int) -> InboxLine:
         request: RequestRow = row.RequestRow
         place = None
         if request.territory is not None and request.department is not None:
@@ -294,6 +300,7 @@ class Inbox:
             heard_at=request.heard_at,
             excerpt=_shortened(row.masked_text or ""),
             recurrent=recurrent,
+            near=near,
         )
 
 

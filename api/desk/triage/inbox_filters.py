@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy import false, select, union
 
 from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
-from api.desk.requests.need_tables import NeedClusterMemberRow
+from api.desk.requests.need_tables import NearPairRow, NeedClusterMemberRow
 from api.desk.requests.references import read_reference, read_signs
 from api.desk.requests.statuses import Status
 from api.desk.requests.tables import RequestRow
+from api.desk.triage.near_pairs import is_sure
 from recommender import wanted_words
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class InboxFilter:
     """Only what came before this moment and still waits for its first answer."""
     heard: bool = False
     """Only where the person corrected or wrote, and the team has done nothing since."""
+    near: bool = False
+    """Only where a request of another territory surely asks the same."""
     cluster: int | None = None
     """The recurrent need that a request is of."""
     words: str = ""
@@ -94,6 +97,8 @@ def conditions_of(wanted: InboxFilter, *, every: bool = False) -> list[ColumnEle
         found += overdue(wanted.unanswered_since)
     if wanted.heard:
         found.append(RequestRow.heard_at.is_not(None))
+    if wanted.near:
+        found.append(_near())
     return [*found, *_words(wanted)]
 
 
@@ -141,6 +146,10 @@ def _eligible(told: str | None) -> ColumnElement[bool]:
 
 def _of_need(cluster_id: int) -> Select[int]:
     return select(NeedClusterMemberRow.request_id).where(NeedClusterMemberRow.cluster_id == cluster_id)
+
+
+def _near() -> ColumnElement[bool]:
+    return select(NearPairRow.request_id).where(NearPairRow.request_id == RequestRow.id, is_sure()).exists()
 
 
 def _words(wanted: InboxFilter) -> list[ColumnElement[bool]]:

@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
-
-from sqlalchemy import select
 
 from api.desk.errors import UnknownRequestError
 from api.desk.requests.history import by_reference
-from api.desk.requests.need_tables import NeedVectorRow
-from api.desk.requests.need_vectors import GONE, of_revision, unpacked
+from api.desk.requests.need_tables import NearPairRow
+from api.desk.requests.need_vectors import GONE
 from api.desk.requests.places import filed_place
-from api.desk.requests.tables import RequestRow, StatementRow
-from recommender import Candidate, ComparedNeed, NeedLikenessUnusableError, near_duplicates, words_in_common
+from api.desk.requests.tables import RequestRow
+from api.desk.triage.near_pairs import SURE, count_sure
+from recommender import words_in_common
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sqlalchemy import Row, Select
+    from sqlalchemy import Row
     from sqlalchemy.orm import Session
 
     from api.desk.database import Database
-    from api.desk.requests.need_vectors import NeedVectors
     from api.desk.requests.places import Place
     from api.desk.requests.statuses import Status
+    from api.desk.triage.near_pairs import NearPairs
     from corpus.territories import Territories
-    from recommender import NearDuplicate, NeedPairs
-
-_CONSIDERED = 64
-"""Nearest requests compared one by one, 0.1 ms each; some may be of the same territory."""
-SURE = 2 / 3
-"""The probability from which two requests are said to be one need, without an expert having read them."""
 
 
 @dataclass(frozen=True)
@@ -66,45 +58,30 @@ class NearFound:
     """Whether the request was compared; a new one is within seconds, while the service runs."""
     requests: tuple[NearRequest, ...]
     """The most probable first; ties break by the first to come."""
+    sure: int
+    """How many are sure, those that are not told included."""
 
 
 class NearRequests:
-    """Finds requests that are one need."""
+    """Tells of each request those that are one need with it."""
 
-    def __init__(
-        self,
-        database: Database,
-        vectors: NeedVectors,
-        *,
-        territories: Callable[[], Territories],
-        pairs: Callable[[], NeedPairs],
-    ) -> None:
-        """Search a database by the vectors of its needs.
+    def __init__(self, database: Database, pairs: NearPairs, *, territories: Callable[[], Territories]) -> None:
+        """Read the pairs of a database.
 
         Args:
             database: the database.
-            vectors: the vectors of its needs.
+            pairs: what finds them.
             territories: gives every territory, loaded when first asked.
-            pairs: gives what was learned of pairs of needs, loaded when first asked.
 
         """
         self._database = database
-        self._vectors = vectors
+        self._pairs = pairs
         self._territories = territories
-        self._load_pairs = pairs
-
-    @cached_property
-    def _pairs(self) -> NeedPairs:
-        pairs = self._load_pairs()
-        if pairs.encoder != self._vectors.likeness.encoder:
-            raise NeedLikenessUnusableError(
-                "Les paires de besoins ont été apprises avec un autre encodeur. "
-                "Lancez : python -m evaluation.fitting.need_pairs"
-            )
-        return pairs
 
     def of(self, reference: str, *, top_k: int = 10) -> NearFound:
         """Find the requests of other territories that ask the same.
+
+        Those of a request that was just read, and not compared yet, are searched now.
 
         Args:
             reference: the request's.
@@ -120,22 +97,33 @@ class NearRequests:
 
         """
         with self._database.read() as session:
-            mine = session.execute(self._compared().where(RequestRow.reference == reference)).one_or_none()
+            mine = session.execute(self._pairs.compared().where(RequestRow.reference == reference)).one_or_none()
             if mine is None:
-                return NearFound(ready=_is_gone(session, reference), requests=())
-        need = _need_of(mine)
-        near = dict(self._vectors.newest().nearest(need.vector, top_k=_CONSIDERED))
-        elsewhere = RequestRow.territory != mine.territory
-        with self._database.read() as session:
-            others = session.execute(self._compared().where(NeedVectorRow.id.in_(near), elsewhere)).all()
-        by_id = {other.id: other for other in others}
-        found = near_duplicates(need, [Candidate(other.id, _need_of(other)) for other in others], pairs=self._pairs)
-        first = sorted(found, key=lambda one: (-one.probability, by_id[one.id].received_at, one.id))[:top_k]
-        words = words_in_common(mine.masked_text, [by_id[one.id].masked_text for one in first])
-        told = (self._told(by_id[one.id], one, words=said) for one, said in zip(first, words, strict=True))
-        return NearFound(ready=True, requests=tuple(told))
+                return NearFound(ready=_is_gone(session, reference), requests=(), sure=0)
+            if mine.compared:
+                near, sure = self._known(session, mine.id, top_k=top_k), count_sure(session, [mine.id]).get(mine.id, 0)
+        if not mine.compared:
+            found = self._searched(mine)
+            near, sure = found[:top_k], sum(probability >= SURE for _, probability in found)
+        words = words_in_common(mine.masked_text, [other.masked_text for other, _ in near])
+        told = (self._told(*one, words=said) for one, said in zip(near, words, strict=True))
+        return NearFound(ready=True, requests=tuple(told), sure=sure)
 
-    def _told(self, row: Row[Any], found: NearDuplicate, *, words: tuple[str, ...]) -> NearRequest:
+    def _known(self, session: Session, request_id: int, *, top_k: int) -> list[tuple[Row[Any], float]]:
+        """Read what was found of a request that was compared."""
+        of_mine = (NearPairRow.other_id == RequestRow.id) & (NearPairRow.request_id == request_id)
+        query = self._pairs.compared().add_columns(NearPairRow.probability).join(NearPairRow, of_mine)
+        first = query.order_by(NearPairRow.probability.desc(), RequestRow.received_at, RequestRow.id).limit(top_k)
+        return [(row, row.probability) for row in session.execute(first)]
+
+    def _searched(self, mine: Row[Any]) -> list[tuple[Row[Any], float]]:
+        found = {one.id: one.probability for one in self._pairs.search(mine)}
+        with self._database.read() as session:
+            others = session.execute(self._pairs.compared().where(RequestRow.id.in_(found))).all()
+        near = [(row, found[row.id]) for row in others]
+        return sorted(near, key=lambda one: (-one[1], one[0].received_at, one[0].id))
+
+    def _told(self, row: Row[Any], probability: float, *, words: tuple[str, ...]) -> NearRequest:
         place = (row.territory, row.territory_kind, row.department, row.population)
         return NearRequest(
             reference=row.reference,
@@ -145,35 +133,8 @@ class NearRequests:
             owner=row.owner,
             verdict=row.verdict,
             masked_text=row.masked_text,
-            probability=found.probability,
+            probability=probability,
             shared_words=words,
-        )
-
-    def _compared(self) -> Select[*tuple[Any, ...]]:
-        """Select the requests that are compared, each with the vector and the text that hold now."""
-        vector = (
-            (NeedVectorRow.request_id == RequestRow.id)
-            & (NeedVectorRow.revision == RequestRow.revision)
-            & (NeedVectorRow.encoder == self._vectors.likeness.digest)
-        )
-        return (
-            select(
-                NeedVectorRow.id,
-                NeedVectorRow.vector,
-                StatementRow.masked_text,
-                RequestRow.reference,
-                RequestRow.status,
-                RequestRow.received_at,
-                RequestRow.owner,
-                RequestRow.verdict,
-                RequestRow.territory,
-                RequestRow.territory_kind,
-                RequestRow.department,
-                RequestRow.population,
-            )
-            .join(RequestRow, vector)
-            .join(StatementRow, of_revision())
-            .where(RequestRow.status.not_in(GONE))
         )
 
 
@@ -183,7 +144,3 @@ def _is_gone(session: Session, reference: str) -> bool:
     if row is None:
         raise UnknownRequestError("Aucune demande ne porte ce numéro.")
     return row.status in GONE
-
-
-def _need_of(row: Row[Any]) -> ComparedNeed:
-    return ComparedNeed(text=row.masked_text, vector=unpacked([row.vector])[0])

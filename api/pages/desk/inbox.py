@@ -228,6 +228,8 @@ def _line(line: InboxLine, desk: InboxDesk, *, query: InboxQuery) -> RequestLine
         excerpt=line.excerpt,
         others=recurrent.territories - 1 if recurrent else 0,
         shared=", ".join(recurrent.words) if recurrent else "",
+        near=line.near,
+        near_address=f"{query.of_request(line.reference)}#autres",
         shared_address=InboxQuery().address(besoin=str(recurrent.id), statut=ALL) if recurrent else "",
     )
 
@@ -286,6 +288,7 @@ def _fields(query: InboxQuery, desk: InboxDesk) -> tuple[Field, ...]:
         ),
         ("statut", "Statut", (*((slug, label) for slug, label, _ in STATUSES.values()), (ALL, "Toutes")), "À traiter"),
         ("nouvelles", "Nouvelles du territoire", (("oui", "Corrigée ou complétée depuis"),), "Peu importe"),
+        ("proches", "Demandes proches", (("oui", "D’une autre collectivité au moins"),), "Peu importe"),
         ("ordre", "Ordre", (("anciennes", "Les plus anciennes d’abord"),), "Les plus récentes d’abord"),
     )
     need = query.value(NEED)

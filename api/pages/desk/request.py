@@ -117,6 +117,7 @@ def show(
         seen=seen_cards(filed.seen, desk.recommender.catalogue),
         near_ready=near.ready,
         near=_near(request, opened, near),
+        near_sure=near.sure,
         recurrent=_recurrent(desk.store.clusters.of_request(filed.reference)),
         answers=_answers(opened),
         messages=_messages(opened, whole=wanted),

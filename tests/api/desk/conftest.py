@@ -154,12 +154,13 @@ def comparing_store(database: Database, clock: Clock, territories: Territories) 
 
 @pytest.fixture
 def file(comparing_store: Store, form: Form) -> File:
-    """File a need and make its vector."""
+    """File a need, make its vector and compare it."""
 
     def filed(need: str, *, territory: str = VALLON, seen: Seen | None = None, **fields: str) -> Receipt:
         asked = replace(form, need=need, territory=territory, **fields)
         receipt = comparing_store.requests.receive(asked, key=f"{territory} {need}", seen=seen)
         comparing_store.need_vectors.compute(WordReader())
+        comparing_store.near_pairs.compute()
         return receipt
 
     return filed

@@ -70,6 +70,8 @@ def test_a_corrected_need_is_read_again(store: Store, file: File) -> None:
     store.requests.correct(other.secret, {"need": DOGS_TOO})
     assert not store.near_requests.of(other.reference).ready
     assert store.need_vectors.compute(WordReader()) == 1
+    assert _near(store, other) == [mine.reference], "it is searched until it is compared"
+    assert store.near_pairs.compute() == 1
     assert _near(store, mine) == [other.reference]
     assert len(store.need_vectors.index()) == 2
 
@@ -84,6 +86,7 @@ def test_what_was_read_is_not_read_again_until_what_was_learned_changes(
     newer = Store(database, clock=clock, territories=lambda: territories, learned=learned)
     assert not newer.near_requests.of(mine.reference).ready
     assert newer.need_vectors.compute(WordReader()) == 2
+    assert newer.near_pairs.compute() == 2
     assert _near(newer, mine) == [other.reference]
 
 
@@ -137,11 +140,11 @@ def test_a_request_withdrawn_while_it_was_read_gets_no_vector(store: Store, form
 def test_pairs_learned_with_another_encoder_are_refused(
     store: Store, database: Database, file: File, territories: Territories
 ) -> None:
-    mine = file(DOGS)
+    file(DOGS)
     learned = LearnedOfNeeds(word_likeness, lambda: word_pairs(encoder="1" * 64))
     mixed = Store(database, territories=lambda: territories, learned=learned)
     with pytest.raises(NeedLikenessUnusableError, match=r"autre encodeur.*fitting\.need_pairs"):
-        mixed.near_requests.of(mine.reference)
+        mixed.near_pairs.compute()
 
 
 def test_at_most_as_many_are_told_as_are_asked_for(store: Store, file: File) -> None:

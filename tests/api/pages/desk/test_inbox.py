@@ -12,6 +12,7 @@ from api.desk import Agent, Closing, Form, Role, Status, Store
 from api.settings import Settings
 from recommender import Recommender
 from tests.api.desk.conftest import FORM
+from tests.api.desk.needs_filed import DOGS, LYON
 from tests.api.pages.forms import HEADERS, PageForm, Person, forms_of
 from tests.api.pages.reading import text_of
 from tests.api.signed_in import agent_with, sign_in, store_of
@@ -66,6 +67,23 @@ def test_a_line_says_which_record_answers_best_and_how_closely(
     store.readings.compute(recommender)
     said = text_of(person.open("/bureau").text)
     assert re.search(r"Au plus proche\s: Dépôts sauvages et encombrants à Livry-Gargan \(très proche\)", said)
+
+
+def test_a_line_counts_the_near_requests_leads_to_them_and_a_filter_keeps_such_lines(
+    person: Person, store: Store, recommender: Recommender
+) -> None:
+    [one], [other], [alone] = file(store, need=DOGS), file(store, need=DOGS, territory=LYON), file(store)
+    # As the service does beside the pages, every few seconds: it may have been first.
+    store.need_vectors.compute(recommender)
+    store.near_pairs.compute()
+    page = person.open("/bureau").text
+    assert f'href="/bureau/demandes/{one}#autres">1 demande proche<' in page.replace("\u00a0", " ")
+    assert f"/bureau/demandes/{alone}#autres" not in page
+    said = text_of(person.open(f"/bureau/demandes/{one}").text).replace("\u00a0", " ")
+    assert re.search("1 demande proche ?, à deux chances sur trois au moins : la liste", said)
+    kept = person.open("/bureau?proches=oui").text
+    assert references(kept) == [other, one]
+    assert f'href="/bureau/demandes/{one}?liste=proches%3Doui#autres"' in kept
 
 
 def test_nobody_and_no_territory_reads_the_inbox(site: TestClient, store: Store) -> None:
