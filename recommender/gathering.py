@@ -67,7 +67,7 @@ class Gathering:
             The scores of its words, for `gather`; None without a shelf.
 
         """
-        return self._words.scores(need.terms, need.text) if self._shelves else None
+        return self._words.scores(need.terms, need.plain) if self._shelves else None
 
     def gather(
         self,
@@ -94,7 +94,7 @@ class Gathering:
         scored = [scorer.scores(vector) for scorer in self._scorers]
         every, n_passages = np.concatenate(scored) if len(scored) > 1 else scored[0], self._passage_ends[-1]
         dense, of_records = every[:n_passages], every[n_passages:]
-        words = words or self._words.scores(need.terms, need.text)
+        words = words or self._words.scores(need.terms, need.plain)
         signals = np.empty((self._record_ends[-1], len(SIGNALS)), dtype=np.float32)
         best = np.maximum.reduceat(dense.take(self._members), self._group_starts)
         signals[:, : len(GROUPS)] = best.reshape(len(GROUPS), -1).T

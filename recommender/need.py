@@ -56,6 +56,11 @@ class ReadNeed:
     """The words that were taken for slips, in reading order, each once."""
 
     @cached_property
+    def plain(self) -> str:
+        """The statement with a keyboard's signs: what pieces of words are cut from."""
+        return plain_signs(self.text)
+
+    @cached_property
     def senses(self) -> tuple[str, ...]:
         """The sense of each word, as `models.french.sense_of` gives it."""
         return tuple(sense_of(token.term, self.text[token.start : token.end]) for token in self.tokens)

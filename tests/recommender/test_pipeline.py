@@ -129,6 +129,13 @@ def test_a_theme_is_never_vague_and_asks_for_no_solution(recommender: Recommende
     assert (answer.verdict, answer.named_theme, answer.rewording) == (Verdict.FOUND, "formation", None)
 
 
+def test_an_apostrophe_of_a_telephone_changes_nothing(recommender: Recommender) -> None:
+    typed = "les habitants déposent leurs encombrants n'importe quand"
+    one, other = (recommender.recommend(Need(text)) for text in (typed, typed.replace("'", "’")))
+    assert one.probability == other.probability
+    assert one.ranking == other.ranking
+
+
 @pytest.mark.parametrize(
     "text", ["le vieillissement des arbres de la place", ENCOMBRANTS, "aide svp", "les jeunes s'en vont"]
 )
