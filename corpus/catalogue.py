@@ -235,6 +235,10 @@ class Catalogue:
         document = self.documents.get(record.source.document) if isinstance(record, Investigation) else None
         return document.investigated_in if document else None
 
+    def told_as_of(self, record: Record) -> int | None:
+        """Give the year of which what became of an investigation is told; None where it became known since."""
+        return None if isinstance(record, Investigation) and record.known_since else self.year_of(record)
+
     def __len__(self) -> int:
         return len(self.investigations) + len(self.tools)
 

@@ -118,7 +118,13 @@ class Showing:
             )
             for one in close
         ]
-        return reword(asked, matches, n_sure=sum(one.probability >= VERY_CLOSE for one in close), themes=themes)
+        return reword(
+            asked,
+            matches,
+            n_sure=sum(one.probability >= VERY_CLOSE for one in close),
+            themes=themes,
+            abandoned={tool.id for tool in self._catalogue.tools if tool.precedent},
+        )
 
     def questions(
         self, need: ReadNeed, verdict: Verdict, rankings: Mapping[RecordKind, Sequence[Ranked]]

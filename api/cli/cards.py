@@ -12,7 +12,7 @@ from rich.text import Text
 from api.pages.citations import cited_lines
 from api.pages.typography import typeset
 from api.pages.verdict_words import headline
-from recommender import Verdict
+from recommender import Likeness, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
         yield _rewording(answer.rewording)
     for title, matches in (
         ("Enquêtes passées", answer.investigations),
-        ("Outils existants", tools),
+        ("Outils cités", tools),
         ("Précédents abandonnés", precedents),
     ):
         if matches:
@@ -89,6 +89,14 @@ def _rewording(rewording: RewordingOut) -> RenderableType:
     return Panel(Group(*lines), title="Avant la solution, le besoin", title_align="left")
 
 
+def _quoted(match: MatchOut, where: str) -> Text:
+    """Quote the sentence that matches; the needs that a tool answers are worded by who wrote its record."""
+    sentence = typeset(match.reason.sentence)
+    if match.offers and match.reason.likeness is Likeness.PROBLEM:
+        return Text(typeset(f"Exemple de besoin, selon sa fiche : {sentence}"))
+    return Text(f"« {sentence} »{where}", style="italic")
+
+
 def _card(match: MatchOut) -> RenderableType:
     labelled = [
         ("À quoi ça sert : ", match.offers),
@@ -100,7 +108,7 @@ def _card(match: MatchOut) -> RenderableType:
     lines: list[RenderableType] = [Text.assemble((label, "bold"), typeset(text)) for label, text in labelled if text]
     where = f" (source, {cited_lines(match.reason.lines)})" if match.reason.lines else ""
     lines.append(Text.assemble(("Pourquoi : ", "bold"), match.reason.text))
-    lines.append(Padding(Text(f"« {typeset(match.reason.sentence)} »{where}", style="italic"), (0, 2)))
+    lines.append(Padding(_quoted(match, where), (0, 2)))
     if match.territories:
         lines.insert(0, Text(typeset(", ".join(match.territories)), style="dim"))
     # Below: a long title takes the whole line, and what came after it was cut.

@@ -21,6 +21,10 @@ class InvestigationCard:
     """What was believed and what the field said of it, an overturned belief before a confirmed one."""
     learned: str
     status: FollowUpStatus
+    led_in: int | None
+    """The year of the investigation, where it is known."""
+    as_of: int | None
+    """The year that ``status`` is told of; none where it became known since, or the year is not known."""
 
 
 @dataclass(frozen=True)

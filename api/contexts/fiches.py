@@ -52,6 +52,10 @@ class InvestigationPage:
     """The page of an investigation."""
 
     record: Investigation
+    led_in: int | None
+    """The year of the investigation, where it is known."""
+    as_of: int | None
+    """The year of which what became of it is told; none where it became known since, or the year is not known."""
     hypotheses: tuple[Hypothesis, ...]
     """What was believed, the overturned first."""
     places: tuple[Place, ...]

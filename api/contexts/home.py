@@ -22,8 +22,16 @@ class HomePage:
     """How many investigations are served."""
     tools: int
     """How many tools are served."""
+    years: str
+    """When they were carried, such as ``2021`` or ``2019 à 2021``; empty where no document says."""
+    small: int
+    """How many of the investigations were carried by a territory of less than 3,500 inhabitants."""
+    verified: int
+    """How many of the tools were found since to be available."""
     overturned: int
     """How many first ideas the field work overturned."""
+    overturning: int
+    """In how many investigations."""
     examples: tuple[Example, ...]
 
 

@@ -109,3 +109,5 @@ class ToolListPage:
 
     listed: RecordList
     cards: tuple[ToolCard, ...]
+    verified: int
+    """How many tools of the whole list were found to be available."""

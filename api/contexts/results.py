@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
+from recommender import Closeness
+
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from api.contexts.request_form import ChosenPlace, PlaceChoice
     from api.desk import BenchmarkLine
+    from corpus.elsewhere import Service
     from recommender import ReadWord, Rewording
+
+
+_CLOSENESSES: Final = (*(one.value for one in Closeness), None)
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,8 @@ class Why:
     """The reason in French, the person's own words marked."""
     quoted: tuple[Piece, ...]
     """The sentence of the record, the words that answer marked."""
+    example: bool
+    """Whether that sentence is a need that we made up, which no source says: it is not shown as a quotation."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,12 @@ class InvestigationCard:
     learned: str
     status: str
     """What became of it, in two words."""
+    size: str
+    """How many live in its territory; empty where it is not known, or several carried it."""
+    led_in: int | None
+    """The year of the investigation, where it is known."""
+    as_of: int | None
+    """The year of which what became of it is told; none where it became known since, or the year is not known."""
     became: str | None
     """What became of it, in a sentence."""
     difference: str | None
@@ -109,6 +124,17 @@ class Cards:
     def ids(self) -> tuple[str, ...]:
         """The ids of the cards, in reading order."""
         return tuple(card.id for card in (*self.investigations, *self.tools, *self.precedents))
+
+    @property
+    def nearest(self) -> InvestigationCard | ToolCard | None:
+        """The card that is closest, an investigation before a tool that is as close; none without cards."""
+        firsts = [cards[0] for cards in (self.investigations, self.tools, self.precedents) if cards]
+        return min(firsts, key=lambda card: _CLOSENESSES.index(card.closeness), default=None)
+
+    @property
+    def n_verified(self) -> int:
+        """Of how many tools, precedents left out, it was found since that one can use them."""
+        return sum(card.state == "live" for card in self.tools)
 
     @property
     def n_investigations(self) -> int:
@@ -197,6 +223,12 @@ class ResultsPage:
     """The words of the need that were read as others."""
     named_theme: str = ""
     """Id of the theme of which the need is the name; empty when it says anything else."""
+    elsewhere: tuple[Service, ...] = ()
+    """Public services that may help, where nothing is comparable."""
+    elsewhere_on: dt.date | None = None
+    """When their list was reviewed; none where there are none."""
+    own_words: str = ""
+    """What the person wrote, where the need is a problem of a record that they chose; empty elsewhere."""
     read_otherwise: str = ""
     """The address of the same need with its words read as they were typed, or with mistyped ones mended again."""
 
@@ -204,6 +236,12 @@ class ResultsPage:
     def query(self) -> str:
         """What the addresses of the answer bear beside filters, after a question mark; empty for nothing."""
         return f"?{urlencode(self.kept)}" if self.kept else ""
+
+    @property
+    def told(self) -> str:
+        """What goes to the team: the person's own words, then the problem that they chose, said to be ours."""
+        chosen = f"Problème proche, choisi parmi ceux que propose le site : {self.text}"
+        return f"{self.own_words}\n\n{chosen}" if self.own_words else self.text
 
     @property
     def address(self) -> str:

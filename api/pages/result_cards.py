@@ -9,15 +9,17 @@ from api.contexts.results import Cards, FirstIdea, InvestigationCard, Named, Pie
 from api.pages.labels import PRICES, label, licence_words
 from api.pages.typography import typeset
 from api.pages.verdict_words import lead_of
+from corpus.numbers import number
 from corpus.passages import SENTENCE_END
-from corpus.records import FollowUpStatus, Investigation, ToolState
+from corpus.records import FollowUpStatus, Investigation, Tool, ToolState
+from recommender import Likeness
 from recommender.explanation import OUTCOME_TEXTS, telling_hypothesis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from corpus.catalogue import Catalogue
-    from corpus.records import Record, Tool
+    from corpus.records import Record
     from recommender import Match, Reason, Recommendation
 
 
@@ -32,12 +34,12 @@ def cards_of(matches: Iterable[Match], catalogue: Catalogue) -> Cards:
         The cards, what was stopped or dropped apart.
 
     """
-    return _sorted_out(card_of(catalogue.record(match.ranked.record_id), match) for match in matches)
+    return _sorted_out(card_of(catalogue.record(match.ranked.record_id), match, catalogue) for match in matches)
 
 
-def cards_of_records(records: Iterable[Record]) -> Cards:
+def cards_of_records(records: Iterable[Record], catalogue: Catalogue) -> Cards:
     """Make the cards of records that no need is compared with; see `cards_of`."""
-    return _sorted_out(card_of(record, None) for record in records)
+    return _sorted_out(card_of(record, None, catalogue) for record in records)
 
 
 def named_tools(answer: Recommendation, catalogue: Catalogue) -> tuple[Named, ...]:
@@ -94,12 +96,12 @@ def _sorted_out(cards: Iterable[InvestigationCard | ToolCard]) -> Cards:
     )
 
 
-def card_of(record: Record, match: Match | None) -> InvestigationCard | ToolCard:
+def card_of(record: Record, match: Match | None, catalogue: Catalogue) -> InvestigationCard | ToolCard:
     """Give the card of a record; without a match it says nothing of closeness, reason or difference."""
-    return _of_investigation(record, match) if isinstance(record, Investigation) else _of_tool(record, match)
+    return _of_investigation(record, match, catalogue) if isinstance(record, Investigation) else _of_tool(record, match)
 
 
-def _of_investigation(record: Investigation, match: Match | None) -> InvestigationCard:
+def _of_investigation(record: Investigation, match: Match | None, catalogue: Catalogue) -> InvestigationCard:
     return InvestigationCard(
         id=record.id,
         href=href_of(record),
@@ -109,9 +111,12 @@ def _of_investigation(record: Investigation, match: Match | None) -> Investigati
         first_idea=_first_idea(record),
         learned=record.lessons[0].text,
         status=label(record.follow_up.status),
+        size=_size_of(record),
+        led_in=catalogue.year_of(record),
+        as_of=catalogue.told_as_of(record),
         became=_first_sentence(record.follow_up.text),
         difference=match.difference if match else None,
-        why=_why(match.reason) if match else None,
+        why=_why(match.reason, record) if match else None,
         precedent=record.follow_up.status is FollowUpStatus.STOPPED,
     )
 
@@ -133,7 +138,7 @@ def _of_tool(record: Tool, match: Match | None) -> ToolCard:
         learned=record.uses[0].text if record.uses else None,
         became=record.state_note,
         difference=match.difference if match else None,
-        why=_why(match.reason) if match else None,
+        why=_why(match.reason, record) if match else None,
         precedent=record.state is ToolState.DROPPED,
     )
 
@@ -150,14 +155,36 @@ def _first_idea(record: Investigation) -> FirstIdea | None:
     )
 
 
-def _why(reason: Reason) -> Why:
+def _why(reason: Reason, record: Record) -> Why:
     words = "|".join(re.escape(word) for word in reason.need_words)
     # The page says once what the need is about; a card repeats it where it has no word in common to show.
     told = reason.text.partition(" Sujet commun : ")[0] if words else reason.text
     spans = [match.span(1) for match in re.finditer(f"« ({words}) »", told)] if words else []
-    return Why(told=marked(told, spans), quoted=marked(reason.sentence, reason.marks))
+    return Why(
+        told=marked(told, spans), quoted=marked(reason.sentence, reason.marks), example=is_example(reason, record)
+    )
+
+
+def is_example(reason: Reason, record: Record) -> bool:
+    """Tell whether what explains a match is a need that we made up for a tool, and no source says.
+
+    Args:
+        reason: why the record matches.
+        record: the record.
+
+    Returns:
+        Whether it is one; never of a record that was imported, which bears its list's own words.
+
+    """
+    return isinstance(record, Tool) and not record.imported and reason.likeness is Likeness.PROBLEM
 
 
 def _first_sentence(text: str | None) -> str | None:
     """Keep what a card has room for: the record's own page tells the rest."""
     return SENTENCE_END.split(text)[0] if text else None
+
+
+def _size_of(record: Investigation) -> str:
+    """Say how many live where one territory alone carried an investigation."""
+    populations = [territory.population for territory in record.territories]
+    return f"{number(populations[0].value)} habitants" if len(populations) == 1 and populations[0] else ""

@@ -156,7 +156,7 @@ def test_a_vote_by_keyboard_is_thanked_where_the_focus_is(page: Page) -> None:
 
 def test_a_territory_that_is_not_found_is_an_error_of_its_field(page: Page) -> None:
     answered(page)
-    page.get_by_text("Comparer à votre commune ou intercommunalité").click()
+    page.get_by_text("Dire votre commune, pour comparer les tailles").click()
     page.get_by_label("Votre commune ou votre intercommunalité").fill("zzzzqq")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_be_focused()

@@ -21,6 +21,13 @@ def test_a_solution_asked_for_gets_the_problem_behind_it_and_what_became_of_such
         assert tried.sentence in [s.text for s in record.solutions] + [h.text for h in record.hypotheses]
 
 
+def test_a_solution_whose_tool_was_given_up_is_not_said_to_be_in_place(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need("une appli pour savoir qui occupe les logements vacants"))
+    assert answer.rewording
+    [told] = [one.outcome for one in answer.rewording.tried if "BoursOloco" in one.sentence]
+    assert told.endswith("puis abandonné")
+
+
 def test_a_problem_told_is_not_reworded(recommender: Recommender) -> None:
     assert recommender.recommend(Need("les dépôts sauvages se multiplient le week-end")).rewording is None
 

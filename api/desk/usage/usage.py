@@ -68,8 +68,12 @@ class Counts:
     @property
     def satisfaction(self) -> float | None:
         """Share of the answers judged that helped; none without judgment."""
-        votes = self.vote_helped + self.vote_not_helped
-        return self.vote_helped / votes if votes else None
+        return self.vote_helped / self.votes if self.votes else None
+
+    @property
+    def votes(self) -> int:
+        """Answers that somebody judged."""
+        return self.vote_helped + self.vote_not_helped
 
 
 @dataclass(frozen=True)

@@ -277,7 +277,7 @@ def _places(record: Investigation) -> str:
 
 
 def _state(tool: Tool, says: _Teller) -> Value:
-    checked = f"fiche relue le {day(tool.checked_on)}"
+    checked = f"fiche arrêtée au {day(tool.checked_on)}"
     if tool.state is ToolState.UNKNOWN:
         return says.told("state", f"Disponibilité à vérifier ({checked})")
     note = f" {tool.state_note}" if tool.state_note else ""

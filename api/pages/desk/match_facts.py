@@ -9,22 +9,24 @@ from api.pages.result_cards import card_of
 
 if TYPE_CHECKING:
     from api.contexts.results import ToolCard
+    from corpus.catalogue import Catalogue
     from corpus.records import Record
     from recommender import Match
 
 
-def match_facts(record: Record, match: Match) -> tuple[tuple[str, str], ...]:
+def match_facts(record: Record, match: Match, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
     """Tell what was learned, what became of it and what differs: the words of the card that the territory sees.
 
     Args:
         record: the record.
         match: how it matches.
+        catalogue: holds it.
 
     Returns:
         Pairs of name and text, without those of which nothing is known.
 
     """
-    card = card_of(record, match)
+    card = card_of(record, match, catalogue)
     told = _of_investigation(card) if isinstance(card, InvestigationCard) else _of_tool(card)
     return tuple((name, text) for name, text in told if text)
 
@@ -34,7 +36,7 @@ def _of_investigation(card: InvestigationCard) -> list[tuple[str, str | None]]:
     return [
         ("Première idée", f"{idea.label} : « {idea.idea} »" if idea else None),
         ("Ce qu’on y a appris", card.learned),
-        ("Et depuis", f"{card.status}. {card.became or ''}".strip()),
+        (f"En {card.as_of}" if card.as_of else "Et depuis", f"{card.status}. {card.became or ''}".strip()),
         ("À savoir", card.difference),
     ]
 

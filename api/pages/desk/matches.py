@@ -120,7 +120,7 @@ def _line(
         shown=one.fate is Fate.SHOWN,
         fate=_fate(one, found),
         reason=match.reason.text if match else "",
-        facts=match_facts(record, match) if match else (),
+        facts=match_facts(record, match, catalogue) if match else (),
         warning=_warning(record),
         components=tuple(
             Component(name, COMPONENTS.get(name, name), decimal(round(value, 3)))

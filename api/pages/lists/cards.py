@@ -8,6 +8,7 @@ from api.contexts.cards import InvestigationCard, ToolCard
 from recommender.explanation import TELLING
 
 if TYPE_CHECKING:
+    from corpus.catalogue import Catalogue
     from corpus.records import Hypothesis, Investigation, Tool
 
 
@@ -24,8 +25,8 @@ def most_telling_first(record: Investigation) -> tuple[Hypothesis, ...]:
     return tuple(sorted(record.hypotheses, key=lambda hypothesis: TELLING.index(hypothesis.outcome)))
 
 
-def investigation_card(record: Investigation) -> InvestigationCard:
-    """Make the card of an investigation."""
+def investigation_card(record: Investigation, catalogue: Catalogue) -> InvestigationCard:
+    """Make the card of an investigation of a catalogue, which knows its year."""
     return InvestigationCard(
         record_id=record.id,
         title=record.title,
@@ -33,6 +34,8 @@ def investigation_card(record: Investigation) -> InvestigationCard:
         believed=next(iter(most_telling_first(record)), None),
         learned=record.lessons[0].text,
         status=record.follow_up.status,
+        led_in=catalogue.year_of(record),
+        as_of=catalogue.told_as_of(record),
     )
 
 

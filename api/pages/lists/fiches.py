@@ -46,7 +46,7 @@ def investigation(record_id: str, request: Request, recommender: RecommenderStat
     near = recommender.similar(record.id, top_k=_NEAR)
     page = replace(
         investigation_page(record, catalogue, departments=request.state.departments),
-        near=tuple(investigation_card(catalogue.investigation(other.record_id)) for other in near),
+        near=tuple(investigation_card(catalogue.investigation(other.record_id), catalogue) for other in near),
     )
     return render_for_all(request, "pages/investigation.html", page)
 
@@ -82,10 +82,12 @@ def investigation_page(
     places = tuple(_place(territory, departments) for territory in record.territories)
     return InvestigationPage(
         record=record,
+        led_in=catalogue.year_of(record),
+        as_of=catalogue.told_as_of(record),
         hypotheses=most_telling_first(record),
         places=places,
         departments=tuple(dict.fromkeys((place.territory.department, place.department) for place in places)),
-        same_places=tuple(investigation_card(other) for other in _of_same_places(record, catalogue)),
+        same_places=tuple(investigation_card(other, catalogue) for other in _of_same_places(record, catalogue)),
         tools=tuple(UsedTool(tool, use) for tool in tools for use in _uses_by(record, tool)),
         tool_names={tool.id: tool.name for tool in tools},
         citations=_citations([record.source], catalogue.documents),
@@ -98,7 +100,9 @@ def tool_page(record: Tool, catalogue: Catalogue) -> ToolPage:
     uses = sorted(record.uses, key=lambda use: (_FURTHEST.index(use.result), use.investigation))
     return ToolPage(
         record=record,
-        uses=tuple(UseLine(investigation_card(catalogue.investigation(use.investigation)), use) for use in uses),
+        uses=tuple(
+            UseLine(investigation_card(catalogue.investigation(use.investigation), catalogue), use) for use in uses
+        ),
         citations=_citations(record.sources, catalogue.documents),
         near=(),
     )

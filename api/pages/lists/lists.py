@@ -18,11 +18,12 @@ from api.pages.lists.record_facets import DEPARTMENT, investigation_facets, tool
 from api.pages.lists.word_filter import holds
 from api.state import RecommenderState
 from corpus.place_names import folded_name
+from corpus.records import ToolState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corpus import Investigation
+    from corpus import Investigation, Tool
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -34,7 +35,8 @@ TOOLS: Final = "/outils"
 def investigations(request: Request, recommender: RecommenderState) -> Response:
     """List the investigations, by number of department."""
     departments: Mapping[str, str] = request.state.departments
-    records = recommender.catalogue.investigations
+    catalogue = recommender.catalogue
+    records = catalogue.investigations
     facets = investigation_facets(records, departments)
     narrowed = Narrowed(
         INVESTIGATIONS,
@@ -45,7 +47,7 @@ def investigations(request: Request, recommender: RecommenderState) -> Response:
     )
     page = InvestigationListPage(
         listed=narrowed.listed(),
-        cards=tuple(investigation_card(record) for record in narrowed.shown),
+        cards=tuple(investigation_card(record, catalogue) for record in narrowed.shown),
         tiles=tiles(
             narrowed.counts(DEPARTMENT),
             departments,
@@ -59,12 +61,20 @@ def investigations(request: Request, recommender: RecommenderState) -> Response:
 
 @router.get(TOOLS)
 def tools(request: Request, recommender: RecommenderState) -> Response:
-    """List the tools, by name."""
+    """List the tools, those that were found to be available first, then by name."""
     facets = tool_facets()
-    records = sorted(recommender.catalogue.tools, key=lambda record: (folded_name(record.name), record.id))
+    records = sorted(recommender.catalogue.tools, key=_available_then_name)
     narrowed = Narrowed(TOOLS, records, facets, read_chosen(facets, request.query_params), holds=holds)
-    page = ToolListPage(listed=narrowed.listed(), cards=tuple(tool_card(record) for record in narrowed.shown))
+    page = ToolListPage(
+        listed=narrowed.listed(),
+        cards=tuple(tool_card(record) for record in narrowed.shown),
+        verified=sum(record.state is ToolState.LIVE for record in records),
+    )
     return render_for_all(request, "pages/tools.html", page)
+
+
+def _available_then_name(record: Tool) -> tuple[bool, str, str]:
+    return record.state is not ToolState.LIVE, folded_name(record.name), record.id
 
 
 def _departments_of(record: Investigation, departments: Mapping[str, str]) -> str:

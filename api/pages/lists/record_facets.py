@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from api.pages.labels import PRICES, SIZES, label
+from api.pages.labels import PRICES, SIZES, label, licence_words
 from api.pages.lists.facets import Facet
 from api.pages.typography import typeset
 from corpus.records import FollowUpStatus, Outcome, TerritoryKind, ToolKind, ToolState
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from corpus.records import Population
 
 _UNKNOWN: Final = "inconnu"
+_FREE: Final = "libre"
+_OTHER: Final = "autre"
+_LICENCES: Final = {_FREE: "Logiciel libre", _OTHER: "Autre licence", _UNKNOWN: "Licence non précisée"}
 _SIZE_UNKNOWN: Final = "Population non précisée"
 _OUTCOMES: Final = (Outcome.INVALIDATED, Outcome.PARTLY, Outcome.CONFIRMED, Outcome.UNTESTED)
 DEPARTMENT: Final = "departement"
@@ -73,7 +76,15 @@ def tool_facets() -> tuple[Facet[Tool], ...]:
             {**PRICES, _UNKNOWN: "Prix non précisé"},
             lambda record: {record.price.kind if record.price else _UNKNOWN},
         ),
+        Facet("licence", "Licence", _LICENCES, lambda record: {_licence(record.licence)}),
     )
+
+
+def _licence(licence: str | None) -> str:
+    told = licence_words(licence)
+    if told is None:
+        return _UNKNOWN
+    return _FREE if told.startswith(_LICENCES[_FREE]) else _OTHER
 
 
 def _size(population: Population | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Final
 from urllib.parse import urlencode
@@ -13,6 +14,8 @@ from api.pages.places_shown import chosen_place
 from api.state import TerritoriesState, ThresholdsState
 from recommender import Need
 
+KEY: Final = re.compile(r"[\w-]{22}", re.ASCII)
+"""What the key of a search is like."""
 YES: Final = "oui"
 """Says in an address or a form that words are read as they were typed."""
 
@@ -27,6 +30,8 @@ class Asking:
     """The same, as it is read."""
     as_typed: bool = False
     """Whether mistyped words are read as they were typed."""
+    since: str = ""
+    """Key of the person's own words, where the need is a problem that they chose instead; empty elsewhere."""
 
     @property
     def query(self) -> dict[str, str]:
@@ -36,7 +41,7 @@ class Asking:
     @property
     def reading(self) -> dict[str, str]:
         """The same, whatever the territory."""
-        return {"tel_quel": YES} if self.as_typed else {}
+        return ({"tel_quel": YES} if self.as_typed else {}) | ({"depuis": self.since} if self.since else {})
 
     def need(self, text: str) -> Need:
         """Make a need of a text, searched this way."""
@@ -44,11 +49,18 @@ class Asking:
 
 
 def _asking(
-    request: Request, search: TerritoriesState, thresholds: ThresholdsState, *, territoire: str = "", tel_quel: str = ""
+    request: Request,
+    search: TerritoriesState,
+    thresholds: ThresholdsState,
+    *,
+    territoire: str = "",
+    tel_quel: str = "",
+    depuis: str = "",
 ) -> Asking:
-    """Read an address; a code that is no commune's and no EPCI's says nothing."""
+    """Read an address; a code that is no commune's and no EPCI's says nothing, nor does what is no key."""
     place = chosen_place(territoire, search, departments=request.state.departments, thresholds=thresholds)
-    return Asking(territoire if place else "", place, as_typed=tel_quel == YES)
+    since = depuis if KEY.fullmatch(depuis) else ""
+    return Asking(territoire if place else "", place, as_typed=tel_quel == YES, since=since)
 
 
 AskingState = Annotated[Asking, Depends(_asking)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -10,7 +10,10 @@ from fastapi.responses import HTMLResponse
 from api.contexts.home import Example, HomePage
 from api.pages.rendering import render
 from api.state import RecommenderState
-from corpus.records import Outcome
+from corpus.records import Outcome, ToolState
+
+if TYPE_CHECKING:
+    from corpus import Catalogue, Investigation
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -30,6 +33,8 @@ EXAMPLES: Final = (
     ),
 )
 """Needs that the catalogue answers well, one of each length; a test holds them to it."""
+_SMALL: Final = 3_500
+"""Inhabitants under which a commune is one of those that the service is first for."""
 _REVALIDATED: Final = {"Cache-Control": "no-cache"}
 """Nothing of anyone is on this page: the browser may keep it, and give back what was typed when one returns."""
 
@@ -38,11 +43,30 @@ _REVALIDATED: Final = {"Cache-Control": "no-cache"}
 def home(request: Request, recommender: RecommenderState) -> HTMLResponse:
     """Show one box and what the service is."""
     catalogue = recommender.catalogue
-    outcomes = [hypothesis.outcome for record in catalogue.investigations for hypothesis in record.hypotheses]
+    overturned = [_overturned(record) for record in catalogue.investigations]
     page = HomePage(
         investigations=len(catalogue.investigations),
         tools=len(catalogue.tools),
-        overturned=outcomes.count(Outcome.INVALIDATED),
+        years=_years(catalogue),
+        small=sum(_is_small(record) for record in catalogue.investigations),
+        verified=sum(tool.state is ToolState.LIVE for tool in catalogue.tools),
+        overturned=sum(overturned),
+        overturning=sum(count > 0 for count in overturned),
         examples=EXAMPLES,
     )
     return render(request, "pages/home.html", page, headers=_REVALIDATED)
+
+
+def _overturned(record: Investigation) -> int:
+    return sum(hypothesis.outcome is Outcome.INVALIDATED for hypothesis in record.hypotheses)
+
+
+def _years(catalogue: Catalogue) -> str:
+    """Say when the investigations were carried."""
+    years = {year for record in catalogue.investigations if (year := catalogue.year_of(record))}
+    return " à ".join(str(year) for year in sorted({min(years), max(years)})) if years else ""
+
+
+def _is_small(record: Investigation) -> bool:
+    populations = [territory.population for territory in record.territories]
+    return any(population is not None and population.value < _SMALL for population in populations)

@@ -28,7 +28,7 @@ from api.contexts.results import AlikePage, ResultsPage, SharedPage
 from api.pages.benchmarks.published import published_near
 from api.pages.rendering import render
 from api.pages.result_cards import cards_of, cards_of_records, href_of, named_tools
-from api.pages.searching.asking import YES, Asking, AskingState, results_address
+from api.pages.searching.asking import KEY, YES, Asking, AskingState, results_address
 from api.pages.searching.opinions import HELPED, NOT_HELPED, purpose_of
 from api.pages.searching.previews import MOST_SHOWN, preview_of
 from api.pages.searching.result_filters import Chosen, filters_of, keep
@@ -38,8 +38,9 @@ from api.pages.typed_text import typed
 from api.pages.verdict_words import headline_of
 from api.state import FormTokensState, HeldNeedsState, RecommenderState, StoreState
 from corpus.cleaning import find_personal_data
+from corpus.elsewhere import elsewhere, services_for
 from corpus.records import Tool, title_of
-from recommender import By, Need, NeedError
+from recommender import By, Need, NeedError, Verdict
 from recommender.need import read_need
 
 if TYPE_CHECKING:
@@ -79,18 +80,20 @@ def search(
     besoin: NeedField = "",
     precision: AnswersField = None,
     tel_quel: Annotated[str, Form()] = "",
+    depuis: Annotated[str, Form()] = "",
 ) -> Response:
     """Hold the need and lead to its answer, or show the box again with what is wrong.
 
     ``precision`` holds the answers to the questions that a vague need is met with; ``tel_quel`` is ``oui`` when words
-    are to be read as they were typed.
+    are to be read as they were typed; ``depuis`` is the key of what the person wrote, where the need is a problem of a
+    record that they chose instead.
     """
     text = typed("\n".join([besoin, *(answer for answer in precision or () if answer.strip())]))
     try:
         read_need(Need(text))
     except NeedError as error:
         return _box(request, text=text, errors=((_FIELD, str(error)),), status=422)
-    asking = Asking(as_typed=tel_quel == YES)
+    asking = Asking(as_typed=tel_quel == YES, since=depuis if KEY.fullmatch(depuis) else "")
     return RedirectResponse(results_address(needs.hold(text), asking.query), status_code=303)
 
 
@@ -133,6 +136,10 @@ def results(
         minutes=needs.minutes,
         token=tokens.issue(purpose_of(key)),
     )
+    if answer.verdict is Verdict.NOTHING_COMPARABLE:
+        page = replace(page, elsewhere=services_for(held.text), elsewhere_on=elsewhere().reviewed_on)
+    if own := needs.find(asking.since):
+        page = replace(page, own_words=own.text)
     if page.cards.ids:
         near = published_near(held.text, store, recommender)
         page = replace(page, benchmarks=near, printed=site_origin(request) + page.shared)
@@ -151,7 +158,7 @@ def alike(request: Request, record_id: str, recommender: RecommenderState, par: 
         title=title_of(record),
         tool=isinstance(record, Tool),
         by=par.value,
-        cards=cards_of_records(catalogue.record(similar.record_id) for similar in found),
+        cards=cards_of_records((catalogue.record(similar.record_id) for similar in found), catalogue),
     )
     return render(request, "pages/alike.html", page)
 
@@ -163,7 +170,7 @@ def shared(request: Request, version: str, codes: str, recommender: RecommenderS
     if not records:
         raise HTTPException(404)
     page = SharedPage(
-        cards=cards_of_records(records),
+        cards=cards_of_records(records, recommender.catalogue),
         missing=missing,
         changed=not is_version(version, recommender.index_version),
     )

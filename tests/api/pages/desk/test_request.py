@@ -148,7 +148,7 @@ def test_a_record_is_pinned_by_its_id_its_address_or_words_of_its_name(
 def test_what_was_learned_and_became_of_a_match_is_read_without_opening_its_record(person: Person) -> None:
     match = person.page.text.partition('href="/investigations/pni-93-livry-gargan"')[2].partition("</article>")[0]
     said = text_of(f"<main>{match}</main>").replace("\xa0", " ")
-    assert all(f"{name} " in said for name in ("Première idée", "Ce qu’on y a appris", "Et depuis", "À savoir"))
+    assert all(f"{name} " in said for name in ("Première idée", "Ce qu’on y a appris", "En 2021", "À savoir"))
     assert "fois plus peuplé" in said
     assert "pour Vallon-Pont-d" in said
 

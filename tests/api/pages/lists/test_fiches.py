@@ -101,6 +101,21 @@ def _main_of(client: TestClient, address: str, section: str) -> set[str]:
     return links(page[page.index(section) : page.index("En parler")])
 
 
+def test_what_became_of_an_investigation_is_told_as_of_its_year(client: TestClient, catalogue: Catalogue) -> None:
+    for record in catalogue.investigations:
+        read = text_of(client.get(f"/investigations/{record.id}", headers=BROWSER).text).replace("\xa0", " ")
+        main = read[: read.index("Des problèmes proches")]
+        assert main.count("En 2021 :") == main.count("Pas vérifié depuis.") == 2, record.id
+        assert "Enquête de 2021" in read
+
+
+def test_a_fiche_does_not_say_that_people_wrote_it(client: TestClient) -> None:
+    for address in ("/investigations/pni-03-vichy", "/outils/pix", "/sources", "/comment-ca-marche"):
+        read = text_of(client.get(address, headers=BROWSER).text)
+        assert "par un modèle de langage" in read, address
+        assert not re.search(r"relues? par des personnes|à la main|[Ff]iche relue le", read), address
+
+
 def test_an_abandoned_tool_is_shown_as_a_precedent_at_the_top(client: TestClient, catalogue: Catalogue) -> None:
     dropped = [tool for tool in catalogue.tools if tool.state is ToolState.DROPPED]
     assert dropped

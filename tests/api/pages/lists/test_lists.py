@@ -7,8 +7,9 @@ from starlette.testclient import TestClient
 
 from api.pages.lists.department_map import tiles
 from api.pages.lists.record_facets import investigation_facets, tool_facets
+from api.pages.site.site_map import GROUPS
 from corpus import Catalogue
-from corpus.records import Outcome
+from corpus.records import Outcome, ToolState
 from corpus.territory_tables import department_names
 from recommender import Recommender
 from tests.api.pages.reading import BROWSER, links, text_of
@@ -57,7 +58,7 @@ def test_the_pages_of_a_list_hold_every_record_once(
 def test_a_choice_leaves_as_many_records_as_it_said(client: TestClient, address: str) -> None:
     page = client.get(address, headers=BROWSER).text
     names = re.findall(r'<select[^>]*name="(\w+)"', page)
-    assert len(names) in {4, 7}
+    assert len(names) in {5, 7}
     for name in names:
         # Another value of what is chosen takes its place.
         rest = address.partition("?")[0] if f"{name}=" in address else address
@@ -74,6 +75,14 @@ def test_every_record_bears_a_known_value_of_every_facet(catalogue: Catalogue) -
         assert all(set(facet.values_of(record)) & set(facet.names) for facet in facets), record.id
     for tool in catalogue.tools:
         assert all(set(facet.values_of(tool)) <= set(facet.names) for facet in tool_facets()), tool.id
+
+
+def test_tools_known_to_be_available_come_first(client: TestClient, catalogue: Catalogue) -> None:
+    live = {tool.id for tool in catalogue.tools if tool.state is ToolState.LIVE}
+    page = client.get("/outils", headers=BROWSER).text
+    listed = _fiches(page)
+    assert set(listed[: len(live)]) == live
+    assert f"{len(live)} sur {len(catalogue.tools)} sont vérifiés" in text_of(page)
 
 
 def test_facets_narrow_together(client: TestClient, catalogue: Catalogue) -> None:
@@ -114,7 +123,7 @@ def test_what_narrows_a_list_can_be_given_up_one_by_one(client: TestClient) -> N
 def test_an_empty_list_says_which_way_back_gives_what(client: TestClient) -> None:
     page = client.get("/investigations?mots=piscine&departement=93", headers=BROWSER).text
     assert _fiches(page) == []
-    assert "sans mots « piscine » : 6 enquêtes" in text_of(page).replace("\N{NO-BREAK SPACE}", " ")
+    assert "sans chercher « piscine » : 6 enquêtes" in text_of(page).replace("\N{NO-BREAK SPACE}", " ")
     assert _found(client, "/investigations?departement=93") == 6
     assert not re.search(r"</h2>\s*(<h2|</section>)", page)
 
@@ -196,3 +205,18 @@ def test_every_link_of_every_list_and_fiche_leads_to_a_page(client: TestClient, 
             waiting |= {link for link in links(body) if link.startswith(("/investigations", "/outils"))} - seen
     assert {f"/investigations/{record.id}" for record in catalogue.investigations} <= seen
     assert {f"/outils/{record.id}" for record in catalogue.tools} <= seen
+
+
+def test_every_link_of_the_site_to_a_narrowed_list_narrows_it(client: TestClient) -> None:
+    served = [address for group in GROUPS.values() for address in group]
+    followed: dict[tuple[str, ...], str] = {}
+    for address in [*served, "/investigations/pni-93-livry-gargan", "/outils/pix"]:
+        for link in links(client.get(address, headers=BROWSER).text):
+            asked = urlsplit(link)
+            if asked.path in {"/investigations", "/outils"} and asked.query:
+                followed.setdefault((asked.path, *parse_qs(asked.query)), link)
+    assert followed
+    for (_, *asked), link in followed.items():
+        page = client.get(link, headers=BROWSER).text
+        assert page.count('aria-label="Retirer le filtre') == len(set(asked) - {"page"}), link
+        assert "n’a pas été comprise" not in page, link

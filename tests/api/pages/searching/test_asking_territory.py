@@ -63,7 +63,7 @@ def test_a_code_that_is_no_territorys_is_left_out(asked: Person, code: str) -> N
     page = asked.open(f"{asked.address}?territoire={code}")
     assert page.status_code == 200
     assert "Comparé à" not in page.text
-    assert "Comparer à votre commune ou intercommunalité" in page.text
+    assert "Dire votre commune, pour comparer les tailles" in page.text
 
 
 def test_a_name_like_no_other_says_what_to_try(asked: Person) -> None:
@@ -81,4 +81,4 @@ def test_a_search_that_is_no_longer_held_offers_the_box(client: TestClient) -> N
 def test_where_no_investigation_is_shown_there_is_nothing_to_compare(asked: Person) -> None:
     asked.open(f"{asked.address}?taille=petit")
     assert "Aucune enquête et" in said(asked)
-    assert "Comparer à votre commune" not in asked.page.text
+    assert "Dire votre commune" not in asked.page.text

@@ -5,6 +5,7 @@ from starlette.testclient import TestClient
 
 from api.pages.searching.home import EXAMPLES
 from recommender import Closeness, Need, Recommender, Verdict
+from tests.api.pages.reading import plain_text
 
 
 def test_the_home_page_holds_one_box_that_says_what_to_leave_out(client: TestClient) -> None:
@@ -18,6 +19,17 @@ def test_the_figures_are_those_of_the_catalogue(client: TestClient, recommender:
     page = client.get("/").text
     assert f"<strong>{len(recommender.catalogue.investigations)}</strong>" in page
     assert f"<strong>{len(recommender.catalogue.tools)}</strong>" in page
+
+
+def test_each_figure_leads_to_what_it_counts(client: TestClient, recommender: Recommender) -> None:
+    page = client.get("/").text
+    overturned = [
+        r for r in recommender.catalogue.investigations if any(h.outcome == "invalidated" for h in r.hypotheses)
+    ]
+    assert f"dans {len(overturned)} enquêtes" in plain_text(page)
+    listed = client.get("/investigations?issue=invalidated").text
+    assert 'href="/investigations?issue=invalidated"' in page
+    assert f"{len(overturned)} enquêtes sur" in plain_text(listed)
 
 
 def test_each_example_is_sent_as_it_is_read_and_finds_something_very_close(

@@ -5,6 +5,8 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from api.pages.typography import typeset
+from corpus.records import ToolState
 from recommender import MAX_CHARACTERS, Recommender
 from tests.api.pages.reading import plain_text
 
@@ -64,8 +66,7 @@ def test_an_overturned_idea_comes_before_the_reason_on_its_card(client: TestClie
         for words in (
             "Idée de départ démentie par le terrain",
             "Ce qu’on y a appris",
-            "Et depuis",
-            "À savoir",
+            "En 2021",
             "âgées »",
         )
     ]
@@ -95,6 +96,75 @@ def test_what_was_dropped_is_read_as_a_precedent(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": need}).text
     precedents = page.index('id="precedents"')
     assert page.index('href="/outils/boursoloco"') > precedents
+
+
+def test_what_became_of_an_investigation_is_told_as_of_its_year(client: TestClient) -> None:
+    page = plain_text(client.post("/recherche", data={"besoin": WASTE}).text)
+    assert "Livry-Gargan, 47 228 habitants, enquête de 2021" in page.replace("\u202f", " ")
+    assert re.search(r"En 2021\s: [^.]+\. Pas vérifié depuis\.", page)
+    assert "Et depuis" not in page
+
+
+def test_tools_are_counted_with_those_that_were_verified(client: TestClient, recommender: Recommender) -> None:
+    for need in (WASTE, "des habitants ont du mal avec leurs démarches en ligne"):
+        page = client.post("/recherche", data={"besoin": need}).text
+        shown = page.split('id="outils"')[1].split('id="precedents"')[0]
+        ids = re.findall(r'<a href="/outils/([\w-]+)"', shown)
+        live = sum(recommender.catalogue.tool(one).state is ToolState.LIVE for one in ids)
+        told = plain_text(page).partition("outils cités, ")[2]
+        assert told.startswith(f"dont {live} vérifié" if live else "aucun vérifié"), need
+
+
+def test_a_need_that_we_made_up_is_not_shown_as_a_quotation(client: TestClient, recommender: Recommender) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE}).text
+    examples = [plain_text(one) for one in re.findall(r'class="dl-why__example">(.*?)</p>', page)]
+    assert examples
+    quoted = [plain_text(one) for one in re.findall(r'class="dl-why__quote">(.*?)</blockquote>', page)]
+    ours = {typeset(problem) for tool in recommender.catalogue.tools for problem in tool.problems}
+    assert all(one.startswith("Exemple de besoin, écrit par nous") and "«" not in one for one in examples)
+    assert not [one for one in quoted if one.strip("« »\xa0") in ours]
+
+
+def test_the_nearest_record_and_a_way_to_ask_come_before_every_card(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE}).text
+    head = page.partition("dl-columns")[0]
+    assert "Le plus proche" in head
+    assert '<a href="/investigations/pni-93-livry-gargan">' in head
+    assert 'type="submit" form="demander"' in head
+    assert page.count('id="demander"') == 1
+
+
+def test_a_chosen_problem_keeps_the_persons_own_words_and_sends_both(client: TestClient) -> None:
+    own = "Il nous faudrait une application pour signaler les dépôts sauvages"
+    page = client.post("/recherche", data={"besoin": own})
+    [form] = re.findall(r'<form class="dl-rewording__offer".*?</form>', page.text, re.DOTALL)
+    sent = {name: html.unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]+)"', form)}
+    chosen = client.post("/recherche", data=sent)
+    assert f"Vous aviez écrit : {own}" in plain_text(chosen.text).replace("\xa0", " ")
+    assert f'href="{page.url.path}"' in chosen.text
+    request = re.search(r'<form id="demander".*?name="besoin" value="([^"]+)"', chosen.text, re.DOTALL)
+    assert request
+    assert html.unescape(request[1]).split("\n\n") == [
+        own,
+        f"Problème proche, choisi parmi ceux que propose le site : {sent['besoin']}",
+    ]
+    filtered = re.search(r'<form action="/recherche/[^"]+" method="get">(.*?)</form>', chosen.text, re.DOTALL)
+    assert filtered
+    assert f'name="depuis" value="{sent["depuis"]}"' in filtered[1]
+    odd = client.post("/recherche", data={"besoin": WASTE, "depuis": "<script>"})
+    assert odd.url.query == b""
+    assert "Vous aviez écrit" not in client.get(f"{odd.url.path}?depuis={'A' * 22}").text
+
+
+@pytest.mark.parametrize(
+    ("need", "service"),
+    [("Mise en conformité RGPD de la mairie", "https://www.cnil.fr/"), ("chats errants au cimetière", "lannuaire")],
+)
+def test_where_nothing_is_comparable_public_services_are_named(client: TestClient, need: str, service: str) -> None:
+    page = client.post("/recherche", data={"besoin": need}).text
+    if "Rien de comparable" not in page:
+        pytest.skip("the catalogue answers this need")
+    assert service in page.partition("Qui peut aider, hors de ce site")[2].partition("</section>")[0]
 
 
 def test_filters_are_links_and_keep_what_bears_them(client: TestClient, recommender: Recommender) -> None:
@@ -162,7 +232,7 @@ def test_a_need_that_nothing_meets_leads_to_a_person_and_to_no_filler(client: Te
     assert "dl-result" not in page
     assert "ni travaux, ni subventions, ni conseil juridique, ni recrutement" in plain_text(page)
     assert "nous intéresse" not in page
-    form = re.search(r'<form action="/demande" method="post">(.*?)</form>', page, re.DOTALL)
+    form = re.search(r'<form id="demander" action="/demande" method="post">(.*?)</form>', page, re.DOTALL)
     assert form
     assert f'name="besoin" value="{need}"' in form[1]
 
@@ -195,7 +265,7 @@ def test_a_text_that_cites_a_person_is_told_so_and_another_is_not(client: TestCl
 
 def test_asking_for_help_carries_the_need_and_the_records_seen(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": WASTE}).text
-    form = re.search(r'<form action="/demande" method="post">(.*?)</form>', page, re.DOTALL)
+    form = re.search(r'<form id="demander" action="/demande" method="post">(.*?)</form>', page, re.DOTALL)
     assert form
     seen = re.findall(r'name="vus" value="([^"]+)"', form[1])[0].split(",")
     assert "pni-93-livry-gargan" in seen
@@ -213,7 +283,7 @@ def test_a_need_without_a_word_shows_the_box_again_with_what_is_wrong(client: Te
 
 def test_hidden_words_are_printed_as_those_that_show(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": "les personnes âgées du village restent seules"}).text
-    assert "Voir la fiche Part’âge" in plain_text(page)
+    assert "en sait : Part’âge" in plain_text(page)
 
 
 def test_a_text_that_is_too_long_is_given_back_whole(client: TestClient) -> None:

@@ -30,7 +30,7 @@ def test_territories_to_be_put_in_touch_with_are_promised_where_there_are_some(c
     promised = {}
     for code in codes.split("."):
         told = text_of(client.get(f"/resultats/{version}/{code}").text)
-        promised["Lire l’enquête" in told] = "en relation avec ces territoires" in told
+        promised["Ce qu’on y a appris" in told] = "en relation avec ces territoires" in told
         assert "mener l’enquête avec vous" in told
     assert promised == {True: True, False: False}
 

@@ -73,10 +73,10 @@ def test_the_page_tells_what_was_counted(
     text = text_of(site.get("/stats").text)
     assert "du 31 janvier 2026 au 2 mars 2026" in text
     assert "besoins décrits 4" in text
-    assert "75 %" in text
-    assert "mars 2026 (en cours) 2 50 % 50 % 100 % 0" in text
-    assert "février 2026 0 – – – 0" in text
-    assert "janvier 2026 2 100 % 0 % – 0" in text
+    assert "3 sur 4" in text
+    assert "mars 2026 (en cours) 2 1 sur 2 0 sur 2 1 sur 2 1 sur 1 0" in text
+    assert "février 2026 0 – – – – 0" in text
+    assert "janvier 2026 2 2 sur 2 0 sur 2 0 sur 2 – 0" in text
 
 
 def test_the_first_day_is_not_told_as_a_span(site: TestClient, store: Store, recommender: Recommender) -> None:
