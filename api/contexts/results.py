@@ -98,6 +98,10 @@ class ToolCard:
     price_detail: str | None
     licence: str | None
     """None where the sources say nothing."""
+    local: bool
+    """Whether it is what one territory has, and not known to be that of who asks."""
+    publisher: str | None
+    """None where the sources say nothing."""
     offers: str
     learned: str | None
     """What an investigation met of it."""

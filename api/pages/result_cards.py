@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.contexts.results import Cards, FirstIdea, InvestigationCard, Named, Piece, ToolCard, Why
 from api.pages.labels import PRICES, label, licence_words
+from api.pages.local_tools import is_another_territorys
 from api.pages.typography import typeset
 from api.pages.verdict_words import lead_of
 from corpus.numbers import number
@@ -16,25 +17,26 @@ from recommender import Likeness
 from recommender.explanation import OUTCOME_TEXTS, telling_hypothesis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from corpus.catalogue import Catalogue
     from corpus.records import Record
     from recommender import Match, Reason, Recommendation
 
 
-def cards_of(matches: Iterable[Match], catalogue: Catalogue) -> Cards:
+def cards_of(matches: Iterable[Match], catalogue: Catalogue, *, own: Collection[str] = ()) -> Cards:
     """Make the cards of matches.
 
     Args:
         matches: investigations and tools, in the order they are shown.
         catalogue: holds their records.
+        own: what `own_names` gives of who asks: the territories whose tools it may use; none where nobody said.
 
     Returns:
         The cards, what was stopped or dropped apart.
 
     """
-    return _sorted_out(card_of(catalogue.record(match.ranked.record_id), match, catalogue) for match in matches)
+    return _sorted_out(card_of(catalogue.record(one.ranked.record_id), one, catalogue, own=own) for one in matches)
 
 
 def cards_of_records(records: Iterable[Record], catalogue: Catalogue) -> Cards:
@@ -96,9 +98,13 @@ def _sorted_out(cards: Iterable[InvestigationCard | ToolCard]) -> Cards:
     )
 
 
-def card_of(record: Record, match: Match | None, catalogue: Catalogue) -> InvestigationCard | ToolCard:
+def card_of(
+    record: Record, match: Match | None, catalogue: Catalogue, *, own: Collection[str] = ()
+) -> InvestigationCard | ToolCard:
     """Give the card of a record; without a match it says nothing of closeness, reason or difference."""
-    return _of_investigation(record, match, catalogue) if isinstance(record, Investigation) else _of_tool(record, match)
+    if isinstance(record, Investigation):
+        return _of_investigation(record, match, catalogue)
+    return _of_tool(record, match, own)
 
 
 def _of_investigation(record: Investigation, match: Match | None, catalogue: Catalogue) -> InvestigationCard:
@@ -121,7 +127,7 @@ def _of_investigation(record: Investigation, match: Match | None, catalogue: Cat
     )
 
 
-def _of_tool(record: Tool, match: Match | None) -> ToolCard:
+def _of_tool(record: Tool, match: Match | None, own: Collection[str]) -> ToolCard:
     price = record.price
     return ToolCard(
         id=record.id,
@@ -134,6 +140,8 @@ def _of_tool(record: Tool, match: Match | None) -> ToolCard:
         price=PRICES[price.kind] if price else None,
         price_detail=price.detail if price else None,
         licence=licence_words(record.licence),
+        local=is_another_territorys(record, own),
+        publisher=record.publisher,
         offers=record.purpose,
         learned=record.uses[0].text if record.uses else None,
         became=record.state_note,

@@ -166,3 +166,37 @@ def test_a_territory_that_is_not_found_is_an_error_of_its_field(page: Page) -> N
     expect(field).to_have_attribute("aria-invalid", "true")
     page.get_by_role("link", name="Aucun territoire ne ressemble").click()
     expect(field).to_be_focused()
+
+
+def test_a_record_leads_back_to_the_answer_one_came_from_and_else_says_nothing_of_it(page: Page) -> None:
+    page.goto("/investigations/pni-27-poses")
+    back = page.get_by_role("link", name="Revenir à vos résultats")
+    expect(back).to_be_hidden()
+    page.goto("/")
+    page.get_by_label("Décrivez votre besoin").fill(NEED)
+    page.get_by_role("button", name="Chercher ce qui existe déjà").click()
+    page.wait_for_url("**/recherche/*")
+    answer = page.url
+    page.locator(".dl-card__title a").first.click()
+    back.click()
+    page.wait_for_url(answer)
+
+
+def test_verdict_nearest_record_and_way_to_ask_fit_on_a_first_screen(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, locale="fr-FR", viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("Décrivez votre besoin").fill(f"{NEED}. " * 8)
+    page.get_by_role("button", name="Chercher ce qui existe déjà").click()
+    page.wait_for_url("**/recherche/*")
+    head = page.locator(".dl-first")
+    for shown in (
+        page.get_by_role("heading", level=1),
+        head.get_by_role("link").first,
+        head.get_by_role("button", name="Demander un accompagnement"),
+        page.locator(".dl-result .dl-card__title").first,
+    ):
+        box = shown.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 720
+    context.close()

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from fastapi import Depends, Request
 
 from api.contexts.request_form import ChosenPlace
+from api.desk import place_of
+from api.pages.local_tools import own_names
 from api.pages.places_shown import chosen_place
 from api.state import TerritoriesState, ThresholdsState
 from recommender import Need
@@ -30,6 +32,8 @@ class Asking:
     """The same, as it is read."""
     as_typed: bool = False
     """Whether mistyped words are read as they were typed."""
+    own: frozenset[str] = frozenset()
+    """The territories whose tools that territory may use, as `own_names` gives them."""
     since: str = ""
     """Key of the person's own words, where the need is a problem that they chose instead; empty elsewhere."""
 
@@ -60,7 +64,8 @@ def _asking(
     """Read an address; a code that is no commune's and no EPCI's says nothing, nor does what is no key."""
     place = chosen_place(territoire, search, departments=request.state.departments, thresholds=thresholds)
     since = depuis if KEY.fullmatch(depuis) else ""
-    return Asking(territoire if place else "", place, as_typed=tel_quel == YES, since=since)
+    own = own_names(place_of(territoire, search.territories), search.territories)
+    return Asking(territoire if place else "", place, as_typed=tel_quel == YES, own=own, since=since)
 
 
 AskingState = Annotated[Asking, Depends(_asking)]

@@ -195,7 +195,7 @@ def _page(
     chosen = asked.known()
     found = (*answer.investigations, *answer.tools)
     kept = [keep(matches, chosen, catalogue)[:MOST_SHOWN] for matches in (answer.investigations, answer.tools)]
-    cards = cards_of([match for matches in kept for match in matches], catalogue)
+    cards = cards_of([match for matches in kept for match in matches], catalogue, own=asking.own)
     return ResultsPage(
         key=key,
         text=text,

@@ -216,7 +216,7 @@ def test_every_link_of_the_site_to_a_narrowed_list_narrows_it(client: TestClient
             if asked.path in {"/investigations", "/outils"} and asked.query:
                 followed.setdefault((asked.path, *parse_qs(asked.query)), link)
     assert followed
-    for (_, *asked), link in followed.items():
+    for (_, *names), link in followed.items():
         page = client.get(link, headers=BROWSER).text
-        assert page.count('aria-label="Retirer le filtre') == len(set(asked) - {"page"}), link
+        assert page.count('aria-label="Retirer le filtre') == len(set(names) - {"page"}), link
         assert "n’a pas été comprise" not in page, link

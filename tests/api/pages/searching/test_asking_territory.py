@@ -82,3 +82,13 @@ def test_where_no_investigation_is_shown_there_is_nothing_to_compare(asked: Pers
     asked.open(f"{asked.address}?taille=petit")
     assert "Aucune enquête et" in said(asked)
     assert "Dire votre commune" not in asked.page.text
+
+
+def test_a_tool_of_one_territory_is_told_so_but_to_its_own(asked: Person) -> None:
+    told = "Propre à un territoire (Région Île-de-France"
+    assert told in said(asked)
+    asked.open(f"{asked.address}?territoire={POSES}")
+    assert told in said(asked)
+    asked.open(f"{asked.address.partition('?')[0]}?territoire=93046")
+    assert "Comparé à Livry-Gargan" in said(asked)
+    assert told not in said(asked)

@@ -106,7 +106,7 @@ def test_what_became_of_an_investigation_is_told_as_of_its_year(client: TestClie
 
 
 def test_tools_are_counted_with_those_that_were_verified(client: TestClient, recommender: Recommender) -> None:
-    for need in (WASTE, "des habitants ont du mal avec leurs démarches en ligne"):
+    for need in (WASTE, "accompagner les habitants qui ont du mal avec l’informatique"):
         page = client.post("/recherche", data={"besoin": need}).text
         shown = page.split('id="outils"')[1].split('id="precedents"')[0]
         ids = re.findall(r'<a href="/outils/([\w-]+)"', shown)
