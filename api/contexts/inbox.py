@@ -130,6 +130,8 @@ class InboxPageContext:
     """How many requests were just changed."""
     refused: Mapping[str, str]
     """Those that were not, by reference, each with the cause."""
+    overtaken: Mapping[str, str]
+    """Those that others had changed since they were shown, by reference, each with what was done and by whom."""
     notice: str
     """Why a form was not taken."""
     typed: Mapping[str, str]

@@ -98,6 +98,16 @@ class InboxDesk:
 
 
 @dataclass(frozen=True)
+class Overtaken:
+    """What others did to a request since it was shown."""
+
+    told: str
+    """What, and who."""
+    version: int
+    """The one that it led to: a form that is sent with it comes from who was told."""
+
+
+@dataclass(frozen=True)
 class Changed:
     """What became of the requests that were ticked."""
 
@@ -105,6 +115,8 @@ class Changed:
     """How many changed."""
     refused: Mapping[str, str]
     """Those that did not, by reference, each with the cause."""
+    overtaken: Mapping[str, Overtaken]
+    """Those that others had changed, by reference."""
 
 
 def _inbox_desk(
@@ -161,6 +173,7 @@ def show(
     found = desk.store.inbox.page(wanted, size=SIZE, oldest_first=oldest_first, after=query.after, before=query.before)
     now = desk.store.clock()
     counts = desk.store.inbox.counts(wanted, overdue_before=desk.late_before, recent_from=recent_from(now))
+    overtaken = changed.overtaken if changed else {}
     page = InboxPageContext(
         token=desk.tokens.issue(PURPOSE),
         query=query.text,
@@ -174,7 +187,7 @@ def show(
             ViewLink(view.id, view.name, desk.read_text(view.query).address())
             for view in desk.store.saved_views.of(agent.id)
         ),
-        lines=tuple(_line(line, desk, query=query) for line in found.lines),
+        lines=tuple(_line(line, desk, query=query, overtaken=overtaken) for line in found.lines),
         **_around(query, found),
         heard=counts.heard,
         heard_address=InboxQuery().address(nouvelles="oui", statut=ALL),
@@ -192,6 +205,7 @@ def show(
         view=view if (view := request.query_params.get("vue", "")) in {"gardee", "supprimee"} else "",
         done=changed.done if changed else _number(request.query_params.get("fait", "")),
         refused=changed.refused if changed else {},
+        overtaken={reference: one.told for reference, one in overtaken.items()},
         notice=notice,
         typed=typed or {},
     )
@@ -203,14 +217,15 @@ def back_to(query: InboxQuery, **told: str) -> Response:
     return RedirectResponse(query.address(**told), 303)
 
 
-def _line(line: InboxLine, desk: InboxDesk, *, query: InboxQuery) -> RequestLine:
+def _line(line: InboxLine, desk: InboxDesk, *, query: InboxQuery, overtaken: Mapping[str, Overtaken]) -> RequestLine:
     place = line.territory
     recurrent = line.recurrent
     waits = line.status in {Status.RECEIVED, Status.IN_PROGRESS} and line.answered_at is None
     return RequestLine(
         reference=line.reference,
         address=query.of_request(line.reference),
-        version=line.version,
+        # What came after that is not told.
+        version=overtaken[line.reference].version if line.reference in overtaken else line.version,
         title=place.name if place else "Territoire effacé",
         detail=_where(place.department, place.population, desk.departments) if place else "",
         status=status_label(line.status),

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.desk import DeskError, StaleError, StatusError, StoreUnavailableError, UnknownRequestError, ViewError
-from api.pages.desk.inbox import MOVES, PURPOSE, Changed, InboxDesk, InboxDeskState, back_to, show
+from api.pages.desk.history import history_rows
+from api.pages.desk.inbox import MOVES, PURPOSE, Changed, InboxDesk, InboxDeskState, Overtaken, back_to, show
 from api.pages.desk.inbox_query import INBOX, MINE, NONE
 from api.pages.desk.inbox_words import BY_SLUG, closing_of
 from api.pages.posted_form import Posted, PostedForm
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _TICKED = "d-"
-_CHANGED = "Un collègue ou le territoire l’a changée entre-temps : lisez-la, puis recommencez."
 _NOTHING = "Cochez au moins une demande, puis choisissez ce qu’elle devient."
 _AWAY = "Le service est très occupé : une partie des demandes n’a pas été changée. Attendez un instant et recommencez."
 
@@ -41,22 +41,18 @@ def change_many(request: Request, agent: ExpertAgent, desk: InboxDeskState, post
     change, ticked = _change(agent, desk, posted), _ticked(posted)
     if change is None or not ticked:
         return show(request, agent, desk, query, notice=_NOTHING, typed=posted.fields, status=422)
-    refused: dict[str, str] = {}
-    for reference, version in ticked:
-        try:
-            change(reference, version)
-        except StaleError:
-            refused[reference] = _CHANGED
-        except (StatusError, UnknownRequestError) as error:
-            refused[reference] = str(error)
-        except StoreUnavailableError:
-            return show(request, agent, desk, query, notice=_AWAY, typed=posted.fields, status=503)
-    done = len(ticked) - len(refused)
-    if not refused:
-        return back_to(query, fait=str(done))
+    became: dict[str, str | Overtaken | None] = {}
+    try:
+        for reference, version in ticked:
+            became[reference] = _became(change, reference, version, desk=desk)
+    except StoreUnavailableError:
+        again = _again(posted, became)
+        return show(request, agent, desk, query, notice=_AWAY, typed=again, changed=_changed(became), status=503)
+    changed = _changed(became)
+    if not changed.refused and not changed.overtaken:
+        return back_to(query, fait=str(changed.done))
     # Shown at once and not led back to: what was ticked and chosen is given back, for those that are still to be done.
-    again = {name: value for name, value in posted.fields.items() if not _is_done(name, refused)}
-    return show(request, agent, desk, query, typed=again, changed=Changed(done, refused), status=409)
+    return show(request, agent, desk, query, typed=_again(posted, became), changed=changed, status=409)
 
 
 @router.post(f"{INBOX}/vues")
@@ -100,8 +96,36 @@ def _change(agent: Agent, desk: InboxDesk, posted: PostedForm) -> Change | None:
     return None
 
 
-def _is_done(name: str, refused: Mapping[str, str]) -> bool:
-    return name.startswith(_TICKED) and name.removeprefix(_TICKED) not in refused
+def _became(change: Change, reference: str, version: int, *, desk: InboxDesk) -> str | Overtaken | None:
+    """Change a request, and say why it was not; none where it was."""
+    try:
+        change(reference, version)
+    except StaleError:
+        return _overtaken(reference, version, desk)
+    except (StatusError, UnknownRequestError) as error:
+        return str(error)
+    return None
+
+
+def _overtaken(reference: str, version: int, desk: InboxDesk) -> Overtaken:
+    filed, decisions = desk.store.treatment.read(reference), desk.store.decisions.of(reference)
+    rows = history_rows(filed, decisions, names=desk.name, catalogue=desk.recommender.catalogue)
+    told = "\u202f; ".join(f"{row.who} : {row.text}" for row in rows[max(version, 0) :])
+    return Overtaken(told, filed.version)
+
+
+def _changed(became: Mapping[str, str | Overtaken | None]) -> Changed:
+    return Changed(
+        done=sum(one is None for one in became.values()),
+        refused={reference: one for reference, one in became.items() if isinstance(one, str)},
+        overtaken={reference: one for reference, one in became.items() if isinstance(one, Overtaken)},
+    )
+
+
+def _again(posted: PostedForm, became: Mapping[str, str | Overtaken | None]) -> dict[str, str]:
+    """Give back what was sent, without the ticks of what is done, or was changed by others: who ticks it anew knows."""
+    left = {name for name in posted.fields if isinstance(became.get(name.removeprefix(_TICKED), ""), str)}
+    return {name: value for name, value in posted.fields.items() if name in left or not name.startswith(_TICKED)}
 
 
 def _ticked(posted: PostedForm) -> list[tuple[str, int]]:

@@ -254,7 +254,8 @@ def test_several_requests_are_given_and_moved_at_once(person: Person, store: Sto
     said = text_of(page.text).replace("\xa0", " ")
     assert (page.status_code, references(page.text)) == (409, [first, third])
     assert "1 demande changée" in said
-    assert f"{second} : Un collègue ou le territoire l’a changée entre-temps" in said
+    assert "1 demande a été changée par d’autres depuis que vous l’avez lue, et n’est plus cochée" in said
+    assert f"{second} : {other.name} : Statut : Reçue → Close (" in said
     assert f'<option value="{other.id}" selected>' in page.text
     # The second left the list; what was changed is ticked no more.
     assert not re.search(r'name="d-[^"]+" value="\d+" checked', page.text)
@@ -271,6 +272,43 @@ def test_several_requests_are_given_and_moved_at_once(person: Person, store: Sto
     assert store.treatment.read(third).closing is None
     person.client.post("/bureau/lot", data={**sent, "raison": "over"}, headers=headers)
     assert store.treatment.read(third).closing is Closing.OVER
+
+
+def test_a_colleagues_change_is_told_before_a_bulk_change_goes_over_it(
+    person: Person, store: Store, expert: Agent
+) -> None:
+    [reference] = file(store)
+    other = agent_with(store, Role.EXPERT, number=2)
+
+    def send(version: str, **fields: str) -> str:
+        form = form_to(person.page.text, "/bureau/lot")
+        plain = {name: value for name, value in form.fields.items() if not name.startswith("d-")}
+        sent = {**plain, "action": "confier", "confier_a": "moi", f"d-{reference}": version, **fields}
+        person._keep(person.client.post("/bureau/lot", data=sent, headers=HEADERS))
+        return text_of(person.page.text).replace("\xa0", " ")
+
+    def tick() -> tuple[str, bool]:
+        found = re.search(rf'name="d-{reference}" value="(\d+)"( checked)?', person.page.text)
+        assert found
+        return found[1], bool(found[2])
+
+    person.open("/bureau")
+    store.treatment.assign(reference, other.id, actor=other.id)
+    # A form that is refused for another cause gives the version back that was shown, and not what nobody read.
+    send("1", jeton="faux")
+    assert (person.page.status_code, tick()) == (403, ("1", True))
+    told = send("1")
+    assert f"{reference} : {other.name} : Confiée à {other.name}" in told
+    assert tick() == ("2", False)
+    # Sent again as it was, from the page before: nothing goes over it.
+    send("1")
+    store.decisions.note(reference, "J’appelle demain.", actor=other.id)
+    told = send(tick()[0])
+    assert f"{reference} : {other.name} : Note" in told
+    assert f"Confiée à {other.name}" not in told
+    assert store.treatment.read(reference).owner == other.id
+    send(tick()[0])
+    assert store.treatment.read(reference).owner == expert.id
 
 
 @pytest.mark.parametrize(
