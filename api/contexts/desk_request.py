@@ -316,6 +316,8 @@ class ReplyPage:
     edited: str
     """Who wrote the draft, and when; empty before there is one."""
     notice: str
+    errors: Mapping[str, str]
+    """What keeps it from being sent, by field."""
     other: str
     """What a colleague wrote meanwhile; empty otherwise."""
     changes: tuple[HistoryRow, ...]

@@ -1,5 +1,7 @@
 """What an expert does with a request, by its page alone: where the actions stand, and how one comes back."""
 
+import re
+
 from playwright.sync_api import expect
 
 from api.desk import Role
@@ -57,3 +59,17 @@ def test_a_record_rejected_without_a_ground_leads_to_the_ground(visit: Visitor) 
     ground = page.locator(".dl-match").first.get_by_label("Motif, pour écarter")
     expect(ground).to_be_focused()
     expect(ground).to_have_attribute("aria-invalid", "true")
+
+
+def test_a_reply_that_was_not_read_again_leads_to_the_box_to_tick(visit: Visitor) -> None:
+    page = visit(REQUEST).page
+    page.get_by_role("link", name="la réponse").first.click()
+    page.wait_for_url("**/reponse**")
+    page.get_by_role("button", name="Envoyer la réponse").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name="J’ai relu").press("Enter")
+    box = page.get_by_role("checkbox", name="J’ai relu cette réponse")
+    expect(box).to_be_focused()
+    expect(box).to_have_attribute("aria-invalid", "true")
+    expect(box).to_have_accessible_description(re.compile("^Cochez .* avant de l’envoyer"))

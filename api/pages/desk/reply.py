@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request
@@ -27,7 +27,7 @@ from corpus.records import Investigation
 from recommender import Closeness
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from api.desk import Agent, ReplyDraft
     from corpus.catalogue import Catalogue
@@ -39,7 +39,7 @@ _SUGGESTED: Final = 2
 """Records a letter begins with, beside those that an expert pinned."""
 _BEFORE: Final = "\n\n— Votre texte précédent —\n\n"
 _UNREAD: Final = "Cochez « J’ai relu cette réponse » avant de l’envoyer."
-_EMPTY: Final = "La réponse est vide."
+_EMPTY: Final = "Écrivez la réponse."
 _COLLEAGUE: Final = (
     "Un collègue a changé ce brouillon entre-temps. Son texte est ci-dessous, le vôtre est dans le champ : "
     "reprenez ce qui vous sert, puis gardez à nouveau."
@@ -66,18 +66,19 @@ def write_reply(request: Request, agent: ExpertAgent, opened: OpenedState, poste
     objection = posted.objection(opened.desk.tokens, purpose=opened.purpose)
     long = posted.shortened().get("text", "")
     action = posted.fields.get("action", "")
-    if objection or long:
-        status = REFUSED if objection else INVALID
-        return _show(request, opened, draft, written=written, notice=objection or long, status=status)
+    if objection:
+        return _show(request, opened, draft, written=written, notice=objection, status=REFUSED)
+    if long:
+        return _show(request, opened, draft, written=replace(written, errors={"text": long}), status=INVALID)
     if action == "composer":
         before = [one for one in posted.fields.get("avant", "").split(",") if one]
         typed, letter = written.text.strip(), _letter(request, opened, written.chosen)
         untouched = typed in {"", _letter(request, opened, before).strip()}
         composed = letter if untouched else letter + _BEFORE + written.text
         return _show(request, opened, draft, written=_Written(composed, written.chosen))
-    notice = _sendable(posted, written.text) if action == "envoyer" else ""
-    if notice:
-        return _show(request, opened, draft, written=written, notice=notice, status=INVALID)
+    errors = _unsendable(posted, written.text) if action == "envoyer" else {}
+    if errors:
+        return _show(request, opened, draft, written=replace(written, errors=errors), status=INVALID)
     try:
         return _write(request, agent, opened, posted, written=written)
     except DeskError as error:
@@ -91,6 +92,8 @@ class _Written:
     text: str
     chosen: Sequence[str]
     """Ids of the records that are ticked."""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    """What is wrong, by field."""
 
 
 def _write(request: Request, agent: Agent, opened: Opened, posted: PostedForm, *, written: _Written) -> Response:
@@ -152,6 +155,7 @@ def _show(
         answerable=opened.is_answerable,
         edited=f"{opened.name(draft.author)}, le {paris_day(draft.updated_at)}" if draft else "",
         notice=notice,
+        errors=written.errors,
         other=other,
         changes=opened.history[since:] if since is not None else (),
         saved="fait" in request.query_params,
@@ -248,8 +252,7 @@ def _chosen(posted: PostedForm, opened: Opened) -> tuple[str, ...]:
     return tuple(one for one in ticked if one not in rejected and is_known(one, opened.desk.recommender.catalogue))
 
 
-def _sendable(posted: PostedForm, text: str) -> str:
-    """Tell why a reply is not sent yet; empty when it may be."""
-    if not text.strip():
-        return _EMPTY
-    return "" if posted.fields.get("relu") else _UNREAD
+def _unsendable(posted: PostedForm, text: str) -> dict[str, str]:
+    """Tell why a reply is not sent yet, by field; empty when it may be."""
+    empty = {} if text.strip() else {"text": _EMPTY}
+    return empty if posted.fields.get("relu") else {**empty, "relu": _UNREAD}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
-from api.pages.record_writing.form import errors_of, raw_of, without_gaps
+from api.pages.record_writing.form import errors_of, place_of, raw_of, without_gaps
 from corpus.catalogue import Catalogue
 from corpus.documents import Document
 from corpus.errors import UnknownRecordError
@@ -98,7 +98,8 @@ def check(kind: str, values: Mapping[str, str], *, record_id: str, shelf: Shelf)
         errors["id"] = _TAKEN
     known = {**shelf.documents, **({document.id: document} if document else {})}
     for problem in misfits(record, shelf.files, documents=known, overlay=shelf.overlay):
-        errors.setdefault(problem.field if problem.field in values else "fiche", problem.said)
+        way = [int(step) if step.isdecimal() else step for step in problem.field.split(".")]
+        errors.setdefault(place_of(model, way)[0], problem.said)
     return Checked(None if errors else record, document, errors)
 
 

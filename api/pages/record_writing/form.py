@@ -142,7 +142,7 @@ def errors_of(error: ValidationError, model: type[BaseModel]) -> dict[str, str]:
     """Say what is wrong, by name of field, in the order of the class."""
     found: dict[str, str] = {}
     for detail in error.errors():
-        name, label = _place(model, detail["loc"])
+        name, label = place_of(model, detail["loc"])
         found.setdefault(name, error_text(label, detail["type"], detail.get("ctx", {})))
     return found
 
@@ -280,8 +280,17 @@ def _flatten(dumped: Mapping[str, Any], model: type[BaseModel], prefix: str, val
             values[way] = "\n".join(value) if kind.many else str(value)
 
 
-def _place(model: type[BaseModel], loc: Sequence[int | str]) -> tuple[str, str]:
-    """Follow an error's way as far as the form goes; many fields are called « Texte », so all of it is told."""
+def place_of(model: type[BaseModel], loc: Sequence[int | str]) -> tuple[str, str]:
+    """Follow a way through a record as far as the form goes; many fields are called « Texte », so all of it is told.
+
+    Args:
+        model: the record's class.
+        loc: the way: names of fields, numbers of items.
+
+    Returns:
+        The name of the field or of the group, ``fiche`` where the form asks nothing of it, and its label.
+
+    """
     way: list[str] = []
     labels: list[str] = []
     here = model

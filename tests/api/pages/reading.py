@@ -34,6 +34,19 @@ def links(page: str) -> set[str]:
     return {html.unescape(found) for found in re.findall(r'<a\b[^>]*\shref="(/[^"]*)"', page)}
 
 
+def leads_to(page: str) -> list[str]:
+    """Name the fields to which the summary of errors leads, in order; each stands on the page and bears its error."""
+    summary = page.partition('id="erreurs"')[2].partition("</div>")[0]
+    named = re.findall(r'href="#([^"]+)"', summary)
+    for name in named:
+        [field] = re.findall(rf'<[^>]* id="{re.escape(name)}"[^>]*>', page)
+        about = re.search(r'aria-(?:describedby|labelledby)="(?:[^"]* )?([^" ]+-(?:messages|erreur))"', field)
+        assert about, field
+        told = page.partition(f'id="{about[1]}"')[2]
+        assert "fr-message--error" in told[:60] or about[1].endswith("-erreur"), name
+    return named
+
+
 @dataclass
 class ReadPage:
     text: str = ""

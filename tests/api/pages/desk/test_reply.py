@@ -8,7 +8,7 @@ from api.desk import Agent, Closing, Role, Status, Store
 from tests.api.desk.conftest import FORM
 from tests.api.pages.desk_forms import do
 from tests.api.pages.forms import HEADERS, Person, forms_of
-from tests.api.pages.reading import text_of
+from tests.api.pages.reading import leads_to, text_of
 from tests.api.signed_in import agent_with
 
 INVESTIGATION = "pni-93-livry-gargan"
@@ -164,8 +164,11 @@ def test_a_reply_is_sent_once_it_was_read_again(person: Person, base: str, store
     reference = base.rsplit("/", 1)[-1]
     write(person, base, "envoyer", text="Voici.", records=("klaxit",))
     assert (person.page.status_code, letter(person)) == (422, "Voici.")
+    assert leads_to(person.page.text) == ["relu"]
     write(person, base, "envoyer", text=" ", relu="oui")
-    assert person.page.status_code == 422
+    assert (person.page.status_code, leads_to(person.page.text)) == (422, ["text"])
+    write(person, base, "envoyer", text=" ")
+    assert leads_to(person.page.text) == ["text", "relu"]
     assert store.treatment.read(reference).answers == ()
     write(person, base, "envoyer", text="Voici.", records=("klaxit", "nulle-part"), relu="oui")
     assert person.address == base
@@ -187,7 +190,7 @@ def test_a_reply_to_what_changed_meanwhile_is_not_sent_and_not_lost(person: Pers
     write(person, base, "garder", text="Voici.", jeton="faux")
     assert (person.page.status_code, letter(person)) == (403, "Voici.")
     write(person, base, "garder", text="é" * 20_001)
-    assert person.page.status_code == 422
+    assert (person.page.status_code, leads_to(person.page.text)) == (422, ["text"])
 
 
 def test_the_simulator_answers_other_words_and_writes_nothing_down(person: Person, base: str, store: Store) -> None:

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 from api.desk import Store
 from api.desk.records.draft_reading import DraftState
 from tests.api.pages.forms import HEADERS
-from tests.api.pages.reading import text_of
+from tests.api.pages.reading import leads_to, text_of
 from tests.api.pages.record_writing.drafts import RECORD, begin, fields_of, review, send
 
 
@@ -23,6 +23,17 @@ def test_a_draft_is_kept_whatever_is_wrong_and_errors_stand_at_their_fields(site
     assert (kept.fields["title"], kept.fields["hypotheses-0-text"]) == ("Un hall sombre", "Les gens se perdent")
     gone = send(site, draft, draft, retirer="hypotheses-0")
     assert 'name="hypotheses-0-text"' not in site.get(gone).text
+
+
+def test_what_keeps_a_whole_record_from_review_leads_to_its_field(site: TestClient) -> None:
+    draft = begin(site, action="corriger", fiche=RECORD.id)
+    fields = {**fields_of(site, draft, draft), "action": "soumettre", "title": "Garer sa voiture"}
+    plain = {name: value for name, value in fields.items() if not name.startswith(("lessons-", "themes."))}
+    page = site.post(draft, data={**plain, "findings-0-lines": "9999999"}, headers=HEADERS)
+    assert page.status_code == 422
+    assert leads_to(page.text) == ["themes", "lessons", "findings-0-lines"]
+    # What takes the focus is the list of them.
+    assert page.text.index('id="erreurs"') < page.text.index('id="avis"')
 
 
 def test_a_correction_that_corrects_nothing_is_not_sent_to_be_reviewed(site: TestClient, store: Store) -> None:
