@@ -13,7 +13,7 @@ PACKAGES := corpus models recommender evaluation api
 # Each stamp is newer than the files that decide what is installed.
 $(VENV)/.base: pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name it with PYTHON=/path/to/python3.11" >&2; exit 2; }
-	@echo "Installing into $(VENV): half a minute, 490 MB." >&2
+	@echo "Installing into $(VENV): half a minute, 480 MB." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
 	@# The pip that a Python brings may be years old: unpacking it takes seven seconds, and it takes twice as long to read what
 	@# there is to choose from. It installs its successor from where it is; only a Python without a pip unpacks one first.
