@@ -57,16 +57,7 @@ class PostgresServer:
 
     def wait(self) -> None:
         """Come back once the server answers, as it does after it started or recovered."""
-        deadline = time.monotonic() + _PATIENCE
-        while True:
-            try:
-                psycopg.connect(self._conninfo("postgres")).close()
-            except psycopg.OperationalError:
-                if time.monotonic() > deadline or self._process is None or self._process.poll() is not None:
-                    raise
-                time.sleep(0.02)
-            else:
-                return
+        self._execute_patiently("SELECT 1")
 
     def stop(self, *, crash: bool = False) -> None:
         """Stop listening, whoever is connected.
@@ -102,9 +93,8 @@ class PostgresServer:
 
     def limit_files(self, size: int | None) -> None:
         """Let no file of who serves `deja-la` grow beyond a size in bytes, as a full disk does; none to end it."""
-        self.wait()
         soft = "unlimited" if size is None else str(size)
-        for (pid,) in self.execute("SELECT pid FROM pg_stat_activity WHERE application_name = 'deja-la'"):
+        for (pid,) in self._execute_patiently("SELECT pid FROM pg_stat_activity WHERE application_name = 'deja-la'"):
             # As their own user: root may be refused in a container.
             command = ["prlimit", f"--pid={pid}", f"--fsize={soft}:"]
             subprocess.run(command, user=self._user, check=False, capture_output=True)
@@ -118,6 +108,17 @@ class PostgresServer:
         with psycopg.connect(self._conninfo(database), autocommit=True) as connection:
             cursor = connection.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
+
+    def _execute_patiently(self, statement: str) -> list[tuple[object, ...]]:
+        """Run a statement once the server answers: one that goes down may still let in whom it then sends away."""
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return self.execute(statement)
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline or self._process is None or self._process.poll() is not None:
+                    raise
+                time.sleep(0.02)
 
     def _conninfo(self, name: str) -> str:
         return f"host={self._folder} user=postgres dbname={name}"
