@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
     from api.desk.requests.need_vectors import NeedReader
     from api.desk.triage.reading_work import Reader
     from api.settings import Settings
+    from recommender.forgotten_needs import Forgotten
     from recommender.pauses import Pause
+
+logger = logging.getLogger(__name__)
 
 _SECONDS = 5.0
 """Between two looks at the outbox, and between two writings of the counts."""
 _MINUTE = 60.0
-"""Between two looks at what came, to place it among recurrent needs, and at what was erased, to unlearn it; all are
-grouped anew more rarely at 100,000."""
+"""Between two looks at what came, to place it among recurrent needs, and at what other processes erased, to unlearn it;
+all are grouped anew more rarely at 100,000."""
 _DAY = 24 * 3600.0
 _SETTLED = 600.0
 """Seconds before the first purge: a process that starts has other things to do."""
@@ -69,7 +73,7 @@ def open_store(settings: Settings) -> Store:
     )
 
 
-def forget_learned(settings: Settings, store: Store) -> None:
+def forget_learned(settings: Settings, store: Store) -> Forgotten:
     """Forget what the settings' data folder still holds of needs that a store has let go.
 
     It is what was learned of them, and what a restoration that was stopped left of a backup.
@@ -78,10 +82,16 @@ def forget_learned(settings: Settings, store: Store) -> None:
         settings: where the data folder is.
         store: the store.
 
+    Returns:
+        What of the learned rankings was forgotten; the log says so where it calls for learning anew.
+
     """
     rankings = InstalledRankings(settings.data_dir)
-    LearnedNeeds(store.database, rankings, clock=store.clock).forget()
+    forgotten = LearnedNeeds(store.database, rankings, clock=store.clock).forget()
+    if forgotten.weights:
+        logger.warning("ranking: weights learned from needs that are gone were put away: run deja-la learn")
     forget_remains(Kept(store.database, settings.imports, rankings), data_dir=settings.data_dir)
+    return forgotten
 
 
 def open_shared_actions(settings: Settings) -> SharedActions | None:
@@ -123,8 +133,12 @@ def running_store(
 
     """
     opened = store or open_store(settings)
-    workers = [*_workers(settings, opened), *(_comparing(opened, reader) if reader else ())]
+    # Of every process: each data folder may hold what was learned there.
+    forgetting = Worker("forgetting", partial(forget_learned, settings, opened), every=_MINUTE, first_after=_MINUTE)
+    workers = [*_workers(settings, opened), forgetting, *(_comparing(opened, reader) if reader else ())]
     workers += _sorting(opened, sorter) if sorter else []
+    # What was erased here is unlearned here at once; the other processes look for themselves.
+    opened.database.on_forget = forgetting.wake
     for worker in workers:
         worker.start()
     try:
@@ -142,8 +156,6 @@ def _workers(settings: Settings, store: Store) -> list[Worker]:
         Worker("usage", store.usage.flush, every=_SECONDS, first_after=_SECONDS),
         Worker("purge", store.purge, every=_DAY, first_after=_SETTLED),
         Worker("erasure", store.database.keep_forgetting, every=_SECONDS, first_after=_SECONDS),
-        # Of every process: each data folder may hold what was learned there.
-        Worker("forgetting", partial(forget_learned, settings, store), every=_MINUTE, first_after=_MINUTE),
     ]
     if settings.smtp_host:
         smtp = SmtpConfig(

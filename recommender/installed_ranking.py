@@ -2,8 +2,8 @@
 
 ``ranking/versions/DIGEST/`` holds what was learned, ``ranking/current.json`` which of them answers and which answered
 before, ``ranking/log.jsonl`` what was done and when. What ships with the product is never touched: going back past
-the first version leads to it. What was decided on a need that is erased leaves every version: each is sealed again
-without it, under another name.
+the first version leads to it. What was learned of a need that is erased leaves every version: each is sealed again
+under another name, without what was decided on it, and with the weights of before where its own were fitted on it.
 """
 
 from __future__ import annotations
@@ -14,17 +14,16 @@ import os
 import secrets
 import shutil
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from filelock import FileLock
 
 from models.artifacts import MANIFEST, open_sealed
-from models.errors import ArtifactError
 from recommender.adjustments import FOLDER as ADJUSTMENTS
-from recommender.adjustments import Adjustments
 from recommender.errors import RankingChangedError, RankingModelUnusableError
-from recommender.ranking_model import RankingModel
+from recommender.forgotten_needs import Forgotten, without_others
+from recommender.ranking_model import NUMBERS, RankingModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping
@@ -88,6 +87,14 @@ class InstalledRankings:
     def versions(self) -> tuple[str, ...]:
         """What one can go back to, oldest first; the last one answers."""
         return tuple(self._stack())
+
+    @property
+    def weights_gone(self) -> bool:
+        """Whether weights were put away since one last installed or went back, so that learning anew is called for."""
+        since: list[LogLine] = []
+        for line in self.log():
+            since = [] if line.action in {"install", "back"} else [*since, line]
+        return any(line.action == "forget" and line.told.get("weights") for line in since)
 
     def load(self, *, encoder: str) -> RankingModel | None:
         """Load the version that answers, after checking that nothing of it was changed.
@@ -158,14 +165,14 @@ class InstalledRankings:
             stack = [one for one in self._stack() if one != version]
             self._point([*stack, version][-_KEPT:])
             self._prune()
-            self._write_log(LogLine(at.isoformat(timespec="seconds"), "install", version, told))
+            self._write_log(LogLine(_moment(at), "install", version, told))
         return version
 
     def refuse(self, *, at: datetime, told: Mapping[str, Any]) -> None:
         """Note that something was learned and not installed."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._lock():
-            self._write_log(LogLine(at.isoformat(timespec="seconds"), "refuse", self.current, told))
+            self._write_log(LogLine(_moment(at), "refuse", self.current, told))
 
     def back(self, *, at: datetime) -> str | None:
         """Go back to what answered before.
@@ -182,14 +189,18 @@ class InstalledRankings:
         with self._lock():
             stack = self._stack()[:-1]
             self._point(stack)
-            self._write_log(LogLine(at.isoformat(timespec="seconds"), "back", stack[-1] if stack else "", {}))
+            self._write_log(LogLine(_moment(at), "back", stack[-1] if stack else "", {}))
             return stack[-1] if stack else ""
 
-    def keep_only(self, needs: Callable[[], Container[str]], *, at: datetime) -> int:
-        """Forget in every version what was decided on other needs than these, and what no version is made of any more.
+    def keep_only(self, needs: Callable[[], Container[str]], *, at: datetime) -> Forgotten:
+        """Forget in every version what was learned of other needs than these, and what no version is made of any more.
+
+        Weights are fitted on all grades together: none can be taken out of them. A version whose weights hold a need
+        that is no more takes those of the newest version before it whose weights hold none, or those that ship; one
+        that no such weights suit, since another encoder reads the needs by now, goes.
 
         Whoever is killed amid it leaves the versions of before or those of after; doing it again ends it. A version
-        that was changed cannot be sealed again: it loses all that was decided, and is refused as before.
+        that was changed cannot be sealed again: it loses all that was learned, and is refused as before.
 
         Args:
             needs: gives what tells the needs that are not erased from others; asked while nobody installs, and only
@@ -197,46 +208,45 @@ class InstalledRankings:
             at: the present moment, for the log.
 
         Returns:
-            How many steps were forgotten, in all versions together.
+            What was forgotten.
 
         Raises:
-            RankingModelUnusableError: if it cannot be read which versions there are.
+            RankingModelUnusableError: if it cannot be read which versions there are, or what ships.
 
         """
         if not (self.folder / "versions").is_dir():
-            return 0
+            return Forgotten()
         with self._lock():
             self._prune()
             stack = self._stack()
-            held = {version: decided for version in stack if (decided := self._decided(version)).steps}
-            if not held:
-                return 0
-            there = needs()
-            left = {version: decided.only(there) for version, decided in held.items()}
-            forgotten = sum(len(held[version].steps) - len(left[version].steps) for version in held)
+            held = {version: model for version in stack if (model := self._held(version))}
+            if not any(model.adjustments.steps or model.fitted_on for model in held.values()):
+                return Forgotten()
+            left = without_others(held, needs())
+            forgotten = Forgotten.between(held, left)
             if forgotten:
-                names = {one: self._seal_with(one, left[one]) for one in held if left[one] is not held[one]}
-                renamed = [names.get(version, version) for version in stack]
+                names = {one: self._seal_again(one, held[one], model) for one, model in left.items()}
+                renamed = [names.get(version, version) for version in stack if version in left or version not in held]
                 # Two versions may have become one: it answers where the later did.
                 self._point([one for place, one in enumerate(renamed) if one not in renamed[place + 1 :]])
                 self._prune()
-                self._write_log(LogLine(at.isoformat(timespec="seconds"), "forget", self.current, {"steps": forgotten}))
+                self._write_log(LogLine(_moment(at), "forget", self.current, asdict(forgotten)))
             return forgotten
 
-    def _decided(self, version: str) -> Adjustments:
+    def _held(self, version: str) -> RankingModel | None:
         folder = self._version(version)
-        try:
+        with suppress(RankingModelUnusableError, FileNotFoundError):
             if _digest_of(folder) == version:
-                return Adjustments.load(open_sealed(folder))
-        except (ArtifactError, KeyError, TypeError, ValueError, OSError):
-            pass
+                return RankingModel.load(folder, mend=_MEND)
         shutil.rmtree(folder / ADJUSTMENTS, ignore_errors=True)
-        return Adjustments.none()
+        (folder / NUMBERS).unlink(missing_ok=True)
+        return None
 
-    def _seal_with(self, version: str, adjustments: Adjustments) -> str:
-        folder = self._version(version)
-        model = RankingModel.load(folder, mend=_MEND)
-        return self._seal(replace(model, adjustments=adjustments), open_sealed(folder).about)
+    def _seal_again(self, version: str, held: RankingModel, left: RankingModel) -> str:
+        if left is held:
+            return version
+        about = open_sealed(self._version(version)).about
+        return self._seal(left, {**about, "weights": "gone back"} if left.fitted_on != held.fitted_on else about)
 
     def log(self) -> tuple[LogLine, ...]:
         """Tell what was done, first things first."""
@@ -295,6 +305,10 @@ class InstalledRankings:
 
     def _version(self, version: str) -> Path:
         return self.folder / "versions" / version
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
 
 
 def _is_hidden(path: Path) -> bool:

@@ -38,8 +38,11 @@ VAGUE = "vague"
 LABELS = (*THEMES, MATTER, VAGUE)
 """What the classifier tells of a need."""
 
-_NUMBERS = "ranking.json"
+NUMBERS = "ranking.json"
 _CLASSIFIER = "classifier"
+_FITTED_ON = "fitted_on"
+_UNTOLD = ("",)
+"""Versions of before did not tell on which needs they were fitted: on one that no desk has."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,9 @@ class RankingModel:
     classifier: NeedClassifier
     adjustments: Adjustments = field(default_factory=Adjustments.none)
     """What was decided at the desk; none in what ships."""
+    fitted_on: frozenset[str] = frozenset()
+    """The desk's needs whose grades the weights were fitted on, as `recommender.learning.DeskJudgment.need`; none in
+    what ships."""
 
     @classmethod
     def untrained(cls, *, dimension: int) -> RankingModel:
@@ -144,7 +150,7 @@ class RankingModel:
         """
         try:
             sealed = open_sealed(folder)
-            numbers = json.loads(sealed.read(_NUMBERS))
+            numbers = json.loads(sealed.read(NUMBERS))
             return cls(
                 kinds={RecordKind(kind): KindModel(**model) for kind, model in numbers["kinds"].items()},
                 verdict=VerdictModel(**numbers["verdict"]),
@@ -155,6 +161,7 @@ class RankingModel:
                 encoder=numbers["encoder"],
                 classifier=NeedClassifier.load(sealed, _CLASSIFIER),
                 adjustments=Adjustments.load(sealed),
+                fitted_on=frozenset(numbers.get(_FITTED_ON, () if folder == SHIPPED else _UNTOLD)),
             )
         except (ArtifactError, KeyError, TypeError, ValueError) as error:
             raise RankingModelUnusableError(
@@ -193,7 +200,7 @@ class RankingModel:
         """
         self.classifier.save(folder / _CLASSIFIER)
         self.adjustments.save(folder)
-        (folder / _NUMBERS).write_text(json.dumps(self.numbers(), indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        (folder / NUMBERS).write_text(json.dumps(self.numbers(), indent=2, sort_keys=True) + "\n", encoding="utf-8")
         seal(folder, about)
 
     def numbers(self) -> dict[str, Any]:
@@ -206,4 +213,5 @@ class RankingModel:
             "vague": self.vague,
             "known_records": sorted(self.known_records),
             "encoder": self.encoder,
+            _FITTED_ON: sorted(self.fitted_on),
         }

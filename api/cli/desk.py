@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.french import FrenchApp
+from api.cli.learning import WEIGHTS_GONE
 from api.cli.terminal import FAILED, err, user_errors
 from api.settings import Settings
 
@@ -67,11 +68,12 @@ def purge(*, dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sa
 
     with open_desk() as store:
         done = {purged.kind: purged.count for purged in store.purge(dry_run=dry_run)}
-        if not dry_run:
-            forget_learned(Settings(), store)
+        gone_back = not dry_run and forget_learned(Settings(), store).weights
         hindered, keeps = store.database.owes, not store.database.is_sqlite
     for rule in RETENTION:
         typer.echo(f"{done[rule.kind]:>7}  {rule.data} ({rule.days} jours)")
+    if gone_back:
+        err().print(WEIGHTS_GONE, style="yellow", markup=False)
     if hindered:
         err().print(_HINDERED, style="red", markup=False)
         raise typer.Exit(FAILED)

@@ -45,6 +45,12 @@ _MEASURES = {
 """What is measured, in the words of who decides; as it is named in `evaluation.gate`."""
 
 
+WEIGHTS_GONE = (
+    "Le classement avait été appris, entre autres, de besoins qui ne sont plus là : ses poids sont revenus à ceux "
+    "d’avant. Apprenez de nouveau : deja-la learn"
+)
+
+
 @dataclass(frozen=True)
 class _Said:
     """What the desk said, and what of it counts."""
@@ -86,6 +92,8 @@ def _tell_versions(installed: InstalledRankings) -> None:
         typer.echo(f"{version or 'classement livré'}{' (en service)' if version == installed.current else ''}")
     for line in installed.log():
         typer.echo(f"{line.at} {line.action} {line.version or 'classement livré'}")
+    if installed.weights_gone:
+        typer.echo(WEIGHTS_GONE)
 
 
 def _learn(
@@ -148,7 +156,8 @@ def _forget(settings: Settings) -> None:
 
     store = open_store(settings)
     try:
-        forget_learned(settings, store)
+        if forget_learned(settings, store).weights:
+            err().print(WEIGHTS_GONE, style="yellow", markup=False)
     finally:
         store.close()
 

@@ -20,7 +20,7 @@ from api.desk.errors import StoreUnavailableError
 from api.desk_file import DESK_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from sqlite3 import Connection as SqliteConnection
 
     from sqlalchemy import URL, Connection, Engine
@@ -88,6 +88,8 @@ class Database:
         self._writer = self._engine.execution_options(**{_WRITES: True})
         self.owes = False
         """Whether something that was erased is still in SQLite's log."""
+        self.on_forget: Callable[[], object] = lambda: None
+        """Called after each `forget`: what else holds something of what was deleted."""
 
     def _prepared(self) -> Engine:
         # A parameter is what someone typed: it must not end in a message, hence in a log.
@@ -166,9 +168,12 @@ class Database:
 
         A reader at work can hinder it; `keep_forgetting` does it once they have left.
         """
-        if self.is_sqlite:
-            self.owes = True
-            self.owes = not self._cleared(patience=_FORGETTING_MS)
+        try:
+            if self.is_sqlite:
+                self.owes = True
+                self.owes = not self._cleared(patience=_FORGETTING_MS)
+        finally:
+            self.on_forget()
 
     def keep_forgetting(self) -> None:
         """Do what `forget` was hindered from, unless somebody still reads: nobody waits for it."""

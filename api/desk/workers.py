@@ -73,6 +73,7 @@ class Worker:
         self._every = every
         self._first_after = first_after
         self._stopping = breath.stopping if breath else threading.Event()
+        self._woken = threading.Event()
         # A daemon, so that a process nobody told to stop comes to `atexit` at all: others are waited for before it.
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
@@ -81,9 +82,14 @@ class Worker:
         atexit.register(self._end)
         self._thread.start()
 
+    def wake(self) -> None:
+        """Do the work once more, now, or as soon as the work at hand is done."""
+        self._woken.set()
+
     def stop(self) -> None:
         """End, once the work at hand is done, or five seconds later: the process waits for the rest when it ends."""
         self._stopping.set()
+        self.wake()
         self._thread.join(_PATIENCE)
         if not self._thread.is_alive():
             atexit.unregister(self._end)
@@ -91,18 +97,21 @@ class Worker:
     def _end(self) -> None:
         """Wait for the thread: one that computes in C++ while the interpreter goes down takes the process with it."""
         self._stopping.set()
+        self.wake()
         if self._thread.is_alive():
             self._thread.join()
 
     def _run(self) -> None:
-        if self._stopping.wait(self._first_after):
-            return
-        while True:
+        self._rest(self._first_after)
+        while not self._stopping.is_set():
             try:
                 self._work()
             except WorkStoppedError:
                 return
             except Exception as error:  # noqa: BLE001 - the next time may go better, and its text may quote someone
                 logger.error("%s: %s", self._thread.name, type(error).__name__)  # noqa: TRY400
-            if self._stopping.wait(self._every):
-                return
+            self._rest(self._every)
+
+    def _rest(self, seconds: float) -> None:
+        self._woken.wait(seconds)
+        self._woken.clear()

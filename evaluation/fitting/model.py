@@ -62,4 +62,5 @@ def fit_model(
         known_records=frozenset(record.id for record in catalogue.records),
         encoder=encoder,
         classifier=classifier,
+        fitted_on=frozenset(example.need_id for example in desk),
     )

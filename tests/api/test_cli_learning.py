@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,12 +19,16 @@ from api.settings import Settings
 from api.stores import open_store
 from evaluation.needs import Part, load_needs
 from recommender import Need, Recommender
+from recommender.installed_ranking import InstalledRankings
+from recommender.ranking_model import RankingModel
 from tests.api.conftest import Run
 from tests.api.desk.conftest import FORM
 from tests.api.signed_in import agent_with
 
 NEED = "Les habitants déposent leurs encombrants n’importe quand, et la rue de la mairie est sale chaque lundi."
+ERASED = "Nous voulons recueillir l’avis des habitants sur le budget participatif de la commune."
 PUSHED = "calendly"
+SHIPPED = RankingModel.load()
 
 
 @pytest.fixture
@@ -46,6 +51,13 @@ def decisions_of(deja_la: Run, record_id: str) -> float:
     return next((one["components"].get("decisions", 0.0) for one in shown if one["id"] == record_id), -9.0)
 
 
+def numbers_in_force(folder: Path) -> dict[str, Any]:
+    """The weights of the version that answers, and the needs that they were fitted on."""
+    in_force = InstalledRankings(folder).load(encoder=SHIPPED.encoder)
+    assert in_force is not None
+    return in_force.numbers()
+
+
 def test_what_was_rejected_is_learned_installed_and_gone_back_from(
     deja_la: Run, folder: Path, environment: dict[str, str], recommender: Recommender
 ) -> None:
@@ -57,12 +69,23 @@ def test_what_was_rejected_is_learned_installed_and_gone_back_from(
     expert = agent_with(store, Role.EXPERT).id
     reference = store.requests.receive(replace(FORM, need=NEED), key="learn").reference
     store.decisions.reject(reference, wrong, reason=Grounds.WRONG_THEME, actor=expert)
-    store.close()
+    erased = store.requests.receive(replace(FORM, need=ERASED), key="erased")
+    store.decisions.pin(erased.reference, "consultation-nationale", actor=expert)
     done = deja_la("learn")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.startswith("1 jugement retenu sur 1")
-    version = done.stdout.partition("installé : ")[2].split()[0]
+    assert done.stdout.startswith("2 jugements retenus sur 2")
+    version, _, trial = done.stdout.partition("installé : ")[2].partition(" ")
+    assert trial == "(réappris)\n"
     assert f"{version} (en service)" in deja_la("learn", "--versions").stdout
+    assert decisions_of(deja_la, wrong) < 0.0
+    assert numbers_in_force(folder) != SHIPPED.numbers()
+    # The weights were fitted on a need that is erased: they go whole, and with them nothing that was decided elsewhere.
+    store.requests.erase(erased.secret)
+    store.close()
+    for said in (deja_la("purge").stderr, deja_la("learn", "--versions").stdout):
+        assert "ses poids sont revenus à ceux d’avant" in said
+    assert "sont revenus" not in deja_la("purge").stderr
+    assert numbers_in_force(folder) == SHIPPED.numbers()
     assert decisions_of(deja_la, wrong) < 0.0
     # One goes back while another measures: what was gone back from does not come again.
     command = Path(sys.executable).with_name("deja-la")
@@ -74,7 +97,7 @@ def test_what_was_rejected_is_learned_installed_and_gone_back_from(
         assert other.returncode == 1
     assert decisions_of(deja_la, wrong) == 0.0
     log = deja_la("learn", "--versions").stdout.splitlines()
-    assert [line.split()[1] for line in log if "T" in line.split()[0]] == ["install", "back"]
+    assert [line.split()[1] for line in log if "T" in line.split()[0]] == ["install", "forget", "back"]
 
 
 def test_what_makes_unseen_needs_worse_is_refused_and_nothing_is_installed(

@@ -1,7 +1,7 @@
 """Let go of what a learned ranking remembers of needs that the desk has let go.
 
-A ranking that was learned here keeps the vectors of the needs that were decided on. They end with what they come from:
-a request that is withdrawn, erased or purged, a vote that is over.
+A ranking that was learned here keeps the vectors of the needs that were decided on, and has weights that were fitted on
+their grades. Both end with what they come from: a request that is withdrawn, erased or purged, a vote that is over.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from api.desk.tokens import digest_of
 if TYPE_CHECKING:
     from api.desk.clock import Clock
     from api.desk.database import Database
+    from recommender.forgotten_needs import Forgotten
     from recommender.installed_ranking import InstalledRankings
 
 
@@ -31,14 +32,14 @@ class LearnedNeeds:
         self._rankings = rankings
         self._clock = clock
 
-    def forget(self) -> int:
-        """Take out of every version what it remembers of needs that are no more.
+    def forget(self) -> Forgotten:
+        """Take out of every version what it learned of needs that are no more.
 
         Returns:
-            How many steps were forgotten; 0 most of the time.
+            What was forgotten; nothing most of the time.
 
         Raises:
-            RankingModelUnusableError: if it cannot be read which versions there are.
+            RankingModelUnusableError: if it cannot be read which versions there are, or what ships.
             StoreUnavailableError: if the database does not answer; nothing is forgotten then.
 
         """

@@ -1,6 +1,9 @@
 import subprocess
 import sys
 import threading
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +15,13 @@ from pydantic import SecretStr, ValidationError
 from api.desk import Form, Store, StoreUnavailableError
 from api.desk.database import Database, default_url
 from api.desk.requests.need_vectors import LearnedOfNeeds
+from api.desk.tokens import digest_of
 from api.desk.upgrades import upgrade
 from api.desk.workers import Breath, Worker
 from api.settings import Settings
-from api.stores import open_store, running_store
+from api.stores import forget_learned, open_store, running_store
+from recommender.installed_ranking import InstalledRankings
+from recommender.ranking_model import RankingModel
 from tests.api.desk.smtp import SmtpServer
 from tests.api.desk.usage.test_usage import NOTHING
 from tests.fakes import WordReader, word_likeness, word_pairs
@@ -98,6 +104,39 @@ def test_a_worker_survives_its_errors(caplog: pytest.LogCaptureFixture) -> None:
     worker.stop()
     assert "essai: ValueError" in caplog.messages
     assert "secret" not in caplog.text
+
+
+def test_a_worker_that_is_woken_does_not_wait_for_its_time() -> None:
+    began, twice = threading.Event(), threading.Event()
+
+    def work() -> None:
+        (twice if began.is_set() else began).set()
+
+    worker = Worker("essai", work, every=3600, first_after=3600)
+    worker.start()
+    for done in (began, twice):
+        worker.wake()
+        assert done.wait(60)
+    worker.stop()
+
+
+def test_what_is_erased_is_unlearned_at_once_by_the_process_that_erases(
+    tmp_path: Path, form: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.stores._MINUTE", 3600.0)
+    settings, rankings, need = Settings(data_dir=tmp_path), InstalledRankings(tmp_path), "Où jeter les encombrants ?"
+    with running_store(settings, None) as store:
+        receipt = store.requests.receive(replace(form, need=need), key="erased")
+        store.decisions.pin(receipt.reference, "un-outil", actor="expert")
+        fitted = replace(RankingModel.load(), fitted_on=frozenset({digest_of(need)}))
+        version = rankings.install(fitted, about={}, at=datetime.now(UTC), told={})
+        assert not forget_learned(settings, store)
+        store.requests.erase(receipt.secret)
+        deadline = time.monotonic() + 60
+        while rankings.current == version and time.monotonic() < deadline:
+            time.sleep(0.01)
+    assert rankings.current not in {"", version}
+    assert [line.action for line in rankings.log()] == ["install", "forget"]
 
 
 def test_a_worker_stopped_before_its_first_time_does_nothing() -> None:

@@ -1,6 +1,7 @@
 """What was learned of a need ends with it: no version holds a byte of it, and whoever serves goes on."""
 
 import threading
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from api.desk.judgments.judgments import read_judgments
 from api.desk.judgments.learned_needs import LearnedNeeds
 from api.desk.judgments.opinions import ShownAnswer
 from api.desk.retention import Kind, days_of
-from recommender import RankingModelUnusableError
+from api.desk.tokens import digest_of
+from recommender import RankingModelUnusableError, RecordKind
 from recommender.adjustments import Adjustments
+from recommender.forgotten_needs import Forgotten
 from recommender.installed_ranking import InstalledRankings
 from recommender.learning import steps_of
 from recommender.ranking_model import RankingModel
@@ -22,6 +25,8 @@ from tests.api.desk.clock import Clock
 from tests.fakes import DIMENSION
 from tests.recommender.test_installed_ranking import AT, ENCODER, model
 
+SHIPPED = RankingModel.load()
+SHIPPED_VECTOR = np.ones(SHIPPED.classifier.dimension, np.float32)
 VOTED = "d" * 64
 NEEDS = ("Un zébulon pour le marché.", "Une halle pour la brocante.")
 
@@ -89,7 +94,7 @@ def test_an_erased_request_leaves_no_byte_in_any_version(
     names = [learn(store, rankings, number=number) for number in range(3)]
     marks = marks_of(rankings)
     assert len(marks) == 3
-    assert learned.forget() == 0
+    assert not learned.forget()
     assert rankings.versions == tuple(names)
     gone = next(
         one.need
@@ -100,7 +105,7 @@ def test_an_erased_request_leaves_no_byte_in_any_version(
     stays = [mark for need, found in marks.items() if need != gone for mark in found]
     assert left(rankings, marks[gone]) == marks[gone]
     store.requests.erase(decided[0].secret)
-    assert learned.forget() == 3
+    assert learned.forget() == Forgotten(steps=3)
     assert (left(rankings, marks[gone]), left(rankings, stays)) == ([], stays)
     assert set(marks_of(rankings)) == set(marks) - {gone}
     # One still goes back, version by version, to what ships.
@@ -131,17 +136,17 @@ def test_a_withdrawn_request_and_a_vote_that_is_over_are_unlearned(
 ) -> None:
     learn(store, rankings, number=0)
     store.requests.withdraw(decided[0].secret)
-    assert learned.forget() == 1
+    assert learned.forget() == Forgotten(steps=1)
     clock.advance(days=days_of(Kind.VOTE) + 1)
     store.purge()
-    assert learned.forget() == 1
+    assert learned.forget() == Forgotten(steps=1)
     (need,) = marks_of(rankings)
     assert need != VOTED
 
 
 def test_what_does_not_know_its_need_goes(rankings: InstalledRankings, learned: LearnedNeeds) -> None:
     rankings.install(model(1), about={}, at=AT, told={})
-    assert learned.forget() == 1
+    assert learned.forget() == Forgotten(steps=1)
     assert marks_of(rankings) == {}
 
 
@@ -150,12 +155,82 @@ def test_a_version_that_was_changed_keeps_no_vector_and_is_refused_as_before(
 ) -> None:
     folder = rankings.folder / "versions" / learn(store, rankings, number=0)
     marks = [mark for found in marks_of(rankings).values() for mark in found]
-    (folder / "ranking.json").write_text("{}", encoding="utf-8")
-    assert learned.forget() == 0
-    assert left(rankings, marks) == []
+    numbers = folder / "ranking.json"
+    numbers.write_text(numbers.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert not learned.forget()
+    assert left(rankings, [*marks, b"fusion"]) == []
     assert rankings.current == folder.name
     with pytest.raises(RankingModelUnusableError, match="deja-la learn --back"):
         rankings.load(encoder=ENCODER)
+
+
+def fit(
+    store: Store, rankings: InstalledRankings, *, weight: float, needs: Collection[str], encoder: str = SHIPPED.encoder
+) -> str:
+    """Install weights that were fitted on the grades of some needs, and the steps of all."""
+    told = read_judgments(read_decided(store.database, after=0), (), organisation_of=str, encoder=encoder)
+    steps = steps_of(told.judgments, {one.need: SHIPPED_VECTOR for one in told.judgments})
+    kinds = {kind: replace(model, graph=weight) for kind, model in SHIPPED.kinds.items()}
+    fitted = replace(
+        SHIPPED,
+        kinds=kinds,
+        encoder=encoder,
+        fitted_on=frozenset(needs),
+        adjustments=Adjustments.of(steps, mean=np.zeros_like(SHIPPED_VECTOR), near=0.5),
+    )
+    return rankings.install(fitted, about={"trial": "refitted"}, at=AT, told={})
+
+
+def weights_of(rankings: InstalledRankings) -> list[float]:
+    """The weight by which each version is known, oldest first."""
+    folders = [rankings.folder / "versions" / version for version in rankings.versions]
+    return [RankingModel.load(folder).kinds[RecordKind.TOOL].graph for folder in folders]
+
+
+def test_weights_that_were_fitted_on_an_erased_need_leave_every_version(
+    store: Store, rankings: InstalledRankings, learned: LearnedNeeds, decided: list[Receipt]
+) -> None:
+    first, second = (digest_of(need) for need in NEEDS)
+    shipped = SHIPPED.kinds[RecordKind.TOOL].graph
+    fit(store, rankings, weight=0.123456, needs={first})
+    fit(store, rankings, weight=0.234567, needs={first, second})
+    fit(store, rankings, weight=0.345678, needs={second})
+    assert not learned.forget()
+    assert weights_of(rankings) == [0.123456, 0.234567, 0.345678]
+    store.requests.erase(decided[1].secret)
+    # Each goes back to the newest before it that holds nothing of the need; what was decided on others stays.
+    assert learned.forget() == Forgotten(steps=3, weights=2)
+    assert weights_of(rankings)[-1] == 0.123456
+    assert left(rankings, [b"0.234567", b"0.345678", second.encode(), first.encode()]) == [first.encode()]
+    in_force = rankings.load(encoder=SHIPPED.encoder)
+    assert in_force is not None
+    assert [step.need for step in in_force.adjustments.steps] == [first]
+    assert (rankings.log()[-1].told, rankings.weights_gone) == ({"steps": 3, "weights": 2}, True)
+    store.requests.erase(decided[0].secret)
+    assert learned.forget().weights
+    assert set(weights_of(rankings)) == {shipped}
+    assert left(rankings, [b"0.123456", first.encode()]) == []
+    assert not learned.forget()
+    fit(store, rankings, weight=0.456789, needs=())
+    assert not rankings.weights_gone
+
+
+def test_weights_of_which_nobody_knows_what_they_were_fitted_on_go(
+    store: Store, rankings: InstalledRankings, learned: LearnedNeeds
+) -> None:
+    """As versions of before are."""
+    fit(store, rankings, weight=0.123456, needs={""})
+    fit(store, rankings, weight=0.234567, needs=())
+    assert learned.forget() == Forgotten(weights=1)
+    assert weights_of(rankings) == [SHIPPED.kinds[RecordKind.TOOL].graph, 0.234567]
+
+
+def test_weights_in_whose_place_nothing_can_serve_go_with_their_version(
+    store: Store, rankings: InstalledRankings, learned: LearnedNeeds
+) -> None:
+    fit(store, rankings, weight=0.123456, needs={"d" * 64}, encoder=ENCODER)
+    assert learned.forget() == Forgotten(weights=1)
+    assert (rankings.current, left(rankings, [b"0.123456"])) == ("", [])
 
 
 def test_whoever_loads_meanwhile_always_has_one(
