@@ -39,6 +39,12 @@ def tool_rows(n: int) -> list[dict[str, str]]:
     return [{"id": f"o{number}", "name": f"Outil {number}"} for number in range(n)]
 
 
+def test_an_import_makes_the_folders_that_are_missing(tmp_path: Path) -> None:
+    path = write_list(tmp_path / "outils.jsonl", *tool_rows(2))
+    assert import_list(UPSTREAMS["tabular"], path, into=tmp_path / "a" / "b", read_on=DAY).records == 2
+    assert len(Catalogue.load(tmp_path / "a" / "b").tools) == 2
+
+
 def test_a_changed_row_is_brought_up_to_date_and_dated(tmp_path: Path) -> None:
     into = tmp_path / "c"
     import_rows(into, *tool_rows(5))
@@ -278,5 +284,7 @@ def test_a_list_that_does_not_date_itself_is_as_of_the_latest_day_that_its_rows_
     dated = [{"id": str(n), "name": f"N {n}", "checked_on": day} for n, day in enumerate(CHECKED)]
     import_rows(into, *dated)
     assert load_documents(into)["tabular"].latest == "2026-11-02"
+    import_rows(into, {"id": "0", "name": "N 0", "checked_on": str(DAY)}, accept_removals=True)
+    assert load_documents(into)["tabular"].latest == str(DAY)
     import_rows(into, *tool_rows(1), accept_removals=True)
     assert load_documents(into)["tabular"].latest is None

@@ -34,6 +34,10 @@ def test_a_mask_is_no_word_in_common() -> None:
     assert said == [("chiens",)]
 
 
+def test_a_number_is_no_word_in_common() -> None:
+    assert words_in_common("Les 20 chiens de 2024", ["20 chiens, en 2024"]) == [("chiens",)]
+
+
 def test_equal_needs_are_told_in_order_of_id() -> None:
     assert [one for one, *_ in _found((4, NEED), (2, NEED), (9, NEED))] == [2, 4, 9]
 

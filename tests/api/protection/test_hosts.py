@@ -2,6 +2,7 @@ import logging
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from api.pages.site.site_map import GROUPS
 from tests.api.conftest import Opener
@@ -90,3 +91,31 @@ def test_probes_and_files_answer_by_whatever_name_they_are_asked(client: TestCli
     for path in ("/health", "/ready", "/static/css/deja-la.css"):
         assert client.get(path, headers=ELSEWHERE).status_code in {200, 503}, path
     assert client.get("/health/", headers=ELSEWHERE).status_code == 421
+
+
+def test_a_request_that_names_no_host_is_served(client: TestClient) -> None:
+    """HTTP/1.0 asks for no name: the address that the connection reached is all there is."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "http_version": "1.0",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/accessibilite",
+        "raw_path": b"/accessibilite",
+        "query_string": b"",
+        "headers": [],
+        "server": ("192.0.2.7", 80),
+        "client": ("192.0.2.8", 5),
+        "state": dict(client.app_state),
+    }
+    assert client.portal
+    client.portal.call(client.app, scope, receive, send)
+    assert sent[0]["status"] == 200

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from api.protection.password_links import LIFETIME, PasswordLinks
 
 STATE = "5" * 64
@@ -16,6 +18,8 @@ def test_a_link_opens_its_account_for_an_hour() -> None:
     links = PasswordLinks(b"key", clock=clock)
     secret = links.issue("a1b2", state=STATE)
     assert links.account_of(secret) == "a1b2"
+    # As the page, the mail and the command line say: « une heure ».
+    assert timedelta(hours=1) == LIFETIME
     clock.now += LIFETIME.total_seconds()
     assert links.opens(secret, state=STATE)
     clock.now += 1
