@@ -71,7 +71,7 @@ def _write_until_killed(service: Service, ledger: Ledger, expert: Expert, *, aft
     # Others than those that writers correct: who decides of what changes meanwhile is told to read again.
     quiet = [entry.reference for entry in ledger.entries[-3 * _WRITERS : -_WRITERS] if entry.reference]
     writers = [
-        threading.Thread(target=_write, args=(service, ledger, olds[number] if number < len(olds) else None))
+        threading.Thread(target=write_on, args=(service, ledger, olds[number] if number < len(olds) else None))
         for number in range(_WRITERS)
     ]
     if quiet:
@@ -91,11 +91,13 @@ def _write_until_killed(service: Service, ledger: Ledger, expert: Expert, *, aft
         writer.join()
 
 
-def _write(service: Service, ledger: Ledger, old: Entry | None) -> None:
+def write_on(service: Service, ledger: Ledger, old: Entry | None) -> None:
+    """Correct what one sent last, send another, and so on, until nothing answers or a promise is broken."""
     try:
         with service.client() as client:
             while not ledger.complaints:
-                if old is not None:
+                # Whoever was told to come back has no link to correct by yet: it is sent again when it is read back.
+                if old is not None and old.secret:
                     ledger.correct(client, old)
                 old = ledger.new_entry()
                 ledger.send(client, old)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextvars import copy_context
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 import pytest
 from sqlalchemy import delete, text
@@ -12,6 +13,7 @@ from api.desk import StoreUnavailableError
 from api.desk.database import Database, default_url
 from api.desk.requests.tables import RequestRow
 from tests.faults.drills import DRILLS, Size
+from tests.faults.kills import write_on
 from tests.faults.launcher import Failing, beset, failing
 from tests.faults.ledger import Ledger
 from tests.faults.outcomes import Outcome, table_of
@@ -67,6 +69,22 @@ def test_a_correction_that_is_lost_is_noticed(service: Service) -> None:
         entry.need, entry.corrections = "Autre chose.", 2
         ledger.verify(client, entry)
     assert len(ledger.complaints) == 2
+
+
+def test_a_writer_who_is_told_to_come_back_corrects_nothing_meanwhile(service: Service) -> None:
+    ledger, database = Ledger(service), service.database()
+    writer = Thread(target=write_on, args=(service, ledger, None))
+    with database.write():
+        # Its turn does not come while we hold it: it is refused once it has waited for five seconds.
+        writer.start()
+        while not ledger.refused:
+            sleep(0.02)
+    while not ledger.acknowledged and not ledger.complaints:
+        sleep(0.02)
+    service.kill()
+    writer.join()
+    database.close()
+    assert ledger.complaints == []
 
 
 def test_a_statement_of_a_worker_does_not_fail_in_place_of_the_requests(tmp_path: Path) -> None:
