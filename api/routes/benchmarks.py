@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from api.desk import (
     BenchmarkChange,
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 router = APIRouter(
     prefix="/api/v1/benchmarks", tags=["Comparatifs"], route_class=ConditionalRoute, dependencies=[KNOWN_PARAMETERS]
 )
+
+Replace = Annotated[bool, Query(description="Mettre fin au lien qui existe, et en faire un autre.")]
 
 
 @router.get("", summary="Lister les comparatifs publiés")
@@ -128,9 +130,9 @@ def erase_benchmark(held: HeldBenchmark, store: StoreState) -> None:
 
 
 @router.post("/{benchmark_id}/share", summary="Partager en lecture", status_code=201)
-def share(held: HeldBenchmark, response: Response, store: StoreState) -> ShareOut:
-    """Rend le secret d’un lien qui lit sans rien changer, à la place du précédent."""
-    store.benchmarks.share(held.secret)
+def share(held: HeldBenchmark, response: Response, store: StoreState, *, replace: Replace = False) -> ShareOut:
+    """Rend le secret d’un lien qui lit sans rien changer : le même à chaque fois, tant que ce lien vit."""
+    store.benchmarks.share(held.secret, replace=replace)
     response.headers.update(PRIVATE)
     token = share_token(held.secret, store.benchmarks.read(held.secret).share_number)
     return ShareOut(secret=token, page=f"/etude/{token}")

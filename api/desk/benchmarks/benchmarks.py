@@ -219,9 +219,11 @@ class Benchmarks:
             if wanted.finished:
                 self._finished(session, row, publication_wished=wanted.publication_wished)
 
-    def share(self, secret: str) -> None:
-        """Make a link that only reads, in the place of the present one."""
+    def share(self, secret: str, *, replace: bool = True) -> None:
+        """Make a link that only reads, in the place of the present one, or unless there is one."""
         with changing(self._database, secret, even_finished=True) as (session, row):
+            if row.share_digest is not None and not replace:
+                return
             row.share_number += 1
             row.share_digest = digest_of(share_token(secret, row.share_number))
             append_edit(session, row, "shared", at=self._clock(), payload={})
