@@ -12,6 +12,7 @@ from api.desk import (
     BenchmarkFinishedError,
     BenchmarkFullError,
     BenchmarkPassedError,
+    CatalogueAnswerError,
     CellChangedError,
     DecisionError,
     DeskError,
@@ -36,6 +37,7 @@ from api.desk import (
     TextTooLongError,
     UnknownAccountError,
     UnknownAgentError,
+    UnknownAnswerError,
     UnknownApiKeyError,
     UnknownBenchmarkError,
     UnknownClusterError,
@@ -76,7 +78,9 @@ _PROBLEMS: Mapping[type[DeskError], tuple[int, str, str]] = {
     NoVersionError: (428, "version-absente", "Version absente"),
     PartRemovedError: (409, "comparatif-retire", "Réponse ou critère retiré"),
     StandardCriterionError: (409, "comparatif-critere-commun", "Critère commun"),
+    CatalogueAnswerError: (409, "comparatif-reponse-du-catalogue", "Réponse du catalogue"),
     NotFinishedError: (409, "comparatif-non-termine", "Comparatif non terminé"),
+    UnknownAnswerError: (422, "fiche-inconnue", "Fiche inconnue"),
     NoAnswerError: (422, "comparatif-vide", "Rien à comparer"),
     BenchmarkFullError: (422, "comparatif-plein", "Trop de réponses ou de critères"),
     NameTooLongError: (422, "comparatif-nom-trop-long", "Nom trop long"),
@@ -122,7 +126,7 @@ def desk_problem(error: DeskError) -> Response:
 
     """
     status, kind, title = _PROBLEMS.get(type(error), _UNEXPECTED)
-    messages = error.messages if isinstance(error, InvalidFormError) else {}
+    messages = error.messages if isinstance(error, InvalidFormError | UnknownAnswerError) else {}
     errors = [{"field": field, "message": message} for field, message in messages.items()]
     return problem(status, kind, title, f"{error}", errors=errors, current=_current(error))
 

@@ -53,7 +53,6 @@ _HTTP = {
 }
 _RETRY_AFTER = {429: "60", 503: "30"}
 """Seconds to wait, where who refuses has not said how many."""
-_BENCHMARKS = "/api/v1/benchmarks"
 
 
 def refusal(request: Request, wait: int | None = None, *, status: int) -> Response:
@@ -92,13 +91,8 @@ def install_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(UnknownRecordError)
     def _unknown(request: Request, error: UnknownRecordError) -> Response:
         del error
-        # The id is what is asked for in an address, and one among others in a body.
-        status = 422 if request.url.path.startswith(_BENCHMARKS) else 404
         message = "Aucune fiche ne porte cet identifiant."
-        errors = [{"field": "records", "message": message}] if status == 422 else []
-        return error_page(request, status) or problem(
-            status, "fiche-inconnue", "Fiche inconnue", message, errors=errors
-        )
+        return error_page(request, 404) or problem(404, "fiche-inconnue", "Fiche inconnue", message)
 
     @app.exception_handler(UnknownTerritoryError)
     def _nowhere(request: Request, error: UnknownTerritoryError) -> JSONResponse:

@@ -36,6 +36,7 @@ _MESSAGES: Final = {
     "enum": _LISTED,
     "literal_error": _LISTED,
     "extra_forbidden": "Ce champ n’existe pas.",
+    "repeated_parameter": "Ce paramètre ne se donne qu’une fois.",
     "unknown_parameter": "Ce paramètre n’existe pas ici ; ceux qui existent : {known}.",
     "too_short": "Il faut au moins {min_length} élément.",
     "too_long": "Il faut au plus {max_length} éléments.",
@@ -70,6 +71,7 @@ def field_message(detail: Mapping[str, Any]) -> str:
     if context.get("pattern") in FORMATS:
         return FORMATS[context["pattern"]]
     template = _MESSAGES.get(str(detail["type"]), "La valeur n’est pas acceptée.")
-    # pydantic writes a list of words as 'a', 'b' or 'c'.
-    listed = re.sub(r"'([^']*)'", r"\1", str(context.get("expected", ""))).replace(" or ", " ou ")
+    # pydantic writes a list of words as 'a', 'b' or 'c', and one of members of an enumeration as <Kind.A: 'a'>.
+    listed = re.sub(r"<[\w.]+: ('[^']*')>", r"\1", str(context.get("expected", "")))
+    listed = re.sub(r"'([^']*)'", r"\1", listed).replace(" or ", " ou ")
     return template.format(**{**context, "expected": listed})

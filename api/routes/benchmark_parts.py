@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Query, Response
 
-from api.desk import AnswerChange, NoAnswerError, Weighing
+from api.desk import (
+    AnswerChange,
+    CatalogueAnswerError,
+    NoAnswerError,
+    StandardCriterionError,
+    UnknownAnswerError,
+    Weighing,
+)
 from api.pages.benchmarks.catalogue_answers import answers_of
 from api.pages.benchmarks.matching import matches_of
-from api.pages.benchmarks.origins import origins_of
+from api.pages.benchmarks.origins import known_records, origins_of, read_origin
 from api.pages.benchmarks.proposals import propose
 from api.routes.benchmark_access import HeldBenchmark, IfMatch, condition, told
 from api.routes.conditional import ConditionalRoute
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from api.desk import NewAnswer
+    from corpus import Catalogue
     from recommender import Recommender
 
 router = APIRouter(
@@ -34,6 +42,11 @@ router = APIRouter(
 )
 
 Author = Annotated[Initials, Query()]
+_NO_RECORD: Final = "Aucune fiche ne porte cet identifiant."
+_NO_ORIGIN: Final = (
+    "Le catalogue n’a pas cette réponse. Un outil s’écrit « outil:ID », une solution d’une enquête "
+    "« enquete:ID:N », N étant son rang à partir de 0."
+)
 
 
 @router.post("/answers", summary="Ajouter des réponses")
@@ -65,6 +78,9 @@ def change_answer(
 
     Sans condition, c’est refusé.
     """
+    answer = held.benchmark.find_answer(answer_id)
+    if answer and answer.origin and body.kind not in {None, answer.kind}:
+        raise CatalogueAnswerError("Une réponse du catalogue garde la nature que dit sa fiche.")
     wanted = AnswerChange(body.name, body.kind, body.aside, body.why)
     with condition(body.version, if_match) as version:
         store.benchmark_work.change_answer(held.secret, answer_id, wanted, author=body.author, expected_version=version)
@@ -102,7 +118,10 @@ def put_answer_back(
 
 @router.post("/criteria", summary="Ajouter un critère")
 def add_criterion(body: CriterionIn, held: HeldBenchmark, store: StoreState) -> BenchmarkOut:
-    """Ajoute un critère de l’équipe, à côté des treize, jusqu’à trente en tout."""
+    """Ajoute un critère de l’équipe, à côté des treize, jusqu’à trente en tout.
+
+    Un critère de ce nom, déjà là, n’est pas doublé : il garde son poids.
+    """
     store.benchmark_work.add_criterion(held.secret, body.label, weight=body.weight, author=body.author)
     return BenchmarkOut.of(store.benchmarks.read(held.secret))
 
@@ -118,6 +137,9 @@ def change_criterion(
     if_match: IfMatch = None,
 ) -> BenchmarkOut:
     """De 0, qui ne compte pas, à 5 ; l’équipe renomme les siens. Sans condition, c’est refusé."""
+    criterion = held.benchmark.find_criterion(criterion_id)
+    if criterion and criterion.key and body.label not in {"", criterion.label}:
+        raise StandardCriterionError("Les treize critères communs gardent leur nom : l’équipe nomme les siens.")
     weights = {} if body.weight is None else {criterion_id: body.weight}
     wanted = Weighing(weights, {criterion_id: body.label})
     with condition(body.version, if_match) as version:
@@ -174,8 +196,12 @@ def answers_in(
     Returns:
         The answers, as `answers_of` makes them.
 
+    Raises:
+        UnknownAnswerError: if the catalogue does not have one of them.
+
     """
-    named = [origin for one in body.records for origin in origins_of(recommender.catalogue.record(one))]
+    _check_known(body, recommender.catalogue)
+    named = [origin for one in known_records(body.records, recommender.catalogue) for origin in origins_of(one)]
     origins = [*named, *body.answers]
     own = [clean_line(clean_text(name)) for name in body.own]
     practices = [clean_line(clean_text(name)) for name in body.own_practices]
@@ -183,3 +209,16 @@ def answers_in(
         origins = [proposal.origin for proposal in propose(need, [], recommender, own=open_to) if proposal.ticked]
     matches = matches_of(need, recommender)
     return answers_of(origins, recommender.catalogue, matches=matches, own=own, practices=practices)
+
+
+def _check_known(body: Answers, catalogue: Catalogue) -> None:
+    unknown = {
+        f"records.{place}": _NO_RECORD
+        for place, one in enumerate(body.records)
+        if next(known_records([one], catalogue), None) is None
+    }
+    unknown |= {
+        f"answers.{place}": _NO_ORIGIN for place, one in enumerate(body.answers) if read_origin(one, catalogue) is None
+    }
+    if unknown:
+        raise UnknownAnswerError(unknown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import AfterValidator
 
 from api.desk import ApiKey, InboxFilter, InboxPlace, Scope, Status
 from api.protection.api_keys import key_with
@@ -15,6 +16,17 @@ from api.state import StoreState
 router = APIRouter(prefix="/api/v1/desk", tags=["Bureau"], dependencies=[KNOWN_PARAMETERS])
 
 _MOST = 200
+
+
+def _read_place(after: str) -> str:
+    if after and InboxPlace.read(after) is None:
+        raise ValueError("Donnez le « next » de la page précédente, tel quel.")
+    return after
+
+
+_After = Annotated[
+    str, Query(max_length=40, description="Le `next` de la page précédente."), AfterValidator(_read_place)
+]
 Reader = Annotated[ApiKey, Depends(key_with(Scope.DESK_READ))]
 
 
@@ -26,7 +38,7 @@ def list_requests(
     *,
     status: Annotated[list[Status] | None, Query(description="Un ou plusieurs statuts ; tous par défaut.")] = None,
     territory: Annotated[str | None, Query(max_length=20, description="Code INSEE ou SIREN.")] = None,
-    after: Annotated[str, Query(max_length=40, description="Le `next` de la page précédente.")] = "",
+    after: _After = "",
     limit: Annotated[int, Query(ge=1, le=_MOST)] = 50,
 ) -> DeskRequestsOut:
     """Les demandes, sans le texte d’origine ni les coordonnées ; la clé doit avoir le droit `desk:read`."""

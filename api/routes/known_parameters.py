@@ -1,8 +1,8 @@
-"""Refuse a parameter that a list does not know: a filter that is ignored gives the whole list for a part of it."""
+"""Refuse a parameter that a list does not know, or takes once: one that is ignored gives another list, unsaid."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
@@ -13,15 +13,24 @@ if TYPE_CHECKING:
 
 def _check(request: Request) -> None:
     route: APIRoute = request.scope["route"]
-    known = [parameter.alias for parameter in route.dependant.query_params]
-    unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
+    known = {parameter.alias: parameter.field_info.annotation for parameter in route.dependant.query_params}
     # A route that takes none says the same whatever follows its address.
-    if known and unknown:
-        context = {"known": ", ".join(known)}
-        raise RequestValidationError(
-            [{"type": "unknown_parameter", "loc": ("query", name), "ctx": context} for name in unknown]
-        )
+    if not known:
+        return
+    context = {"known": ", ".join(known)}
+    errors: list[dict[str, Any]] = []
+    for name in dict.fromkeys(request.query_params):
+        if name not in known:
+            errors.append({"type": "unknown_parameter", "loc": ("query", name), "ctx": context})
+        elif len(request.query_params.getlist(name)) > 1 and not _takes_several(known[name]):
+            errors.append({"type": "repeated_parameter", "loc": ("query", name)})
+    if errors:
+        raise RequestValidationError(errors)
+
+
+def _takes_several(annotation: Any) -> bool:
+    return any(get_origin(one) is list for one in (annotation, *get_args(annotation)))
 
 
 KNOWN_PARAMETERS: Final = Depends(_check)
-"""For a router: each of its routes that takes parameters after the ``?`` refuses those that it does not know."""
+"""For a router: each of its routes that takes parameters after the ``?`` refuses those unknown, or given too often."""

@@ -29,6 +29,11 @@ def test_the_teams_own_criterion_is_renamed_alone_or_with_its_weight(client: Tes
     done = client.patch(f"{address}/criteria/{own}", json=told, headers=team).json()
     assert [(done["criteria"][-1]["label"], done["criteria"][-1]["weight"])] == [("Hors ligne", 3)]
     told = {"version": done["version"], "label": "Autre", "weight": 2}
+    refused = client.patch(f"{address}/criteria/{standard['id']}", json=told, headers=team)
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:deja-la:erreur:comparatif-critere-commun")
+    assert client.get(address, headers=team).json() == done
+    # Sent back as it was read, it asks for nothing.
+    told |= {"label": standard["label"]}
     kept = client.patch(f"{address}/criteria/{standard['id']}", json=told, headers=team).json()["criteria"][0]
     assert (kept["label"], kept["weight"]) == (standard["label"], 2)
 
@@ -46,7 +51,12 @@ def test_the_teams_own_answer_is_renamed_alone_or_as_it_is_set_aside(client: Tes
 
     done = change(own, name="Affichage")
     assert [one["name"] for one in done["answers"]] == [read["answers"][0]["name"], "Affichage", "Une affiche"]
-    assert change(catalogued, kind="practice") == done
+    told = {"version": done["version"], "kind": "practice", "name": "Autre"}
+    refused = client.patch(catalogued, json=told, headers=team)
+    kind = "urn:deja-la:erreur:comparatif-reponse-du-catalogue"
+    assert (refused.status_code, refused.json()["type"]) == (409, kind)
+    assert client.get(address, headers=team).json() == done
+    assert change(catalogued, kind="tool") == done
     named = change(catalogued, name="Autre")["answers"][0]
     assert (named["name"], named["kind"], named["origin"]) == ("Autre", "tool", "outil:pix")
     done = change(own, kind="practice")

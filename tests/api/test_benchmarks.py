@@ -57,6 +57,28 @@ def test_what_cannot_be_compared_is_refused(client: TestClient, body: object, ki
     assert (answer.status_code, answer.json()["type"]) == (422, f"urn:deja-la:erreur:{kind}")
 
 
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"answers": ["outil:pix", "outil:absent"], "own": ["Une affiche"]}, "answers.1"),
+        ({"answers": ["pix"]}, "answers.0"),
+        ({"answers": ["enquete:pni-974-casud-1:99"]}, "answers.0"),
+        ({"records": ["pix", "absent"]}, "records.1"),
+    ],
+)
+def test_an_answer_that_the_catalogue_does_not_have_is_named_and_nothing_is_done(
+    client: TestClient, body: dict[str, object], field: str
+) -> None:
+    address, team = opened(client, own=["Ne rien faire"])
+    before = client.get(address, headers=team).json()
+    for path in (HOME, f"{address}/answers"):
+        refused = client.post(path, json=body, headers=team)
+        assert (refused.status_code, refused.json()["type"]) == (422, "urn:deja-la:erreur:fiche-inconnue")
+        assert [error["field"] for error in refused.json()["errors"]] == [field]
+        assert ("outil:ID" in refused.json()["errors"][0]["message"]) is field.startswith("answers")
+    assert client.get(address, headers=team).json() == before
+
+
 def test_a_benchmark_opens_to_its_secret_alone(client: TestClient) -> None:
     address, team = opened(client, records=["pix"])
     other, stranger = opened(client, records=["pix"])
@@ -135,6 +157,20 @@ def test_the_link_that_reads_reads_until_it_is_ended_and_changes_nothing(client:
     assert client.patch(address, json={"title": "Volé"}, headers=reader).status_code == 404
     assert client.delete(f"{address}/share", headers=team).status_code == 204
     assert client.get(address, headers=reader).status_code == 404
+
+
+def test_asking_again_for_the_link_that_reads_gives_the_same_until_another_is_asked_for(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"])
+    first, again = (client.post(f"{address}/share", headers=team).json() for _ in range(2))
+    assert first == again
+    reader = {"Authorization": f"Bearer {first['secret']}"}
+    assert client.get(address, headers=reader).status_code == 200
+    other = client.post(f"{address}/share", params={"replace": True}, headers=team).json()
+    assert client.get(address, headers=reader).status_code == 404
+    assert client.get(address, headers={"Authorization": f"Bearer {other['secret']}"}).status_code == 200
+    assert client.delete(f"{address}/share", headers=team).status_code == 204
+    anew = client.post(f"{address}/share", headers=team).json()
+    assert anew["secret"] not in {first["secret"], other["secret"]}
 
 
 def test_the_files_are_those_of_the_pages(client: TestClient) -> None:

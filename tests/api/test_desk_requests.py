@@ -8,6 +8,7 @@ from api.desk.requests.need_tables import NearPairRow
 from tests.api.desk.conftest import FORM
 from tests.api.pages.conftest import Opener
 from tests.api.signed_in import store_of
+from tests.api.test_api import problem_of
 
 DESK = "/api/v1/desk/requests"
 
@@ -31,6 +32,14 @@ def test_a_service_reads_the_requests_a_page_at_a_time_the_last_first(desk: Test
     assert told == ["07330", "27474", "07330"]
     assert second["next"] is None
     assert len({one["reference"] for one in first["requests"] + second["requests"]}) == 3
+
+
+@pytest.mark.parametrize("after", ["zzz", "1764184000000000-7x", "1764184000000000"])
+def test_a_place_that_no_page_gave_is_refused_and_not_the_first_page_again(desk: TestClient, after: str) -> None:
+    [error] = problem_of(desk.get(DESK, params={"after": after}), 422)["errors"]
+    assert error["field"] == "after"
+    assert "next" in error["message"]
+    assert len(desk.get(DESK, params={"after": ""}).json()["requests"]) == 3
 
 
 def test_it_narrows_by_territory_and_status(desk: TestClient) -> None:

@@ -27,6 +27,13 @@ def test_a_filter_of_one_list_is_none_of_another(client: TestClient) -> None:
     assert [error["field"] for error in problem["errors"]] == ["outcome", "statut"]
 
 
+def test_a_filter_that_takes_one_value_is_not_given_two(client: TestClient) -> None:
+    problem = problem_of(client.get("/api/v1/tools?theme=dechets&theme=culture&page=1&page=2"), 422)
+    assert [error["field"] for error in problem["errors"]] == ["theme", "page"]
+    assert {error["message"] for error in problem["errors"]} == {"Ce paramètre ne se donne qu’une fois."}
+    assert client.get("/api/v1/territories?q=plouga&kind=commune&kind=epci").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/api/v1/tools/pix", "/api/v1/territories/75056", "/health"])
 def test_what_takes_no_parameter_says_the_same_with_one(client: TestClient, path: str) -> None:
     assert client.get(f"{path}?_=1").json() == client.get(path).json()

@@ -54,6 +54,11 @@ def test_a_commune_is_found_with_all_that_the_form_needs(browser: TestClient) ->
     assert eligibility["thresholds_since"] == "2022-01-01"
 
 
+def test_a_kind_that_is_not_one_is_told_those_that_are(browser: TestClient) -> None:
+    [error] = browser.get(TERRITORIES, params={"q": "plouga", "kind": "region"}).json()["errors"]
+    assert error["message"] == "La valeur n’est pas dans la liste\u00a0: commune, epci ou departement."
+
+
 def test_an_epci_has_a_siren_and_a_department_its_number(browser: TestClient) -> None:
     epci = browser.get(TERRITORIES, params={"q": "agglo vichy"}).json()[0]
     assert (epci["kind"], epci["siren"], epci["code_insee"]) == ("epci", "200071363", None)

@@ -6,8 +6,12 @@
     ├── UnknownBenchmarkError      no benchmark goes by this link, or it holds no such answer or criterion
     ├── BenchmarkFinishedError     the benchmark is finished, and only read
     ├── NotFinishedError           a benchmark is published that its team has not finished, or does not wish to
+    ├── UnknownAnswerError         an answer is asked for that the catalogue does not have; it says which
     ├── NoAnswerError              a benchmark is asked for with nothing to compare
     ├── BenchmarkFullError         a benchmark takes no more answers, or no more criteria
+    ├── PartRemovedError           an answer or a criterion is changed that was removed
+    ├── StandardCriterionError     a criterion is removed or renamed that every benchmark has
+    ├── CatalogueAnswerError       an answer of the catalogue is said to be something else than it is
     ├── NoVersionError             a program writes without saying which version it has read
     ├── CellChangedError           the cell was changed by someone else in between; it holds what is there now
     │   └── VersionPassedError     the same, where the version was a condition of the request
@@ -22,6 +26,8 @@ from typing import TYPE_CHECKING
 from api.desk.errors import DeskError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from api.desk.benchmarks.grid import Benchmark, Cell
 
 
@@ -63,6 +69,15 @@ class NotFinishedError(DeskError):
     """A benchmark is to be published that its team has not finished, or does not wish to."""
 
 
+class UnknownAnswerError(DeskError):
+    """An answer is asked for that the catalogue does not have."""
+
+    def __init__(self, messages: Mapping[str, str]) -> None:
+        self.messages = dict(messages)
+        """What to do, in French, by field: ``answers.0`` is the first of the answers."""
+        super().__init__(" ".join(dict.fromkeys(self.messages.values())))
+
+
 class NoAnswerError(DeskError):
     """A benchmark is asked for with nothing to compare."""
 
@@ -76,7 +91,11 @@ class PartRemovedError(DeskError):
 
 
 class StandardCriterionError(DeskError):
-    """A criterion is to be removed that every benchmark has."""
+    """A criterion is to be removed or renamed that every benchmark has."""
+
+
+class CatalogueAnswerError(DeskError):
+    """An answer of the catalogue is said to be of another kind than its record is."""
 
 
 class NameTooLongError(DeskError):
