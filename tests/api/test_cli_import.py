@@ -43,6 +43,26 @@ def test_an_imported_list_is_matched_and_ranked_under_its_own_ids(deja_la: Run, 
     assert "unshown" not in shown
 
 
+@pytest.mark.parametrize("tools", [1, 5])
+def test_a_short_list_answers_its_own_needs_and_no_others(deja_la: Run, tmp_path: Path, tools: int) -> None:
+    rows = [
+        "balai;Balai;Signaler les objets laissés sur le trottoir;nos encombrants traînent dans la rue",
+        "guichet;Guichet;Prendre rendez-vous en mairie;les gens font la queue pour leur carte d'identité",
+        "agora;Agora;Recueillir l'avis des habitants;personne ne vient aux réunions publiques",
+        "bus;Bus;Transport à la demande;les anciens n'ont pas de voiture pour aller chez le médecin",
+        "voirie;Voirie;Signaler un problème de voirie;les trous de la route ne sont signalés à personne",
+    ]
+    listed = "\n".join(["id;name;purpose;problem", *rows[:tools], ""])
+    (tmp_path / "liste.csv").write_text(listed, encoding="utf-8")
+    assert deja_la("catalogue", "import", "tabular", "liste.csv", "--into", "fiches").returncode == 0
+    found, other = (
+        json.loads(deja_la("match", need, "--json", "--catalogue", "fiches").stdout)
+        for need in ("Nos encombrants traînent dans la rue.", "recruter une secrétaire de mairie")
+    )
+    assert (found["verdict"], found["tools"][0]["id"]) == ("found", "balai")
+    assert (other["verdict"], other["tools"]) == ("nothing_comparable", [])
+
+
 def test_the_report_as_json_and_the_folder_of_the_settings(deja_la: Run, listed: Path, tmp_path: Path) -> None:
     done = deja_la("catalogue", "import", "tabular", listed, "--json", DEJA_LA_IMPORTS=str(tmp_path / "ici"))
     report = json.loads(done.stdout)

@@ -38,7 +38,7 @@ def ranked(
     return rank(
         found,
         RecordKind.TOOL,
-        fuse(found, weights=MODEL.fusion),
+        fuse(found, weights=MODEL.fusion, few=0),
         model=MODEL,
         graph=nothing if graph is None else np.array(graph, dtype=np.float32),
         biases=nothing if biases is None else np.array(biases, dtype=np.float32),
@@ -48,13 +48,13 @@ def ranked(
 
 def test_a_fused_score_is_the_weighted_sum_of_standard_deviations() -> None:
     # 0, 1, 2 have mean 1 and standard deviation sqrt(2/3).
-    fused = fuse(only("bm25_record", [0, 1, 2]), weights={"bm25_record": 2.0})
+    fused = fuse(only("bm25_record", [0, 1, 2]), weights={"bm25_record": 2.0}, few=0)
     assert fused == pytest.approx([-2 / np.sqrt(2 / 3), 0, 2 / np.sqrt(2 / 3)], rel=1e-5)
 
 
 def test_a_signal_that_is_the_same_everywhere_counts_for_nothing() -> None:
-    assert fuse(only("characters", [0.7, 0.7]), weights={"characters": 1.0}).tolist() == [0, 0]
-    assert fuse(only("characters", [0.7]), weights={"characters": 1.0}).tolist() == [0]
+    assert fuse(only("characters", [0.7, 0.7]), weights={"characters": 1.0}, few=0).tolist() == [0, 0]
+    assert fuse(only("characters", [0.7]), weights={"characters": 1.0}, few=0).tolist() == [0]
 
 
 @given(st.integers(1, 30), st.integers(0, 1000))
