@@ -84,6 +84,8 @@ class FollowUpPage:
     """The territories that they were put in touch with, both having agreed."""
     can_be_corrected: bool
     can_be_withdrawn: bool
+    withdrawn_days: int
+    """How long a withdrawn request is kept."""
     erased: bool
     corrected: bool
     """Whether it has just been corrected."""
@@ -137,4 +139,6 @@ class FarewellPage:
     reference: str
     erasing: bool
     """Whether it is erased, and not only withdrawn."""
+    days: int
+    """How long a withdrawn request is kept."""
     notice: str

@@ -116,7 +116,7 @@ RETENTION: tuple[Retention, ...] = (
     Retention(
         Kind.WITHDRAWN,
         "Demande retirée par la personne",
-        "Permettre de revenir sur un retrait fait par erreur, en nous appelant",
+        "Laisser la personne relire ce qu’elle avait écrit, pour en envoyer une autre",
         30,
         "le retrait",
         "effacée ; seuls restent le numéro et les dates",

@@ -87,6 +87,20 @@ def test_the_whole_journey_with_a_keyboard_alone(opened: Opener) -> None:
     from_need_to_erasure(page)
 
 
+def test_a_click_on_the_button_chooses_no_suggestion(opened: Opener) -> None:
+    page = opened()
+    page.locator("#territory_typed").press_sequentially("saint-martin")
+    button = page.get_by_role("button", name="Continuer")
+    box = button.bounding_box()
+    assert box
+    expect(page.get_by_role("option").first).to_be_visible()
+    # The list has just come where the button stood.
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("[data-chosen]")).to_be_empty()
+    button.click()
+    expect(page.get_by_role("group", name="Lequel est le vôtre ?")).to_be_visible()
+
+
 def test_the_whole_journey_with_a_keyboard_and_without_javascript(opened: Opener) -> None:
     page = opened(javascript=False)
     write(page, "#territory_typed", "poses 27")

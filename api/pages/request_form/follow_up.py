@@ -22,6 +22,7 @@ from api.desk import (
     StoreUnavailableError,
     as_export,
 )
+from api.desk.retention import Kind, days_of
 from api.pages.posted_form import Posted
 from api.pages.rendering import render
 from api.pages.request_form.request_desk import (
@@ -133,6 +134,7 @@ def _page(
         met=territories_met(proposed),
         can_be_corrected=filed.can_be_corrected,
         can_be_withdrawn=filed.can_be_withdrawn,
+        withdrawn_days=days_of(Kind.WITHDRAWN),
         erased=filed.status is Status.ERASED,
         corrected=request.query_params.get("corrigee") == "1",
         unchanged=request.query_params.get("corrigee") == "0",

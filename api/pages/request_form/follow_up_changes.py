@@ -21,6 +21,7 @@ from api.desk import (
     StatusError,
     StoreUnavailableError,
 )
+from api.desk.retention import Kind, days_of
 from api.pages.posted_form import Posted, PostedForm
 from api.pages.rendering import render
 from api.pages.request_form.request_desk import (
@@ -190,5 +191,5 @@ def _farewell(
     status: int = 200,
 ) -> HTMLResponse:
     token = desk.tokens.issue(follow_purpose(secret))
-    page = FarewellPage(follow_address(secret), token, filed.reference, erasing, notice)
+    page = FarewellPage(follow_address(secret), token, filed.reference, erasing, days_of(Kind.WITHDRAWN), notice)
     return render(request, "pages/follow_up_farewell.html", page, status=status)

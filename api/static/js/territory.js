@@ -3,6 +3,7 @@
 const PAUSE = 200;
 const LEAST = 2;
 const LIMIT = 6;
+const SURPRISE = 400; // A click so soon after the list came was meant for what stood there before.
 const format = new Intl.NumberFormat("fr-FR");
 
 const box = document.querySelector("[data-territories]");
@@ -18,6 +19,7 @@ function combobox(box) {
   let active = -1;
   let asked;
   let timer;
+  let shownAt = 0;
 
   setUp();
   input.addEventListener("input", onInput);
@@ -26,7 +28,7 @@ function combobox(box) {
   list.addEventListener("mousedown", (event) => event.preventDefault()); // The field keeps the focus.
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
-    if (option) choose(Number(option.dataset.index));
+    if (option && event.timeStamp - shownAt > SURPRISE) choose(Number(option.dataset.index));
   });
 
   function setUp() {
@@ -72,6 +74,7 @@ function combobox(box) {
     found = territories;
     active = -1;
     list.replaceChildren(...found.map(option));
+    if (list.hidden) shownAt = performance.now();
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(Boolean(found.length)));
     input.removeAttribute("aria-activedescendant");

@@ -240,7 +240,7 @@ def test_whoever_has_sent_a_request_is_not_asked_to_send_another(person: Person,
 def test_retracting_and_erasing_are_told_apart(person: Person) -> None:
     said = text_of(person.page.text)
     assert "Retirer Personne ne la traitera plus." in said
-    assert "Effacer Rien n’en sera gardé" in said
+    assert "Effacer Ni votre texte ni vos coordonnées ne seront gardés" in said
 
 
 def test_a_wrong_link_is_told_kindly(person: Person, base: str) -> None:
