@@ -75,11 +75,11 @@ def test_going_back_and_reloading_lose_nothing_and_ask_nothing(page: Page) -> No
     page.get_by_role("button", name="Chercher ce qui existe déjà").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("D’autres")
     page.reload()
-    expect(page.locator("blockquote").first).to_contain_text(NEED)
+    expect(page.locator(".dl-asked__text")).to_contain_text(NEED)
     page.go_back()
     expect(page.get_by_label("Décrivez votre besoin")).to_have_value(NEED)
     page.go_forward()
-    expect(page.locator("blockquote").first).to_contain_text(NEED)
+    expect(page.locator(".dl-asked__text")).to_contain_text(NEED)
 
 
 def test_a_search_found_too_late_gives_the_text_back(page: Page) -> None:
@@ -194,7 +194,7 @@ def test_verdict_nearest_record_and_way_to_ask_fit_on_a_first_screen(browser: Br
         page.get_by_role("heading", level=1),
         head.get_by_role("link").first,
         head.get_by_role("button", name="Demander un accompagnement"),
-        page.locator(".dl-result .dl-card__title").first,
+        head.locator(".dl-first__said"),
     ):
         box = shown.bounding_box()
         assert box

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from corpus.place_names import folded_name
 from corpus.records import Investigation
 from corpus.themes import LABELS
+from recommender import Need
+from recommender.need import read_need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +23,7 @@ _SHORTEST_PLURAL: Final = 4
 
 
 def holds(record: Record, words: str, *, more: str = "") -> bool:
-    """Tell whether a record holds every word, or a word that starts with it.
+    """Tell whether a record holds every word, or a word that starts with it, or what an abbreviation stands for.
 
     The other wordings of a record are ours and are shown nowhere: they are not looked into.
 
@@ -35,12 +37,27 @@ def holds(record: Record, words: str, *, more: str = "") -> bool:
 
     """
     held = _words_of(" ".join([*_texts(record), more]))
-    return all(any(word.startswith(wanted) for word in held) for wanted in _wanted(words))
+    return all(
+        any(all(any(word.startswith(start) for word in held) for start in reading) for reading in readings)
+        for readings in _wanted(words)
+    )
 
 
-def _wanted(words: str) -> list[str]:
-    folded = folded_name(words[:MAX_CHARACTERS]).split()
-    return [word[:-1] if len(word) >= _SHORTEST_PLURAL and word[-1] in "sx" else word for word in folded]
+def _wanted(words: str) -> list[tuple[tuple[str, ...], ...]]:
+    return [_readings(word) for word in folded_name(words[:MAX_CHARACTERS]).split()]
+
+
+@lru_cache(maxsize=1_000)
+def _readings(word: str) -> tuple[tuple[str, ...], ...]:
+    """Read a word as itself and, where it is an abbreviation of the field, as the words that it stands for."""
+    # A need of one abbreviation is read as « rdv (rendez-vous) »; what holds no letter is no need.
+    expanded = read_need(Need(word)).expanded if any(letter.isalpha() for letter in word) else word
+    told = folded_name(expanded.removeprefix(word)).split()
+    return ((_singular(word),), *([tuple(map(_singular, told))] if told else []))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) >= _SHORTEST_PLURAL and word[-1] in "sx" else word
 
 
 @lru_cache(maxsize=1_000)

@@ -101,6 +101,11 @@ def test_words_are_found_whatever_their_accents_and_capitals(client: TestClient,
     assert _found(client, f"/investigations?mots={words}") > 0
 
 
+def test_an_abbreviation_finds_what_it_stands_for(client: TestClient) -> None:
+    assert _found(client, "/outils?mots=RDV") >= _found(client, "/outils?mots=rendez-vous") > 0
+    assert _found(client, "/outils?mots=RDV+zzz") == 0
+
+
 def test_words_narrow_and_stay_in_the_box(client: TestClient) -> None:
     page = client.get("/investigations?mots=dechets", headers=BROWSER).text
     assert "pni-93-livry-gargan" in _fiches(page)
