@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from corpus import Catalogue, Investigation, Tool
-    from corpus.records import Source, TerritoryRef, Use
+    from corpus.records import Source, TerritoryRef
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -88,7 +88,7 @@ def investigation_page(
         places=places,
         departments=tuple(dict.fromkeys((place.territory.department, place.department) for place in places)),
         same_places=tuple(investigation_card(other, catalogue) for other in _of_same_places(record, catalogue)),
-        tools=tuple(UsedTool(tool, use) for tool in tools for use in _uses_by(record, tool)),
+        tools=tuple(UsedTool(tool, use) for tool in tools for use in tool.uses if use.investigation == record.id),
         tool_names={tool.id: tool.name for tool in tools},
         citations=_citations([record.source], catalogue.documents),
         near=(),
@@ -106,10 +106,6 @@ def tool_page(record: Tool, catalogue: Catalogue) -> ToolPage:
         citations=_citations(record.sources, catalogue.documents),
         near=(),
     )
-
-
-def _uses_by(record: Investigation, tool: Tool) -> list[Use]:
-    return [use for use in tool.uses if use.investigation == record.id]
 
 
 def _place(territory: TerritoryRef, departments: Mapping[str, str]) -> Place:
