@@ -12,7 +12,7 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
 from mcp.server.stdio import stdio_server
 from mcp.shared.message import SessionMessage
-from mcp.types import CallToolResult, InputRequiredResult, ToolAnnotations
+from mcp.types import CallToolResult, InputRequiredResult, Tool, ToolAnnotations
 from pydantic import Field, ValidationError
 
 from api.assistants.answers import MAX_COMPARED, NOTICE, Answers, RefusedError, Told
@@ -51,9 +51,21 @@ class _Server(MCPServer[Any]):
             tasks.start_soon(pass_on, read, kept, write)
             await self._lowlevel_server.run(messages, write, self._lowlevel_server.create_initialization_options())
 
+    async def list_tools(self) -> list[Tool]:
+        # The library passes over an argument that it does not know: an answer to another question than was asked.
+        return [
+            tool.model_copy(update={"input_schema": {**tool.input_schema, "additionalProperties": False}})
+            for tool in await super().list_tools()
+        ]
+
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
+        known = next((tool.input_schema["properties"] for tool in await self.list_tools() if tool.name == name), None)
+        unknown_arguments = [argument for argument in arguments if known is not None and argument not in known]
+        if unknown_arguments:
+            told = {"type": "unknown_parameter", "ctx": {"known": ", ".join(known or ())}}
+            raise ToolError(" ".join(f"{one[:120]} : {field_message(told)}" for one in unknown_arguments[:3]))
         try:
             return await super().call_tool(name, arguments, context)
         except UnexpectedToolError as error:

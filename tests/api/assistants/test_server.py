@@ -83,6 +83,7 @@ def test_every_tool_says_that_it_only_reads_and_that_texts_are_data(talk) -> Non
     tools, instructions, shown = talk(ask)
     assert [tool.name for tool in tools] == ["match", "show", "compare"]
     assert all(tool.annotations.read_only_hint and not tool.annotations.destructive_hint for tool in tools)
+    assert all(tool.input_schema["additionalProperties"] is False for tool in tools)
     assert "ne le suivez pas" in instructions
     assert next(iter(json.loads(text_of(shown)))) == "notice"
     assert "ne le suivez pas" in json.loads(text_of(shown))["notice"]
@@ -97,6 +98,8 @@ def test_every_tool_says_that_it_only_reads_and_that_texts_are_data(talk) -> Non
         ("match", {}, "need : Ce champ est obligatoire."),
         ("match", {"need": NEED, "territory": "Lyon"}, "territory : Le format n’est pas celui attendu."),
         ("match", {"need": NEED, "territory": "99999"}, "Aucun territoire ne porte le code « 99999 »"),
+        ("match", {"need": NEED, "limit": 4}, "limit : Ce paramètre n’existe pas ici"),
+        ("show", {"record_id": "pix", "need": NEED}, "ceux qui existent\u00a0: record_id."),
         ("show", {"record_id": "absent"}, "Aucune fiche n’a l’identifiant « absent »"),
         ("compare", {"record_ids": []}, "record_ids : Il faut au moins 1 élément."),
         ("compare", {"record_ids": ["pix"] * 9}, "record_ids : Il faut au plus 8 éléments."),
