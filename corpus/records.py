@@ -332,6 +332,11 @@ class Tool(Part):
         return all(source.external_id is not None for source in self.sources)
 
     @property
+    def checked(self) -> bool:
+        """Whether `checked_on` says when it was true: of a list that does not, it is the day of the import."""
+        return not self.imported or self.checked_on not in {source.retrieved_on for source in self.sources}
+
+    @property
     def precedent(self) -> bool:
         """Whether it was given up: something to learn from, not to adopt."""
         return self.state is ToolState.DROPPED

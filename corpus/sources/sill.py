@@ -19,17 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _COMPTOIR = "https://comptoir-du-libre.org/fr/softwares/{}"
-_STATUSES: Mapping[str, tuple[ToolState, str]] = {
-    "r": (ToolState.LIVE, "recommandé"),
-    "o": (ToolState.UNKNOWN, "en observation"),
-    "fr": (ToolState.UNKNOWN, "en fin de recommandation"),
-}
+_STATUSES: Mapping[str, str] = {"r": "recommandé", "o": "en observation", "fr": "en fin de recommandation"}
 _SAYS_NOTHING = {"logiciel informatique", "logiciel", "free software", "software"}
 """Descriptions that any software bears."""
 _TIMES = ("updateTime", "addedTime", "referencedSinceTime")
 """Keys of what is dated, in milliseconds since 1970."""
 _LISTS = ("software", "softwares", "catalog", "catalogi", "data")
-_EDITION = "2022"
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 
@@ -65,7 +60,7 @@ def draft_of(row: Row) -> Draft:
 
 
 def _of_2022(cells: Mapping[str, object]) -> Draft:
-    state, status = one_of(cells, "st", _STATUSES, empty=(ToolState.UNKNOWN, "sans statut"))
+    status = one_of(cells, "st", _STATUSES, empty="sans statut")
     years = [year.strip() for year in text_of(cells, "y").split(";")]
     last = max(years)
     themes, keywords = themes_and_keywords(filter(None, (text_of(cells, "c"), text_of(cells, "se"))))
@@ -75,7 +70,7 @@ def _of_2022(cells: Mapping[str, object]) -> Draft:
         external_id=check_id(text_of(cells, "id"), field="id"),
         name=required(cells, "i"),
         kind=ToolKind.SOFTWARE,
-        state=state if last == _EDITION else ToolState.UNKNOWN,
+        state=ToolState.UNKNOWN,  # what was recommended years ago may be gone
         state_note=f"Dans le socle interministériel jusqu’en {last} au moins, {status}.",
         purpose=text_of(cells, "f") or described,
         description="" if described.casefold() in _SAYS_NOTHING else described,

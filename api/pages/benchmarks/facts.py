@@ -277,8 +277,8 @@ def _places(record: Investigation) -> str:
 
 
 def _state(tool: Tool, says: _Teller) -> Value:
-    checked = f"fiche arrêtée au {day(tool.checked_on)}"
-    if tool.state is ToolState.UNKNOWN:
-        return says.told("state", f"Disponibilité à vérifier ({checked})")
+    checked = f"fiche {'arrêtée au' if tool.checked else 'importée le'} {day(tool.checked_on)}"
     note = f" {tool.state_note}" if tool.state_note else ""
+    if tool.state is ToolState.UNKNOWN:
+        return says.told("state", f"Disponibilité à vérifier ({checked}){note and f'.{note}'}")
     return says.told("state", f"{label(tool.state)} ({checked}).{note}")

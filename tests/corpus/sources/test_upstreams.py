@@ -147,7 +147,10 @@ def test_the_sill_of_2022_is_read_by_its_letters(tmp_path: Path) -> None:
     tool = tools["7"]
     assert (tool.name, tool.purpose, tool.licence) == ("R", "Calcul statistique", "GPL-2.0")
     assert (tool.description, tool.repository, tool.url) == (None, None, "http://calcul.exemple.fr/")
-    assert tool.state is ToolState.LIVE
+    assert (tool.state, tool.state_note) == (
+        ToolState.UNKNOWN,
+        "Dans le socle interministériel jusqu’en 2022 au moins, recommandé.",
+    )
     assert tool.same_as == ["https://comptoir-du-libre.org/fr/softwares/41"]
     assert (tools["8"].state, tools["8"].state_note) == (
         ToolState.UNKNOWN,

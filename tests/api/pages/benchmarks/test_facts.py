@@ -74,6 +74,26 @@ def test_a_cell_from_a_territorys_own_list_says_what_the_list_cites_and_when_it_
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("checked_on", "told"),
+    [("2026-10-02", "arrêtée au 2 octobre 2026"), ("", "importée le 26 novembre 2026")],
+)
+def test_a_record_that_nobody_checked_says_when_it_was_imported(tmp_path: Path, checked_on: str, told: str) -> None:
+    rows = [{"id": "a", "name": "A", "state": state, "checked_on": checked_on} for state in ("actif", "")]
+    rows[1] |= {"id": "b", "name": "B"}
+    (tmp_path / "l.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    import_list(UPSTREAMS["tabular"], tmp_path / "l.jsonl", into=tmp_path / "c", read_on=DAY)
+    catalogue = Catalogue.load(tmp_path / "c")
+    live, unknown = (facts_of_tool(tool, catalogue)[Key.STATE].text for tool in catalogue.tools)
+    assert live == f"Outil disponible (fiche {told})."
+    assert unknown == f"Disponibilité à vérifier (fiche {told})"
+
+
+def test_what_is_known_of_a_tool_whose_state_is_not_is_told(shipped: Catalogue) -> None:
+    tool = shipped.tools[0].model_copy(update={"state": ToolState.UNKNOWN, "state_note": "Vu en 2022."})
+    assert facts_of_tool(tool, shipped)[Key.STATE].text.endswith("). Vu en 2022.")
+
+
 def test_every_record_fills_every_criterion_and_nothing_is_said_without_a_source(shipped: Catalogue) -> None:
     for tool in shipped.tools:
         facts = facts_of_tool(tool, shipped)
