@@ -1,4 +1,7 @@
-"""The application as its OpenAPI document describes it: the shape of an error is told once, and pointed to."""
+"""The application as its OpenAPI document describes it: what handlers and headers add to what routes give.
+
+The shape of an error is told once, and pointed to.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,19 @@ from fastapi import FastAPI
 from api.schemas.records import ProblemDetails
 
 _NAME: Final = ProblemDetails.__name__
+_VERSIONED: Final = ("BenchmarkOut", "CellOut")
+"""Models of what is changed on condition of the version that was read."""
+
+
+def _header(description: str, kind: str = "string") -> dict[str, Any]:
+    return {"description": description, "schema": {"type": kind}}
+
+
+TAG: Final = {"ETag": _header("La version de ce qui est rendu, à renvoyer en `If-None-Match` ou en `If-Match`.")}
+"""The header of what bears a version."""
+_RETRY_AFTER: Final = {"Retry-After": _header("Combien de secondes attendre.", "integer")}
+LOCATED: Final[dict[str, Any]] = {"headers": {"Location": _header("L’adresse de ce qui a été créé.")}}
+"""For a route that makes something: its answer bears the address of what it made."""
 
 
 class DescribedApi(FastAPI):
@@ -22,6 +38,8 @@ class DescribedApi(FastAPI):
         for path, operations in document["paths"].items():
             for method, operation in operations.items():
                 _tell_own_errors(path, method, operation)
+                _tell_headers(operation)
+                operation["responses"] = dict(sorted(operation["responses"].items()))
         return document
 
 
@@ -33,9 +51,22 @@ def _tell_own_errors(path: str, method: str, operation: dict[str, Any]) -> None:
     if not path.startswith("/api/"):  # nothing is asked for, so nothing is missing or misspelt
         for status in ("404", "422"):
             responses.pop(status, None)
-    if any(parameter["name"].lower() == "if-match" for parameter in operation.get("parameters", ())):
+    sent = {parameter["name"].lower() for parameter in operation.get("parameters", ())}
+    if "if-match" in sent:
         responses["412"] = problem_response("Une autre version a été enregistrée depuis celle que dit `If-Match`.")
-        operation["responses"] = dict(sorted(responses.items()))
+        responses["428"] = problem_response("Rien ne dit quelle version a été lue.")
+    if "idempotency-key" in sent:
+        responses["410"] = problem_response("Ce que cette clé avait créé est effacé.")
+
+
+def _tell_headers(operation: dict[str, Any]) -> None:
+    """Tell the headers by which programs go on: when to come back, and which version they have."""
+    responses = operation["responses"]
+    for status in {"429", "503"} & set(responses):
+        responses[status]["headers"] = _RETRY_AFTER
+    schema = responses.get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    if "304" in responses or schema.get("$ref", "").rpartition("/")[2] in _VERSIONED:
+        responses["200"]["headers"] = TAG
 
 
 def problem_response(description: str) -> dict[str, Any]:

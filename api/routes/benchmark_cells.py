@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import APIRouter, Header, Request, Response
 
-from api.described import problem_response
 from api.desk import CellChangedError, NoVersionError, UnknownBenchmarkError, VersionPassedError
 from api.pages.benchmarks.files import WRITERS, kept_as
 from api.pages.site_origin import site_origin
@@ -25,6 +24,7 @@ router = APIRouter(prefix="/api/v1/benchmarks/{benchmark_id}", tags=["Comparatif
 
 _UNKNOWN: Final = "Ce comparatif n’a pas cette case."
 IfMatch = Annotated[str | None, Header(description="L’`ETag` de la case, telle que vous l’avez lue.", examples=['"2"'])]
+_STUDIES: Final = {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type, _ in WRITERS.values()}
 Ending = Literal["ods", "csv", "md", "json", "pdf"]
 
 
@@ -34,11 +34,7 @@ def read_cell(answer_id: RowId, criterion_id: RowId, benchmark: ReadBenchmark, r
     return _told(_cell(benchmark, answer_id, criterion_id), response)
 
 
-@router.put(
-    "/cells/{answer_id}/{criterion_id}",
-    summary="Écrire une case",
-    responses={428: problem_response("Ni `If-Match` ni `version` ne dit quelle version a été lue.")},
-)
+@router.put("/cells/{answer_id}/{criterion_id}", summary="Écrire une case")
 def write_cell(
     answer_id: RowId,
     criterion_id: RowId,
@@ -62,7 +58,12 @@ def write_cell(
     return _told(_cell(store.benchmarks.read(held.secret), answer_id, criterion_id), response)
 
 
-@router.get("/study.{ending}", summary="Emporter l’étude", response_class=Response)
+@router.get(
+    "/study.{ending}",
+    summary="Emporter l’étude",
+    response_class=Response,
+    responses={200: {"description": "L’étude.", "content": _STUDIES}},
+)
 def read_study(request: Request, ending: Ending, benchmark: ReadBenchmark) -> Response:
     """L’étude en fichier : les mêmes cases dans chaque format."""
     media_type, write = WRITERS[ending]

@@ -51,7 +51,7 @@ _NO_ORIGIN: Final = (
 
 @router.post("/answers", summary="Ajouter des réponses")
 def add_answers(
-    body: AnswersIn, held: HeldBenchmark, *, recommender: RecommenderState, store: StoreState
+    body: AnswersIn, held: HeldBenchmark, response: Response, *, recommender: RecommenderState, store: StoreState
 ) -> BenchmarkOut:
     """Ajoute des réponses ; une réponse déjà là n’est pas doublée, une réponse écartée revient.
 
@@ -61,7 +61,7 @@ def add_answers(
     if not answers:
         raise NoAnswerError("Nommez au moins une réponse à ajouter.")
     store.benchmark_work.add(held.secret, answers, author=body.author)
-    return BenchmarkOut.of(store.benchmarks.read(held.secret))
+    return told(store.benchmarks.read(held.secret), response)
 
 
 @router.patch("/answers/{answer_id}", summary="Écarter, remettre, renommer ou requalifier une réponse")
@@ -117,13 +117,13 @@ def put_answer_back(
 
 
 @router.post("/criteria", summary="Ajouter un critère")
-def add_criterion(body: CriterionIn, held: HeldBenchmark, store: StoreState) -> BenchmarkOut:
+def add_criterion(body: CriterionIn, held: HeldBenchmark, store: StoreState, response: Response) -> BenchmarkOut:
     """Ajoute un critère de l’équipe, à côté des treize, jusqu’à trente en tout.
 
     Un critère de ce nom, déjà là, n’est pas doublé : il garde son poids.
     """
     store.benchmark_work.add_criterion(held.secret, body.label, weight=body.weight, author=body.author)
-    return BenchmarkOut.of(store.benchmarks.read(held.secret))
+    return told(store.benchmarks.read(held.secret), response)
 
 
 @router.patch("/criteria/{criterion_id}", summary="Dire ce que pèse un critère, ou le renommer")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from api.described import LOCATED
 from api.desk import (
     BenchmarkChange,
     NoAnswerError,
@@ -50,7 +51,7 @@ def list_benchmarks(store: StoreState, *, page: PageNumber = 1, page_size: PageS
     return Page(total=found.total, page=page, page_size=page_size, items=items)
 
 
-@router.post("", summary="Ouvrir un comparatif", status_code=201)
+@router.post("", summary="Ouvrir un comparatif", status_code=201, responses={201: LOCATED})
 def open_benchmark(
     body: BenchmarkIn,
     response: Response,

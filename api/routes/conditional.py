@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import Response
 from fastapi.routing import APIRoute
 
+from api.described import TAG
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
@@ -16,12 +18,18 @@ if TYPE_CHECKING:
 
 _TAG: Final = re.compile(r'(?:W/)?"([^"]*)"')
 _VERSION: Final = re.compile(r'(?:W/)?"(\d{1,9})"')
+_UNCHANGED: Final = {"description": "Rien n’a changé depuis ce que dit `If-None-Match`.", "headers": TAG}
 _REPEATED: Final = ("cache-control", "vary", "content-location")
 """Headers that a 304 repeats."""
 
 
 class ConditionalRoute(APIRoute):
     """A route whose answers to GET bear an ``ETag`` and heed ``If-None-Match``."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **told: Any) -> None:
+        if "GET" in (told.get("methods") or ()):
+            told["responses"] = {**(told.get("responses") or {}), 304: _UNCHANGED}
+        super().__init__(path, endpoint, **told)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Give what answers a request."""

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import AfterValidator
 
+from api.described import problem_response
 from api.desk import ApiKey, InboxFilter, InboxPlace, Scope, Status
 from api.protection.api_keys import key_with
 from api.routes.known_parameters import KNOWN_PARAMETERS
@@ -30,7 +31,11 @@ _After = Annotated[
 Reader = Annotated[ApiKey, Depends(key_with(Scope.DESK_READ))]
 
 
-@router.get("/requests", summary="Lister les demandes du bureau")
+@router.get(
+    "/requests",
+    summary="Lister les demandes du bureau",
+    responses={403: problem_response("La clé n’a pas le droit `desk:read`.")},
+)
 def list_requests(
     store: StoreState,
     response: Response,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
+from api.described import LOCATED
 from api.desk import UnknownRequestError, read_reference
 from api.routes.bearer import Authorization, bearer_of
 from api.routes.conditional import ConditionalRoute
@@ -14,7 +15,7 @@ from api.state import StoreState
 router = APIRouter(prefix="/api/v1", tags=["Demandes"], route_class=ConditionalRoute)
 
 
-@router.post("/requests", summary="Demander un accompagnement", status_code=201)
+@router.post("/requests", summary="Demander un accompagnement", status_code=201, responses={201: LOCATED})
 def send_request(body: RequestIn, store: StoreState, response: Response, *, idempotency_key: Key = None) -> ReceiptOut:
     """Enregistre une demande ; renvoyée avec la même clé, c’est la même demande et le même secret."""
     receipt = store.requests.receive(body.form(), key=read_key(idempotency_key))

@@ -4,6 +4,9 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from tests.api.benchmark_calls import opened
+from tests.api.test_conditional import READ
+
 DOCUMENT = json.loads((Path(__file__).parents[2] / "docs/openapi.json").read_text(encoding="utf-8"))
 
 
@@ -36,9 +39,55 @@ def test_an_operation_tells_the_errors_that_it_may_answer_with_and_no_other() ->
         for path, operations in DOCUMENT["paths"].items()
         for method, operation in operations.items()
     }
+    benchmark = "/api/v1/benchmarks/{benchmark_id}"
     cell = "/api/v1/benchmarks/{benchmark_id}/cells/{answer_id}/{criterion_id}"
     assert {"409", "412", "428"} <= told["put", cell]
-    assert "412" in told["patch", "/api/v1/benchmarks/{benchmark_id}"]
+    for method, path in (
+        ("patch", benchmark),
+        ("patch", f"{benchmark}/answers/{{answer_id}}"),
+        ("delete", f"{benchmark}/answers/{{answer_id}}"),
+        ("patch", f"{benchmark}/criteria/{{criterion_id}}"),
+        ("delete", f"{benchmark}/criteria/{{criterion_id}}"),
+    ):
+        assert {"409", "412", "428"} <= told[method, path], path
+    for path in ("/api/v1/requests", "/api/v1/benchmarks"):
+        assert "410" in told["post", path]
+    assert "403" in told["get", "/api/v1/desk/requests"]
     assert not {"409", "412", "428"} & told["get", cell]
     assert not {"404", "409", "422"} & told["get", "/health"]
     assert "412" not in told["post", "/api/v1/requests"]
+
+
+def test_what_may_be_read_again_says_so_and_nothing_else_does(client: TestClient) -> None:
+    for path, operations in DOCUMENT["paths"].items():
+        told = operations.get("get", {}).get("responses", {})
+        assert ("304" in told) is ("ETag" in told.get("200", {}).get("headers", {})), path
+        if path in READ:
+            tag = client.get(READ[path]).headers.get("etag")
+            assert (tag is not None) is ("304" in told), path
+    assert "304" not in DOCUMENT["paths"]["/api/v1/desk/requests"]["get"]["responses"]
+
+
+def test_the_headers_by_which_a_program_goes_on_are_told() -> None:
+    for path, operations in DOCUMENT["paths"].items():
+        for method, operation in operations.items():
+            for status, response in operation["responses"].items():
+                assert ("Retry-After" in response.get("headers", {})) is (status in {"429", "503"}), (method, path)
+    located = {path for path, one in DOCUMENT["paths"].items() if "Location" in str(one.get("post", {}))}
+    assert located == {"/api/v1/requests", "/api/v1/benchmarks"}
+
+
+def test_what_adds_to_a_benchmark_gives_the_tag_that_its_next_change_needs(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"])
+    for part, body in (("answers", {"own": ["Une affiche"]}), ("criteria", {"label": "Hors ligne"})):
+        added = client.post(f"{address}/{part}", json=body, headers=team)
+        path = "/api/v1/benchmarks/{benchmark_id}/" + part
+        assert "ETag" in DOCUMENT["paths"][path]["post"]["responses"]["200"]["headers"]
+        row = f"{address}/{part}/{added.json()[part][-1]['id']}"
+        assert client.delete(row, headers={**team, "If-Match": added.headers["etag"]}).status_code == 200
+
+
+def test_the_files_of_a_study_are_told_as_files() -> None:
+    study = DOCUMENT["paths"]["/api/v1/benchmarks/{benchmark_id}/study.{ending}"]["get"]["responses"]["200"]
+    assert len(study["content"]) == 5
+    assert {str(one["schema"]["format"]) for one in study["content"].values()} == {"binary"}
