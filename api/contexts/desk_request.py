@@ -188,6 +188,29 @@ class NearLine:
 
 
 @dataclass(frozen=True)
+class SameTerritoryLine:
+    """Another request of the same territory."""
+
+    reference: str
+    address: str
+    received_at: datetime
+    status: str
+    tone: str
+    text: str
+    """The beginning of its masked need."""
+
+
+@dataclass(frozen=True)
+class SameTerritory:
+    """The other requests of the same territory."""
+
+    lines: tuple[SameTerritoryLine, ...]
+    """The last to come first."""
+    every: str
+    """Where all of them are listed; empty where these are all."""
+
+
+@dataclass(frozen=True)
 class DeskMessage:
     """A question of the team, or what the person wrote to it."""
 
@@ -234,6 +257,7 @@ class DeskRequestPage:
     """How many are surely the same need, those that are not shown included."""
     recurrent: NeedLine | None
     """The recurrent need that the request is of."""
+    same_territory: SameTerritory
     answers: tuple[DeskAnswer, ...]
     messages: tuple[DeskMessage, ...]
     """First things first."""
@@ -243,6 +267,12 @@ class DeskRequestPage:
     """The statuses it can be brought to."""
     closings: tuple[tuple[str, str], ...]
     """Why it is closed; empty where that cannot be."""
+    may_be_double_of: tuple[tuple[str, str], ...]
+    """Requests that it may be the double of: pairs of reference and first words."""
+    double_of: str
+    """The reference of the request that it is closed as the double of; empty where it is not."""
+    doubles: tuple[str, ...]
+    """References of the requests that are closed as its doubles."""
     askable: bool
     """Whether a question may be put to the person."""
     grounds: tuple[tuple[str, str], ...]

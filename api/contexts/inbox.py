@@ -80,6 +80,8 @@ class RequestLine:
     """What they ask, in a few of their words; empty where they share none."""
     shared_address: str
     """The list of all that ask it."""
+    double_of: str
+    """The reference of the request that it is closed as the double of; empty where it is not."""
     near: int
     """How many requests of other territories surely ask the same."""
     near_address: str

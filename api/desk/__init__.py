@@ -40,6 +40,7 @@ from api.desk.errors import (
     BackupError,
     DecisionError,
     DeskError,
+    DoubleError,
     ErasedKeyError,
     IdempotencyConflictError,
     IdempotencyKeyError,
@@ -82,8 +83,9 @@ from api.desk.requests.seen import Seen, SeenMatch
 from api.desk.requests.statuses import Closing, Status
 from api.desk.retention import LASTING, RETENTION, Lasting, Retention
 from api.desk.store import Store
-from api.desk.triage.inbox import InboxCounts, InboxLine, InboxPage, InboxPlace
+from api.desk.triage.inbox import InboxCounts, InboxPage
 from api.desk.triage.inbox_filters import NOBODY, OPEN_STATUSES, InboxFilter
+from api.desk.triage.inbox_lines import InboxLine, InboxPlace
 from api.desk.triage.near_requests import NearFound, NearRequest
 from api.desk.triage.reply_drafts import ReplyDraft
 from api.desk.usage.usage import Counts, Figures
@@ -137,6 +139,7 @@ __all__ = [
     "DecisionError",
     "DecisionKind",
     "DeskError",
+    "DoubleError",
     "Draft",
     "ErasedKeyError",
     "Event",

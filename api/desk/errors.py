@@ -115,6 +115,10 @@ class StatusError(DeskError):
     """A request in this status cannot be brought to that one."""
 
 
+class DoubleError(StatusError):
+    """A request cannot be closed as the double of what was named."""
+
+
 class DecisionError(DeskError):
     """A decision lacks its reason, or no longer stands."""
 

@@ -29,6 +29,7 @@ class DeskRequestOut(BaseModel):
     received_at: datetime
     updated_at: datetime
     answered_at: datetime | None
+    double_of: str | None = Field(description="La demande dont elle est close comme double.")
     excerpt: str = Field(description="Le début du besoin, sans données personnelles.")
     near: int = Field(description="Demandes d’autres collectivités qui disent sans doute le même besoin.")
 
@@ -48,6 +49,7 @@ class DeskRequestOut(BaseModel):
             received_at=line.received_at,
             updated_at=line.updated_at,
             answered_at=line.answered_at,
+            double_of=line.double_of or None,
             excerpt=line.excerpt,
             near=line.near,
         )

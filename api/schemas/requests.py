@@ -108,6 +108,8 @@ class RequestOut(Body):
     answers: list[AnswerOut]
     messages: list[MessageOut]
     """Ce que l’équipe a demandé et ce que la personne lui a écrit, du plus ancien au plus récent."""
+    closing: str
+    """Pourquoi elle est close, en français ; vide si elle ne l’est pas, ou si la réponse dit tout."""
 
     @classmethod
     def of(cls, filed: FiledRequest) -> RequestOut:
@@ -120,12 +122,17 @@ class RequestOut(Body):
             updated_at=filed.updated_at,
             eligible=filed.eligible,
             request=_request(filed.form) if filed.form else None,
-            history=[EventOut(at=event.at, kind=event.kind.value, status=event.after.value) for event in filed.events],
+            history=[
+                EventOut(at=event.at, kind=event.kind.value, status=event.after.value)
+                for event in filed.events
+                if event.is_the_persons
+            ],
             answers=[AnswerOut(at=a.at, text=a.text, records=list(a.records)) for a in filed.answers],
             messages=[
                 MessageOut(at=one.at, by="person" if one.is_the_persons else "team", text=one.text)
                 for one in filed.messages
             ],
+            closing=filed.closing_told,
         )
 
 

@@ -11,7 +11,6 @@ from corpus.numbers import number
 
 if TYPE_CHECKING:
     from api.desk.requests.places import Place
-    from api.desk.requests.statuses import Closing
 
 FOLLOW_PATH = "/suivi/"
 """Where a request is followed; the secret comes after it."""
@@ -104,22 +103,22 @@ qui a confirmé votre demande : l’équipe reprendra dès qu’elle vous aura l
     return Mail(MailKind.ANSWER, recipient, f"Une question sur votre demande {reference}", body)
 
 
-def closed(recipient: str, *, reference: str, reason: Closing | None) -> Mail:
+def closed(recipient: str, *, reference: str, why: str) -> Mail:
     """Tell the person that their request is closed, and why.
 
     Args:
         recipient: the person's address.
         reference: the request's.
-        reason: why; none where an answer says all.
+        why: why, in a sentence; empty where an answer says all.
 
     Returns:
         The mail.
 
     """
-    why = f" {reason.told}" if reason else ""
+    told = f" {why}" if why else ""
     body = f"""Bonjour,
 
-Votre demande {reference} est terminée.{why}
+Votre demande {reference} est terminée.{told}
 
 Si le besoin demeure, écrivez-nous sur la page de suivi, dont le lien est dans le message qui a confirmé votre demande :
 l’équipe la reprendra.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from api.desk.requests.doubles import double_of, doubles_of, told_closing
 from api.desk.requests.forms import Form
 from api.desk.requests.history import PERSON, Event, read_history
 from api.desk.requests.need_tables import IntroductionSideRow
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from api.desk.requests.doubles import DoubleOf
     from api.desk.requests.places import Place
     from corpus.territories import Territories
 
@@ -107,6 +109,10 @@ class FiledRequest:
     """First things first."""
     earlier: tuple[EarlierNeed, ...]
     told: tuple[Told, ...]
+    double_of: DoubleOf | None
+    """The request that it is closed as the double of; none where it is not."""
+    doubles: tuple[str, ...]
+    """References of the requests that are closed as its doubles."""
 
     @property
     def closing(self) -> Closing | None:
@@ -116,6 +122,11 @@ class FiledRequest:
         moved = [one for one in self.events if one.kind is EventKind.STATUS_CHANGED]
         reason = moved[-1].payload.get("reason") if moved else None
         return Closing(reason) if reason else None
+
+    @property
+    def closing_told(self) -> str:
+        """Why it is closed, as the person reads it; empty where it is not, or where an answer says all."""
+        return told_closing(self.closing, self.double_of)
 
     @property
     def can_be_corrected(self) -> bool:
@@ -166,6 +177,8 @@ def read_filed(session: Session, row: RequestRow, territories: Territories) -> F
         messages=_messages(session, row),
         earlier=_earlier(session, row),
         told=_told(session, row),
+        double_of=double_of(session, row),
+        doubles=doubles_of(session, row),
     )
 
 

@@ -52,7 +52,7 @@ class Event:
     def is_the_persons(self) -> bool:
         """Whether the person reads of it; how the team shares its work is not the person's matter."""
         moved = self.before is not None and self.after is not self.before
-        return moved or self.kind not in {EventKind.ASSIGNED, EventKind.DECIDED}
+        return moved or self.kind not in {EventKind.ASSIGNED, EventKind.DECIDED, EventKind.DOUBLED}
 
 
 class AppendOnlyError(RuntimeError):

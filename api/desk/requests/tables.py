@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     """The person wrote to the team; the words are in ``message``."""
     STATUS_CHANGED = "status_changed"
     ASSIGNED = "assigned"
+    DOUBLED = "doubled"
+    """Another request was closed as the double of this one."""
     DECIDED = "decided"
     """An expert decided of a record, or left a note; its words are in ``decision``."""
     INTRODUCTION_PROPOSED = "introduction_proposed"

@@ -2,116 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, tuple_
 
-from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow
-from api.desk.requests.need_tables import NeedClusterMemberRow, NeedClusterRow
-from api.desk.requests.places import filed_place
 from api.desk.requests.statuses import Status
-from api.desk.requests.tables import RequestRow, StatementRow
+from api.desk.requests.tables import RequestRow
 from api.desk.triage.inbox_filters import conditions_of, overdue
-from api.desk.triage.near_pairs import count_sure
+from api.desk.triage.inbox_lines import InboxLine, InboxPlace, read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
-    from sqlalchemy import Row, Select
-    from sqlalchemy.orm import Session
+    from sqlalchemy import Select
 
     from api.desk.database import Database
-    from api.desk.requests.places import Place
     from api.desk.triage.inbox_filters import InboxFilter
     from corpus.territories import Territories
-
-_EXCERPT = 220
-"""Characters of the masked need that a line shows."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_LONGEST_TOKEN = 40
-
-
-@dataclass(frozen=True)
-class InboxPlace:
-    """A place in the order of the inbox: the moment a request came, and its number."""
-
-    received_at: datetime
-    request_id: int
-
-    @property
-    def token(self) -> str:
-        """The place as an address holds it."""
-        return f"{(self.received_at - _EPOCH) // _MICROSECOND}-{self.request_id}"
-
-    @classmethod
-    def read(cls, token: str) -> InboxPlace | None:
-        """Read what `token` gave; none for anything else.
-
-        Args:
-            token: what an address holds.
-
-        Returns:
-            The place.
-
-        Examples:
-            >>> InboxPlace.read("1764184000000000-7").token, InboxPlace.read("x-7")
-            ('1764184000000000-7', None)
-
-        """
-        moment, _, number = token.partition("-")
-        if len(token) > _LONGEST_TOKEN or not all(part.isascii() and part.isdecimal() for part in (moment, number)):
-            return None
-        try:
-            return cls(_EPOCH + int(moment) * _MICROSECOND, int(number))
-        except OverflowError:
-            return None
-
-
-@dataclass(frozen=True)
-class RecurrentNeed:
-    """What tells a line that others ask the same."""
-
-    id: int
-    words: tuple[str, ...]
-    territories: int
-    """That ask, the line's own among them."""
-
-
-@dataclass(frozen=True)
-class InboxLine:
-    """A request, as the inbox shows it."""
-
-    place: InboxPlace
-    reference: str
-    version: int
-    status: Status
-    territory: Place | None
-    """None once erased."""
-    eligible: bool | None
-    verdict: str | None
-    """What is said of it, as decisions leave it; none until it was read."""
-    closest: str
-    """The id of the record that answers it best, as decisions leave it; empty where none does, or until it was read."""
-    closeness: str
-    """Of that record, in a word."""
-    themes: tuple[str, ...]
-    """Ids."""
-    owner: str | None
-    received_at: datetime
-    updated_at: datetime
-    answered_at: datetime | None
-    heard_at: datetime | None
-    """When the person last corrected it or wrote, until the team has done something with it."""
-    excerpt: str
-    """The beginning of the masked need."""
-    recurrent: RecurrentNeed | None
-    """The need that it shares with other territories; none where it is alone."""
-    near: int
-    """How many requests of other territories surely ask the same, as its page tells them."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +94,7 @@ class Inbox:
             more, found = len(found) > size, found[:size]
             if backwards:
                 found.reverse()
-            lines = self._lines(session, [place.request_id for place in found])
+            lines = read_lines(session, [place.request_id for place in found], self._territories())
         earlier, later = (more, True) if backwards else (start is not None, more)
         return InboxPage(
             lines=lines,
@@ -259,50 +168,6 @@ class Inbox:
         after = self.page(wanted, size=1, oldest_first=oldest_first, after=place).lines
         return (before[0] if before else None), (after[0] if after else None)
 
-    def _lines(self, session: Session, ids: Sequence[int]) -> tuple[InboxLine, ...]:
-        themes: dict[int, list[str]] = defaultdict(list)
-        of_page = select(RequestThemeRow).where(RequestThemeRow.request_id.in_(ids)).order_by(RequestThemeRow.theme)
-        for row in session.scalars(of_page):
-            themes[row.request_id].append(row.theme)
-        rows = {row.RequestRow.id: row for row in session.execute(_whole(ids))}
-        needs = {
-            row.request_id: RecurrentNeed(row.id, tuple(row.words), row.territories)
-            for row in session.execute(_recurrent(ids))
-        }
-        near = count_sure(session, ids)
-        return tuple(
-            self._line(rows[number], tuple(themes[number]), needs.get(number), near=near.get(number, 0))
-            for number in ids
-            if number in rows
-        )
-
-    def _line(self, row: Row[Any], themes: tuple[str, ...], recurrent: RecurrentNeed | None, *, near: int) -> InboxLine:
-        request: RequestRow = row.RequestRow
-        place = None
-        if request.territory is not None and request.department is not None:
-            asked = (request.territory, request.territory_kind, request.department, request.population)
-            place = filed_place(*asked, territories=self._territories())
-        return InboxLine(
-            place=InboxPlace(request.received_at, request.id),
-            reference=request.reference,
-            version=request.version,
-            status=request.status,
-            territory=place,
-            eligible=request.eligible,
-            verdict=row.verdict,
-            closest=row.closest or "",
-            closeness=row.closeness or "",
-            themes=themes,
-            owner=request.owner,
-            received_at=request.received_at,
-            updated_at=request.updated_at,
-            answered_at=request.answered_at,
-            heard_at=request.heard_at,
-            excerpt=_shortened(row.masked_text or ""),
-            recurrent=recurrent,
-            near=near,
-        )
-
 
 def _ordered(wanted: InboxFilter, *, rising: bool, start: InboxPlace | None) -> Select[datetime, int]:
     query = select(RequestRow.received_at, RequestRow.id).where(*conditions_of(wanted))
@@ -312,32 +177,3 @@ def _ordered(wanted: InboxFilter, *, rising: bool, start: InboxPlace | None) -> 
     if rising:
         return query.order_by(RequestRow.received_at, RequestRow.id)
     return query.order_by(RequestRow.received_at.desc(), RequestRow.id.desc())
-
-
-def _whole(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    current = (StatementRow.request_id == RequestRow.id) & (StatementRow.revision == RequestRow.revision)
-    return (
-        select(
-            RequestRow,
-            StatementRow.masked_text,
-            RequestReadingRow.verdict,
-            RequestReadingRow.closest,
-            RequestReadingRow.closeness,
-        )
-        .outerjoin(StatementRow, current)
-        .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
-        .where(RequestRow.id.in_(ids))
-    )
-
-
-def _recurrent(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    return (
-        select(NeedClusterMemberRow.request_id, NeedClusterRow.id, NeedClusterRow.words, NeedClusterRow.territories)
-        .join(NeedClusterRow, NeedClusterRow.id == NeedClusterMemberRow.cluster_id)
-        .where(NeedClusterMemberRow.request_id.in_(ids), NeedClusterRow.territories > 1)
-    )
-
-
-def _shortened(text: str) -> str:
-    told = " ".join(text.split())
-    return told if len(told) <= _EXCERPT else told[:_EXCERPT].rsplit(" ", 1)[0] + " …"

@@ -10,6 +10,7 @@ from api.desk.errors import StatusError, UnknownRequestError
 from api.desk.introductions.ends import end_proposals
 from api.desk.mails.mails import closed
 from api.desk.mails.mails import question as asking
+from api.desk.requests.doubles import BY, OF, DoubleOf, named_other, told_closing
 from api.desk.requests.filed import read_filed
 from api.desk.requests.history import append, by_reference, hold
 from api.desk.requests.statuses import THE_PERSONS_OWN, Closing, Status, check_closing, check_question, check_transition
@@ -61,6 +62,7 @@ class Treatment:
         actor: str,
         note: str = "",
         reason: Closing | None = None,
+        double_of: str = "",
         question: str = "",
         expected_version: int | None = None,
     ) -> FiledRequest:
@@ -74,6 +76,8 @@ class Treatment:
             actor: the account of who does it.
             note: why, for colleagues.
             reason: why it is closed, for the person; needed where no answer was sent, left aside unless it is closed.
+            double_of: the reference, or its last six signs, of the request that it is the double of; needed where that
+                is the reason, left aside otherwise.
             question: what the person is asked; needed to wait for them, left aside otherwise.
             expected_version: the version that was shown; none to write whatever happened since.
 
@@ -82,6 +86,7 @@ class Treatment:
 
         Raises:
             UnknownRequestError: if no request bears the reference.
+            DoubleError: if it is closed as the double of what is no other request that is still followed.
             StatusError: if no way leads there, if the person alone decides it, if it is closed without a word, or if it
                 waits without a question.
             StaleError: if the request was changed since.
@@ -97,8 +102,13 @@ class Treatment:
             if to is Status.CLOSED:
                 check_closing(reason, answered=row.answered_at is not None)
                 payload |= {"reason": reason.value} if reason else {}
+                double = None
+                if reason is Closing.DOUBLE:
+                    double = self._named(session, row, double_of, actor=actor)
+                    payload[OF] = double.reference
                 end_proposals(session, row.id, at=now)
-                self._write(session, row, lambda to: closed(to, reference=row.reference, reason=reason))
+                why = told_closing(reason, double)
+                self._write(session, row, lambda to: closed(to, reference=row.reference, why=why))
             if to is Status.WAITING:
                 asked = clean_text(question).strip()
                 check_question(asked)
@@ -195,6 +205,13 @@ class Treatment:
             append(session, row, EventKind.ANSWERED, actor=actor, at=now, after=Status.ANSWERED)
             session.flush()
             return read_filed(session, row, self._territories())
+
+    def _named(self, session: Session, row: RequestRow, typed: str, *, actor: str) -> DoubleOf:
+        """Find the request of which one is the double, and say so in its history too."""
+        other = named_other(session, row, typed)
+        payload = {BY: row.reference}
+        append(session, other, EventKind.DOUBLED, actor=actor, at=self._clock(), after=other.status, payload=payload)
+        return DoubleOf(other.reference, same_territory=other.territory == row.territory)
 
     def _write(self, session: Session, row: RequestRow, write: Callable[[str], Mail]) -> None:
         contact = session.get(ContactRow, row.id)

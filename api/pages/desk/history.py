@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.contexts.desk_request import HistoryRow
 from api.desk.judgments.decision_reading import DecisionKind, Grounds
+from api.desk.requests.doubles import BY, OF
 from api.desk.requests.history import PERSON, SYSTEM
 from api.desk.requests.statuses import Closing
 from api.desk.requests.tables import EventKind
@@ -118,7 +119,7 @@ def _text(event: Event, names: Callable[[str], str], catalogue: Catalogue) -> st
         return f"Confiée à {names(payload['owner'])}{moved}" if payload.get("owner") else "Sans responsable"
     if event.kind is EventKind.STATUS_CHANGED:
         before = f"{status_label(event.before)} → " if event.before else ""
-        why = f" ({Closing(payload['reason']).label})" if payload.get("reason") else ""
+        why = f" ({_closing(payload)})" if payload.get("reason") else ""
         return f"Statut : {before}{status_label(event.after)}{why}"
     if event.kind is EventKind.CORRECTED:
         told = ", ".join(FIELDS[name] for name in payload.get("fields", ()) if name in FIELDS)
@@ -126,7 +127,8 @@ def _text(event: Event, names: Callable[[str], str], catalogue: Catalogue) -> st
     if event.kind in _INTRODUCTIONS:
         other = f" avec {payload['other']}" if payload.get("other") else ""
         return f"{_INTRODUCTIONS[event.kind]}{other}{_ANSWERS.get(payload.get('agreed', ''), '')}"
-    return _PLAIN.get(event.kind, event.kind.value)
+    told = _PLAIN.get(event.kind, event.kind.value)
+    return f"{told} : {payload[BY]}" if payload.get(BY) else told
 
 
 _PLAIN = {
@@ -135,6 +137,7 @@ _PLAIN = {
     EventKind.ERASED: "Demande effacée",
     EventKind.ANSWERED: "Réponse envoyée",
     EventKind.WRITTEN: "Message du territoire",
+    EventKind.DOUBLED: "Demande close comme double de celle-ci",
 }
 _INTRODUCTIONS = {
     EventKind.INTRODUCTION_PROPOSED: "Mise en relation proposée",
@@ -143,6 +146,11 @@ _INTRODUCTIONS = {
     EventKind.INTRODUCED: "Mise en relation faite",
 }
 _ANSWERS = {True: " : acceptée", False: " : refusée"}
+
+
+def _closing(payload: Mapping[str, Any]) -> str:
+    other = f" : {payload[OF]}" if payload.get(OF) else ""
+    return f"{Closing(payload['reason']).label}{other}"
 
 
 def _decided(payload: Mapping[str, Any], catalogue: Catalogue) -> str:

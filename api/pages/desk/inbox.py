@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.inbox import Field, InboxPageContext, RequestLine, Tab, ViewLink
 from api.desk import OPEN_STATUSES, Agent, Role, Status, Store, UnknownClusterError
+from api.desk.requests.places import place_of
 from api.pages.desk.history import record_title
 from api.pages.desk.inbox_query import (
     ALL,
@@ -19,13 +20,14 @@ from api.pages.desk.inbox_query import (
     MINE,
     NEED,
     NONE,
+    PLACE,
     RECENT,
     InboxQuery,
     read_query,
     read_query_text,
 )
 from api.pages.desk.inbox_words import (
-    CLOSINGS,
+    CLOSINGS_OF_MANY,
     ELIGIBLE,
     STATUSES,
     VERDICTS,
@@ -201,7 +203,7 @@ def show(
         unowned_address=InboxQuery().address(statut=status_slug(Status.RECEIVED), responsable=NONE),
         experts=((MINE, "Moi"), *_others(desk, agent), (NONE, "Personne")),
         moves=tuple((status_slug(one), status_label(one)) for one in MOVES),
-        closings=CLOSINGS,
+        closings=CLOSINGS_OF_MANY,
         view=view if (view := request.query_params.get("vue", "")) in {"gardee", "supprimee"} else "",
         done=changed.done if changed else _number(request.query_params.get("fait", "")),
         refused=changed.refused if changed else {},
@@ -243,6 +245,7 @@ def _line(line: InboxLine, desk: InboxDesk, *, query: InboxQuery, overtaken: Map
         excerpt=line.excerpt,
         others=recurrent.territories - 1 if recurrent else 0,
         shared=", ".join(recurrent.words) if recurrent else "",
+        double_of=line.double_of,
         near=line.near,
         near_address=f"{query.of_request(line.reference)}#autres",
         shared_address=InboxQuery().address(besoin=str(recurrent.id), statut=ALL) if recurrent else "",
@@ -310,6 +313,8 @@ def _fields(query: InboxQuery, desk: InboxDesk) -> tuple[Field, ...]:
     if need:
         # Chosen from a line or from its own page, where it is named: here it can be given up.
         offered = (*offered, (NEED, "Besoin récurrent", ((need, _need_name(query.need, desk)),), "Tous"))
+    if place := query.value(PLACE):
+        offered = (*offered, (PLACE, "Collectivité", ((place, _place_name(place, desk)),), "Toutes"))
     return tuple(
         _field(Field(name, label, choices, query.value(name), empty)) for name, label, choices, empty in offered
     )
@@ -332,6 +337,11 @@ def _need_name(cluster_id: int | None, desk: InboxDesk) -> str:
         return need_title(desk.store.clusters.read(cluster_id or 0)[0])
     except UnknownClusterError:
         return "Besoin qui n’existe plus"
+
+
+def _place_name(code: str, desk: InboxDesk) -> str:
+    place = place_of(code, desk.store.territories())
+    return place.name if place else code
 
 
 _MAY_BE_ELIGIBLE: Final = (("oui", "Éligible"), ("non", "Non éligible"), ("inconnu", "À vérifier"))

@@ -28,6 +28,8 @@ RECENT: Final = "veille"
 MINE, NONE = "moi", "personne"
 NEED: Final = "besoin"
 """The parameter that names a recurrent need by its id."""
+PLACE: Final = "territoire"
+"""The parameter that names a territory by its code."""
 _WORDS: Final = "mots"
 _LONGEST: Final = 100
 _DIGITS: Final = 10
@@ -112,6 +114,7 @@ class InboxQuery:
             statuses=self._statuses(),
             theme=self.value("theme") or None,
             department=self.value("departement") or None,
+            territory=self.value(PLACE) or None,
             eligible=cast("Literal['yes', 'no', 'unknown'] | None", _ELIGIBLE.get(self.value("eligible"))),
             verdict=BY_VERDICT_SLUG.get(self.value("verdict")),
             owner=owner,
@@ -150,13 +153,14 @@ def read_query(asked: Mapping[str, str], *, departments: Collection[str]) -> Inb
         "departement": departments.__contains__,
         "eligible": _ELIGIBLE.__contains__,
         "verdict": BY_VERDICT_SLUG.__contains__,
-        # An account that is gone may still look after requests; one that never was looks after none.
-        "responsable": _may_be_account,
+        # An account that is gone may still look after requests, and a commune that has merged ask: others find nothing.
+        "responsable": _may_be_code,
         "age": {*_AGES, LATE, RECENT}.__contains__,
         "nouvelles": {"oui"}.__contains__,
         "proches": {"oui"}.__contains__,
         "ordre": _ORDERS.__contains__,
         NEED: _may_be_number,
+        PLACE: _may_be_code,
         _WORDS: bool,
     }
     read = {name: " ".join(asked.get(name, "").split())[:_LONGEST] for name in known}
@@ -176,7 +180,7 @@ def read_query_text(text: str, *, departments: Collection[str]) -> InboxQuery:
     return read_query(pairs, departments=departments)
 
 
-def _may_be_account(value: str) -> bool:
+def _may_be_code(value: str) -> bool:
     return value.isascii() and value.isalnum()
 
 

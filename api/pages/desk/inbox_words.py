@@ -26,6 +26,8 @@ STATUSES: Final[Mapping[Status, tuple[str, str, str]]] = {
 BY_SLUG: Final[Mapping[str, Status]] = {slug: status for status, (slug, _, _) in STATUSES.items()}
 CLOSINGS: Final = tuple((one.value, one.label) for one in Closing)
 """Why a request is closed: pairs of value and label."""
+CLOSINGS_OF_MANY: Final = tuple(pair for pair in CLOSINGS if pair[0] != Closing.DOUBLE.value)
+"""Why several are closed at once: each double names its other."""
 VERDICTS: Final[Mapping[str, tuple[str, str]]] = {
     Verdict.FOUND.value: ("trouve", "Des fiches répondent"),
     Verdict.VAGUE.value: ("vague", "Besoin trop vague"),

@@ -10,15 +10,16 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.attachments import attachment
 from api.contexts.desk_request import BenchmarkLink, Contact, DeskAnswer, DeskMessage, DeskRequestPage, Statement
-from api.desk import Agent, FiledRequest, Grounds, Status
+from api.desk import Agent, Closing, FiledRequest, Grounds, Status
 from api.desk.requests.statuses import THE_PERSONS_OWN, TRANSITIONS
 from api.pages.desk.history import as_csv
 from api.pages.desk.inbox_query import MINE, NONE
-from api.pages.desk.inbox_words import CLOSINGS, status_label, status_slug, status_tone
+from api.pages.desk.inbox_words import CLOSINGS, closing_of, status_label, status_slug, status_tone
 from api.pages.desk.near_lines import near_line
 from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
 from api.pages.desk.recurrent_need_words import need_line
 from api.pages.desk.request_list import list_links
+from api.pages.desk.same_territory import same_territory
 from api.pages.rendering import render
 from api.pages.request_form.request_desk import INVALID
 from api.pages.request_form.seen_records import record_cards, seen_cards
@@ -28,13 +29,15 @@ from corpus.cleaning import mask_personal_data
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.contexts.desk_request import NearLine
+    from api.contexts.desk_request import NearLine, SameTerritory
     from api.contexts.recurrent_needs import NeedLine
     from api.desk import Cluster, NearFound, Store
     from api.protection.derived_secrets import DerivedSecrets
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+_FIRST_WORDS: Final = 60
+"""Characters of a need by which a choice is recognised."""
 _CHANNELS: Final = {"form": "par le formulaire", "api": "par un autre service"}
 
 
@@ -96,6 +99,7 @@ def show(
     desk, filed = opened.desk, opened.filed
     wanted = "coordonnees" in request.query_params
     near = desk.store.near_requests.of(filed.reference)
+    same = same_territory(filed, desk.store)
     page = DeskRequestPage(
         base=opened.base,
         list=list_links(request, agent, opened),
@@ -119,12 +123,16 @@ def show(
         near=_near(request, opened, near),
         near_sure=near.sure,
         recurrent=_recurrent(desk.store.clusters.of_request(filed.reference)),
+        same_territory=same,
         answers=_answers(opened),
         messages=_messages(opened, whole=wanted),
         history=opened.history[::-1],
         experts=((MINE, "Moi"), *((k, v) for k, v in opened.experts.items() if k != agent.id), (NONE, "Personne")),
         moves=_moves(filed),
         closings=CLOSINGS if Status.CLOSED in TRANSITIONS[filed.status] else (),
+        may_be_double_of=_may_be_double_of(same, near),
+        double_of=filed.double_of.reference if filed.double_of else "",
+        doubles=filed.doubles,
         askable=Status.WAITING in TRANSITIONS[filed.status],
         grounds=tuple((one.value, one.label) for one in Grounds),
         open=opened.is_open,
@@ -146,6 +154,12 @@ def _faulty(typed: Mapping[str, str]) -> str:
     action = typed.get("action", "")
     if action == "ecarter":
         return f"{'note' if typed.get('motif') else 'motif'}-{typed.get('fiche', '')}"
+    if (
+        action == "statut"
+        and typed.get("devient") == status_slug(Status.CLOSED)
+        and closing_of(typed) is Closing.DOUBLE
+    ):
+        return "double"
     return {"confier": "confier_a", "statut": "devient", "retenir": "fiche", "noter": "note-collegues"}.get(action, "")
 
 
@@ -161,6 +175,12 @@ def _near(request: Request, opened: Opened, near: NearFound) -> tuple[NearLine, 
         )
         for one in near.requests
     )
+
+
+def _may_be_double_of(same: SameTerritory, near: NearFound) -> tuple[tuple[str, str], ...]:
+    there = ((one.reference, f"même collectivité : {one.text[:_FIRST_WORDS]}") for one in same.lines)
+    elsewhere = ((one.reference, f"{one.place.name} : {one.masked_text[:_FIRST_WORDS]}") for one in near.requests)
+    return (*there, *elsewhere)
 
 
 def _recurrent(cluster: Cluster | None) -> NeedLine | None:

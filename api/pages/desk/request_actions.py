@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.desk import DecisionError, DeskError, Grounds, StaleError, StatusError, StoreUnavailableError
+from api.desk import DecisionError, DeskError, DoubleError, Grounds, StaleError, StatusError, StoreUnavailableError
 from api.pages.desk.inbox_query import MINE, NONE
 from api.pages.desk.inbox_words import BY_SLUG, closing_of
 from api.pages.desk.named_record import SeveralRecordsError, named_record
@@ -33,7 +33,7 @@ STALE = (
 _UNSAVED = "Le service est très occupé : rien n’a été enregistré. Attendez un instant et recommencez."
 _SEVERAL = "Plusieurs fiches portent ces mots : choisissez la vôtre, ou écrivez d’autres mots de son nom."
 _UNKNOWN = "Choisissez ce que vous voulez faire."
-_STATUSES = ((StaleError, ALREADY), (StatusError, ALREADY), (StoreUnavailableError, AWAY))
+_STATUSES = ((DoubleError, INVALID), (StaleError, ALREADY), (StatusError, ALREADY), (StoreUnavailableError, AWAY))
 
 
 @router.post(f"{REQUEST}/actions")
@@ -87,6 +87,7 @@ def _move(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: int) ->
         actor=agent.id,
         note=fields.get("note", ""),
         reason=closing_of(fields),
+        double_of=fields.get("double", ""),
         question=fields.get("question", ""),
         expected_version=seen,
     )

@@ -103,7 +103,7 @@ def _page(
     secret: str,
     proposed: tuple[PersonsIntroduction, ...],
 ) -> FollowUpPage:
-    label, tone, meaning = status_words(filed.status, filed.closing)
+    label, tone, meaning = status_words(filed.status, filed.closing_told)
     catalogue, base = desk.recommender.catalogue, follow_address(secret)
     return FollowUpPage(
         base=base,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.follow_up import HistoryLine
-from api.desk import Closing, Status
+from api.desk import Status
 from api.desk.requests.tables import EventKind
 
 if TYPE_CHECKING:
@@ -57,12 +57,12 @@ FIELDS: Final[Mapping[str, str]] = {
 _DEMAND: Final = "Si le besoin demeure, vous pouvez nous écrire à nouveau."
 
 
-def status_words(status: Status, closing: Closing | None = None) -> tuple[str, str, str]:
+def status_words(status: Status, closing: str = "") -> tuple[str, str, str]:
     """Tell where a request stands.
 
     Args:
         status: the status.
-        closing: why it is closed, where the person is told.
+        closing: why it is closed, as the person is told; empty where they are not.
 
     Returns:
         A label, the tone of its badge, and what it means for the person.
@@ -70,7 +70,7 @@ def status_words(status: Status, closing: Closing | None = None) -> tuple[str, s
     """
     label, tone, meaning = _STATUSES[status]
     if status is Status.CLOSED:
-        meaning = " ".join(part for part in (meaning, closing.told if closing else "", _DEMAND) if part)
+        meaning = " ".join(part for part in (meaning, closing, _DEMAND) if part)
     return label, tone, meaning
 
 

@@ -9,7 +9,7 @@ from api.desk.requests.history import AppendOnlyError
 from api.desk.requests.inbox_tables import RequestReadingRow
 from api.desk.requests.need_tables import ClusterDecisionRow, NeedClusterMemberRow
 from api.desk.requests.tables import RequestRow
-from api.desk.triage.inbox import RecurrentNeed
+from api.desk.triage.inbox_lines import RecurrentNeed
 from recommender import Verdict
 from tests.api.desk.clock import Clock
 from tests.api.desk.needs_filed import (
