@@ -255,7 +255,8 @@ class Investigation(Part):
 class Price(Part):
     """What a tool costs its user."""
 
-    kind: Literal["free", "paid", "mixed"]
+    kind: Literal["free", "paid", "mixed", "training"]
+    """``training`` where only what its users must learn first is said to be paid: no price of its own is known."""
     detail: Text | None = None
 
 

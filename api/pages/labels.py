@@ -76,7 +76,12 @@ _LABELS: Final[Mapping[type[StrEnum], Mapping[Any, str]]] = {
         UseResult.MENTIONED: "Cité",
     },
 }
-PRICES: Final[Mapping[str, str]] = {"free": "Gratuit", "paid": "Payant", "mixed": "Gratuit ou payant"}
+PRICES: Final[Mapping[str, str]] = {
+    "free": "Gratuit",
+    "paid": "Payant",
+    "mixed": "Gratuit ou payant",
+    "training": "Formation payante",
+}
 """By kind of price."""
 _FIELDS: Final[Mapping[str, str]] = {
     "name": "le nom",

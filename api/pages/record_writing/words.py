@@ -152,6 +152,7 @@ LITERALS: Final = {
     "free": "Gratuit",
     "paid": "Payant",
     "mixed": "Gratuit ou payant",
+    "training": "Formation payante",
     "accessibility": "Accessibilité",
     "effort": "Effort de mise en place",
     "interoperability": "Interopérabilité",
