@@ -85,6 +85,9 @@ class BenchmarkPage:
     changed: tuple[ChangedCell, ...] = ()
     """The cells of which the catalogue says something else since they were filled; none once it is finished."""
 
+    briefs: tuple[ComparedAnswer, ...] = ()
+    """The answers of which the catalogue says what they are otherwise, or for the first time, since they came."""
+
     @property
     def by_place(self) -> dict[tuple[int, int], ChangedCell]:
         """The same, by answer and criterion."""
@@ -122,6 +125,55 @@ class CellPage:
     """What is chosen for a rating; empty to leave it as it is."""
     source_asked: bool = False
     """Whether its author has to say if the source that was there says what they typed."""
+
+
+@dataclass(frozen=True)
+class ColumnCell:
+    """The cell of an answer, in the form of a criterion."""
+
+    answer: ComparedAnswer
+    cell: Cell
+    """As it is now."""
+    typed: Opinion
+    """What the fields show."""
+    seen: Opinion
+    """What the cell says, as its author has now seen it."""
+    seen_ratings: str
+    """The same, of its ratings, one a line, each ``VALUE:INITIALS``."""
+    rating: str = ""
+    """What is chosen for a rating; empty to leave it as it is."""
+    conflict: bool = False
+    """Whether someone else wrote the same in between: both versions are shown."""
+    source_asked: bool = False
+    """Whether its author has to say if the source that was there says what they typed."""
+
+
+@dataclass(frozen=True)
+class ColumnPage:
+    """The form of a criterion."""
+
+    token: str
+    secret: str
+    title: str
+    """Of the benchmark."""
+    criterion: Criterion
+    cells: tuple[ColumnCell, ...]
+    """Of every answer of the grid; of those that were not written alone, where it is shown again."""
+    before: Criterion | None
+    """The criterion before it; none before the first."""
+    after: Criterion | None
+    removed: bool
+    """Whether the criterion, or one of the answers, was removed in between: it is put back by writing."""
+    author: str = ""
+    """Initials, as they were typed."""
+    again: bool = False
+    """Whether cells were sent and not all were written."""
+    kept: int = 0
+    """How many of them were."""
+    followed: bool = False
+    """Whether the cells of another criterion were just written."""
+    error: str = ""
+    """Why none was; empty where some were, or nothing was sent."""
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,16 @@ from api.desk.benchmarks.errors import (
     UnknownBenchmarkError,
     VersionPassedError,
 )
-from api.desk.benchmarks.grid import Answer as ComparedAnswer
-from api.desk.benchmarks.grid import AnswerChange, Benchmark, Cell, Criterion, NewAnswer, Opinion, Value
+from api.desk.benchmarks.grid import Benchmark
+from api.desk.benchmarks.grid_cells import Cell, Value
 from api.desk.benchmarks.kinds import OWN_KINDS, WITHOUT_SOFTWARE, facts_without_software
+from api.desk.benchmarks.parts import Answer as ComparedAnswer
+from api.desk.benchmarks.parts import Criterion
 from api.desk.benchmarks.published import BenchmarkLine
-from api.desk.benchmarks.request_benchmarks import ForRequest
+from api.desk.benchmarks.request_benchmarks import OpenedFor
+from api.desk.benchmarks.told import AnswerChange, NewAnswer, Opinion
 from api.desk.benchmarks.weighing import Weighing
+from api.desk.benchmarks.work import Seen as SeenOpinion
 from api.desk.errors import (
     AccountError,
     AlreadySentError,
@@ -145,7 +149,6 @@ __all__ = [
     "Event",
     "Figures",
     "FiledRequest",
-    "ForRequest",
     "Form",
     "Grants",
     "Grounds",
@@ -175,6 +178,7 @@ __all__ = [
     "NoVersionError",
     "NotFinishedError",
     "NotTheWriterError",
+    "OpenedFor",
     "Opinion",
     "Outbox",
     "PartRemovedError",
@@ -191,6 +195,7 @@ __all__ = [
     "Scope",
     "Seen",
     "SeenMatch",
+    "SeenOpinion",
     "SentKey",
     "SessionRules",
     "Sessions",

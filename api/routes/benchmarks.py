@@ -10,6 +10,7 @@ from api.described import LOCATED
 from api.desk import (
     BenchmarkChange,
     NoAnswerError,
+    OpenedFor,
     SentKey,
     place_of,
     share_token,
@@ -81,6 +82,7 @@ def open_benchmark(
         index_version=recommender.index_version,
         criteria=start.criteria if start else (),
         sent=key,
+        opened_for=OpenedFor(body.territory or ""),
     )
     benchmark = store.benchmarks.read(secret)
     response.headers.update(PRIVATE | {"Location": f"/api/v1/benchmarks/{benchmark.id}"})

@@ -113,6 +113,8 @@ class ComparedAnswerOut(Body):
     kind: str
     """`tool`, `precedent`, `practice` ou `own`."""
     aside_why: str
+    brief: str
+    """En une ligne : ce qu’elle est, son public, son état et un résultat ailleurs, ou ce qu’il en reste à vérifier."""
     score: float | None
     """Moyenne pondérée des notes, de 0 à 4."""
     rated: int
@@ -244,6 +246,7 @@ def _answer(answer: ComparedAnswer, benchmark: Benchmark) -> ComparedAnswerOut:
         name=answer.name,
         kind=answer.kind,
         aside_why=answer.aside_why,
+        brief=benchmark.brief(answer).text,
         score=benchmark.score(answer),
         rated=benchmark.rated(answer)[0],
         cells=[CellOut.of(benchmark.cell(answer, criterion)) for criterion in benchmark.criteria],

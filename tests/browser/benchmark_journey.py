@@ -90,6 +90,15 @@ def conflict(page: Page) -> None:
         page.get_by_role("button", name="Enregistrer", exact=True).click()
 
 
+def fill_late(page: Page) -> None:
+    """Send the form of a criterion of which a colleague changed a remark since: it shows another before."""
+    first_link("/critere/")(page)
+    page.locator("input[name=vu_remarque]").first.evaluate("field => { field.value = 'Rien à dire.' }")
+    page.get_by_label("Remarque de l’équipe").first.fill("Trop loin des habitants.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+
+
 def conclude_late(page: Page) -> None:
     """Send the form of the conclusion with another text than what is there, as one that shows what was there before."""
     page.goto(f"{_benchmark_of(page)}/conclusion")

@@ -166,6 +166,14 @@ PAGES = (
         status=409,
         scripted=True,
     ),
+    PageState("comparatif-critere", "/comparatif/{secret}/critere/{criterion_id}", comparing.first_link("/critere/")),
+    PageState(
+        "comparatif-critere-conflit",
+        "/comparatif/{secret}/critere/{criterion_id}",
+        comparing.fill_late,
+        status=409,
+        scripted=True,
+    ),
     PageState("comparatif-ecarter", "/comparatif/{secret}/ecarter/{answer_id}", comparing.first_link("/ecarter/")),
     PageState("comparatif-renommer", "/comparatif/{secret}/renommer/{answer_id}", comparing.first_link("/renommer/")),
     PageState(

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from api.desk.benchmarks.grid import Benchmark, Criterion, NewAnswer
+    from api.desk.benchmarks.grid import Benchmark
     from api.desk.benchmarks.history import Edits
-    from api.desk.benchmarks.request_benchmarks import ForRequest
+    from api.desk.benchmarks.parts import Criterion
+    from api.desk.benchmarks.request_benchmarks import OpenedFor
+    from api.desk.benchmarks.told import NewAnswer
     from api.desk.clock import Clock
     from api.desk.database import Database
 
@@ -61,7 +63,7 @@ class Benchmarks:
         criteria: Sequence[Criterion] = (),
         sent: SentKey | None = None,
         secret: str = "",
-        request: ForRequest | None = None,
+        opened_for: OpenedFor | None = None,
     ) -> str:
         """Open a benchmark.
 
@@ -73,7 +75,7 @@ class Benchmarks:
             criteria: what those of another benchmark weigh, and its team's own, to start from.
             sent: the key of a program, with what it sent; the same twice is the same benchmark.
             secret: the secret of its link; empty to draw one.
-            request: the request it is opened for, and the salt that its secret was made of; none without one.
+            opened_for: the territory and the request it is opened for; none without any.
 
         Returns:
             The secret of its link, stored nowhere.
@@ -103,6 +105,7 @@ class Benchmarks:
                 conclusion="",
                 created_at=now,
                 updated_at=now,
+                territory=(opened_for.territory or None) if opened_for else None,
                 **check_texts(clean_presentation(title, context)),
             )
             session.add(row)
@@ -115,8 +118,8 @@ class Benchmarks:
                 add_criterion(session, row, label=own.label, weight=own.weight)
             added = add_answers(session, row, answers, now=now)
             append_edit(session, row, "opened", at=now, payload={"answers": added})
-            if request:
-                link_request(session, row, request)
+            if opened_for and opened_for.request:
+                link_request(session, row, opened_for)
             if sent and keyed:
                 keep_key(session, BenchmarkKeyRow(benchmark_id=row.id), sent, salt=keyed.salt, now=now)
         return secret

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from api.desk.benchmarks.criteria import MAX_RATING
 from api.desk.benchmarks.edits import signed
 from api.desk.benchmarks.errors import CellChangedError, UnknownBenchmarkError
-from api.desk.benchmarks.grid import Opinion
 from api.desk.benchmarks.merging import Merge, merge
 from api.desk.benchmarks.ratings import ratings_of, write_rating
 from api.desk.benchmarks.reading import cell_of
 from api.desk.benchmarks.tables import BenchmarkCellRow
+from api.desk.benchmarks.told import Opinion
 from corpus.cleaning import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from api.desk.benchmarks.grid import Cell
+    from api.desk.benchmarks.grid_cells import Cell
     from api.desk.benchmarks.tables import BenchmarkAnswerRow, BenchmarkCriterionRow
 
 _TEXT = 3_000

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from api.desk.benchmarks.criteria import Key
-from api.desk.benchmarks.grid import Value
+from api.desk.benchmarks.grid_cells import Value
 from api.desk.benchmarks.ratings import ratings_of
 from api.desk.benchmarks.reading import cell_of
 from api.desk.benchmarks.renewal import is_catalogues
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from api.desk.benchmarks.grid import NewAnswer
     from api.desk.benchmarks.tables import BenchmarkRow
+    from api.desk.benchmarks.told import NewAnswer
 
 _UNTOLD: Final = Value("")
 

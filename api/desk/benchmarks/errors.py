@@ -28,7 +28,8 @@ from api.desk.errors import DeskError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.desk.benchmarks.grid import Benchmark, Cell
+    from api.desk.benchmarks.grid import Benchmark
+    from api.desk.benchmarks.grid_cells import Cell
 
 
 class UnknownBenchmarkError(DeskError):

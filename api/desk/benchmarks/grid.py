@@ -3,202 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from api.desk.benchmarks.criteria import QUESTIONS, UNKNOWN
-from api.desk.benchmarks.ratings import person_of
+from api.desk.benchmarks.briefs import brief_of
+from api.desk.benchmarks.grid_cells import NATURE
+from api.desk.benchmarks.parts import Answer, Question, text_version
 from api.desk.benchmarks.references import by_document
-from api.desk.tokens import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from api.desk.benchmarks.ratings import Rating
+    from api.desk.benchmarks.briefs import Brief
+    from api.desk.benchmarks.grid_cells import Cell, Value
+    from api.desk.benchmarks.parts import Criterion
     from api.desk.benchmarks.references import Reference
-
-
-def text_version(*texts: str) -> str:
-    """Tell texts from what they were before: 64 hexadecimal digits that change with any of them."""
-    return digest_of("\0".join(texts))
-
-
-@dataclass(frozen=True)
-class Value:
-    """What a source says on a criterion."""
-
-    text: str
-    """Empty where nobody knows."""
-    source: str = ""
-    address: str = ""
-    """Of the source's page; empty when it has none."""
-    dated: str = ""
-    """When the source said so, as it dates itself."""
-
-    @property
-    def told(self) -> str:
-        """Source and date in a line."""
-        return ", ".join(filter(None, [self.source, self.dated]))
-
-
-NATURE: Final = "Nature de la réponse"
-"""The source of a cell on which there is nothing to ask, by what the team says that its own answer is."""
-
-
-@dataclass(frozen=True)
-class NewAnswer:
-    """An answer to compare, with what the catalogue says of it."""
-
-    name: str
-    kind: str
-    """``tool``, ``precedent``, ``practice`` or ``own``."""
-    origin: str | None = None
-    """``outil:ID`` or ``enquete:ID:N``; none for the team's own."""
-    values: Mapping[str, Value] | None = None
-    """By key of standard criterion, or by label of one of the team's own."""
-
-
-@dataclass(frozen=True)
-class AnswerChange:
-    """What changes of an answer; what is none stays."""
-
-    name: str | None = None
-    """The new one; an answer of the catalogue stays linked to its record."""
-    kind: str | None = None
-    """One of `OWN_KINDS`; an answer of the catalogue keeps its own."""
-    aside: bool | None = None
-    why: str = ""
-    """Why it is set aside, as the committee will read it."""
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """What a member of the team types of a cell."""
-
-    text: str
-    source: str
-    dated: str
-    rating: int | None
-    """The author's own; none where they give none, or take it back."""
-    note: str
-    author: str
-
-
-@dataclass(frozen=True)
-class Cell:
-    """An answer on a criterion."""
-
-    answer_id: int
-    criterion_id: int
-    version: int
-    """0 while the catalogue alone has spoken."""
-    value: Value
-    ratings: tuple[Rating, ...]
-    """One for each who gave one, the oldest first."""
-    note: str
-    author: str
-    """Initials of who wrote value or note last; empty when none were typed."""
-    at: datetime
-    """When they did."""
-    rated_only: bool
-    """Whether its team has but rated it."""
-    other_need: bool
-    """Whether it covers, as its team wrote it, a need that the benchmark no longer has."""
-
-    @property
-    def teams(self) -> bool:
-        """Whether its team wrote it, beyond rating it: who did, and when, is told with it."""
-        return (self.version > 0 and not self.rated_only) or self.value.source == NATURE
-
-    @property
-    def rating(self) -> float | None:
-        """The mean of its ratings, from 0 to 4; none while there are none."""
-        return sum(one.value for one in self.ratings) / len(self.ratings) if self.ratings else None
-
-    @property
-    def spread(self) -> tuple[int, int]:
-        """The lowest and the highest of its ratings; it has one at least."""
-        values = [one.value for one in self.ratings]
-        return min(values), max(values)
-
-    def rating_of(self, author: str) -> int | None:
-        """Give the rating of who bears these initials, however they are typed; none if they gave none."""
-        person = person_of(author)
-        return next((one.value for one in self.ratings if person_of(one.author) == person), None)
-
-    @property
-    def told(self) -> bool:
-        """Whether anyone said anything of it, the catalogue or the team."""
-        return bool(self.value.text or self.note or self.rating is not None)
-
-    @property
-    def to_ask(self) -> bool:
-        """Whether someone has to be asked."""
-        return self.other_need or not self.value.text or UNKNOWN in self.value.text.casefold()
-
-
-@dataclass(frozen=True)
-class Removal:
-    """When an answer or a criterion was removed, and by whom."""
-
-    at: datetime
-    author: str
-    """Initials, as they were typed; empty when none were."""
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """A column."""
-
-    id: int
-    key: str | None
-    """None for one of the team's own."""
-    label: str
-    weight: int
-    removed: Removal | None = None
-    """None while it is in the benchmark."""
-
-    @property
-    def version(self) -> str:
-        """Of its name and of its weight."""
-        return text_version(self.label, str(self.weight))
-
-    @property
-    def question(self) -> str:
-        """What to ask where nobody knows."""
-        return QUESTIONS.get(self.key or "", f"Qu’en est-il sur ce point : {self.label} ?")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A row."""
-
-    id: int
-    origin: str | None
-    name: str
-    kind: str
-    aside: bool
-    aside_why: str
-    removed: Removal | None = None
-    """None while it is in the benchmark."""
-
-    @property
-    def version(self) -> str:
-        """Of its name, of its kind and of whether it is set aside and why, for who changes them."""
-        return text_version(self.name, self.kind, str(self.aside), self.aside_why)
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something to ask of an answer."""
-
-    answer: Answer
-    criterion: Criterion
-
-    @property
-    def text(self) -> str:
-        """The question."""
-        return self.criterion.question
 
 
 def telling(rated: int, weighing: int) -> bool:
@@ -237,6 +56,8 @@ class Benchmark:
     """Of its last edit."""
     published_at: datetime | None
     """Since when others may read it."""
+    territory: str
+    """Code of the territory that it was opened for, which its files do not tell; empty where nobody said."""
 
     @property
     def presentation_version(self) -> str:
@@ -288,6 +109,11 @@ class Benchmark:
     def cell(self, answer: Answer, criterion: Criterion) -> Cell:
         """Give the cell of an answer on a criterion."""
         return self.cells[answer.id, criterion.id]
+
+    def brief(self, answer: Answer) -> Brief:
+        """Tell an answer in brief, from its record and its cells."""
+        keys = {criterion.key: criterion for criterion in self.criteria if criterion.key}
+        return brief_of(answer.about, {key: self.cell(answer, one).value for key, one in keys.items()})
 
     def score(self, answer: Answer) -> float | None:
         """Give the mean of an answer's cells, each of the mean of its ratings and as heavy as its criterion.
@@ -370,6 +196,10 @@ class Benchmark:
     @property
     def references(self) -> tuple[Reference, ...]:
         """The documents that the cells cite on what weighs, in the order of the grid; what an answer is, is none."""
-        cells = (self.cell(answer, criterion) for answer in self.answers for criterion in self.weighing)
-        values = [cell.value for cell in cells if cell.value.source and not cell.value.source.startswith(NATURE)]
+        values = [value for answer in self.answers for value in self._cited_of(answer)]
         return by_document((value.source, value.dated, value.address) for value in values)
+
+    def _cited_of(self, answer: Answer) -> list[Value]:
+        """Give what is told of an answer with a source: what it is, then its cells."""
+        told = [answer.about, *(self.cell(answer, criterion).value for criterion in self.weighing)]
+        return [value for value in told if value.source and not value.source.startswith(NATURE)]

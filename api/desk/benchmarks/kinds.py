@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from api.desk.benchmarks.criteria import Key
-from api.desk.benchmarks.grid import NATURE, Value
+from api.desk.benchmarks.grid_cells import NATURE, Value
 from api.desk.benchmarks.tables import BenchmarkCellRow, BenchmarkCriterionRow
 
 if TYPE_CHECKING:

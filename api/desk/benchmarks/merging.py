@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.desk.benchmarks.grid import Opinion
+    from api.desk.benchmarks.told import Opinion
 
 _PARTS: Final[Sequence[Sequence[str]]] = (("text", "source", "dated"), ("note",), ("rating",))
 """What is written together: a date is of its source, and a source of what it says."""

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row, Select
     from sqlalchemy.orm import Session
 
-    from api.desk.benchmarks.grid import Benchmark, Cell
+    from api.desk.benchmarks.grid import Benchmark
+    from api.desk.benchmarks.grid_cells import Cell
     from api.desk.clock import Clock
     from api.desk.database import Database
     from api.desk.requests.need_vectors import NeedReader

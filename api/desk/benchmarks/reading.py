@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from api.desk.benchmarks.errors import UnknownBenchmarkError
-from api.desk.benchmarks.grid import Answer, Benchmark, Cell, Criterion, Removal, Value
+from api.desk.benchmarks.grid import Benchmark
+from api.desk.benchmarks.grid_cells import Cell, Value
+from api.desk.benchmarks.parts import Answer, Criterion, Removal
 from api.desk.benchmarks.ratings import read_ratings
 from api.desk.benchmarks.tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkCriterionRow, BenchmarkRow
 from api.desk.tokens import digest_of, is_digest_of
@@ -74,7 +76,8 @@ def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
     ).all()
     ratings = read_ratings(session, row)
     rows = [
-        Answer(one.id, one.origin, one.name, one.kind, one.aside, one.aside_why, _removal_of(one)) for one in answers
+        Answer(one.id, one.origin, one.name, one.kind, one.aside, one.aside_why, about_of(one), _removal_of(one))
+        for one in answers
     ]
     columns = [Criterion(one.id, one.key, one.label, one.weight, _removal_of(one)) for one in criteria]
     places = {(cell.answer_id, cell.criterion_id): cell for cell in cells}
@@ -99,7 +102,13 @@ def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
         updated_at=row.updated_at,
         sequence=row.sequence,
         published_at=row.published_at,
+        territory=row.territory or "",
     )
+
+
+def about_of(row: BenchmarkAnswerRow) -> Value:
+    """Read what an answer is."""
+    return Value(row.about, row.about_source, row.about_address, row.about_dated)
 
 
 def _removal_of(row: BenchmarkAnswerRow | BenchmarkCriterionRow) -> Removal | None:

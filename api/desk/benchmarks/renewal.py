@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select
 
 from api.desk.benchmarks.criteria import Key
-from api.desk.benchmarks.reading import cell_of
+from api.desk.benchmarks.reading import about_of, cell_of
+from api.desk.benchmarks.rows import about_columns
 from api.desk.benchmarks.tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkCriterionRow
 
 if TYPE_CHECKING:
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from api.desk.benchmarks.grid import Answer, Benchmark, Cell, Criterion, NewAnswer, Value
+    from api.desk.benchmarks.grid import Benchmark
+    from api.desk.benchmarks.grid_cells import Cell, Value
+    from api.desk.benchmarks.parts import Answer, Criterion
     from api.desk.benchmarks.tables import BenchmarkRow
+    from api.desk.benchmarks.told import NewAnswer
 
 _BY_NEED: Final = Key.COVERAGE
 """What it says follows the need as much as the record."""
@@ -59,8 +63,15 @@ def changed_cells(benchmark: Benchmark, told: Iterable[NewAnswer]) -> tuple[Chan
     )
 
 
+def changed_briefs(benchmark: Benchmark, told: Iterable[NewAnswer]) -> tuple[Answer, ...]:
+    """List the answers of which the catalogue says otherwise what they are, or for the first time, since they came."""
+    said = {one.origin: one.about for one in told if one.about}
+    every = (*benchmark.answers, *benchmark.aside)
+    return tuple(one for one in every if one.origin in said and said[one.origin] != one.about)
+
+
 def renew(session: Session, row: BenchmarkRow, told: Iterable[NewAnswer], *, at: datetime) -> dict[str, Any] | None:
-    """Take over what the catalogue says now: the kinds of answers, and the cells of `changed_cells`.
+    """Take over what the catalogue says now: what answers are, of which kind, and the cells of `changed_cells`.
 
     Args:
         session: a writing transaction, in which the benchmark is held.
@@ -74,6 +85,7 @@ def renew(session: Session, row: BenchmarkRow, told: Iterable[NewAnswer], *, at:
     """
     said = {one.origin: one for one in told}
     kinds, cells = [], []
+    briefs = _renew_briefs(session, row, said)
     for answer, criterion, cell in session.execute(
         select(BenchmarkAnswerRow, BenchmarkCriterionRow, BenchmarkCellRow)
         .join(BenchmarkCellRow, BenchmarkCellRow.answer_id == BenchmarkAnswerRow.id)
@@ -91,7 +103,21 @@ def renew(session: Session, row: BenchmarkRow, told: Iterable[NewAnswer], *, at:
             for name, value in asdict(now).items():
                 setattr(cell, name, value)
             cell.at = at
-    return {"kinds": kinds, "renewed": cells} if kinds or cells else None
+    return {"kinds": kinds, "renewed": cells, "briefs": briefs} if kinds or cells or briefs else None
+
+
+def _renew_briefs(session: Session, row: BenchmarkRow, said: Mapping[str | None, NewAnswer]) -> list[dict[str, Any]]:
+    answers = select(BenchmarkAnswerRow).where(
+        BenchmarkAnswerRow.benchmark_id == row.id, BenchmarkAnswerRow.origin.in_(said)
+    )
+    changed = []
+    for answer in session.scalars(answers.order_by(BenchmarkAnswerRow.id)):
+        now = said[answer.origin].about
+        if now and now != about_of(answer):
+            changed.append({"answer": answer.id, "before": answer.about, "after": now.text})
+            for name, value in about_columns(now).items():
+                setattr(answer, name, value)
+    return changed
 
 
 def _renewed(cell: Cell, key: str | None, said: Mapping[str, Value]) -> Value | None:

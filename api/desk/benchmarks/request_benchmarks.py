@@ -25,13 +25,15 @@ _KNOWN = RequestRow.status != Status.ERASED
 
 
 @dataclass(frozen=True)
-class ForRequest:
+class OpenedFor:
     """What a benchmark is opened for."""
 
-    reference: str
-    """The request's."""
-    salt: str
-    """What the benchmark's secret was made of, with a key that is not in the database."""
+    territory: str = ""
+    """INSEE code or SIREN; empty where nobody said."""
+    request: str = ""
+    """Reference of the request; empty without one."""
+    salt: str = ""
+    """Of a request, what the benchmark's secret was made of, with a key that is not in the database."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,9 @@ class RequestBenchmarks:
             return session.scalar(query) or ""
 
 
-def link_request(session: Session, benchmark: BenchmarkRow, wanted: ForRequest) -> None:
+def link_request(session: Session, benchmark: BenchmarkRow, wanted: OpenedFor) -> None:
     """Keep what a benchmark was opened for, unless no request bears the reference, or it is erased."""
-    named = select(RequestRow).where(RequestRow.reference == read_reference(wanted.reference), _KNOWN)
+    named = select(RequestRow).where(RequestRow.reference == read_reference(wanted.request), _KNOWN)
     request = session.scalar(named.with_for_update())
     if request is not None:
         session.add(RequestBenchmarkRow(benchmark_id=benchmark.id, request_id=request.id, salt=wanted.salt))
@@ -106,4 +108,6 @@ def forget_request(session: Session, request_id: int) -> None:
     session.execute(delete(BenchmarkRow).where(BenchmarkRow.id.in_(numbers), BenchmarkRow.published_at.is_(None)))
     session.execute(delete(BenchmarkEditRow).where(BenchmarkEditRow.benchmark_id.in_(numbers)))
     session.execute(delete(RequestBenchmarkRow).where(RequestBenchmarkRow.request_id == request_id))
-    session.execute(update(BenchmarkRow).where(BenchmarkRow.id.in_(numbers)).values(clean_presentation("", "")))
+    session.execute(
+        update(BenchmarkRow).where(BenchmarkRow.id.in_(numbers)).values(territory=None, **clean_presentation("", ""))
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from api.desk.benchmarks.errors import BenchmarkFullError, NameTooLongError, PartRemovedError, UnknownBenchmarkError
-from api.desk.benchmarks.grid import Value
+from api.desk.benchmarks.grid_cells import Value
 from api.desk.benchmarks.tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkCriterionRow
 from corpus.cleaning import clean_line
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from api.desk.benchmarks.grid import NewAnswer
     from api.desk.benchmarks.tables import BenchmarkRow
+    from api.desk.benchmarks.told import NewAnswer
 
 MAX_ANSWERS = 30
 """Answers of a benchmark, those set aside included and those removed not: no team compares more in an hour."""
@@ -211,6 +211,7 @@ def _add_answer(session: Session, row: BenchmarkRow, answer: NewAnswer, *, now: 
         kind=answer.kind,
         aside=False,
         aside_why="",
+        **about_columns(answer.about or _UNTOLD),
         removed_by="",
     )
     session.add(made)
@@ -221,6 +222,16 @@ def _add_answer(session: Session, row: BenchmarkRow, answer: NewAnswer, *, now: 
         for criterion in _criteria(session, row)
     )
     return made
+
+
+def about_columns(about: Value) -> dict[str, str]:
+    """Give the columns of what an answer is."""
+    return {
+        "about": about.text,
+        "about_source": about.source,
+        "about_address": about.address,
+        "about_dated": about.dated,
+    }
 
 
 def _cell(answer_id: int, criterion_id: int, value: Value, now: datetime) -> BenchmarkCellRow:

@@ -45,6 +45,8 @@ class BenchmarkRow(Table):
     """Since when others may read it; none while they may not."""
     published_by: Mapped[str | None] = mapped_column(String(_DIGEST))
     """Id of the expert who decided it."""
+    territory: Mapped[str | None] = mapped_column(String(_CODE))
+    """INSEE code or SIREN of the territory that it was opened for; none where nobody said."""
 
 
 class BenchmarkNumberRow(Table):
@@ -71,6 +73,11 @@ class BenchmarkAnswerRow(Table):
     """``tool``, ``precedent``, ``practice`` or ``own``."""
     aside: Mapped[bool]
     aside_why: Mapped[str] = mapped_column(Text)
+    about: Mapped[str] = mapped_column(Text)
+    """What it is, as its record says; empty without one."""
+    about_source: Mapped[str] = mapped_column(Text)
+    about_address: Mapped[str] = mapped_column(Text)
+    about_dated: Mapped[str] = mapped_column(String(_DIGEST))
     removed_at: Mapped[datetime | None]
     """Since when the benchmark does without it; its cells wait for it to be put back."""
     removed_by: Mapped[str] = mapped_column(String(_DIGEST))

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from api.desk.benchmarks.errors import BenchmarkChangedError, TextTooLongError
-from api.desk.benchmarks.grid import text_version
 from api.desk.benchmarks.kinds import OWN_KINDS
+from api.desk.benchmarks.parts import text_version
 from api.desk.benchmarks.reading import read_benchmark
 from api.desk.benchmarks.rows import clean_name
 from corpus.cleaning import clean_line, clean_text, mask_personal_data
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from api.desk.benchmarks.grid import AnswerChange
     from api.desk.benchmarks.tables import BenchmarkAnswerRow, BenchmarkRow
+    from api.desk.benchmarks.told import AnswerChange
 
 _TITLE = 200
 MAX_NEED: Final = 12_000

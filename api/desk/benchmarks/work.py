@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.desk.benchmarks.cells import write_cell
 from api.desk.benchmarks.edits import append_edit, changing, signed
+from api.desk.benchmarks.errors import CellChangedError, PartRemovedError
 from api.desk.benchmarks.kinds import follow_kind
 from api.desk.benchmarks.removals import put_back, remove
 from api.desk.benchmarks.renewal import renew
@@ -21,12 +23,29 @@ from api.desk.benchmarks.texts import clean_change, write_seen
 from api.desk.benchmarks.weighing import clean_weight, write_weighing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from api.desk.benchmarks.grid import AnswerChange, NewAnswer, Opinion
+    from api.desk.benchmarks.told import AnswerChange, NewAnswer, Opinion
     from api.desk.benchmarks.weighing import Weighing
     from api.desk.clock import Clock
     from api.desk.database import Database
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is typed in a cell, beside what its author had seen in it."""
+
+    opinion: Opinion
+    seen: Opinion
+
+
+@dataclass(frozen=True)
+class Unwritten:
+    """The answers whose cells were not written, by why."""
+
+    changed: frozenset[int]
+    """Somebody else changed the same since, otherwise."""
+    removed: frozenset[int]
 
 
 class BenchmarkWork:
@@ -199,6 +218,42 @@ class BenchmarkWork:
                 session, answer, criterion, opinion, at=self._clock(), expected_version=expected_version, seen=seen
             )
             append_edit(session, row, "cell_written", at=self._clock(), payload=written, author=opinion.author)
+
+    def write_all(self, secret: str, criterion_id: int, typed: Mapping[int, Seen]) -> Unwritten:
+        """Write what the team knows and thinks of answers on one criterion, each cell as `write` does.
+
+        Args:
+            secret: the benchmark's.
+            criterion_id: the column.
+            typed: what was typed, beside what its author had seen, by answer.
+
+        Returns:
+            The answers whose cells were not written, because somebody else changed the same since, otherwise, or
+            because they were removed; all the others were.
+
+        Raises:
+            PartRemovedError: if the criterion was removed; nothing is written.
+            UnknownBenchmarkError: if there is no such benchmark, answer or criterion; nothing is written.
+            BenchmarkFinishedError: if the benchmark is finished; nothing is written.
+            StoreUnavailableError: if the database does not answer; nothing is written.
+
+        """
+        changed, removed = [], []
+        with changing(self._database, secret) as (session, row):
+            criterion = criterion_row(session, row, criterion_id)
+            for answer_id, one in typed.items():
+                try:
+                    answer = answer_row(session, row, answer_id)
+                    written = write_cell(session, answer, criterion, one.opinion, at=self._clock(), seen=one.seen)
+                except PartRemovedError:
+                    removed.append(answer_id)
+                except CellChangedError:
+                    changed.append(answer_id)
+                else:
+                    append_edit(
+                        session, row, "cell_written", at=self._clock(), payload=written, author=one.opinion.author
+                    )
+        return Unwritten(frozenset(changed), frozenset(removed))
 
     def remove_answer(
         self,

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from api.pages.benchmarks import (
     answers,
     cells,
+    columns,
     desk,
     history,
     opening,
@@ -20,6 +21,6 @@ from api.pages.benchmarks import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
     page.router
-    for page in (opening, published, removals, renewal, desk, history, workspace, cells, answers, texts, study)
+    for page in (opening, published, removals, renewal, desk, history, workspace, cells, columns, answers, texts, study)
 )
 """In the order in which addresses are tried."""

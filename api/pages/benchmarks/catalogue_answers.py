@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from api.desk import NewAnswer, facts_without_software
-from api.pages.benchmarks.facts import facts_of_practice, facts_of_tool
+from api.pages.benchmarks.facts import about_practice, about_tool, facts_of_practice, facts_of_tool
 from api.pages.benchmarks.matching import matches_of
 from api.pages.benchmarks.origins import kind_of, name_of, practice_origin, read_origin
 from corpus.place_names import folded_name
@@ -75,11 +75,13 @@ def _answer_of(origin: str, catalogue: Catalogue, matches: Mapping[str, Match]) 
     if isinstance(found, Tool):
         kind = "precedent" if found.precedent else "tool"
         facts = facts_of_tool(found, catalogue, match=matches.get(found.id))
-        return NewAnswer(found.name, kind, origin=f"outil:{found.id}", values=facts)
+        about = about_tool(found, catalogue)
+        return NewAnswer(found.name, kind, origin=f"outil:{found.id}", values=facts, about=about)
     if found:
         record, number = found
         solution = record.solutions[number]
         facts = facts_of_practice(record, solution, catalogue, match=matches.get(record.id))
         kind, at = kind_of(solution, catalogue), practice_origin(record, number)
-        return NewAnswer(name_of(solution), kind, origin=at, values=facts)
+        about = about_practice(record, solution, catalogue)
+        return NewAnswer(name_of(solution), kind, origin=at, values=facts, about=about)
     return None

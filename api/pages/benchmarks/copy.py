@@ -33,6 +33,7 @@ def copied_answers(benchmark: Benchmark, told: Iterable[NewAnswer] | None = None
             answer.name,
             answer.kind,
             origin=answer.origin,
+            about=answer.about,
             values={
                 **{_key(one): _copied(benchmark.cell(answer, one), benchmark) for one in benchmark.criteria},
                 **(

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from api.desk import WITHOUT_SOFTWARE, Key, Value
-from api.desk.benchmarks.grid import NATURE
+from api.desk.benchmarks.grid_cells import NATURE
 from api.pages.benchmarks.quotes import quote_of
 from api.pages.citations import cited_lines, host
 from api.pages.labels import PRICES, label
 from api.pages.typography import counted, day, mid_sentence
 from corpus.fields import line_spans
 from corpus.records import FollowUpStatus, SolutionKind, ToolKind, ToolState
+from corpus.shortening import shortened
 from recommender import Likeness
 from recommender.explanation import STATUS_TEXTS
 
@@ -32,6 +33,8 @@ _NAMED: Final = 5
 """Organisations named in a cell; the others are counted."""
 _CITED: Final = 2
 """Passages of a source told one by one in a cell."""
+_WHAT: Final = 140
+"""Characters quoted of what an answer is, at most: it is read in one line."""
 _NOTHING: Final = Value("")
 _KIND: Final = f"{NATURE}, d’après sa fiche"
 """Source of what follows from the kind of a practice: its record says what it is, and its document no more."""
@@ -108,18 +111,42 @@ def facts_of_practice(
     return {**cells, **software}
 
 
-def _cells_of_practice(
-    record: Investigation, solution: Solution, catalogue: Catalogue, match: Match | None
-) -> dict[str, Value]:
+def about_tool(tool: Tool, catalogue: Catalogue) -> Value:
+    """Say what a tool is, in its record's words: its kind, and what it is for where the record says."""
+    # An imported record that does not say what it is for has its name there.
+    purpose = "" if tool.purpose == tool.name else tool.purpose
+    return _Teller(tool, catalogue).told("purpose", _what(label(tool.kind), purpose))
+
+
+def about_practice(record: Investigation, solution: Solution, catalogue: Catalogue) -> Value:
+    """Say what an investigation put in place, in its record's words."""
+    return _in_document(record, catalogue)(_what(label(solution.kind), solution.text), solution.lines)
+
+
+def _what(kind: str, text: str) -> str:
+    # A quotation in a quotation.
+    inner = re.sub("«\\s?", "“", re.sub("\\s?»", "”", text))
+    return f"{kind} : « {shortened(inner, _WHAT).rstrip('.')} »" if text else kind
+
+
+def _in_document(record: Investigation, catalogue: Catalogue) -> Callable[..., Value]:
+    """Give what cites the document of an investigation."""
     document = catalogue.documents.get(record.source.document)
     source = document.title if document else record.source.document
     dated = (document.date or "") if document else ""
-    address = f"/investigations/{record.id}"
 
     def told(text: str, lines: str | None = None) -> Value:
-        return Value(text, f"{source}, {_place(lines)}" if lines else source, address, dated) if text else _NOTHING
+        cited = f"{source}, {_place(lines)}" if lines else source
+        return Value(text, cited, f"/investigations/{record.id}", dated) if text else _NOTHING
 
-    follow_up = record.follow_up
+    return told
+
+
+def _cells_of_practice(
+    record: Investigation, solution: Solution, catalogue: Catalogue, match: Match | None
+) -> dict[str, Value]:
+    told, follow_up = _in_document(record, catalogue), record.follow_up
+    address = f"/investigations/{record.id}"
 
     def since(text: str) -> Value:
         return Value(text, _SINCE, address) if text and record.known_since else told(text, follow_up.lines)

@@ -148,6 +148,8 @@ def _renewed(payload: Mapping[str, Any], benchmark: Benchmark) -> Iterator[Chang
     for one in payload.get("renewed", ()):
         name = f"{_answer(one['answer'], benchmark)}, {_criterion(one['criterion'], benchmark)}"
         yield Change(name, one["before"], one["after"])
+    for one in payload.get("briefs", ()):
+        yield Change(f"{_answer(one['answer'], benchmark)}, en bref", one["before"], one["after"])
 
 
 def _told(field: str, value: object) -> str:

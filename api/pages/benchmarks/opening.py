@@ -14,7 +14,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import ProposalsPage
-from api.desk import UNKNOWN, ForRequest, TextTooLongError, place_of
+from api.desk import UNKNOWN, OpenedFor, TextTooLongError, place_of
 from api.desk.benchmarks.texts import check_length
 from api.desk.tokens import new_token
 from api.pages.benchmarks.catalogue_answers import answers_of
@@ -87,7 +87,7 @@ def create(
     """Open a benchmark."""
     need = clean_text(form.besoin).strip()
     asked = _request_of(request, form.demande)
-    answers = _ticked(form, recommender, need=need)
+    answers, place = _ticked(form, recommender, need=need), place_of(form.territoire, search.territories)
     salt = new_token()
     # Of a request, one that the service can make again: its page leads back to the benchmark.
     secret = secrets.make(salt) if asked else new_token()
@@ -99,24 +99,34 @@ def create(
             answers=answers,
             index_version=recommender.index_version,
             secret=secret,
-            request=ForRequest(asked, salt) if asked else None,
+            opened_for=OpenedFor(place.code if place else "", asked, salt),
         )
 
     refusal = _refused(need) or (attempt(form, tokens, write) if answers else Refusal(422, _NOTHING))
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}", status_code=303)
-    asking = _Asking(need, place_of(form.territoire, search.territories), search.territories)
+    asking = _Asking(need, place, search.territories)
     page = replace(_page(recommender, tokens, asking, form=form, error=refusal.error), request=asked)
     return render(request, "pages/benchmark_start.html", page, status=refusal.status)
 
 
 @router.get("/comparatif/{secret}/reponses")
 def more(
-    request: Request, secret: str, *, recommender: RecommenderState, store: StoreState, tokens: FormTokensState
+    request: Request,
+    secret: str,
+    *,
+    recommender: RecommenderState,
+    store: StoreState,
+    tokens: FormTokensState,
+    search: TerritoriesState,
 ) -> HTMLResponse:
     """Propose more answers for a benchmark that is open."""
     benchmark = store.benchmarks.read_open(secret)
-    return render(request, "pages/benchmark_more.html", _more(benchmark, secret, recommender, tokens=tokens))
+    return render(
+        request,
+        "pages/benchmark_more.html",
+        _more(benchmark, secret, recommender, tokens=tokens, territories=search.territories),
+    )
 
 
 @router.post("/comparatif/{secret}/reponses")
@@ -128,6 +138,7 @@ def add(
     recommender: RecommenderState,
     store: StoreState,
     tokens: FormTokensState,
+    search: TerritoriesState,
 ) -> Response:
     """Add answers."""
     benchmark = store.benchmarks.read(secret)
@@ -137,7 +148,15 @@ def add(
     )
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
-    page = _more(benchmark, secret, recommender, tokens=tokens, form=form, error=refusal.error)
+    page = _more(
+        benchmark,
+        secret,
+        recommender,
+        tokens=tokens,
+        territories=search.territories,
+        form=form,
+        error=refusal.error,
+    )
     return render(request, "pages/benchmark_more.html", page, status=refusal.status)
 
 
@@ -154,13 +173,15 @@ def _more(
     recommender: Recommender,
     *,
     tokens: FormTokens,
+    territories: Territories,
     form: AnswersForm | None = None,
     error: str = "",
 ) -> ProposalsPage:
+    asking = _Asking(benchmark.context, place_of(benchmark.territory, territories), territories)
     present = {answer.origin for answer in benchmark.answers}
     away = {answer.origin: answer for answer in (*benchmark.aside, *benchmark.removed_answers)}
     ticked = form.reponse if form else ()
-    found = (_reminded(one, away.get(one.origin)) for one in propose(benchmark.context, [], recommender))
+    found = (_reminded(one, away.get(one.origin)) for one in asking.proposals([], recommender))
     return ProposalsPage(
         token=tokens.issue(PURPOSE),
         need=benchmark.context,

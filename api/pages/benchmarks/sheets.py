@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from api.desk import MAX_RATING, RATINGS, UNKNOWN
 from api.desk.benchmarks.grid import telling
 from api.pages.typography import counted, paris_day
+from corpus.shortening import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from api.desk import Benchmark, Cell, ComparedAnswer
+    from api.desk.benchmarks.briefs import Brief
     from api.desk.benchmarks.references import Reference
 
 KINDS: Final[Mapping[str, str]] = {
@@ -85,7 +86,7 @@ def sheets_of(benchmark: Benchmark, origin: str) -> list[Sheet]:
         ),
         Sheet(
             "Grille",
-            [["Réponse", "Nature", "Moyenne", *_labels(benchmark)], *_grid(benchmark)],
+            [["Réponse", "Nature", "En bref", "Moyenne", *_labels(benchmark)], *_grid(benchmark)],
             "Aucune réponse n’est comparée.",
         ),
         Sheet(
@@ -125,28 +126,6 @@ def written(cell: str | float) -> str:
 
     """
     return cell if isinstance(cell, str) else f"{round(cell, 2):g}".replace(".", ",")
-
-
-def shortened(text: str, most: int) -> str:
-    """Cut a text at a word.
-
-    Args:
-        text: any text.
-        most: characters that are kept, at most.
-
-    Returns:
-        The text in one line, whole or with an ellipsis.
-
-    Examples:
-        >>> shortened("Gratuit, pour les communes", 26), shortened("Gratuit, pour les communes", 12)
-        ('Gratuit, pour les communes', 'Gratuit…')
-
-    """
-    line = re.sub(r"[ \n\t]+", " ", text).strip()
-    if len(line) <= most:
-        return line
-    cut = line[: most + 1].rpartition(" ")[0] or line[:most]
-    return cut.rstrip("\u202f\u00a0 ,;:.") + "…"
 
 
 def _curved(cell: str | float) -> str | float:
@@ -231,6 +210,13 @@ def cell_text(cell: Cell) -> str:
     if cell.teams:
         lines.append(f"Par {cell.author or 'l’équipe'}, le {paris_day(cell.at)}")
     return "\n".join(lines)
+
+
+def brief_text(brief: Brief) -> str:
+    """Write an answer in brief, with its sources."""
+    sources = " ; ".join(value.told for value in brief.values)
+    name = "Source" if len(brief.values) == 1 else "Sources"
+    return f"{brief.text}\n{name} : {sources}" if sources else brief.text
 
 
 def _context(benchmark: Benchmark) -> list[Row]:
@@ -320,6 +306,7 @@ def _grid(benchmark: Benchmark) -> list[Row]:
         [
             answer.name,
             KINDS[answer.kind],
+            brief_text(benchmark.brief(answer)),
             _score(benchmark, answer),
             *(cell_text(benchmark.cell(answer, criterion)) for criterion in benchmark.weighing),
         ]

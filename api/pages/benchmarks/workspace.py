@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import BenchmarkPage, CriteriaPage, CriterionLine
 from api.desk import PartRemovedError, share_token
-from api.desk.benchmarks.renewal import changed_cells
+from api.desk.benchmarks.renewal import changed_briefs, changed_cells
 from api.pages.benchmarks.catalogue_answers import told_now
 from api.pages.benchmarks.forms import (
     PURPOSE,
@@ -57,6 +57,7 @@ def show_workspace(
     benchmark = store.benchmarks.read(secret)
     origin = site_origin(request)
     share = share_token(secret, benchmark.share_number) if benchmark.shared else ""
+    told = () if benchmark.finished_at else told_now(benchmark, recommender.catalogue)
     page = BenchmarkPage(
         token=tokens.issue(PURPOSE),
         secret=secret,
@@ -66,7 +67,8 @@ def show_workspace(
         near=published_near(benchmark.context, store, recommender, but=benchmark.id),
         request=store.request_benchmarks.request_of(benchmark.id) if desk_agent(request) else "",
         error=refusal.error if refusal else "",
-        changed=() if benchmark.finished_at else changed_cells(benchmark, told_now(benchmark, recommender.catalogue)),
+        changed=changed_cells(benchmark, told),
+        briefs=changed_briefs(benchmark, told),
     )
     return render(request, "pages/benchmark.html", page, status=refusal.status if refusal else 200)
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from api.desk import AnswerChange, Form, ForRequest, NewAnswer, Store, UnknownBenchmarkError
+from api.desk import AnswerChange, Form, NewAnswer, OpenedFor, Store, UnknownBenchmarkError
 from api.desk.benchmarks.tables import BenchmarkEditRow, BenchmarkRow, RequestBenchmarkRow
 from api.desk.requests.tables import RequestRow
 from api.desk.tokens import digest_of
@@ -17,8 +17,8 @@ Open = Callable[..., str]
 def open_for(store: Store) -> Open:
     def opened(reference: str, *, title: str = "Encombrants") -> str:
         answers = [NewAnswer("Un agent", "own"), NewAnswer("Une affiche", "own")]
-        wanted = ForRequest(reference, "sel")
-        return store.benchmarks.open(title=title, context="", answers=answers, index_version="v1", request=wanted)
+        wanted = OpenedFor("07330", reference, "sel")
+        return store.benchmarks.open(title=title, context="", answers=answers, index_version="v1", opened_for=wanted)
 
     return opened
 

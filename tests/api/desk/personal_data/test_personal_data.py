@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from api.desk import LASTING, RETENTION, ForRequest, NewAccount, NewAnswer, Role, Store
+from api.desk import LASTING, RETENTION, NewAccount, NewAnswer, OpenedFor, Role, Store
 from api.desk.benchmarks.tables import (
     BenchmarkAnswerRow,
     BenchmarkCellRow,
@@ -87,7 +87,7 @@ def test_erasure_leaves_no_byte_of_vectors_words_notes_replies_records_begun_and
         context="marque-contexte",
         answers=[NewAnswer("marque-piste", "own")],
         index_version="v1",
-        request=ForRequest(receipt.reference, "sel"),
+        opened_for=OpenedFor("07330", receipt.reference, "sel"),
     )
     store.reply_drafts.keep(receipt.reference, "marque-reponse", records=(), actor="expert", expected_version=0)
     with store.database.read() as session:

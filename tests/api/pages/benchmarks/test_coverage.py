@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.desk import Key, NewAnswer, Opinion, Value
-from api.desk.benchmarks.grid import Cell
+from api.desk.benchmarks.grid_cells import Cell
 from api.pages.benchmarks.catalogue_answers import answers_of
 from api.pages.benchmarks.matching import matches_of
 from recommender import Recommender

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from api.desk import Key, Value
+from api.contexts.results import ToolCard
+from api.desk import UNKNOWN, Key, Value
 from api.pages.benchmarks.facts import PRACTICES, facts_of_practice, facts_of_tool, is_digital
 from api.pages.benchmarks.files import guarded
 from api.pages.benchmarks.matching import matches_of
 from api.pages.benchmarks.quotes import quote_of
 from api.pages.citations import cited_lines
+from api.pages.result_cards import card_of
 from corpus.catalogue import Catalogue
 from corpus.importing import import_list
 from corpus.records import FollowUp, FollowUpStatus, Price, Tool, ToolKind, ToolState
@@ -115,6 +117,18 @@ def test_what_an_answer_does_is_told_before_the_need_that_its_record_words(
     told = facts_of_tool(tool, shipped, match=match)[Key.COVERAGE].text
     assert told.startswith(f"Très proche : « {tool.purpose} »")
     assert told.endswith(f" Besoin auquel elle répond, selon sa fiche : « {match.reason.sentence} »")
+
+
+def test_a_tool_whose_training_alone_is_paid_is_not_said_to_be(shipped: Catalogue) -> None:
+    tool = shipped.tool("aidants-connect")
+    told = facts_of_tool(tool, shipped)[Key.PRICE]
+    assert told.text.startswith("Formation payante : ")
+    # Its own price is still to be asked.
+    assert UNKNOWN in told.text
+    assert "beta.gouv.fr" in told.source
+    card = card_of(tool, None)
+    assert isinstance(card, ToolCard)
+    assert card.price == "Formation payante"
 
 
 def test_how_a_need_is_covered_is_left_to_ask_where_nothing_of_the_record_matched_it(shipped: Catalogue) -> None:

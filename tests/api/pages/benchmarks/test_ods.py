@@ -18,9 +18,9 @@ def spreadsheet(client: TestClient) -> Document:
 
 
 def test_a_line_of_a_cell_is_a_line_of_the_spreadsheet(spreadsheet: Document) -> None:
-    cell = next(table for table in spreadsheet.body.tables if table.name == "Grille").get_cell((3, 1))
+    cell = next(table for table in spreadsheet.body.tables if table.name == "Grille").get_cell((4, 1))
     assert [line.inner_text for line in cell.get_elements("text:p")][:4] == ["Oui", "", "Et non", "Note : 3 / 4"]
-    properties = spreadsheet.get_cell_style_properties("Grille", (3, 1))
+    properties = spreadsheet.get_cell_style_properties("Grille", (4, 1))
     assert properties["fo:wrap-option"] == "wrap"
 
 

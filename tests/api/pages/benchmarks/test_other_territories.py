@@ -80,6 +80,15 @@ def test_the_territory_that_one_searches_for_goes_along_to_the_comparison(client
     assert "territoire" not in nowhere[0]
 
 
+def test_what_is_added_later_is_proposed_for_the_same_territory(client: TestClient) -> None:
+    page = client.post("/comparatifs", data={"besoin": WASTE, "territoire": BERNAY}).text
+    form = {"besoin": WASTE, "territoire": BERNAY, "jeton": token_of(page), "autres": "Une affiche"}
+    address = client.post("/comparatifs/creer", data=form).url.path
+    for shown in (client.get(f"{address}/reponses"), client.post(f"{address}/reponses", data={"jeton": "vieux"})):
+        assert TOLD in text_of(shown.text).replace("\xa0", " ")
+    assert "Bernay" not in client.get(f"{address}/comparatif.json").text
+
+
 def test_a_program_says_for_which_territory_it_compares(client: TestClient) -> None:
     def origins(**body: str) -> set[str | None]:
         receipt = client.post("/api/v1/benchmarks", json={"need": WASTE, **body}).json()

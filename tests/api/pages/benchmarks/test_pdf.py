@@ -74,8 +74,8 @@ def test_its_tags_are_the_headings_and_the_tables_of_the_sheets(client: TestClie
     assert tags.count("H1") == len(sheets)
     assert tags.count("H2") == answers
     assert tags.count("Table") == answers + len(others)
-    # Of an answer on paper: a row a criterion, under a head of two; its name, kind and mean stand above.
-    criteria = columns - 3
+    # Of an answer on paper: a row a criterion, under a head of two; its name, kind, brief and mean stand above.
+    criteria = columns - 4
     assert tags.count("TR") == answers * (1 + criteria) + sum(map(len, others))
     assert tags.count("TH") == 2 * answers + sum(len(rows[0]) for rows in others)
     assert tags.count("TD") == 2 * answers * criteria + sum((len(rows) - 1) * len(rows[0]) for rows in others)

@@ -5,6 +5,7 @@ from starlette.testclient import TestClient
 
 from api.desk import NewAnswer, Opinion, Value
 from api.desk.benchmarks.grid import Benchmark
+from api.pages.benchmarks.facts import about_tool
 from recommender import Recommender
 from tests.api.pages.benchmark_forms import WASTE, opened, token_of
 from tests.api.pages.reading import text_of
@@ -56,8 +57,15 @@ def test_cells_of_a_record_that_changed_are_said_and_taken_at_one_click(
     said = page_of(client, secret)
     audience = ", ".join(recommender.catalogue.tool("pix").audience)
     assert re.search(r"La fiche a changé depuis le \d+(er)? \w+ \d{4}\. Elle dit maintenant : «", said)
-    assert "cases viennent de fiches qui ont changé depuis. Ce que votre équipe a écrit reste." in said
+    assert (
+        "cases viennent de fiches qui ont changé depuis. « En bref » est à reprendre des fiches pour 1 réponse. "
+        in said
+    )
+    assert "Ce que votre équipe a écrit reste." in said
+    assert read(client, secret).answers[0].about.text == ""
     assert renew(client, secret) == 303
+    assert read(client, secret).answers[0].about == about_tool(recommender.catalogue.tool("pix"), recommender.catalogue)
+    assert "nouvelles-valeurs" not in client.get(f"/comparatif/{secret}").text
     now = texts(read(client, secret))
     assert now["audience"] == audience or not audience
     assert "Payant jadis" not in {now["price"], now["audience"]}
@@ -66,6 +74,7 @@ def test_cells_of_a_record_that_changed_are_said_and_taken_at_one_click(
     history = text_of(client.get(f"/comparatif/{secret}/historique").text)
     assert "Nouvelles valeurs des fiches" in history
     assert "Payant jadis est devenu" in history
+    assert "Pix, en bref" in history
     assert "Réponse non numérique est devenu → Outil" in history
 
 

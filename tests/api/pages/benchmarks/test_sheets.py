@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from api.desk import Opinion
 from tests.api.pages.reading import text_of
+from tests.api.signed_in import store_of
 
 OWN = ["Sans note", "Une affiche", "Un agent", "Un accord"]
 
@@ -135,3 +137,38 @@ def test_a_question_is_asked_once_with_the_answers_it_is_for(rated: Rated) -> No
 
 def test_a_file_says_what_ratings_mean(rated: Rated) -> None:
     assert dict(rated.sheets()["Contexte"])["Notes"].startswith("De 0 à 4\xa0: 0 ne convient pas, 1 insuffisant")
+
+
+def test_each_answer_opens_with_a_line_in_the_page_and_in_every_file(client: TestClient) -> None:
+    receipt = client.post("/api/v1/benchmarks", json={"records": ["bourse-aux-locaux"], "own": ["Une affiche"]}).json()
+    address = receipt["page"]
+    line = (
+        "Dispositif local : « Rendre visibles les locaux vacants d’un territoire et aider artisans et commerçants à "
+        "s’y installer ». État : Disponibilité à vérifier (fiche relue le 22 novembre 2026). Ailleurs, "
+        "CC Brenne - Val de Creuse : déjà utilisé. À vérifier : public."
+    )
+    unknown = "À vérifier : ce que c’est, public, état, résultat ailleurs."
+    told = json.loads(client.get(f"{address}/comparatif.json").text)
+    head, *rows = next(sheet["rows"] for sheet in told["sheets"] if sheet["title"] == "Grille")
+    briefs = {row[0]: row[head.index("En bref")].replace("\xa0", " ") for row in rows}
+    assert briefs["Bourse aux locaux"].startswith(f"{line}\nSource : Synthèse du Programme National d’Investigations, ")
+    assert briefs["Une affiche"] == unknown
+    home, team = f"/api/v1/benchmarks/{receipt['id']}", {"Authorization": f"Bearer {receipt['secret']}"}
+    answers = client.get(home, headers=team).json()["answers"]
+    assert [one["brief"].replace("\xa0", " ").replace("'", "’") for one in answers] == [line, unknown]
+    share = client.post(f"{home}/share", headers=team).json()["page"]
+    for path in (address, f"{address}/etude", share):
+        shown = text_of(client.get(path).text).replace("\xa0", " ").replace("\u202f", " ").replace("'", "’")
+        # In the table, and in the card of a narrow screen.
+        assert (shown.count(line.removesuffix(" À vérifier : public.")), shown.count(unknown)) == (2, 2)
+
+
+def test_what_the_team_corrects_is_told_in_brief_as_it_did(client: TestClient) -> None:
+    address = client.post("/api/v1/benchmarks", json={"records": ["bourse-aux-locaux"]}).json()["page"]
+    store = store_of(client)
+    secret = address.rpartition("/")[2]
+    read = store.benchmarks.read(secret)
+    state = next(one for one in read.criteria if one.key == "state")
+    opinion = Opinion("Fermée en juin 2026", "Appel", "", None, "", "")
+    store.benchmark_work.write(secret, read.answers[0].id, state.id, opinion, expected_version=0)
+    assert "État\xa0: Fermée en juin 2026." in store.benchmarks.read(secret).brief(read.answers[0]).text
