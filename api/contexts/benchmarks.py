@@ -168,8 +168,8 @@ class ColumnPage:
     """Initials, as they were typed."""
     again: bool = False
     """Whether cells were sent and not all were written."""
-    kept: int = 0
-    """How many of them were."""
+    kept: bool = False
+    """Whether others of them were."""
     followed: bool = False
     """Whether the cells of another criterion were just written."""
     error: str = ""

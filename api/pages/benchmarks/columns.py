@@ -126,7 +126,7 @@ def write_column(
         _page(benchmark, criterion, cells, secret=secret, token=tokens.issue(PURPOSE)),
         author=clean_line(form.initiales),
         again=True,
-        kept=len(typed) - len(left),
+        kept=len(left) < len(typed),
         error=refusal.error if refusal else "",
     )
     status = refusal.status if refusal else 409 if left - asked else 422
