@@ -177,6 +177,33 @@ class ColumnPage:
 
 
 @dataclass(frozen=True)
+class OrderPage:
+    """The order of the answers, and of the criteria."""
+
+    token: str
+    secret: str
+    benchmark: Benchmark
+    """As it is now."""
+    moved: ComparedAnswer | Criterion | None
+    """What was just moved; none where nothing was."""
+
+    @property
+    def name(self) -> str:
+        """What was moved; empty where nothing was."""
+        if self.moved is None:
+            return ""
+        return self.moved.name if isinstance(self.moved, ComparedAnswer) else self.moved.label
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it is now, from 1, and of how many; zeros where nothing was moved."""
+        for parts in (self.benchmark.answers, self.benchmark.criteria):
+            if self.moved in parts:
+                return parts.index(self.moved) + 1, len(parts)
+        return 0, 0
+
+
+@dataclass(frozen=True)
 class PresentationPage:
     """The form of title and need."""
 

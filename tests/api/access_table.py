@@ -56,6 +56,7 @@ _TABLE = {
         GET /suivi/{secret}/mise-en-relation  POST /suivi/{secret}/mise-en-relation
         GET /comparatif/{secret}  GET /comparatif/{secret}/case/{answer_id}/{criterion_id}
         POST /comparatif/{secret}/case/{answer_id}/{criterion_id}  GET /comparatif/{secret}/comparatif.{ending}
+        GET /comparatif/{secret}/ordre  POST /comparatif/{secret}/ordre
         GET /comparatif/{secret}/critere/{criterion_id}  POST /comparatif/{secret}/critere/{criterion_id}
         GET /comparatif/{secret}/conclusion  POST /comparatif/{secret}/conclusion
         GET /comparatif/{secret}/historique  POST /comparatif/{secret}/nouvelles-valeurs

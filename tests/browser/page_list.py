@@ -166,6 +166,7 @@ PAGES = (
         status=409,
         scripted=True,
     ),
+    PageState("comparatif-ordre", "/comparatif/{secret}/ordre", comparing.benchmark("/ordre")),
     PageState("comparatif-critere", "/comparatif/{secret}/critere/{criterion_id}", comparing.first_link("/critere/")),
     PageState(
         "comparatif-critere-conflit",

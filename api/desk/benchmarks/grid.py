@@ -37,7 +37,7 @@ class Benchmark:
     """What the team recommends, why, and what comes next; empty until it is written."""
     index_version: str
     answers: tuple[Answer, ...]
-    """In the order they came, without those set aside."""
+    """As the team put them, else as they came; without those set aside."""
     aside: tuple[Answer, ...]
     criteria: tuple[Criterion, ...]
     removed_answers: tuple[Answer, ...]
@@ -56,6 +56,8 @@ class Benchmark:
     """Of its last edit."""
     published_at: datetime | None
     """Since when others may read it."""
+    ordered: bool
+    """Whether its team put its answers in an order by hand, which study and files keep."""
     territory: str
     """Code of the territory that it was opened for, which its files do not tell; empty where nobody said."""
 
@@ -139,10 +141,13 @@ class Benchmark:
 
     @property
     def ranked(self) -> tuple[Answer, ...]:
-        """The answers as a committee reads them: by mean, best first, those with a provisional mean after the others.
+        """The answers as a committee reads them.
 
-        Those of one mean, and those that have none, which come last, stay in the order they came.
+        In the order that the team gave them by hand; without one, by mean, best first, those with a provisional mean
+        after the others. Those of one mean, and those that have none, which come last, stay in the order they came.
         """
+        if self.ordered:
+            return self.answers
 
         def rank(answer: Answer) -> tuple[bool, bool, float]:
             score = self.score(answer)

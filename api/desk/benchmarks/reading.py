@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from api.desk.benchmarks.errors import UnknownBenchmarkError
 from api.desk.benchmarks.grid import Benchmark
 from api.desk.benchmarks.grid_cells import Cell, Value
+from api.desk.benchmarks.ordering import in_order
 from api.desk.benchmarks.parts import Answer, Criterion, Removal
 from api.desk.benchmarks.ratings import read_ratings
 from api.desk.benchmarks.tables import BenchmarkAnswerRow, BenchmarkCellRow, BenchmarkCriterionRow, BenchmarkRow
@@ -62,12 +63,14 @@ def compared() -> ScalarSelect[int]:
 def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
     """Read a benchmark with its grid, in as many queries as it has tables."""
     answers = session.scalars(
-        select(BenchmarkAnswerRow).where(BenchmarkAnswerRow.benchmark_id == row.id).order_by(BenchmarkAnswerRow.id)
+        select(BenchmarkAnswerRow)
+        .where(BenchmarkAnswerRow.benchmark_id == row.id)
+        .order_by(*in_order(BenchmarkAnswerRow))
     ).all()
     criteria = session.scalars(
         select(BenchmarkCriterionRow)
         .where(BenchmarkCriterionRow.benchmark_id == row.id)
-        .order_by(BenchmarkCriterionRow.id)
+        .order_by(*in_order(BenchmarkCriterionRow))
     ).all()
     cells = session.scalars(
         select(BenchmarkCellRow)
@@ -103,6 +106,7 @@ def read_benchmark(session: Session, row: BenchmarkRow) -> Benchmark:
         sequence=row.sequence,
         published_at=row.published_at,
         territory=row.territory or "",
+        ordered=any(one.position is not None for one in answers),
     )
 
 

@@ -78,6 +78,8 @@ class BenchmarkAnswerRow(Table):
     about_source: Mapped[str] = mapped_column(Text)
     about_address: Mapped[str] = mapped_column(Text)
     about_dated: Mapped[str] = mapped_column(String(_DIGEST))
+    position: Mapped[int | None]
+    """From 0, where the team put it; none while it stays as it came, after those that were put."""
     removed_at: Mapped[datetime | None]
     """Since when the benchmark does without it; its cells wait for it to be put back."""
     removed_by: Mapped[str] = mapped_column(String(_DIGEST))
@@ -96,6 +98,8 @@ class BenchmarkCriterionRow(Table):
     """Of a standard criterion; none for one of the team's."""
     label: Mapped[str] = mapped_column(Text)
     weight: Mapped[int]
+    position: Mapped[int | None]
+    """From 0, where the team put it; none while it stays as it came, after those that were put."""
     removed_at: Mapped[datetime | None]
     """Since when the benchmark does without it; its cells wait for it to be put back."""
     removed_by: Mapped[str] = mapped_column(String(_DIGEST))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from api.desk.benchmarks.cells import write_cell
 from api.desk.benchmarks.edits import append_edit, changing, signed
-from api.desk.benchmarks.errors import CellChangedError, PartRemovedError
+from api.desk.benchmarks.errors import CellChangedError, PartRemovedError, StandardCriterionError
 from api.desk.benchmarks.kinds import follow_kind
+from api.desk.benchmarks.ordering import forget_order, move
 from api.desk.benchmarks.removals import put_back, remove
 from api.desk.benchmarks.renewal import renew
 from api.desk.benchmarks.rows import (
@@ -254,6 +255,54 @@ class BenchmarkWork:
                         session, row, "cell_written", at=self._clock(), payload=written, author=one.opinion.author
                     )
         return Unwritten(frozenset(changed), frozenset(removed))
+
+    def move_answer(self, secret: str, answer_id: int, *, up: bool, author: str = "") -> None:
+        """Exchange an answer with the one shown before or after it; nothing happens at the end of the grid.
+
+        Args:
+            secret: the benchmark's.
+            answer_id: the row.
+            up: towards the beginning.
+            author: initials.
+
+        Raises:
+            BenchmarkFinishedError: if the benchmark is finished.
+            PartRemovedError: if the answer was removed.
+            UnknownBenchmarkError: if there is no such benchmark or answer.
+
+        """
+        with changing(self._database, secret) as (session, row):
+            moved = move(session, row, answer_row(session, row, answer_id), up=up)
+            append_edit(session, row, "answer_moved", at=self._clock(), payload=moved, author=author)
+
+    def move_criterion(self, secret: str, criterion_id: int, *, up: bool, author: str = "") -> None:
+        """Exchange a criterion of the team's own with the one before or after it, as `move_answer` does.
+
+        Args:
+            secret: the benchmark's.
+            criterion_id: the column.
+            up: towards the beginning.
+            author: initials.
+
+        Raises:
+            BenchmarkFinishedError: if the benchmark is finished.
+            PartRemovedError: if the criterion was removed.
+            StandardCriterionError: if it is a standard criterion.
+            UnknownBenchmarkError: if there is no such benchmark or criterion.
+
+        """
+        with changing(self._database, secret) as (session, row):
+            criterion = criterion_row(session, row, criterion_id)
+            if criterion.key is not None:
+                raise StandardCriterionError("Les treize critères communs restent à leur place.")
+            moved = move(session, row, criterion, up=up)
+            append_edit(session, row, "criterion_moved", at=self._clock(), payload=moved, author=author)
+
+    def forget_order(self, secret: str, *, author: str = "") -> None:
+        """Bring answers and criteria back to the order they came in; the errors of `move_answer`."""
+        with changing(self._database, secret) as (session, row):
+            forgotten = forget_order(session, row)
+            append_edit(session, row, "order_forgotten", at=self._clock(), payload=forgotten, author=author)
 
     def remove_answer(
         self,

@@ -11,6 +11,7 @@ from api.pages.benchmarks import (
     desk,
     history,
     opening,
+    ordering,
     published,
     removals,
     renewal,
@@ -21,6 +22,20 @@ from api.pages.benchmarks import (
 
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
     page.router
-    for page in (opening, published, removals, renewal, desk, history, workspace, cells, columns, answers, texts, study)
+    for page in (
+        opening,
+        published,
+        removals,
+        renewal,
+        desk,
+        history,
+        workspace,
+        cells,
+        columns,
+        ordering,
+        answers,
+        texts,
+        study,
+    )
 )
 """In the order in which addresses are tried."""
