@@ -15,7 +15,7 @@ from api.pages.rendering import render
 from api.state import FormTokensState, StoreState
 
 if TYPE_CHECKING:
-    from api.desk import Benchmark, BenchmarkWork, ComparedAnswer, Criterion
+    from api.desk import Benchmark, ComparedAnswer, Criterion, Store
 
 router = APIRouter(prefix="/comparatif/{secret}/ordre", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -48,14 +48,15 @@ def change_order(
         return RedirectResponse(f"/comparatif/{secret}/ordre", status_code=303)
     part = f"{asked[2]}-{asked[3]}"
     try:
-        _move(store.benchmark_work, secret, part, up=asked[1] == "monter")
+        _move(store, secret, part, up=asked[1] == "monter")
     except (PartRemovedError, UnknownBenchmarkError):
         # A colleague removed it meanwhile: the page shows what is left, and a lost benchmark is none.
         return RedirectResponse(f"/comparatif/{secret}/ordre", status_code=303)
     return RedirectResponse(f"/comparatif/{secret}/ordre?deplace={part}", status_code=303)
 
 
-def _move(work: BenchmarkWork, secret: str, part: str, *, up: bool) -> None:
+def _move(store: Store, secret: str, part: str, *, up: bool) -> None:
+    work = store.benchmark_work
     kind, _, number = part.partition("-")
     if kind == "reponse":
         work.move_answer(secret, int(number), up=up)

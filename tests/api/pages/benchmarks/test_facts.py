@@ -126,7 +126,7 @@ def test_a_tool_whose_training_alone_is_paid_is_not_said_to_be(shipped: Catalogu
     # Its own price is still to be asked.
     assert UNKNOWN in told.text
     assert "beta.gouv.fr" in told.source
-    card = card_of(tool, None)
+    card = card_of(tool, None, shipped)
     assert isinstance(card, ToolCard)
     assert card.price == "Formation payante"
 
