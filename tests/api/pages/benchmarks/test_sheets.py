@@ -144,7 +144,7 @@ def test_each_answer_opens_with_a_line_in_the_page_and_in_every_file(client: Tes
     address = receipt["page"]
     line = (
         "Dispositif local : « Rendre visibles les locaux vacants d’un territoire et aider artisans et commerçants à "
-        "s’y installer ». État : Disponibilité à vérifier (fiche relue le 22 novembre 2026). Ailleurs, "
+        "s’y installer ». État : Disponibilité à vérifier (fiche arrêtée au 22 novembre 2026). Ailleurs, "
         "CC Brenne - Val de Creuse : déjà utilisé. À vérifier : public."
     )
     unknown = "À vérifier : ce que c’est, public, état, résultat ailleurs."
