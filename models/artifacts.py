@@ -1,8 +1,8 @@
 """Folders of learned files, sealed by a manifest of digests.
 
 `seal` writes ``manifest.json`` beside the files; `open_sealed` refuses the
-folder unless every file has the digest the manifest gives. The files are JSON and
-plain arrays: none of them runs code when it is loaded.
+folder unless every file has the digest the manifest gives. The files are JSON, plain arrays, and what scikit-learn
+learned, kept by joblib: only these could run code when they are loaded, and their bytes are checked before.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import joblib
 import numpy as np
 
 from models.errors import ArtifactError
@@ -78,6 +79,33 @@ class SealedFolder:
             else np.load(content, allow_pickle=False)
         )
         return loaded
+
+    def trained(self, name: str) -> dict[str, NDArray[Any]]:
+        """Read what `save_trained` wrote: nothing is loaded but the bytes that were checked.
+
+        Args:
+            name: path of the file inside the folder.
+
+        Returns:
+            The arrays, by name.
+
+        Raises:
+            ArtifactError: if the file is missing or is not the one that was sealed.
+
+        """
+        parts: dict[str, NDArray[Any]] = joblib.load(io.BytesIO(self.read(name)))
+        return parts
+
+
+def save_trained(path: Path, parts: Mapping[str, NDArray[Any]]) -> None:
+    """Write what scikit-learn learned; the same arrays always give the same bytes.
+
+    Args:
+        path: the file.
+        parts: the arrays that were learned, by name.
+
+    """
+    joblib.dump({name: np.ascontiguousarray(part) for name, part in parts.items()}, path)
 
 
 def save_array(path: Path, array: NDArray[Any]) -> None:

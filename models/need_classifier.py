@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from models.artifacts import save_array
+from models.artifacts import save_trained
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from models.artifacts import SealedFolder
+
+LEARNED: Final = "learned.joblib"
+"""What scikit-learn learned: a file that could run code when it is loaded."""
 
 
 @dataclass(frozen=True)
@@ -156,19 +159,16 @@ class NeedClassifier:
 
         """
         known = json.loads(folder.read(f"{name}/words.json"))
-        arrays = {
-            part: folder.array(f"{name}/{part}.npy").astype(np.float32) for part in ("idf", "weights", "intercepts")
-        }
-        return cls(known["labels"], known["terms"], **arrays, told_as=known["told_as"])
+        learned = {part: array.astype(np.float32) for part, array in folder.trained(f"{name}/{LEARNED}").items()}
+        return cls(known["labels"], known["terms"], **learned, told_as=known["told_as"])
 
     def save(self, folder: Path) -> None:
         """Write the classifier into a new folder; the same one always gives the same bytes."""
         folder.mkdir(parents=True)
         known = {"labels": self.labels, "terms": list(self._numbers), "told_as": self._told_as}
         (folder / "words.json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
-        save_array(folder / "idf.npy", self._idf)
-        save_array(folder / "weights.npy", np.hstack([self._of_vector, self._of_terms.T]).astype(np.float16))
-        save_array(folder / "intercepts.npy", self._intercepts)
+        weights = np.hstack([self._of_vector, self._of_terms.T]).astype(np.float16)
+        save_trained(folder / LEARNED, {"idf": self._idf, "weights": weights, "intercepts": self._intercepts})
 
     @property
     def dimension(self) -> int:

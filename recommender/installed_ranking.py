@@ -20,10 +20,12 @@ from typing import TYPE_CHECKING, Any, Final
 from filelock import FileLock
 
 from models.artifacts import MANIFEST, open_sealed
+from models.errors import ArtifactError
+from models.need_classifier import LEARNED
 from recommender.adjustments import FOLDER as ADJUSTMENTS
 from recommender.errors import RankingChangedError, RankingModelUnusableError
 from recommender.forgotten_needs import Forgotten, without_others
-from recommender.ranking_model import NUMBERS, RankingModel
+from recommender.ranking_model import CLASSIFIER, NUMBERS, SHIPPED, RankingModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping
@@ -125,6 +127,11 @@ class InstalledRankings:
         folder = self._version(version)
         if not (folder / MANIFEST).is_file() or _digest_of(folder) != version:
             raise RankingModelUnusableError(f"Le classement installé {folder} manque ou a été modifié. {_MEND}")
+        # A restored backup brings its own digests: what could run code is loaded if it is what ships, and not else.
+        if _of_classifier(folder) != _of_classifier(SHIPPED):
+            raise RankingModelUnusableError(
+                f"Le classement installé {version} a été appris avec une autre version de Déjà-là. {_MEND}"
+            )
         model = RankingModel.load(folder, mend=_MEND)
         if model.encoder != encoder:
             raise RankingModelUnusableError(
@@ -318,3 +325,11 @@ def _is_hidden(path: Path) -> bool:
 
 def _digest_of(folder: Path) -> str:
     return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()[:_NAME]
+
+
+def _of_classifier(folder: Path) -> str | None:
+    """Give the digest of the classifier that a folder holds."""
+    try:
+        return open_sealed(folder).digests.get(f"{CLASSIFIER}/{LEARNED}")
+    except ArtifactError as error:
+        raise RankingModelUnusableError(f"{error}. {_MEND}") from error

@@ -39,7 +39,8 @@ LABELS = (*THEMES, MATTER, VAGUE)
 """What the classifier tells of a need."""
 
 NUMBERS = "ranking.json"
-_CLASSIFIER = "classifier"
+CLASSIFIER = "classifier"
+"""The folder of the classifier, which desks never learn anew."""
 _FITTED_ON = "fitted_on"
 _UNTOLD = ("",)
 """Versions of before did not tell on which needs they were fitted: on one that no desk has."""
@@ -159,7 +160,7 @@ class RankingModel:
                 vague=numbers["vague"],
                 known_records=frozenset(numbers["known_records"]),
                 encoder=numbers["encoder"],
-                classifier=NeedClassifier.load(sealed, _CLASSIFIER),
+                classifier=NeedClassifier.load(sealed, CLASSIFIER),
                 adjustments=Adjustments.load(sealed),
                 fitted_on=frozenset(numbers.get(_FITTED_ON, () if folder == SHIPPED else _UNTOLD)),
             )
@@ -198,7 +199,7 @@ class RankingModel:
             about: what it was learned from, for people.
 
         """
-        self.classifier.save(folder / _CLASSIFIER)
+        self.classifier.save(folder / CLASSIFIER)
         self.adjustments.save(folder)
         (folder / NUMBERS).write_text(json.dumps(self.numbers(), indent=2, sort_keys=True) + "\n", encoding="utf-8")
         seal(folder, about)

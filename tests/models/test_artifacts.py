@@ -1,10 +1,15 @@
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import joblib
 import numpy as np
 import pytest
 
-from models.artifacts import MANIFEST, open_sealed, save_array, seal
+from models.artifacts import MANIFEST, open_sealed, save_array, save_trained, seal
 from models.errors import ArtifactError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @pytest.fixture
@@ -59,3 +64,42 @@ def test_pickled_arrays_are_refused(tmp_path: Path) -> None:
     seal(tmp_path, {})
     with pytest.raises(ValueError, match="allow_pickle"):
         open_sealed(tmp_path).array("o.npy")
+
+
+class Hostile:
+    """Writes a file when it is loaded."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[object, tuple[Path, str]]:
+        return Path.write_text, (self.mark, "loaded")
+
+
+def test_what_was_learned_is_read_as_it_was_saved(tmp_path: Path) -> None:
+    parts: dict[str, NDArray[np.generic]] = {
+        "weights": np.arange(6, dtype=np.float16).reshape(2, 3),
+        "idf": np.ones(3, dtype=np.float32),
+    }
+    for name in ("one.joblib", "other.joblib"):
+        save_trained(tmp_path / name, parts)
+    assert (tmp_path / "one.joblib").read_bytes() == (tmp_path / "other.joblib").read_bytes()
+    seal(tmp_path, {})
+    read = open_sealed(tmp_path).trained("one.joblib")
+    assert {name: (part.dtype, part.tolist()) for name, part in read.items()} == {
+        name: (part.dtype, part.tolist()) for name, part in parts.items()
+    }
+
+
+def test_a_learned_file_that_was_changed_runs_nothing(tmp_path: Path) -> None:
+    folder, mark = tmp_path / "learned", tmp_path / "mark"
+    folder.mkdir()
+    save_trained(folder / "it.joblib", {"idf": np.ones(3)})
+    seal(folder, {})
+    sealed = open_sealed(folder)
+    joblib.dump(Hostile(mark), folder / "it.joblib")
+    with pytest.raises(ArtifactError, match="modifié"):
+        sealed.trained("it.joblib")
+    assert not mark.exists()
+    joblib.load(folder / "it.joblib")
+    assert mark.exists()

@@ -17,12 +17,16 @@ AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ENCODER = "0" * 64
 
 
+UNTRAINED = replace(RankingModel.untrained(dimension=DIMENSION), classifier=RankingModel.load().classifier)
+"""What desks learn keeps the classifier that ships."""
+
+
 def model(number: int = 0) -> RankingModel:
     step = Step(f"record-{number}", -2.5, by_public=False)
     vector = np.eye(DIMENSION, dtype=np.float32)[number]
     learned = Adjustments.of([(step, vector)], mean=np.zeros(DIMENSION, np.float32), near=0.5)
     # A model that refuses nothing has an infinite threshold, which JSON keeps.
-    return replace(RankingModel.untrained(dimension=DIMENSION), encoder=ENCODER, vague=9.0, adjustments=learned)
+    return replace(UNTRAINED, encoder=ENCODER, vague=9.0, adjustments=learned)
 
 
 def install(installed: InstalledRankings, number: int) -> str:
@@ -109,6 +113,14 @@ def test_a_version_resealed_after_a_change_is_refused(tmp_path: Path) -> None:
         (folder / "manifest.json").read_text(encoding="utf-8").replace('"learned": 1', '"learned": 2'), encoding="utf-8"
     )
     with pytest.raises(RankingModelUnusableError, match="manque ou a été modifié"):
+        installed.load(encoder=ENCODER)
+
+
+def test_a_version_whose_classifier_is_not_the_one_that_ships_is_never_loaded(tmp_path: Path) -> None:
+    installed = InstalledRankings(tmp_path)
+    other = replace(model(1), classifier=RankingModel.untrained(dimension=DIMENSION).classifier)
+    installed.install(other, about={}, at=AT, told={})
+    with pytest.raises(RankingModelUnusableError, match=r"une autre version de Déjà-là.*deja-la learn"):
         installed.load(encoder=ENCODER)
 
 

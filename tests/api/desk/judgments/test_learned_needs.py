@@ -158,7 +158,7 @@ def test_a_version_that_was_changed_keeps_no_vector_and_is_refused_as_before(
     numbers = folder / "ranking.json"
     numbers.write_text(numbers.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert not learned.forget()
-    assert left(rankings, [*marks, b"fusion"]) == []
+    assert left(rankings, [*marks, b"slopes"]) == []
     assert rankings.current == folder.name
     with pytest.raises(RankingModelUnusableError, match="deja-la learn --back"):
         rankings.load(encoder=ENCODER)
