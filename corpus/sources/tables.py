@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from corpus.errors import SourceError
@@ -14,7 +15,7 @@ from corpus.sources.ods import ods_rows
 from corpus.sources.rows import VALUE_SHOWN, Quarantined, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _DELIMITERS = (";", ",", "\t")
@@ -22,11 +23,14 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _SAID_DELIMITER = re.compile(r'"?sep=([;,\t])"?', re.IGNORECASE)
 _BLANK = ' ";,\t\r\n'
 """What a row without a value is made of."""
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 MAX_COLUMNS = 1_000
 """Columns from which a table is not a list of records."""
 
 
-def read_table(path: Path, *, required: Sequence[str], known: Collection[str] = ()) -> Iterator[Row | Quarantined]:
+def read_table(
+    path: Path, *, required: Sequence[str], known: Collection[str] = (), also: Mapping[str, str] = _NOTHING
+) -> Iterator[Row | Quarantined]:
     """Read a CSV or ODS table.
 
     Args:
@@ -35,6 +39,8 @@ def read_table(path: Path, *, required: Sequence[str], known: Collection[str] = 
         required: columns that must be there.
         known: columns that are read, named in lower case: the file may write them in any case, and only they may not
             come twice. None: names are taken to the letter, and none may come twice.
+        also: other names of the known columns, in lower case: each is read as the column that it stands for, unless
+            the file has that one too.
 
     Yields:
         Each row under the names of the columns; a row with more cells than there are columns is quarantined.
@@ -52,7 +58,11 @@ def read_table(path: Path, *, required: Sequence[str], known: Collection[str] = 
         raise SourceError(f"{path}, {header.place} : {header.reason}.")
     named = (str(cell).strip() for cell in header[1])
     columns = [column.lower() if column.lower() in known else column for column in named]
-    _check_columns(columns, required=required, once=known or columns, name=str(path))
+    there = set(columns)
+    columns = [
+        meant if (meant := also.get(column.lower(), "")) and meant not in there else column for column in columns
+    ]
+    _check_columns(columns, required=required, once=known or columns, name=str(path), also=also)
     for row in rows:
         if isinstance(row, Quarantined):
             yield row
@@ -115,12 +125,18 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=header.count)
 
 
-def _check_columns(columns: Sequence[str], *, required: Sequence[str], once: Collection[str], name: str) -> None:
+def _check_columns(
+    columns: Sequence[str], *, required: Sequence[str], once: Collection[str], name: str, also: Mapping[str, str]
+) -> None:
     missing = [column for column in required if column not in columns]
     if missing:
+        if len(columns) == 1 and "|" in columns[0]:
+            raise SourceError(f"{name} : les cellules sont séparées par « | » : enregistrez la liste avec des « ; ».")
         found = ", ".join(columns[:40]) or "aucune"
+        names = {column: [one for one, meant in also.items() if meant == column] for column in missing}
+        wanted = ", ".join(" ou ".join([column, *names[column][:1]]) for column in missing)
         raise SourceError(
-            f"{name} : colonne absente : {', '.join(missing)}. Colonnes lues : {found}. "
+            f"{name} : colonne absente : {wanted}. Colonnes lues : {found}. "
             "La première ligne doit porter ces noms, à la lettre."
         )
     twice = sorted({column for column in columns if column and column in once and columns.count(column) > 1})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from corpus.documents import Document
 from corpus.errors import SourceError
@@ -17,7 +17,7 @@ from corpus.sources.tables import read_table
 from corpus.sources.vocabularies import STATES, STATES_OFFERED, themes_and_keywords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from corpus.sources.rows import Quarantined
@@ -40,6 +40,35 @@ COLUMNS = (
     "checked_on",
 )
 """The columns of the form; the first two are required, others than these are left aside."""
+_ALSO: Final[Mapping[str, str]] = {
+    "identifiant": "id",
+    "nom": "name",
+    "objet": "purpose",
+    "finalité": "purpose",
+    "finalite": "purpose",
+    "problème": "problem",
+    "probleme": "problem",
+    "thème": "themes",
+    "theme": "themes",
+    "thèmes": "themes",
+    "public": "audience",
+    "publics": "audience",
+    "adresse": "url",
+    "site": "url",
+    "dépôt": "repository",
+    "depot": "repository",
+    "code source": "repository",
+    "prix": "price",
+    "coût": "price",
+    "cout": "price",
+    "état": "state",
+    "etat": "state",
+    "éditeur": "publisher",
+    "editeur": "publisher",
+    "vérifié le": "checked_on",
+    "verifie le": "checked_on",
+}
+"""What French lists call the columns."""
 _UNSAID = re.compile(
     r"[-–—?…./]+|n\s?[./]?\s?[acdr]\.?|inconnue?s?|à (?:préciser|définir)"
     r"|non (?:communiqué|renseigné|précisé|défini|disponible|connu|applicable)e?s?",
@@ -68,7 +97,7 @@ def read_form(path: Path) -> Iterator[Row | Quarantined]:
     if ending in {".jsonl", ".ndjson"}:
         yield from read_jsonl(path)
     elif ending in {".csv", ".tsv", ".ods"}:
-        yield from read_table(path, required=("id", "name"), known=COLUMNS)
+        yield from read_table(path, required=("id", "name"), known=COLUMNS, also=_ALSO)
     elif path.is_dir():
         raise SourceError(f"{path} est un dossier : indiquez un fichier.")
     elif ending in _WORKBOOKS:

@@ -206,8 +206,8 @@ def test_lines_of_json_that_are_no_object_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("l.csv", b"", "colonne absente : id, name"),
-        ("l.csv", b"identifiant;nom\na;b\n", "colonne absente : id, name"),
+        ("l.csv", b"", "colonne absente : id ou identifiant, name ou nom"),
+        ("l.csv", b"ref;titre\na;b\n", "colonne absente : id ou identifiant, name ou nom"),
         ("l.csv", b"id;name;id\na;b;c\n", "colonne en double : id"),
         ("l.csv", b'id;"name\na;b\n', "ligne 1 : un guillemet reste ouvert"),
         ("l.csv", b"id;na\0me\na;b\n", "n’est pas un texte"),
@@ -317,3 +317,34 @@ def test_a_row_whose_name_is_an_address_is_set_aside(tmp_path: Path, name: str) 
     assert [(row.field, row.value, row.reason) for row in report.quarantined] == [
         ("name", name, "le nom est une adresse")
     ]
+
+
+@pytest.mark.parametrize(
+    "header", ["Identifiant;Nom ;Objet;Problème;Prix;État;Licence", "id;NOM;finalite;probleme;coût;etat;licence"]
+)
+def test_a_list_whose_columns_are_named_in_french_is_read(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text(f"{header}\na;Balai;Ramasser;la rue est sale;gratuit;en service;MIT\n", encoding="utf-8")
+    _, (tool,) = imported(path, tmp_path / "into")
+    assert (tool.id, tool.name, tool.purpose, tool.problems) == ("a", "Balai", "Ramasser", ["la rue est sale"])
+    assert tool.price
+    assert (tool.price.kind, tool.state, tool.licence) == ("free", ToolState.LIVE, "MIT")
+
+
+def test_a_french_name_yields_to_the_column_itself(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("id;nom;name;objet\na;Balai;Le balai;Ramasser\n", encoding="utf-8")
+    report, (tool,) = imported(path, tmp_path / "into")
+    assert (tool.name, tool.purpose, report.left_aside) == ("Le balai", "Ramasser", ("nom",))
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [("nom;objet", "colonne absente : id ou identifiant. "), ("id|name|purpose", "séparées par « | »")],
+)
+def test_a_header_that_cannot_be_read_says_what_to_write(tmp_path: Path, header: str, told: str) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text(f"{header}\na;b\n", encoding="utf-8")
+    with pytest.raises(SourceError) as refused:
+        imported(path, tmp_path / "into")
+    assert told.replace("\u00a0", " ") in str(refused.value).replace("\u00a0", " ")
