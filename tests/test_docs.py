@@ -53,6 +53,16 @@ def test_every_link_to_a_file_leads_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_every_module_that_the_docs_name_is_there() -> None:
+    packages = ("api", "corpus", "evaluation", "models", "recommender", "tests", "deploy")
+    modules = {path.relative_to(ROOT).as_posix() for package in packages for path in (ROOT / package).rglob("*.py")}
+    endings = {"/".join(path.split("/")[start:]) for path in modules for start in range(path.count("/") + 1)}
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
+        if page.name != "CHANGELOG.md":  # tells what was
+            named = set(re.findall(r"`([\w/]+\.py)`", page.read_text(encoding="utf-8")))
+            assert named <= endings, page.name
+
+
 def test_no_file_names_the_host_of_a_package_registry() -> None:
     hosts = re.compile(
         "|".join(["py" + "pi.org", "python" + "hosted.org", "npm" + "js.(?:org|com)", "deb.debian" + ".org"])
