@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+from dataclasses import dataclass
 from itertools import combinations, permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ def run_batch(
     verdicts: Path | None,
     kinds: Collection[RecordKind],
     top: int,
-) -> None:
+) -> bool:
     """Rank the records for every need of a file.
 
     The whole file is read before anything is opened or written; the results are
@@ -43,9 +44,12 @@ def run_batch(
         kinds: which records are ranked.
         top: how many records a need, at least 1.
 
+    Returns:
+        Whether every need could be read; one that could not is told on stderr, and has no line in the run.
+
     Raises:
         BadParameter: if two of the three files are one, or one would be written over while another is.
-        QueriesError: if a line cannot be read or an id comes twice.
+        QueriesError: if a line cannot be read, an id comes twice or there is no need at all.
         FileNotFoundError: if there is no folder to write in.
         IsADirectoryError: if a folder bears the name of a file to write.
 
@@ -57,22 +61,42 @@ def run_batch(
             raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
         for place in filter(Path.is_dir, (path, _part(path))):
             raise IsADirectoryError(errno.EISDIR, "a folder", str(place))
-    try:
-        batch = read_queries(queries.read_text(encoding="utf-8-sig").split("\n"))
-    except UnicodeDecodeError:
-        raise QueriesError(f"{queries} n’est pas un texte en UTF-8.") from None
+    batch = _read(queries)
     recommender = open_recommender()
-    run_lines: list[str] = []
-    verdict_lines: list[str] = []
+    answered: list[_Answered] = []
     with progress("Besoins", len(batch)) as advance:
         for query in batch:
-            lines, verdict = _answer(query, recommender, kinds=kinds, top=top)
-            run_lines += lines
-            verdict_lines.append(verdict)
+            answered.append(_answer(query, recommender, kinds=kinds, top=top))
             advance(1)
-    _put(output, run_lines)
+    _put(output, [line for one in answered for line in one.lines])
     if verdicts:
-        _put(verdicts, verdict_lines)
+        _put(verdicts, [one.verdict for one in answered])
+    unread = sum(not one.read for one in answered)
+    if unread:
+        err().print(f"Besoins qui n’ont pas pu être lus : {unread} sur {len(batch)}.", style="yellow", markup=False)
+    return not unread
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """What a need of a batch gave."""
+
+    lines: Sequence[str]
+    """Of the run."""
+    verdict: str
+    """As a line of JSON."""
+    read: bool = True
+    """Whether it could be read."""
+
+
+def _read(path: Path) -> list[Query]:
+    try:
+        batch = read_queries(path.read_text(encoding="utf-8-sig").split("\n"))
+    except UnicodeDecodeError:
+        raise QueriesError(f"{path} n’est pas un texte en UTF-8.") from None
+    if not batch:
+        raise QueriesError(f"{path} ne contient aucun besoin.")
+    return batch
 
 
 def _check_apart(files: Mapping[str, Path | None]) -> None:
@@ -89,16 +113,14 @@ def _check_apart(files: Mapping[str, Path | None]) -> None:
             raise typer.BadParameter(told, param_hint=second)
 
 
-def _answer(
-    query: Query, recommender: Recommender, *, kinds: Collection[RecordKind], top: int
-) -> tuple[list[str], str]:
+def _answer(query: Query, recommender: Recommender, *, kinds: Collection[RecordKind], top: int) -> _Answered:
     try:
         answer = recommender.recommend(Need(query.text), top_k=1, kinds=kinds)
     except NeedError as error:
         err().print(f"{query.query_id} : {error}", style="yellow", markup=False)
-        return [], _verdict_line(query, Verdict.VAGUE, 0.0)
+        return _Answered([], _verdict_line(query, Verdict.VAGUE, 0.0), read=False)
     lines = list(trec_lines(query.query_id, answer.ranking, top=top))
-    return lines, _verdict_line(query, answer.verdict, answer.probability)
+    return _Answered(lines, _verdict_line(query, answer.verdict, answer.probability))
 
 
 def _verdict_line(query: Query, verdict: Verdict, probability: float) -> str:

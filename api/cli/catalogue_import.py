@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.terminal import FAILED, err, user_errors
+from api.cli.terminal import FAILED, err, tell_json, user_errors
 from api.pages.typography import counted
 from api.settings import Settings
 from corpus.importing import QUARANTINE, import_list
@@ -53,7 +52,7 @@ def import_command(
             accept_removals=accept_removals,
         )
     if as_json:
-        typer.echo(json.dumps(dataclasses.asdict(report), ensure_ascii=False, indent=2))
+        tell_json(dataclasses.asdict(report))
     else:
         _tell(report, folder, dry_run=dry_run)
     if not report.records + report.merged:
@@ -90,6 +89,9 @@ def _lines(report: ImportReport) -> list[str]:
         f"  {len(report.quarantined)} en quarantaine",
         f"  {compared} ; retirées : {len(report.removed)}",
     ]
+    if report.removed:
+        more = f" et {len(report.removed) - _LISTED} autres" if len(report.removed) > _LISTED else ""
+        lines.append(f"  fiches retirées : {', '.join(report.removed[:_LISTED])}{more}")
     if report.renamed:
         told = ", ".join(f"{old} → {new}" for old, new in list(report.renamed.items())[:_LISTED])
         lines.append(f"  identifiants déjà pris par une autre source, préfixés ({len(report.renamed)}) : {told}")

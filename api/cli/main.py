@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +14,7 @@ from api.cli.cards import cards
 from api.cli.french import FrenchApp
 from api.cli.listening import check_port
 from api.cli.record_ids import look_up
-from api.cli.terminal import build_progress, out, user_errors
+from api.cli.terminal import MISUSED, build_progress, out, speak_to_any_terminal, tell_json, user_errors
 from api.published_records import published_records
 from api.recommenders import build_index, open_recommender
 from api.schemas.recommendations import MAX_TOP_K, TOP_K, RecommendationOut, SimilarOut
@@ -63,7 +62,7 @@ def match(
         read_need(need)
         answer = RecommendationOut.of(_open(folder).recommend(need, top_k=shown))
     if as_json:
-        typer.echo(json.dumps(answer.model_dump(mode="json"), ensure_ascii=False, indent=2))
+        tell_json(answer.model_dump(mode="json"))
     else:
         console = out()
         for card in cards(answer):
@@ -83,7 +82,9 @@ def run(
     """Classer toutes les fiches pour un lot de besoins."""
     kinds = [kind] if kind else list(RecordKind)
     with user_errors():
-        run_batch(queries, lambda: _open(folder), output=output, verdicts=verdicts, kinds=kinds, top=top)
+        every = run_batch(queries, lambda: _open(folder), output=output, verdicts=verdicts, kinds=kinds, top=top)
+    if not every:
+        raise typer.Exit(MISUSED)
 
 
 @app.command()
@@ -95,7 +96,7 @@ def show(
     """Afficher une fiche entière, en JSON."""
     with user_errors():
         record = look_up(_open(folder).catalogue, record_id)
-    typer.echo(json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2))
+    tell_json(record.model_dump(mode="json"))
 
 
 @app.command()
@@ -111,7 +112,7 @@ def similar(
         recommender = _open(folder)
         found = recommender.similar(look_up(recommender.catalogue, record_id).id, by=by, top_k=top)
     told = [SimilarOut.of(one).model_dump(mode="json") for one in found]
-    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    tell_json(told)
 
 
 @app.command()
@@ -202,4 +203,5 @@ def _open(folder: Path | None) -> Recommender:
 
 def main() -> None:
     """Run the command line."""
+    speak_to_any_terminal()
     app.run()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.desk import open_database
-from api.cli.terminal import build_progress
+from api.cli.terminal import build_progress, tell_json
 from corpus.passages import PassageKind
 from corpus.records import Outcome, TerritoryKind
 from corpus.themes import LABELS
@@ -54,7 +53,7 @@ def search(
         by_meaning = scorer.search.nearest(need, top_k=top, wanted=wanted)
         by_words = scorer.search.by_words(text, top_k=top, wanted=wanted)
     told = {"meaning": [_told(one) for one in by_meaning], "words": [_told(one) for one in by_words]}
-    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    tell_json(told)
 
 
 def _told(found: FoundPassage) -> dict[str, str | float | None]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import io
+import json
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -44,6 +46,19 @@ _FILE_PROBLEMS = {
     errno.EBUSY: "ne peut pas être remplacé : le système s’en sert (point de montage ?).",
     errno.EPIPE: "ne peut pas être écrit : le programme qui le lisait s’est arrêté.",
 }
+
+
+def speak_to_any_terminal() -> None:
+    """Write « ? » for what the encoding of a terminal or a pipe does not have, instead of failing there."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def tell_json(value: object) -> None:
+    """Write data on stdout, whole whatever its encoding."""
+    told_as_is = (sys.stdout.encoding or "").lower().startswith("utf")
+    typer.echo(json.dumps(value, ensure_ascii=not told_as_is, indent=2))
 
 
 def out() -> Console:

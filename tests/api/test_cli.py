@@ -253,3 +253,12 @@ def test_needs_that_another_process_groups_are_said_to_be_unchanged(
     with open_desk() as store, grouping_turn(store.database, clock=store.clock):
         needs(force=True)
     assert capsys.readouterr().out.startswith("0 demandes lues, besoins récurrents inchangés")
+
+
+def test_a_terminal_that_cannot_write_everything_is_written_what_it_can(deja_la: Run) -> None:
+    done = deja_la("match", "nos encombrants traînent dans la rue", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "encombrants" in done.stdout
+    whole = json.loads(deja_la("show", "pix").stdout)
+    # Data is never cut: what the encoding does not have is escaped.
+    assert json.loads(deja_la("show", "pix", PYTHONIOENCODING="ascii").stdout) == whole

@@ -25,8 +25,10 @@ def test_a_batch_is_ranked_whole_and_strictly(deja_la: Run, tmp_path: Path) -> N
     )
     run, verdicts = tmp_path / "run.trec", tmp_path / "v.jsonl"
     done = deja_la("run", "--queries", queries, "--output", run, "--top", "1000", "--verdicts", verdicts)
-    assert (done.returncode, done.stdout) == (0, "")
+    # Written whole, and not passed off as all of it.
+    assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("vide : ")
+    assert done.stderr.endswith("1 sur 3.\n")
     rows = [line.split() for line in run.read_text().splitlines()]
     assert {row[0] for row in rows} == {"a", "recette"}
     for query_id in ("a", "recette"):
@@ -80,6 +82,13 @@ def test_a_bad_line_stops_the_batch_before_anything_is_written(deja_la: Run, tmp
     assert "Ligne 2" in done.stderr
     assert not (tmp_path / "r").exists()
     assert not (tmp_path / "v").exists()
+
+
+def test_a_batch_without_a_need_is_refused(deja_la: Run, tmp_path: Path) -> None:
+    queries = write_queries(tmp_path / "q.jsonl")
+    done = deja_la("run", "--queries", queries, "--output", tmp_path / "r")
+    assert (done.returncode, done.stderr) == (2, f"{queries} ne contient aucun besoin.\n")
+    assert not (tmp_path / "r").exists()
 
 
 def test_a_batch_may_begin_with_the_mark_of_utf_8(deja_la: Run, tmp_path: Path) -> None:

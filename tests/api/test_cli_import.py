@@ -126,3 +126,12 @@ def test_a_check_tells_the_ids_that_yield_and_what_former_imports_left_unmasked(
     assert done.returncode == 1
     assert "tabular-x, price « [courriel] »" in done.stderr
     assert "a.b@" not in done.stderr
+
+
+def test_what_an_import_removes_is_named(deja_la: Run, tmp_path: Path) -> None:
+    for rows in (10, 8):
+        listed = "".join(f"o{row};Outil {row}\n" for row in range(rows))
+        (tmp_path / "liste.csv").write_text(f"id;name\n{listed}", encoding="utf-8")
+        done = deja_la("catalogue", "import", "tabular", "liste.csv", "--into", "fiches")
+        assert done.returncode == 0
+        assert ("  fiches retirées : o8, o9\n" in done.stdout.replace("\u00a0", " ")) is (rows == 8)
