@@ -34,6 +34,7 @@ from api.desk.benchmarks.parts import Answer as ComparedAnswer
 from api.desk.benchmarks.parts import Criterion
 from api.desk.benchmarks.published import BenchmarkLine
 from api.desk.benchmarks.request_benchmarks import OpenedFor
+from api.desk.benchmarks.texts import MAX_NEED
 from api.desk.benchmarks.told import AnswerChange, NewAnswer, Opinion
 from api.desk.benchmarks.weighing import Weighing
 from api.desk.benchmarks.work import Seen as SeenOpinion
@@ -100,6 +101,7 @@ __all__ = [
     "KEPT",
     "LASTING",
     "LIMITS",
+    "MAX_NEED",
     "MAX_RATING",
     "MAX_WEIGHT",
     "MESSAGE_LIMIT",

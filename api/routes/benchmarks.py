@@ -74,6 +74,8 @@ def open_benchmark(
     added = answers_in(body, recommender, need=need, propose_if_none=start is None, open_to=open_to)
     answers = [*(_copied(start, need, recommender) if start else ()), *added]
     if not answers:
+        if need:
+            raise NoAnswerError("Le catalogue n’a pas de réponse à ce besoin : nommez celles de l’équipe, par « own ».")
         raise NoAnswerError("Donnez un besoin, une fiche ou le nom d’une réponse : il n’y a rien à comparer.")
     secret = store.benchmarks.open(
         title=body.title or (start.title if start else ""),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from api.desk import MAX_RATING, MAX_WEIGHT, Opinion
+from api.desk import MAX_NEED, MAX_RATING, MAX_WEIGHT, Opinion
 from api.row_ids import LARGEST
 from api.schemas.bodies import Body, TerritoryCode
 from recommender import MAX_CHARACTERS
@@ -70,7 +70,7 @@ class BenchmarkChanges(Body):
     version: int | None = Field(default=None, ge=0, le=LARGEST)
     """La version que vous avez lue ; inutile avec `If-Match`."""
     title: str | None = Field(default=None, max_length=200)
-    need: str | None = Field(default=None, max_length=MAX_CHARACTERS)
+    need: str | None = Field(default=None, max_length=MAX_NEED)
     conclusion: str | None = Field(default=None, max_length=10_000)
     """Ce que l’équipe recommande, pourquoi, et la suite ; l’étude et ses fichiers la donnent."""
     finished: bool | None = None

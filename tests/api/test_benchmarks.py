@@ -79,6 +79,24 @@ def test_an_answer_that_the_catalogue_does_not_have_is_named_and_nothing_is_done
     assert client.get(address, headers=team).json() == before
 
 
+def test_a_need_that_nothing_answers_is_told_so_and_opens_with_the_teams_own(client: TestClient) -> None:
+    need = "quelle est la capitale de l’Australie"
+    refused = client.post(HOME, json={"need": need})
+    assert (refused.status_code, refused.json()["type"]) == (422, "urn:deja-la:erreur:comparatif-vide")
+    assert refused.json()["detail"].startswith("Le catalogue n’a pas de réponse à ce besoin")
+    address, team = opened(client, need=need, own=["Demander à un géographe"])
+    assert len(client.get(address, headers=team).json()["answers"]) == 1
+
+
+def test_a_need_as_long_as_is_kept_may_be_sent_back(client: TestClient) -> None:
+    address, team = opened(client, records=["pix"])
+    version = client.get(address, headers=team).json()["version"]
+    long = {"version": version, "need": "rue " * 2_999 + "sale"}
+    assert client.patch(address, json=long, headers=team).json()["need"] == long["need"]
+    late = {"version": version + 1, "need": "a" * 12_001}
+    assert client.patch(address, json=late, headers=team).status_code == 422
+
+
 def test_a_benchmark_opens_to_its_secret_alone(client: TestClient) -> None:
     address, team = opened(client, records=["pix"])
     other, stranger = opened(client, records=["pix"])
