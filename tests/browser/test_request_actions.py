@@ -18,7 +18,10 @@ def test_the_actions_come_before_the_records_have_a_name_and_stay_in_sight(visit
     page = visit(REQUEST).page
     resize(page, (1280, 700))
     actions = page.get_by_role("complementary", name="Que faire de cette demande")
-    assert actions.evaluate("(aside) => aside.compareDocumentPosition(document.querySelector('.dl-match')) & 4") == 4
+    assert (
+        actions.evaluate("(aside) => aside.compareDocumentPosition(document.querySelector('article.dl-match')) & 4")
+        == 4
+    )
     page.get_by_role("heading", name="Qui d’autre le demande").scroll_into_view_if_needed()
     expect(actions.get_by_role("link", name="la réponse")).to_be_in_viewport()
 
@@ -52,11 +55,11 @@ def test_how_many_lines_are_ticked_is_said(visit: Visitor) -> None:
 
 def test_a_record_rejected_without_a_ground_leads_to_the_ground(visit: Visitor) -> None:
     page = visit(REQUEST).page
-    match = page.locator(".dl-match").first
+    match = page.locator("article.dl-match").first
     match.locator("summary").filter(has_text="Décider").click()
     match.get_by_role("button", name="Écarter").click()
     page.get_by_role("alert").get_by_role("link", name="Choisissez pourquoi").press("Enter")
-    ground = page.locator(".dl-match").first.get_by_label("Motif, pour écarter")
+    ground = page.locator("article.dl-match").first.get_by_label("Motif, pour écarter")
     expect(ground).to_be_focused()
     expect(ground).to_have_attribute("aria-invalid", "true")
 

@@ -170,7 +170,7 @@ class _Day:
         sign_in(self.expert, Role.EXPERT)
         self.expert.goto("/bureau")
         for one in (poses, epinal, vogue):
-            expect(self.expert.get_by_role("link", name=one.reference)).to_be_visible()
+            expect(day.line_of(self.expert, one.reference)).to_be_visible()
         self.look(self.expert)
         day.open_from_inbox(self.expert, poses.reference)
         before = day.chance_of(day.match_of(self.expert, self.rejected))

@@ -58,10 +58,15 @@ def file_need(page: Page, town: Town) -> Filed:
     return Filed(told.group(), page.url)
 
 
+def line_of(page: Page, reference: str) -> Locator:
+    """Find the title of a request's line in the inbox; lines of near requests name it too."""
+    return page.get_by_role("heading").get_by_role("link", name=reference)
+
+
 def open_from_inbox(page: Page, reference: str) -> None:
     """Open a request as experts do: by the inbox."""
     page.goto("/bureau")
-    page.get_by_role("link", name=reference).click()
+    line_of(page, reference).click()
     page.get_by_role("heading", name="Le besoin").wait_for()
 
 

@@ -7,8 +7,9 @@ NOT_ONES_WORDS = {
     "follow_up_territory.html",
     "record_filters.html",
     "inbox.html",
+    "desk_request.html",
 }
-"""A trap, a link, choices in a list, filters that stand in the address and the name they are kept under."""
+"""A trap, a link, choices in a list, filters that stand in the address, the name they are kept under, a reference."""
 
 
 def test_no_field_for_ones_own_words_asks_the_browser_to_forget_them() -> None:

@@ -6,13 +6,14 @@ from evaluation.fitting.biases import fit_biases
 from evaluation.fitting.examples import Example
 from recommender import RecordKind
 from recommender.candidates import SIGNALS, Candidates
+from recommender.fusion import FEW
 from recommender.graph import Links
 from recommender.ranking_model import KindModel
 
 KIND = RecordKind.INVESTIGATION
 LINKS = Links(Catalogue((), ()))
 KINDS = {KIND: KindModel(fusion={"bm25_record": 1.0}, graph=0.0, slopes={"fused": 2.0}, intercept=-1.0)}
-N_RECORDS = 12
+N_RECORDS = FEW
 
 
 def needs(n: int, *, answered: bool, lifted: float, seed: int) -> list[Example]:
