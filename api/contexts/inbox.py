@@ -96,9 +96,6 @@ class InboxPageContext:
     query: str
     """What is asked, as the address holds it: the forms give it back."""
     words: str
-    oldest_first: bool
-    other_order: str
-    """The address of the same list in the other order."""
     narrowed: bool
     fields: tuple[Field, ...]
     tabs: tuple[Tab, ...]

@@ -6,7 +6,7 @@
     def inbox(request: Request, agent: Annotated[Agent, Depends(signed_in(Role.EXPERT, Role.ADMIN))]) -> HTMLResponse:
         ...
 
-`ExpertAgent`, `AdminAgent` and `AnyAgent` are written out below. The agent is in ``request.state.agent`` too, which
+`ExpertAgent` and `AnyAgent` are written out below. The agent is in ``request.state.agent`` too, which
 the header of the page reads.
 """
 
@@ -88,6 +88,5 @@ def desk_agent(request: Request) -> Agent | None:
 
 ExpertAgent = Annotated[Agent, Depends(signed_in(*DESK_ROLES))]
 """An expert or an admin."""
-AdminAgent = Annotated[Agent, Depends(signed_in(Role.ADMIN))]
 AnyAgent = Annotated[Agent, Depends(signed_in())]
 """Whoever is signed in."""

@@ -180,8 +180,6 @@ def show(
         token=desk.tokens.issue(PURPOSE),
         query=query.text,
         words=query.value("mots"),
-        oldest_first=oldest_first,
-        other_order=query.address(ordre="" if oldest_first else "anciennes"),
         narrowed=query.narrowed,
         fields=_fields(query, desk),
         tabs=_tabs(query, counts),
