@@ -10,3 +10,5 @@ class Scope(StrEnum):
 
     DESK_READ = "desk:read"
     """The requests of the desk, without the person's own words and contact."""
+    DESK_WRITE = "desk:write"
+    """What an expert decides of recurrent needs, in the name of the service that holds the key."""

@@ -52,6 +52,7 @@ from api.desk.errors import (
     IntroductionError,
     InvalidFormError,
     NoSecretError,
+    NotAMemberError,
     NotTheWriterError,
     PasswordError,
     RecordError,
@@ -85,11 +86,11 @@ from api.desk.requests.need_tables import ClusterDecisionKind, MemberDecisionKin
 from api.desk.requests.places import Place, place_of
 from api.desk.requests.references import read_reference
 from api.desk.requests.seen import Seen, SeenMatch
-from api.desk.requests.statuses import Closing, Status
+from api.desk.requests.statuses import OPEN_STATUSES, Closing, Status
 from api.desk.retention import LASTING, RETENTION, Lasting, Retention
 from api.desk.store import Store
 from api.desk.triage.inbox import InboxCounts, InboxPage
-from api.desk.triage.inbox_filters import NOBODY, OPEN_STATUSES, InboxFilter
+from api.desk.triage.inbox_filters import NOBODY, InboxFilter
 from api.desk.triage.inbox_lines import InboxLine, InboxPlace
 from api.desk.triage.near_requests import NearFound, NearRequest
 from api.desk.triage.reply_drafts import ReplyDraft
@@ -178,6 +179,7 @@ __all__ = [
     "NoAnswerError",
     "NoSecretError",
     "NoVersionError",
+    "NotAMemberError",
     "NotFinishedError",
     "NotTheWriterError",
     "OpenedFor",

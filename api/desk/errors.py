@@ -25,6 +25,7 @@
     ├── ApiKeyError                the key cannot be made so
     ├── PasswordError              the password is too easily guessed
     ├── UnknownClusterError        there is no recurrent need of this id
+    ├── NotAMemberError            a request is not of the recurrent need, or was not taken out of it
     ├── IntroductionError          two territories cannot be put in touch so
     │   └── NotTheWriterError      who answers did not write the request: another's contact would be given
     ├── IdempotencyConflictError   an Idempotency-Key was used for another request
@@ -92,6 +93,10 @@ class UnknownRequestError(DeskError):
 
 class UnknownClusterError(DeskError):
     """There is no recurrent need of this id."""
+
+
+class NotAMemberError(DeskError):
+    """A request is not of the recurrent need, or was not taken out of it."""
 
 
 class IntroductionError(DeskError):

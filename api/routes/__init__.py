@@ -13,6 +13,7 @@ from api.routes import (
     metrics,
     recommendations,
     records,
+    recurrent_needs,
     requests,
     sources,
     territories,
@@ -30,6 +31,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
         benchmark_parts,
         benchmark_cells,
         desk,
+        recurrent_needs,
         health,
         metrics,
     )

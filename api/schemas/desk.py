@@ -31,6 +31,9 @@ class DeskRequestOut(BaseModel):
     answered_at: datetime | None
     double_of: str | None = Field(description="La demande dont elle est close comme double.")
     excerpt: str = Field(description="Le début du besoin, sans données personnelles.")
+    recurrent_need: int | None = Field(
+        description="Le besoin récurrent dont elle est, avec une autre collectivité au moins ; absent sinon."
+    )
     near: int = Field(description="Demandes d’autres collectivités qui disent sans doute le même besoin.")
 
     @classmethod
@@ -51,6 +54,7 @@ class DeskRequestOut(BaseModel):
             answered_at=line.answered_at,
             double_of=line.double_of or None,
             excerpt=line.excerpt,
+            recurrent_need=line.recurrent.id if line.recurrent else None,
             near=line.near,
         )
 
@@ -67,3 +71,11 @@ class DeskRequestsOut(BaseModel):
         return cls(
             requests=[DeskRequestOut.of(line) for line in page.lines], next=page.after.token if page.after else None
         )
+
+
+class RecurrentNeedOut(BaseModel):
+    """Les demandes d’un besoin récurrent, les dernières reçues d’abord ; deux cents au plus de chaque."""
+
+    id: int
+    requests: list[str] = Field(description="Numéros des demandes qui en sont.")
+    taken_out: list[str] = Field(description="Numéros de celles qui en ont été retirées.")

@@ -18,6 +18,7 @@ class Access(Enum):
     TERRITORY = "agents of a territory, for its own requests"
     OBSERVER = "a program on this machine, or whoever holds the token of the figures"
     DESK_KEY = "a program whose key has the scope desk:read"
+    DESK_WRITER = "a program whose key has the scope desk:write"
 
 
 _TABLE = {
@@ -119,6 +120,10 @@ _TABLE = {
     """,
     Access.DESK_KEY: """
         GET /api/v1/desk/requests
+    """,
+    Access.DESK_WRITER: """
+        DELETE /api/v1/desk/recurrent-needs/{need_id}/requests/{reference}
+        POST /api/v1/desk/recurrent-needs/{need_id}/requests/{reference}/restore
     """,
 }
 

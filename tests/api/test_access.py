@@ -23,6 +23,7 @@ _GUARDS: dict[frozenset[str], Access] = {
     frozenset({Role.ADMIN}): Access.ADMIN,
     frozenset({Role.TERRITORY}): Access.TERRITORY,
     frozenset({Scope.DESK_READ}): Access.DESK_KEY,
+    frozenset({Scope.DESK_WRITE}): Access.DESK_WRITER,
 }
 _ANYONE = "anonymous"
 _PROGRAM = "key"
@@ -32,6 +33,7 @@ _OPENS: dict[Access, set[str]] = {
     Access.ADMIN: {Role.ADMIN},
     Access.TERRITORY: {Role.TERRITORY},
     Access.DESK_KEY: {_PROGRAM},
+    Access.DESK_WRITER: {_PROGRAM},
 }
 GUARDED = sorted(route for route, access in ROWS.items() if access in _OPENS)
 

@@ -17,7 +17,7 @@ from api.rates import read_rate
 from api.scopes import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from api.desk.clock import Clock
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "dl"
 """So that whoever finds one somewhere, a programme that looks for secrets included, knows what it is."""
+_ACTOR: Final = "key:"
+"""Before the id of a key, where the account of an agent could stand."""
 _LONGEST: Final = 100
 _USED_EVERY: Final = timedelta(hours=1)
 """How exactly the last use is known."""
@@ -40,6 +42,11 @@ class ApiKey:
     scopes: frozenset[Scope]
     quota: str
     """Calls of the API, such as ``600/minute``."""
+
+    @property
+    def actor(self) -> str:
+        """Who did what a program does with the key, as histories keep it: no account bears it."""
+        return f"{_ACTOR}{self.id}"
 
 
 @dataclass(frozen=True)
@@ -133,6 +140,15 @@ class ApiKeys:
         with self._database.read() as session:
             rows = session.scalars(select(ApiKeyRow).order_by(ApiKeyRow.created_at, ApiKeyRow.id)).all()
         return tuple(ListedKey(_key(row), row.created_at, row.expires_at, row.used_at, row.revoked_at) for row in rows)
+
+    def names(self, actors: Collection[str]) -> dict[str, str]:
+        """Name the services among those who did something, by actor; a key that was revoked still has its name."""
+        ids = sorted(actor.removeprefix(_ACTOR) for actor in actors if actor.startswith(_ACTOR))
+        if not ids:
+            return {}
+        with self._database.read() as session:
+            rows = session.execute(select(ApiKeyRow.id, ApiKeyRow.name).where(ApiKeyRow.id.in_(ids)))
+            return {f"{_ACTOR}{row.id}": row.name for row in rows}
 
     def revoke(self, key_id: str) -> None:
         """Take a key back, from now on.

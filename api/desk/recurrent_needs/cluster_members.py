@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select
 
-from api.desk.errors import DeskError, UnknownClusterError
+from api.desk.errors import NotAMemberError, UnknownClusterError
 from api.desk.recurrent_needs.apart_members import standing
 from api.desk.recurrent_needs.recounting import recount
 from api.desk.requests.history import hold
@@ -20,8 +20,9 @@ from api.desk.requests.need_tables import (
     NeedClusterRow,
     NeedVectorRow,
 )
-from api.desk.requests.need_vectors import GONE, of_revision
+from api.desk.requests.need_vectors import of_revision
 from api.desk.requests.places import filed_place
+from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow, StatementRow
 
 if TYPE_CHECKING:
@@ -109,14 +110,14 @@ class ClusterMembers:
         Raises:
             UnknownClusterError: if there is no such need.
             UnknownRequestError: if no request bears the reference.
-            DeskError: if the request is not of the need.
+            NotAMemberError: if the request is not of the need.
 
         """
         with self._database.write() as session:
             cluster, request = _found(session, cluster_id), hold(session, reference, expected_version=None)
             member = session.get(NeedClusterMemberRow, request.id)
             if member is None or member.cluster_id != cluster_id:
-                raise DeskError(_TAKEN)
+                raise NotAMemberError(_TAKEN)
             decision = self._add(session, cluster_id, request.id, MemberDecisionKind.TAKEN_OUT, actor=actor)
             session.delete(member)
             session.flush()
@@ -140,7 +141,7 @@ class ClusterMembers:
         Raises:
             UnknownClusterError: if there is no such need.
             UnknownRequestError: if no request bears the reference.
-            DeskError: if the request is not taken out of the need.
+            NotAMemberError: if the request is not taken out of the need.
 
         """
         with self._database.write() as session:
@@ -148,7 +149,7 @@ class ClusterMembers:
             request = hold(session, reference, expected_version=None)
             last = session.scalar(_of(cluster_id, request.id).order_by(MemberDecisionRow.sequence.desc()).limit(1))
             if last is None or last.kind != MemberDecisionKind.TAKEN_OUT:
-                raise DeskError(_THERE)
+                raise NotAMemberError(_THERE)
             self._add(session, cluster_id, request.id, MemberDecisionKind.PUT_BACK, actor=actor)
             compared = session.scalar(select(NeedVectorRow.id).where(NeedVectorRow.request_id == request.id))
             if compared is not None and session.get(NeedClusterMemberRow, request.id) is None:
@@ -177,7 +178,7 @@ class ClusterMembers:
             select(RequestRow, StatementRow.masked_text, RequestReadingRow.verdict)
             .join(StatementRow, of_revision())
             .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
-            .where(RequestRow.id.in_(select(request_id).where(condition)), RequestRow.status.not_in(GONE))
+            .where(RequestRow.id.in_(select(request_id).where(condition)), RequestRow.status.not_in(THE_PERSONS_OWN))
             .order_by(RequestRow.received_at.desc(), RequestRow.id)
             .limit(limit)
         )

@@ -36,7 +36,7 @@ from api.pages.desk.recurrent_need_words import (
     theme_name,
     title_of,
 )
-from api.pages.posted_form import Posted
+from api.pages.posted_form import UNSAVED, Posted
 from api.pages.rendering import environment, render
 from api.pages.request_form.request_desk import AWAY, INVALID, REFUSED, SEE_OTHER
 from api.pages.typography import month
@@ -60,7 +60,6 @@ _ALL: Final = 10_000
 _REPORTS: Final[WeakKeyDictionary[Clusters, ReportFile]] = WeakKeyDictionary()
 """By what they report on: each goes with its store."""
 _GONE: Final = "Un ancien compte"
-_UNSAVED: Final = "Le service est très occupé : rien n’a été enregistré. Attendez un instant et recommencez."
 _DONE: Final[Mapping[str, str]] = {
     "1": "Votre décision est enregistrée.",
     "retiree": "La demande est retirée de ce besoin. Elle n’y reviendra pas d’elle-même.",
@@ -168,7 +167,7 @@ def decide(request: Request, agent: ExpertAgent, opened: OpenedNeedState, posted
         try:
             opened.store.clusters.decide(cluster_id, kind, **told, actor=agent.id)
         except StoreUnavailableError:
-            notice, status = _UNSAVED, AWAY
+            notice, status = UNSAVED, AWAY
         except DeskError as error:
             notice, status = str(error), INVALID
     if notice:
@@ -188,7 +187,7 @@ def change_members(request: Request, agent: ExpertAgent, opened: OpenedNeedState
         try:
             (members.take_out if out else members.put_back)(cluster_id, out or back, actor=agent.id)
         except StoreUnavailableError:
-            notice, status = _UNSAVED, AWAY
+            notice, status = UNSAVED, AWAY
         except DeskError as error:
             notice, status = str(error), INVALID
     if notice:
@@ -208,7 +207,8 @@ def _show(
     counts = cluster.counts
     decisions: list[ClusterDecision | MemberDecision] = [*opened.history, *opened.member_history]
     decisions.sort(key=lambda one: one.at, reverse=True)
-    names = store.accounts.names({one.actor for one in decisions})
+    actors = {one.actor for one in decisions}
+    names = {**store.accounts.names(actors), **store.keys.names(actors)}
     page = RecurrentNeedPage(
         base=f"{BASE}/{cluster.id}",
         requests_address=InboxQuery().address(besoin=str(cluster.id), statut=ALL),
