@@ -1,4 +1,4 @@
-"""What the pages of a request at the desk are given."""
+"""What the page of a request at the desk is given."""
 
 from __future__ import annotations
 
@@ -9,85 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from api.contexts.desk_history import HistoryRow
+    from api.contexts.desk_matches import Matches
+    from api.contexts.desk_near import NearLine
     from api.contexts.recurrent_needs import NeedLine
     from api.contexts.request_form import ChosenPlace, SeenCard
-
-_LIKELY = 1 / 3
-"""The probability under which a near request is folded away."""
-
-
-@dataclass(frozen=True)
-class Component:
-    """One part of a score."""
-
-    name: str
-    """As the model names it."""
-    meaning: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The decision that holds for a record."""
-
-    id: int
-    pinned: bool
-    label: str
-    told: str
-    """Why, in the expert's words and the list's."""
-    who: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class MatchLine:
-    """A record that was compared with the need, and what became of it."""
-
-    record_id: str
-    address: str
-    title: str
-    kind: str
-    rank: int
-    probability: str
-    closeness: str
-    shown: bool
-    fate: str
-    """Why it was shown or cut."""
-    reason: str
-    """Why it matches; empty where it is not shown."""
-    facts: tuple[tuple[str, str], ...]
-    """What to know before answering, for what is shown: pairs of name and text."""
-    warning: str
-    """That it was stopped or dropped, or is no longer in the catalogue; empty otherwise."""
-    components: tuple[Component, ...]
-    standing: Standing | None
-
-
-@dataclass(frozen=True)
-class Matches:
-    """What the recommender says of a need, opened up."""
-
-    verdict: str
-    vague: bool
-    """Whether the need says too little to be compared."""
-    probability: float
-    """That one record at least is of use."""
-    detail: str
-    """The probability and the limit it was held against."""
-    themes: tuple[str, ...]
-    shown: tuple[MatchLine, ...]
-    """What anybody would be shown, and what an expert pinned."""
-    cut: tuple[MatchLine, ...]
-    """The best of what was cut."""
-    total: int
-    """Records compared."""
-
-    @property
-    def to_compare(self) -> tuple[str, ...]:
-        """Ids of the records that a benchmark begins with: what stands on top and was not rejected."""
-        return tuple(
-            line.record_id for line in self.shown if line.address and (line.standing is None or line.standing.pinned)
-        )
 
 
 @dataclass(frozen=True)
@@ -101,16 +27,6 @@ class BenchmarkLink:
     """How many are compared."""
     updated_at: datetime
     finished: bool
-
-
-@dataclass(frozen=True)
-class HistoryRow:
-    """Something that happened, for experts."""
-
-    at: datetime
-    who: str
-    text: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -161,30 +77,6 @@ class ListLinks:
     """The list."""
     before: NextRequest | None
     after: NextRequest | None
-
-
-@dataclass(frozen=True)
-class NearLine:
-    """A request of another territory that is held for the same need."""
-
-    reference: str
-    place: str
-    detail: str
-    """Department and population."""
-    size: str
-    """How far the sizes differ; empty where they do not, or nobody knows."""
-    status: str
-    tone: str
-    owner: str
-    """Empty for nobody."""
-    received_at: datetime
-    text: str
-    probability: float
-    shared_words: tuple[str, ...]
-    state: str
-    """Of the last introduction between the two: ``proposed``, ``made``, ``ended``; empty for none."""
-    told: str
-    """How far it has come: since when, and who answered what."""
 
 
 @dataclass(frozen=True)
@@ -297,58 +189,9 @@ class DeskRequestPage:
     @property
     def near_likely(self) -> tuple[NearLine, ...]:
         """Those that are likely, and those to which an introduction was proposed."""
-        return tuple(one for one in self.near if one.probability >= _LIKELY or one.state)
+        return tuple(one for one in self.near if one.likely or one.state)
 
     @property
     def near_unlikely(self) -> tuple[NearLine, ...]:
         """The others, folded away."""
         return tuple(one for one in self.near if one not in self.near_likely)
-
-
-@dataclass(frozen=True)
-class SimulatorPage:
-    """The need again, with other words."""
-
-    base: str
-    suffix: str
-    """What an address of the request ends with, so that the list it was opened from is not lost."""
-    token: str
-    reference: str
-    text: str
-    error: str
-    notice: str
-    matches: Matches | None
-
-
-@dataclass(frozen=True)
-class ReplyPage:
-    """The reply being written."""
-
-    base: str
-    suffix: str
-    """What an address of the request ends with, so that the list it was opened from is not lost."""
-    token: str
-    reference: str
-    place: str
-    """Who asks; empty once the request is erased."""
-    need: str
-    """The need that is answered, masked; empty once the request is erased."""
-    version: int
-    draft_version: int
-    text: str
-    offered: tuple[SeenCard, ...]
-    """The records it may draw on."""
-    chosen: tuple[str, ...]
-    """Ids of those it draws on."""
-    mailed: bool
-    """Whether sending it writes a mail."""
-    answerable: bool
-    edited: str
-    """Who wrote the draft, and when; empty before there is one."""
-    notice: str
-    errors: Mapping[str, str]
-    """What keeps it from being sent, by field."""
-    other: str
-    """What a colleague wrote meanwhile; empty otherwise."""
-    changes: tuple[HistoryRow, ...]
-    saved: bool

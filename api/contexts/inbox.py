@@ -25,6 +25,16 @@ class Field:
 
 
 @dataclass(frozen=True)
+class ChosenFilter:
+    """What narrows the list, and the way back."""
+
+    label: str
+    value: str
+    address: str
+    """Of the list without it."""
+
+
+@dataclass(frozen=True)
 class Tab:
     """A status, how many requests have it, and the way to them."""
 
@@ -98,6 +108,8 @@ class InboxPageContext:
     words: str
     narrowed: bool
     fields: tuple[Field, ...]
+    chosen: tuple[ChosenFilter, ...]
+    """What narrows the list, but for its status, which is the tab's."""
     tabs: tuple[Tab, ...]
     views: tuple[ViewLink, ...]
     lines: tuple[RequestLine, ...]

@@ -17,6 +17,8 @@ from corpus.numbers import number
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+UNSAVED: Final = "Le service est très occupé : rien n’a été enregistré. Attendez un instant et recommencez."
+"""Why a form was not taken where the database does not answer."""
 _MAX_FIELDS: Final = 60
 _MAX_LONG: Final = 2_000
 _EXPIRED: Final = (

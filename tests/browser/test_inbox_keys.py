@@ -1,11 +1,13 @@
-"""The one-letter keys of the inbox, and the switch that WCAG 2.1.4 asks for."""
+"""What an expert sees of the inbox first, its one-letter keys, and the switch that WCAG 2.1.4 asks for."""
 
+import pytest
 from playwright.sync_api import expect
 
 from api.desk import Role
 from tests.browser.agents import as_agent, first_request
 from tests.browser.conftest import Visitor
 from tests.browser.page_list import PageState
+from tests.browser.visits import resize
 
 INBOX = PageState("bureau", "/bureau", as_agent(Role.EXPERT, "/bureau?ordre=anciennes"), signed_in=True)
 
@@ -24,6 +26,15 @@ def test_keys_move_between_the_lines_and_tick_them(visit: Visitor) -> None:
     expect(page.locator("#mots")).to_be_focused()
     page.keyboard.type("jx")
     expect(page.locator("#mots")).to_have_value("jx")
+
+
+@pytest.mark.parametrize("asked", ["", "&mots=a&departement=27", "&vue=gardee"])
+def test_the_first_request_is_whole_on_the_first_screen_whatever_is_filtered(visit: Visitor, asked: str) -> None:
+    page = visit(INBOX).page
+    resize(page, (1280, 768))
+    page.goto(f"/bureau?ordre=anciennes{asked}")
+    first = page.locator("[data-lines] > li, .dl-nothing").first
+    expect(first).to_be_in_viewport(ratio=1)
 
 
 def test_all_lines_are_ticked_at_once_and_their_actions_are_one_key_away(visit: Visitor) -> None:

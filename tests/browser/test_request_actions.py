@@ -26,6 +26,28 @@ def test_the_actions_come_before_the_records_have_a_name_and_stay_in_sight(visit
     expect(actions.get_by_role("link", name="la réponse")).to_be_in_viewport()
 
 
+def test_what_a_status_asks_for_stands_there_once_it_is_chosen(visit: Visitor) -> None:
+    page = visit(REQUEST).page
+    reason, double, question = (
+        page.get_by_label(name) for name in ("Si vous la clôturez", "Si c’est un double", "Si vous attendez")
+    )
+    status = page.get_by_label("Nouveau statut")
+    for chosen, shown in (("En cours d’étude", ()), ("En attente du territoire", (question,)), ("Close", (reason,))):
+        status.select_option(label=chosen)
+        for field in (reason, double, question):
+            expect(field).to_be_visible(visible=field in shown)
+    reason.select_option(label="Double d’une autre demande")
+    expect(double).to_be_visible()
+
+
+def test_closing_without_a_reason_leads_to_the_reason(visit: Visitor) -> None:
+    page = visit(REQUEST).page
+    page.get_by_label("Nouveau statut").select_option(label="Close")
+    page.get_by_role("button", name="Changer le statut").click()
+    page.get_by_role("alert").get_by_role("link", name="dites pourquoi").press("Enter")
+    expect(page.get_by_label("Si vous la clôturez")).to_be_focused()
+
+
 def test_a_skip_link_leads_to_the_actions(visit: Visitor) -> None:
     page = visit(REQUEST).page
     page.get_by_role("navigation", name="Accès rapide").get_by_role("link", name="Que faire de").press("Enter")

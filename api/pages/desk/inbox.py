@@ -2,57 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.inbox import Field, InboxPageContext, RequestLine, Tab, ViewLink
-from api.desk import OPEN_STATUSES, Agent, Role, Status, Store, UnknownClusterError
-from api.desk.requests.places import place_of
-from api.pages.desk.history import record_title
-from api.pages.desk.inbox_query import (
-    ALL,
-    INBOX,
-    LATE,
-    MINE,
-    NEED,
-    NONE,
-    PLACE,
-    RECENT,
-    InboxQuery,
-    read_query,
-    read_query_text,
-)
-from api.pages.desk.inbox_words import (
-    CLOSINGS_OF_MANY,
-    ELIGIBLE,
-    STATUSES,
-    VERDICTS,
-    status_label,
-    status_slug,
-    status_tone,
-    verdict_label,
-)
-from api.pages.desk.recurrent_need_words import title_of as need_title
+from api.contexts.inbox import InboxPageContext, Tab, ViewLink
+from api.desk import OPEN_STATUSES, Agent, Role, Status
+from api.pages.desk.inbox_desk import InboxDesk, InboxDeskState
+from api.pages.desk.inbox_fields import chosen_filters, fields_of
+from api.pages.desk.inbox_lines import request_line
+from api.pages.desk.inbox_query import ALL, INBOX, LATE, MINE, NONE, RECENT, InboxQuery
+from api.pages.desk.inbox_words import CLOSINGS_OF_MANY, status_label, status_slug
 from api.pages.desk.territory_requests import TERRITORY
 from api.pages.desk.working_days import recent_from, since
 from api.pages.rendering import render
-from api.pages.typography import counted, when
 from api.protection.agents import AnyAgent
-from api.protection.form_tokens import FormTokens
-from api.state import FormTokensState, RecommenderState, StoreState
-from corpus.place_names import folded_name
-from corpus.themes import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from api.desk import InboxCounts, InboxLine, InboxPage
-    from recommender import Recommender
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -62,41 +33,7 @@ SIZE: Final = 40
 """Lines of a page: a form takes sixty fields, and each line that is ticked is one."""
 # An answer is sent and a question asked, to each person in turn: neither is declared.
 MOVES: Final = (Status.IN_PROGRESS, Status.CLOSED)
-_GONE: Final = "Un compte supprimé"
-_MISSING: Final = "N’existe pas, ou plus"
 _TABS: Final = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED, Status.CLOSED)
-
-
-@dataclass(frozen=True)
-class InboxDesk:
-    """What the pages of the inbox work with."""
-
-    store: Store
-    recommender: Recommender
-    tokens: FormTokens
-    departments: Mapping[str, str]
-    experts: Mapping[str, str]
-    """Names of those to whom requests are given, by account."""
-    closed: Mapping[str, str]
-    """Names of the others who still look after requests."""
-    reminder_days: int
-
-    def read(self, asked: Mapping[str, str]) -> InboxQuery:
-        """Read an address."""
-        return read_query(asked, departments=self.departments)
-
-    def read_text(self, query: str) -> InboxQuery:
-        """Read a query that a form gave back."""
-        return read_query_text(query, departments=self.departments)
-
-    def name(self, account: str) -> str:
-        """Name who looks after a request, plainly where the account is gone."""
-        return {**self.experts, **self.closed}.get(account, _GONE)
-
-    @property
-    def late_before(self) -> datetime:
-        """The moment before which a request without an answer came too long ago."""
-        return self.store.clock() - timedelta(days=self.reminder_days)
 
 
 @dataclass(frozen=True)
@@ -119,20 +56,6 @@ class Changed:
     """Those that did not, by reference, each with the cause."""
     overtaken: Mapping[str, Overtaken]
     """Those that others had changed, by reference."""
-
-
-def _inbox_desk(
-    request: Request, store: StoreState, recommender: RecommenderState, tokens: FormTokensState
-) -> InboxDesk:
-    experts = {agent.id: agent.name for agent in store.accounts.agents()}
-    others = [owner for owner in store.inbox.owners() if owner not in experts]
-    closed = {**dict.fromkeys(others, _GONE), **store.accounts.names(others)}
-    return InboxDesk(
-        store, recommender, tokens, request.state.departments, experts, closed, request.state.reminder_days
-    )
-
-
-InboxDeskState = Annotated[InboxDesk, Depends(_inbox_desk)]
 
 
 @router.get(INBOX)
@@ -176,18 +99,23 @@ def show(
     now = desk.store.clock()
     counts = desk.store.inbox.counts(wanted, overdue_before=desk.late_before, recent_from=recent_from(now))
     overtaken = changed.overtaken if changed else {}
+    fields = fields_of(query, desk)
     page = InboxPageContext(
         token=desk.tokens.issue(PURPOSE),
         query=query.text,
         words=query.value("mots"),
         narrowed=query.narrowed,
-        fields=_fields(query, desk),
+        fields=fields,
+        chosen=chosen_filters(query, fields),
         tabs=_tabs(query, counts),
         views=tuple(
             ViewLink(view.id, view.name, desk.read_text(view.query).address())
             for view in desk.store.saved_views.of(agent.id)
         ),
-        lines=tuple(_line(line, desk, query=query, overtaken=overtaken) for line in found.lines),
+        lines=tuple(
+            request_line(line, desk, query=query, version=_version(line, overtaken.get(line.reference)))
+            for line in found.lines
+        ),
         **_around(query, found),
         heard=counts.heard,
         heard_address=InboxQuery().address(nouvelles="oui", statut=ALL),
@@ -217,42 +145,9 @@ def back_to(query: InboxQuery, **told: str) -> Response:
     return RedirectResponse(query.address(**told), 303)
 
 
-def _line(line: InboxLine, desk: InboxDesk, *, query: InboxQuery, overtaken: Mapping[str, Overtaken]) -> RequestLine:
-    place = line.territory
-    recurrent = line.recurrent
-    waits = line.status in {Status.RECEIVED, Status.IN_PROGRESS} and line.answered_at is None
-    return RequestLine(
-        reference=line.reference,
-        address=query.of_request(line.reference),
-        # What came after that is not told.
-        version=overtaken[line.reference].version if line.reference in overtaken else line.version,
-        title=place.name if place else "Territoire effacé",
-        detail=_where(place.department, place.population, desk.departments) if place else "",
-        status=status_label(line.status),
-        tone=status_tone(line.status),
-        verdict=verdict_label(line.verdict),
-        closest=record_title(line.closest, desk.recommender.catalogue) if line.closest else "",
-        closeness=line.closeness,
-        eligible=ELIGIBLE[line.eligible],
-        themes=tuple(LABELS[theme] for theme in LABELS if theme in line.themes),
-        owner=desk.name(line.owner) if line.owner else "",
-        came=when(line.received_at, now=desk.store.clock()),
-        heard=when(line.heard_at, now=desk.store.clock()) if line.heard_at else "",
-        days=(desk.store.clock() - line.received_at).days,
-        late=waits and line.received_at < desk.late_before,
-        excerpt=line.excerpt,
-        others=recurrent.territories - 1 if recurrent else 0,
-        shared=", ".join(recurrent.words) if recurrent else "",
-        double_of=line.double_of,
-        near=line.near,
-        near_address=f"{query.of_request(line.reference)}#autres",
-        shared_address=InboxQuery().address(besoin=str(recurrent.id), statut=ALL) if recurrent else "",
-    )
-
-
-def _where(department: str, population: int | None, departments: Mapping[str, str]) -> str:
-    where = f"{departments[department]} ({department})" if department in departments else department
-    return f"{where}, {counted(population, 'habitant')}" if population is not None else where
+def _version(line: InboxLine, overtaken: Overtaken | None) -> int:
+    """Give the version that a form gives back: what came after what was told is not known."""
+    return overtaken.version if overtaken else line.version
 
 
 def _others(desk: InboxDesk, agent: Agent) -> tuple[tuple[str, str], ...]:
@@ -281,73 +176,6 @@ def _tabs(query: InboxQuery, counts: InboxCounts) -> tuple[Tab, ...]:
         for status in _TABS
     ]
     return (*told, Tab("Toutes", every, query.address(statut=ALL), asked == ALL))
-
-
-def _fields(query: InboxQuery, desk: InboxDesk) -> tuple[Field, ...]:
-    departments = tuple((number, f"{number} {name}") for number, name in desk.departments.items())
-    themes = tuple(sorted(LABELS.items(), key=lambda pair: folded_name(pair[1])))
-    offered: tuple[tuple[str, str, tuple[tuple[str, str], ...], str], ...] = (
-        ("theme", "Thème", themes, "Tous"),
-        ("departement", "Département", departments, "Tous"),
-        ("verdict", "Ce qui existe déjà", tuple(VERDICTS.values()), "Peu importe"),
-        ("eligible", "Accompagnement sur-mesure", _MAY_BE_ELIGIBLE, "Peu importe"),
-        ("responsable", "Responsable", _owners(desk), "Peu importe"),
-        (
-            "age",
-            "Âge",
-            (
-                (RECENT, f"Reçue {since(desk.store.clock())}"),
-                *_AGES,
-                (LATE, f"Sans réponse depuis plus de {desk.reminder_days} jours"),
-            ),
-            "Peu importe",
-        ),
-        ("statut", "Statut", (*((slug, label) for slug, label, _ in STATUSES.values()), (ALL, "Toutes")), "À traiter"),
-        ("nouvelles", "Nouvelles du territoire", (("oui", "Corrigée ou complétée depuis"),), "Peu importe"),
-        ("proches", "Demandes proches", (("oui", "D’une autre collectivité au moins"),), "Peu importe"),
-        ("ordre", "Ordre", (("anciennes", "Les plus anciennes d’abord"),), "Les plus récentes d’abord"),
-    )
-    need = query.value(NEED)
-    if need:
-        # Chosen from a line or from its own page, where it is named: here it can be given up.
-        offered = (*offered, (NEED, "Besoin récurrent", ((need, _need_name(query.need, desk)),), "Tous"))
-    if place := query.value(PLACE):
-        offered = (*offered, (PLACE, "Collectivité", ((place, _place_name(place, desk)),), "Toutes"))
-    return tuple(
-        _field(Field(name, label, choices, query.value(name), empty)) for name, label, choices, empty in offered
-    )
-
-
-def _field(field: Field) -> Field:
-    """Show what is chosen and does not exist as such, and not as if nothing were."""
-    if not field.chosen or field.chosen in dict(field.choices):
-        return field
-    return replace(field, choices=(*field.choices, (field.chosen, _MISSING)), known=False)
-
-
-def _owners(desk: InboxDesk) -> tuple[tuple[str, str], ...]:
-    closed = tuple((account, f"{name} (compte fermé)") for account, name in desk.closed.items())
-    return ((MINE, "Moi"), (NONE, "Personne"), *desk.experts.items(), *closed)
-
-
-def _need_name(cluster_id: int | None, desk: InboxDesk) -> str:
-    try:
-        return need_title(desk.store.clusters.read(cluster_id or 0)[0])
-    except UnknownClusterError:
-        return "Besoin qui n’existe plus"
-
-
-def _place_name(code: str, desk: InboxDesk) -> str:
-    place = place_of(code, desk.store.territories())
-    return place.name if place else code
-
-
-_MAY_BE_ELIGIBLE: Final = (("oui", "Éligible"), ("non", "Non éligible"), ("inconnu", "À vérifier"))
-_AGES: Final = (
-    ("semaine", "Moins de 7 jours"),
-    ("mois", "Moins de 30 jours"),
-    ("plus-d-un-mois", "Plus de 30 jours"),
-)
 
 
 def _number(told: str) -> int:

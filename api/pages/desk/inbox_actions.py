@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.desk import DeskError, StaleError, StatusError, StoreUnavailableError, UnknownRequestError, ViewError
 from api.pages.desk.history import history_rows
-from api.pages.desk.inbox import MOVES, PURPOSE, Changed, InboxDesk, InboxDeskState, Overtaken, back_to, show
+from api.pages.desk.inbox import MOVES, PURPOSE, Changed, Overtaken, back_to, show
+from api.pages.desk.inbox_desk import InboxDesk, InboxDeskState
 from api.pages.desk.inbox_query import INBOX, MINE, NONE
 from api.pages.desk.inbox_words import BY_SLUG, closing_of
 from api.pages.posted_form import Posted, PostedForm

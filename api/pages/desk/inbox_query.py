@@ -30,7 +30,8 @@ NEED: Final = "besoin"
 """The parameter that names a recurrent need by its id."""
 PLACE: Final = "territoire"
 """The parameter that names a territory by its code."""
-_WORDS: Final = "mots"
+WORDS: Final = "mots"
+"""The parameter that holds the words to search."""
 _LONGEST: Final = 100
 _DIGITS: Final = 10
 """Of the id of a recurrent need, fewer than this."""
@@ -124,8 +125,8 @@ class InboxQuery:
             heard=self.value("nouvelles") == "oui",
             near=self.value("proches") == "oui",
             cluster=self.need,
-            words=self.value(_WORDS),
-            named=named_places(self.value(_WORDS)),
+            words=self.value(WORDS),
+            named=named_places(self.value(WORDS)),
             nothing=bool(self.unknown),
         )
 
@@ -161,7 +162,7 @@ def read_query(asked: Mapping[str, str], *, departments: Collection[str]) -> Inb
         "ordre": _ORDERS.__contains__,
         NEED: _may_be_number,
         PLACE: _may_be_code,
-        _WORDS: bool,
+        WORDS: bool,
     }
     read = {name: " ".join(asked.get(name, "").split())[:_LONGEST] for name in known}
     if read["ordre"] not in _ORDERS:

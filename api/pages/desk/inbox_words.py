@@ -72,5 +72,6 @@ def verdict_label(verdict: str | None) -> str:
 
 def where_and_how_many(place: Place, departments: Mapping[str, str]) -> str:
     """Tell of a place its department, and how many live there where it is known; departments are named by number."""
-    people = f", {counted(place.population, 'habitant')}" if place.population is not None else ""
-    return f"{departments.get(place.department, place.department)} ({place.department}){people}"
+    number = place.department
+    where = f"{departments[number]} ({number})" if number in departments else number
+    return f"{where}, {counted(place.population, 'habitant')}" if place.population is not None else where

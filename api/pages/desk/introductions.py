@@ -16,7 +16,7 @@ from api.desk import Agent, DeskError, Role, StoreUnavailableError, read_referen
 from api.pages.desk.opened_request import REQUEST, OpenedState
 from api.pages.desk.request import show
 from api.pages.desk.request_list import back_to_request
-from api.pages.posted_form import Posted, PostedForm
+from api.pages.posted_form import UNSAVED, Posted, PostedForm
 from api.pages.rendering import render
 from api.pages.request_form.request_desk import ALREADY, AWAY, INVALID, REFUSED, SEE_OTHER
 from api.protection.agents import ExpertAgent, signed_in
@@ -33,7 +33,6 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 _LINKED: Final = "/suivi/{secret}"
 _OF_TERRITORY: Final = "/bureau/territoire/{reference}"
 _PAGE: Final = "/mise-en-relation"
-_UNSAVED: Final = "Le service est très occupé : rien n’a été enregistré. Attendez un instant et recommencez."
 _ANSWERS: Final = {"oui": True, "non": False}
 TerritoryAgent = Annotated[Agent, Depends(signed_in(Role.TERRITORY))]
 
@@ -91,7 +90,7 @@ def propose(request: Request, agent: ExpertAgent, opened: OpenedState, posted: P
             act = kept.withdraw if posted.fields.get("action") == "retirer" else kept.propose
             act(opened.filed.reference, other, actor=agent.id)
         except StoreUnavailableError:
-            notice, status = _UNSAVED, AWAY
+            notice, status = UNSAVED, AWAY
         except DeskError as error:
             notice, status = str(error), ALREADY
     if notice:
@@ -132,7 +131,7 @@ def _take(request: Request, asked: _Asked, posted: PostedForm) -> Response:
         try:
             asked.answer(int(told), bool(agrees))
         except StoreUnavailableError:
-            notice, status = _UNSAVED, AWAY
+            notice, status = UNSAVED, AWAY
         except DeskError as error:
             notice, status = str(error), ALREADY
     if notice:

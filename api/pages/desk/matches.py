@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.desk_request import Component, Matches, MatchLine, Standing
+from api.contexts.desk_matches import Component, Matches, MatchLine, Standing
 from api.desk import DecisionKind, settled_verdict
 from api.pages.desk.history import record_title
 from api.pages.desk.inbox_words import verdict_label
@@ -63,11 +63,7 @@ def opened_matches(
         verdict=_verdict(answer.verdict.value, first),
         vague=answer.verdict is Verdict.VAGUE,
         probability=answer.probability,
-        detail=(
-            f"Chance qu’une fiche au moins serve : {percent(answer.probability)} ; "
-            f"en dessous de {percent(found.refused_under)}, rien n’est proposé. "
-            f"Une fiche est montrée à partir de {percent(found.shown_from)}."
-        ),
+        detail=_detail(found),
         themes=answer.themes,
         shown=(*first, *_gone(kept, lines, recommender.catalogue, standing)),
         cut=tuple(line for line in lines if line not in first)[:_CUT],
@@ -83,6 +79,17 @@ def _verdict(said: str, first: Sequence[MatchLine]) -> str:
     if settled == said or any(pinned.values()):
         return verdict_label(settled)
     return f"Rien, selon {max(standing.values(), key=lambda one: one.at).who}"
+
+
+def _detail(found: Inspection) -> str:
+    answer = found.recommendation
+    if answer.verdict is Verdict.VAGUE:
+        return "Le besoin en dit trop peu pour être comparé : rien n’est proposé, même ce que le calcul rapproche."
+    return (
+        f"Chance qu’une fiche au moins serve : {percent(answer.probability)} ; "
+        f"en dessous de {percent(found.refused_under)}, rien n’est proposé. "
+        f"Une fiche est montrée à partir de {percent(found.shown_from)}."
+    )
 
 
 def _lines(found: Inspection, catalogue: Catalogue, standing: Mapping[str, Standing]) -> list[MatchLine]:
@@ -131,9 +138,10 @@ def _line(
 
 
 def _fate(one: Candidacy, found: Inspection) -> str:
+    vague = found.recommendation.verdict is Verdict.VAGUE
     return {
         Fate.SHOWN: "Montrée",
-        Fate.UNSHOWABLE: "Écartée : rien n’est montré, le besoin est trop vague ou rien ne lui est comparable",
+        Fate.UNSHOWABLE: "Écartée : le besoin est trop vague" if vague else "Écartée : rien n’est assez comparable",
         Fate.IMPROBABLE: f"Écartée : trop improbable (moins de {percent(found.shown_from)})",
         Fate.ALIKE: "Écartée : trois fiches qui disent la même chose sont déjà montrées",
         Fate.BEYOND: "Écartée : la liste était pleine",

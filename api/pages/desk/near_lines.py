@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.contexts.desk_request import NearLine
+from api.contexts.desk_near import NearLine
 from api.desk import IntroductionState
 from api.pages.desk.inbox_words import status_label, status_tone, where_and_how_many
 from api.pages.typography import counted, paris_day
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from api.desk import NearRequest, RequestsIntroduction
     from api.desk.requests.places import Place
+
+_LIKELY = 1 / 3
+"""The probability under which a near request is folded away."""
 
 
 def near_line(
@@ -49,11 +52,19 @@ def near_line(
         owner=names(near.owner) if near.owner else "",
         received_at=near.received_at,
         text=near.masked_text,
-        probability=near.probability,
+        closeness=_closeness(near),
+        likely=near.probability >= _LIKELY,
         shared_words=near.shared_words,
         state=introduction.state.value if introduction else "",
         told=_told(introduction, mine=mine.name if mine else "", theirs=place.name) if introduction else "",
     )
+
+
+def _closeness(near: NearRequest) -> str:
+    # No figure: of the pairs that are said to be sure, one in two was the same need when it was measured.
+    if near.sure:
+        return "Semble le même besoin"
+    return "Peut-être le même besoin" if near.probability >= _LIKELY else "Sans doute un autre besoin"
 
 
 def _size(there: Place, here: Place | None) -> str:

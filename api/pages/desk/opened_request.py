@@ -18,7 +18,8 @@ from api.pages.request_form.request_desk import DeskState, RequestDesk
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.contexts.desk_request import HistoryRow, Matches
+    from api.contexts.desk_history import HistoryRow
+    from api.contexts.desk_matches import Matches
 
 REQUEST: Final = f"{INBOX}/demandes/{{reference}}"
 

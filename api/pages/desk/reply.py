@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.contexts.desk_request import ReplyPage
+from api.contexts.desk_reply import ReplyPage
 from api.desk import DecisionKind, DeskError, IntroductionState, StaleError, StatusError, StoreUnavailableError
 from api.pages.desk.matches import is_known
 from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
@@ -16,7 +16,7 @@ from api.pages.desk.reply_letter import Asking, Others, letter_for, letter_that_
 from api.pages.desk.request_actions import STALE, seen_version
 from api.pages.desk.request_list import asked_list, back_to_request
 from api.pages.local_tools import own_names
-from api.pages.posted_form import Posted, PostedForm
+from api.pages.posted_form import UNSAVED, Posted, PostedForm
 from api.pages.rendering import render
 from api.pages.request_form.request_desk import ALREADY, AWAY, INVALID, REFUSED
 from api.pages.request_form.seen_records import record_cards
@@ -40,11 +40,13 @@ _SUGGESTED: Final = 2
 _BEFORE: Final = "\n\n— Votre texte précédent —\n\n"
 _UNREAD: Final = "Cochez « J’ai relu cette réponse » avant de l’envoyer."
 _EMPTY: Final = "Écrivez la réponse."
+_OUTDATED: Final = (
+    "Les fiches choisies ont changé et ce texte n’en dit rien : « Composer le texte avec ces fiches », ou écrivez-le."
+)
 _COLLEAGUE: Final = (
     "Un collègue a changé ce brouillon entre-temps. Son texte est ci-dessous, le vôtre est dans le champ : "
     "reprenez ce qui vous sert, puis gardez à nouveau."
 )
-_UNSAVED: Final = "Le service est très occupé : rien n’a été enregistré. Attendez un instant et recommencez."
 
 
 @router.get(f"{REQUEST}/reponse")
@@ -53,16 +55,17 @@ def reply_page(request: Request, agent: ExpertAgent, opened: OpenedState) -> HTM
     del agent
     draft = opened.desk.store.reply_drafts.of(opened.filed.reference)
     if draft:
-        return _show(request, opened, draft, written=_Written(draft.text, draft.records))
+        return _show(request, opened, draft, written=_Written(draft.text, draft.records, draft.records))
     chosen = _suggested(opened)
-    return _show(request, opened, None, written=_Written(_letter(request, opened, chosen), chosen))
+    return _show(request, opened, None, written=_Written(_letter(request, opened, chosen), chosen, chosen))
 
 
 @router.post(f"{REQUEST}/reponse")
 def write_reply(request: Request, agent: ExpertAgent, opened: OpenedState, posted: Posted) -> Response:
     """Assemble the letter again, keep the draft, or send the reply: as the button says."""
     draft = opened.desk.store.reply_drafts.of(opened.filed.reference)
-    written = _Written(posted.fields.get("text", "").replace("\r\n", "\n"), _chosen(posted, opened))
+    before = tuple(one for one in posted.fields.get("avant", "").split(",") if one)
+    written = _Written(posted.fields.get("text", "").replace("\r\n", "\n"), _chosen(posted, opened), before)
     objection = posted.objection(opened.desk.tokens, purpose=opened.purpose)
     long = posted.shortened().get("text", "")
     action = posted.fields.get("action", "")
@@ -70,13 +73,13 @@ def write_reply(request: Request, agent: ExpertAgent, opened: OpenedState, poste
         return _show(request, opened, draft, written=written, notice=objection, status=REFUSED)
     if long:
         return _show(request, opened, draft, written=replace(written, errors={"text": long}), status=INVALID)
+    untouched = written.text.strip() == _letter(request, opened, before).strip()
     if action == "composer":
-        before = [one for one in posted.fields.get("avant", "").split(",") if one]
-        typed, letter = written.text.strip(), _letter(request, opened, written.chosen)
-        untouched = typed in {"", _letter(request, opened, before).strip()}
-        composed = letter if untouched else letter + _BEFORE + written.text
-        return _show(request, opened, draft, written=_Written(composed, written.chosen))
-    errors = _unsendable(posted, written.text) if action == "envoyer" else {}
+        letter = _letter(request, opened, written.chosen)
+        composed = letter if untouched or not written.text.strip() else letter + _BEFORE + written.text
+        return _show(request, opened, draft, written=_Written(composed, written.chosen, written.chosen))
+    outdated = untouched and set(written.chosen) != set(before)
+    errors = _unsendable(posted, written.text, outdated=outdated) if action == "envoyer" else {}
     if errors:
         return _show(request, opened, draft, written=replace(written, errors=errors), status=INVALID)
     try:
@@ -92,6 +95,8 @@ class _Written:
     text: str
     chosen: Sequence[str]
     """Ids of the records that are ticked."""
+    composed_with: Sequence[str]
+    """Ids of those that the text was composed with."""
     errors: Mapping[str, str] = field(default_factory=dict)
     """What is wrong, by field."""
 
@@ -119,7 +124,7 @@ def _refused(request: Request, opened: Opened, error: DeskError, posted: PostedF
     if isinstance(error, StaleError):
         notice, status = STALE if sending else _COLLEAGUE, ALREADY
     elif isinstance(error, StoreUnavailableError):
-        notice, status = _UNSAVED, AWAY
+        notice, status = UNSAVED, AWAY
     else:
         notice, status = str(error), ALREADY if isinstance(error, StatusError) else INVALID
     since = max(seen_version(posted.fields), 0) if isinstance(error, StaleError) and sending else None
@@ -149,8 +154,9 @@ def _show(
         version=filed.version,
         draft_version=draft.version if draft else 0,
         text=written.text,
-        offered=record_cards(((one, "") for one in _offered(opened, written.chosen)), desk.recommender.catalogue),
+        offered=record_cards(_offered(opened, written.chosen), desk.recommender.catalogue),
         chosen=tuple(written.chosen),
+        composed_with=tuple(written.composed_with),
         mailed=desk.store.outbox.is_used and bool(filed.form and filed.form.email),
         answerable=opened.is_answerable,
         edited=f"{opened.name(draft.author)}, le {paris_day(draft.updated_at)}" if draft else "",
@@ -239,11 +245,11 @@ def _tools_of(record_ids: frozenset[str], catalogue: Catalogue) -> frozenset[str
     return frozenset(tool for one in records if isinstance(one, Investigation) for tool in one.tools)
 
 
-def _offered(opened: Opened, chosen: Sequence[str]) -> tuple[str, ...]:
-    matches = opened.matches
-    shown = [line.record_id for line in matches.shown] if matches else []
+def _offered(opened: Opened, chosen: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Offer the records that are ticked, then what is shown: pairs of id and closeness."""
+    shown = {line.record_id: line.closeness for line in opened.matches.shown} if opened.matches else {}
     rejected = _rejected(opened)
-    return tuple(one for one in dict.fromkeys([*chosen, *shown]) if one not in rejected)
+    return tuple((one, shown.get(one, "")) for one in dict.fromkeys([*chosen, *shown]) if one not in rejected)
 
 
 def _chosen(posted: PostedForm, opened: Opened) -> tuple[str, ...]:
@@ -252,7 +258,7 @@ def _chosen(posted: PostedForm, opened: Opened) -> tuple[str, ...]:
     return tuple(one for one in ticked if one not in rejected and is_known(one, opened.desk.recommender.catalogue))
 
 
-def _unsendable(posted: PostedForm, text: str) -> dict[str, str]:
+def _unsendable(posted: PostedForm, text: str, *, outdated: bool) -> dict[str, str]:
     """Tell why a reply is not sent yet, by field; empty when it may be."""
-    empty = {} if text.strip() else {"text": _EMPTY}
-    return empty if posted.fields.get("relu") else {**empty, "relu": _UNREAD}
+    wrong = {"text": _OUTDATED} if outdated else {} if text.strip() else {"text": _EMPTY}
+    return wrong if posted.fields.get("relu") else {**wrong, "relu": _UNREAD}

@@ -35,6 +35,14 @@ _OTHERS = (
     "Vous n’êtes pas seuls : {others} nous ont décrit un besoin qui semble le même. "
     "Si vous le souhaitez, nous leur proposerons d’être mises en relation avec vous."
 )
+_ANOTHER_STILL = (
+    "Une autre encore nous a décrit un besoin qui semble le même. "
+    "Si vous le souhaitez, nous lui proposerons aussi d’être mise en relation avec vous."
+)
+_OTHERS_STILL = (
+    "{others} encore nous ont décrit un besoin qui semble le même. "
+    "Si vous le souhaitez, nous leur proposerons aussi d’être mises en relation avec vous."
+)
 _PROPOSED = "Nous vous avons proposé d’être mis en relation avec {others} : votre page de suivi dit où vous en êtes."
 _MADE = (
     "Vous êtes déjà en relation avec {others} qui décrit le même besoin : votre page de suivi donne ses coordonnées."
@@ -155,12 +163,13 @@ def _nothing(*, alone: bool, exactly: bool) -> str:
 
 def _asked_elsewhere(others: Others) -> list[str]:
     told = []
-    if others.asking:
-        told.append(_ANOTHER if others.asking == 1 else _OTHERS.format(others=_many(others.asking)))
-    if others.proposed:
-        told.append(_PROPOSED.format(others=_many(others.proposed)))
     if others.made:
         told.append((_MADE if others.made == 1 else _MADE_WITH_MANY).format(others=_many(others.made)))
+    if others.proposed:
+        told.append(_PROPOSED.format(others=_many(others.proposed)))
+    if others.asking:
+        one, many = (_ANOTHER_STILL, _OTHERS_STILL) if told else (_ANOTHER, _OTHERS)
+        told.append(one if others.asking == 1 else many.format(others=_many(others.asking)))
     return told
 
 
@@ -189,7 +198,9 @@ def _learned(investigations: Sequence[Investigation], origin: str) -> list[str]:
 
 def _of_investigation(record: Investigation, origin: str) -> str:
     where = ", ".join(territory.name for territory in record.territories)
-    title = record.title.removesuffix(f", {where}")
+    title = record.title
+    for link in (",", " à", " de"):
+        title = title.removesuffix(f"{link} {where}")
     lines = [f"{where} : {title}.", f"- Ce qui y a été appris : {record.lessons[0].text}"]
     first = telling_hypothesis(record)
     if first and first.outcome is Outcome.INVALIDATED:

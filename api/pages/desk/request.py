@@ -21,7 +21,7 @@ from api.pages.desk.recurrent_need_words import need_line
 from api.pages.desk.request_list import list_links
 from api.pages.desk.same_territory import same_territory
 from api.pages.rendering import render
-from api.pages.request_form.request_desk import INVALID
+from api.pages.request_form.request_desk import ALREADY, INVALID
 from api.pages.request_form.seen_records import record_cards, seen_cards
 from api.protection.agents import ExpertAgent
 from corpus.cleaning import mask_personal_data
@@ -29,7 +29,8 @@ from corpus.cleaning import mask_personal_data
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.contexts.desk_request import NearLine, SameTerritory
+    from api.contexts.desk_near import NearLine
+    from api.contexts.desk_request import SameTerritory
     from api.contexts.recurrent_needs import NeedLine
     from api.desk import Cluster, NearFound, Store
     from api.protection.derived_secrets import DerivedSecrets
@@ -140,7 +141,7 @@ def show(
         closed=filed.status is Status.CLOSED,
         drafted=desk.store.reply_drafts.of(filed.reference) is not None,
         notice=notice,
-        faulty=_faulty(typed or {}) if status == INVALID else "",
+        faulty=_faulty(typed or {}) if status == INVALID or (status == ALREADY and since is None) else "",
         changes=opened.history[since:] if since is not None else (),
         typed=typed or {},
         offered=offered,
@@ -154,12 +155,10 @@ def _faulty(typed: Mapping[str, str]) -> str:
     action = typed.get("action", "")
     if action == "ecarter":
         return f"{'note' if typed.get('motif') else 'motif'}-{typed.get('fiche', '')}"
-    if (
-        action == "statut"
-        and typed.get("devient") == status_slug(Status.CLOSED)
-        and closing_of(typed) is Closing.DOUBLE
-    ):
-        return "double"
+    if action == "statut" and typed.get("devient") == status_slug(Status.CLOSED):
+        return "double" if closing_of(typed) is Closing.DOUBLE else "raison"
+    if action == "statut" and typed.get("devient") == status_slug(Status.WAITING):
+        return "question"
     return {"confier": "confier_a", "statut": "devient", "retenir": "fiche", "noter": "note-collegues"}.get(action, "")
 
 

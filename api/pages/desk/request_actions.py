@@ -15,7 +15,7 @@ from api.pages.desk.named_record import SeveralRecordsError, named_record
 from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
 from api.pages.desk.request import show
 from api.pages.desk.request_list import back_to_request
-from api.pages.posted_form import Posted
+from api.pages.posted_form import UNSAVED, Posted
 from api.pages.request_form.request_desk import ALREADY, AWAY, INVALID, REFUSED
 from api.protection.agents import ExpertAgent
 
@@ -30,7 +30,6 @@ STALE = (
     "Cette demande a changé pendant que vous la lisiez. Rien n’est perdu : ce que vous avez écrit est là. "
     "Lisez ce qui a changé, puis recommencez si votre décision tient toujours."
 )
-_UNSAVED = "Le service est très occupé : rien n’a été enregistré. Attendez un instant et recommencez."
 _SEVERAL = "Plusieurs fiches portent ces mots : choisissez la vôtre, ou écrivez d’autres mots de son nom."
 _UNKNOWN = "Choisissez ce que vous voulez faire."
 _STATUSES = ((DoubleError, INVALID), (StaleError, ALREADY), (StatusError, ALREADY), (StoreUnavailableError, AWAY))
@@ -53,7 +52,7 @@ def act(request: Request, agent: ExpertAgent, opened: OpenedState, posted: Poste
         return show(request, agent, opened, notice=_SEVERAL, typed=fields, offered=error.records, status=INVALID)
     except DeskError as error:
         status = next((code for kind, code in _STATUSES if isinstance(error, kind)), INVALID)
-        notice = _UNSAVED if status == AWAY else str(error)
+        notice = UNSAVED if status == AWAY else str(error)
         return show(request, agent, opened, notice=notice, typed=fields, status=status)
     return back_to_request(request, opened, anchor=_anchor(fields))
 

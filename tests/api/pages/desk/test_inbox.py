@@ -80,7 +80,8 @@ def test_a_line_counts_the_near_requests_leads_to_them_and_a_filter_keeps_such_l
     assert f'href="/bureau/demandes/{one}#autres">1 demande proche<' in page.replace("\u00a0", " ")
     assert f"/bureau/demandes/{alone}#autres" not in page
     said = text_of(person.open(f"/bureau/demandes/{one}").text).replace("\u00a0", " ")
-    assert re.search("1 demande proche ?, à deux chances sur trois au moins : la liste", said)
+    assert re.search("1 demande proche ?: la liste", said)
+    assert "Semble le même besoin" in said
     kept = person.open("/bureau?proches=oui").text
     assert references(kept) == [other, one]
     assert f'href="/bureau/demandes/{one}?liste=proches%3Doui#autres"' in kept
@@ -350,3 +351,16 @@ def test_a_view_keeps_its_filters_until_it_is_dropped(person: Person, expert: Ag
     person.send(number=1)
     assert store.saved_views.of(expert.id) == ()
     assert person.send(number=1, nom=" ").status_code == 422
+
+
+def test_what_narrows_the_list_is_told_and_given_up_one_by_one(person: Person, store: Store) -> None:
+    file(store)
+    page = person.open("/bureau?theme=environnement&mots=encombrants&statut=recue").text
+    ways = dict(re.findall(r'class="fr-tag fr-tag--sm" href="([^"]+)"(?: aria-label="([^"]+)")?', page))
+    told = {address.replace("&amp;", "&"): label.replace("\u00a0", " ") for address, label in ways.items()}
+    assert told == {
+        "/bureau?statut=recue&theme=environnement": "Retirer le filtre mots : encombrants",
+        "/bureau?statut=recue&mots=encombrants": "Retirer le filtre thème : Environnement",
+        "/bureau": "",
+    }
+    assert "Filtres appliqués" not in person.open("/bureau?statut=recue").text

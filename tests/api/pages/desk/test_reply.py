@@ -178,6 +178,25 @@ def test_a_reply_is_sent_once_it_was_read_again(person: Person, base: str, store
     assert "Voici." in text_of(person.page.text)
 
 
+def test_a_letter_that_says_nothing_of_the_records_ticked_since_is_not_sent(
+    person: Person, base: str, store: Store
+) -> None:
+    write(person, base, "envoyer", records=("klaxit",), relu="oui")
+    assert person.page.status_code == 422
+    assert "Les fiches choisies ont changé et ce texte n’en dit rien" in text_of(person.page.text)
+    # Composed then, it is the letter with that record alone: nothing of the old one is kept beneath.
+    write(person, base, "composer", records=("klaxit",))
+    assert "Votre texte précédent" not in letter(person)
+    assert "Klaxit" in letter(person)
+    write(person, base, "envoyer", records=("klaxit",), relu="oui")
+    assert person.page.status_code == 200
+    assert store.treatment.read(base.rpartition("/")[2]).answers[0].records == ("klaxit",)
+
+
+def test_how_close_a_record_is_stands_beside_its_name(person: Person) -> None:
+    assert "Dépôts sauvages et encombrants à Livry-Gargan Enquête, très proche" in text_of(person.page.text)
+
+
 def test_a_reply_to_what_changed_meanwhile_is_not_sent_and_not_lost(person: Person, base: str, store: Store) -> None:
     reference = base.rsplit("/", 1)[-1]
     store.treatment.move(

@@ -74,6 +74,7 @@ def test_a_place_is_named_once(files: Catalogue) -> None:
     told = written(files, "pni-31-fronton")
     assert "Fronton : " in told
     assert ", Fronton." not in told
+    assert "Livry-Gargan : Dépôts sauvages et encombrants.\n" in written(files, INVESTIGATION)
 
 
 def test_what_is_near_and_not_told_makes_no_need_new(files: Catalogue) -> None:
@@ -91,6 +92,8 @@ def test_who_was_asked_to_meet_already_is_not_promised_it_again(files: Catalogue
     told = written(files, others=Others(asking=1, proposed=2, made=1))
     assert "proposé d’être mis en relation avec 2 autres collectivités : votre page de suivi" in told
     assert "déjà en relation avec une autre collectivité qui décrit le même besoin" in told
+    assert told.index("déjà en relation") < told.index("Une autre encore nous a décrit") < told.index("Et maintenant")
+    assert "Vous n’êtes pas seuls" not in told
     assert "peut-être nouveau" not in written(files, others=Others(made=1))
 
 

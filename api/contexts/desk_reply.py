@@ -1,0 +1,64 @@
+"""What the pages about a request are given: its reply being written, its need with other words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.contexts.desk_history import HistoryRow
+    from api.contexts.desk_matches import Matches
+    from api.contexts.request_form import SeenCard
+
+
+@dataclass(frozen=True)
+class SimulatorPage:
+    """The need again, with other words."""
+
+    base: str
+    suffix: str
+    """What an address of the request ends with, so that the list it was opened from is not lost."""
+    token: str
+    reference: str
+    text: str
+    error: str
+    notice: str
+    matches: Matches | None
+
+
+@dataclass(frozen=True)
+class ReplyPage:
+    """The reply being written."""
+
+    base: str
+    suffix: str
+    """What an address of the request ends with, so that the list it was opened from is not lost."""
+    token: str
+    reference: str
+    place: str
+    """Who asks; empty once the request is erased."""
+    need: str
+    """The need that is answered, masked; empty once the request is erased."""
+    version: int
+    draft_version: int
+    text: str
+    offered: tuple[SeenCard, ...]
+    """The records it may draw on."""
+    chosen: tuple[str, ...]
+    """Ids of those it draws on."""
+    composed_with: tuple[str, ...]
+    """Ids of those that the text was composed with: others may have been ticked since."""
+    mailed: bool
+    """Whether sending it writes a mail."""
+    answerable: bool
+    edited: str
+    """Who wrote the draft, and when; empty before there is one."""
+    notice: str
+    errors: Mapping[str, str]
+    """What keeps it from being sent, by field."""
+    other: str
+    """What a colleague wrote meanwhile; empty otherwise."""
+    changes: tuple[HistoryRow, ...]
+    saved: bool

@@ -1,0 +1,61 @@
+"""A request, as a line of the inbox tells it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.contexts.inbox import RequestLine
+from api.desk import Status
+from api.pages.desk.history import record_title
+from api.pages.desk.inbox_query import ALL, InboxQuery
+from api.pages.desk.inbox_words import ELIGIBLE, status_label, status_tone, verdict_label, where_and_how_many
+from api.pages.typography import when
+from corpus.themes import LABELS
+
+if TYPE_CHECKING:
+    from api.desk import InboxLine
+    from api.pages.desk.inbox_desk import InboxDesk
+
+
+def request_line(line: InboxLine, desk: InboxDesk, *, query: InboxQuery, version: int) -> RequestLine:
+    """Tell of a request what the inbox shows.
+
+    Args:
+        line: the request.
+        desk: what the inbox works with.
+        query: the list that it stands in.
+        version: the version that a form about it gives back.
+
+    Returns:
+        The line.
+
+    """
+    place = line.territory
+    recurrent = line.recurrent
+    waits = line.status in {Status.RECEIVED, Status.IN_PROGRESS} and line.answered_at is None
+    return RequestLine(
+        reference=line.reference,
+        address=query.of_request(line.reference),
+        version=version,
+        title=place.name if place else "Territoire effacé",
+        detail=where_and_how_many(place, desk.departments) if place else "",
+        status=status_label(line.status),
+        tone=status_tone(line.status),
+        verdict=verdict_label(line.verdict),
+        closest=record_title(line.closest, desk.recommender.catalogue) if line.closest else "",
+        closeness=line.closeness,
+        eligible=ELIGIBLE[line.eligible],
+        themes=tuple(LABELS[theme] for theme in LABELS if theme in line.themes),
+        owner=desk.name(line.owner) if line.owner else "",
+        came=when(line.received_at, now=desk.store.clock()),
+        heard=when(line.heard_at, now=desk.store.clock()) if line.heard_at else "",
+        days=(desk.store.clock() - line.received_at).days,
+        late=waits and line.received_at < desk.late_before,
+        excerpt=line.excerpt,
+        others=recurrent.territories - 1 if recurrent else 0,
+        shared=", ".join(recurrent.words) if recurrent else "",
+        double_of=line.double_of,
+        near=line.near,
+        near_address=f"{query.of_request(line.reference)}#autres",
+        shared_address=InboxQuery().address(besoin=str(recurrent.id), statut=ALL) if recurrent else "",
+    )
