@@ -71,9 +71,11 @@ class Sorter:
         self.verdict = verdict
         self.themes = themes
         self.asked: list[str] = []
+        self.asked_for: list[str | None] = []
 
     def recommend(self, need: Need) -> Recommendation:
         self.asked.append(need.text)
+        self.asked_for.append(need.territory)
         return Recommendation(
             verdict=self.verdict,
             probability=0.5,

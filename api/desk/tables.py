@@ -6,8 +6,8 @@ import enum
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Enum, MetaData, String, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import JSON, DateTime, Enum, MetaData, String, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -78,3 +78,22 @@ class KeyRow(Table):
     salt: Mapped[str] = mapped_column(String(_DIGEST))
     """With the key, which is not stored, it gives the secret of what was made again."""
     created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class AppendOnlyError(RuntimeError):
+    """Some code tried to change what is written for good."""
+
+
+def append_only(*kinds: type[Table]) -> None:
+    """Refuse that rows of some tables are changed: others are added, and supersede them.
+
+    Args:
+        *kinds: the tables.
+
+    """
+    for kind in kinds:
+        event.listen(kind, "before_update", _refuse)
+
+
+def _refuse(_mapper: Mapper[Any], _connection: object, row: object) -> None:
+    raise AppendOnlyError(f"a row of {type(row).__name__} is never changed: another one supersedes it")

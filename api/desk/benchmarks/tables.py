@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-from api.desk.requests.history import AppendOnlyError
-from api.desk.tables import KeyRow, Table
+from api.desk.tables import KeyRow, Table, append_only
 
 _DIGEST = 64
 _CODE = 32
@@ -197,6 +196,4 @@ class RequestBenchmarkRow(Table):
     """Of the benchmark's secret, which the service's key makes again and the database alone does not."""
 
 
-@event.listens_for(BenchmarkEditRow, "before_update")
-def _refuse(_mapper: Mapper[Any], _connection: object, row: object) -> None:
-    raise AppendOnlyError(f"a row of {type(row).__name__} is never changed")
+append_only(BenchmarkEditRow)

@@ -32,9 +32,9 @@ from api.desk.introductions.rows import (
 from api.desk.introductions.shares import shared_by
 from api.desk.requests.history import PERSON, append, by_reference, by_secret, hold
 from api.desk.requests.need_tables import IntroductionMailRow, IntroductionRow, IntroductionSideRow
-from api.desk.requests.need_vectors import GONE
 from api.desk.requests.places import filed_place
 from api.desk.requests.references import read_reference
+from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import ContactRow, EventKind, RequestRow
 from api.desk.requests.taking import take
 
@@ -113,7 +113,7 @@ class Introductions:
             rows = [hold(session, one, expected_version=None) for one in sorted({reference, other})]
             if len(rows) != 2 or rows[0].territory == rows[1].territory:
                 raise IntroductionError("Ces deux demandes viennent du même territoire.")
-            if any(row.status in GONE for row in rows):
+            if any(row.status in THE_PERSONS_OWN for row in rows):
                 raise IntroductionError("Une de ces demandes a été retirée ou effacée.")
             if introduction_between(session, rows[0].id, rows[1].id) is not None:
                 return

@@ -5,23 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from api.desk.errors import DecisionError, StatusError
 from api.desk.judgments.decided_matches import read_decided
 from api.desk.judgments.decision_reading import DecisionKind, Grounds, read_decisions
 from api.desk.judgments.decision_tables import DecisionRow
 from api.desk.judgments.settled_readings import settle
-from api.desk.requests.history import AppendOnlyError, append, by_reference, hold
+from api.desk.requests.history import append, by_reference, hold
 from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import EventKind, RequestRow
 from api.desk.requests.taking import take
+from api.desk.tables import append_only
 from corpus.cleaning import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.orm import Mapper, Session
+    from sqlalchemy.orm import Session
 
     from api.desk.clock import Clock
     from api.desk.database import Database
@@ -253,6 +254,4 @@ def _superseded(session: Session, request: RequestRow, wanted: _Wanted) -> Decis
     return before
 
 
-@event.listens_for(DecisionRow, "before_update")
-def _refuse(_mapper: Mapper[DecisionRow], _connection: object, _row: object) -> None:
-    raise AppendOnlyError("a decision is never changed: another one supersedes it")
+append_only(DecisionRow)

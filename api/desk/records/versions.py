@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from api.desk.records.tables import RecordStepRow, RecordVersionRow
-from api.desk.requests.history import AppendOnlyError
+from api.desk.tables import append_only
 from corpus.documents import Document
 from corpus.overlay import Overlay
 from corpus.records import Investigation, Tool
@@ -16,7 +16,7 @@ from corpus.records import Investigation, Tool
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.orm import Mapper, Session
+    from sqlalchemy.orm import Session
 
     from corpus.records import Record
 
@@ -67,7 +67,4 @@ def read_version(row: RecordVersionRow) -> RecordVersion:
     )
 
 
-@event.listens_for(RecordVersionRow, "before_update")
-@event.listens_for(RecordStepRow, "before_update")
-def _refuse(_mapper: Mapper[RecordVersionRow], _connection: object, _row: object) -> None:
-    raise AppendOnlyError("what was published is never changed: another version takes its place")
+append_only(RecordVersionRow, RecordStepRow)

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from api.desk.errors import DeskError, UnknownClusterError
 from api.desk.recurrent_needs.group_counts import read_counts
 from api.desk.requests.need_tables import ClusterDecisionKind, ClusterDecisionRow, NeedClusterMemberRow, NeedClusterRow
-from api.desk.requests.need_vectors import GONE, of_revision
+from api.desk.requests.need_vectors import of_revision
+from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow, StatementRow
 from corpus.cleaning import clean_text, mask_personal_data
 from recommender.need_subjects import read_subjects
@@ -265,5 +266,5 @@ def _quoted(*columns: Any) -> Select[Any]:
         .select_from(NeedClusterRow)
         .join(RequestRow, RequestRow.id == NeedClusterRow.central_id)
         .join(StatementRow, of_revision())
-        .where(RequestRow.status.not_in(GONE))
+        .where(RequestRow.status.not_in(THE_PERSONS_OWN))
     )

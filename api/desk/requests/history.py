@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from api.desk.errors import StaleError, UnknownRequestError
 from api.desk.requests.references import read_reference
 from api.desk.requests.tables import AnswerRow, EventRow, MessageRow, RequestRow
+from api.desk.tables import append_only
 from api.desk.tokens import digest_of, is_digest_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Select
-    from sqlalchemy.orm import Mapper, Session
+    from sqlalchemy.orm import Session
 
     from api.desk.requests.statuses import Status
 from api.desk.requests.tables import EventKind
@@ -28,9 +29,9 @@ _SEEN_TO = frozenset(
     {EventKind.STATUS_CHANGED, EventKind.ANSWERED, EventKind.DECIDED, EventKind.WITHDRAWN, EventKind.ERASED}
 )
 """After which nothing of it waits any more."""
+_UNKNOWN = "Aucune demande ne porte ce numéro."
 PERSON = "person"
 """The actor of what the person who asked does, through the secret link."""
-_UNKNOWN = "Aucune demande ne porte ce numéro."
 SYSTEM = "system"
 """The actor of what happens by rule."""
 
@@ -53,10 +54,6 @@ class Event:
         """Whether the person reads of it; how the team shares its work is not the person's matter."""
         moved = self.before is not None and self.after is not self.before
         return moved or self.kind not in {EventKind.ASSIGNED, EventKind.DECIDED, EventKind.DOUBLED}
-
-
-class AppendOnlyError(RuntimeError):
-    """Some code tried to change what is written for good."""
 
 
 def append(
@@ -126,10 +123,19 @@ def hold(session: Session, reference: str, *, expected_version: int | None) -> R
         StaleError: if the request was changed since.
 
     """
-    row = session.scalar(by_reference(reference).with_for_update())
+    row = _there(session.scalar(by_reference(reference).with_for_update()))
+    check_version(row, expected_version)
+    return row
+
+
+def find(session: Session, reference: str) -> RequestRow:
+    """Find the request that bears a reference, to read it; `UnknownRequestError` if none does."""
+    return _there(session.scalar(by_reference(reference)))
+
+
+def _there(row: RequestRow | None) -> RequestRow:
     if row is None:
         raise UnknownRequestError(_UNKNOWN)
-    check_version(row, expected_version)
     return row
 
 
@@ -169,8 +175,4 @@ def check_version(row: RequestRow, expected_version: int | None) -> None:
         raise StaleError("Cette demande a changé entre-temps : relisez-la avant de recommencer.")
 
 
-@event.listens_for(EventRow, "before_update")
-@event.listens_for(AnswerRow, "before_update")
-@event.listens_for(MessageRow, "before_update")
-def _refuse(_mapper: Mapper[Any], _connection: object, row: object) -> None:
-    raise AppendOnlyError(f"a row of {type(row).__name__} is never changed")
+append_only(EventRow, AnswerRow, MessageRow)

@@ -11,11 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-from api.desk.requests.history import AppendOnlyError
-from api.desk.tables import Table
+from api.desk.tables import Table, append_only
 
 _DIGEST = 64
 _CODE = 32
@@ -226,7 +225,4 @@ class IntroductionMailRow(Table):
     introduction_id: Mapped[int] = mapped_column(ForeignKey("introduction.id", ondelete=_CASCADE), index=True)
 
 
-@event.listens_for(ClusterDecisionRow, "before_update")
-@event.listens_for(MemberDecisionRow, "before_update")
-def _refuse(_mapper: Mapper[Any], _connection: object, row: object) -> None:
-    raise AppendOnlyError(f"a row of {type(row).__name__} is never changed")
+append_only(ClusterDecisionRow, MemberDecisionRow)

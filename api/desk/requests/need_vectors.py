@@ -12,7 +12,7 @@ import numpy as np
 from sqlalchemy import delete, func, select
 
 from api.desk.requests.need_tables import NearPairRow, NeedClusterMemberRow, NeedVectorRow
-from api.desk.requests.statuses import Status
+from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow, StatementRow
 from recommender import NeedError, NeedIndex, NeedLikeness, NeedLikenessUnusableError, NeedPairs
 from recommender.pauses import no_pause
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from api.desk.database import Database
     from recommender.pauses import Pause
 
-GONE = (Status.WITHDRAWN, Status.ERASED)
-"""A request in one of these is compared with none."""
 _STORED = np.dtype("<f2")
 """How a vector is stored: half the bytes, and likenesses that differ by less than a thousandth."""
 _BATCH = 64
@@ -199,7 +197,7 @@ class NeedVectors:
             .join(StatementRow, of_revision())
             .outerjoin(NeedVectorRow, made)
             .where(
-                RequestRow.status.not_in(GONE),
+                RequestRow.status.not_in(THE_PERSONS_OWN),
                 RequestRow.updated_at >= self._looked_at - _OVERLAP,
                 NeedVectorRow.id.is_(None),
             )
@@ -255,7 +253,7 @@ def _newer(last_id: int, digest: str) -> Select[int, bytes]:
 def _keep(session: Session, need: _Unread, row: NeedVectorRow, *, at: datetime) -> bool:
     """Write a vector down, unless the request was withdrawn, erased or corrected while it was made."""
     request = session.get(RequestRow, need.request_id, with_for_update=True)
-    if request is None or request.status in GONE or request.revision != need.revision:
+    if request is None or request.status in THE_PERSONS_OWN or request.revision != need.revision:
         return False
     forget_vector(session, need.request_id)
     row.computed_at = at

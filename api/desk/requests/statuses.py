@@ -105,6 +105,9 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
 }
 """The statuses that a status leads to."""
 
+OPEN_STATUSES = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING)
+"""Where someone has something to do, or waits for the territory."""
+
 THE_PERSONS_OWN = frozenset({Status.WITHDRAWN, Status.ERASED})
 """What the person alone decides; experts move a request between the others."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import false, select, union
 from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
 from api.desk.requests.need_tables import NearPairRow, NeedClusterMemberRow
 from api.desk.requests.references import read_reference, read_signs
-from api.desk.requests.statuses import Status
+from api.desk.requests.statuses import OPEN_STATUSES, Status
 from api.desk.requests.tables import RequestRow
 from api.desk.triage.near_pairs import is_sure
 from recommender import wanted_words
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Select
 
-OPEN_STATUSES = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING)
-"""Where someone has something to do, or waits for the territory."""
 UNANSWERED = (Status.RECEIVED, Status.IN_PROGRESS)
 """Where the team owes an answer: the reminders are about these."""
 NOBODY = ""

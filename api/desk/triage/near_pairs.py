@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select, update
 
 from api.desk.requests.need_tables import NearPairRow, NeedVectorRow
-from api.desk.requests.need_vectors import GONE, of_revision, unpacked
+from api.desk.requests.need_vectors import of_revision, unpacked
+from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow, StatementRow
 from recommender import Candidate, ComparedNeed, NeedLikenessUnusableError, near_duplicates
 from recommender.pauses import no_pause
@@ -134,7 +135,7 @@ class NearPairs:
             )
             .join(NeedVectorRow, vector)
             .join(StatementRow, of_revision())
-            .where(RequestRow.status.not_in(GONE))
+            .where(RequestRow.status.not_in(THE_PERSONS_OWN))
         )
 
     def _forget_others(self) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from api.desk.errors import UnknownRequestError
-from api.desk.requests.history import by_reference
+from api.desk.requests.history import find
 from api.desk.requests.need_tables import NearPairRow
-from api.desk.requests.need_vectors import GONE
 from api.desk.requests.places import filed_place
+from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow
 from api.desk.triage.near_pairs import SURE, count_sure
 from recommender import words_in_common
@@ -140,7 +139,4 @@ class NearRequests:
 
 def _is_gone(session: Session, reference: str) -> bool:
     """Tell whether a request that is not compared is so for good, and not because it is new."""
-    row = session.scalar(by_reference(reference))
-    if row is None:
-        raise UnknownRequestError("Aucune demande ne porte ce numéro.")
-    return row.status in GONE
+    return find(session, reference).status in THE_PERSONS_OWN

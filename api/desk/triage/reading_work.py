@@ -12,7 +12,7 @@ from api.desk.judgments.decision_tables import DecisionRow
 from api.desk.judgments.settled_readings import settle
 from api.desk.requests.inbox_tables import RequestReadingRow
 from api.desk.requests.readings import UNREADABLE, Reading, index_words, keep_reading
-from api.desk.requests.statuses import Status
+from api.desk.requests.statuses import OPEN_STATUSES, THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow, StatementRow
 from corpus.errors import UnknownTerritoryError
 from recommender import Need, NeedError
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from recommender import Recommendation
     from recommender.pauses import Pause
 
-OPEN = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING)
-"""What is read again when the catalogue changes: someone still works on it."""
-_GONE = (Status.WITHDRAWN, Status.ERASED)
 _BATCH = 64
 """Requests read between two transactions."""
 _OVERLAP = timedelta(minutes=5)
@@ -97,7 +94,7 @@ class Readings:
         return done
 
     def _unread(self, version: str) -> list[_Unread]:
-        ended = RequestRow.status.not_in(OPEN)
+        ended = RequestRow.status.not_in(OPEN_STATUSES)
         decided = exists().where(DecisionRow.request_id == RequestRow.id)
         read = and_(
             RequestReadingRow.request_id == RequestRow.id,
@@ -113,7 +110,7 @@ class Readings:
                 (StatementRow.request_id == RequestRow.id) & (StatementRow.revision == RequestRow.revision),
             )
             .outerjoin(RequestReadingRow, read)
-            .where(RequestRow.status.not_in(_GONE), RequestReadingRow.request_id.is_(None))
+            .where(RequestRow.status.not_in(THE_PERSONS_OWN), RequestReadingRow.request_id.is_(None))
             .order_by(RequestRow.id)
         )
         if version == self._version:
@@ -124,7 +121,7 @@ class Readings:
     def _keep(self, session: Session, one: _Unread, answer: Recommendation | None, *, version: str) -> bool:
         """Write a reading down, unless the request was withdrawn, erased or corrected while it was made."""
         request = session.get(RequestRow, one.request_id, with_for_update=True)
-        if request is None or request.status in _GONE or request.revision != one.revision:
+        if request is None or request.status in THE_PERSONS_OWN or request.revision != one.revision:
             return False
         # Requests that were here before words were kept get them now.
         index_words(session, one.request_id, one.masked_text)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete
 
-from api.desk.errors import StatusError, UnknownRequestError
+from api.desk.errors import StatusError
 from api.desk.introductions.ends import end_proposals
 from api.desk.mails.mails import closed
 from api.desk.mails.mails import question as asking
 from api.desk.requests.doubles import BY, OF, DoubleOf, named_other, told_closing
 from api.desk.requests.filed import read_filed
-from api.desk.requests.history import append, by_reference, hold
+from api.desk.requests.history import append, find, hold
 from api.desk.requests.statuses import THE_PERSONS_OWN, Closing, Status, check_closing, check_question, check_transition
 from api.desk.requests.tables import AnswerRow, ContactRow, EventKind, MessageRow
 from api.desk.requests.taking import take
@@ -49,10 +49,7 @@ class Treatment:
     def read(self, reference: str) -> FiledRequest:
         """Read a request; `UnknownRequestError` if none bears the reference."""
         with self._database.read() as session:
-            row = session.scalar(by_reference(reference))
-            if row is None:
-                raise UnknownRequestError("Aucune demande ne porte ce numéro.")
-            return read_filed(session, row, self._territories())
+            return read_filed(session, find(session, reference), self._territories())
 
     def move(
         self,

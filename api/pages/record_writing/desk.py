@@ -11,7 +11,6 @@ from api.attachments import attachment
 from api.contexts.record_desk import RecordDeskPage, RecordVersionsPage
 from api.desk.errors import DecisionError, DraftAtWorkError, RecordError, UnknownRequestError
 from api.desk.records.draft_reading import RecordDraft
-from api.desk.requests.references import read_reference
 from api.desk.requests.statuses import Status
 from api.pages.desk.named_record import named_record
 from api.pages.posted_form import Posted
@@ -43,7 +42,6 @@ _NOT_OURS: Final = "Aucune fiche relue ne porte cet identifiant. Une fiche impor
 _NOT_CLOSED: Final = "Une demande devient une fiche quand elle est close : changez d’abord son statut."
 _NO_REASON: Final = "Dites pourquoi cette fiche est arrêtée."
 _DEAD_ALREADY: Final = "Cette fiche est déjà dite arrêtée, pour cette raison."
-_NO_REQUEST: Final = "Aucune demande ne porte ce numéro."
 _DONE: Final[Mapping[str, str]] = {
     "envoyee": "La fiche est envoyée en relecture : une autre personne la relit, puis la publie.",
     "rendue": "La fiche est rendue à qui l’a écrite, avec votre remarque.",
@@ -131,10 +129,7 @@ def _begun(fields: Mapping[str, str], store: Store, running: RunningCatalogue, *
     if what in KINDS:
         return store.records.open(what, {}, actor=actor)
     if what == "demande":
-        reference = read_reference(fields.get("demande", ""))
-        if reference is None:
-            raise UnknownRequestError(_NO_REQUEST)
-        return _from_request(store, store.treatment.read(reference), actor=actor)
+        return _from_request(store, store.treatment.read(fields.get("demande", "")), actor=actor)
     record_id = named_record(fields.get("fiche", ""), running.recommender.catalogue)
     base = Shelf.of(running, store.records).base(record_id)
     if base is None:

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from api.desk import Closing, Form, InboxFilter, InvalidFormError, Receipt, Status, StatusError, Store
 from api.desk.mails.tables import MailKind, MailRow
-from api.desk.requests.history import AppendOnlyError
 from api.desk.requests.tables import EventKind, MessageRow
+from api.desk.tables import AppendOnlyError
 from tests.api.desk.clock import Clock
 
 EXPERT = "e1"

@@ -21,8 +21,8 @@ from api.desk import (
     read_reference,
 )
 from api.desk.requests.filed import EarlierNeed
-from api.desk.requests.history import AppendOnlyError
 from api.desk.requests.tables import EventRow, RequestRow, StatementRow
+from api.desk.tables import AppendOnlyError
 from tests.api.desk.clock import Clock
 from tests.hostile import HOSTILE
 

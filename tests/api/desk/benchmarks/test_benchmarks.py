@@ -27,8 +27,8 @@ from api.desk.benchmarks.tables import (
     BenchmarkRow,
 )
 from api.desk.benchmarks.texts import clean_presentation
-from api.desk.requests.history import AppendOnlyError
 from api.desk.retention import Kind, days_of
+from api.desk.tables import AppendOnlyError
 from tests.api.desk.benchmark_work import OWN, TOOL, edits, ids, opened, opinion, rows
 from tests.api.desk.clock import Clock
 

@@ -13,7 +13,7 @@ from api.desk import (
     UnknownRequestError,
 )
 from api.desk.judgments.decision_tables import DecisionRow
-from api.desk.requests.history import AppendOnlyError
+from api.desk.tables import AppendOnlyError
 from tests.api.desk.clock import Clock
 
 EXPERT = "expert-1"

@@ -5,7 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from api.desk import Form, RecordError, StaleError, Store, UnknownRecordDraftError
 from api.desk.records.draft_reading import DraftState, RecordDraft, Step
 from api.desk.records.tables import RecordVersionRow
-from api.desk.requests.history import AppendOnlyError
+from api.desk.tables import AppendOnlyError
 from corpus.catalogue import DATA, Catalogue
 from corpus.documents import Document
 from tests.api.desk.clock import Clock

@@ -16,8 +16,8 @@ from api.desk import (
     UnknownClusterError,
     UnknownRequestError,
 )
-from api.desk.requests.history import AppendOnlyError
 from api.desk.requests.need_tables import MemberApartRow, MemberDecisionRow, NeedClusterMemberRow
+from api.desk.tables import AppendOnlyError
 from recommender import Verdict
 from tests.api.desk.clock import Clock
 from tests.api.desk.needs_filed import DOGS, DOGS_AGAIN, DOGS_TOO, EPCI, LYON, VALLON, VILLEURBANNE, File

@@ -5,10 +5,10 @@ import pytest
 from sqlalchemy import delete, select
 
 from api.desk import ClusterDecisionKind, DeskError, InboxFilter, Seen, Store, UnknownClusterError
-from api.desk.requests.history import AppendOnlyError
 from api.desk.requests.inbox_tables import RequestReadingRow
 from api.desk.requests.need_tables import ClusterDecisionRow, NeedClusterMemberRow
 from api.desk.requests.tables import RequestRow
+from api.desk.tables import AppendOnlyError
 from api.desk.triage.inbox_lines import RecurrentNeed
 from recommender import Verdict
 from tests.api.desk.clock import Clock

@@ -9,6 +9,7 @@ from api.desk import NOBODY, Closing, Form, InboxFilter, InboxPlace, Seen, Statu
 from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
 from recommender import EmptyNeedError, Need, Recommendation, Recommender, Verdict
 from tests.api.desk.clock import Clock
+from tests.api.desk.needs_filed import LYON
 from tests.fakes import Sorter
 
 NEEDS = (
@@ -157,6 +158,18 @@ def test_a_correction_is_found_by_its_new_words_and_read_again(store: Store, for
     assert (store.readings.compute(sorter), store.readings.compute(sorter)) == (1, 0)
     assert sorter.asked[-1] == "La piscine ferme."
     assert all("dechets@exemple.fr" not in text for text in sorter.asked)
+
+
+def test_a_request_is_read_again_for_the_territory_that_its_person_corrects(
+    store: Store, form: Form, clock: Clock
+) -> None:
+    receipt = store.requests.receive(form, key="a")
+    sorter = Sorter()
+    store.readings.compute(sorter)
+    clock.advance(hours=1)
+    store.requests.correct(receipt.secret, {"territory": LYON})
+    assert (store.readings.compute(sorter), store.readings.compute(sorter)) == (1, 0)
+    assert sorter.asked_for == [form.territory, LYON]
 
 
 def test_open_requests_are_read_again_when_the_catalogue_changes(store: Store, references: list[str]) -> None:
