@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from api.brand import mark_folders
 from api.budget import read_budget
 from api.contexts.site import Publisher, Site
-from api.described import DescribedApi, problem_response
+from api.described import DescribedApi, operation_id, problem_response
 from api.desk.encryption import warn_of_plain_words
 from api.desk.tokens import digest_of
 from api.errors import install_error_handlers
@@ -124,6 +124,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                     "running": running,
                     "needs": _held_needs(settings, opened),
                     "store": opened,
+                    "public_url": settings.public_url,
                     "lookout": lookout,
                     "site": _site(settings, index_version=recommender.index_version),
                     "static_files": static_files,
@@ -152,6 +153,9 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
         title="Déjà-là",
         version=version("deja-la"),
         description=_DESCRIPTION,
+        license_info={"name": "MIT", "identifier": "MIT"},
+        servers=[{"url": settings.public_url}] if settings.public_url else None,
+        generate_unique_id_function=operation_id,
         lifespan=lifespan,
         responses={status: problem_response(description) for status, description in _PROBLEMS.items()},
     )

@@ -5,11 +5,15 @@ The shape of an error is told once, and pointed to.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI
 
+from api.protection.api_keys import SCHEME as KEY
 from api.schemas.records import ProblemDetails
+
+if TYPE_CHECKING:
+    from fastapi.routing import APIRoute
 
 _NAME: Final = ProblemDetails.__name__
 _VERSIONED: Final = ("BenchmarkOut", "CellOut")
@@ -27,11 +31,31 @@ LOCATED: Final[dict[str, Any]] = {"headers": {"Location": _header("L’adresse d
 """For a route that makes something: its answer bears the address of what it made."""
 
 
+_DONE: Final = {"200": "La réponse.", "201": "Créé.", "204": "C’est fait."}
+"""What went well, which the library tells in English."""
+
+
+def operation_id(route: APIRoute) -> str:
+    """Name an operation as generated clients name their functions.
+
+    Args:
+        route: a route of the API, whose function has a name of its own.
+
+    Returns:
+        The name, such as ``changeCriterion`` of ``change_criterion``.
+
+    """
+    first, *others = route.name.split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
 class DescribedApi(FastAPI):
     """FastAPI tells the models of what routes give; that of an error, which handlers give, is added here."""
 
     def openapi(self) -> dict[str, Any]:
         """Describe every operation, and the error that each may answer with."""
+        if self.openapi_schema:
+            return self.openapi_schema
         document = super().openapi()
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         schemas[_NAME] = ProblemDetails.model_json_schema()
@@ -39,6 +63,10 @@ class DescribedApi(FastAPI):
             for method, operation in operations.items():
                 _tell_own_errors(path, method, operation)
                 _tell_headers(operation)
+                if path.startswith("/api/"):
+                    operation["security"] = _security(operation)
+                for status, response in operation["responses"].items():
+                    response["description"] = _DONE.get(status, response["description"])
                 operation["responses"] = dict(sorted(operation["responses"].items()))
         return document
 
@@ -57,6 +85,12 @@ def _tell_own_errors(path: str, method: str, operation: dict[str, Any]) -> None:
         responses["428"] = problem_response("Rien ne dit quelle version a été lue.")
     if "idempotency-key" in sent:
         responses["410"] = problem_response("Ce que cette clé avait créé est effacé.")
+
+
+def _security(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """Tell what may be sent to be let in: one of the kinds told; of them all, a key may be sent beside."""
+    told = operation.get("security", [{}])
+    return [*told, *({**one, KEY: []} for one in told if KEY not in one)]
 
 
 def _tell_headers(operation: dict[str, Any]) -> None:

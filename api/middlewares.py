@@ -14,6 +14,7 @@ from api.last_resort import LastResort
 from api.observation.observed import Observed
 from api.observation.refusals import telling
 from api.protection.api_keys import SentKeys
+from api.protection.cross_origin import OpenToPages
 from api.protection.crowds import Crowds
 from api.protection.form_bodies import FormBodies
 from api.protection.head import HeadAsGet
@@ -64,6 +65,8 @@ def install_middlewares(
     # Within what copies the scope: it reads there which route answered.
     app.add_middleware(Observed, metrics=metrics, trusted_proxies=settings.trusted_proxies)
     app.add_middleware(HeadAsGet)
+    # Around every refusal: a page that is over its quota must be able to read that it is.
+    app.add_middleware(OpenToPages)
     app.add_middleware(SecurityHeaders)
 
 

@@ -40,6 +40,8 @@ class State(TypedDict):
     lookout: Lookout
     """Who looks whether the service can answer."""
     needs: HeldNeeds
+    public_url: str
+    """Where the site is, as its operator has set it; empty where nobody did."""
     site: Site
     static_files: StaticFiles
     budget: tuple[BudgetYear, ...]
@@ -86,6 +88,7 @@ async def _recommender(request: Request) -> Recommender:
 
 RecommenderState = Annotated[Recommender, Depends(_recommender)]
 RunningState = Annotated[RunningCatalogue, _held("running")]
+PublicUrlState = Annotated[str, _held("public_url")]
 StoreState = Annotated[Store, _held("store")]
 LookoutState = Annotated[Lookout, _held("lookout")]
 CitedDocumentsState = Annotated[tuple[CitedDocument, ...], _held("cited_documents")]

@@ -11,7 +11,8 @@ from api.desk import STANDARD
 from api.pages.benchmarks.catalogue_answers import answers_of
 from api.pages.benchmarks.matching import matches_of
 from api.pages.benchmarks.origins import origins_of
-from api.schemas.recommendations import RecommendationOut
+from api.schemas.recommendations import Places, RecommendationOut
+from api.schemas.tools import told
 from corpus.errors import UnknownRecordError, UnknownTerritoryError
 from corpus.records import Investigation
 from recommender import Need, NeedError
@@ -54,9 +55,10 @@ class Told(BaseModel):
 class Answers:
     """Answers from one catalogue."""
 
-    def __init__(self, recommender: Recommender) -> None:
-        """Answer from a recommender."""
+    def __init__(self, recommender: Recommender, *, site: str = "") -> None:
+        """Answer from a recommender; pages are at ``site``, and paths where it is empty."""
         self._recommender = recommender
+        self._site = site
 
     def match(self, need: str, *, territory: str | None, top_k: int, as_typed: bool = False) -> Told:
         """Say who has met a need before, and which tools exist.
@@ -83,17 +85,20 @@ class Answers:
                 f"Aucun territoire ne porte le code « {territory} » : donnez le code INSEE d’une commune ou le SIREN "
                 "d’un EPCI, ou n’en donnez pas."
             ) from error
-        told = RecommendationOut.of(found).model_dump(mode="json")
+        answer = RecommendationOut.of(found, self._places).model_dump(mode="json")
         for kind in _BOTH:
             # Thirty numbers a match: an assistant makes nothing of them.
-            told[kind] = [{key: one for key, one in match.items() if key != "components"} for match in told[kind]]
-        return self._told(told)
+            answer[kind] = [{key: one for key, one in match.items() if key != "components"} for match in answer[kind]]
+        del answer["index_version"]  # it is told above the data
+        return self._told(answer)
 
     def show(self, record_id: str) -> Told:
         """Tell a record whole, with the documents it cites; `RefusedError` if no record has this id."""
         record = self._record(record_id)
         kind = "investigation" if isinstance(record, Investigation) else "tool"
-        return self._told({"kind": kind, "record": record.model_dump(mode="json"), "documents": self._cited(record)})
+        return self._told(
+            {"kind": kind, "record": told(record).model_dump(mode="json"), "documents": self._cited(record)}
+        )
 
     def compare(self, record_ids: Sequence[str], *, need: str) -> Told:
         """Put answers side by side on the standard criteria.
@@ -115,12 +120,16 @@ class Answers:
         matches = matches_of(need, self._recommender)
         compared = answers_of(origins, self._recommender.catalogue, matches=matches)
         cited = list(dict.fromkeys(_reference(v) for one in compared for v in (one.values or {}).values() if v.text))
-        told = {
+        table = {
             "criteria": [{"key": s.key.value, "label": s.label, "question": s.question} for s in STANDARD],
             "answers": [_row(one, cited) for one in compared],
             "sources": [{"number": n, "title": t, "address": a, "date": d} for n, (t, a, d) in enumerate(cited, 1)],
         }
-        return self._told(told)
+        return self._told(table)
+
+    @property
+    def _places(self) -> Places:
+        return Places(self._recommender.catalogue, self._site)
 
     def _record(self, record_id: str) -> Record:
         try:
@@ -141,8 +150,8 @@ class Answers:
             shortened = shorten(cast("Json", data))
         except ValueError as error:
             raise RefusedError("La réponse est trop longue : demandez moins de fiches à la fois.") from error
-        told = cast("dict[str, object]", shortened.value)
-        return Told(index_version=self._recommender.index_version, shortened=shortened.cut, data=told)
+        kept = cast("dict[str, object]", shortened.value)
+        return Told(index_version=self._recommender.index_version, shortened=shortened.cut, data=kept)
 
 
 def _origins(record: Record) -> list[str]:

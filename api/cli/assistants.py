@@ -31,5 +31,5 @@ def mcp(
         settings = Settings(catalogue=folder) if folder else Settings()
         overlay = published_records(settings)
         recommender = open_recommender(settings, overlay=overlay, on_build=on_build)
-        answers = Answers(recommender)
+        answers = Answers(recommender, site=settings.public_url)
     assistant_server(answers).run("stdio")

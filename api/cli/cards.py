@@ -109,6 +109,8 @@ def _card(match: MatchOut) -> RenderableType:
     where = f" (source, {cited_lines(match.reason.lines)})" if match.reason.lines else ""
     lines.append(Text.assemble(("Pourquoi : ", "bold"), match.reason.text))
     lines.append(Padding(_quoted(match, where), (0, 2)))
+    if match.url:
+        lines.append(Text.assemble(("Adresse : ", "bold"), match.url))
     if match.territories:
         lines.insert(0, Text(typeset(", ".join(match.territories)), style="dim"))
     # Below: a long title takes the whole line, and what came after it was cut.

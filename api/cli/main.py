@@ -17,8 +17,11 @@ from api.cli.record_ids import look_up
 from api.cli.terminal import MISUSED, build_progress, out, speak_to_any_terminal, tell_json, user_errors
 from api.published_records import published_records
 from api.recommenders import build_index, open_recommender
-from api.schemas.recommendations import MAX_TOP_K, TOP_K, RecommendationOut, SimilarOut
+from api.schemas.recommendations import MAX_TOP_K, TOP_K, Places, RecommendationOut, SimilarOut
+from api.schemas.tools import told
 from api.settings import Settings
+from corpus.catalogue import Catalogue
+from corpus.overlay import overlaid
 from recommender import By, Need, RecordKind
 from recommender.need import read_need
 
@@ -60,7 +63,10 @@ def match(
         need, shown = Need(text, as_typed=as_typed), top or (TOP_K if as_json else _CARDS)
         # What cannot be read is refused before an index is built for it.
         read_need(need)
-        answer = RecommendationOut.of(_open(folder).recommend(need, top_k=shown))
+        settings = _settings(folder)
+        recommender = _open(settings)
+        places = Places(recommender.catalogue, settings.public_url)
+        answer = RecommendationOut.of(recommender.recommend(need, top_k=shown), places)
     if as_json:
         tell_json(answer.model_dump(mode="json"))
     else:
@@ -82,7 +88,9 @@ def run(
     """Classer toutes les fiches pour un lot de besoins."""
     kinds = [kind] if kind else list(RecordKind)
     with user_errors():
-        every = run_batch(queries, lambda: _open(folder), output=output, verdicts=verdicts, kinds=kinds, top=top)
+        every = run_batch(
+            queries, lambda: _open(_settings(folder)), output=output, verdicts=verdicts, kinds=kinds, top=top
+        )
     if not every:
         raise typer.Exit(MISUSED)
 
@@ -95,8 +103,11 @@ def show(
 ) -> None:
     """Afficher une fiche entière, en JSON."""
     with user_errors():
-        record = look_up(_open(folder).catalogue, record_id)
-    tell_json(record.model_dump(mode="json"))
+        settings = _settings(folder)
+        # Without the index: who reads one record does not wait for what finds others.
+        catalogue = overlaid(Catalogue.load(settings.catalogue), published_records(settings))
+        record = look_up(catalogue, record_id)
+    tell_json(told(record).model_dump(mode="json"))
 
 
 @app.command()
@@ -109,10 +120,11 @@ def similar(
 ) -> None:
     """Lister les fiches les plus proches d’une fiche, en JSON."""
     with user_errors():
-        recommender = _open(folder)
+        settings = _settings(folder)
+        recommender = _open(settings)
         found = recommender.similar(look_up(recommender.catalogue, record_id).id, by=by, top_k=top)
-    told = [SimilarOut.of(one).model_dump(mode="json") for one in found]
-    tell_json(told)
+    places = Places(recommender.catalogue, settings.public_url)
+    tell_json([SimilarOut.of(one, places).model_dump(mode="json") for one in found])
 
 
 @app.command()
@@ -195,8 +207,7 @@ def _settings(folder: Path | None) -> Settings:
     return Settings(catalogue=folder) if folder else Settings()
 
 
-def _open(folder: Path | None) -> Recommender:
-    settings = _settings(folder)
+def _open(settings: Settings) -> Recommender:
     with build_progress() as on_build:
         return open_recommender(settings, overlay=published_records(settings), on_build=on_build)
 

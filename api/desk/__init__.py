@@ -38,6 +38,7 @@ from api.desk.benchmarks.texts import MAX_NEED
 from api.desk.benchmarks.told import AnswerChange, NewAnswer, Opinion
 from api.desk.benchmarks.weighing import Weighing
 from api.desk.benchmarks.work import Seen as SeenOpinion
+from api.desk.benchmarks.work import Typed as TypedCell
 from api.desk.errors import (
     AccountError,
     AlreadySentError,
@@ -211,6 +212,7 @@ __all__ = [
     "StoreUnavailableError",
     "TextTooLongError",
     "ThemeCounts",
+    "TypedCell",
     "UnknownAccountError",
     "UnknownAgentError",
     "UnknownAnswerError",

@@ -30,7 +30,15 @@ STATE: Final = "api_key"
 """The name under which ``request.state`` holds the key that was sent; see also `api.protection.rate_limits`."""
 _API: Final = "/api/"
 _LONGEST: Final = 200
-_described = APIKeyHeader(name=HEADER, auto_error=False, description="Clé remise par l’équipe ; voir docs/accounts.md.")
+SCHEME: Final = "APIKeyHeader"
+"""The name of the header among the security schemes of the OpenAPI document."""
+_described = APIKeyHeader(
+    name=HEADER,
+    auto_error=False,
+    scheme_name=SCHEME,
+    description="Clé remise par l’équipe ; voir docs/accounts.md. L’API publique n’en demande pas : qui en joint une a "
+    "son quota à elle.",
+)
 
 
 class UnknownKeyError(AccessError):
@@ -116,5 +124,5 @@ class SentKeys:
         if key is not None:
             request.scope["state"][STATE] = key
             return None
-        wait = await self._quotas.draw_beside(request)
+        wait = (await self._quotas.draw_beside(request)).wait
         return self._later(request, wait, status=429) if wait else self._refuse(UnknownKeyError())

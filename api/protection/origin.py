@@ -2,7 +2,8 @@
 
 Browsers say where a request comes from, in ``Sec-Fetch-Site`` for a few years, in ``Origin`` for longer. What a page
 elsewhere can send without asking first (CORS) is a form, or a request without a body: these are checked. For JSON
-it must ask, and we answer no such question; the API takes JSON alone, so that programs need neither header.
+it must ask, and we answer no such question but for what is public and changes nothing (`api.protection.cross_origin`);
+the API takes JSON alone, so that programs need neither header.
 """
 
 from __future__ import annotations

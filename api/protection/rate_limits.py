@@ -1,16 +1,22 @@
-"""Quotas: how often one client may do each kind of thing; beyond, 429 with ``Retry-After``."""
+"""Quotas: how often one client may do each kind of thing; beyond, 429 with ``Retry-After``.
+
+A call of the API is told what is left to it, in the headers of the IETF's draft on ``RateLimit`` (its version 6, which
+clients read): the quota, how many calls are left in the window, and in how many seconds one more will be.
+"""
 
 from __future__ import annotations
 
 import math
 import re
 import time
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from anyio import CapacityLimiter, to_thread
 from limits import parse
 from limits.strategies import MovingWindowRateLimiter
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 
 from api.protection.clients import client_address, client_digest
@@ -21,7 +27,7 @@ if TYPE_CHECKING:
 
     from limits import RateLimitItem
     from starlette.responses import Response
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from api.desk import ApiKey
     from api.protection.shared_windows import SharedActions
@@ -51,6 +57,7 @@ _STEPS: Final = re.compile(
     r"/demande/[^/]+/(?!recapitulatif)|/suivi/[^/]+/(?:corriger|territoire)|/comparatif/[^/]+/|/bureau/"
 )
 _SIGN_IN: Final = "/connexion"
+_API: Final = "/api/"
 _PROVIDER: Final = "/connexion/"
 """There and back: each way makes us ask the provider."""
 
@@ -74,7 +81,7 @@ def action_of(method: str, path: str) -> Action | None:
     """
     if _SEARCHES.match(path) or (path == _PROPOSALS and method not in _SAFE):
         return Action.SEARCHING
-    if path.startswith("/api/"):
+    if path.startswith(_API):
         return Action.READING if method in _SAFE else Action.WRITING
     if path.startswith(_PROVIDER):
         return Action.SIGNING_IN
@@ -83,6 +90,33 @@ def action_of(method: str, path: str) -> Action | None:
     if path == _SIGN_IN:
         return Action.SIGNING_IN
     return Action.WRITING if _STEPS.match(path) else Action.SENDING
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a request drew on its quota."""
+
+    rate: RateLimitItem | None = None
+    """The quota; none where there is none."""
+    wait: int = 0
+    """Seconds to wait before it may be done; 0 when it may be done now."""
+    left: int | None = None
+    """How many more may be done now; none where only a database shared by several processes could tell."""
+    reset: int = 0
+    """Seconds until one more may be, where ``left`` is told."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Tell it to a program; nothing where there is no quota."""
+        if self.rate is None:
+            return {}
+        window = self.rate.get_expiry()
+        told = {"RateLimit-Limit": f"{self.rate.amount}", "RateLimit-Policy": f"{self.rate.amount};w={window}"}
+        if self.wait:
+            return {**told, "RateLimit-Remaining": "0", "RateLimit-Reset": f"{self.wait}"}
+        if self.left is None:
+            return told
+        return {**told, "RateLimit-Remaining": f"{self.left}", "RateLimit-Reset": f"{self.reset}"}
 
 
 class Quotas:
@@ -116,27 +150,27 @@ class Quotas:
         # Threads of their own: a crowd that waits for the routes' must not make its refusals wait.
         self._threads = CapacityLimiter(_THREADS) if shared is not None else None
 
-    def draw(self, request: Request) -> int:
+    def draw(self, request: Request) -> Drawn:
         """Note what a request does; a program's key has a quota of its own, whatever it does.
 
         Args:
             request: the request.
 
         Returns:
-            Seconds to wait before it may be done; 0 when it may be done now. What is refused is not counted.
+            What it drew; what is to wait is not counted.
 
         """
-        drawn = self._drawn(request)
-        return self._hit(*drawn) if drawn else 0
+        named = self._named(request)
+        return self._hit(*named) if named else Drawn()
 
-    async def draw_beside(self, request: Request) -> int:
+    async def draw_beside(self, request: Request) -> Drawn:
         """Do what `draw` does, and let others be served where the database is asked."""
-        drawn = self._drawn(request)
-        if drawn is None or self._threads is None:
-            return self._hit(*drawn) if drawn else 0
-        return await to_thread.run_sync(self._hit, *drawn, limiter=self._threads)
+        named = self._named(request)
+        if named is None or self._threads is None:
+            return self._hit(*named) if named else Drawn()
+        return await to_thread.run_sync(self._hit, *named, limiter=self._threads)
 
-    def _drawn(self, request: Request) -> tuple[RateLimitItem, tuple[str, ...]] | None:
+    def _named(self, request: Request) -> tuple[RateLimitItem, tuple[str, ...]] | None:
         """Tell which quota a request draws on, and in whose name."""
         key: ApiKey | None = getattr(request.state, "api_key", None)
         if key is not None:
@@ -153,10 +187,13 @@ class Quotas:
     def _rate_of(self, quota: str) -> RateLimitItem:
         return self._keyed.setdefault(quota, parse(quota))
 
-    def _hit(self, rate: RateLimitItem, names: tuple[str, ...]) -> int:
-        if self._limiter.hit(rate, *names):
-            return 0
-        return max(1, math.ceil(self._limiter.get_window_stats(rate, *names).reset_time - self._clock()))
+    def _hit(self, rate: RateLimitItem, names: tuple[str, ...]) -> Drawn:
+        done = self._limiter.hit(rate, *names)
+        if done and self._threads is not None:
+            return Drawn(rate)  # to ask what is left would be a second question to the database, at each call
+        window = self._limiter.get_window_stats(rate, *names)
+        wait = max(1, math.ceil(window.reset_time - self._clock()))
+        return Drawn(rate, left=window.remaining, reset=wait) if done else Drawn(rate, wait=wait)
 
 
 class RateLimits:
@@ -170,10 +207,16 @@ class RateLimits:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "http":
-            request = Request(scope)
-            wait = await self._quotas.draw_beside(request)
-            if wait:
-                await self._refuse(request, wait)(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        drawn = await self._quotas.draw_beside(request)
+
+        async def telling(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(drawn.headers)
+            await send(message)
+
+        served = self._refuse(request, drawn.wait) if drawn.wait else self._app
+        await served(scope, receive, telling if request.url.path.startswith(_API) else send)

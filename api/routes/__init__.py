@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.routes import (
     benchmark_cells,
+    benchmark_order,
     benchmark_parts,
     benchmarks,
     desk,
@@ -30,6 +31,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
         benchmarks,
         benchmark_parts,
         benchmark_cells,
+        benchmark_order,
         desk,
         recurrent_needs,
         health,

@@ -18,7 +18,7 @@ from api.desk import (
 from api.pages.benchmarks.catalogue_answers import told_for
 from api.pages.benchmarks.copy import copied_answers
 from api.pages.local_tools import own_names
-from api.routes.bearer import Authorization
+from api.routes.bearer import SECRET_OPTIONAL, Authorization
 from api.routes.benchmark_access import PRIVATE, HeldBenchmark, IfMatch, ReadBenchmark, condition, told
 from api.routes.benchmark_parts import answers_in
 from api.routes.conditional import ConditionalRoute
@@ -64,6 +64,7 @@ def open_benchmark(
 ) -> BenchmarkReceipt:
     """Ouvre un comparatif, ses cases remplies par ce que dit le catalogue ; rend le secret de son équipe.
 
+    D’un besoin auquel rien au catalogue ne répond, la grille est vide, à remplir par `POST …/answers`.
     Renvoyé avec la même clé, c’est le même comparatif et le même secret. Au-delà de trente réponses, rien n’est ouvert.
     """
     sent = idempotency_key is not None
@@ -73,9 +74,7 @@ def open_benchmark(
     open_to = own_names(_place_in(body, search.territories), search.territories)
     added = answers_in(body, recommender, need=need, propose_if_none=start is None, open_to=open_to)
     answers = [*(_copied(start, need, recommender) if start else ()), *added]
-    if not answers:
-        if need:
-            raise NoAnswerError("Le catalogue n’a pas de réponse à ce besoin : nommez celles de l’équipe, par « own ».")
+    if not answers and not need:
         raise NoAnswerError("Donnez un besoin, une fiche ou le nom d’une réponse : il n’y a rien à comparer.")
     secret = store.benchmarks.open(
         title=body.title or (start.title if start else ""),
@@ -88,10 +87,12 @@ def open_benchmark(
     )
     benchmark = store.benchmarks.read(secret)
     response.headers.update(PRIVATE | {"Location": f"/api/v1/benchmarks/{benchmark.id}"})
-    return BenchmarkReceipt(id=benchmark.id, secret=secret, page=f"/comparatif/{secret}")
+    return BenchmarkReceipt(
+        id=benchmark.id, secret=secret, page=f"/comparatif/{secret}", answers=len(benchmark.answers)
+    )
 
 
-@router.get("/{benchmark_id}", summary="Lire un comparatif")
+@router.get("/{benchmark_id}", summary="Lire un comparatif", openapi_extra=SECRET_OPTIONAL)
 def read_benchmark(
     benchmark: ReadBenchmark, response: Response, *, authorization: Authorization = None
 ) -> BenchmarkOut:
@@ -135,7 +136,9 @@ def erase_benchmark(held: HeldBenchmark, store: StoreState) -> None:
 
 
 @router.post("/{benchmark_id}/share", summary="Partager en lecture", status_code=201)
-def share(held: HeldBenchmark, response: Response, store: StoreState, *, replace: Replace = False) -> ShareOut:
+def share_benchmark(
+    held: HeldBenchmark, response: Response, store: StoreState, *, replace: Replace = False
+) -> ShareOut:
     """Rend le secret d’un lien qui lit sans rien changer : le même à chaque fois, tant que ce lien vit."""
     store.benchmarks.share(held.secret, replace=replace)
     response.headers.update(PRIVATE)
@@ -144,7 +147,7 @@ def share(held: HeldBenchmark, response: Response, store: StoreState, *, replace
 
 
 @router.delete("/{benchmark_id}/share", summary="Mettre fin au partage", status_code=204)
-def revoke(held: HeldBenchmark, store: StoreState) -> None:
+def stop_sharing_benchmark(held: HeldBenchmark, store: StoreState) -> None:
     """Met fin au lien de lecture."""
     store.benchmarks.revoke(held.secret)
 

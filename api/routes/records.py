@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query
 
 from api.routes.conditional import ConditionalRoute
 from api.routes.known_parameters import KNOWN_PARAMETERS
-from api.schemas.recommendations import SimilarOut
+from api.schemas.recommendations import Places, SimilarOut
 from api.schemas.records import Page
-from api.state import RecommenderState
-from corpus.records import FollowUpStatus, Investigation, Outcome, TerritoryKind, Tool, ToolKind, ToolState
+from api.schemas.tools import Tool
+from api.state import PublicUrlState, RecommenderState
+from corpus.records import FollowUpStatus, Investigation, Outcome, TerritoryKind, ToolKind, ToolState
 from corpus.themes import ThemeId
 from recommender import By
 
@@ -59,11 +60,17 @@ def read_investigation(record_id: str, recommender: RecommenderState) -> Investi
 
 @router.get("/investigations/{record_id}/similar", summary="Plus d’enquêtes comme celle-ci")
 def similar_investigations(
-    record_id: str, recommender: RecommenderState, *, by: SimilarBy = By.PROBLEM, top_k: SimilarCount = 5
+    record_id: str,
+    recommender: RecommenderState,
+    public_url: PublicUrlState,
+    *,
+    by: SimilarBy = By.PROBLEM,
+    top_k: SimilarCount = 5,
 ) -> list[SimilarOut]:
     """Les enquêtes les plus proches d’une enquête, la plus proche d’abord."""
     found = recommender.similar(recommender.catalogue.investigation(record_id).id, by=by, top_k=top_k)
-    return [SimilarOut.of(similar) for similar in found]
+    places = Places(recommender.catalogue, public_url)
+    return [SimilarOut.of(similar, places) for similar in found]
 
 
 @router.get("/tools", summary="Lister les outils existants")
@@ -84,22 +91,29 @@ def list_tools(
         and (kind is None or record.kind is kind)
         and (state is None or record.state is state)
     ]
-    return page_of(kept, page=page, page_size=page_size)
+    found = page_of(kept, page=page, page_size=page_size)
+    return Page(total=found.total, page=page, page_size=page_size, items=[Tool.of(one) for one in found.items])
 
 
 @router.get("/tools/{record_id}", summary="Lire un outil")
 def read_tool(record_id: str, recommender: RecommenderState) -> Tool:
     """Un outil entier, avec ses sources."""
-    return recommender.catalogue.tool(record_id)
+    return Tool.of(recommender.catalogue.tool(record_id))
 
 
 @router.get("/tools/{record_id}/similar", summary="Plus d’outils comme celui-ci")
 def similar_tools(
-    record_id: str, recommender: RecommenderState, *, by: SimilarBy = By.PROBLEM, top_k: SimilarCount = 5
+    record_id: str,
+    recommender: RecommenderState,
+    public_url: PublicUrlState,
+    *,
+    by: SimilarBy = By.PROBLEM,
+    top_k: SimilarCount = 5,
 ) -> list[SimilarOut]:
     """Les outils les plus proches d’un outil, le plus proche d’abord."""
     found = recommender.similar(recommender.catalogue.tool(record_id).id, by=by, top_k=top_k)
-    return [SimilarOut.of(similar) for similar in found]
+    places = Places(recommender.catalogue, public_url)
+    return [SimilarOut.of(similar, places) for similar in found]
 
 
 def page_of(items: Sequence[_ItemT], *, page: int, page_size: int) -> Page[_ItemT]:

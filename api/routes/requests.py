@@ -8,14 +8,20 @@ from api.described import LOCATED
 from api.desk import UnknownRequestError, read_reference
 from api.routes.bearer import Authorization, bearer_of
 from api.routes.conditional import ConditionalRoute
-from api.routes.sent_keys import Key, read_key
+from api.routes.sent_keys import KEY_NEEDED, Key, read_key
 from api.schemas.requests import ReceiptOut, RequestIn, RequestOut
 from api.state import StoreState
 
 router = APIRouter(prefix="/api/v1", tags=["Demandes"], route_class=ConditionalRoute)
 
 
-@router.post("/requests", summary="Demander un accompagnement", status_code=201, responses={201: LOCATED})
+@router.post(
+    "/requests",
+    summary="Demander un accompagnement",
+    status_code=201,
+    responses={201: LOCATED},
+    openapi_extra=KEY_NEEDED,
+)
 def send_request(body: RequestIn, store: StoreState, response: Response, *, idempotency_key: Key = None) -> ReceiptOut:
     """Enregistre une demande ; renvoyée avec la même clé, c’est la même demande et le même secret."""
     receipt = store.requests.receive(body.form(), key=read_key(idempotency_key))

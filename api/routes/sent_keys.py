@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import Header
 
 from api.desk import IdempotencyKeyError
 
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
-Key = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        description="Obligatoire. La même clé et le même corps donnent la même demande pendant un jour.",
-        examples=["0f8fad5b-d9cb-469f-a165-70867728950e"],
-    ),
-]
+_NAME: Final = "Idempotency-Key"
+_EXAMPLE: Final = "0f8fad5b-d9cb-469f-a165-70867728950e"
+Key = Annotated[str | None, Header(alias=_NAME, include_in_schema=False)]
+"""What a route refuses to do without, by an error of its own: `KEY_NEEDED` tells it as required."""
+KEY_NEEDED: Final[dict[str, Any]] = {
+    "parameters": [
+        {
+            "name": _NAME,
+            "in": "header",
+            "required": True,
+            "description": "La même clé et le même corps donnent la même demande pendant un jour.",
+            "schema": {"type": "string", "pattern": r"^[\x21-\x7e]{1,255}$", "examples": [_EXAMPLE]},
+        }
+    ]
+}
+"""For a route that takes a `Key`: what its description adds."""
 OptionalKey = Annotated[
     str | None,
     Header(
-        alias="Idempotency-Key",
+        alias=_NAME,
         description="La même clé et le même corps donnent le même comparatif pendant un jour.",
-        examples=["0f8fad5b-d9cb-469f-a165-70867728950e"],
+        examples=[_EXAMPLE],
     ),
 ]
 

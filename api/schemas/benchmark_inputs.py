@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
-from api.desk import MAX_NEED, MAX_RATING, MAX_WEIGHT, Opinion
+from api.desk import MAX_NEED, MAX_RATING, MAX_WEIGHT, Opinion, Value
 from api.row_ids import LARGEST
 from api.schemas.bodies import Body, TerritoryCode
 from recommender import MAX_CHARACTERS
@@ -14,6 +14,8 @@ from recommender import MAX_CHARACTERS
 if TYPE_CHECKING:
     from api.desk import Cell
 
+NOTHING_TOLD: Final = Value("")
+"""What is known of a cell of which nobody told anything."""
 _NEED = "Les habitants déposent leurs encombrants n’importe quand et la rue est sale."
 RecordIds = Annotated[list[Annotated[str, Field(max_length=120)]], Field(max_length=30)]
 Origins = Annotated[list[Annotated[str, Field(max_length=130)]], Field(max_length=30)]
@@ -122,6 +124,87 @@ class CriterionChanges(Body):
     weight: int | None = Field(default=None, ge=0, le=MAX_WEIGHT)
     label: str = Field(default="", max_length=200)
     """Le nouveau nom d’un critère de l’équipe ; les treize gardent le leur."""
+    author: Initials = ""
+
+
+class CellChanges(Body):
+    """Ce qui change d’une case ; ce qui manque reste."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 1, "rating": 3, "author": "L. P."}]})
+
+    version: int | None = Field(default=None, ge=0, le=LARGEST)
+    """La version que vous avez lue ; inutile avec `If-Match`."""
+    text: str | None = Field(default=None, max_length=3_000)
+    """Un autre texte sans source n’en a pas : celle d’avant disait autre chose."""
+    source: str | None = Field(default=None, max_length=300)
+    dated: str | None = Field(default=None, max_length=60)
+    """La date, comme la source la donne."""
+    rating: int | None = Field(default=None, ge=0, le=MAX_RATING)
+    """La note de `author` ; absente, elle reste, et `null` la retire. Sans initiales, la note commune."""
+    note: str | None = Field(default=None, max_length=3_000)
+    author: Initials = ""
+
+    def opinion(self, now: Cell) -> Opinion:
+        """Read the body as what is typed in a cell, of which everything absent is left as it is."""
+        text = now.value.text if self.text is None else self.text
+        left = now.value if text == now.value.text else NOTHING_TOLD
+        return Opinion(
+            text,
+            left.source if self.source is None else self.source,
+            left.dated if self.dated is None else self.dated,
+            self.rating if "rating" in self.model_fields_set else now.rating_of(self.author),
+            now.note if self.note is None else self.note,
+            self.author,
+        )
+
+
+class CellOfGrid(CellChanges):
+    """Ce qui change d’une case parmi d’autres."""
+
+    answer: int = Field(ge=1, le=LARGEST)
+    criterion: int = Field(ge=1, le=LARGEST)
+
+
+class CellsIn(Body):
+    """Ce qui change de plusieurs cases : d’une réponse, d’un critère, de toute la grille."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"cells": [{"answer": 4, "criterion": 9, "version": 1, "text": "Gratuit", "rating": 3}]}]
+        }
+    )
+
+    cells: list[CellOfGrid] = Field(min_length=1, max_length=900)
+    """Chacune une fois, avec sa version ; toutes sont écrites, ou aucune."""
+
+    @field_validator("cells")
+    @classmethod
+    def _once(cls, cells: list[CellOfGrid]) -> list[CellOfGrid]:
+        if len({(one.answer, one.criterion) for one in cells}) < len(cells):
+            raise ValueError("Une case est donnée deux fois.")
+        return cells
+
+
+def _each_once(ids: list[int]) -> list[int]:
+    if len(set(ids)) < len(ids):
+        raise ValueError("Un numéro est donné deux fois.")
+    return ids
+
+
+Ids = Annotated[list[Annotated[int, Field(ge=1, le=LARGEST)]], Field(max_length=30), AfterValidator(_each_once)]
+
+
+class OrderIn(Body):
+    """L’ordre d’une grille : ce qui est nommé prend, dans l’ordre dit, les places qu’il occupe."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"answers": [7, 4, 5], "version": 12}]})
+
+    version: int | None = Field(default=None, ge=0, le=LARGEST)
+    """La version du comparatif que vous avez lue ; inutile avec `If-Match`."""
+    answers: Ids = Field(default_factory=list)
+    """Numéros de réponses ; celles qui ne sont pas nommées restent où elles sont."""
+    criteria: Ids = Field(default_factory=list)
+    """De même, des critères. Les treize communs gardent leur ordre entre eux."""
     author: Initials = ""
 
 

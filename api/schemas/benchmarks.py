@@ -228,6 +228,8 @@ class BenchmarkReceipt(Body):
     """Jeton du lien de l’équipe : qui le connaît peut lire et changer le comparatif. Il n’est redit nulle part."""
     page: str
     """Chemin de l’espace de travail, pour les personnes."""
+    answers: int
+    """Combien de réponses il compare : aucune, quand le catalogue n’en a pas à ce besoin."""
 
 
 class ShareOut(Body):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, Field
 
 from api.schemas.bodies import Body, TerritoryCode
+from corpus.records import Tool
 from corpus.themes import ThemeId
 from recommender import MAX_CHARACTERS, Closeness, Likeness, RecordKind, Verdict
 
 if TYPE_CHECKING:
     from pydantic.config import JsonValue
 
+    from corpus import Catalogue
     from recommender import Match, ReadWord, Reason, Recommendation, Rewording, SimilarRecord
 
 TOP_K, MAX_TOP_K = 5, 50
@@ -45,6 +48,8 @@ _ANSWER: dict[str, JsonValue] = {
             "probability": 0.79,
             "components": {"fused": 5.1, "dense_problem": 0.3, "bm25_record": 0.36},
             "precedent": False,
+            "page": "/investigations/pni-93-livry-gargan",
+            "url": None,
         }
     ],
     "tools": [],
@@ -56,6 +61,25 @@ _ANSWER: dict[str, JsonValue] = {
     "named_theme": None,
 }
 _NEED = "Les habitants déposent leurs encombrants n’importe quand et la rue est sale."
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where records are read: on this site, and where a tool itself is."""
+
+    catalogue: Catalogue
+    site: str = ""
+    """The address of this site; empty where nobody has set it, and pages are paths."""
+
+    def page(self, record_id: str) -> str:
+        """Give the page of a record of the catalogue."""
+        is_tool = isinstance(self.catalogue.record(record_id), Tool)
+        return f"{self.site}/{'outils' if is_tool else 'investigations'}/{record_id}"
+
+    def url(self, record_id: str) -> str | None:
+        """Give where a tool is; none for an investigation, and where it is not known."""
+        record = self.catalogue.record(record_id)
+        return record.url if isinstance(record, Tool) else None
 
 
 class RecommendationRequest(Body):
@@ -130,12 +154,17 @@ class MatchOut(Body):
     """La valeur de chaque signal."""
     precedent: bool
     """Un outil abandonné : un précédent à lire, pas une suggestion."""
+    page: str
+    """La page de la fiche sur ce site ; un chemin, là où l’adresse publique du site n’est pas réglée."""
+    url: str | None
+    """L’adresse de l’outil lui-même, si elle est connue."""
 
     @classmethod
-    def of(cls, match: Match) -> MatchOut:
+    def of(cls, match: Match, places: Places) -> MatchOut:
         """Shape a match."""
+        record_id = match.ranked.record_id
         return cls(
-            id=match.ranked.record_id,
+            id=record_id,
             kind=match.ranked.kind,
             rank=match.ranked.rank,
             closeness=match.closeness,
@@ -150,6 +179,8 @@ class MatchOut(Body):
             probability=round(match.ranked.probability, 4),
             components={name: round(value, 4) for name, value in match.ranked.components.items()},
             precedent=match.precedent,
+            page=places.page(record_id),
+            url=places.url(record_id),
         )
 
 
@@ -163,6 +194,8 @@ class TriedOut(Body):
     sentence: str
     """Ce qu’en dit la fiche."""
     lines: str | None
+    page: str
+    """La page de la fiche, comme celle d’un résultat."""
 
 
 class RewordingOut(Body):
@@ -178,11 +211,18 @@ class RewordingOut(Body):
     """Des problèmes parmi lesquels choisir, quand aucun n’est assez sûr ; à envoyer comme besoin."""
 
     @classmethod
-    def of(cls, rewording: Rewording) -> RewordingOut:
+    def of(cls, rewording: Rewording, places: Places) -> RewordingOut:
         """Shape a rewording."""
         tried = [
-            TriedOut(id=t.record_id, title=t.title, outcome=t.outcome, sentence=t.sentence, lines=t.lines)
-            for t in rewording.tried
+            TriedOut(
+                id=one.record_id,
+                title=one.title,
+                outcome=one.outcome,
+                sentence=one.sentence,
+                lines=one.lines,
+                page=places.page(one.record_id),
+            )
+            for one in rewording.tried
         ]
         return cls(asked=rewording.asked, problem=rewording.problem, tried=tried, choices=list(rewording.choices))
 
@@ -208,11 +248,18 @@ class SimilarOut(Body):
     title: str
     likeness: float
     """De -1 à 1 ; plus c’est haut, plus c’est proche."""
+    page: str
+    """La page de la fiche, comme celle d’un résultat."""
 
     @classmethod
-    def of(cls, similar: SimilarRecord) -> SimilarOut:
+    def of(cls, similar: SimilarRecord, places: Places) -> SimilarOut:
         """Shape a similar record."""
-        return cls(id=similar.record_id, title=similar.title, likeness=round(similar.likeness, 4))
+        return cls(
+            id=similar.record_id,
+            title=similar.title,
+            likeness=round(similar.likeness, 4),
+            page=places.page(similar.record_id),
+        )
 
 
 class RecommendationOut(Body):
@@ -241,16 +288,17 @@ class RecommendationOut(Body):
     """Le thème dont le besoin est le nom : ses fiches sont montrées, même peu probables."""
 
     @classmethod
-    def of(cls, recommendation: Recommendation) -> RecommendationOut:
+    def of(cls, recommendation: Recommendation, places: Places) -> RecommendationOut:
         """Shape a recommendation."""
+        rewording = recommendation.rewording
         return cls(
             verdict=recommendation.verdict,
             probability=round(recommendation.probability, 4),
             questions=list(recommendation.questions),
             themes=list(recommendation.themes),
-            rewording=RewordingOut.of(recommendation.rewording) if recommendation.rewording else None,
-            investigations=[MatchOut.of(match) for match in recommendation.investigations],
-            tools=[MatchOut.of(match) for match in recommendation.tools],
+            rewording=RewordingOut.of(rewording, places) if rewording else None,
+            investigations=[MatchOut.of(match, places) for match in recommendation.investigations],
+            tools=[MatchOut.of(match, places) for match in recommendation.tools],
             index_version=recommendation.index_version,
             named=list(recommendation.named),
             read_as=[ReadWordOut.of(word) for word in recommendation.read_as],

@@ -51,6 +51,8 @@ class ReceiptOut(Body):
     secret: str
     """Jeton du lien de suivi : qui le connaît peut lire et changer la demande."""
     received_at: datetime
+    page: str
+    """Chemin de la page de suivi, pour la personne : elle y corrige, retire ou efface sa demande."""
     mailed: bool
     """Une confirmation part-elle à l’adresse du contact ?"""
 
@@ -60,6 +62,7 @@ class ReceiptOut(Body):
         return cls(
             reference=receipt.reference,
             secret=receipt.secret,
+            page=f"/suivi/{receipt.secret}",
             received_at=receipt.received_at,
             mailed=receipt.mailed,
         )

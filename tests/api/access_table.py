@@ -82,6 +82,10 @@ _TABLE = {
         POST /api/v1/benchmarks/{benchmark_id}/answers/{answer_id}/restore
         GET /api/v1/benchmarks/{benchmark_id}/cells/{answer_id}/{criterion_id}
         PUT /api/v1/benchmarks/{benchmark_id}/cells/{answer_id}/{criterion_id}
+        PATCH /api/v1/benchmarks/{benchmark_id}/cells/{answer_id}/{criterion_id}
+        PATCH /api/v1/benchmarks/{benchmark_id}/cells
+        PUT /api/v1/benchmarks/{benchmark_id}/order
+        DELETE /api/v1/benchmarks/{benchmark_id}/order
         POST /api/v1/benchmarks/{benchmark_id}/criteria
         PATCH /api/v1/benchmarks/{benchmark_id}/criteria/{criterion_id}
         DELETE /api/v1/benchmarks/{benchmark_id}/criteria/{criterion_id}

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from api.schemas.recommendations import RecommendationOut
+from api.schemas.recommendations import Places, RecommendationOut
 from corpus.numbers import number
 from recommender import Need, Recommender
+from tests.api.conftest import Opener
 
 NEED = "les habitants déposent leurs encombrants n'importe quand"
 RECOMMENDATIONS = "/api/v1/recommendations"
@@ -28,7 +29,7 @@ def problem_of(response, status: int) -> dict:  # type: ignore[no-untyped-def, t
 def test_a_need_gets_the_recommenders_own_answer(client: TestClient, recommender: Recommender) -> None:
     response = client.post(RECOMMENDATIONS, json={"text": NEED, "top_k": 3})
     assert response.status_code == 200
-    expected = RecommendationOut.of(recommender.recommend(Need(NEED), top_k=3))
+    expected = RecommendationOut.of(recommender.recommend(Need(NEED), top_k=3), Places(recommender.catalogue))
     assert response.json() == expected.model_dump(mode="json")
     assert "pni-93-livry-gargan" in [match["id"] for match in response.json()["investigations"]]
 
@@ -38,6 +39,22 @@ def test_the_answer_has_the_promised_fields(client: TestClient) -> None:
     assert list(body)[:6] == ["verdict", "probability", "questions", "investigations", "tools", "index_version"]
     assert list(body)[6:] == ["themes", "rewording", "named", "read_as", "named_theme"]
     assert all(match["id"] and match["reason"]["text"] for match in body["investigations"] + body["tools"])
+
+
+def test_a_match_says_where_it_is_read(client: TestClient, site_with: Opener) -> None:
+    found = client.post(RECOMMENDATIONS, json={"text": "les agents font les démarches en ligne des habitants"}).json()
+    for match in found["investigations"] + found["tools"]:
+        assert client.get(match["page"]).status_code == 200
+        assert match["page"].endswith(f"/{match['id']}")
+    urls = {match["id"]: match["url"] for match in found["tools"]}
+    assert {None} == {match["url"] for match in found["investigations"]}
+    assert all(url == client.get(f"/api/v1/tools/{tool}").json()["url"] for tool, url in urls.items())
+    assert any(urls.values())
+    near = client.get("/api/v1/tools/pix/similar").json()
+    assert client.get(near[0]["page"]).status_code == 200
+    elsewhere = site_with(public_url="https://deja-la.exemple.fr")
+    told = elsewhere.post(RECOMMENDATIONS, json={"text": NEED}, headers={"Host": "deja-la.exemple.fr"}).json()
+    assert told["tools"][0]["page"] == f"https://deja-la.exemple.fr/outils/{told['tools'][0]['id']}"
 
 
 def test_a_word_read_as_another_is_told_and_as_typed_reads_it_as_it_is(client: TestClient) -> None:

@@ -79,13 +79,17 @@ def test_an_answer_that_the_catalogue_does_not_have_is_named_and_nothing_is_done
     assert client.get(address, headers=team).json() == before
 
 
-def test_a_need_that_nothing_answers_is_told_so_and_opens_with_the_teams_own(client: TestClient) -> None:
+def test_a_need_that_nothing_answers_opens_an_empty_grid_that_its_team_fills(client: TestClient) -> None:
     need = "quelle est la capitale de l’Australie"
-    refused = client.post(HOME, json={"need": need})
-    assert (refused.status_code, refused.json()["type"]) == (422, "urn:deja-la:erreur:comparatif-vide")
-    assert refused.json()["detail"].startswith("Le catalogue n’a pas de réponse à ce besoin")
-    address, team = opened(client, need=need, own=["Demander à un géographe"])
-    assert len(client.get(address, headers=team).json()["answers"]) == 1
+    receipt = client.post(HOME, json={"need": need, "title": "Capitales"}).json()
+    assert receipt["answers"] == 0
+    assert client.get(receipt["page"]).status_code == 200
+    address, team = f"{HOME}/{receipt['id']}", {"Authorization": f"Bearer {receipt['secret']}"}
+    empty = client.get(address, headers=team).json()
+    assert (empty["title"], empty["need"], empty["answers"], len(empty["criteria"])) == ("Capitales", need, [], 13)
+    assert client.get(f"{address}/study.md", headers=team).status_code == 200
+    filled = client.post(f"{address}/answers", json={"own": ["Demander à un géographe"]}, headers=team).json()
+    assert [one["name"] for one in filled["answers"]] == ["Demander à un géographe"]
 
 
 def test_a_need_as_long_as_is_kept_may_be_sent_back(client: TestClient) -> None:

@@ -39,6 +39,8 @@ def test_an_imported_list_is_matched_and_ranked_under_its_own_ids(deja_la: Run, 
     ranked = [line.split()[2] for line in (tmp_path / "r.trec").read_text(encoding="utf-8").splitlines()]
     assert ranked == ["signaler-été", "cantine.1"]
     shown = json.loads(deja_la("show", "signaler-été", DEJA_LA_CATALOGUE="mes-fiches").stdout)
+    assert shown["checked_on"] is None
+    assert shown["imported_on"] == shown["sources"][0]["retrieved_on"]
     assert shown["purpose"] == "Signaler un trou dans la rue à la mairie."
     assert "unshown" not in shown
 

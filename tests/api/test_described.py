@@ -58,6 +58,28 @@ def test_an_operation_tells_the_errors_that_it_may_answer_with_and_no_other() ->
     assert "412" not in told["post", "/api/v1/requests"]
 
 
+def test_an_operation_says_what_lets_in_and_what_is_called(client: TestClient) -> None:
+    ids = [operation["operationId"] for operations in DOCUMENT["paths"].values() for operation in operations.values()]
+    assert len(set(ids)) == len(ids)
+    assert all(one.isascii() and one.isalpha() for one in ids)
+    assert {"recommend", "changeCriterion", "writeCell"} <= set(ids)
+    assert DOCUMENT["components"]["securitySchemes"]["Secret"]["scheme"] == "bearer"
+
+    def lets_in(method: str, path: str) -> list[dict[str, list[str]]]:
+        told: list[dict[str, list[str]]] = DOCUMENT["paths"][path][method]["security"]
+        return told
+
+    assert lets_in("post", "/api/v1/recommendations") == [{}, {"APIKeyHeader": []}]
+    assert {} not in lets_in("patch", "/api/v1/benchmarks/{benchmark_id}")
+    assert {"Secret": []} in lets_in("patch", "/api/v1/benchmarks/{benchmark_id}")
+    assert {} in lets_in("get", "/api/v1/benchmarks/{benchmark_id}")
+    assert lets_in("get", "/api/v1/desk/requests") == [{"APIKeyHeader": []}]
+    [key] = DOCUMENT["paths"]["/api/v1/requests"]["post"]["parameters"]
+    assert (key["name"], key["required"]) == ("Idempotency-Key", True)
+    assert client.post("/api/v1/requests", json={}).status_code in {400, 422}
+    assert "Successful Response" not in json.dumps(DOCUMENT)
+
+
 def test_what_may_be_read_again_says_so_and_nothing_else_does(client: TestClient) -> None:
     for path, operations in DOCUMENT["paths"].items():
         told = operations.get("get", {}).get("responses", {})

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from api.desk.benchmarks.tables import BenchmarkAnswerRow, BenchmarkCriterionRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
@@ -47,6 +49,31 @@ def move(session: Session, benchmark: BenchmarkRow, part: Part, *, up: bool) -> 
         one.position = position
     kind = "answer" if isinstance(part, BenchmarkAnswerRow) else "criterion"
     return {kind: part.id, "place": place + 1, "of": len(shown)}
+
+
+def arrange(session: Session, benchmark: BenchmarkRow, named: Sequence[Part]) -> bool:
+    """Put answers, or criteria, in an order: they take, as they are named, the places that they have among all.
+
+    Args:
+        session: a writing transaction, in which the benchmark is held.
+        benchmark: the benchmark.
+        named: answers, or criteria, each once.
+
+    Returns:
+        Whether this changes their order.
+
+    """
+    if not named:
+        return False
+    every = _every(session, benchmark, type(named[0]))
+    arranged = list(every)
+    for place, one in zip(sorted(map(every.index, named)), named, strict=True):
+        arranged[place] = one
+    if arranged == every:
+        return False
+    for position, one in enumerate(arranged):
+        one.position = position
+    return True
 
 
 def forget_order(session: Session, benchmark: BenchmarkRow) -> dict[str, Any] | None:

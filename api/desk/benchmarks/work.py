@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.desk.benchmarks.arranging import Arranging
 from api.desk.benchmarks.cells import write_cell
 from api.desk.benchmarks.edits import append_edit, changing, signed
-from api.desk.benchmarks.errors import CellChangedError, PartRemovedError, StandardCriterionError
+from api.desk.benchmarks.errors import CellChangedError, PartRemovedError
 from api.desk.benchmarks.kinds import follow_kind
-from api.desk.benchmarks.ordering import forget_order, move
 from api.desk.benchmarks.removals import put_back, remove
 from api.desk.benchmarks.renewal import renew
 from api.desk.benchmarks.rows import (
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from api.desk.benchmarks.told import AnswerChange, NewAnswer, Opinion
     from api.desk.benchmarks.weighing import Weighing
-    from api.desk.clock import Clock
-    from api.desk.database import Database
 
 
 @dataclass(frozen=True)
@@ -49,13 +47,18 @@ class Unwritten:
     removed: frozenset[int]
 
 
-class BenchmarkWork:
-    """The changes of a grid; whoever holds the secret of its benchmark may make them, until it is finished."""
+@dataclass(frozen=True)
+class Typed:
+    """What is typed in a cell, beside the version of it that its author had seen."""
 
-    def __init__(self, database: Database, *, clock: Clock) -> None:
-        """Change the grids of the benchmarks of a database."""
-        self._database = database
-        self._clock = clock
+    answer_id: int
+    criterion_id: int
+    opinion: Opinion
+    expected_version: int
+
+
+class BenchmarkWork(Arranging):
+    """The changes of a grid; whoever holds the secret of its benchmark may make them, until it is finished."""
 
     def add(self, secret: str, answers: Sequence[NewAnswer], *, author: str = "") -> None:
         """Add answers; one that is already there comes back if it was set aside or removed.
@@ -220,6 +223,31 @@ class BenchmarkWork:
             )
             append_edit(session, row, "cell_written", at=self._clock(), payload=written, author=opinion.author)
 
+    def write_cells(self, secret: str, typed: Sequence[Typed]) -> None:
+        """Write what the team knows and thinks of several cells: of all of them, or of none.
+
+        Args:
+            secret: the benchmark's.
+            typed: what is typed, each cell once.
+
+        Raises:
+            CellChangedError: if one of them is of another version; nothing is written.
+            PartRemovedError: if the answer or the criterion of one was removed; nothing is written.
+            UnknownBenchmarkError: if there is no such benchmark, answer or criterion; nothing is written.
+            BenchmarkFinishedError: if the benchmark is finished.
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        with changing(self._database, secret) as (session, row):
+            for one in typed:
+                answer = answer_row(session, row, one.answer_id)
+                criterion = criterion_row(session, row, one.criterion_id)
+                at = self._clock()
+                written = write_cell(
+                    session, answer, criterion, one.opinion, at=at, expected_version=one.expected_version
+                )
+                append_edit(session, row, "cell_written", at=at, payload=written, author=one.opinion.author)
+
     def write_all(self, secret: str, criterion_id: int, typed: Mapping[int, Seen]) -> Unwritten:
         """Write what the team knows and thinks of answers on one criterion, each cell as `write` does.
 
@@ -255,54 +283,6 @@ class BenchmarkWork:
                         session, row, "cell_written", at=self._clock(), payload=written, author=one.opinion.author
                     )
         return Unwritten(frozenset(changed), frozenset(removed))
-
-    def move_answer(self, secret: str, answer_id: int, *, up: bool, author: str = "") -> None:
-        """Exchange an answer with the one shown before or after it; nothing happens at the end of the grid.
-
-        Args:
-            secret: the benchmark's.
-            answer_id: the row.
-            up: towards the beginning.
-            author: initials.
-
-        Raises:
-            BenchmarkFinishedError: if the benchmark is finished.
-            PartRemovedError: if the answer was removed.
-            UnknownBenchmarkError: if there is no such benchmark or answer.
-
-        """
-        with changing(self._database, secret) as (session, row):
-            moved = move(session, row, answer_row(session, row, answer_id), up=up)
-            append_edit(session, row, "answer_moved", at=self._clock(), payload=moved, author=author)
-
-    def move_criterion(self, secret: str, criterion_id: int, *, up: bool, author: str = "") -> None:
-        """Exchange a criterion of the team's own with the one before or after it, as `move_answer` does.
-
-        Args:
-            secret: the benchmark's.
-            criterion_id: the column.
-            up: towards the beginning.
-            author: initials.
-
-        Raises:
-            BenchmarkFinishedError: if the benchmark is finished.
-            PartRemovedError: if the criterion was removed.
-            StandardCriterionError: if it is a standard criterion.
-            UnknownBenchmarkError: if there is no such benchmark or criterion.
-
-        """
-        with changing(self._database, secret) as (session, row):
-            criterion = criterion_row(session, row, criterion_id)
-            if criterion.key is not None:
-                raise StandardCriterionError("Les treize critères communs restent à leur place.")
-            moved = move(session, row, criterion, up=up)
-            append_edit(session, row, "criterion_moved", at=self._clock(), payload=moved, author=author)
-
-    def forget_order(self, secret: str, *, author: str = "") -> None:
-        """Bring answers and criteria back to the order they came in; the errors of `move_answer`."""
-        with changing(self._database, secret) as (session, row):
-            forgotten = forget_order(session, row)
-            append_edit(session, row, "order_forgotten", at=self._clock(), payload=forgotten, author=author)
 
     def remove_answer(
         self,

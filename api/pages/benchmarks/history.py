@@ -35,6 +35,7 @@ _DONE: Final[Mapping[str, str]] = {
     "criterion_put_back": "Critère remis",
     "answer_moved": "Réponse déplacée",
     "criterion_moved": "Critère déplacé",
+    "ordered": "Ordre changé",
     "order_forgotten": "Retour à l’ordre d’arrivée",
     "weighed": "Critères changés",
     "cell_written": "Case écrite",

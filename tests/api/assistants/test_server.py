@@ -64,7 +64,9 @@ def test_an_assistant_matches_shows_and_compares(talk, client) -> None:  # type:
     for kind in ("investigations", "tools"):
         for match in served[kind]:
             del match["components"]
+    del served["index_version"]
     assert matches == served
+    assert served["tools"][0]["page"] == f"/outils/{served['tools'][0]['id']}"
     assert data_of(shown)["record"]["id"] == served["tools"][0]["id"]
     assert data_of(shown)["documents"][0]["title"]
     answers = data_of(compared)["answers"]

@@ -42,21 +42,21 @@ def test_the_window_moves_and_the_wait_is_until_its_oldest_action_leaves(quotas:
     waits = []
     for moment in (0.0, 10.0, 20.0, 59.5, 60.0, 61.0, 70.0):
         clock.now = 1_000 + moment
-        waits.append(quotas.draw(request_to("/avis")))
+        waits.append(quotas.draw(request_to("/avis")).wait)
     assert waits == [0, 0, 40, 1, 0, 9, 0]
 
 
 def test_each_client_and_each_form_has_its_own_quota(quotas: Quotas) -> None:
     for _ in range(2):
-        assert quotas.draw(request_to("/avis")) == 0
-    assert quotas.draw(request_to("/avis")) == 60
-    assert quotas.draw(request_to("/avis", host="192.0.2.8")) == 0
-    assert quotas.draw(request_to("/demande")) == 0
+        assert quotas.draw(request_to("/avis")).wait == 0
+    assert quotas.draw(request_to("/avis")).wait == 60
+    assert quotas.draw(request_to("/avis", host="192.0.2.8")).wait == 0
+    assert quotas.draw(request_to("/demande")).wait == 0
 
 
 def test_what_has_no_rate_has_no_limit(quotas: Quotas) -> None:
-    assert [quotas.draw(request_to("/api/v1/tools", method="GET")) for _ in range(50)] == [0] * 50
-    assert [quotas.draw(request_to("/", method="GET")) for _ in range(50)] == [0] * 50
+    assert [quotas.draw(request_to("/api/v1/tools", method="GET")).wait for _ in range(50)] == [0] * 50
+    assert [quotas.draw(request_to("/", method="GET")).wait for _ in range(50)] == [0] * 50
 
 
 @pytest.mark.parametrize(
@@ -125,6 +125,11 @@ def test_a_program_over_its_quota_gets_a_problem(hurried: TestClient, caplog: py
     assert answers[-1].json()["type"] == "urn:deja-la:erreur:trop-de-requetes"
     assert answers[-1].headers["content-type"] == "application/problem+json"
     assert 3_500 < int(answers[-1].headers["retry-after"]) <= 3_600
+    assert [answer.headers["ratelimit-remaining"] for answer in answers] == ["2", "1", "0", "0"]
+    assert {answer.headers["ratelimit-limit"] for answer in answers} == {"3"}
+    assert {answer.headers["ratelimit-policy"] for answer in answers} == {"3;w=3600"}
+    assert answers[-1].headers["ratelimit-reset"] == answers[-1].headers["retry-after"]
+    assert 3_500 < int(answers[0].headers["ratelimit-reset"]) <= 3_600
     assert "testclient" not in caplog.text
 
 
@@ -135,6 +140,7 @@ def test_a_person_over_their_quota_gets_a_page(hurried: TestClient) -> None:
     assert "Une minute de patience" in page.text
     assert int(page.headers["retry-after"]) > 3_500
     assert "content-security-policy" in page.headers
+    assert "ratelimit-limit" not in page.headers
 
 
 def test_a_form_from_elsewhere_gets_a_page_and_draws_on_no_quota(hurried: TestClient) -> None:

@@ -51,15 +51,15 @@ def processes(url: str, clock: Clock) -> Iterator[list[SharedActions]]:
 
 def test_what_one_process_noted_counts_for_the_other(processes: list[SharedActions], clock: Clock) -> None:
     quotas = [Quotas({Action.SENDING: "3/minute"}, key=b"key", clock=clock, shared=one) for one in processes]
-    drawn = [quotas[number % 2].draw(request_to("/avis")) for number in range(4)]
+    drawn = [quotas[number % 2].draw(request_to("/avis")).wait for number in range(4)]
     assert drawn[:3] == [0, 0, 0]
     # To the end of its slice of a second.
     assert drawn[3] == 61
-    assert quotas[0].draw(request_to("/avis", host="192.0.2.8")) == 0
+    assert quotas[0].draw(request_to("/avis", host="192.0.2.8")).wait == 0
     clock.now += drawn[3] - 0.5
-    assert quotas[1].draw(request_to("/avis")) == 1
+    assert quotas[1].draw(request_to("/avis")).wait == 1
     clock.now += 0.5
-    assert quotas[1].draw(request_to("/avis")) == 0
+    assert quotas[1].draw(request_to("/avis")).wait == 0
 
 
 def test_no_window_ever_holds_more_than_the_quota(processes: list[SharedActions], clock: Clock) -> None:
@@ -158,6 +158,8 @@ def test_two_services_of_one_database_refuse_together(recommender: Recommender, 
         answers = [client.get("/api/v1/tools") for client in (one, other, one, other)]
     assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
     assert 3_500 < int(answers[2].headers["retry-after"]) <= 3_661
+    assert "ratelimit-limit" in answers[0].headers
+    assert "ratelimit-remaining" not in answers[0].headers
 
 
 def test_who_is_forgotten_is_the_only_one(processes: list[SharedActions]) -> None:
