@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _ORDER = ("pni", "beta-gouv", "dinum-benchmark", "communs", "publiccode", "sill", "comptoir-du-libre")
 """Whose word counts first, and whose id a joined record bears if it can; before them stand what people reviewed, then
 the lists of territories, by name."""
+_SAID = {True: "Abandonné, selon la liste « {} ».", False: "En service, selon la liste « {} »."}
+"""What a list says of the state, by whether it says that the thing was given up, where it says no more."""
 _MANY = 100
 """Most values of one field that a joined record keeps."""
 _SURE = 1.0
@@ -166,10 +168,26 @@ def _joined(tools: Sequence[Tool], *, kept: Collection[str]) -> Tool:
 
 
 def _state(tools: Sequence[Tool]) -> dict[str, object]:
-    """Take the state from the first that knows it, with the first note about it; what was given up stays so."""
-    knowing = [tool for tool in tools if tool.precedent] + [t for t in tools if t.state is not ToolState.UNKNOWN]
-    state = (knowing or list(tools))[0].state
+    """Take the state from the first that knows it, with the first note about it.
+
+    Where one gave up what another has in use, the later day holds if all tell when it was so; else nobody knows, and
+    both are told.
+    """
+    knowing = [tool for tool in tools if tool.state is not ToolState.UNKNOWN] or list(tools)
+    if len({tool.precedent for tool in knowing}) > 1:
+        latest = max(tool.checked_on for tool in knowing)
+        last = [tool for tool in knowing if tool.checked_on == latest]
+        if not all(tool.checked for tool in knowing) or len({tool.precedent for tool in last}) > 1:
+            return {"state": ToolState.UNKNOWN, "state_note": _disagreement(knowing)}
+        knowing = last
+    state = knowing[0].state
     return {"state": state, "state_note": _told(tool.state_note for tool in tools if tool.state is state)}
+
+
+def _disagreement(tools: Sequence[Tool]) -> str:
+    """Tell what each list says of the state, a sentence each."""
+    told = _all([tool.state_note or _SAID[tool.precedent].format(tool.sources[0].document)] for tool in tools)
+    return " ".join(["Les sources ne s’accordent pas.", *told])[:3_000]
 
 
 def _first_purpose(tools: Sequence[Tool]) -> str:

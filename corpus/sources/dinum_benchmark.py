@@ -63,6 +63,8 @@ def draft_of(row: Row) -> Draft:
     name = required(cells, _NAME)
     _check_answers(cells)
     url = address_of(cells, _URL)
+    # The page of a product at beta.gouv.fr is there whatever became of it.
+    is_its_own = bool(url) and "beta.gouv.fr/startups/" not in (url or "")
     texts = [
         text_of(cells, column)
         for column in ("Description courte auto", "Baseline auto", "Description", "Description auto")
@@ -74,8 +76,8 @@ def draft_of(row: Row) -> Draft:
         external_id=slug_of(name, field=_NAME),
         name=name,
         kind=one_of(cells, "Nature", _NATURES, empty=ToolKind.WEBSITE),
-        state=ToolState.LIVE if url else ToolState.UNKNOWN,
-        state_note="Recensé avec son adresse par le comparatif de la DINUM." if url else None,
+        state=ToolState.LIVE if is_its_own else ToolState.UNKNOWN,
+        state_note="Recensé avec son adresse par le comparatif de la DINUM." if is_its_own else None,
         purpose=told[0] if told else "",
         description="\n\n".join(told[1:]),
         themes=themes,

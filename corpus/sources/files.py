@@ -88,7 +88,9 @@ def decode(content: bytes, *, name: str) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text and not (encoding == "cp1252" and _SPOILT.search(text)):
+        # A lone NUL is a row's affair; text of two bytes a letter has them from its first line on.
+        readable = "\0" not in (text.partition("\n")[0] if encoding == "utf-8-sig" else text)
+        if readable and not (encoding == "cp1252" and _SPOILT.search(text)):
             return text
     text = "" if marked else content.decode("mac_roman")
     if _FRENCH.fullmatch(text) and _ACCENTED.search(text):

@@ -31,6 +31,14 @@ _ID = re.compile(r"[\w.-]*[^\W_][\w.-]*")
 _MAX_ID = 120
 _AMOUNT = re.compile(r"(?<=\d) (?=€$)")
 """The blank of an amount that stands alone."""
+_SPOILT = (
+    (
+        re.compile(r"Ã[\x80-\xbf€‚-„†-‰Š‹ŒŽ‘-”•–—˜™š›œžŸ]|â€[\x80-\xbf™œž¦“”˜]"),
+        "des lettres ont été mal lues avant d’arriver ici (« Ã© » pour « é ») : enregistrez la liste en UTF-8",
+    ),
+    (re.compile("\0"), "le texte contient un caractère nul : retapez la cellule"),
+)
+"""What shows that UTF-8 was read as CP1252 before it was written again, which no French text holds; and no letter."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -75,6 +83,9 @@ def record_of(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -
         return Quarantined(row.place, "checked_on", draft.checked_on.isoformat(), "cette date est à venir")
     if _ADDRESS.fullmatch(draft.name.strip()):
         return Quarantined(row.place, "name", draft.name[:VALUE_SHOWN], "le nom est une adresse")
+    spoilt = _spoilt(draft, row)
+    if spoilt:
+        return spoilt
     told = _Told((draft.name, *draft.aliases))
     name = told.label(draft.name) or ""
     purpose, rest = _cut(told.clean(draft.purpose), _PURPOSE)
@@ -116,6 +127,20 @@ def record_of(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -
         detail = error.errors()[0]
         field = ".".join(str(step) for step in detail["loc"])
         return Quarantined(row.place, field, str(detail["input"])[:VALUE_SHOWN], field_message(detail))
+
+
+def _spoilt(draft: Draft, row: Row) -> Quarantined | None:
+    """Set a row aside whose text nobody can read, or whose name is none."""
+    texts = (("name", draft.name), ("purpose", draft.purpose), ("description", draft.description))
+    for field, text in (*texts, *(("problem", one) for one in draft.problems)):
+        for spoilt, reason in _SPOILT:
+            if found := spoilt.search(text or ""):
+                shown = text[max(0, found.start() - 20) :][:VALUE_SHOWN].replace("\0", "\N{REPLACEMENT CHARACTER}")
+                return Quarantined(row.place, field, shown, reason)
+    if len(draft.name) > _LABEL:
+        reason = f"nom de {len(draft.name)} caractères, {_LABEL} au plus"
+        return Quarantined(row.place, "name", draft.name[:VALUE_SHOWN], reason)
+    return None
 
 
 def _price(price: Price | None, told: _Told) -> Price | None:

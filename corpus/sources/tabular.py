@@ -12,15 +12,13 @@ from corpus.records import ToolKind, ToolState
 from corpus.sources.cells import address_of, date_of, days_of, list_of, one_of, price_of, required, text_of
 from corpus.sources.json_rows import read_jsonl
 from corpus.sources.normalisation import check_id
-from corpus.sources.rows import CellError, Draft, Row, Upstream
+from corpus.sources.rows import VALUE_SHOWN, CellError, Draft, Quarantined, Row, Upstream
 from corpus.sources.tables import read_table
 from corpus.sources.vocabularies import STATES, STATES_OFFERED, themes_and_keywords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
-
-    from corpus.sources.rows import Quarantined
 
 COLUMNS = (
     "id",
@@ -95,7 +93,7 @@ def read_form(path: Path) -> Iterator[Row | Quarantined]:
     """
     ending = path.suffix.lower()
     if ending in {".jsonl", ".ndjson"}:
-        yield from read_jsonl(path)
+        yield from map(_named, read_jsonl(path))
     elif ending in {".csv", ".tsv", ".ods"}:
         yield from read_table(path, required=("id", "name"), known=COLUMNS, also=_ALSO)
     elif path.is_dir():
@@ -104,6 +102,22 @@ def read_form(path: Path) -> Iterator[Row | Quarantined]:
         raise SourceError(f"{path} : depuis le tableur, enregistrez la feuille en .ods ou en .csv, puis recommencez.")
     else:
         raise SourceError(f"{path} : la fin du nom doit être .csv, .ods ou .jsonl.")
+
+
+def _named(row: Row | Quarantined) -> Row | Quarantined:
+    """Read the fields of a JSON line by the names that columns may have in a table."""
+    if isinstance(row, Quarantined):
+        return row
+    cells: dict[str, object] = {}
+    for field, value in row.cells.items():
+        name = field.strip().lower()
+        column = name if name in COLUMNS else _ALSO.get(name, field)
+        if column != field and column in row.cells:
+            column = field  # as in a table: the form's own name is read, and the other left aside
+        if column in cells:
+            return Quarantined(row.place, field, str(value)[:VALUE_SHOWN], f"le champ « {column} » est donné deux fois")
+        cells[column] = value
+    return Row(row.place, cells)
 
 
 def draft_of(row: Row) -> Draft:

@@ -134,16 +134,40 @@ def test_a_joined_record_bears_an_id_that_an_upstream_gave() -> None:
     assert (joined.id, joined.other_ids) == ("communs-x", ["9"])  # what people reviewed keeps its id
 
 
-def test_what_one_list_gave_up_is_given_up_whoever_still_lists_it() -> None:
+def disagreeing(**of_live: object) -> Tool:
+    """What one list gave up and another has in use, of which each says so."""
     given_up = tool("Pixel plus", record_id="a", state="dropped", state_note="Arrêté en 2024.")
-    (joined,) = merge([], {"communs": [given_up], "dinum-benchmark": [tool("Pixel plus", record_id="b", state="live")]})
-    assert (joined.precedent, joined.state_note) == (True, "Arrêté en 2024.")
+    live = tool("Pixel plus", record_id="b", state="live", state_note="Vu en ligne.", **of_live)
+    (joined,) = merge([], {"communs": [given_up], "dinum-benchmark": [live]})
+    return joined
+
+
+def test_what_one_list_gave_up_and_another_has_in_use_is_to_be_checked_and_both_are_told() -> None:
+    joined = disagreeing()
+    assert joined.state is ToolState.UNKNOWN
+    assert joined.state_note == "Les sources ne s’accordent pas. Vu en ligne. Arrêté en 2024."
+    (untold,) = merge(
+        [], {"communs": [tool("Pixel plus", state="dropped")], "sill": [tool("Pixel plus", state="live")]}
+    )
+    assert untold.state_note is not None
+    assert "Abandonné, selon la liste «" in untold.state_note
+    assert "En service, selon la liste «" in untold.state_note
+
+
+def test_of_two_days_on_which_lists_were_checked_the_later_holds() -> None:
+    after = disagreeing(checked_on=dt.date(2026, 11, 27))
+    assert (after.state, after.state_note) == (ToolState.LIVE, "Vu en ligne.")
+    before = disagreeing(checked_on=dt.date(2026, 11, 25))
+    assert (before.state, before.state_note) == (ToolState.DROPPED, "Arrêté en 2024.")
+    read_on = dt.date(2026, 11, 28)  # of a list that does not say when it was true
+    read = [Source(document="liste", external_id="b", retrieved_on=read_on)]
+    assert disagreeing(checked_on=read_on, sources=read).state is ToolState.UNKNOWN
 
 
 def test_a_note_about_the_state_is_kept_whoever_wrote_it() -> None:
     lists = {
         "beta-gouv": [tool("Pixel plus", record_id="a", state="dropped")],
-        "communs": [tool("Pixel plus", record_id="b", state="live", state_note="Vu en ligne.")],
+        "communs": [tool("Pixel plus", record_id="b", state_note="On ne sait.")],
         "sill": [tool("Pixel plus", record_id="c", state="dropped", state_note="Repris par la ville.")],
     }
     (joined,) = merge([], lists)

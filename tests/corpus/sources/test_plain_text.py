@@ -19,6 +19,7 @@ from corpus.sources.plain_text import plain
         ("Aide[^1] ici", "Aide ici"),
         (":::callout\nUn avis\n:::", "Un avis"),
         ("Un ** ** blanc", "Un blanc"),
+        ("**gras** [x](javascript:1) et [y](data:,z)", "gras x et y"),
         ("<details><summary>Plus</summary>dedans</details>", "Plus dedans"),
         ("1. Un **mot**\n2. deux", "Un mot deux"),
     ],

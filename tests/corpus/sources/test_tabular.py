@@ -309,6 +309,30 @@ def test_a_tool_that_bears_a_given_name_is_no_person_in_its_own_row(tmp_path: Pa
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "purpose", "field", "reason"),
+    [
+        ("Ã‰tÃ©", "Se baigner.", "name", "enregistrez la liste en UTF-8"),
+        ("Été", "Lâ€™eau est fraÃ®che.", "purpose", "enregistrez la liste en UTF-8"),
+        ("Été", "Se bai\0gner.", "purpose", "un caractère nul"),
+        ("É" * 301, "Se baigner.", "name", "nom de 301 caractères, 300 au plus"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_set_aside_and_the_others_go_in(
+    tmp_path: Path, name: str, purpose: str, field: str, reason: str
+) -> None:
+    rows = [
+        {"id": "a", "name": name, "purpose": purpose},
+        {"id": "b", "name": "Âge d’or", "purpose": "« Ah » a dit l’œil à l’été : 12 €, l’île, « çà et là »."},
+    ]
+    report, (tool,) = imported(write_csv(tmp_path / "l.csv", rows, encoding="utf-8"), tmp_path / "into")
+    assert tool.id == "b"
+    [row] = report.quarantined
+    assert (row.place, row.field) == ("ligne 2", field)
+    assert reason in row.reason
+    assert "\0" not in row.value
+
+
 @pytest.mark.parametrize("name", ["https://la-banquise.exemple/", "www.exemple.fr"])
 def test_a_row_whose_name_is_an_address_is_set_aside(tmp_path: Path, name: str) -> None:
     rows = [{"id": "1", "name": name}, {"id": "2", "name": "exemple.fr"}]
@@ -329,6 +353,22 @@ def test_a_list_whose_columns_are_named_in_french_is_read(tmp_path: Path, header
     assert (tool.id, tool.name, tool.purpose, tool.problems) == ("a", "Balai", "Ramasser", ["la rue est sale"])
     assert tool.price
     assert (tool.price.kind, tool.state, tool.licence) == ("free", ToolState.LIVE, "MIT")
+
+
+def test_json_lines_name_their_fields_as_tables_do(tmp_path: Path) -> None:
+    rows = [
+        {"Identifiant": "a", "Nom": "Balai", "Objet": "Balayer la rue.", "coût": "gratuit"},
+        {"id": "b", "name": "Pelle", "nom": "Autre", "Problème": ["la neige reste"]},
+        {"id": "c", "nom": "Seau", "prix": "gratuit", "coût": "payant"},
+    ]
+    path = tmp_path / "l.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    report, (broom, spade) = imported(path, tmp_path / "into")
+    assert (broom.id, broom.name, broom.purpose) == ("a", "Balai", "Balayer la rue.")
+    assert broom.price is not None
+    assert (spade.name, spade.problems) == ("Pelle", ["la neige reste"])
+    [twice] = report.quarantined
+    assert (twice.place, twice.field) == ("ligne 3", "coût")
 
 
 def test_a_french_name_yields_to_the_column_itself(tmp_path: Path) -> None:
