@@ -130,7 +130,9 @@ def desk_problem(error: DeskError) -> Response:
     status, kind, title = _PROBLEMS.get(type(error), _UNEXPECTED)
     messages = error.messages if isinstance(error, InvalidFormError | UnknownAnswerError) else {}
     errors = [{"field": field, "message": message} for field, message in messages.items()]
-    return problem(status, kind, title, f"{error}", errors=errors, current=_current(error))
+    # The form's own sentence speaks to a person who has it before them.
+    told = [f"{one['field']} : {one['message']}" for one in errors[:3]] if isinstance(error, InvalidFormError) else []
+    return problem(status, kind, title, " ".join(told) or f"{error}", errors=errors, current=_current(error))
 
 
 def _current(error: DeskError) -> Mapping[str, object] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 _HTTP = {
-    400: ("corps-illisible", "Requête illisible", "Le corps de la requête doit être du JSON en UTF-8."),
+    400: (
+        "corps-illisible",
+        "Requête illisible",
+        "Le corps de la requête doit être du JSON en UTF-8, et ne pas s’imbriquer sans fin.",
+    ),
     403: (
         "origine",
         "Formulaire refusé",
@@ -79,7 +83,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> Response:
-        errors = [{"field": _field(detail), "message": field_message(detail)} for detail in error.errors()]
+        errors = [{"field": _field(detail), "message": _message(detail)} for detail in error.errors()]
         detail = " ".join(f"{e['field']} : {e['message']}" if e["field"] else e["message"] for e in errors[:3])
         return error_page(request, 422) or problem(422, "requete-invalide", "Requête invalide", detail, errors=errors)
 
@@ -130,6 +134,12 @@ def _headers(error: StarletteHTTPException) -> dict[str, str]:
     if error.status_code in _RETRY_AFTER:
         told.setdefault("retry-after", _RETRY_AFTER[error.status_code])
     return told
+
+
+def _message(detail: Mapping[str, Any]) -> str:
+    if detail["type"] != "json_invalid":
+        return field_message(detail)
+    return f"Ce n’est pas du JSON valide, à partir du caractère {int(detail['loc'][-1]) + 1}."
 
 
 def _field(detail: Mapping[str, object]) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.fields import FORMATS
+from corpus.numbers import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,4 +75,5 @@ def field_message(detail: Mapping[str, Any]) -> str:
     # pydantic writes a list of words as 'a', 'b' or 'c', and one of members of an enumeration as <Kind.A: 'a'>.
     listed = re.sub(r"<[\w.]+: ('[^']*')>", r"\1", str(context.get("expected", "")))
     listed = re.sub(r"'([^']*)'", r"\1", listed).replace(" or ", " ou ")
+    context = {name: number(value) if type(value) is int else value for name, value in context.items()}
     return template.format(**{**context, "expected": listed})

@@ -16,7 +16,10 @@ _ID = r"^[\w.-]*[^\W_][\w.-]*$"
 _ADDRESS = r"^https?://[^\s]+$"
 _CODE = r"^[0-9AB]{2,14}$"
 _CITATION = r"^\d+(-\d+)?(, \d+(-\d+)?)*$"
+TERRITORY_CODE: Final = r"^[0-9AB]{5,9}$"
+"""INSEE code of a commune, SIREN of an EPCI."""
 FORMATS: Final = {
+    TERRITORY_CODE: "Donnez le code INSEE d’une commune (5 signes) ou le SIREN d’un EPCI (9 chiffres), et non son nom.",
     _ID: "Un identifiant est fait de lettres, de chiffres, de points, de tirets, sans espace.",
     _ADDRESS: "Une adresse commence par https:// et n’a pas d’espace.",
     _CODE: "Un code est fait de 2 à 14 chiffres.",

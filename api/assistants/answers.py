@@ -8,12 +8,13 @@ from pydantic import BaseModel, ConfigDict
 
 from api.assistants.shortening import shorten
 from api.desk import STANDARD
+from api.named_territories import UnsureTerritoryError, territory_code
 from api.pages.benchmarks.catalogue_answers import answers_of
 from api.pages.benchmarks.matching import matches_of
 from api.pages.benchmarks.origins import origins_of
 from api.schemas.recommendations import Places, RecommendationOut
 from api.schemas.tools import told
-from corpus.errors import UnknownRecordError, UnknownTerritoryError
+from corpus.errors import UnknownRecordError
 from corpus.records import Investigation
 from recommender import Need, NeedError
 
@@ -65,7 +66,7 @@ class Answers:
 
         Args:
             need: the need.
-            territory: INSEE code or SIREN, if it is known.
+            territory: INSEE code, SIREN or name, if it is known.
             top_k: how many of each kind, at least 1.
             as_typed: whether words that look mistyped are read as they are.
 
@@ -73,18 +74,14 @@ class Answers:
             The object of ``POST /api/v1/recommendations``, without the value of each signal.
 
         Raises:
-            RefusedError: if the need cannot be read, or if no territory bears the code.
+            RefusedError: if the need cannot be read, or if no territory bears the code or the name, or several may.
 
         """
         try:
-            found = self._recommender.recommend(Need(need, territory=territory, as_typed=as_typed), top_k=top_k)
-        except NeedError as error:
+            code = None if territory is None else territory_code(territory)
+            found = self._recommender.recommend(Need(need, territory=code, as_typed=as_typed), top_k=top_k)
+        except (NeedError, UnsureTerritoryError) as error:
             raise RefusedError(str(error)) from error
-        except UnknownTerritoryError as error:
-            raise RefusedError(
-                f"Aucun territoire ne porte le code « {territory} » : donnez le code INSEE d’une commune ou le SIREN "
-                "d’un EPCI, ou n’en donnez pas."
-            ) from error
         answer = RecommendationOut.of(found, self._places).model_dump(mode="json")
         for kind in _BOTH:
             # Thirty numbers a match: an assistant makes nothing of them.

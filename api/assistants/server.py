@@ -31,7 +31,7 @@ _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent
 NeedText = Annotated[str, Field(max_length=MAX_CHARACTERS, description="Le besoin, en français courant, sans noms.")]
 Territory = Annotated[
     str | None,
-    Field(pattern=r"^[0-9AB]{5,9}$", description="Code INSEE de la commune ou SIREN de l’EPCI, s’il est connu."),
+    Field(max_length=200, description="De qui vient le besoin : nom de la commune ou de l’EPCI, code INSEE ou SIREN."),
 ]
 AsTyped = Annotated[bool, Field(description="Lire les mots tels quels, sans corriger ce que read_as dit corrigé.")]
 TopK = Annotated[int, Field(ge=1, le=10, description="Nombre de résultats de chaque sorte.")]

@@ -7,17 +7,20 @@ the machine could read, and which the shell would keep.
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from api.cli.desk import open_desk
 from api.cli.french import FrenchApp
-from api.cli.terminal import err
+from api.cli.terminal import JsonOption, err, tell_json
 from api.protection.password_links import PATH, PasswordLinks
 from api.protection.secret_key import read_secret_key
 from api.roles import Role
 from api.settings import Settings
+
+if TYPE_CHECKING:
+    from api.desk.accounts.accounts import Account
 
 app = FrenchApp(help="Créer, lister, changer ou fermer les comptes des agents.")
 
@@ -57,18 +60,39 @@ def add(
 
 
 @app.command("list")
-def list_accounts() -> None:
+def list_accounts(*, as_json: JsonOption = False) -> None:
     """Lister les comptes : adresse, rôle, territoire, SIRET auquel il est tenu, état, dernière connexion."""
     with open_desk() as store:
         accounts = store.accounts.all()
+    if as_json:
+        tell_json([_told(account) for account in accounts])
+        return
     for account in accounts:
         agent = account.agent
         state = "fermé" if account.disabled_at else "ouvert"
-        way = account.issuer or ("mot de passe" if account.has_password else "jamais connecté")
+        way = _way(account)
         place = f"{agent.territory or '-'}  {agent.siret or '-'}"
         typer.echo(
             f"{agent.mail}  {agent.role.value}  {place}  {state}  {account.seen_at:%Y-%m-%d}  {way}  {agent.name}"
         )
+
+
+def _way(account: Account) -> str:
+    return account.issuer or ("mot de passe" if account.has_password else "jamais connecté")
+
+
+def _told(account: Account) -> dict[str, object]:
+    agent = account.agent
+    return {
+        "mail": agent.mail,
+        "name": agent.name,
+        "role": agent.role.value,
+        "territory": agent.territory,
+        "siret": agent.siret,
+        "open": account.disabled_at is None,
+        "seen_at": account.seen_at.isoformat(),
+        "signs_in_by": _way(account),
+    }
 
 
 @app.command("role")

@@ -22,14 +22,24 @@ if TYPE_CHECKING:
     from recommender import Recommender, RecordKind
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is ranked for each need of a batch."""
+
+    kinds: Collection[RecordKind]
+    top: int
+    """How many records a need, at least 1."""
+    territory: str | None = None
+    """The code of whom the needs come from; none where it is not told."""
+
+
 def run_batch(
     queries: Path,
     open_recommender: Callable[[], Recommender],
     *,
     output: Path,
     verdicts: Path | None,
-    kinds: Collection[RecordKind],
-    top: int,
+    wanted: Wanted,
 ) -> bool:
     """Rank the records for every need of a file.
 
@@ -41,8 +51,7 @@ def run_batch(
         open_recommender: gives the recommender.
         output: where the run goes, in the TREC format.
         verdicts: where a verdict a need goes, as JSON lines; ``None`` for nowhere.
-        kinds: which records are ranked.
-        top: how many records a need, at least 1.
+        wanted: what is ranked, for whom.
 
     Returns:
         Whether every need could be read; one that could not is told on stderr, and has no line in the run.
@@ -66,7 +75,7 @@ def run_batch(
     answered: list[_Answered] = []
     with progress("Besoins", len(batch)) as advance:
         for query in batch:
-            answered.append(_answer(query, recommender, kinds=kinds, top=top))
+            answered.append(_answer(query, recommender, wanted))
             advance(1)
     _put(output, [line for one in answered for line in one.lines])
     if verdicts:
@@ -113,13 +122,13 @@ def _check_apart(files: Mapping[str, Path | None]) -> None:
             raise typer.BadParameter(told, param_hint=second)
 
 
-def _answer(query: Query, recommender: Recommender, *, kinds: Collection[RecordKind], top: int) -> _Answered:
+def _answer(query: Query, recommender: Recommender, wanted: Wanted) -> _Answered:
     try:
-        answer = recommender.recommend(Need(query.text), top_k=1, kinds=kinds)
+        answer = recommender.recommend(Need(query.text, territory=wanted.territory), top_k=1, kinds=wanted.kinds)
     except NeedError as error:
         err().print(f"{query.query_id} : {error}", style="yellow", markup=False)
         return _Answered([], _verdict_line(query, Verdict.VAGUE, 0.0), read=False)
-    lines = list(trec_lines(query.query_id, answer.ranking, top=top))
+    lines = list(trec_lines(query.query_id, answer.ranking, top=wanted.top))
     return _Answered(lines, _verdict_line(query, answer.verdict, answer.probability))
 
 

@@ -13,6 +13,7 @@ import typer
 from api.cli.terminal import FAILED, err, tell_json, user_errors
 from api.pages.typography import counted
 from api.settings import Settings
+from corpus.errors import SourceError
 from corpus.importing import QUARANTINE, import_list
 from corpus.sources.registry import UPSTREAMS, named
 
@@ -41,10 +42,14 @@ def import_command(
     as_json: Annotated[bool, typer.Option("--json", help="Écrire le compte rendu en JSON.")] = False,
 ) -> None:
     """Importer une liste d’outils dans un dossier de fiches."""
+    try:
+        upstream = named(UPSTREAMS[source.value], name)
+    except SourceError as error:
+        raise typer.BadParameter(str(error), param_hint="--name") from None
     with user_errors():
         folder = into or Settings().imports
         report = import_list(
-            named(UPSTREAMS[source.value], name),
+            upstream,
             path,
             into=folder,
             read_on=dt.datetime.now(dt.UTC).date(),

@@ -12,7 +12,7 @@ import typer
 
 from api.cli.french import FrenchApp
 from api.cli.learning import WEIGHTS_GONE
-from api.cli.terminal import FAILED, err, user_errors
+from api.cli.terminal import FAILED, JsonOption, err, tell_json, user_errors
 from api.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from api.desk import Store
     from api.desk.database import Database
+    from api.desk.mails.outbox import UnsentMail
 
 _NOT_REGROUPED = "besoins récurrents inchangés : rien n’est venu depuis le dernier rapprochement, ou il est en cours"
 _HINDERED = (
@@ -61,7 +62,11 @@ def check() -> None:
     typer.echo("rien à signaler")
 
 
-def purge(*, dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sans rien effacer.")] = False) -> None:
+def purge(
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sans rien effacer.")] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Effacer ce qui a été gardé assez longtemps ; `serve` le fait chaque jour."""
     from api.desk.retention import RETENTION  # noqa: PLC0415
     from api.stores import forget_learned  # noqa: PLC0415
@@ -70,8 +75,11 @@ def purge(*, dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sa
         done = {purged.kind: purged.count for purged in store.purge(dry_run=dry_run)}
         gone_back = not dry_run and forget_learned(Settings(), store).weights
         hindered, keeps = store.database.owes, not store.database.is_sqlite
-    for rule in RETENTION:
-        typer.echo(f"{done[rule.kind]:>7}  {rule.data} ({rule.days} jours)")
+    if as_json:
+        tell_json([{"kind": r.kind, "data": r.data, "days": r.days, "count": done[r.kind]} for r in RETENTION])
+    else:
+        for rule in RETENTION:
+            typer.echo(f"{done[rule.kind]:>7}  {rule.data} ({rule.days} jour{'s' if rule.days > 1 else ''})")
     if gone_back:
         err().print(WEIGHTS_GONE, style="yellow", markup=False)
     if hindered:
@@ -96,19 +104,37 @@ def needs(
 
 
 def outbox(
-    *, retry: Annotated[bool, typer.Option("--retry", help="Renvoyer tout de suite ce qui n’est pas parti.")] = False
+    *,
+    retry: Annotated[bool, typer.Option("--retry", help="Renvoyer tout de suite ce qui n’est pas parti.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Lister les messages qui ne sont pas partis ; sortie 1 s’il y en a de bloqués."""
     with open_desk() as store:
         if retry:
-            typer.echo(f"{store.outbox.retry()} à renvoyer")
+            typer.echo(f"{store.outbox.retry()} à renvoyer", err=as_json)
         unsent, stuck = store.outbox.unsent(), store.outbox.count_stuck()
+    if as_json:
+        tell_json([_told(mail) for mail in unsent])
+        unsent = ()
     for mail in unsent:
         error = f" ; {mail.last_error}" if mail.last_error else ""
         told = f"{mail.state.value} {mail.kind.value} {mail.reference or '-'} {mail.recipient}"
         typer.echo(f"{mail.id} {told} : {mail.attempts} essais, prochain à {mail.due_at:%Y-%m-%d %H:%M} UTC{error}")
     if stuck:
         raise typer.Exit(FAILED)
+
+
+def _told(mail: UnsentMail) -> dict[str, object]:
+    return {
+        "id": mail.id,
+        "state": mail.state.value,
+        "kind": mail.kind.value,
+        "reference": mail.reference,
+        "recipient": mail.recipient,
+        "attempts": mail.attempts,
+        "due_at": mail.due_at.isoformat(),
+        "last_error": mail.last_error,
+    }
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli import accounts, assistants, backups, catalogue, desk, keys, learning, passages
-from api.cli.batch import run_batch
+from api.cli.batch import Wanted, run_batch
 from api.cli.cards import cards
 from api.cli.french import FrenchApp
 from api.cli.listening import check_port
@@ -35,6 +35,10 @@ app = FrenchApp(
 )
 _CARDS = 3
 """Cards of each kind: what a terminal shows at once."""
+TerritoryOption = Annotated[
+    str | None,
+    typer.Option("--territory", help="De qui vient le besoin : code INSEE, SIREN de l’EPCI, ou nom."),
+]
 CatalogueOption = Annotated[Path | None, typer.Option("--catalogue", help="Dossier de fiches à utiliser.")]
 
 
@@ -55,12 +59,14 @@ def match(
     as_typed: Annotated[
         bool, typer.Option("--as-typed", help="Lire les mots tels quels, sans corriger de faute de frappe.")
     ] = False,
+    territory: TerritoryOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Écrire l’objet JSON de l’API.")] = False,
     folder: CatalogueOption = None,
 ) -> None:
     """Chercher qui a déjà rencontré un besoin."""
     with user_errors():
-        need, shown = Need(text, as_typed=as_typed), top or (TOP_K if as_json else _CARDS)
+        shown = top or (TOP_K if as_json else _CARDS)
+        need = Need(text, territory=_code(territory), as_typed=as_typed)
         # What cannot be read is refused before an index is built for it.
         read_need(need)
         settings = _settings(folder)
@@ -83,14 +89,14 @@ def run(
     kind: Annotated[RecordKind | None, typer.Option("--kind", help="Une seule sorte de fiche.")] = None,
     top: Annotated[int, typer.Option("--top", min=1, help="Nombre de fiches par besoin.")] = 100,
     verdicts: Annotated[Path | None, typer.Option("--verdicts", help="Verdicts à écrire, en JSONL.")] = None,
+    territory: TerritoryOption = None,
     folder: CatalogueOption = None,
 ) -> None:
     """Classer toutes les fiches pour un lot de besoins."""
     kinds = [kind] if kind else list(RecordKind)
     with user_errors():
-        every = run_batch(
-            queries, lambda: _open(_settings(folder)), output=output, verdicts=verdicts, kinds=kinds, top=top
-        )
+        wanted = Wanted(kinds, top, _code(territory))
+        every = run_batch(queries, lambda: _open(_settings(folder)), output=output, verdicts=verdicts, wanted=wanted)
     if not every:
         raise typer.Exit(MISUSED)
 
@@ -205,6 +211,18 @@ app.add_typer(keys.app, name="key")
 
 def _settings(folder: Path | None) -> Settings:
     return Settings(catalogue=folder) if folder else Settings()
+
+
+def _code(territory: str | None) -> str | None:
+    if territory is None:
+        return None
+    # Names and populations take a second to load, which who tells no territory does not owe.
+    from api.named_territories import UnsureTerritoryError, territory_code  # noqa: PLC0415
+
+    try:
+        return territory_code(territory)
+    except UnsureTerritoryError as error:
+        raise typer.BadParameter(str(error), param_hint="--territory") from None
 
 
 def _open(settings: Settings) -> Recommender:

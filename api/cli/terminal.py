@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import io
 import json
+import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
+JsonOption = Annotated[bool, typer.Option("--json", help="Écrire du JSON, pour un programme.")]
 FAILED = 1
 """Exit code: the command could not do its work."""
 MISUSED = 2
@@ -62,8 +64,9 @@ def tell_json(value: object) -> None:
 
 
 def out() -> Console:
-    """Make the console of stdout; plain text of 100 columns when it is not a terminal."""
-    return Console(width=None if sys.stdout.isatty() else 100, highlight=False)
+    """Make the console of stdout; what is no terminal gets plain text, as wide as ``COLUMNS`` says or 80 columns."""
+    told = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    return Console(width=None if told else 80, highlight=False)
 
 
 def err() -> Console:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from api.described import LOCATED
-from api.desk import UnknownRequestError, read_reference
+from api.desk import InvalidFormError, UnknownRequestError, read_reference
 from api.routes.bearer import Authorization, bearer_of
 from api.routes.conditional import ConditionalRoute
 from api.routes.sent_keys import KEY_NEEDED, Key, read_key
-from api.schemas.requests import ReceiptOut, RequestIn, RequestOut
+from api.schemas.requests import ReceiptOut, RequestIn, RequestOut, as_sent
 from api.state import StoreState
 
 router = APIRouter(prefix="/api/v1", tags=["Demandes"], route_class=ConditionalRoute)
@@ -24,7 +24,10 @@ router = APIRouter(prefix="/api/v1", tags=["Demandes"], route_class=ConditionalR
 )
 def send_request(body: RequestIn, store: StoreState, response: Response, *, idempotency_key: Key = None) -> ReceiptOut:
     """Enregistre une demande ; renvoyée avec la même clé, c’est la même demande et le même secret."""
-    receipt = store.requests.receive(body.form(), key=read_key(idempotency_key))
+    try:
+        receipt = store.requests.receive(body.form(), key=read_key(idempotency_key))
+    except InvalidFormError as refused:
+        raise InvalidFormError(as_sent(refused.messages)) from None
     response.headers["Location"] = f"/api/v1/requests/{receipt.reference}"
     response.headers["Cache-Control"] = "no-store"
     return ReceiptOut.of(receipt)

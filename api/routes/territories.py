@@ -43,4 +43,4 @@ def search_territories(
 def read_territory(code: str, search: TerritoriesState, thresholds: ThresholdsState) -> TerritoryOut:
     """Un territoire, par code INSEE, SIREN d’EPCI ou numéro de département."""
     territories = search.territories
-    return TerritoryOut.of(territories.by_code(code), thresholds=thresholds, territories=territories)
+    return TerritoryOut.of(territories.by_code(code.upper()), thresholds=thresholds, territories=territories)

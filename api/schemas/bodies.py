@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-TerritoryCode = Annotated[str, Field(pattern=r"^[0-9AB]{5,9}$")]
-"""INSEE code of a commune, SIREN of an EPCI."""
+from corpus.fields import TERRITORY_CODE
+
+
+def _upper(code: object) -> object:
+    return code.upper() if isinstance(code, str) else code
+
+
+TerritoryCode = Annotated[str, BeforeValidator(_upper), Field(pattern=TERRITORY_CODE)]
+"""INSEE code of a commune, SIREN of an EPCI; ``2a004`` is read as ``2A004``."""
 
 
 class Body(BaseModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,8 @@ from api.desk import LIMITS, Form
 from api.schemas.bodies import Body
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from api.desk import FiledRequest, Receipt
 
 
@@ -41,6 +43,25 @@ class RequestIn(Body):
         """Read the body as the form of the site."""
         typed = self.model_dump(exclude={"contact"}) | self.contact.model_dump()
         return Form().with_fields(typed)
+
+
+_NO_TERRITORY: Final = (
+    "Aucune commune ni aucun EPCI ne porte ce code : GET /api/v1/territories?q= en trouve un par son nom."
+)
+
+
+def as_sent(messages: Mapping[str, str]) -> Mapping[str, str]:
+    """Name the fields of the form as a program sends them.
+
+    Args:
+        messages: what is wrong, by field of the form.
+
+    Returns:
+        The same, by place in `RequestIn`, in words that suit no form.
+
+    """
+    named = {f"contact.{name}" if name in ContactIn.model_fields else name: told for name, told in messages.items()}
+    return {**named, "territory": _NO_TERRITORY} if "territory" in named else named
 
 
 class ReceiptOut(Body):

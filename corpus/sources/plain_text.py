@@ -29,7 +29,7 @@ _NO_REFERENCE = re.compile(r"(?<![\w\]])\[([^\[\]]*[^\W\d][^\[\]]*)\]\[[^\[\]]*\
 _BOX = re.compile(r"^\[[ xX]\]\s+")
 _PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 # Its words alone are kept of a link: one that leads to a script is one, and not to be shown as it is typed.
-_PARSER.validateLink = lambda _: True  # type: ignore[method-assign]
+_PARSER.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005
 
 
 def plain(text: str) -> str:

@@ -26,6 +26,20 @@ def problem_of(response, status: int) -> dict:  # type: ignore[no-untyped-def, t
     return body
 
 
+def test_a_territory_is_asked_for_by_its_code_in_any_case(client: TestClient) -> None:
+    for code in ("Brest", "29", ""):
+        problem = problem_of(client.post(RECOMMENDATIONS, json={"text": NEED, "territory": code}), 422)
+        assert "code INSEE" in problem["errors"][0]["message"]
+    assert client.post(RECOMMENDATIONS, json={"text": NEED, "territory": "2a004"}).status_code == 200
+    assert client.get("/api/v1/territories/2a004").json()["name"] == "Ajaccio"
+
+
+def test_broken_json_is_told_where_it_breaks(client: TestClient) -> None:
+    headers = {"Content-Type": "application/json"}
+    problem = problem_of(client.post(RECOMMENDATIONS, content=b'{"text": "x",}', headers=headers), 422)
+    assert "à partir du caractère 1" in problem["detail"]
+
+
 def test_a_need_gets_the_recommenders_own_answer(client: TestClient, recommender: Recommender) -> None:
     response = client.post(RECOMMENDATIONS, json={"text": NEED, "top_k": 3})
     assert response.status_code == 200

@@ -95,6 +95,12 @@ def test_a_wrong_call_is_exit_2(deja_la: Run, arguments: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_cards_are_as_wide_as_columns_says_and_80_where_nothing_does(deja_la: Run) -> None:
+    for columns, width in (("60", 60), ("", 80)):
+        done = deja_la("match", NEED, "--top", "1", COLUMNS=columns)
+        assert max(map(len, done.stdout.splitlines())) == width
+
+
 def test_show_prints_the_record(deja_la: Run) -> None:
     assert json.loads(deja_la("show", "pix").stdout)["name"] == "Pix"
 

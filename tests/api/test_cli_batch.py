@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.runs import trec_lines
+from recommender import Need, Recommender
 from tests.api.conftest import Run
 
 NEED = "les habitants déposent leurs encombrants n'importe quand"
@@ -43,6 +45,26 @@ def test_a_batch_is_ranked_whole_and_strictly(deja_la: Run, tmp_path: Path) -> N
     assert told[1] == {"id": "vide", "verdict": "vague", "probability": 0.0}
     assert told[2]["verdict"] != "found"
     assert told[0]["probability"] > told[2]["probability"]
+
+
+def test_a_batch_is_ranked_for_a_territory_as_the_site_does(
+    deja_la: Run, recommender: Recommender, tmp_path: Path
+) -> None:
+    queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": NEED})
+    told = {}
+    for number, territory in enumerate(([], ["--territory", "93046"], ["--territory", "livry gargan"])):
+        run = tmp_path / f"{number}.trec"
+        assert deja_la("run", "--queries", queries, "--output", run, *territory).returncode == 0
+        told[number] = run.read_text()
+    assert told[1] == told[2] != told[0]
+    ranking = recommender.recommend(Need(NEED, territory="93046"), top_k=1).ranking
+    assert told[1].splitlines() == list(trec_lines("a", ranking, top=100))
+    shown = json.loads(deja_la("match", NEED, "--territory", "93046", "--json").stdout)
+    assert shown["investigations"][0]["id"] == told[1].split()[2]
+    refused = deja_la("run", "--queries", queries, "--output", tmp_path / "x", "--territory", "saint-denis")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "97411" in refused.stderr
+    assert not (tmp_path / "x").exists()
 
 
 def test_a_batch_without_a_folder_to_write_in_is_refused_before_the_work(deja_la: Run, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_the_report_as_json_and_the_folder_of_the_settings(deja_la: Run, listed:
         (("catalogue", "import", "tabular", "absent.csv", "--into", "x"), 1),
         (("catalogue", "import", "tabular", ".", "--into", "x"), 1),
         (("catalogue", "import", "tabular", "liste.csv", "--into", "liste.csv"), 1),
-        (("catalogue", "import", "tabular", "liste.csv", "--into", "x", "--name", "Mal Nommée"), 1),
+        (("catalogue", "import", "tabular", "liste.csv", "--into", "x", "--name", "Mal Nommée"), 2),
     ],
 )
 def test_a_mistake_is_told_without_a_traceback(

@@ -115,7 +115,7 @@ def test_a_territory_is_read_by_its_code(browser: TestClient, code: str) -> None
     assert body in browser.get(TERRITORIES, params={"q": code, "limit": 5}).json()
 
 
-@pytest.mark.parametrize("code", ["99999", "000000000", "2a004", "paris", "%00", "🦄", "1" * 3_000])
+@pytest.mark.parametrize("code", ["99999", "000000000", "paris", "%00", "🦄", "1" * 3_000])
 def test_a_code_that_nothing_bears_is_not_found(browser: TestClient, code: str) -> None:
     response = browser.get(f"{TERRITORIES}/{code}")
     assert response.status_code == 404

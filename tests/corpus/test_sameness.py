@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -134,7 +135,7 @@ def test_a_joined_record_bears_an_id_that_an_upstream_gave() -> None:
     assert (joined.id, joined.other_ids) == ("communs-x", ["9"])  # what people reviewed keeps its id
 
 
-def disagreeing(**of_live: object) -> Tool:
+def disagreeing(**of_live: Any) -> Tool:
     """What one list gave up and another has in use, of which each says so."""
     given_up = tool("Pixel plus", record_id="a", state="dropped", state_note="Arrêté en 2024.")
     live = tool("Pixel plus", record_id="b", state="live", state_note="Vu en ligne.", **of_live)

@@ -86,7 +86,7 @@ def find_keyed(session: Session, table: type[Row], sent: SentKey, *, now: dateti
             "Ce que cette clé avait créé a été effacé depuis. Pour le créer à nouveau, choisissez une autre clé."
         )
     if sent.payload_digest(row.salt) != row.payload_digest:
-        raise IdempotencyConflictError("Cette clé a déjà servi pour une autre demande : choisissez-en une nouvelle.")
+        raise IdempotencyConflictError("Cette clé a déjà servi pour un autre envoi : choisissez-en une nouvelle.")
     return Keyed(row, sent.secret(row.salt), row.salt)
 
 

@@ -77,6 +77,15 @@ def test_an_assistant_matches_shows_and_compares(talk, client) -> None:  # type:
     assert sorted({cell["source"] for cell in cells}) == numbers
 
 
+def test_an_assistant_names_a_territory_as_people_do(talk) -> None:  # type: ignore[no-untyped-def]
+    async def ask(assistant: Client) -> list[CallToolResult]:
+        named = [await assistant.call_tool("match", {"need": NEED, "territory": one}) for one in ("brest", "29019")]
+        return [*named, await assistant.call_tool("match", {"need": NEED})]
+
+    named, coded, nowhere = map(data_of, talk(ask))
+    assert named == coded != nowhere
+
+
 def test_every_tool_says_that_it_only_reads_and_that_texts_are_data(talk) -> None:  # type: ignore[no-untyped-def]
     async def ask(assistant: Client) -> Any:
         listed = await assistant.list_tools()
@@ -95,10 +104,11 @@ def test_every_tool_says_that_it_only_reads_and_that_texts_are_data(talk) -> Non
     ("tool", "arguments", "told"),
     [
         ("match", {"need": "  "}, "Décrivez votre besoin"),
-        ("match", {"need": "a" * 10_001}, "10000"),
+        ("match", {"need": "a" * 10_001}, "10\N{NARROW NO-BREAK SPACE}000 caractères au plus"),
         ("match", {"need": "a", "top_k": 0}, "top_k : La valeur doit être au moins 1."),
         ("match", {}, "need : Ce champ est obligatoire."),
-        ("match", {"need": NEED, "territory": "Lyon"}, "territory : Le format n’est pas celui attendu."),
+        ("match", {"need": NEED, "territory": "Saint-Denis"}, "Saint-Denis (974) : 97411, "),
+        ("match", {"need": NEED, "territory": "Zzzzzzzz"}, "Aucun territoire ne s’appelle « Zzzzzzzz »"),
         ("match", {"need": NEED, "territory": "99999"}, "Aucun territoire ne porte le code « 99999 »"),
         ("match", {"need": NEED, "limit": 4}, "limit : Ce paramètre n’existe pas ici"),
         ("show", {"record_id": "pix", "need": NEED}, "ceux qui existent\u00a0: record_id."),

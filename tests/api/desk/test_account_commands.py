@@ -1,3 +1,4 @@
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -65,13 +66,40 @@ def test_a_mistake_is_one_message(command: Command) -> None:
         (("account", "disable", "personne@exemple.fr"), "", "Aucun compte"),
         (("account", "add", "m@exemple.fr", "--name", "M", "--role", "territory"), "seize lapins bleus", "INSEE"),
         (("key", "revoke", "0000"), "", "Aucune clé"),
-        (("key", "add", "Exemple", "--quota", "beaucoup"), "", "quota"),
-        (("key", "add", "Exemple", "--quota", "10/minute;3/hour"), "", "une seule limite"),
     ):
         code, out, said = command(*arguments, typed=typed)
         assert (code, out) == (1, ""), said
         assert told in said
         assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("quota", "told"),
+    [("beaucoup", "600/minute"), ("0/minute", "au moins une fois"), ("10/minute;3/hour", "seule limite")],
+)
+def test_a_quota_that_cannot_be_read_is_a_misspelt_call(command: Command, quota: str, told: str) -> None:
+    code, out, said = command("key", "add", "Exemple", "--quota", quota)
+    assert (code, out) == (2, "")
+    assert told in said
+
+
+def test_lists_are_told_to_programs_as_json(command: Command, own_store: Store) -> None:
+    assert json.loads(command("key", "list", "--json")[1]) == []
+    command(*PERSON, typed="seize lapins bleus\n")
+    command("key", "add", "Observatoire des services", "--scope", "desk:read", "--days", "0")
+    [key] = json.loads(command("key", "list", "--json")[1])
+    assert (key["service"], key["state"], key["quota"]) == ("Observatoire des services", "valable", "600/minute")
+    assert (key["scopes"], key["expires_at"], key["used_at"]) == (["desk:read"], None, None)
+    assert command("key", "revoke", key["id"])[0] == 0
+    assert json.loads(command("key", "list", "--json")[1])[0]["state"] == "reprise"
+    [account] = json.loads(command("account", "list", "--json")[1])
+    assert (account["mail"], account["name"], account["role"]) == (PERSON[2], PERSON[4], "expert")
+    assert (account["open"], account["signs_in_by"]) == (True, "mot de passe")
+    assert json.loads(command("outbox", "--json")[1]) == []
+    purged = json.loads(command("purge", "--dry-run", "--json")[1])
+    assert {one["count"] for one in purged} == {0}
+    assert all(one["kind"] and one["days"] > 0 for one in purged)
+    assert "(1 jours)" not in command("purge", "--dry-run")[1]
 
 
 def test_a_provider_asks_for_no_password(command: Command, own_store: Store) -> None:
