@@ -44,7 +44,7 @@ class Likeness(StrEnum):
 
     PROBLEM = "problem"
     FIELD = "field"
-    SOLUTION = "solution"
+    """What an investigation taught."""
     PURPOSE = "purpose"
 
 

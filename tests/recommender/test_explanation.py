@@ -8,7 +8,7 @@ from corpus.records import Hypothesis, Investigation, Outcome, ToolState
 from recommender import Likeness, Need, Recommender, RecordKind
 from recommender.candidates import Candidates
 from recommender.difference import difference_with, territory_of
-from recommender.explanation import outcome_of
+from recommender.explanation import outcome_of, quoted_passage
 from recommender.need import read_need
 
 
@@ -140,6 +140,9 @@ NEEDS = [
 ]
 
 
+QUOTED = {PassageKind.PROBLEM: 0.0, PassageKind.LESSON: 0.1}
+
+
 @pytest.mark.parametrize("text", NEEDS)
 def test_every_quotation_is_from_the_passage_that_contributed_most(recommender: Recommender, text: str) -> None:
     read = read_need(Need(text))
@@ -149,9 +152,11 @@ def test_every_quotation_is_from_the_passage_that_contributed_most(recommender: 
     assert answer.investigations
     for match in [*answer.investigations, *answer.tools]:
         record = recommender.catalogue.record(match.ranked.record_id)
-        quotable = [passage for passage in passages_of(record) if passage.kind is not PassageKind.WORDING]
         scores = dict(_scored(gathered[match.ranked.kind], record.id, recommender))
-        best = max(quotable, key=lambda passage: scores[passage.text])
+        # Of an investigation the problem is quoted, or a lesson that is nearer by a tenth.
+        held_back = QUOTED if isinstance(record, Investigation) else dict.fromkeys(PassageKind, 0.0)
+        quotable = [one for one in passages_of(record) if one.kind is not PassageKind.WORDING and one.kind in held_back]
+        best = max(quotable, key=lambda passage: scores[passage.text] - held_back[passage.kind])
         assert match.reason.sentence in best.text
 
 
@@ -212,6 +217,34 @@ def test_the_words_given_as_the_reason_stand_in_the_sentence_that_is_quoted(
     answer = recommender.recommend(Need(text))
     for reason in (match.reason for match in (*answer.investigations, *answer.tools)):
         assert bool(reason.need_words) == bool(reason.marks), reason
+
+
+def test_a_lesson_is_quoted_where_it_is_clearly_nearer_and_the_problem_elsewhere(
+    catalogue: Catalogue,
+) -> None:
+    record = catalogue.investigation("pni-78-les-mureaux-1")
+    problem, lesson, solution = (
+        next(one for one in passages_of(record) if one.kind is kind)
+        for kind in (PassageKind.PROBLEM, PassageKind.LESSON, PassageKind.SOLUTION)
+    )
+    assert quoted_passage(record, [(solution, 0.9), (lesson, 0.45), (problem, 0.4)]) is problem
+    assert quoted_passage(record, [(solution, 0.9), (lesson, 0.55), (problem, 0.4)]) is lesson
+    tool = catalogue.tool("pix")
+    purpose, example = passages_of(tool)[:2]
+    assert quoted_passage(tool, [(example, 0.5), (purpose, 0.45)]) is example
+
+
+def test_a_problem_is_quoted_whole_since_its_second_sentence_seldom_stands_alone(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need("des enfants décrochent en silence, sans suivi particulier"))
+    first = answer.investigations[0]
+    assert first.ranked.record_id == "pni-78-les-mureaux-1"
+    assert first.reason.sentence == recommender.catalogue.investigation("pni-78-les-mureaux-1").problem.text
+
+
+def test_a_word_that_the_record_says_otherwise_is_told_with_the_record_s(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need("on n’a plus de médecin dans la commune depuis juin"))
+    told = next(match.reason.text for match in answer.investigations if match.ranked.record_id == "pni-62-sud-artois-2")
+    assert "« médecin » (dans la fiche, « soignants »" in told
 
 
 def test_a_tool_that_was_given_up_is_marked_as_a_precedent(recommender: Recommender) -> None:

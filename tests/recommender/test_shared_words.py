@@ -91,3 +91,42 @@ def test_a_number_is_no_reason(shelf: Shelf) -> None:
     told = "Une charte de 20 axes."
     assert words("passer à 20 % de bio à la cantine", told, shelf) == ()
     assert marked("passer à 20 % de bio à la cantine", told, shelf) == []
+
+
+def test_words_that_follow_one_another_in_both_are_one_expression(shelf: Shelf) -> None:
+    told = "La maison de santé est vide."
+    assert words("notre maison de santé ferme", told, shelf) == ("maison de santé",)
+    assert words("maison, santé", told, shelf) == ("maison", "santé")
+    assert words("la santé dans une maison", told, shelf) == ("santé", "maison")
+
+
+def test_what_the_record_names_otherwise_is_told(shelf: Shelf) -> None:
+    found = shared_words(
+        read_need(Need("nos magasins ferment")), "Les commerçants et les boutiques partent.", shelf=shelf
+    )
+    assert found.asked == ("magasins",)
+    assert found.otherwise == ("commerçants", "boutiques")
+    found = shared_words(read_need(Need("nos boutiques ferment")), "La boutique est fermée.", shelf=shelf)
+    assert found.otherwise == ()
+
+
+def test_a_word_or_two_shared_with_a_need_of_a_page_are_a_chance_meeting(shelf: Shelf) -> None:
+    told = "Les encombrants restent dehors."
+    subjects = [f"sujet{letter * 3}" for letter in "abcdefghijklmnopqrstuvwxyz"]
+    assert words(f"nos encombrants {' '.join(subjects)}", told, shelf) == ("encombrants",)
+    page = f"nos encombrants {' '.join(subjects)} {' '.join(f'{subject}x' for subject in subjects)}"
+    assert words(page, told, shelf) == ()
+    assert words(f"{page} et encore des encombrants", told, shelf) == ("encombrants",)
+
+
+@pytest.mark.parametrize(
+    ("need", "told"),
+    [
+        ("je note tout", "Trois familles, notamment."),
+        ("la concertation publique", "Des concerts le soir."),
+        ("une heure de trop", "À cette heure, le public part."),
+        ("plus de 80 ans", "Les plus de 67 ans."),
+    ],
+)
+def test_small_words_and_chance_stems_are_no_reason(need: str, told: str, shelf: Shelf) -> None:
+    assert words(need, told, shelf) == ()

@@ -175,12 +175,9 @@ def _answered(record: Investigation, solution: Solution, match: Match | None) ->
     # What it does is the same whatever the need, as for a tool.
     if match is None:
         return "", None
-    # A need may resemble a lesson or another solution: neither is what this one answers.
-    of_problem = match.reason.likeness is Likeness.PROBLEM
-    problem = match.reason.sentence if of_problem else record.problem.text
-    lines = match.reason.lines if of_problem else record.problem.lines
-    told = f"{match.closeness.value.capitalize()} : « {solution.text} » Répond à : « {problem} »"
-    return told, lines
+    # A need may resemble a lesson: it is not what this one answers.
+    told = f"{match.closeness.value.capitalize()} : « {solution.text} » Répond à : « {record.problem.text} »"
+    return told, record.problem.lines
 
 
 class _Teller:
