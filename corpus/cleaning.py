@@ -29,6 +29,7 @@ __all__ = [
     "mask_personal_data",
     "personal_data_in_address",
     "without_masks",
+    "without_personal_data",
 ]
 
 _DROPPED: Final = frozenset({"Cc", "Cf", "Cs"})
@@ -40,6 +41,7 @@ _PASSES: Final = 4
 _MASK: Final = "|".join(map(re.escape, MASKS.values()))
 _STOOD: Final = re.compile(rf"\s?\(?(?:{_MASK})(?:[\s,;/(]*(?:{_MASK}))*\)?")
 """Masks that follow one another, in parentheses or not."""
+_ANNOUNCED: Final = re.compile(r"\w+\.?\s?:")
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,29 @@ def without_masks(text: str) -> str:
 
     """
     return _STOOD.sub(" ", text) if "[" in text else text
+
+
+def without_personal_data(text: str) -> str:
+    r"""Take out of a text what points at a person, for whoever wrote it.
+
+    Args:
+        text: any text.
+
+    Returns:
+        The masked text, without the lines that held nothing else: most of those of a signature.
+
+    Examples:
+        >>> without_personal_data("Mme Martin attend.\nTél. : 06 99 00 12 34\nmairie@exemple.fr")
+        '[nom] attend.'
+
+    """
+    masked = mask_personal_data(text)
+    return masked if masked == text else "\n".join(line for line in masked.split("\n") if _says(line)).strip()
+
+
+def _says(line: str) -> bool:
+    """Tell whether a line is empty, or says something beside its masks and what announces them: « Tél. : »."""
+    return not line.strip() or any(c.isalnum() for c in _ANNOUNCED.sub("", without_masks(line)))
 
 
 def _masked_once(text: str, own: Collection[str]) -> str:

@@ -55,6 +55,8 @@ class FoundTerritory:
     territory: Commune | Epci | Department
     score: float
     """The higher, the likelier; to be compared within one answer only."""
+    elsewhere: bool = False
+    """Whether the query gives the number of a department, and the territory is not there."""
 
     @property
     def kind(self) -> TerritoryKind:
@@ -98,6 +100,7 @@ class TerritorySearch:
         self._inhabited = inhabitants / max(float(inhabitants.max()), 1.0)
         self._index = NameIndex([name for _, name, _ in rows], self._inhabited[self._owners])
         self._kinds = np.array([KINDS.index(kind_of(territory)) for territory in self._all])[self._owners]
+        self._department_codes = {department.code for department in territories.departments}
         self._department_names = {without_articles(folded_name(d.name)): d.code for d in territories.departments}
         self._places = PlaceNumbers(self._all, territories)
 
@@ -116,7 +119,7 @@ class TerritorySearch:
 
         Returns:
             At most ``top_k`` territories, the likeliest first, then the most populous, then by code; none that is
-            not alike.
+            not alike. Among them, those that are not in the department whose number the query gives come last.
 
         Raises:
             ValueError: if ``top_k`` is below 1.
@@ -124,6 +127,7 @@ class TerritorySearch:
         """
         if top_k < 1:
             raise ValueError(f"top_k must be at least 1, got {top_k}")
+        there = self._departments_given(query)
         allowed = np.array([kind in kinds for kind in KINDS])[self._kinds]
         scores: dict[int, float] = {}
         for reading in read_place_query(query, self._department_names):
@@ -132,7 +136,16 @@ class TerritorySearch:
             for owner, score in self._read(reading, allowed):
                 scores[owner] = max(score, scores.get(owner, 0.0))
         best = sorted(scores.items(), key=lambda pair: (-pair[1], code_of(self._all[pair[0]])))
-        return [FoundTerritory(self._all[owner], score) for owner, score in best[:top_k]]
+        found = [
+            FoundTerritory(self._all[owner], score, elsewhere=there is not None and not there[owner])
+            for owner, score in best[:top_k]
+        ]
+        return sorted(found, key=lambda one: one.elsewhere)
+
+    def _departments_given(self, query: str) -> Mask | None:
+        """Mark the territories of the departments whose numbers stand in a query; ``None`` where none does."""
+        numbers = [word.upper() for word in folded_place(query).split() if word.upper() in self._department_codes]
+        return self._places.placed(numbers) if numbers else None
 
     def _read(self, reading: Reading, allowed: Mask) -> Iterator[tuple[int, float]]:
         """Score the territories that one reading of the query may mean."""

@@ -67,6 +67,8 @@ class PlaceChoice:
     code: str
     name: str
     detail: str
+    elsewhere: bool
+    """Whether it is not in the department whose number was typed; those come last."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +85,8 @@ class NeedPage(StepPage):
     """The second step: what is needed."""
 
     chosen: ChosenPlace | None
+    personal: tuple[str, ...]
+    """The words that seem to point at people, each once, in reading order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,8 +117,8 @@ class RecapPage:
     form: Form
     chosen: ChosenPlace | None
     seen: tuple[SeenCard, ...]
-    personal: bool
-    """Whether the need seems to name or number people."""
+    personal: tuple[str, ...]
+    """The words of the need that seem to point at people, each once, in reading order."""
     notice: str
 
 

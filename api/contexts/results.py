@@ -219,8 +219,10 @@ class ResultsPage:
     """Code of the territory that one searches for; empty when nobody said."""
     place: ChosenPlace | None = None
     """The same, as it is read."""
-    personal: bool = False
-    """Whether the text seems to cite a person."""
+    personal: tuple[str, ...] = ()
+    """The words of the text that seem to point at a person, each once, in reading order."""
+    impersonal: str = ""
+    """The text without them; empty where there are none."""
     kept: Mapping[str, str] = field(default_factory=dict)
     """What the addresses of the answer bear beside filters: how one searches."""
     read_as: tuple[ReadWord, ...] = ()

@@ -33,14 +33,15 @@ def choices_for(typed: str, search: TerritorySearch, *, departments: Mapping[str
         departments: names by number.
 
     Returns:
-        The likeliest first; none when nothing is alike, or nothing was typed.
+        The likeliest first, those of other departments than the one typed last; none when nothing is alike, or nothing was typed.
 
     """
     if not typed.strip():
         return ()
     found = search.search(typed, top_k=_CHOICES, kinds=ASKING)
     return tuple(
-        PlaceChoice(code_of(one.territory), one.territory.name, _detail(one.territory, departments)) for one in found
+        PlaceChoice(code_of(one.territory), one.territory.name, _detail(one.territory, departments), one.elsewhere)
+        for one in found
     )
 
 

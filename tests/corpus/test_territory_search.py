@@ -146,3 +146,18 @@ def test_the_promised_recall_holds_on_a_small_sample(search: TerritorySearch) ->
     assert measure_recall(search, asked, typed[CLEAN], times=[]).share >= 0.99
     assert measure_recall(search, asked, typed[TYPO], times=[]).share >= 0.97
     assert measure_bare(search, search.territories, names=100, rng=rng, times=[]).share >= 0.98
+
+
+def test_what_is_not_in_the_department_typed_comes_last(search: TerritorySearch) -> None:
+    found = search.search("saint-martin-du-bois 49", top_k=8)
+    assert [one.elsewhere for one in found] == sorted(one.elsewhere for one in found)
+    assert {code_of(one.territory)[:2] for one in found if not one.elsewhere} == {"49"}
+    assert found[-1].elsewhere, "there is a Saint-Martin-du-Bois, in Gironde"
+    bare = search.search("saint-martin-du-bois", top_k=8)
+    assert code_of(bare[0].territory) == "33445"
+    assert not any(one.elsewhere for one in bare)
+
+
+@pytest.mark.parametrize("query", ["CC Val 81", "cc des 7 vallees"])
+def test_a_number_that_is_part_of_a_name_puts_its_bearer_nowhere_else(search: TerritorySearch, query: str) -> None:
+    assert not search.search(query, top_k=1)[0].elsewhere

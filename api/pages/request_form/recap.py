@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.request_form import ConfirmationPage, RecapPage
 from api.desk import Draft, InvalidFormError, StoreUnavailableError
+from api.pages.personal_words import personal_words
 from api.pages.posted_form import Posted
 from api.pages.rendering import render
 from api.pages.request_form.request_desk import (
@@ -25,7 +26,6 @@ from api.pages.request_form.request_desk import (
 )
 from api.pages.request_form.seen_records import seen_cards, without
 from api.pages.site_origin import site_origin
-from corpus.cleaning import find_personal_data
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -104,7 +104,7 @@ def _recap(request: Request, desk: RequestDesk, draft: Draft, *, notice: str = "
         form=draft.form,
         chosen=desk.chosen(draft.form),
         seen=seen_cards(draft.seen, desk.recommender.catalogue),
-        personal=bool(find_personal_data(f"{draft.form.need}\n{draft.form.tried}")),
+        personal=personal_words(draft.form.need, draft.form.tried),
         notice=notice,
     )
     return render(request, "pages/request_recap.html", page, status=status)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.contexts.request_form import AlreadySentPage, ContactPage, NeedPage, StepPage, TerritoryPage
 from api.desk import LIMITS
+from api.pages.personal_words import personal_words
 from api.pages.places_shown import choices_for
 from api.pages.rendering import render
 from api.pages.request_form.request_desk import ALREADY, OPENING, RECAP, START, draft_address, purpose_of, step_address
@@ -82,7 +83,7 @@ def _page(desk: RequestDesk, step: int, common: dict[str, Any]) -> StepPage:
         return ContactPage(**common)
     chosen = desk.chosen(form)
     if step == 2:
-        return NeedPage(**common, chosen=chosen)
+        return NeedPage(**common, chosen=chosen, personal=personal_words(form.need, form.tried))
     choices = () if chosen else choices_for(form.territory_typed, desk.search, departments=desk.departments)
     # An error is told where it is put right: at the list once there is one.
     errors = {"choix" if choices else "territory_typed": told for told in common["errors"].values()}

@@ -28,12 +28,16 @@ from api.pages.request_form.request_desk import (
 from api.pages.request_form.seen_records import read_seen
 from api.pages.request_form.step_pages import Shown, already_sent_page, step_page
 
+from corpus.cleaning import without_personal_data
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _CARRIED: Final = ("besoin", "vus")
+_READ_BY_MANY: Final = ("need", "tried")
+"""The fields out of which what points at people may be taken."""
 _UNSAVED: Final = (
     "Cette page n’a pas pu être enregistrée : le service est très occupé. Rien n’est perdu, tout ce que vous avez "
     "écrit est là. Attendez quelques secondes et envoyez-la à nouveau."
@@ -103,6 +107,7 @@ def send_step(request: Request, token: str, desk: DeskState, posted: Posted) -> 
     try:
         held = _held(desk, token)
         if not objection:
+            typed = _impersonal(typed, held) if step == 2 and "retirer" in posted.fields else typed
             draft = desk.store.drafts.save(token, _searched_again(typed, held, posted), step=step)
             return _answer(request, desk, step, draft=draft, posted=posted)
     except AlreadySentError:
@@ -157,6 +162,12 @@ def _typed(posted: PostedForm, step: int) -> dict[str, str]:
     if step == 1 and "territory_typed" in typed and posted.fields.get("action") == "chercher":
         typed["territory"] = ""
     return typed
+
+
+def _impersonal(typed: Mapping[str, str], held: Form) -> dict[str, str]:
+    """Take what points at people out of what was typed, or of what the draft holds."""
+    texts = {name: typed.get(name, getattr(held, name)) for name in _READ_BY_MANY}
+    return {**typed, **{name: without_personal_data(text) for name, text in texts.items()}}
 
 
 def _searched_again(typed: Mapping[str, str], held: Form, posted: PostedForm) -> Mapping[str, str]:

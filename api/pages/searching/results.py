@@ -26,6 +26,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.contexts.home import SearchPage
 from api.contexts.results import AlikePage, ResultsPage, SharedPage
 from api.pages.benchmarks.published import published_near
+from api.pages.personal_words import personal_words
 from api.pages.rendering import render
 from api.pages.result_cards import cards_of, cards_of_records, href_of, named_tools
 from api.pages.searching.asking import KEY, YES, Asking, AskingState, results_address
@@ -37,7 +38,7 @@ from api.pages.site_origin import site_origin
 from api.pages.typed_text import typed
 from api.pages.verdict_words import headline_of
 from api.state import FormTokensState, HeldNeedsState, RecommenderState, StoreState
-from corpus.cleaning import find_personal_data
+from corpus.cleaning import without_personal_data
 from corpus.elsewhere import elsewhere, services_for
 from corpus.records import Tool, title_of
 from recommender import By, Need, NeedError, Verdict
@@ -81,11 +82,12 @@ def search(
     precision: AnswersField = None,
     tel_quel: Annotated[str, Form()] = "",
     depuis: Annotated[str, Form()] = "",
+    asked: AskingState,
 ) -> Response:
     """Hold the need and lead to its answer, or show the box again with what is wrong.
 
     ``precision`` holds the answers to the questions that a vague need is met with; ``tel_quel`` is ``oui`` when words
-    are to be read as they were typed; ``depuis`` is the key of what the person wrote, where the need is a problem of a
+    are to be read as they were typed, as in the address of the answer that sends them; ``depuis`` is the key of what the person wrote, where the need is a problem of a
     record that they chose instead.
     """
     text = typed("\n".join([besoin, *(answer for answer in precision or () if answer.strip())]))
@@ -93,7 +95,8 @@ def search(
         read_need(Need(text))
     except NeedError as error:
         return _box(request, text=text, errors=((_FIELD, str(error)),), status=422)
-    asking = Asking(as_typed=tel_quel == YES, since=depuis if KEY.fullmatch(depuis) else "")
+    since = depuis if KEY.fullmatch(depuis) else asked.since
+    asking = replace(asked, as_typed=asked.as_typed or tel_quel == YES, since=since)
     return RedirectResponse(results_address(needs.hold(text), asking.query), status_code=303)
 
 
@@ -192,7 +195,7 @@ def _page(
     minutes: int,
     token: str,
 ) -> ResultsPage:
-    chosen = asked.known()
+    chosen, personal = asked.known(), personal_words(text)
     found = (*answer.investigations, *answer.tools)
     kept = [keep(matches, chosen, catalogue)[:MOST_SHOWN] for matches in (answer.investigations, answer.tools)]
     cards = cards_of([match for matches in kept for match in matches], catalogue, own=asking.own)
@@ -213,7 +216,8 @@ def _page(
         named=named_tools(answer, catalogue),
         opinion=asked.avis if asked.avis in {HELPED, NOT_HELPED} else "",
         territory=asking.code,
-        personal=bool(find_personal_data(text)),
+        personal=personal,
+        impersonal=without_personal_data(text) if personal else "",
         place=asking.place,
         kept=asking.query,
         read_as=answer.read_as,

@@ -4,6 +4,7 @@ const PAUSE = 200;
 const LEAST = 2;
 const LIMIT = 6;
 const SURPRISE = 400; // A click so soon after the list came was meant for what stood there before.
+const DEPARTMENT = /(?<!\w)(\d{2}|2[ab]|97\d)(?!\w)/i;
 const format = new Intl.NumberFormat("fr-FR");
 
 const box = document.querySelector("[data-territories]");
@@ -13,7 +14,7 @@ function combobox(box) {
   const input = box.querySelector("input");
   const form = input.form;
   const place = form.querySelector("[data-chosen]");
-  const list = document.createElement("ul");
+  const list = document.createElement("div");
   const said = document.createElement("p");
   let found = [];
   let active = -1;
@@ -73,7 +74,7 @@ function combobox(box) {
     if (document.activeElement !== input) return;
     found = territories;
     active = -1;
-    list.replaceChildren(...found.map(option));
+    list.replaceChildren(...grouped(found.map(option)));
     if (list.hidden) shownAt = performance.now();
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(Boolean(found.length)));
@@ -84,13 +85,28 @@ function combobox(box) {
   }
 
   function option(territory, index) {
-    const item = element("li", "dl-combobox__option");
+    const item = element("div", "dl-combobox__option");
     item.id = `suggestion-${index}`;
     item.dataset.index = index;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
     item.append(element("span", "dl-combobox__name", territory.name), element("span", "dl-combobox__detail", detail(territory)));
     return item;
+  }
+
+  /** Set apart the territories of other departments than the one typed: the service gives them last. */
+  function grouped(options) {
+    const [typed] = input.value.match(DEPARTMENT) ?? [];
+    if (!typed) return options;
+    const start = found.map((one) => one.department.number).lastIndexOf(typed.toUpperCase()) + 1;
+    if (start === options.length) return options;
+    const group = element("div");
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", "Dans d’autres départements");
+    const label = element("p", "dl-combobox__group", "Dans d’autres départements");
+    label.setAttribute("aria-hidden", "true");
+    group.append(label, ...options.slice(start));
+    return [...options.slice(0, start), group];
   }
 
   function onKey(event) {
@@ -118,10 +134,9 @@ function combobox(box) {
   function move(by) {
     const count = found.length;
     active = active < 0 ? (by > 0 ? 0 : count - 1) : (active + by + count) % count;
-    for (const [index, item] of [...list.children].entries()) {
-      item.setAttribute("aria-selected", String(index === active));
-    }
-    const item = list.children[active];
+    const options = list.querySelectorAll("[role=option]");
+    for (const option of options) option.setAttribute("aria-selected", String(Number(option.dataset.index) === active));
+    const item = options[active];
     input.setAttribute("aria-activedescendant", item.id);
     item.scrollIntoView({ block: "nearest" });
   }

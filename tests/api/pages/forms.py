@@ -36,6 +36,8 @@ class _Reader(HTMLParser):
         elif tag == "input" and "name" in found:
             if found["type"] == "radio":
                 self.forms[-1].radios.append(found["value"])
+            elif found["type"] == "checkbox" and "checked" not in found:
+                pass
             else:
                 self.forms[-1].fields[found["name"]] = found["value"]
         elif tag == "textarea":

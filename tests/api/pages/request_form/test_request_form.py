@@ -257,6 +257,24 @@ def test_a_need_that_names_someone_is_pointed_out(person: Person) -> None:
     assert "semble citer une personne" not in text_of(person.page.text)
     person.reach("recapitulatif", need="Appelez Madame Durand au 01 99 00 00 09")
     assert "semble citer une personne" in text_of(person.page.text)
+    person.send(number=0, retirer="1")
+    assert person.address.endswith("/recapitulatif")
+    assert "Appelez [nom] au [téléphone]" in text_of(person.page.text)
+    assert "semble citer une personne" not in text_of(person.page.text)
+
+
+def test_where_the_need_is_written_the_words_that_name_someone_are_told_and_a_tick_takes_them_out(
+    person: Person,
+) -> None:
+    person.reach("besoin")
+    draft = person.address.removesuffix("/besoin")
+    person.send(need="Appelez Madame Durand", tried="Voir M. Petit\nCamille Exemple, 01 99 00 00 09")
+    person.open(f"{draft}/besoin")
+    assert "« Madame Durand », « M. Petit », « Camille Exemple », « 01 99 00 00 09 »" in text_of(person.page.text)
+    person.send(need="Appelez Madame Durand demain", retirer="1")
+    assert person.address.endswith("/coordonnees")
+    person.open(f"{draft}/besoin")
+    assert (person.form().fields["need"], person.form().fields["tried"]) == ("Appelez [nom] demain", "Voir [nom]")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from api.pages.typography import typeset
 from corpus.records import ToolState
 from recommender import MAX_CHARACTERS, Recommender
+from tests.api.pages.forms import forms_of
 from tests.api.pages.reading import plain_text
 
 pytestmark = pytest.mark.usefixtures("from_our_own_pages")
@@ -263,6 +264,19 @@ def test_a_text_that_cites_a_person_is_told_so_and_another_is_not(client: TestCl
     told = "Votre texte semble citer une personne"
     assert told in client.post("/recherche", data={"besoin": cited}).text
     assert told not in client.post("/recherche", data={"besoin": WASTE}).text
+
+
+def test_the_words_that_cite_a_person_are_told_and_taken_out_by_a_button(client: TestClient) -> None:
+    cited = "Mme Martin ne peut plus venir faire ses papiers en mairie\nTél. : 06 99 00 12 34"
+    page = client.post("/recherche?territoire=27474", data={"besoin": cited})
+    assert "« Mme Martin », « 06 99 00 12 34 »." in plain_text(page.text)
+    offer = next(form for form in forms_of(page.text) if "jeton" not in form.fields and "[nom]" in str(form.fields))
+    without = client.post(offer.action, data=offer.fields)
+    assert "semble citer" not in without.text
+    assert "Mme Martin" not in without.text
+    assert "Comparé à Poses" in plain_text(without.text), "the territory is kept"
+    asking = next(form for form in forms_of(without.text) if form.action == "/demande")
+    assert asking.fields["besoin"] == "[nom] ne peut plus venir faire ses papiers en mairie"
 
 
 def test_asking_for_help_carries_the_need_and_the_records_seen(client: TestClient) -> None:
