@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from fastapi import Depends, Request
@@ -21,7 +22,7 @@ from api.protection.password_links import PasswordLinks
 from api.protection.voters import Voters
 from api.running_catalogue import RunningCatalogue
 from api.static_files import StaticFiles
-from api.territories import open_territories
+from api.territories import offered_in, open_territories
 from corpus.cited_documents import CitedDocument
 from corpus.eligibility import Thresholds
 from corpus.territory_search import TerritorySearch
@@ -87,6 +88,14 @@ async def _recommender(request: Request) -> Recommender:
 
 
 RecommenderState = Annotated[Recommender, Depends(_recommender)]
+
+
+async def _thresholds(request: Request) -> Thresholds:
+    recommender = await _recommender(request)
+    thresholds: Thresholds = request.state.thresholds
+    return replace(thresholds, offered=offered_in(recommender.catalogue))
+
+
 RunningState = Annotated[RunningCatalogue, _held("running")]
 PublicUrlState = Annotated[str, _held("public_url")]
 StoreState = Annotated[Store, _held("store")]
@@ -100,7 +109,7 @@ TransactionsState = Annotated[Transactions, _held("transactions")]
 GuessesState = Annotated[Guesses, _held("guesses")]
 VotersState = Annotated[Voters, _held("voters")]
 MetricsState = Annotated[Metrics, _held("metrics")]
-ThresholdsState = Annotated[Thresholds, _held("thresholds")]
+ThresholdsState = Annotated[Thresholds, Depends(_thresholds)]
 # Opened by the first request that needs it, and not by every start: it takes more than a second.
 TerritoriesState = Annotated[TerritorySearch, Depends(open_territories)]
 HeldNeedsState = Annotated[HeldNeeds, _held("needs")]

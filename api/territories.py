@@ -6,11 +6,14 @@ import functools
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from corpus.eligibility import Thresholds
+from corpus.eligibility import PROGRAMME, Thresholds
+from corpus.errors import UnknownRecordError
+from corpus.records import ToolState
 from corpus.territory_search import TerritorySearch
 
 if TYPE_CHECKING:
     from api.settings import Settings
+    from corpus.catalogue import Catalogue
 
 _opening = Lock()
 
@@ -30,6 +33,14 @@ def open_territories() -> TerritorySearch:
 @functools.cache
 def _open() -> TerritorySearch:
     return TerritorySearch.open()
+
+
+def offered_in(catalogue: Catalogue) -> ToolState:
+    """Tell what a catalogue says of the programme that one is eligible to; unknown where it says nothing."""
+    try:
+        return catalogue.tool(PROGRAMME).state
+    except UnknownRecordError:
+        return ToolState.UNKNOWN
 
 
 def thresholds_of(settings: Settings) -> Thresholds:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from corpus.records import ToolState
 from corpus.territories import Commune, Department, Epci
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ PROGRAMME = "accompagnement-sur-mesure"
 OPEN_TO_ALL = ("forum-des-territoires", "incubateur-local")
 """Records of what the same Incubator offers without a condition of size."""
 _ALWAYS = "Vous pouvez envoyer votre demande dans tous les cas."
+_OFFERS = {
+    ToolState.LIVE: "Vous pouvez demander l’accompagnement sur-mesure, qui est gratuit.",
+    ToolState.DROPPED: f"L’accompagnement sur-mesure n’est plus proposé. {_ALWAYS}",
+}
+_UNSURE = (
+    "Vous pouvez demander l’accompagnement sur-mesure, gratuit selon la synthèse de 2021 (non vérifié depuis)\u202f; "
+    "l’équipe vous dira s’il est toujours proposé."
+)
 _OTHERS = (
     "Les enquêtes et les outils de ce site vous sont ouverts. Le Forum des Territoires et les incubateurs locaux le "
     "seraient aussi, selon la synthèse de 2021 (non vérifié depuis)."
@@ -48,6 +57,8 @@ class Thresholds:
     """Inhabitants; an EPCI of exactly as many is not eligible."""
     since: date
     """The day these numbers hold from."""
+    offered: ToolState = ToolState.UNKNOWN
+    """What the record of the programme says of it: people are told no more than that."""
 
     def __post_init__(self) -> None:
         if min(self.commune, self.epci) < 1:
@@ -92,8 +103,7 @@ def eligibility_of(
         return Eligibility(EligibilityStatus.UNKNOWN, reason, step, (PROGRAMME,))
     if territory.population < limit:
         reason = f"{_sized(territory)}{_NBSP}: c’est moins que le seuil de {_inhabitants(limit)}, {_since(thresholds)}."
-        step = "Vous pouvez demander l’accompagnement sur-mesure, qui est gratuit."
-        return Eligibility(EligibilityStatus.ELIGIBLE, reason, step, (PROGRAMME,))
+        return Eligibility(EligibilityStatus.ELIGIBLE, reason, _OFFERS.get(thresholds.offered, _UNSURE), (PROGRAMME,))
     reason = f"{_sized(territory)}{_NBSP}: l’accompagnement sur-mesure vise {_aimed_at(territory, thresholds)}."
     relative = _relative(territory, thresholds, territories)
     step = " ".join(part for part in (_ALWAYS, relative, _OTHERS) if part)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from api.contexts.request_form import ChosenPlace, PlaceChoice, SeenCard
     from api.desk import Form
@@ -41,6 +41,18 @@ class MessageShown:
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """An answer that was promised."""
+
+    within: str
+    """In how long, such as ``sous dix jours ouvrés``."""
+    by: date | None
+    """The day that it comes to; none where the promise is not read as one."""
+    late: bool
+    """Whether that day is over."""
+
+
+@dataclass(frozen=True)
 class FollowUpPage:
     """A request, for the person who made it."""
 
@@ -56,6 +68,8 @@ class FollowUpPage:
     meaning: str
     """What the status means, and what comes next."""
     received_at: datetime
+    awaited: Awaited | None
+    """What was promised of the answer, while none has come; none where nothing was."""
     form: Form | None
     """None once erased."""
     chosen: ChosenPlace | None

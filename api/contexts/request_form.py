@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from api.desk import Form
     from corpus.eligibility import Eligibility
@@ -35,6 +35,10 @@ class StepPage:
     """Where the form is sent."""
     draft: str
     """Address of the draft, on which those of its steps are built; empty before there is one."""
+    resume: str
+    """The same, whole, to come back to it; empty before there is one."""
+    kept_days: int
+    """How long a draft is kept after it was last written."""
     token: str
     form: Form
     """What was typed, right or wrong."""
@@ -113,6 +117,10 @@ class RecapPage:
 
     action: str
     draft: str
+    resume: str
+    """As that of a step."""
+    kept_days: int
+    """As that of a step."""
     token: str
     form: Form
     chosen: ChosenPlace | None
@@ -136,6 +144,10 @@ class ConfirmationPage:
     """Whether it also goes by mail."""
     answer_within: str
     """In how long an answer comes; empty when nothing is promised."""
+    answer_by: date | None
+    """The day that it comes to; none where the promise is not read as one."""
+    draft: str
+    """Address of the draft that became this request."""
 
 
 @dataclass(frozen=True)

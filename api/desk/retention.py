@@ -76,7 +76,7 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         Kind.REQUEST,
-        "Demande : territoire, besoin, essais, échéance, contact, fiches vues, réponses, messages échangés, "
+        "Demande : territoire, besoin, essais, échéance, contact, fiches proposées, réponses, messages échangés, "
         "décisions et notes, mises en relation, comparatifs ouverts pour elle et fiches commencées à partir d’elle ; "
         "besoin sans données personnelles, réduit aussi à des mots et à des nombres (un vecteur) ; d’un besoin "
         "corrigé, sa version sans données personnelles, si une fiche avait été retenue ou écartée pour lui",

@@ -9,7 +9,7 @@ def personal_words(*texts: str) -> tuple[str, ...]:
     """Tell which words seem to point at a person.
 
     Args:
-        texts: what one person wrote.
+        *texts: what one person wrote.
 
     Returns:
         The pieces as they were written, each once, in reading order.

@@ -33,7 +33,8 @@ def choices_for(typed: str, search: TerritorySearch, *, departments: Mapping[str
         departments: names by number.
 
     Returns:
-        The likeliest first, those of other departments than the one typed last; none when nothing is alike, or nothing was typed.
+        The likeliest first, those of other departments than the one typed last; none when nothing is alike, or
+        nothing was typed.
 
     """
     if not typed.strip():

@@ -47,7 +47,7 @@ _TABLE = {
         POST /demande/{token}/brouillon  GET /demande/{token}/confirmation
         GET /demande/{token}/coordonnees  POST /demande/{token}/coordonnees
         GET /demande/{token}/recapitulatif  POST /demande/{token}/recapitulatif
-        GET /demande/{token}/territoire  POST /demande/{token}/territoire  POST /demande/{token}/vus
+        GET /demande/{token}/territoire  POST /demande/{token}/territoire
         GET /connexion/mot-de-passe/{secret}  POST /connexion/mot-de-passe/{secret}
         GET /suivi/{secret}  GET /suivi/{secret}/corriger  POST /suivi/{secret}/corriger
         GET /suivi/{secret}/effacer  POST /suivi/{secret}/effacer  GET /suivi/{secret}/mes-donnees.json

@@ -213,3 +213,28 @@ def test_the_secret_link_is_copied_by_its_button(opened: Opener) -> None:
     page.get_by_role("button", name="Copier le lien").click()
     expect(page.locator("[data-copied]")).to_have_text("Lien copié.")
     assert page.evaluate("() => navigator.clipboard.readText()") == page.locator("#lien").input_value()
+
+
+def test_a_form_begun_is_recalled_where_it_was_asked_for_until_it_is_sent(opened: Opener) -> None:
+    page = opened()
+    reach_need(page)
+    begun = page.url
+    page.locator("#need").fill("Une phrase comm")
+    expect(page.get_by_text("Brouillon enregistré")).to_be_visible()
+    page.goto("/demande")
+    expect(page.locator("[data-begun]")).to_be_hidden()
+    page.goto(begun)
+    page.get_by_role("button", name="Me la rappeler").click()
+    expect(page.get_by_role("button", name="Ne plus la rappeler")).to_be_focused()
+    for start in ("/demande", "/"):
+        page.goto(start)
+        page.get_by_role("link", name="La reprendre").click()
+        expect(page.locator("#need")).to_have_value("Une phrase comm")
+    page.get_by_role("button", name="Continuer").click()
+    page.locator("#name").fill("Camille Exemple")
+    page.locator("#email").fill("mairie@exemple.fr")
+    page.get_by_role("button", name="Relire").click()
+    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_role("link", name="Suivre ma demande").wait_for()
+    page.goto("/")
+    expect(page.locator("[data-begun]")).to_be_hidden()

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from corpus.catalogue import Catalogue
 from corpus.eligibility import OPEN_TO_ALL, PROGRAMME, EligibilityStatus, Thresholds, eligibility_of
+from corpus.records import ToolState
 from corpus.territories import Commune, Department, Epci, Territories
 
 THRESHOLDS = Thresholds(commune=3_500, epci=15_000, since=date(2022, 1, 1))
@@ -158,3 +160,17 @@ def test_what_is_named_to_the_others_is_in_the_catalogue() -> None:
 def test_a_threshold_below_one_is_refused() -> None:
     with pytest.raises(ValueError, match="0 and 15000"):
         Thresholds(commune=0, epci=15_000, since=date(2022, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("offered", "told"),
+    [
+        (ToolState.LIVE, "Vous pouvez demander l’accompagnement sur-mesure, qui est gratuit."),
+        (ToolState.DROPPED, "L’accompagnement sur-mesure n’est plus proposé. Vous pouvez envoyer votre demande"),
+        (ToolState.UNKNOWN, "non vérifié depuis"),
+    ],
+)
+def test_what_is_said_of_the_offer_is_what_its_record_says(offered: ToolState, told: str) -> None:
+    small = commune("01001", 1_036)
+    found = eligibility_of(small, thresholds=replace(THRESHOLDS, offered=offered), territories=territories_of(small))
+    assert told in found.next_step

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.attachments import attachment
-from api.contexts.follow_up import AnswerShown, FollowUpPage, MessageShown
+from api.contexts.follow_up import AnswerShown, Awaited, FollowUpPage, MessageShown
 from api.desk import (
     MESSAGE_LIMIT,
     DeskError,
@@ -25,6 +25,7 @@ from api.desk import (
 from api.desk.retention import Kind, days_of
 from api.pages.posted_form import Posted
 from api.pages.rendering import render
+from api.pages.request_form.answer_day import answer_day
 from api.pages.request_form.request_desk import (
     ALREADY,
     AWAY,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
+_UNANSWERED: Final = frozenset({Status.RECEIVED, Status.IN_PROGRESS})
 _UNSAVED: Final = (
     "Votre message n’a pas pu être enregistré : le service est très occupé. Il est toujours là : attendez quelques "
     "secondes et envoyez-le à nouveau."
@@ -113,6 +115,7 @@ def _page(
         tone=tone,
         meaning=meaning,
         received_at=filed.received_at,
+        awaited=_awaited(request, filed, desk),
         form=filed.form,
         chosen=desk.chosen(filed.form) if filed.form else None,
         seen=seen_cards(filed.seen, catalogue),
@@ -140,6 +143,14 @@ def _page(
         unchanged=request.query_params.get("corrigee") == "0",
         written=request.query_params.get("ecrit") == "1",
     )
+
+
+def _awaited(request: Request, filed: FiledRequest, desk: RequestDesk) -> Awaited | None:
+    within = request.state.site.answer_within
+    if not within or filed.answers or filed.status not in _UNANSWERED:
+        return None
+    by = answer_day(filed.received_at, within)
+    return Awaited(within, by, late=by is not None and desk.store.clock().date() > by)
 
 
 def territories_met(introductions: Iterable[PersonsIntroduction]) -> tuple[str, ...]:

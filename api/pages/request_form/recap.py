@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -9,9 +10,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.request_form import ConfirmationPage, RecapPage
 from api.desk import Draft, InvalidFormError, StoreUnavailableError
+from api.desk.retention import Kind, days_of
 from api.pages.personal_words import personal_words
 from api.pages.posted_form import Posted
 from api.pages.rendering import render
+from api.pages.request_form.answer_day import answer_day
 from api.pages.request_form.request_desk import (
     AWAY,
     RECAP,
@@ -24,7 +27,7 @@ from api.pages.request_form.request_desk import (
     purpose_of,
     step_address,
 )
-from api.pages.request_form.seen_records import seen_cards, without
+from api.pages.request_form.seen_records import seen_cards
 from api.pages.site_origin import site_origin
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -47,26 +50,14 @@ def read_recap(request: Request, token: str, desk: DeskState) -> Response:
     return _recap(request, desk, draft)
 
 
-@router.post("/demande/{token}/vus")
-def drop_seen(request: Request, token: str, desk: DeskState, posted: Posted) -> Response:
-    """Take a record out of those that follow the request."""
-    draft = desk.store.drafts.read(token)
-    if draft.sent:
-        return RedirectResponse(f"{draft_address(token)}/confirmation", SEE_OTHER)
-    objection = posted.objection(desk.tokens, purpose=purpose_of(token))
-    if objection:
-        return _recap(request, desk, draft, notice=objection, status=REFUSED)
-    kept = without(draft.seen, posted.fields.get("retirer", ""))
-    desk.store.drafts.save(token, {}, step=draft.step, seen=kept)
-    return RedirectResponse(f"{draft_address(token)}/{RECAP}#vus", SEE_OTHER)
-
-
 @router.post("/demande/{token}/recapitulatif")
 def send(request: Request, token: str, desk: DeskState, posted: Posted) -> Response:
-    """Make a request of the draft; sent twice, it is the same request."""
+    """Make a request of the draft, with the records that were proposed if they are ticked; sent twice, it is one."""
     notice, status = posted.objection(desk.tokens, purpose=purpose_of(token)), REFUSED
     if not notice:
         try:
+            if "joindre" not in posted.fields:
+                _leave_records_out(desk, token)
             desk.store.requests.submit(token)
         except InvalidFormError:
             return RedirectResponse(f"{draft_address(token)}/{RECAP}", SEE_OTHER)
@@ -92,14 +83,24 @@ def confirm(request: Request, token: str, desk: DeskState) -> Response:
         link=site_origin(request) + follow,
         mailed=receipt.mailed,
         answer_within=request.state.site.answer_within,
+        answer_by=answer_day(receipt.received_at, request.state.site.answer_within),
+        draft=draft_address(token),
     )
     return render(request, "pages/request_confirmation.html", page)
+
+
+def _leave_records_out(desk: RequestDesk, token: str) -> None:
+    draft = desk.store.drafts.read(token)
+    if draft.seen and not draft.sent:
+        desk.store.drafts.save(token, {}, step=draft.step, seen=replace(draft.seen, matches=()))
 
 
 def _recap(request: Request, desk: RequestDesk, draft: Draft, *, notice: str = "", status: int = 200) -> HTMLResponse:
     page = RecapPage(
         action=f"{draft_address(draft.token)}/{RECAP}",
         draft=draft_address(draft.token),
+        resume=site_origin(request) + draft_address(draft.token),
+        kept_days=days_of(Kind.DRAFT),
         token=desk.tokens.issue(purpose_of(draft.token)),
         form=draft.form,
         chosen=desk.chosen(draft.form),

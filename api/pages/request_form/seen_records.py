@@ -46,13 +46,6 @@ def read_seen(need: str, ids: str, recommender: Recommender) -> Seen | None:
     return replace(Seen.of(answer), matches=tuple(match for match in matches if match))
 
 
-def without(seen: Seen | None, record_id: str) -> Seen | None:
-    """Take a record out of what was seen."""
-    if seen is None:
-        return None
-    return replace(seen, matches=tuple(match for match in seen.matches if match.record_id != record_id))
-
-
 def seen_cards(seen: Seen | None, catalogue: Catalogue) -> tuple[SeenCard, ...]:
     """Show what was seen; a record that left the catalogue since is left out.
 

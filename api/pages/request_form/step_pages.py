@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from api.contexts.request_form import AlreadySentPage, ContactPage, NeedPage, StepPage, TerritoryPage
 from api.desk import LIMITS
+from api.desk.retention import Kind, days_of
 from api.pages.personal_words import personal_words
 from api.pages.places_shown import choices_for
 from api.pages.rendering import render
 from api.pages.request_form.request_desk import ALREADY, OPENING, RECAP, START, draft_address, purpose_of, step_address
+from api.pages.site_origin import site_origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +68,8 @@ def step_page(request: Request, desk: RequestDesk, step: int, shown: Shown) -> H
         "step": step,
         "action": step_address(shown.draft, step) if shown.draft else START,
         "draft": draft_address(shown.draft) if shown.draft else "",
+        "resume": site_origin(request) + draft_address(shown.draft) if shown.draft else "",
+        "kept_days": days_of(Kind.DRAFT),
         "token": desk.tokens.issue(purpose_of(shown.draft) if shown.draft else OPENING),
         "form": shown.form,
         "errors": shown.errors,

@@ -27,7 +27,6 @@ from api.pages.request_form.request_desk import (
 )
 from api.pages.request_form.seen_records import read_seen
 from api.pages.request_form.step_pages import Shown, already_sent_page, step_page
-
 from corpus.cleaning import without_personal_data
 
 if TYPE_CHECKING:
@@ -81,13 +80,15 @@ def open_draft(request: Request, desk: DeskState, posted: Posted) -> Response:
 @router.get("/demande/{token}/besoin")
 @router.get("/demande/{token}/coordonnees")
 def read_step(request: Request, token: str, desk: DeskState) -> Response:
-    """Show a step with what the draft holds; without a name, the first that is not right."""
+    """Show a step with what the draft holds; without a name, the one that was last written or the first not right."""
     draft = desk.store.drafts.read(token)
     if draft.sent:
         return RedirectResponse(f"{draft_address(token)}/confirmation", SEE_OTHER)
     name = request.url.path.rpartition("/")[2]
     if name not in STEP_PATHS:
-        step = desk.first_fault(draft.form)
+        fault = desk.first_fault(draft.form)
+        # Half a need passes for a whole one: whoever comes back reads it again before going on.
+        step = min(fault, max(draft.step, 2)) if fault else None
         return RedirectResponse(step_address(token, step) if step else f"{draft_address(token)}/{RECAP}", SEE_OTHER)
     step = STEP_PATHS.index(name) + 1
     checked = "verifier" in request.query_params

@@ -87,8 +87,8 @@ def search(
     """Hold the need and lead to its answer, or show the box again with what is wrong.
 
     ``precision`` holds the answers to the questions that a vague need is met with; ``tel_quel`` is ``oui`` when words
-    are to be read as they were typed, as in the address of the answer that sends them; ``depuis`` is the key of what the person wrote, where the need is a problem of a
-    record that they chose instead.
+    are to be read as they were typed; ``depuis`` is the key of what the person wrote, where the need is a problem of a
+    record that they chose instead. The query bears how one searched before, as that of an answer does.
     """
     text = typed("\n".join([besoin, *(answer for answer in precision or () if answer.strip())]))
     try:

@@ -1,4 +1,4 @@
-// Copy a link by a button. Without this file the link is in a field, to be selected.
+// Keep a link: copied or printed by a button. Without this file it is in a field, to be selected, and in a mail.
 for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);
   const said = field.closest(".dl-secret").querySelector("[data-copied]");
@@ -13,4 +13,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       said.textContent = "Le lien est sélectionné : copiez-le avec Ctrl + C.";
     }
   });
+}
+for (const item of document.querySelectorAll("[data-scripted]")) {
+  item.hidden = false;
+  item.querySelector("[data-print]").addEventListener("click", () => window.print());
 }

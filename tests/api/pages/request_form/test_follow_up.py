@@ -1,5 +1,7 @@
 import json
 import re
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,12 @@ from starlette.testclient import TestClient
 
 from api.desk import Closing, Store
 from api.desk.requests.statuses import Status
+from api.pages.request_form.answer_day import answer_day
+from api.pages.typography import day
+from tests.api.conftest import Opener
 from tests.api.pages.forms import CONTACT, HEADERS, NEED, Person
 from tests.api.pages.reading import headings, text_of
+from tests.api.signed_in import store_of
 
 
 @pytest.fixture
@@ -36,6 +42,23 @@ def test_the_person_reads_where_the_request_stands_and_what_they_wrote(person: P
     assert "Demande reçue" in said
     assert all(value in said for value in ("Poses", *CONTACT.values(), NEED["tried"]))
     assert person.page.headers["cache-control"] == "no-store"
+
+
+def test_the_day_of_the_answer_that_was_promised_is_told_until_it_comes(site_with: Opener) -> None:
+    client = site_with(answer_within="sous dix jours ouvrés")
+    store, someone = store_of(client), Person(client)
+    now = store.clock()
+    for ago, told in ((0, "Réponse attendue vers le"), (40, "Une réponse était attendue vers le")):
+        then = now - timedelta(days=ago)
+        store.requests._clock = partial(then.replace)
+        someone.reach("nulle part")
+        by = day(answer_day(then, "sous dix jours ouvrés") or then.date())
+        assert f"sous dix jours ouvrés, soit vers le {by}" in text_of(someone.page.text)
+        someone.follow()
+        assert f"{told} {by}" in text_of(someone.page.text)
+    store.treatment.move(someone.reference, Status.IN_PROGRESS, actor="expert-1")
+    store.treatment.answer(someone.reference, "Voici.", actor="expert-1")
+    assert "attendue" not in text_of(someone.open(someone.address).text)
 
 
 def test_the_answer_stands_on_the_page(person: Person, base: str, store: Store) -> None:

@@ -38,7 +38,9 @@ def test_a_name_leads_to_the_answer_compared_with_the_territory(asked: Person) -
 
 def test_a_small_commune_is_told_that_it_may_ask_and_its_request_begins_with_it(asked: Person) -> None:
     asked.open(f"{asked.address}?territoire={POSES}")
-    assert "Vous pouvez demander l’accompagnement sur-mesure, qui est gratuit." in said(asked)
+    assert "Vous pouvez demander l’accompagnement sur-mesure, gratuit selon la synthèse de 2021 (non vérifié" in said(
+        asked
+    )
     form = next(form for form in forms_of(asked.page.text) if form.action == "/demande")
     asked.page = asked.client.post("/demande", data=form.fields, headers=HEADERS)
     assert asked.address.endswith("/territoire")
