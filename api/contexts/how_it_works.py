@@ -1,4 +1,4 @@
-"""What the page of the ranking's rules is given."""
+"""What the pages that tell how an answer is made are given."""
 
 from __future__ import annotations
 
@@ -9,13 +9,19 @@ if TYPE_CHECKING:
     from recommender import RankingRules
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HowItWorksPage:
-    """The rules of the ranking, with the figures in force."""
+    """The service in a few lines."""
 
-    rules: RankingRules
     investigations: int
     """How many are compared."""
     tools: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RankingRulesPage(HowItWorksPage):
+    """The rules of the ranking, with the figures in force."""
+
+    rules: RankingRules
     encoder: str
     """Name and revision of what turns a text into numbers."""

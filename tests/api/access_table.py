@@ -23,7 +23,8 @@ class Access(Enum):
 
 _TABLE = {
     Access.PUBLIC: """
-        GET /  GET /accessibilite  GET /aide  GET /budget  GET /cgu  GET /comment-ca-marche  GET /contact  GET /docs
+        GET /  GET /accessibilite  GET /aide  GET /budget  GET /cgu  GET /contact  GET /docs
+        GET /comment-ca-marche  GET /comment-ca-marche/regles
         GET /donnees-personnelles  GET /mentions-legales  GET /plan-du-site  GET /sources  GET /stats  GET /stats.csv
         GET /robots.txt  GET /sitemap.xml  GET /.well-known/security.txt  GET /openapi.json  GET /static/{name:path}
         GET /health  GET /ready  GET /version

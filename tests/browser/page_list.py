@@ -112,6 +112,7 @@ PAGES = (
     PageState("contact", "/contact", at("/contact")),
     PageState("erreur-dans-une-fiche", "/contact", at("/contact?fiche=pix")),
     PageState("comment-ca-marche", "/comment-ca-marche", at("/comment-ca-marche")),
+    PageState("regles", "/comment-ca-marche/regles", at("/comment-ca-marche/regles")),
     PageState("sources", "/sources", at("/sources")),
     PageState("api", "/docs", at("/docs")),
     PageState("plan-du-site", "/plan-du-site", at("/plan-du-site")),

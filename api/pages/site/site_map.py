@@ -34,6 +34,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Comprendre": {
         "/comment-ca-marche": "Comment ça marche",
+        "/comment-ca-marche/regles": "Les règles du classement",
         "/sources": "Sources et licences",
         "/aide": "Aide",
         "/contact": "Contact",
