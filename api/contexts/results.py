@@ -209,6 +209,10 @@ class ResultsPage:
     """Of the form that asks whether it helped."""
     opinion: str
     """What was clicked: ``oui`` or ``non``; empty before."""
+    reason: str = ""
+    """Why it did not help, in words; empty where nobody said."""
+    reasons: tuple[tuple[str, str], ...] = ()
+    """The reasons that may be clicked: what the form sends, and in words."""
     printed: str = ""
     """The address of the same records with the site it is on: on paper, a path leads nowhere."""
     benchmarks: tuple[BenchmarkLine, ...] = ()

@@ -160,7 +160,7 @@ RETENTION: tuple[Retention, ...] = (
     ),
     Retention(
         Kind.VOTE,
-        "Avis sur une réponse : oui ou non, fiches montrées, besoin réduit à des nombres (sans son texte), "
+        "Avis sur une réponse : oui ou non, et pourquoi, fiches montrées, besoin réduit à des nombres (sans texte), "
         "empreinte de l’adresse du réseau, différente chaque jour",
         "Mieux classer les fiches pour un besoin proche, sans compter deux fois le même avis",
         180,

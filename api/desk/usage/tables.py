@@ -24,7 +24,10 @@ class UsageRow(Table):
 
 
 class VoteRow(Table):
-    """That an answer was judged, so that a second click changes the first; the answer is a number without meaning."""
+    """That an answer was judged, so that a second click changes the first; the answer is a number without meaning.
+
+    That it was told why it did not help is a row too, of a number made of the same.
+    """
 
     __tablename__ = "vote"
 

@@ -32,6 +32,11 @@ _OF_VERDICT: Mapping[Verdict, What] = {
     Verdict.NOTHING_COMPARABLE: What.NOTHING,
 }
 
+REASONS: tuple[What, ...] = (What.OFF_TOPIC, What.OUTDATED, What.OTHER_SIZE)
+"""Why an answer may not have helped."""
+_WHY = "pourquoi"
+"""Makes of the number of an answer that of its reason."""
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -44,6 +49,10 @@ class Counts:
     shown_tools: int = 0
     vote_helped: int = 0
     vote_not_helped: int = 0
+    reason_off_topic: int = 0
+    """Answers that did not help for being about something else; so with the two below."""
+    reason_outdated: int = 0
+    reason_other_size: int = 0
     request_received: int = 0
     request_answered: int = 0
     """Requests answered for the first time."""
@@ -127,6 +136,23 @@ class Usage:
             return False
         return True
 
+    def record_reason(self, answer: str, reason: What) -> bool:
+        """Count why an answer did not help: once for each answer, and only of one that was said not to help.
+
+        Args:
+            answer: the number of the answer, as for the vote.
+            reason: one of `REASONS`.
+
+        Returns:
+            Whether it was counted now.
+
+        """
+        try:
+            return self._reason(digest_of(answer), digest_of(f"{answer} {_WHY}"), reason)
+        except Exception as error:  # noqa: BLE001 - a click must not end in an error page
+            logger.warning("reason not counted: %s", type(error).__name__)
+            return False
+
     def flush(self) -> None:
         """Write down what was counted in memory; what cannot be written waits for the next time."""
         with self._lock:
@@ -174,6 +200,15 @@ class Usage:
                 add_count(session, vote.day, _of_vote(helped=vote.helped), -1)
                 vote.helped, day = helped, vote.day
             add_count(session, day, _of_vote(helped=helped))
+
+    def _reason(self, answer_digest: str, reason_digest: str, reason: What) -> bool:
+        with self._database.write() as session:
+            vote = session.get(VoteRow, answer_digest, with_for_update=True)
+            if vote is None or vote.helped or session.get(VoteRow, reason_digest) is not None:
+                return False
+            session.add(VoteRow(answer_digest=reason_digest, day=vote.day, helped=False))
+            add_count(session, vote.day, reason)
+        return True
 
 
 def _of_vote(*, helped: bool) -> What:

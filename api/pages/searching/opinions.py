@@ -1,6 +1,7 @@
 """``POST /avis``: whether an answer helped, in one click.
 
 A vote is known by the key of its search, so that a second click changes the first and reloading adds nothing.
+Whoever says that it did not help may say why, in a second click.
 The answer comes back with a word of thanks, its filters and its territory kept; where it is no longer held,
 a page says it.
 
@@ -15,6 +16,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.desk.judgments.opinions import ShownAnswer
+from api.desk.usage.counts import What
 from api.pages.rendering import render
 from api.pages.searching.asking import AskingState, results_address
 from api.pages.searching.result_filters import Chosen
@@ -32,6 +34,12 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 HELPED: Final = "oui"
 NOT_HELPED: Final = "non"
+REASONS: Final = {
+    "hors-sujet": ("Hors sujet", What.OFF_TOPIC),
+    "trop-ancien": ("Trop ancien", What.OUTDATED),
+    "autre-taille": ("Territoires trop différents du mien", What.OTHER_SIZE),
+}
+"""Why an answer did not help, as the form sends it: in words, and what is counted."""
 _JUDGED: Final = 3
 """Records of each kind that a vote is about: those further down were hardly read."""
 
@@ -44,6 +52,8 @@ class Opinion(Chosen):
     cle: str = ""
     """Key of the search."""
     avis: str = ""
+    motif: str = ""
+    """Why it did not help; empty where nobody said."""
 
 
 def purpose_of(key: str) -> str:
@@ -75,9 +85,13 @@ def give_opinion(
             masked = mask_personal_data(held.text)
             shown = _shown(recommender, asking.need(masked), voter, need_digest=voters.need(masked))
             store.opinions.keep(opinion.cle, shown)
+        if opinion.avis == NOT_HELPED and opinion.motif in REASONS:
+            store.usage.record_reason(opinion.cle, REASONS[opinion.motif][1])
     if held is None:
         return render(request, "pages/thanks.html", None)
     query = {**asking.query, **opinion.known().without(""), "avis": opinion.avis}
+    if opinion.avis == NOT_HELPED and opinion.motif in REASONS:
+        query["motif"] = opinion.motif
     return RedirectResponse(f"{results_address(opinion.cle, query)}#avis", status_code=303)
 
 

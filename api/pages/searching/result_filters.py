@@ -173,7 +173,7 @@ _FILTER_LABELS: Final = {
     "theme": "Thème",
     "reponse": "Sorte de réponse",
     "taille": "Taille du territoire",
-    "issue": "Issue de l’enquête",
+    "issue": "Issue d’une idée de départ",
 }
 _OF_INVESTIGATIONS: Final = frozenset({"taille", "issue"})
 _VALUES_OF: Final[Mapping[str, Callable[[Record, Catalogue], set[str]]]] = {

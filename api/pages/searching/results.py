@@ -30,7 +30,7 @@ from api.pages.personal_words import personal_words
 from api.pages.rendering import render
 from api.pages.result_cards import cards_of, cards_of_records, href_of, named_tools
 from api.pages.searching.asking import KEY, YES, Asking, AskingState, results_address
-from api.pages.searching.opinions import HELPED, NOT_HELPED, purpose_of
+from api.pages.searching.opinions import HELPED, NOT_HELPED, REASONS, purpose_of
 from api.pages.searching.previews import MOST_SHOWN, preview_of
 from api.pages.searching.result_filters import Chosen, filters_of, keep
 from api.pages.searching.shared_addresses import is_version, shared_address, shared_records
@@ -61,6 +61,8 @@ class _Asked(Chosen):
 
     avis: str = ""
     """What was clicked on the question whether it helped."""
+    motif: str = ""
+    """Why it did not, where that was clicked."""
 
 
 NeedField = Annotated[str, Form()]
@@ -215,6 +217,8 @@ def _page(
         token=token,
         named=named_tools(answer, catalogue),
         opinion=asked.avis if asked.avis in {HELPED, NOT_HELPED} else "",
+        reason=REASONS[asked.motif][0] if asked.motif in REASONS else "",
+        reasons=tuple((code, told) for code, (told, _) in REASONS.items()),
         territory=asking.code,
         personal=personal,
         impersonal=without_personal_data(text) if personal else "",

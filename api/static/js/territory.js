@@ -90,7 +90,7 @@ function combobox(box) {
     item.dataset.index = index;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
-    item.append(element("span", "dl-combobox__name", territory.name), element("span", "dl-combobox__detail", detail(territory)));
+    item.append(element("span", "dl-combobox__name", typeset(territory.name)), element("span", "dl-combobox__detail", detail(territory)));
     return item;
   }
 
@@ -194,12 +194,17 @@ function card(territory) {
   const right = territory.eligibility;
   const yes = right.status === "eligible" ? " dl-place__reason--yes" : "";
   shown.append(
-    element("p", "dl-place__name", territory.name),
+    element("p", "dl-place__name", typeset(territory.name)),
     element("p", "dl-place__detail", detail(territory)),
     element("p", `dl-place__reason${yes}`, right.reason),
     element("p", "dl-place__next", right.next_step),
   );
   return shown;
+}
+
+/** As the pages that come from the service write a name. */
+function typeset(name) {
+  return name.replaceAll("'", "’");
 }
 
 function detail(territory) {

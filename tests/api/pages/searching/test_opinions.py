@@ -2,9 +2,13 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
+
+from tests.api.pages.forms import forms_of
+from tests.api.pages.reading import plain_text
 
 pytestmark = pytest.mark.usefixtures("from_our_own_pages")
 WASTE = "dépôts sauvages d’encombrants dans la rue"
@@ -33,6 +37,31 @@ def test_one_click_says_whether_it_helped_and_another_changes_it(client: TestCli
     changed = client.post("/avis", data=vote_of(thanked.text, "non"))
     assert "Merci, c’est noté" in changed.text
     assert needs_and_votes(client) == (before[0], before[1], before[2] + 1)
+
+
+def test_who_was_not_helped_may_say_why_once(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE})
+    refused = client.post("/avis", data=vote_of(page.text, "non"))
+    why = next(form for form in forms_of(refused.text) if form.fields.get("avis") == "non")
+    usage = client.app_state["store"].usage
+    before = usage.figures(dt.date(2000, 1, 1)).total
+    told = client.post(why.action, data=why.fields | {"motif": "hors-sujet"})
+    assert "Merci, c’est noté : hors sujet." in plain_text(told.text)
+    assert "Pourquoi" not in plain_text(told.text)
+    client.post(why.action, data=why.fields | {"motif": "trop-ancien"})
+    client.post(why.action, data=why.fields | {"motif": "autre chose"})
+    after = usage.figures(dt.date(2000, 1, 1)).total
+    assert replace(after, reason_off_topic=after.reason_off_topic - 1) == before
+    assert "Ce qui n’allait pas, quand on nous l’a dit : hors sujet" in plain_text(client.get("/stats").text)
+
+
+def test_no_reason_is_counted_of_what_helped(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE})
+    before = client.app_state["store"].usage.figures(dt.date(2000, 1, 1)).total
+    thanked = client.post("/avis", data=vote_of(page.text, "oui") | {"motif": "hors-sujet"})
+    assert "hors sujet" not in plain_text(thanked.text)
+    after = client.app_state["store"].usage.figures(dt.date(2000, 1, 1)).total
+    assert replace(before, vote_helped=before.vote_helped + 1) == after
 
 
 def test_a_vote_keeps_what_was_shown_and_not_the_need(client: TestClient) -> None:
