@@ -47,6 +47,8 @@ class Commune:
     """The year of the figure; ``None`` where the source does not say."""
     epci: str | None
     """SIREN of its EPCI; ``None`` for four islands and the overseas collectivities, which have none."""
+    delegated: tuple[str, ...] = ()
+    """Names of the delegated and associated communes within it, by code; its own name is not among them."""
 
     @property
     def overseas(self) -> bool:
@@ -140,7 +142,10 @@ class Territories:
             The territories, each kind sorted by code.
 
         """
-        communes = [_commune(row) for row in rows_of(path, "communes")]
+        within: dict[str, list[str]] = defaultdict(list)
+        for _, name, commune_of in rows_of(path, "delegated"):
+            within[commune_of].append(name)
+        communes = [_commune(row, within[row[0]]) for row in rows_of(path, "communes")]
         of_epci: dict[str | None, list[Commune]] = defaultdict(list)
         of_department: dict[str, list[Commune]] = defaultdict(list)
         for commune in communes:
@@ -278,8 +283,8 @@ def _is_overseas(department: str) -> bool:
     return department.startswith(("97", "98"))
 
 
-def _commune(row: Sequence[str]) -> Commune:
-    """Build a commune from its row; an empty cell is ``None``, never 0."""
+def _commune(row: Sequence[str], within: Iterable[str]) -> Commune:
+    """Build a commune from its row and the names within it; an empty cell is ``None``, never 0."""
     code_insee, name, department, region_code, siren, postcodes, population, year, epci = row
     return Commune(
         code_insee,
@@ -291,6 +296,7 @@ def _commune(row: Sequence[str]) -> Commune:
         int(population) if population else None,
         int(year) if year else None,
         epci or None,
+        tuple(other for other in within if other != name),
     )
 
 

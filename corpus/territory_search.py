@@ -44,8 +44,9 @@ _SCORED = 60
 """Names kept of each reading, several of which may be one EPCI's."""
 _INHABITED = 0.06
 """Added to the most populous territory; others get a share, by the logarithm of their population."""
-_CORE, _DEPARTMENT = 0.95, 0.96
-"""What the name of an EPCI without its kind, and the name of a department, are worth beside a commune's."""
+_CORE, _DEPARTMENT, _DELEGATED = 0.95, 0.96, 0.94
+"""What the name of an EPCI without its kind, of a department, and of a commune within another are worth beside a
+commune's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class FoundTerritory:
     territory: Commune | Epci | Department
     score: float
     """The higher, the likelier; to be compared within one answer only."""
+    through: str = ""
+    """The delegated or associated commune by whose name it was found; empty where it was by its own."""
     elsewhere: bool = False
     """Whether the query gives the number of a department, and the territory is not there."""
 
@@ -91,14 +94,18 @@ class TerritorySearch:
         self.territories = territories
         self._all: Sequence[Territory] = (*territories.communes, *territories.epcis, *territories.departments)
         rows = [
-            (number, name, worth) for number, found in enumerate(self._all) for name, worth in _names(found) if name
+            (number, name, worth, through)
+            for number, found in enumerate(self._all)
+            for name, worth, through in _names(found)
+            if name
         ]
-        self._owners = np.array([number for number, _, _ in rows])
-        self._worth = np.array([worth for _, _, worth in rows])
-        self._numbered = np.array([any(letter.isdigit() for letter in name) for _, name, _ in rows])
+        self._owners = np.array([number for number, *_ in rows])
+        self._worth = np.array([worth for *_, worth, _ in rows])
+        self._through = [through for *_, through in rows]
+        self._numbered = np.array([any(letter.isdigit() for letter in name) for _, name, *_ in rows])
         inhabitants = np.log1p([territory.population or 0 for territory in self._all])
         self._inhabited = inhabitants / max(float(inhabitants.max()), 1.0)
-        self._index = NameIndex([name for _, name, _ in rows], self._inhabited[self._owners])
+        self._index = NameIndex([name for _, name, *_ in rows], self._inhabited[self._owners])
         self._kinds = np.array([KINDS.index(kind_of(territory)) for territory in self._all])[self._owners]
         self._department_codes = {department.code for department in territories.departments}
         self._department_names = {without_articles(folded_name(d.name)): d.code for d in territories.departments}
@@ -130,14 +137,17 @@ class TerritorySearch:
         there = self._departments_given(query)
         allowed = np.array([kind in kinds for kind in KINDS])[self._kinds]
         scores: dict[int, float] = {}
+        through: dict[int, str] = {}
         for reading in read_place_query(query, self._department_names):
             if max(scores.values(), default=0.0) >= _SETTLED:
                 break
-            for owner, score in self._read(reading, allowed):
-                scores[owner] = max(score, scores.get(owner, 0.0))
+            for row, score in self._read(reading, allowed):
+                owner = int(self._owners[row])
+                if score > scores.get(owner, 0.0):
+                    scores[owner], through[owner] = score, self._through[row] if reading.name else ""
         best = sorted(scores.items(), key=lambda pair: (-pair[1], code_of(self._all[pair[0]])))
         found = [
-            FoundTerritory(self._all[owner], score, elsewhere=there is not None and not there[owner])
+            FoundTerritory(self._all[owner], score, through[owner], elsewhere=there is not None and not there[owner])
             for owner, score in best[:top_k]
         ]
         return sorted(found, key=lambda one: one.elsewhere)
@@ -148,7 +158,7 @@ class TerritorySearch:
         return self._places.placed(numbers) if numbers else None
 
     def _read(self, reading: Reading, allowed: Mask) -> Iterator[tuple[int, float]]:
-        """Score the territories that one reading of the query may mean."""
+        """Score the names, by row, that one reading of the query may mean."""
         meant = self._meant(reading)
         mask = allowed if meant is None else allowed & meant
         if reading.name:
@@ -166,7 +176,7 @@ class TerritorySearch:
             scores += _SAME * self._places.borne(reading.numbers)[self._owners[rows]]
         scores = scores + _INHABITED * self._inhabited[self._owners[rows]] + _PLACED * (meant is not None)
         for place in np.argsort(-scores, kind="stable")[:_SCORED]:
-            yield int(self._owners[rows[place]]), float(scores[place])
+            yield int(rows[place]), float(scores[place])
 
     def _meant(self, reading: Reading) -> Mask | None:
         """Mark the rows where, or of the kind, that the reading says; ``None`` when it says nothing that exists."""
@@ -183,11 +193,15 @@ class TerritorySearch:
         return np.logical_and.reduce(masks) if masks else None
 
 
-def _names(territory: Commune | Epci | Department) -> Iterator[tuple[str, float]]:
-    """Give the names a territory goes by, folded, and what each is worth."""
-    if not isinstance(territory, Epci):
-        yield folded_name(territory.name), _DEPARTMENT if isinstance(territory, Department) else 1.0
+def _names(territory: Commune | Epci | Department) -> Iterator[tuple[str, float, str]]:
+    """Give the names a territory goes by, folded, what each is worth, and the commune within it that bears it."""
+    if isinstance(territory, Commune):
+        yield folded_name(territory.name), 1.0, ""
+        yield from ((folded_name(name), _DELEGATED, name) for name in territory.delegated)
+        return
+    if isinstance(territory, Department):
+        yield folded_name(territory.name), _DEPARTMENT, ""
         return
     wholes = [folded_place(part) for part in name_parts(territory.name)]
     worths = dict.fromkeys((without_epci_words(whole) for whole in wholes), _CORE) | dict.fromkeys(wholes, 1.0)
-    yield from ((name, worth) for name, worth in worths.items() if name)
+    yield from ((name, worth, "") for name, worth in worths.items() if name)

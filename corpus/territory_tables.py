@@ -20,6 +20,7 @@ DATA = Path(__file__).parent / "data" / "territories"
 COLUMNS: Mapping[str, str] = {
     "departments": "code name region_code region",
     "epci": "siren name kind population_municipale population_totale",
+    "delegated": "code name commune",
     "communes": "code_insee name department region_code siren postcodes population population_year epci",
 }
 """The columns of each table of the extract, in order."""

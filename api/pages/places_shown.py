@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.request_form import ChosenPlace, PlaceChoice
-from api.pages.typography import counted
+from api.pages.typography import counted, typeset
 from corpus.eligibility import eligibility_of
 from corpus.errors import UnknownTerritoryError
 from corpus.records import TerritoryKind
@@ -41,7 +41,12 @@ def choices_for(typed: str, search: TerritorySearch, *, departments: Mapping[str
         return ()
     found = search.search(typed, top_k=_CHOICES, kinds=ASKING)
     return tuple(
-        PlaceChoice(code_of(one.territory), one.territory.name, _detail(one.territory, departments), one.elsewhere)
+        PlaceChoice(
+            code_of(one.territory),
+            one.territory.name,
+            _detail(one.territory, departments) + (f". {typeset(one.through)} en fait partie" if one.through else ""),
+            one.elsewhere,
+        )
         for one in found
     )
 

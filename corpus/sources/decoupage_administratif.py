@@ -29,6 +29,7 @@ MAYOTTE, MAYOTTE_YEAR = "976", 2017
 """The package's README says that it takes the 2017 census there."""
 
 _LEVEL = 9
+_WITHIN_ANOTHER = frozenset({"commune-deleguee", "commune-associee"})
 
 _Entry = dict[str, Any]
 _Row = tuple[object, ...]
@@ -44,8 +45,9 @@ Made by `corpus/sources/decoupage_administratif.py` from the npm package `@etala
 {tables}
 
 Kept: every commune of type `commune-actuelle`, every EPCI *à fiscalité propre*, every department and overseas
-collectivity with the name of its region. Left out: former, delegated and associated communes, municipal
-arrondissements, districts, EPT. `communes.epci` is the package's `membres`, turned round.
+collectivity with the name of its region; of delegated and associated communes, the name and the commune that they are
+part of. Left out: former communes, municipal arrondissements, districts, EPT.
+`communes.epci` is the package's `membres`, turned round.
 
 ## Licence
 Data: **Licence Ouverte / Open Licence 2.0** (Etalab). Attribution: Etalab, *découpage administratif*, {version}, from
@@ -85,7 +87,7 @@ The bytes are the same each time with the same zlib. For another version, find o
 
 
 def write_extract(package: Path, folder: Path = DATA) -> None:
-    """Write the three tables and their notice.
+    """Write the four tables and their notice.
 
     Args:
         package: the unpacked package.
@@ -98,11 +100,15 @@ def write_extract(package: Path, folder: Path = DATA) -> None:
     version = _load(package / "package.json")["version"]
     if version != VERSION:
         raise SourceError(f"{package}: version {version} != {VERSION}, whose vintages are known")
-    communes = [entry for entry in _load(package / "data/communes.json") if entry["type"] == "commune-actuelle"]
+    listed = _load(package / "data/communes.json")
+    communes = [entry for entry in listed if entry["type"] == "commune-actuelle"]
     epcis = _load(package / "data/epci.json")
     regions = {entry["code"]: entry["nom"] for entry in _load(package / "data/regions.json")}
     tables: dict[str, list[_Row]] = {
         "communes": _commune_rows(communes, _membership(communes, epcis)),
+        "delegated": [
+            (entry["code"], entry["nom"], entry["chefLieu"]) for entry in listed if entry["type"] in _WITHIN_ANOTHER
+        ],
         "departments": [
             (entry["code"], entry["nom"], entry["region"], regions[entry["region"]])
             for entry in _load(package / "data/departements.json")

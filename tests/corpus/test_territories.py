@@ -39,7 +39,7 @@ def territories() -> Territories:
 def make_package(folder: Path, *, version: str = VERSION, epcis: list[dict[str, Any]] = EPCIS, step: int = 1) -> Path:
     data = folder / "data"
     data.mkdir(parents=True)
-    former = {"code": "2A999", "nom": "Jadis", "type": "commune-deleguee"}
+    former = {"code": "2A999", "nom": "Jadis", "type": "commune-deleguee", "chefLieu": "2A004"}
     current = [{**entry, "type": "commune-actuelle", "siren": "2", "codesPostaux": ["20000"]} for entry in COMMUNES]
     figures = {"populationMunicipale": 7, "populationTotale": 8}
     tables = {
@@ -74,6 +74,13 @@ def test_a_commune_carries_what_the_source_says_of_it(territories: Territories) 
     assert (commune.population, commune.population_year) == (47_228, 2023)
     department = territories.department(commune.department)
     assert (department.name, department.region) == ("Seine-Saint-Denis", "Île-de-France")
+
+
+def test_a_commune_names_those_within_it(territories: Territories) -> None:
+    assert "Saint-Martin-du-Bois" in territories.commune("49331").delegated
+    assert territories.commune("93046").delegated == ()
+    assert all(c.name not in c.delegated for c in territories.communes)
+    assert 2_000 < sum(len(c.delegated) for c in territories.communes) < 2_576
 
 
 def test_the_communes_without_epci_are_four_islands_and_the_overseas_collectivities(territories: Territories) -> None:
@@ -230,6 +237,7 @@ def test_a_small_package_is_extracted_and_read_back(tmp_path: Path) -> None:
     assert small.epci("242010056").name == 'CA "Ajaccio", Corse'
     assert small.epci("242010056").population == 76_320
     assert small.epci_of("30247") is None
+    assert small.commune("2A004").delegated == ("Jadis",)
 
 
 def test_a_package_whose_vintages_are_not_known_is_refused(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ import random
 import pytest
 
 from corpus.records import TerritoryKind
-from corpus.territories import Commune, Territories
+from corpus.territories import Commune, Epci, Territories
 from corpus.territory_search import TerritorySearch, code_of
 from evaluation.territory_search import CLEAN, TYPO, draw, measure_bare, measure_recall, ways
 
@@ -149,13 +149,32 @@ def test_the_promised_recall_holds_on_a_small_sample(search: TerritorySearch) ->
 
 
 def test_what_is_not_in_the_department_typed_comes_last(search: TerritorySearch) -> None:
-    found = search.search("saint-martin-du-bois 49", top_k=8)
+    found = search.search("saint-pol-de-leon 35", top_k=8)
     assert [one.elsewhere for one in found] == sorted(one.elsewhere for one in found)
-    assert {code_of(one.territory)[:2] for one in found if not one.elsewhere} == {"49"}
-    assert found[-1].elsewhere, "there is a Saint-Martin-du-Bois, in Gironde"
-    bare = search.search("saint-martin-du-bois", top_k=8)
-    assert code_of(bare[0].territory) == "33445"
-    assert not any(one.elsewhere for one in bare)
+    there = [one.territory for one in found if not one.elsewhere]
+    assert there
+    assert all("35" in (one.departments if isinstance(one, Epci) else (one.department,)) for one in there)  # type: ignore[union-attr]
+    assert "29259" in {code_of(one.territory) for one in found if one.elsewhere}
+    assert not any(one.elsewhere for one in search.search("saint-pol-de-leon", top_k=8))
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "through"),
+    [
+        ("saint-martin-du-bois 49", "49331", "Saint-Martin-du-Bois"),
+        ("annecy le vieux", "74010", "Annecy-le-Vieux"),
+        ("segré-en-anjou bleu", "49331", ""),
+        ("49331", "49331", ""),
+    ],
+)
+def test_a_commune_within_another_leads_to_it(search: TerritorySearch, query: str, code: str, through: str) -> None:
+    first = search.search(query, top_k=1)[0]
+    assert (code_of(first.territory), first.through) == (code, through)
+
+
+def test_a_commune_comes_before_one_that_holds_its_homonym(search: TerritorySearch) -> None:
+    found = codes(search, "saint-martin-du-bois", top_k=8)
+    assert found.index("33445") < found.index("49331")
 
 
 @pytest.mark.parametrize("query", ["CC Val 81", "cc des 7 vallees"])

@@ -14,8 +14,7 @@ _WORDS: Final = (
 )
 _NUMBERS: Final = {word: number for number, word in enumerate(_WORDS, start=1)} | {"une": 1, "vingt": 20, "trente": 30}
 _PROMISE: Final = re.compile(
-    rf"\b(?P<number>\d{{1,3}}|{'|'.join(_NUMBERS)})\s(?P<unit>jours?\souvr(?:é|able)s?|jours?|semaines?|mois)\b",
-    re.IGNORECASE,
+    r"\b(?P<number>\d{1,3}|[a-z]+)\s(?P<unit>jours?\souvr(?:é|able)s?|jours?|semaines?|mois)\b", re.IGNORECASE
 )
 _SATURDAY: Final = 5
 
@@ -32,7 +31,7 @@ def answer_day(received: dt.datetime, promise: str) -> dt.date | None:
 
     Examples:
         >>> friday = dt.datetime(2026, 11, 27, 9, tzinfo=dt.UTC)
-        >>> [str(answer_day(friday, told)) for told in ("sous dix jours ouvrés", "en 2 semaines", "au plus vite")]
+        >>> [str(answer_day(friday, told)) for told in ("sous dix jours ouvrés", "en 2 semaines", "en quelques jours")]
         ['2026-12-11', '2026-12-11', 'None']
 
     """
@@ -40,7 +39,9 @@ def answer_day(received: dt.datetime, promise: str) -> dt.date | None:
     if read is None:
         return None
     told, unit = read["number"].lower(), read["unit"].lower()
-    number, day = _NUMBERS.get(told) or int(told), received.astimezone(_PARIS).date()
+    number, day = int(told) if told.isdigit() else _NUMBERS.get(told), received.astimezone(_PARIS).date()
+    if number is None:
+        return None
     if "ouvr" in unit:
         return _worked(day, number)
     return day + dt.timedelta(days=number * (7 if unit.startswith("s") else 30 if unit == "mois" else 1))

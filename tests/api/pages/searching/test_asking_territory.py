@@ -36,6 +36,16 @@ def test_a_name_leads_to_the_answer_compared_with_the_territory(asked: Person) -
     assert "Livry-Gargan : un territoire 42 fois plus peuplé" in said(asked)
 
 
+def test_a_commune_that_joined_another_leads_to_it_and_other_departments_stand_apart(asked: Person) -> None:
+    asked.open(f"{asked.address}/territoire?lieu=saint-martin-du-bois+49")
+    assert "Segré-en-Anjou Bleu Commune, Maine-et-Loire (49)," in said(asked)
+    assert "Saint-Martin-du-Bois en fait partie" in said(asked)
+    assert "Dans d’autres départements" not in said(asked)
+    asked.open(f"{asked.address}?lieu=saint-pol-de-leon+35")
+    assert said(asked).index("Ille-et-Vilaine (35)") < said(asked).index("Dans d’autres départements")
+    assert said(asked).index("Dans d’autres départements") < said(asked).index("Saint-Pol-de-Léon Commune")
+
+
 def test_a_small_commune_is_told_that_it_may_ask_and_its_request_begins_with_it(asked: Person) -> None:
     asked.open(f"{asked.address}?territoire={POSES}")
     assert "Vous pouvez demander l’accompagnement sur-mesure, gratuit selon la synthèse de 2021 (non vérifié" in said(
