@@ -224,7 +224,7 @@ def test_the_same_package_gives_the_same_bytes_whatever_its_order(tmp_path: Path
     write_extract(make_package(tmp_path / "package"), tmp_path / "first")
     write_extract(make_package(tmp_path / "reversed", step=-1), tmp_path / "second")
     first, second = ({p.name: p.read_bytes() for p in (tmp_path / run).iterdir()} for run in ("first", "second"))
-    assert sorted(first) == ["NOTICE.md", "communes.csv.gz", "departments.csv.gz", "epci.csv.gz"]
+    assert sorted(first) == ["NOTICE.md", "communes.csv.gz", "delegated.csv.gz", "departments.csv.gz", "epci.csv.gz"]
     assert first == second
     assert first["communes.csv.gz"][4:8] == b"\0\0\0\0"  # no date in the gzip header
 
