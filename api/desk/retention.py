@@ -285,6 +285,7 @@ IMPERSONAL: Mapping[str, str] = {
     "need_grouping_turn": "until when a process groups them; deleted when it ends",
     "benchmark_number": "how many benchmarks were ever opened",
     "alembic_version": "the revision of the tables",
+    "oldest_programme": "the oldest programme that may serve the tables",
 }
 """Tables without personal data, and why there is none."""
 

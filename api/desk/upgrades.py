@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from api.desk.errors import SchemaError
+from api.desk.programmes import may_serve
 from api.desk.tables import Table
 from api.desk.unfinished_restore import check_restored
 
@@ -24,10 +26,17 @@ if TYPE_CHECKING:
 
     from api.desk.database import Database
 
+logger = logging.getLogger(__name__)
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY = 0x0DE1_A1A
 """The number under which processes on several machines wait for each other in PostgreSQL."""
 _NOT_ALLOWED = "42501"
+_LATER = (
+    "La base de données vient d’une version plus récente du programme (tables {revision}), que celle-ci ne sait plus "
+    "servir : mettez le programme à jour, ou restaurez dans une base vide la sauvegarde faite avant la mise à jour "
+    "(docs/deployment.md)."
+)
 _NOT_OURS = (
     "Des migrations manquent, et l’utilisateur de la base de données n’a pas le droit de les appliquer : "
     "« deja-la database upgrade » avec celui qui possède les tables."
@@ -37,13 +46,17 @@ _NOT_OURS = (
 def upgrade(database: Database, *, data_dir: Path) -> None:
     """Apply the migrations that are missing; nothing is half applied.
 
+    Tables that are later than this version's are left as they are where they say that it may serve them: so one comes
+    back to the version before, or starts another process of it while they are replaced one by one.
+
     Args:
         database: the database; its file is made if it is missing.
         data_dir: where the lock is kept; created if it is missing.
 
     Raises:
         BackupError: if a restoration was interrupted.
-        SchemaError: if a newer version of the programme has been here, or the database's user may not do it.
+        SchemaError: if a newer version of the programme has been here, whose tables this one may not serve, or the
+            database's user may not do it.
         StoreUnavailableError: if the database does not answer.
 
     """
@@ -52,9 +65,15 @@ def upgrade(database: Database, *, data_dir: Path) -> None:
         check_restored(data_dir)
         take_turn(connection)
         config = alembic_config(connection)
-        if revision_of(connection) not in {None, *revisions()}:
-            raise SchemaError("La base de données vient d’une version plus récente du programme : mettez-le à jour.")
-        _apply(config)
+        revision = revision_of(connection)
+        if revision in {None, *revisions()}:
+            _apply(config)
+        elif may_serve(connection, revisions()[0]):
+            logger.warning(
+                "the tables, %s, are later than this version's, %s, which may serve them", revision, revisions()[0]
+            )
+        else:
+            raise SchemaError(_LATER.format(revision=revision))
 
 
 def _apply(config: Config) -> None:
@@ -73,7 +92,8 @@ def check(database: Database) -> list[str]:
         database: the database, which is not changed.
 
     Returns:
-        What is wrong, for whoever looks after it; empty when all is well.
+        What is wrong, for whoever looks after it; empty when all is well. Of later tables that this version may serve,
+        the damage alone.
 
     Raises:
         StoreUnavailableError: if the database does not answer.
@@ -83,12 +103,13 @@ def check(database: Database) -> list[str]:
         config = alembic_config(connection)
         head = ScriptDirectory.from_config(config).get_current_head()
         revision = revision_of(connection)
-        if revision != head:
+        later = revision not in {None, *revisions()} and may_serve(connection, revisions()[0])
+        if revision != head and not later:
             found = f"à la version {revision}" if revision else "absentes"
-            return [f"Les tables sont {found}, la version {head} est attendue : deja-la database upgrade."]
-        differences = compare_metadata(
-            MigrationContext.configure(connection, opts={"compare_type": True}), Table.metadata
-        )
+            return [f"Les tables sont {found}, la version {head} est attendue : deja-la database upgrade."]
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        # What a later version added is no damage.
+        differences = [] if later else compare_metadata(context, Table.metadata)
     return [str(difference) for difference in differences] + database.check()
 
 

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from api.desk.database import Database
     from recommender.installed_ranking import InstalledRankings
 
-_OURS = tuple(DeskTable.metadata.tables)
+_OF_MIGRATIONS = frozenset({"alembic_version", "oldest_programme"})
+"""What is written by bringing tables up, and not from a backup."""
+_OURS = tuple(name for name in DeskTable.metadata.tables if name not in _OF_MIGRATIONS)
 _CATALOGUE = "catalogue"
 _RANKING = "ranking"
 _CHUNK = 1 << 20
@@ -182,7 +184,7 @@ def _empty(connection: Connection, *, force: bool) -> None:
     if revision_of(connection) not in {None, *revisions()}:
         raise SchemaError(_LATER.format(what="La base de données"))
     there = set(inspect(connection).get_table_names())
-    tables = reflect(connection, there & {*_OURS, "alembic_version"})
+    tables = reflect(connection, there & {*_OURS, *_OF_MIGRATIONS})
     filled = [table.name for table in tables if table.name in _OURS and _count(connection, table)]
     if filled and not force:
         raise BackupError("La base de données n’est pas vide : ajoutez --force pour remplacer ce qu’elle contient.")

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from api.desk.programmes import keep_oldest
 from api.desk.tables import Table
 
 connection = context.config.attributes["connection"]
@@ -13,3 +14,6 @@ context.configure(
     compare_type=True,
 )
 context.run_migrations()
+revision = context.get_context().get_current_revision()
+if revision is not None:
+    keep_oldest(connection, context.script, revision)

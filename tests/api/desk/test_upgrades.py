@@ -1,14 +1,17 @@
 import multiprocessing
 import re
+import shutil
 import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from api.desk import SchemaError, Store, StoreUnavailableError
+from api.desk import Form, SchemaError, Store, StoreUnavailableError
 from api.desk.database import Database
-from api.desk.upgrades import check, revision_of, upgrade
+from api.desk.upgrades import _MIGRATIONS, check, revision_of, revisions, upgrade
 
 
 def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:
@@ -39,11 +42,102 @@ def test_a_newer_database_is_refused(database: Database, tmp_path: Path) -> None
     with database.connect() as connection:
         version = revision_of(connection)
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(SchemaError, match="plus récente"):
+        connection.exec_driver_sql("DELETE FROM oldest_programme")
+    with pytest.raises(SchemaError, match=r"plus récente .*mettez le programme à jour, ou restaurez"):
         upgrade(database, data_dir=tmp_path)
     with database.connect() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+    upgrade(database, data_dir=tmp_path)
+    with database.connect() as connection:
+        assert connection.exec_driver_sql("SELECT revision FROM oldest_programme").scalar_one() == version
     assert check(database) == []
+
+
+_LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{revision}"
+down_revision = "{before}"
+branch_labels = None
+depends_on = None
+serves = "{serves}"
+
+
+def upgrade():
+    op.add_column("request", sa.Column("later_{revision}", sa.Text(), nullable=True))
+    op.create_table("later_{revision}", sa.Column("id", sa.Integer(), primary_key=True))
+"""
+
+
+@pytest.fixture
+def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Be a later version of the programme, whose migrations name the oldest that may serve them, for one upgrade."""
+    folder = tmp_path / "migrations"
+
+    def upgraded(database: Database, *serves: str) -> None:
+        shutil.copytree(_MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+        before = revisions()[0]
+        for number, oldest in enumerate(serves, start=int(before) + 1):
+            written = _LATER.format(revision=f"{number:04}", before=before, serves=oldest)
+            before = f"{number:04}"
+            (folder / f"versions/v{before}_later.py").write_text(written, encoding="utf-8")
+        with monkeypatch.context() as patched:
+            patched.setattr("api.desk.upgrades._MIGRATIONS", folder)
+            revisions.cache_clear()
+            upgrade(database, data_dir=tmp_path)
+        revisions.cache_clear()
+
+    yield upgraded
+    revisions.cache_clear()
+
+
+def test_tables_to_which_a_later_version_added_are_served_by_this_one(
+    later: Callable[..., None], tmp_path: Path, form: Form
+) -> None:
+    opened = Database(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
+    upgrade(opened, data_dir=tmp_path)
+    ours = revisions()[0]
+    later(opened, ours, ours)
+    with opened.connect() as connection:
+        assert revision_of(connection) == f"{int(ours) + 2:04}"
+    assert check(opened) == []
+    opened.close()
+    store = Store.open(None, data_dir=tmp_path)
+    receipt = store.requests.receive(form, key="one")
+    store.close()
+    # And once more, with what it wrote there.
+    store = Store.open(None, data_dir=tmp_path)
+    assert store.requests.follow(receipt.secret).form == form
+    with store.database.connect() as connection:
+        assert revision_of(connection) == f"{int(ours) + 2:04}"
+    store.close()
+
+
+def test_tables_that_a_later_version_has_for_itself_are_served_by_no_older_one(
+    later: Callable[..., None], database: Database, tmp_path: Path
+) -> None:
+    if not database.is_sqlite:
+        pytest.skip("what is added stays, in a database that the other tests use")
+    opened = Database(f"sqlite:///{tmp_path / 'desk.sqlite3'}")
+    upgrade(opened, data_dir=tmp_path)
+    ours = revisions()[0]
+    # What comes after only adds, to tables that this version does not understand any more.
+    later(opened, f"{int(ours) + 1:04}", ours)
+    with pytest.raises(SchemaError, match=f"tables {int(ours) + 2:04}"):
+        upgrade(opened, data_dir=tmp_path)
+    assert "est attendue" in check(opened)[0]
+    opened.close()
+
+
+def test_each_migration_says_the_oldest_programme_that_may_serve_its_tables() -> None:
+    # Those before the first that says so are of programmes that did not ask.
+    script = ScriptDirectory(str(_MIGRATIONS))
+    said = {step.revision: getattr(step.module, "serves", None) for step in script.walk_revisions()}
+    assert all((serves or "0000") <= revision for revision, serves in said.items())
+    assert {revision for revision, serves in said.items() if serves is None} == {
+        f"{number:04}" for number in range(1, 36)
+    }
 
 
 def _open(data_dir: Path) -> None:
