@@ -153,3 +153,7 @@ def name_too_long(page: Page) -> None:
 
 def shared_study(page: Page) -> object:
     return page.goto(_benchmarks[f"{_benchmark_of(page)}/lecture"])
+
+
+def shared_overview(page: Page) -> object:
+    return page.goto(f"{_benchmarks[f'{_benchmark_of(page)}/lecture']}/ensemble")

@@ -211,6 +211,8 @@ PAGES = (
     PageState("comparatif-historique", "/comparatif/{secret}/historique", comparing.benchmark("/historique")),
     PageState("comparatif-etude", "/comparatif/{secret}/etude", comparing.benchmark("/etude")),
     PageState("comparatif-lecture", "/etude/{share}", comparing.shared_study),
+    PageState("comparatif-ensemble", "/comparatif/{secret}/ensemble", comparing.benchmark("/ensemble")),
+    PageState("comparatif-ensemble-lu", "/etude/{share}/ensemble", comparing.shared_overview),
     PageState("connexion", "/connexion", at("/connexion?suite=/bureau")),
     PageState("connexion-refusee", "/connexion", miss_sign_in, status=422),
     PageState("mot-de-passe", LOST_PASSWORD, at(HANDED)),

@@ -31,6 +31,11 @@ class Value:
         """Source and date in a line."""
         return ", ".join(filter(None, [self.source, self.dated]))
 
+    @property
+    def to_ask(self) -> bool:
+        """Whether it leaves something to ask."""
+        return not self.text or UNKNOWN in self.text.casefold()
+
 
 NATURE: Final = "Nature de la réponse"
 """The source of a cell on which there is nothing to ask, by what the team says that its own answer is."""
@@ -86,4 +91,4 @@ class Cell:
     @property
     def to_ask(self) -> bool:
         """Whether someone has to be asked."""
-        return self.other_need or not self.value.text or UNKNOWN in self.value.text.casefold()
+        return self.other_need or self.value.to_ask

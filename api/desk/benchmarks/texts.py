@@ -12,6 +12,7 @@ from api.desk.benchmarks.reading import read_benchmark
 from api.desk.benchmarks.rows import clean_name
 from corpus.cleaning import clean_line, clean_text, mask_personal_data
 from corpus.numbers import number
+from corpus.shortening import first_clauses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,15 +60,13 @@ def check_length(text: str, *, what: str, most: int) -> None:
 def clean_presentation(title: str, context: str) -> dict[str, str]:
     """Bring a title and a need to what is kept of them: no personal data, and a title even where none was typed."""
     context = mask_personal_data(clean_text(context)).strip()
-    beginning = clean_line(context)
-    short = beginning if len(beginning) <= _BEGINNING else _cut(beginning)
-    title = mask_personal_data(clean_line(title)[:_TITLE]).strip() or short or "Comparatif sans titre"
-    return {"title": title, "context": context}
+    typed = mask_personal_data(clean_line(title)[:_TITLE]).strip()
+    return {"title": typed or _beginning(clean_line(context)) or "Comparatif sans titre", "context": context}
 
 
-def _cut(text: str) -> str:
-    whole = text[: _BEGINNING + 1].rpartition(" ")[0] or text[:_BEGINNING]
-    return _LEADING.sub("", whole).rstrip(",;:") + "…"
+def _beginning(text: str) -> str:
+    short = first_clauses(text, _BEGINNING)
+    return f"{_LEADING.sub('', short[:-1])}…" if short.endswith("…") else short
 
 
 def clean_conclusion(text: str) -> dict[str, str]:

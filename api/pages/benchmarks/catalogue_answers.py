@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from api.desk import NewAnswer, facts_without_software
 from api.pages.benchmarks.facts import about_practice, about_tool, facts_of_practice, facts_of_tool
 from api.pages.benchmarks.matching import matches_of
-from api.pages.benchmarks.origins import kind_of, name_of, practice_origin, read_origin
+from api.pages.benchmarks.origins import kind_of, kind_of_tool, name_of, practice_origin, read_origin
 from corpus.place_names import folded_name
 from corpus.records import Tool
 from recommender.named_tools import ToolNames
@@ -73,10 +73,9 @@ def _own_answer(name: str, *, practice: bool) -> NewAnswer:
 def _answer_of(origin: str, catalogue: Catalogue, matches: Mapping[str, Match]) -> NewAnswer | None:
     found = read_origin(origin, catalogue)
     if isinstance(found, Tool):
-        kind = "precedent" if found.precedent else "tool"
         facts = facts_of_tool(found, catalogue, match=matches.get(found.id))
         about = about_tool(found, catalogue)
-        return NewAnswer(found.name, kind, origin=f"outil:{found.id}", values=facts, about=about)
+        return NewAnswer(found.name, kind_of_tool(found), origin=f"outil:{found.id}", values=facts, about=about)
     if found:
         record, number = found
         solution = record.solutions[number]

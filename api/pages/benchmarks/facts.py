@@ -18,7 +18,7 @@ from recommender import Likeness
 from recommender.explanation import STATUS_TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from corpus import Catalogue, Investigation, Tool
     from corpus.records import Fact, Solution, Source
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 PRACTICES: Final = (SolutionKind.ORGANISATION, SolutionKind.COMMUNICATION, SolutionKind.PLACE, SolutionKind.METHOD)
 """The kinds of solution that are compared as answers of their own: nobody's catalogue lists them."""
 _DIGITAL_TOOLS: Final = (ToolKind.SOFTWARE, ToolKind.WEBSITE)
+_NOTHING_TO_ASK: Final[Mapping[ToolKind, Collection[Key]]] = {
+    ToolKind.PROGRAMME: WITHOUT_SOFTWARE.keys(),
+    ToolKind.METHOD: WITHOUT_SOFTWARE.keys(),
+    # A document has a licence, and is to be read by everyone.
+    ToolKind.GUIDE: WITHOUT_SOFTWARE.keys() - {Key.OPENNESS, Key.ACCESSIBILITY},
+}
+"""What is not to be asked of a tool, by a kind that is no software. A local scheme may be a bus, or an application."""
 _DIGITAL_WORDS: Final = re.compile(r"\b(?:site internet|page web)\b", re.IGNORECASE)
 """What a solution is made with, where no tool of the catalogue is."""
 _NAMED: Final = 5
@@ -56,7 +63,21 @@ def facts_of_tool(tool: Tool, catalogue: Catalogue, *, match: Match | None = Non
     """
     says = _Teller(tool, catalogue)
     known = _known(tool, says, catalogue, match)
-    return {key: _first(known[key], says.told("purpose", quote_of(tool, key))) for key in Key}
+    moot = _NOTHING_TO_ASK[tool.kind] if without_software(tool) else ()
+    told = {key: _first(known[key], says.told("purpose", quote_of(tool, key))) for key in Key}
+    return {
+        key: _first(told[key], _nothing_to_ask(key, f"/outils/{tool.id}")) if key in moot else told[key] for key in Key
+    }
+
+
+def without_software(tool: Tool) -> bool:
+    """Tell whether a tool is no software, by its kind: a programme, a method or a guide, and no code of its own."""
+    return tool.kind in _NOTHING_TO_ASK and not tool.repository
+
+
+def _nothing_to_ask(key: Key, address: str) -> Value:
+    """Say that there is nothing to ask, as the record at an address says what it is."""
+    return Value(WITHOUT_SOFTWARE[key].text, _KIND, address)
 
 
 def _known(tool: Tool, says: _Teller, catalogue: Catalogue, match: Match | None) -> dict[Key, Value]:
@@ -166,7 +187,7 @@ def _cells_of_practice(
         Key.EFFORT: _NOTHING,
         Key.SUPPORT: _NOTHING,
         Key.STATE: since(stands),
-        **{key: Value(value.text, _KIND, address) for key, value in WITHOUT_SOFTWARE.items()},
+        **{key: _nothing_to_ask(key, address) for key in WITHOUT_SOFTWARE},
     }
 
 
@@ -248,7 +269,9 @@ def _first(*values: Value) -> Value:
 
 def _hosting(tool: Tool, says: _Teller) -> Value:
     quoted = quote_of(tool, Key.HOSTING)
-    online = f"En ligne sur {host(tool.url)} ; hébergeur à vérifier" if tool.url else ""
+    # Of what is no software, the address is that of a page about it.
+    site = "" if without_software(tool) else tool.url
+    online = f"En ligne sur {host(site)} ; hébergeur à vérifier" if site else ""
     return says.told("purpose", quoted) if quoted else says.told("url", online)
 
 

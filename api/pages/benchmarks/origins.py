@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from api.pages.benchmarks.facts import PRACTICES, is_digital
+from api.pages.benchmarks.facts import PRACTICES, is_digital, without_software
 from corpus.errors import UnknownRecordError
 from corpus.records import Investigation, Tool
+from corpus.shortening import first_clauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,17 +83,23 @@ def practices_of(record: Investigation) -> list[int]:
 
 
 def name_of(solution: Solution) -> str:
-    """Name a practice by the beginning of its text, cut at a word.
+    """Name a practice by the beginning of its text.
 
     Args:
         solution: of an investigation.
 
     Returns:
-        Its first clause, 100 characters at most.
+        Its first clauses, 100 characters at most; a clause is cut where it is longer.
 
     """
-    first = re.split(r"(?<=\w)(?: : |[;.] |\.$)", solution.text)[0]
-    return first if len(first) <= _NAMED else first[:_NAMED].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+    return first_clauses(re.split(r"(?<=[\w»)])(?:\s:\s|\s?;\s|\.\s|\.$)", solution.text)[0], _NAMED)
+
+
+def kind_of_tool(tool: Tool) -> str:
+    """Tell which kind of answer a tool is: ``precedent`` once it was given up, ``practice`` where it is no software."""
+    if tool.precedent:
+        return "precedent"
+    return "practice" if without_software(tool) else "tool"
 
 
 def kind_of(solution: Solution, catalogue: Catalogue) -> str:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.benchmarks import Proposal
+from api.contexts.benchmark_proposals import Proposal
+from api.pages.benchmarks.catalogue_answers import answers_of
 from api.pages.benchmarks.matching import LOOKED_AT, answer_to, matches_in
-from api.pages.benchmarks.origins import kind_of, known_records, name_of, practice_origin, practices_of
+from api.pages.benchmarks.origins import kind_of, kind_of_tool, known_records, name_of, practice_origin, practices_of
 from api.pages.benchmarks.ticking import TICKED, may_be_ticked, promises, ticked
 from api.pages.local_tools import is_another_territorys
 from api.pages.result_cards import href_of
+from api.pages.typography import mid_sentence
 from corpus.records import Investigation, Tool
+from corpus.shortening import shortened
 from recommender import By
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from corpus import Catalogue
-    from corpus.records import Record
-    from recommender import Recommendation, Recommender
+    from corpus.records import Record, Solution
+    from recommender import Match, Recommendation, Recommender
 
 _MOST: Final = 24
 """Answers proposed: past them nobody reads on."""
 _ENOUGH: Final = 12
 """Answers proposed, as far as there are any, where fewer answer the need: a team compares some eight."""
+_TOLD: Final = 240
+"""Characters told of what was done, at most."""
 _MUCH: Final = 2
 """How many times as probable as what follows an answer is that comes before its turn."""
 _TOOLS_A_TURN: Final = 2
@@ -74,13 +80,27 @@ def propose(
     likely = [one for one in surely if one.origin in kept or may_be_ticked(one, recommender.catalogue, chances)]
     chosen = ticked(likely, chances)
     told = [proposal.ticked_if(proposal.origin in chosen) for proposal in mixed[: max(_ENOUGH, len(surely))]]
-    return tuple(sorted(told, key=lambda proposal: not proposal.ticked))
+    left = _left_to_ask(told, recommender.catalogue, matches)
+    counted = [replace(proposal, to_ask=left[proposal.origin]) for proposal in told]
+    return tuple(sorted(counted, key=lambda proposal: not proposal.ticked))
+
+
+def _left_to_ask(proposals: Iterable[Proposal], catalogue: Catalogue, matches: Mapping[str, Match]) -> dict[str, int]:
+    """Count the standard criteria on which something is left to ask of each, by its origin."""
+    answers = answers_of((one.origin for one in proposals), catalogue, matches=matches)
+    return {one.origin or "": sum(value.to_ask for value in (one.values or {}).values()) for one in answers}
 
 
 def _chances_in(answer: Recommendation, catalogue: Catalogue) -> dict[str, float]:
     """Give how probably records answer the need; those that nobody is to choose come last."""
     promising = (one for one in answer.ranking if promises(catalogue.record(one.record_id)))
     return {one.record_id: one.probability for one in promising}
+
+
+def _done_in(places: str, solution: Solution) -> str:
+    """Say where a practice was done, and all of what it is where its name does not."""
+    whole = shortened(solution.text, _TOLD)
+    return places if whole.rstrip(".") == name_of(solution) else f"{places} : {mid_sentence(whole)}"
 
 
 class _Making:
@@ -117,7 +137,7 @@ class _Making:
                 practice_origin(record, number),
                 name_of(one),
                 kind_of(one, self._catalogue),
-                places,
+                _done_in(places, one),
                 href_of(record),
                 tool=(tool := next(iter(one.tools), "")),
                 elsewhere=bool(tool) and self._is_anothers(self._catalogue.tool(tool)),
@@ -126,11 +146,10 @@ class _Making:
         ]
 
     def _of_tool(self, tool: Tool) -> Proposal:
-        kind = "precedent" if tool.precedent else "tool"
         return Proposal(
             f"outil:{tool.id}",
             tool.name,
-            kind,
+            kind_of_tool(tool),
             tool.purpose,
             href_of(tool),
             tool=tool.id,

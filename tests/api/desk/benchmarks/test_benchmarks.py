@@ -96,9 +96,10 @@ def test_a_document_is_cited_once_with_its_passages_and_what_an_answer_is_cites_
         ("b" * 74 + " trier les déchets", "b" * 74 + " trier…"),
         ("c" * 100, "c" * 80 + "…"),
         ("d" * 80, "d" * 80),
+        (f"{'e' * 40} trop tôt, et les rues restent sales tout le reste de la semaine", f"{'e' * 40} trop tôt"),
     ],
 )
-def test_a_title_that_nobody_typed_ends_on_a_word_that_announces_none(need: str, title: str) -> None:
+def test_a_title_that_nobody_typed_ends_with_a_clause_or_on_a_word_that_announces_none(need: str, title: str) -> None:
     assert clean_presentation("", need)["title"] == title
 
 

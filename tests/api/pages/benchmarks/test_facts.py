@@ -9,6 +9,7 @@ from api.desk import UNKNOWN, Key, Value
 from api.pages.benchmarks.facts import PRACTICES, facts_of_practice, facts_of_tool, is_digital
 from api.pages.benchmarks.files import guarded
 from api.pages.benchmarks.matching import matches_of
+from api.pages.benchmarks.origins import kind_of_tool, name_of
 from api.pages.benchmarks.quotes import quote_of
 from api.pages.citations import cited_lines
 from api.pages.result_cards import card_of
@@ -263,3 +264,39 @@ def test_a_sentence_of_the_description_is_quoted_where_nothing_else_speaks(
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_a_cell_that_begins_a_formula_is_guarded(cell: str) -> None:
     assert guarded(cell) == f"'{cell}"
+
+
+def test_nothing_of_its_code_nor_of_its_host_is_asked_of_a_programme_or_a_method(shipped: Catalogue) -> None:
+    moot = {Key.OPENNESS, Key.HOSTING, Key.ACCESSIBILITY, Key.DATA_PROTECTION, Key.INTEROPERABILITY}
+    programme, method = shipped.tool("gestes-propres"), shipped.tool("nudges")
+    for tool in (programme, method, shipped.tool("incubateur-local")):
+        facts = facts_of_tool(tool, shipped)
+        assert {key for key in Key if facts[key].text.startswith("Sans objet")} == moot
+        assert not any(facts[key].to_ask for key in moot)
+        assert facts[Key.HOSTING].source == "Nature de la réponse, d’après sa fiche"
+        assert kind_of_tool(tool) == "practice"
+    # It has code: what runs it is asked.
+    made = programme.model_copy(update={"repository": "https://depot.exemple.fr/a"})
+    assert facts_of_tool(made, shipped)[Key.HOSTING].to_ask
+    assert kind_of_tool(made) == "tool"
+
+
+def test_a_guide_is_still_asked_for_its_licence_and_whether_all_can_read_it(shipped: Catalogue) -> None:
+    facts = facts_of_tool(shipped.tool("guide-depots-illegaux"), shipped)
+    assert facts[Key.OPENNESS].to_ask
+    assert facts[Key.ACCESSIBILITY].to_ask
+    assert not facts[Key.HOSTING].to_ask
+
+
+def test_a_software_and_a_local_scheme_are_asked_for_their_host(shipped: Catalogue) -> None:
+    for name in ("acdechets", "carte-fidelite-multicommerce"):
+        assert facts_of_tool(shipped.tool(name), shipped)[Key.HOSTING].to_ask
+
+
+def test_the_name_of_a_practice_is_whole_clauses_of_its_text(shipped: Catalogue) -> None:
+    names = [name_of(one) for record in shipped.investigations for one in record.solutions]
+    assert max(map(len, names)) <= 101
+    assert sum(name.endswith("…") for name in names) <= len(names) // 20
+    assert "Un plan de propreté complet, dit 360°" in names
+    assert "Un événement spectaculaire qui expose les dépôts sauvages pour faire mesurer leur ampleur" in names
+    assert all(name.count("(") == name.count(")") and name.count("«") == name.count("»") for name in names)

@@ -1,0 +1,91 @@
+"""What the forms of cells are given: one cell, or those of a criterion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from api.desk import Cell, ComparedAnswer, Criterion, Opinion
+
+
+@dataclass(frozen=True)
+class CellPage:
+    """The form of a cell."""
+
+    token: str
+    secret: str
+    title: str
+    """Of the benchmark."""
+    answer: ComparedAnswer
+    criterion: Criterion
+    cell: Cell
+    """As it is now."""
+    left: int
+    """Questions that the benchmark still has to ask."""
+    followed: bool
+    """Whether another cell was just written."""
+    typed: Opinion
+    """What the fields show."""
+    seen: Opinion
+    """What the cell says, as its author has now seen it."""
+    seen_ratings: str
+    """The same, of its ratings, one a line, each ``VALUE:INITIALS``."""
+    conflict: bool
+    """Whether someone else wrote the same in between: both versions are shown."""
+    error: str
+    removed: bool = False
+    """Whether its answer or its criterion was removed in between: it is put back by writing."""
+    rating: str = ""
+    """What is chosen for a rating; empty to leave it as it is."""
+    source_asked: bool = False
+    """Whether its author has to say if the source that was there says what they typed."""
+
+
+@dataclass(frozen=True)
+class ColumnCell:
+    """The cell of an answer, in the form of a criterion."""
+
+    answer: ComparedAnswer
+    cell: Cell
+    """As it is now."""
+    typed: Opinion
+    """What the fields show."""
+    seen: Opinion
+    """What the cell says, as its author has now seen it."""
+    seen_ratings: str
+    """The same, of its ratings, one a line, each ``VALUE:INITIALS``."""
+    rating: str = ""
+    """What is chosen for a rating; empty to leave it as it is."""
+    conflict: bool = False
+    """Whether someone else wrote the same in between: both versions are shown."""
+    source_asked: bool = False
+    """Whether its author has to say if the source that was there says what they typed."""
+
+
+@dataclass(frozen=True)
+class ColumnPage:
+    """The form of a criterion."""
+
+    token: str
+    secret: str
+    title: str
+    """Of the benchmark."""
+    criterion: Criterion
+    cells: tuple[ColumnCell, ...]
+    """Of every answer of the grid; of those that were not written alone, where it is shown again."""
+    before: Criterion | None
+    """The criterion before it; none before the first."""
+    after: Criterion | None
+    removed: bool
+    """Whether the criterion, or one of the answers, was removed in between: it is put back by writing."""
+    author: str = ""
+    """Initials, as they were typed."""
+    again: bool = False
+    """Whether cells were sent and not all were written."""
+    kept: bool = False
+    """Whether others of them were."""
+    followed: bool = False
+    """Whether the cells of another criterion were just written."""
+    error: str = ""
+    """Why none was; empty where some were, or nothing was sent."""
