@@ -1,4 +1,4 @@
-"""The systemd unit, read by systemd's own program."""
+"""The systemd units, read by systemd's own program."""
 
 import re
 import shutil
@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 UNIT = Path(__file__).parents[1] / "deploy/deja-la.service"
+LEARN = UNIT.with_name("deja-la-learn.service")
+TIMER = LEARN.with_suffix(".timer")
 EXPOSURE = 15
 """Tenths of a point, of a hundred: systemd 252 counts 10, half of them for the network; another may count otherwise."""
 
@@ -44,12 +46,12 @@ def _analyzed(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def _here(folder: Path, *, change: tuple[str, str] = ("", "")) -> Path:
-    """Copy the unit, its program where the tests have one: that of the unit is of another machine."""
-    text = UNIT.read_text(encoding="utf-8").replace(*change)
+def _here(folder: Path, *, unit: Path = UNIT, change: tuple[str, str] = ("", "")) -> Path:
+    """Copy a unit, its program where the tests have one: that of the unit is of another machine."""
+    text = unit.read_text(encoding="utf-8").replace(*change)
     program = Path(sys.prefix) / "bin/deja-la"
     assert program.exists()
-    copy = folder / UNIT.name
+    copy = folder / unit.name
     copy.write_text(re.sub(r"(?m)^ExecStart=\S+", f"ExecStart={program}", text), encoding="utf-8")
     return copy
 
@@ -72,6 +74,26 @@ def test_the_unit_leaves_the_service_as_little_as_is_told(tmp_path: Path) -> Non
     answer = _analyzed(*arguments, str(UNIT))
     assert answer.returncode == 0, answer.stdout
     assert _analyzed(*arguments, str(_here(tmp_path, change=("CapabilityBoundingSet=\n", "")))).returncode != 0
+
+
+@_read_by_systemd
+def test_systemd_reads_what_learns_each_night_without_a_remark(tmp_path: Path) -> None:
+    units = [str(_here(tmp_path, unit=LEARN)), str(shutil.copy(TIMER, tmp_path))]
+    answer = _analyzed("verify", "--man=no", *units)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    program = re.search(r"(?m)^ExecStart=\S+/deja-la (.*)$", LEARN.read_text(encoding="utf-8"))
+    assert program
+    assert program[1] == "learn"
+
+
+def test_what_learns_may_do_no_more_than_what_serves() -> None:
+    # All that stands after the limit of memory: where it may write, what it may ask of the system and of the network.
+    serves, learns = (
+        [line for line in unit.read_text(encoding="utf-8").splitlines() if re.match("[A-Z]\\w+=", line)]
+        for unit in (UNIT, LEARN)
+    )
+    kept = serves[serves.index("StateDirectory=deja-la") : serves.index("WantedBy=multi-user.target")]
+    assert learns[learns.index("StateDirectory=deja-la") :] == kept
 
 
 def test_what_serves_works_where_no_memory_is_both_written_and_run() -> None:
