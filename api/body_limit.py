@@ -8,9 +8,10 @@ from fastapi import Request
 
 from api.pages.errors.error_pages import error_page
 from api.problems import problem
+from api.replayed_body import replayed
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 _DROPPED = 40
 """A body is read to its end up to this many times the limit: ten megabytes by default."""
@@ -39,7 +40,7 @@ class BodyLimit:
             )
             await response(scope, receive, send)
             return
-        await self._app(scope, _replay(body, receive), send)
+        await self._app(scope, replayed(body, receive), send)
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
         """Read a body; of one over the limit nothing is kept, and it is let come in to its end.
@@ -60,12 +61,3 @@ class BodyLimit:
             elif kept is not None:
                 kept += chunk
         return None if kept is None else bytes(kept)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replayed() -> Message:
-        return messages.pop() if messages else await receive()
-
-    return replayed

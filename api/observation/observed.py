@@ -13,6 +13,7 @@ from api.observation.log_lines import FIELDS
 from api.observation.request_ids import HEADER, current_request_id, request_id_from
 from api.observation.truncated import truncated
 from api.protection.clients import client_address
+from api.protection.hosts import PROBES
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,8 +24,6 @@ logger = logging.getLogger("api.access")
 
 UNROUTED: Final = "none"
 """Stands for the route of what no route answers: refused before, or an address that is not ours."""
-_PROBES: Final = frozenset({"/health", "/ready", "/metrics"})
-"""Asked every few seconds by machines: told at the level ``debug`` as long as they go well."""
 _NO_ANSWER: Final = 499
 """Counted where the client left before there was anything to send, as proxies write it."""
 
@@ -71,7 +70,8 @@ class Observed:
         # The router has written the route into the scope by now, if there was one.
         route = getattr(request.scope.get("route"), "path", UNROUTED)
         self._metrics.answered(request.method, route, status=status, seconds=seconds)
-        level = logging.DEBUG if route in _PROBES and status < 400 else logging.INFO
+        # A probe that goes well tells nothing new.
+        level = logging.DEBUG if route in PROBES and status < 400 else logging.INFO
         fields = {
             "method": request.method,
             "route": route,

@@ -10,8 +10,10 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
+from api.replayed_body import replayed
+
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 FORM: Final = "application/x-www-form-urlencoded"
 _PATHS: Final = ("/demande", "/suivi/")
@@ -44,7 +46,7 @@ class FormBodies:
             kept = _whole_signs(kept)
         headers = [(name, value) for name, value in scope["headers"] if name != b"content-length"]
         scope["headers"] = [*headers, (b"content-length", str(len(kept)).encode("ascii"))]
-        await self._app(scope, _replay(kept, receive), send)
+        await self._app(scope, replayed(kept, receive), send)
 
     def _may_be_cut(self, scope: Scope) -> bool:
         if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith(_PATHS):
@@ -78,12 +80,3 @@ def _whole_signs(kept: bytes) -> bytes:
         if len(text) - error.start < _LONGEST_SIGN and error.end == len(text):
             return kept[: len(kept) - 3 * (len(text) - error.start)]
     return kept
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replayed() -> Message:
-        return messages.pop() if messages else await receive()
-
-    return replayed

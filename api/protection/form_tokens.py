@@ -7,13 +7,14 @@ a page copied somewhere else stays of use.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from itsdangerous import BadSignature, SignatureExpired, TimestampSigner
+from itsdangerous import BadSignature, SignatureExpired
+
+from api.protection.timed_signer import TimedSigner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,8 +56,7 @@ class FormTokens:
             clock: gives the present moment, in seconds since 1970.
 
         """
-        # The last one signs, any of them is enough to be taken.
-        self._keys = [former, key] if former else [key]
+        self._key, self._former = key, former
         self._on_foreign = on_foreign
         self._clock = clock
 
@@ -99,17 +99,8 @@ class FormTokens:
             return TokenState.FOREIGN
         return TokenState.VALID
 
-    def _signer(self, purpose: str) -> _Signer:
-        return _Signer(self._keys, purpose=purpose, clock=self._clock)
-
-
-class _Signer(TimestampSigner):
-    def __init__(self, keys: list[bytes], *, purpose: str, clock: Callable[[], float]) -> None:
-        super().__init__(keys, salt=_SALT + purpose, digest_method=hashlib.sha256)
-        self._clock = clock
-
-    def get_timestamp(self) -> int:
-        return int(self._clock())
+    def _signer(self, purpose: str) -> TimedSigner:
+        return TimedSigner(self._key, former=self._former, salt=_SALT + purpose, clock=self._clock)
 
 
 def _bytes(token: str | None) -> bytes:

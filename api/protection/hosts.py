@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 _PORT: Final = re.compile(r":\d{1,5}$")
-_SAYS_NO_ADDRESS: Final = frozenset({"/health", "/ready", "/metrics"})
-"""What a probe asks for, by whatever name it knows; it leads nowhere, and neither do the files of our pages."""
+PROBES: Final = frozenset({"/health", "/ready", "/metrics"})
+"""What machines ask for every few seconds, by whatever name they know; it leads nowhere, and neither do our files."""
 _FILES: Final = "/static/"
 
 
@@ -58,7 +58,7 @@ class Hosts:
         await self._app(scope, receive, send)
 
     def _is_ours(self, scope: Scope) -> bool:
-        if scope["path"] in _SAYS_NO_ADDRESS or scope["path"].startswith(_FILES):
+        if scope["path"] in PROBES or scope["path"].startswith(_FILES):
             return True
         told = Request(scope).headers.get("host")
         if told is None:  # HTTP/1.0: the address that the connection reached is all there is

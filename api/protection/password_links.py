@@ -6,12 +6,13 @@ Nothing is stored: a link is signed together with what changes as soon as the ac
 
 from __future__ import annotations
 
-import hashlib
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from itsdangerous import BadSignature, TimestampSigner
+from itsdangerous import BadSignature
+
+from api.protection.timed_signer import TimedSigner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ class PasswordLinks:
             clock: gives the present moment, in seconds since 1970.
 
         """
-        self._keys = [former, key] if former else [key]
+        self._key, self._former = key, former
         self._clock = clock
 
     def issue(self, account_id: str, *, state: str) -> str:
@@ -74,14 +75,5 @@ class PasswordLinks:
             return False
         return True
 
-    def _signer(self, state: str) -> _Signer:
-        return _Signer(self._keys, state=state, clock=self._clock)
-
-
-class _Signer(TimestampSigner):
-    def __init__(self, keys: list[bytes], *, state: str, clock: Callable[[], float]) -> None:
-        super().__init__(keys, salt=_SALT + state, digest_method=hashlib.sha256)
-        self._clock = clock
-
-    def get_timestamp(self) -> int:
-        return int(self._clock())
+    def _signer(self, state: str) -> TimedSigner:
+        return TimedSigner(self._key, former=self._former, salt=_SALT + state, clock=self._clock)
