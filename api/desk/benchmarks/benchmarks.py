@@ -237,15 +237,15 @@ class Benchmarks:
             row.share_digest = None
             append_edit(session, row, "revoked", at=self._clock(), payload={})
 
-    def finish(self, secret: str, *, publication_wished: bool, author: str = "") -> None:
+    def finish(self, secret: str, *, publication_wished: bool) -> None:
         """Mark it finished: it is only read from now on."""
         with changing(self._database, secret, even_finished=True) as (session, row):
-            self._finished(session, row, publication_wished=publication_wished, author=author)
+            self._finished(session, row, publication_wished=publication_wished)
 
-    def reopen(self, secret: str, *, author: str = "") -> None:
+    def reopen(self, secret: str) -> None:
         """Change it again."""
         with changing(self._database, secret, even_finished=True) as (session, row):
-            self._reopened(session, row, author=author)
+            self._reopened(session, row)
 
     def erase(self, secret: str) -> None:
         """Delete it, its history and its links, in the files as well."""
@@ -284,25 +284,18 @@ class Benchmarks:
             written["renewed"] = cover_anew(session, row, told, at=at)
         append_edit(session, row, "written", at=at, payload=written, author=author)
 
-    def _finished(self, session: Session, row: BenchmarkRow, *, publication_wished: bool, author: str = "") -> None:
+    def _finished(self, session: Session, row: BenchmarkRow, *, publication_wished: bool) -> None:
         row.finished_at = row.finished_at or self._clock()
         row.publication_wished = publication_wished
         if not publication_wished:
             row.published_at = row.published_by = None
-        append_edit(
-            session,
-            row,
-            "finished",
-            at=self._clock(),
-            payload={"publication_wished": publication_wished},
-            author=author,
-        )
+        append_edit(session, row, "finished", at=self._clock(), payload={"publication_wished": publication_wished})
 
-    def _reopened(self, session: Session, row: BenchmarkRow, *, author: str = "") -> None:
+    def _reopened(self, session: Session, row: BenchmarkRow) -> None:
         row.finished_at, row.publication_wished = None, False
         # What others would read might not be what was decided on.
         row.published_at = row.published_by = None
-        append_edit(session, row, "reopened", at=self._clock(), payload={}, author=author)
+        append_edit(session, row, "reopened", at=self._clock(), payload={})
 
 
 def _typed(row: BenchmarkRow, wanted: BenchmarkChange) -> dict[str, str]:

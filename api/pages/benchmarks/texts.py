@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -14,24 +15,20 @@ from api.pages.benchmarks.forms import PURPOSE, ConclusionForm, PresentationForm
 from api.pages.rendering import render
 from api.state import FormTokensState, RecommenderState, StoreState
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from api.desk import Benchmark
+    from api.pages.benchmarks.forms import Refusal
+    from api.protection.form_tokens import FormTokens
+
 router = APIRouter(prefix="/comparatif/{secret}", include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.get("/presentation")
 def presentation(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
     """Show the form of title and need."""
-    benchmark = store.benchmarks.read_open(secret)
-    page = PresentationPage(
-        token=tokens.issue(PURPOSE),
-        secret=secret,
-        benchmark=benchmark,
-        title=benchmark.title,
-        context=benchmark.context,
-        version=benchmark.presentation_version,
-        conflict=False,
-        error="",
-    )
-    return render(request, "pages/benchmark_presentation.html", page)
+    return _show_presentation(request, secret, store.benchmarks.read_open(secret), tokens)
 
 
 @router.post("/presentation")
@@ -55,34 +52,30 @@ def present(
     refusal = attempt(form, tokens, write)
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}", status_code=303)
-    benchmark = store.benchmarks.read(secret)
+    return _show_presentation(request, secret, store.benchmarks.read(secret), tokens, sent=_Sent(typed, form, refusal))
+
+
+def _show_presentation(
+    request: Request, secret: str, benchmark: Benchmark, tokens: FormTokens, *, sent: _Sent | None = None
+) -> HTMLResponse:
+    typed = sent.typed if sent else {"title": benchmark.title, "context": benchmark.context}
     page = PresentationPage(
         token=tokens.issue(PURPOSE),
         secret=secret,
         benchmark=benchmark,
         title=typed["title"],
         context=typed["context"],
-        version=benchmark.presentation_version if refusal.conflict else form.version,
-        conflict=refusal.conflict,
-        error=refusal.error,
+        version=sent.version(benchmark.presentation_version) if sent else benchmark.presentation_version,
+        conflict=bool(sent and sent.refusal.conflict),
+        error=sent.refusal.error if sent else "",
     )
-    return render(request, "pages/benchmark_presentation.html", page, status=refusal.status)
+    return render(request, "pages/benchmark_presentation.html", page, status=sent.refusal.status if sent else 200)
 
 
 @router.get("/conclusion")
 def conclusion(request: Request, secret: str, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
     """Show the form of the conclusion."""
-    benchmark = store.benchmarks.read_open(secret)
-    page = ConclusionPage(
-        token=tokens.issue(PURPOSE),
-        secret=secret,
-        benchmark=benchmark,
-        typed=benchmark.conclusion,
-        version=benchmark.conclusion_version,
-        conflict=False,
-        error="",
-    )
-    return render(request, "pages/benchmark_conclusion.html", page)
+    return _show_conclusion(request, secret, store.benchmarks.read_open(secret), tokens)
 
 
 @router.post("/conclusion")
@@ -102,14 +95,33 @@ def conclude(
     refusal = attempt(form, tokens, write)
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}#conclusion", status_code=303)
-    benchmark = store.benchmarks.read(secret)
+    sent = _Sent(clean_conclusion(form.conclusion), form, refusal)
+    return _show_conclusion(request, secret, store.benchmarks.read(secret), tokens, sent=sent)
+
+
+def _show_conclusion(
+    request: Request, secret: str, benchmark: Benchmark, tokens: FormTokens, *, sent: _Sent | None = None
+) -> HTMLResponse:
     page = ConclusionPage(
         token=tokens.issue(PURPOSE),
         secret=secret,
         benchmark=benchmark,
-        typed=clean_conclusion(form.conclusion)["conclusion"],
-        version=benchmark.conclusion_version if refusal.conflict else form.version,
-        conflict=refusal.conflict,
-        error=refusal.error,
+        typed=sent.typed["conclusion"] if sent else benchmark.conclusion,
+        version=sent.version(benchmark.conclusion_version) if sent else benchmark.conclusion_version,
+        conflict=bool(sent and sent.refusal.conflict),
+        error=sent.refusal.error if sent else "",
     )
-    return render(request, "pages/benchmark_conclusion.html", page, status=refusal.status)
+    return render(request, "pages/benchmark_conclusion.html", page, status=sent.refusal.status if sent else 200)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A form that was refused."""
+
+    typed: Mapping[str, str]
+    form: PresentationForm | ConclusionForm
+    refusal: Refusal
+
+    def version(self, now: str) -> str:
+        """Give the version that its author has seen: the one there now, once both are shown."""
+        return now if self.refusal.conflict else self.form.version
