@@ -77,7 +77,7 @@ def test_an_overturned_idea_comes_before_the_reason_on_its_card(client: TestClie
 def test_the_persons_own_words_and_those_that_answer_are_marked(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": APPOINTMENTS}).text
     assert "«\u00a0<mark>téléphone</mark>\u00a0»" in page
-    assert "<mark>rendez-vous</mark> se prennent par <mark>téléphone</mark>" in page
+    assert "prendre les <mark>rendez-vous</mark>" in page
 
 
 def test_closeness_is_said_in_words_and_never_as_a_share(client: TestClient) -> None:
