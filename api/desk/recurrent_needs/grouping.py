@@ -31,8 +31,10 @@ class GroupedRequests:
 
     request_ids: tuple[int, ...]
     """Those to which nothing was proposed first, then the others."""
+    unmet: int
+    """How many have nothing: they make the group, and what it is called, quoted by and likened to is theirs alone."""
     central_id: int
-    """The one most like all the others."""
+    """Of these, the one most like all the others."""
     mean: NDArray[np.float32]
     """Array ``(dimension,)``: of their vectors."""
     counts: GroupCounts
@@ -82,11 +84,10 @@ def group_requests(
     for one, other in _among(told, answered):
         if added[one] == added[other]:
             added[one] = -1
-    whole = [np.concatenate([rows, answered[added == number]]) for number, rows in enumerate(groups)]
     found: list[GroupedRequests] = []
-    for rows in whole:
+    for number, rows in enumerate(groups):
         pause()
-        found.append(_grouped(rows, requests, vectors, now=now))
+        found.append(_grouped(rows, answered[added == number], requests, vectors, now=now))
     return [group for group in found if group.counts.territories >= _TERRITORIES]
 
 
@@ -110,11 +111,17 @@ def _refused(
 
 
 def _grouped(
-    rows: NDArray[np.int64], requests: Sequence[ComparedRequest], vectors: NDArray[np.float32], *, now: datetime
+    rows: NDArray[np.int64],
+    added: NDArray[np.int64],
+    requests: Sequence[ComparedRequest],
+    vectors: NDArray[np.float32],
+    *,
+    now: datetime,
 ) -> GroupedRequests:
-    members = [requests[row] for row in rows.tolist()]
+    members = [requests[row] for row in (*rows.tolist(), *added.tolist())]
     return GroupedRequests(
         request_ids=tuple(member.request_id for member in members),
+        unmet=len(rows),
         central_id=members[central(vectors[rows])].request_id,
         mean=vectors[rows].mean(axis=0),
         counts=count_group(members, now=now),

@@ -151,7 +151,7 @@ class ClusterWork:
         return telling_words(named, likeness.subjects, pause=pause)
 
     def _texts(self, groups: list[GroupedRequests], *, pause: Pause) -> list[list[str]]:
-        wanted = [group.request_ids[:_NAMED_BY] for group in groups]
+        wanted = [group.request_ids[: min(group.unmet, _NAMED_BY)] for group in groups]
         ids = [request_id for group in wanted for request_id in group]
         texts: dict[int, str] = {}
         for start in range(0, len(ids), _ASKED_AT_ONCE):

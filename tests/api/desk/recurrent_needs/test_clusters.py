@@ -127,6 +127,22 @@ def test_a_request_that_was_answered_is_counted_with_those_that_were_not(
     assert (cluster.counts.size, cluster.counts.unmet, cluster.counts.met) == (3, 2, 1)
 
 
+def test_what_was_answered_neither_names_a_need_nor_speaks_for_it(
+    store: Store, file: File, nothing: Seen, seen: Seen
+) -> None:
+    answered = f"{DOGS}, fourrière"
+    for place in (VALLON, LYON, VILLEURBANNE):
+        file(answered, territory=place, seen=seen)
+    file(DOGS_TOO, territory=EPCI, seen=nothing)
+    file(DOGS_AGAIN, territory=VILLEURBANNE, seen=nothing)
+    store.cluster_work.refresh()
+    (cluster,) = store.clusters.page()
+    assert (cluster.counts.unmet, cluster.counts.met) == (2, 3)
+    told = " ".join((*cluster.words, cluster.phrase)).lower()
+    assert "chiens" in told
+    assert "fourrière" not in told
+
+
 def test_what_was_answered_to_everyone_is_not_told(store: Store, file: File, seen: Seen) -> None:
     file(DOGS, seen=seen)
     file(DOGS_TOO, territory=LYON, seen=seen)
