@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-_PINNED: Final = "retenue"
+PINNED: Final = "retenue"
 """How close a record is that an expert pinned."""
 
 
@@ -84,5 +84,5 @@ def _closest(shown: Mapping[str, str], pinned: Mapping[str, bool]) -> tuple[str,
     """Give the first record that was pinned, or else that was not rejected, and how close it is; empty for none."""
     chosen = [record_id for record_id in (*shown, *pinned) if pinned.get(record_id)]
     if chosen:
-        return chosen[0], _PINNED
+        return chosen[0], PINNED
     return next(((record_id, close) for record_id, close in shown.items() if record_id not in pinned), ("", ""))

@@ -41,7 +41,7 @@ def request_line(line: InboxLine, desk: InboxDesk, *, query: InboxQuery, version
         detail=where_and_how_many(place, desk.departments) if place else "",
         status=status_label(line.status),
         tone=status_tone(line.status),
-        verdict=verdict_label(line.verdict),
+        verdict=verdict_label(line.verdict, line.closeness),
         closest=record_title(line.closest, desk.recommender.catalogue) if line.closest else "",
         closeness=line.closeness,
         eligible=ELIGIBLE[line.eligible],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.desk import Closing, Status
 from api.pages.typography import counted
-from recommender import Verdict
+from recommender import Closeness, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,12 +29,17 @@ CLOSINGS: Final = tuple((one.value, one.label) for one in Closing)
 CLOSINGS_OF_MANY: Final = tuple(pair for pair in CLOSINGS if pair[0] != Closing.DOUBLE.value)
 """Why several are closed at once: each double names its other."""
 VERDICTS: Final[Mapping[str, tuple[str, str]]] = {
-    Verdict.FOUND.value: ("trouve", "Des fiches répondent"),
+    Verdict.FOUND.value: ("trouve", "Des fiches ou des pistes"),
     Verdict.VAGUE.value: ("vague", "Besoin trop vague"),
     Verdict.NOTHING_COMPARABLE.value: ("rien", "Rien de comparable"),
     "unreadable": ("illisible", "Illisible une fois masqué"),
 }
-"""By verdict: how an address writes it, and what it says."""
+"""By verdict: how an address writes it, and what it says where nobody knows how close what was found is."""
+_FOUND: Final[Mapping[str, str]] = {
+    Closeness.CLOSE.value: "Des fiches proches",
+    Closeness.TO_EXPLORE.value: "Des pistes à explorer",
+}
+"""What is said of a need to which nothing is closer."""
 BY_VERDICT_SLUG: Final[Mapping[str, str]] = {slug: verdict for verdict, (slug, _) in VERDICTS.items()}
 
 ELIGIBLE: Final[Mapping[bool | None, str]] = {
@@ -65,8 +70,23 @@ def closing_of(fields: Mapping[str, str]) -> Closing | None:
     return next((one for one in Closing if one.value == fields.get("raison")), None)
 
 
-def verdict_label(verdict: str | None) -> str:
-    """Say a verdict, for experts; a request that was not read yet says so."""
+def verdict_label(verdict: str | None, closeness: str = "") -> str:
+    """Say a verdict, for experts.
+
+    Args:
+        verdict: as it stands; none or unknown for a request that was not read yet.
+        closeness: of the record that answers best, where it is known: only what is very close, or was pinned, answers.
+
+    Returns:
+        The verdict in a few words.
+
+    Examples:
+        >>> verdict_label("found", "à explorer"), verdict_label("found", "retenue"), verdict_label(None)
+        ('Des pistes à explorer', 'Des fiches répondent', 'Pas encore lue')
+
+    """
+    if verdict == Verdict.FOUND.value and closeness:
+        return _FOUND.get(closeness, "Des fiches répondent")
     return VERDICTS[verdict][1] if verdict is not None and verdict in VERDICTS else "Pas encore lue"
 
 

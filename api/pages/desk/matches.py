@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.contexts.desk_matches import Component, Matches, MatchLine, Standing
 from api.desk import DecisionKind, settled_verdict
+from api.desk.judgments.settled_readings import PINNED
 from api.pages.desk.history import record_title
 from api.pages.desk.inbox_words import verdict_label
 from api.pages.desk.match_facts import match_facts
@@ -76,8 +77,11 @@ def _verdict(said: str, first: Sequence[MatchLine]) -> str:
     standing = {line.record_id: line.standing for line in first if line.standing}
     pinned = {record_id: one.pinned for record_id, one in standing.items()}
     settled = settled_verdict(said, shown=[line.record_id for line in first if line.shown], pinned=pinned)
-    if settled == said or any(pinned.values()):
-        return verdict_label(settled)
+    if any(pinned.values()):
+        return verdict_label(settled, PINNED)
+    if settled == said:
+        left = (line.closeness for line in first if line.shown and line.record_id not in pinned)
+        return verdict_label(settled, next(left, ""))
     return f"Rien, selon {max(standing.values(), key=lambda one: one.at).who}"
 
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import update
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.desk import Agent, Closing, Form, Role, Status, Store
+from api.desk.requests.inbox_tables import RequestReadingRow
 from api.settings import Settings
 from recommender import Recommender
 from tests.api.desk.conftest import FORM
@@ -67,6 +69,27 @@ def test_a_line_says_which_record_answers_best_and_how_closely(
     store.readings.compute(recommender)
     said = text_of(person.open("/bureau").text)
     assert re.search(r"Au plus proche\s: Dépôts sauvages et encombrants à Livry-Gargan \(très proche\)", said)
+
+
+@pytest.mark.parametrize(
+    ("closeness", "told"),
+    [
+        ("très proche", "Des fiches répondent"),
+        ("retenue", "Des fiches répondent"),
+        ("proche", "Des fiches proches"),
+        ("à explorer", "Des pistes à explorer"),
+    ],
+)
+def test_only_what_is_very_close_or_was_pinned_is_said_to_answer(
+    person: Person, store: Store, recommender: Recommender, closeness: str, told: str
+) -> None:
+    file(store)
+    store.readings.compute(recommender)
+    with store.database.write() as session:
+        session.execute(update(RequestReadingRow).values(closeness=closeness))
+    page = person.open("/bureau").text
+    badges = re.findall(r'<p class="fr-badge[^"]*">([^<]+)</p>', page)
+    assert [one for one in badges if one.startswith("Des ")] == [told]
 
 
 def test_a_line_counts_the_near_requests_leads_to_them_and_a_filter_keeps_such_lines(
