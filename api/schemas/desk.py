@@ -34,7 +34,9 @@ class DeskRequestOut(BaseModel):
     recurrent_need: int | None = Field(
         description="Le besoin récurrent dont elle est, avec une autre collectivité au moins ; absent sinon."
     )
-    near: int = Field(description="Demandes d’autres collectivités qui disent sans doute le même besoin.")
+    near: int = Field(
+        description="Demandes d’autres collectivités que le calcul rapproche : une sur deux dit bien la même chose."
+    )
 
     @classmethod
     def of(cls, line: InboxLine) -> Self:
