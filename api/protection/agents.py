@@ -88,5 +88,7 @@ def desk_agent(request: Request) -> Agent | None:
 
 ExpertAgent = Annotated[Agent, Depends(signed_in(*DESK_ROLES))]
 """An expert or an admin."""
+TerritoryAgent = Annotated[Agent, Depends(signed_in(Role.TERRITORY))]
+"""An agent of a territory."""
 AnyAgent = Annotated[Agent, Depends(signed_in())]
 """Whoever is signed in."""

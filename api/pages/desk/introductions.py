@@ -12,14 +12,14 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.introductions import IntroductionPage
-from api.desk import Agent, DeskError, Role, StoreUnavailableError, read_reference
+from api.desk import DeskError, StoreUnavailableError, read_reference
 from api.pages.desk.opened_request import REQUEST, OpenedState
 from api.pages.desk.request import show
 from api.pages.desk.request_list import back_to_request
 from api.pages.posted_form import UNSAVED, Posted, PostedForm
 from api.pages.rendering import render
 from api.pages.request_form.request_desk import ALREADY, AWAY, INVALID, REFUSED, SEE_OTHER
-from api.protection.agents import ExpertAgent, signed_in
+from api.protection.agents import ExpertAgent, TerritoryAgent
 from api.protection.form_tokens import FormTokens
 from api.state import FormTokensState, StoreState
 
@@ -34,7 +34,6 @@ _LINKED: Final = "/suivi/{secret}"
 _OF_TERRITORY: Final = "/bureau/territoire/{reference}"
 _PAGE: Final = "/mise-en-relation"
 _ANSWERS: Final = {"oui": True, "non": False}
-TerritoryAgent = Annotated[Agent, Depends(signed_in(Role.TERRITORY))]
 
 
 @dataclass(frozen=True)

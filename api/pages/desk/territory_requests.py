@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.contexts.territory_requests import (
@@ -18,18 +18,16 @@ from api.contexts.territory_requests import (
     TerritoryRequestsPage,
 )
 from api.desk import (
-    Agent,
     InboxFilter,
     InboxPlace,
     IntroductionState,
-    Role,
     Status,
     UnknownRequestError,
     read_reference,
 )
 from api.pages.rendering import render
 from api.pages.request_form.follow_up import territories_met
-from api.protection.agents import signed_in
+from api.protection.agents import TerritoryAgent
 from api.state import StoreState
 from corpus.cleaning import mask_personal_data
 
@@ -38,7 +36,6 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 TERRITORY: Final = "/bureau/territoire"
 _SIZE: Final = 20
 _SHOWN: Final = tuple(status for status in Status if status is not Status.ERASED)
-TerritoryAgent = Annotated[Agent, Depends(signed_in(Role.TERRITORY))]
 
 
 @router.get(TERRITORY)
