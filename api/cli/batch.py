@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from itertools import combinations, permutations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from evaluation.runs import Query
     from recommender import Recommender, RecordKind
+
+
+_STDOUT: Final = Path("-")
+"""The name by which the standard output is asked for, where a file is."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def run_batch(
     Args:
         queries: one JSON object ``{"id", "text"}`` a line, in UTF-8 with or without its mark.
         open_recommender: gives the recommender.
-        output: where the run goes, in the TREC format.
+        output: where the run goes, in the TREC format; ``-`` is the standard output.
         verdicts: where a verdict a need goes, as JSON lines; ``None`` for nowhere.
         wanted: what is ranked, for whom.
 
@@ -142,6 +146,10 @@ def _part(path: Path) -> Path:
 
 
 def _put(path: Path, lines: Sequence[str]) -> None:
+    if path == _STDOUT:
+        for line in lines:
+            typer.echo(line)
+        return
     part = _part(path)
     part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     part.replace(path)

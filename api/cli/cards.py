@@ -108,7 +108,8 @@ def _card(match: MatchOut) -> RenderableType:
     lines: list[RenderableType] = [Text.assemble((label, "bold"), typeset(text)) for label, text in labelled if text]
     where = f" (source, {cited_lines(match.reason.lines)})" if match.reason.lines else ""
     lines.append(Text.assemble(("Pourquoi : ", "bold"), match.reason.text))
-    lines.append(Padding(_quoted(match, where), (0, 2)))
+    if match.reason.sentence != match.title:  # of a text that may not be shown, the name stands there
+        lines.append(Padding(_quoted(match, where), (0, 2)))
     if match.url:
         lines.append(Text.assemble(("Adresse : ", "bold"), match.url))
     if match.territories:

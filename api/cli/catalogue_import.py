@@ -72,7 +72,7 @@ def _tell(report: ImportReport, folder: Path, *, dry_run: bool) -> None:
     console = err()
     for row in report.quarantined[:_LISTED]:
         where = f"{row.place}, {row.field}" if row.field else row.place
-        value = f" « {row.value} »" if row.value else ""
+        value = f" « {' '.join(row.value.split())} »" if row.value else ""
         console.print(f"{where}{value} : {row.reason}", style="yellow", markup=False)
     if len(report.quarantined) > _LISTED:
         console.print(f"… et {len(report.quarantined) - _LISTED} autres lignes en quarantaine.", markup=False)

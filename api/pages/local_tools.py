@@ -58,7 +58,8 @@ def is_another_territorys(tool: Tool, own: Collection[str]) -> bool:
     made = _PUBLISHER.fullmatch(_plain(tool.publisher or ""))
     if made:
         return made["name"] not in own
-    return tool.kind is ToolKind.LOCAL_SCHEME
+    # Another publisher than a territory has it for many: an association, a company.
+    return tool.kind is ToolKind.LOCAL_SCHEME and not tool.publisher
 
 
 def _plain(name: str) -> str:

@@ -10,7 +10,7 @@ from fastapi import Depends, Header, Response
 
 from api.desk import BenchmarkChangedError, BenchmarkPassedError, NoSecretError, NoVersionError, UnknownBenchmarkError
 from api.routes.bearer import Authorization, bearer_of
-from api.routes.conditional import version_of
+from api.routes.conditional import unread, version_of
 from api.row_ids import RowId
 from api.schemas.benchmarks import BenchmarkOut
 from api.state import StoreState
@@ -81,7 +81,9 @@ def condition(told: int | None, if_match: str | None) -> Iterator[int]:
         yield expected
     except BenchmarkChangedError as changed:
         # As for a cell: a 412 for the condition of the request, a 409 for a version told in the body.
-        raise (BenchmarkPassedError(changed.current) if if_match is not None else changed) from None
+        if if_match is None:
+            raise changed from None
+        raise BenchmarkPassedError(changed.current, unread(if_match)) from None
 
 
 def told(benchmark: Benchmark, response: Response) -> BenchmarkOut:

@@ -13,7 +13,7 @@ from api.pages.benchmarks.files import WRITERS, kept_as
 from api.pages.site_origin import site_origin
 from api.routes.bearer import SECRET_OPTIONAL
 from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark, told
-from api.routes.conditional import ConditionalRoute, version_of
+from api.routes.conditional import ConditionalRoute, unread, version_of
 from api.row_ids import RowId
 from api.schemas.benchmark_inputs import CellChanges, CellIn, CellsIn
 from api.schemas.benchmarks import BenchmarkOut, CellOut
@@ -120,7 +120,9 @@ def _condition(version: int | None, if_match: str | None) -> Iterator[int]:
         yield expected
     except CellChangedError as changed:
         # RFC 9110: a precondition that does not hold is a 412; a version told in the body is ours, and a 409.
-        raise (VersionPassedError(changed.current) if if_match is not None else changed) from None
+        if if_match is None:
+            raise changed from None
+        raise VersionPassedError(changed.current, unread(if_match)) from None
 
 
 def _typed(body: CellChanges, benchmark: Benchmark, answer_id: int, criterion_id: int, *, expected: int) -> TypedCell:

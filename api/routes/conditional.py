@@ -62,6 +62,13 @@ def names(header: str | None, tag: str) -> bool:
     return header is not None and (header.strip() == "*" or tag in _TAG.findall(header))
 
 
+def unread(if_match: str) -> str:
+    """Say what is wrong with a condition that names no single version; nothing where it names one."""
+    if version_of(if_match) >= 0:
+        return ""
+    return 'If-Match prend l’ETag que vous avez lu, tel quel, guillemets compris, tel que « "2" » : rien n’est écrit.'
+
+
 def version_of(if_match: str) -> int:
     """Read the version that a write has for its condition.
 

@@ -141,7 +141,7 @@ class MatchOut(Body):
     territories: list[str]
     """Les territoires qui ont mené l’enquête."""
     offers: str | None
-    """À quoi sert l’outil."""
+    """À quoi sert l’outil ; nul où rien ne le dit, ou ne peut être montré."""
     outcome: str | None
     """Ce que le terrain a fait de l’idée de départ, ou l’état de l’outil."""
     learned: str | None
@@ -170,7 +170,8 @@ class MatchOut(Body):
             closeness=match.closeness,
             title=match.title,
             territories=list(match.territories),
-            offers=match.offers,
+            # The name of a tool stands for the purpose that nothing says, or that may not be shown: it says no more.
+            offers=None if match.offers == match.title else match.offers,
             outcome=match.outcome,
             learned=match.learned,
             became=match.became,

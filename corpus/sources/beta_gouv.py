@@ -13,7 +13,7 @@ from corpus.sources.front_matter import BODY, read_markdown
 from corpus.sources.normalisation import check_id
 from corpus.sources.plain_text import plain
 from corpus.sources.rows import CellError, Draft, Row, Upstream
-from corpus.sources.vocabularies import PHASES, themes_and_keywords
+from corpus.sources.vocabularies import PHASES, PHASES_SAID, themes_and_keywords
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -128,8 +128,9 @@ def _note(
 ) -> str | None:
     if not phase:
         return None
-    when = f" depuis le {since:%d/%m/%Y}" if since else ""
-    said = f"Phase « {phase} »{when}, d’après la fiche de beta.gouv.fr."
+    words = PHASES_SAID[folded_label(phase)]
+    told = f"{words} le {since:%d/%m/%Y}" if since else words.removesuffix(",").removesuffix(" depuis")
+    said = f"{told}, d’après la fiche de beta.gouv.fr."
     if folded_label(phase) == "transfere":
         to = (
             f" Repreneur d’après la fiche : {', '.join(holders)}."

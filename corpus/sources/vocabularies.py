@@ -32,6 +32,18 @@ PHASES: Mapping[str, ToolState] = {
     "abandon investigation": ToolState.DROPPED,
 }
 """The phases of beta.gouv.fr, folded."""
+PHASES_SAID: Mapping[str, str] = {
+    "investigation": "À l’étude depuis",
+    "construction": "En construction depuis",
+    "acceleration": "En service et en plein déploiement depuis",
+    "consolidation": "En service et en consolidation depuis",
+    "perennisation": "En service et en voie d’être pérennisé depuis",
+    "opere": "En service depuis",
+    "transfere": "Confié à un autre porteur",
+    "abandon": "Abandonné",
+    "abandon investigation": "Abandonné à l’étude,",
+}
+"""What a phase means to who does not know beta.gouv.fr, before the day on which it began."""
 STATES: Mapping[str, ToolState] = {
     **{state.value: state for state in ToolState},
     **PHASES,

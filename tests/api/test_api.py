@@ -1,10 +1,13 @@
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from starlette.testclient import TestClient
 
+from api.cli.cards import cards
 from api.schemas.recommendations import Places, RecommendationOut
 from corpus.numbers import number
 from recommender import Need, Recommender
@@ -69,6 +72,21 @@ def test_a_match_says_where_it_is_read(client: TestClient, site_with: Opener) ->
     elsewhere = site_with(public_url="https://deja-la.exemple.fr")
     told = elsewhere.post(RECOMMENDATIONS, json={"text": NEED}, headers={"Host": "deja-la.exemple.fr"}).json()
     assert told["tools"][0]["page"] == f"https://deja-la.exemple.fr/outils/{told['tools'][0]['id']}"
+
+
+def test_a_name_that_stands_for_what_nothing_says_is_not_told_for_it(recommender: Recommender) -> None:
+    found = recommender.recommend(Need(NEED), top_k=1)
+    named = replace(found.tools[0], offers=found.tools[0].title)
+    named = replace(named, reason=replace(named.reason, sentence=named.title))
+    told = RecommendationOut.of(replace(found, tools=(named,)), Places(recommender.catalogue))
+    assert told.tools[0].offers is None
+    console = Console(record=True, width=80)
+    for card in cards(told):
+        console.print(card)
+    shown = console.export_text()
+    assert "À quoi ça sert" not in shown
+    assert f"« {named.title} »" not in shown
+    assert RecommendationOut.of(found, Places(recommender.catalogue)).tools[0].offers
 
 
 def test_a_word_read_as_another_is_told_and_as_typed_reads_it_as_it_is(client: TestClient) -> None:

@@ -15,6 +15,7 @@ def test_of_two_programs_the_second_is_told_what_the_first_wrote(client: TestCli
     assert (first.status_code, first.headers["etag"], first.json()["version"]) == (200, '"1"', 1)
     late = client.put(cell, json={"text": "Payant"}, headers={**team, "If-Match": before.headers["etag"]})
     assert (late.status_code, late.json()["current"]["text"], late.json()["current"]["version"]) == (412, "Gratuit", 1)
+    assert late.json()["detail"].startswith("Cette case a changé entre-temps")
     told = client.put(cell, json={"text": "Payant", "version": 0}, headers=team)
     assert (told.status_code, told.json()["current"]["text"]) == (409, "Gratuit")
     assert told.json()["type"] == "urn:deja-la:erreur:case-changee"
@@ -28,6 +29,9 @@ def test_a_condition_that_no_version_meets_writes_nothing(client: TestClient, ta
     cell = cell_of(client, address, team)
     refused = client.put(cell, json={"text": "Écrit"}, headers={**team, "If-Match": tag})
     assert refused.status_code == 412
+    assert refused.json()["detail"].startswith("If-Match prend l’ETag que vous avez lu")
+    whole = client.patch(address, json={"title": "Écrit"}, headers={**team, "If-Match": tag})
+    assert (whole.status_code, whole.json()["detail"]) == (412, refused.json()["detail"])
     assert client.get(cell, headers=team).json()["version"] == 0
 
 

@@ -61,6 +61,9 @@ def test_a_batch_is_ranked_for_a_territory_as_the_site_does(
     assert told[1].splitlines() == list(trec_lines("a", ranking, top=100))
     shown = json.loads(deja_la("match", NEED, "--territory", "93046", "--json").stdout)
     assert shown["investigations"][0]["id"] == told[1].split()[2]
+    piped = deja_la("run", "--queries", queries, "--output", "-", "--territory", "93046")
+    assert piped.stdout == told[1]
+    assert not (tmp_path / "-").exists()
     refused = deja_la("run", "--queries", queries, "--output", tmp_path / "x", "--territory", "saint-denis")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "97411" in refused.stderr

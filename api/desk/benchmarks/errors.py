@@ -43,10 +43,10 @@ class BenchmarkFinishedError(DeskError):
 class CellChangedError(DeskError):
     """The cell was changed by someone else in between."""
 
-    def __init__(self, current: Cell) -> None:
+    def __init__(self, current: Cell, told: str = "") -> None:
         self.current = current
         """What is there now."""
-        super().__init__("Cette case a changé entre-temps : relisez les deux versions et choisissez.")
+        super().__init__(told or "Cette case a changé entre-temps : relisez les deux versions et choisissez.")
 
 
 class VersionPassedError(CellChangedError):
@@ -56,10 +56,10 @@ class VersionPassedError(CellChangedError):
 class BenchmarkChangedError(DeskError):
     """The benchmark was changed by someone else in between."""
 
-    def __init__(self, current: Benchmark) -> None:
+    def __init__(self, current: Benchmark, told: str = "") -> None:
         self.current = current
         """What it is now."""
-        super().__init__("Ce comparatif a changé entre-temps : relisez-le avant de recommencer.")
+        super().__init__(told or "Ce comparatif a changé entre-temps : relisez-le avant de recommencer.")
 
 
 class BenchmarkPassedError(BenchmarkChangedError):

@@ -62,14 +62,17 @@ def test_what_was_given_up_is_a_precedent_with_its_reason(tmp_path: Path) -> Non
     assert given_up.keys() == {"etat-civil-simple", "cantine-claire"}
     assert "« Les communes interrogées ont déjà un téléservice qui leur suffit. »" in given_up["etat-civil-simple"]
     assert "« Peu de familles s’en servaient. »" in given_up["cantine-claire"]
-    assert "01/03/2023" in given_up["cantine-claire"]
+    assert given_up["cantine-claire"].startswith("Abandonné le 01/03/2023, d’après la fiche de beta.gouv.fr. Raison")
+    assert given_up["etat-civil-simple"].startswith("Abandonné à l’étude")
 
 
 def test_what_was_handed_over_is_to_be_checked_with_its_new_holder(tmp_path: Path) -> None:
     _, tools = imported("beta-gouv", SMALL / "beta-gouv/startups", tmp_path)
     handed = tools["eau-suivie"]
     assert handed.state is ToolState.UNKNOWN
+    assert (handed.state_note or "").startswith("Confié à un autre porteur")
     assert "Repreneur d’après la fiche : syndicat-des-eaux." in (handed.state_note or "")
+    assert not any("« acceleration »" in (tool.state_note or "") for tool in tools.values())
     assert tools["voirie"].state is ToolState.LIVE
 
 

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from api.desk import place_of
 from api.pages.benchmarks.proposals import propose
-from api.pages.local_tools import own_names
+from api.pages.local_tools import is_another_territorys, own_names
 from api.territories import open_territories
 from recommender import Recommender
 from tests.api.pages.benchmark_forms import WASTE, ticks_of, token_of
@@ -39,6 +39,12 @@ def test_the_tool_of_a_region_is_ticked_there_and_for_who_does_not_say_where(rec
     assert away >= OF_ITS_REGION & ticked["nobody"]
     assert away.isdisjoint(ticked["elsewhere"])
     assert not any(one.elsewhere for one in (*found["nobody"], *found["there"]) if one.origin in OF_ITS_REGION)
+
+
+def test_a_scheme_that_an_association_runs_is_no_territorys_own(recommender: Recommender) -> None:
+    elsewhere = {tool.id for tool in recommender.catalogue.tools if is_another_territorys(tool, own(BERNAY))}
+    assert {"rezo-pouce", "permanence-juridique-ldh"}.isdisjoint(elsewhere)
+    assert {"carte-fidelite-multicommerce", "parcours-geocaching", "bus-des-services-publics"} <= elsewhere
 
 
 def test_what_was_done_with_the_tool_of_another_territory_is_no_more_ticked_than_the_tool(
