@@ -59,9 +59,9 @@ par les outils existants, dit pourquoi chacun correspond, et dit franchement qua
 Les erreurs suivent la RFC 9457.
 
 L’API publique n’a pas besoin de clé. Un appel compté dit son quota (`RateLimit-Limit`, `RateLimit-Policy`), ce qui en
-reste (`RateLimit-Remaining`) et quand il y en aura de nouveau (`RateLimit-Reset`, en secondes). Une page d’un autre site
-peut lire les fiches, les territoires et les sources, et chercher (CORS) ; ce qui écrit, ou demande un secret, s’appelle
-d’un serveur.
+reste (`RateLimit-Remaining`) et quand il y en aura de nouveau (`RateLimit-Reset`, en secondes). Une page d’un autre
+site peut lire les fiches, les territoires et les sources, et chercher (CORS) ; ce qui écrit, ou demande un secret,
+s’appelle d’un serveur.
 """
 _HELD_CHARACTERS = 10_000_000
 """Of all needs held in memory together: 40 MB at most, 1,000 of the longest or 30,000 usual ones."""
