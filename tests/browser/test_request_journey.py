@@ -160,6 +160,18 @@ def test_the_list_follows_the_last_key_and_closes(opened: Opener) -> None:
     expect(page.get_by_role("status")).to_contain_text("Aucun territoire")
 
 
+def test_suggestions_of_other_departments_stand_apart_and_are_reached_by_the_keyboard(opened: Opener) -> None:
+    page = opened()
+    page.goto("/demande")
+    page.locator("#territory_typed").press_sequentially("saint-pol-de-leon 35")
+    apart = page.get_by_role("group", name="Dans d’autres départements")
+    expect(apart.get_by_role("option", name="Saint-Pol-de-Léon")).to_be_visible()
+    expect(page.get_by_role("option").first).to_contain_text("Ille-et-Vilaine (35)")
+    page.keyboard.press("ArrowUp")
+    expect(apart.get_by_role("option", selected=True)).to_have_count(1)
+    expect(page.get_by_role("option").last).to_have_attribute("aria-selected", "true")
+
+
 def test_an_answer_that_was_overtaken_is_not_shown(opened: Opener) -> None:
     page = opened()
     asked: list[str] = []

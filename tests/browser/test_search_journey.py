@@ -140,6 +140,15 @@ def test_paper_names_the_whole_address_of_the_results(page: Page, site: str) -> 
     assert shown in printed
 
 
+def test_paper_says_when_it_was_printed_and_where_a_record_is_read(page: Page, site: str) -> None:
+    page.goto("/investigations/pni-93-livry-gargan")
+    page.emulate_media(media="print")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    head = page.locator("[data-printed-on]")
+    expect(head).to_be_visible()
+    expect(head).to_have_text(re.compile(rf"^Déjà-là, imprimé le \d.*\s: {site}/investigations/pni-93-livry-gargan$"))
+
+
 def test_the_sign_of_a_filter_that_opens_is_not_read(page: Page) -> None:
     answered(page)
     expect(page.locator(".dl-filters > summary")).to_have_accessible_name("Filtrer les résultats")

@@ -4,5 +4,5 @@ const place = document.querySelector("[data-printed-on]");
 addEventListener("beforeprint", () => {
   const day = new Date().toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" });
   const address = place.dataset.printedOn;
-  place.textContent = `Déjà-là, imprimé le ${day}${address && ` : ${new URL(address, location.href)}`}`;
+  place.textContent = `Déjà-là, imprimé le ${day}${address && `\u00a0: ${new URL(address, location.href)}`}`;
 });
