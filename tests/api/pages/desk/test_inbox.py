@@ -1,7 +1,9 @@
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -387,3 +389,10 @@ def test_what_narrows_the_list_is_told_and_given_up_one_by_one(person: Person, s
         "/bureau": "",
     }
     assert "Filtres appliqués" not in person.open("/bureau?statut=recue").text
+
+
+def test_half_of_the_near_requests_are_the_same_need_as_their_page_says() -> None:
+    told = Path("api/templates/partials/near_duplicates.html").read_text("utf-8")
+    assert "une demande proche sur deux était vraiment le même besoin" in told
+    stored = json.loads(Path("evaluation/results/near-duplicates.json").read_text("utf-8"))
+    assert 0.4 < stored["labelled"]["precision"]["value"] < 0.6
