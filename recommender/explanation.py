@@ -106,13 +106,15 @@ def explain(
         opening = _NEIGHBOURING
     reason = _reason(need, passage, record=record, shelf=shelf, themes=shared, opening=opening)
     if isinstance(record, Investigation):
+        first_idea = telling_hypothesis(record, scored=scored)
         return Match(
             ranked=ranked,
             closeness=close,
             title=record.title,
             territories=tuple(territory.name for territory in record.territories),
             offers=None,
-            outcome=outcome_of(record),
+            first_idea=first_idea,
+            outcome=outcome_of(first_idea),
             learned=record.lessons[0].text if record.lessons else None,
             became=_became(record),
             difference=difference,
@@ -124,6 +126,7 @@ def explain(
         title=record.name,
         territories=(),
         offers=record.purpose,
+        first_idea=None,
         outcome=STATE_TEXTS[record.state],
         learned=record.uses[0].text if record.uses else None,
         became=record.state_note,
@@ -182,34 +185,41 @@ def _quoted(words: Sequence[str]) -> str:
     return ", ".join(f"« {word} »" for word in words[:_MOST_WORDS])
 
 
-def outcome_of(record: Investigation) -> str | None:
-    """Say what the field work made of the first idea, an overturned one before a confirmed one.
+def outcome_of(hypothesis: Hypothesis | None) -> str | None:
+    """Say what the field work made of a first idea.
 
     Args:
-        record: an investigation.
+        hypothesis: the idea; None for an investigation that had none.
 
     Returns:
         One sentence in French, with the evidence if the source gives one; ``None`` without a hypothesis.
 
     """
-    hypothesis = telling_hypothesis(record)
     if hypothesis is None:
         return None
     told = f" {hypothesis.evidence}" if hypothesis.evidence else ""
     return f"{OUTCOME_TEXTS[hypothesis.outcome]} : « {hypothesis.text} »{told}"
 
 
-def telling_hypothesis(record: Investigation) -> Hypothesis | None:
+def telling_hypothesis(record: Investigation, *, scored: Sequence[tuple[Passage, float]] = ()) -> Hypothesis | None:
     """Choose the first idea that teaches most: an overturned one before a confirmed one.
 
     Args:
         record: an investigation.
+        scored: its passages with how well each explains a match, best first; none without a need.
 
     Returns:
-        The first hypothesis of the most telling outcome; ``None`` if the investigation had none.
+        Of the hypotheses of the most telling outcome the nearest to the need, else the first; ``None`` if the
+        investigation had none.
 
     """
-    return min(record.hypotheses, key=lambda hypothesis: TELLING.index(hypothesis.outcome), default=None)
+    ideas = [one.text for one, _ in scored if one.kind is PassageKind.HYPOTHESIS]
+    nearness = {text: place for place, text in enumerate(ideas)}
+    return min(
+        record.hypotheses,
+        key=lambda one: (TELLING.index(one.outcome), nearness.get(one.text, len(ideas))),
+        default=None,
+    )
 
 
 def _became(record: Investigation) -> str:
