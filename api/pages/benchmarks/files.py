@@ -76,7 +76,7 @@ def as_markdown(benchmark: Benchmark, origin: str) -> bytes:
     parts = [f"# {_plain(benchmark.title)}\n"]
     for sheet in sheets_of(benchmark, origin):
         head, *rows = [[written(cell) for cell in row] for row in sheet.rows]
-        lines = [_line(head), "|" + " --- |" * len(head), *(_line(row) for row in rows)]
+        lines = [_line(head), "|" + " --- |" * len(head), *(map(_line, rows) if rows else ["", _plain(sheet.nothing)])]
         parts.append(f"## {_plain(sheet.title)}\n\n" + "\n".join(lines) + "\n")
     return "\n".join(parts).encode()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from api.desk import MAX_RATING, RATINGS, UNKNOWN
 from api.desk.benchmarks.grid import telling
 from api.pages.typography import counted, paris_day
-from corpus.shortening import shortened
+from corpus.shortening import first_clauses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +34,8 @@ _NAMED: Final = 60
 """Characters of the name of an answer in the synthesis, at most."""
 _KNOWN: Final = 44
 """The same, of what is known: three lines of a column on paper."""
+_SAYS: Final = 2
+"""The same, at least: « Oui », « MIT » say all there is to say."""
 _NOBODY_KNOWS: Final = "?"
 """What the synthesis says of what is to be asked."""
 
@@ -254,7 +256,7 @@ def _synthesis_head(benchmark: Benchmark) -> Row:
 def _synthesis(benchmark: Benchmark) -> list[Row]:
     return [
         [
-            shortened(answer.name, _NAMED),
+            first_clauses(answer.name, _NAMED),
             _mean(benchmark, answer),
             *(_short(benchmark.cell(answer, criterion)) for criterion in benchmark.weighing),
         ]
@@ -271,7 +273,7 @@ def _mean(benchmark: Benchmark, answer: ComparedAnswer) -> str:
 
 
 def _short(cell: Cell) -> str:
-    known = _NOBODY_KNOWS if cell.to_ask else shortened(cell.value.text, _KNOWN)
+    known = _NOBODY_KNOWS if cell.to_ask else first_clauses(cell.value.text, _KNOWN, least=_SAYS)
     return known if cell.rating is None else f"{cell.rating:.2g} / {MAX_RATING}\n".replace(".", ",") + known
 
 

@@ -115,3 +115,9 @@ def test_a_file_leads_to_the_pages_of_the_site_and_is_printed_as_they_are(client
     assert all(one.startswith("http") for one in led)
     assert "L’accueil de l’agence" in [row[0] for row in sheets["Grille"]]
     assert not [cell for rows in sheets.values() for row in rows for cell in row if "'" in str(cell)]
+
+
+def test_markdown_says_of_what_is_empty_what_the_page_says(client: TestClient) -> None:
+    told = client.get(f"{opened(client)}/comparatif.md").text
+    assert "\n\nL’équipe n’a pas écrit de conclusion.\n" in told
+    assert "\n\nRien n’a été écarté.\n" in told
