@@ -23,7 +23,9 @@ _SEARCHED: Final = re.compile(r"/api/v1/recommendations")
 _READING: Final = frozenset({"GET", "HEAD"})
 _OPEN: Final[Mapping[str, str]] = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset",
+    "Access-Control-Expose-Headers": (
+        "ETag, Retry-After, RateLimit-Limit, RateLimit-Policy, RateLimit-Remaining, RateLimit-Reset"
+    ),
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 _ASKED: Final[Mapping[str, str]] = {
