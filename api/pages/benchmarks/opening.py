@@ -20,6 +20,7 @@ from api.desk.tokens import new_token
 from api.pages.benchmarks.catalogue_answers import answers_of
 from api.pages.benchmarks.forms import PURPOSE, AnswersForm, AskingForm, Refusal, attempt
 from api.pages.benchmarks.matching import matches_of
+from api.pages.benchmarks.origins import known_records
 from api.pages.benchmarks.proposals import propose
 from api.pages.benchmarks.published import published_near
 from api.pages.local_tools import own_names
@@ -27,6 +28,7 @@ from api.pages.rendering import render
 from api.protection.agents import desk_agent
 from api.state import DerivedSecretsState, FormTokensState, RecommenderState, StoreState, TerritoriesState
 from corpus.cleaning import clean_line, clean_text
+from corpus.records import Tool
 from recommender import MAX_CHARACTERS
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from api.contexts.benchmark_proposals import Proposal
     from api.desk import Benchmark, ComparedAnswer, NewAnswer, Place
     from api.protection.form_tokens import FormTokens
+    from corpus import Catalogue
     from corpus.territories import Territories
     from recommender import Recommender
 
@@ -227,11 +230,12 @@ def _page(
     form: AnswersForm | None = None,
     error: str = "",
 ) -> ProposalsPage:
-    need, place = asking.need, asking.place
-    found = asking.proposals(seen.split(",") if seen else [], recommender)
+    need, place, ids = asking.need, asking.place, seen.split(",") if seen else []
+    found = asking.proposals(ids, recommender)
     if form:
         found = tuple(proposal.ticked_if(proposal.origin in form.reponse) for proposal in found)
-    title, own = (clean_line(form.titre), clean_text(form.autres)) if form else ("", "")
+    title = clean_line(form.titre) if form else _title_after(ids, recommender.catalogue) if not need else ""
+    own = clean_text(form.autres) if form else ""
     practices = clean_text(form.sans_outil) if form else ""
     return ProposalsPage(
         token=tokens.issue(PURPOSE),
@@ -246,6 +250,14 @@ def _page(
         territory=place.code if place else "",
         place=place.name if place else "",
     )
+
+
+def _title_after(ids: Sequence[str], catalogue: Catalogue) -> str:
+    """Propose a title to a team that comes from one fiche, without a need to take it from."""
+    records = list(known_records(ids, catalogue))
+    if len(records) != 1:
+        return ""
+    return f"Autour de « {records[0].name if isinstance(records[0], Tool) else records[0].title} »"
 
 
 def _request_of(request: Request, reference: str) -> str:

@@ -276,3 +276,17 @@ def test_a_need_that_is_too_long_is_refused_and_given_back_whole(client: TestCli
     assert "Une affiche" in refused.text
     done = client.post("/comparatifs/creer", data={**opening, "besoin": need[213:]})
     assert (done.status_code, "Fin du besoin" in done.text) == (200, True)
+
+
+def test_a_team_that_comes_from_a_fiche_is_proposed_its_name_for_a_title(client: TestClient) -> None:
+    titles = {
+        seen: re.findall(r'name="titre"[^>]* value="([^"]*)"', client.post("/comparatifs", data=sent).text)
+        for seen, sent in {
+            "one": {"vus": "gestes-propres"},
+            "two": {"vus": "gestes-propres,nudges"},
+            "need": {"vus": "gestes-propres", "besoin": WASTE},
+        }.items()
+    }
+    assert titles["one"] == ["Autour de « Programme Gestes Propres »"]
+    assert titles["two"] in ([], [""])
+    assert titles["need"] in ([], [""])
