@@ -27,6 +27,8 @@ from api.desk.benchmarks.errors import (
     UnknownBenchmarkError,
     VersionPassedError,
 )
+from api.desk.benchmarks.filling import Seen as SeenOpinion
+from api.desk.benchmarks.filling import Typed as TypedCell
 from api.desk.benchmarks.grid import Benchmark
 from api.desk.benchmarks.grid_cells import Cell, Value
 from api.desk.benchmarks.kinds import OWN_KINDS, WITHOUT_SOFTWARE, facts_without_software
@@ -37,8 +39,6 @@ from api.desk.benchmarks.request_benchmarks import OpenedFor
 from api.desk.benchmarks.texts import MAX_NEED
 from api.desk.benchmarks.told import AnswerChange, NewAnswer, Opinion
 from api.desk.benchmarks.weighing import Weighing
-from api.desk.benchmarks.work import Seen as SeenOpinion
-from api.desk.benchmarks.work import Typed as TypedCell
 from api.desk.errors import (
     AccountError,
     AlreadySentError,

@@ -1,14 +1,12 @@
-"""What a team does in the grid of its benchmark: answers and criteria are added and changed, cells are written."""
+"""What a team does to the answers and the criteria of its grid: they are added, changed, removed and put back."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.desk.benchmarks.arranging import Arranging
-from api.desk.benchmarks.cells import write_cell
 from api.desk.benchmarks.edits import append_edit, changing, signed
-from api.desk.benchmarks.errors import CellChangedError, PartRemovedError
+from api.desk.benchmarks.filling import Filling
 from api.desk.benchmarks.kinds import follow_kind
 from api.desk.benchmarks.removals import put_back, remove
 from api.desk.benchmarks.renewal import renew
@@ -24,40 +22,13 @@ from api.desk.benchmarks.texts import clean_change, write_seen
 from api.desk.benchmarks.weighing import clean_weight, write_weighing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from api.desk.benchmarks.told import AnswerChange, NewAnswer, Opinion
+    from api.desk.benchmarks.told import AnswerChange, NewAnswer
     from api.desk.benchmarks.weighing import Weighing
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What is typed in a cell, beside what its author had seen in it."""
-
-    opinion: Opinion
-    seen: Opinion
-
-
-@dataclass(frozen=True)
-class Unwritten:
-    """The answers whose cells were not written, by why."""
-
-    changed: frozenset[int]
-    """Somebody else changed the same since, otherwise."""
-    removed: frozenset[int]
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What is typed in a cell, beside the version of it that its author had seen."""
-
-    answer_id: int
-    criterion_id: int
-    opinion: Opinion
-    expected_version: int
-
-
-class BenchmarkWork(Arranging):
+class BenchmarkWork(Arranging, Filling):
     """The changes of a grid; whoever holds the secret of its benchmark may make them, until it is finished."""
 
     def add(self, secret: str, answers: Sequence[NewAnswer], *, author: str = "") -> None:
@@ -186,103 +157,6 @@ class BenchmarkWork(Arranging):
                 return
             add_criterion(session, row, label=label, weight=clean_weight(weight), now=self._clock())
             append_edit(session, row, "criterion_added", at=self._clock(), payload={"label": label}, author=author)
-
-    def write(
-        self,
-        secret: str,
-        answer_id: int,
-        criterion_id: int,
-        opinion: Opinion,
-        *,
-        expected_version: int | None = None,
-        seen: Opinion | None = None,
-    ) -> None:
-        """Write what the team knows and thinks of a cell.
-
-        Args:
-            secret: the benchmark's.
-            answer_id: the row.
-            criterion_id: the column.
-            opinion: what was typed.
-            expected_version: the version of the cell that its author has seen, who writes all of it.
-            seen: what its author has seen, where only what they changed of it is written.
-
-        Raises:
-            CellChangedError: if the cell is of another version, or if somebody else changed the same since, otherwise;
-                nothing is written.
-            PartRemovedError: if its answer or its criterion was removed.
-            UnknownBenchmarkError: if there is no such benchmark, answer or criterion.
-            BenchmarkFinishedError: if the benchmark is finished.
-            StoreUnavailableError: if the database does not answer.
-
-        """
-        with changing(self._database, secret) as (session, row):
-            answer, criterion = answer_row(session, row, answer_id), criterion_row(session, row, criterion_id)
-            written = write_cell(
-                session, answer, criterion, opinion, at=self._clock(), expected_version=expected_version, seen=seen
-            )
-            append_edit(session, row, "cell_written", at=self._clock(), payload=written, author=opinion.author)
-
-    def write_cells(self, secret: str, typed: Sequence[Typed]) -> None:
-        """Write what the team knows and thinks of several cells: of all of them, or of none.
-
-        Args:
-            secret: the benchmark's.
-            typed: what is typed, each cell once.
-
-        Raises:
-            CellChangedError: if one of them is of another version; nothing is written.
-            PartRemovedError: if the answer or the criterion of one was removed; nothing is written.
-            UnknownBenchmarkError: if there is no such benchmark, answer or criterion; nothing is written.
-            BenchmarkFinishedError: if the benchmark is finished.
-            StoreUnavailableError: if the database does not answer.
-
-        """
-        with changing(self._database, secret) as (session, row):
-            for one in typed:
-                answer = answer_row(session, row, one.answer_id)
-                criterion = criterion_row(session, row, one.criterion_id)
-                at = self._clock()
-                written = write_cell(
-                    session, answer, criterion, one.opinion, at=at, expected_version=one.expected_version
-                )
-                append_edit(session, row, "cell_written", at=at, payload=written, author=one.opinion.author)
-
-    def write_all(self, secret: str, criterion_id: int, typed: Mapping[int, Seen]) -> Unwritten:
-        """Write what the team knows and thinks of answers on one criterion, each cell as `write` does.
-
-        Args:
-            secret: the benchmark's.
-            criterion_id: the column.
-            typed: what was typed, beside what its author had seen, by answer.
-
-        Returns:
-            The answers whose cells were not written, because somebody else changed the same since, otherwise, or
-            because they were removed; all the others were.
-
-        Raises:
-            PartRemovedError: if the criterion was removed; nothing is written.
-            UnknownBenchmarkError: if there is no such benchmark, answer or criterion; nothing is written.
-            BenchmarkFinishedError: if the benchmark is finished; nothing is written.
-            StoreUnavailableError: if the database does not answer; nothing is written.
-
-        """
-        changed, removed = [], []
-        with changing(self._database, secret) as (session, row):
-            criterion = criterion_row(session, row, criterion_id)
-            for answer_id, one in typed.items():
-                try:
-                    answer = answer_row(session, row, answer_id)
-                    written = write_cell(session, answer, criterion, one.opinion, at=self._clock(), seen=one.seen)
-                except PartRemovedError:
-                    removed.append(answer_id)
-                except CellChangedError:
-                    changed.append(answer_id)
-                else:
-                    append_edit(
-                        session, row, "cell_written", at=self._clock(), payload=written, author=one.opinion.author
-                    )
-        return Unwritten(frozenset(changed), frozenset(removed))
 
     def remove_answer(
         self,
