@@ -32,8 +32,6 @@ _OF_VERDICT: Mapping[Verdict, What] = {
     Verdict.NOTHING_COMPARABLE: What.NOTHING,
 }
 
-REASONS: tuple[What, ...] = (What.OFF_TOPIC, What.OUTDATED, What.OTHER_SIZE)
-"""Why an answer may not have helped."""
 _WHY = "pourquoi"
 """Makes of the number of an answer that of its reason."""
 
@@ -141,7 +139,7 @@ class Usage:
 
         Args:
             answer: the number of the answer, as for the vote.
-            reason: one of `REASONS`.
+            reason: such as `What.OFF_TOPIC`.
 
         Returns:
             Whether it was counted now.

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from api.desk import Counts, Form, Store
+from api.desk.usage.counts import What
 from recommender import Recommendation, Verdict
 from tests.api.desk.clock import Clock
 
@@ -72,6 +73,19 @@ def test_a_second_click_changes_the_first(store: Store, clock: Clock) -> None:
     figures = store.usage.figures(TODAY)
     assert (figures.total.vote_helped, figures.total.vote_not_helped, figures.total.satisfaction) == (1, 1, 0.5)
     assert [day for day, _ in figures.days] == [TODAY]
+
+
+def test_a_reason_is_counted_once_and_only_of_an_answer_that_did_not_help(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert not store.usage.record_reason("a", What.OFF_TOPIC), "nobody judged it"
+    store.usage.record_vote("a", helped=True)
+    assert not store.usage.record_reason("a", What.OFF_TOPIC)
+    store.usage.record_vote("a", helped=False)
+    assert store.usage.record_reason("a", What.OUTDATED)
+    assert not store.usage.record_reason("a", What.OTHER_SIZE)
+    assert store.usage.figures(TODAY).total == Counts(vote_not_helped=1, reason_outdated=1)
+    assert not caplog.records
 
 
 def test_a_database_that_is_busy_costs_neither_answer_nor_count(store: Store, caplog: pytest.LogCaptureFixture) -> None:
