@@ -1,4 +1,4 @@
-// One cell of the overview is unfolded at a time, Escape folds it, and one that would leave the screen opens to the left.
+// One cell of the overview is unfolded at a time and brought into sight, and Escape folds it.
 // Without this file cells unfold and fold by themselves, each on its own.
 const looks = [...document.querySelectorAll(".dl-look")];
 
@@ -6,6 +6,7 @@ for (const look of looks) {
   look.addEventListener("toggle", () => {
     if (!look.open) return;
     for (const other of looks) if (other !== look) other.open = false;
+    look.querySelector(".dl-look__whole").scrollIntoView({ block: "nearest", inline: "nearest" });
   });
 }
 
