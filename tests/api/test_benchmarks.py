@@ -87,6 +87,10 @@ def test_a_need_that_nothing_answers_opens_an_empty_grid_that_its_team_fills(cli
     address, team = f"{HOME}/{receipt['id']}", {"Authorization": f"Bearer {receipt['secret']}"}
     empty = client.get(address, headers=team).json()
     assert (empty["title"], empty["need"], empty["answers"], len(empty["criteria"])) == ("Capitales", need, [], 13)
+    # Nothing is filled, since there is nothing to fill.
+    page = receipt["page"]
+    for told in (client.get(page).text, client.get(f"{page}/comparatif.md").text):
+        assert "Toutes les cases sont remplies" not in told
     assert client.get(f"{address}/study.md", headers=team).status_code == 200
     filled = client.post(f"{address}/answers", json={"own": ["Demander à un géographe"]}, headers=team).json()
     assert [one["name"] for one in filled["answers"]] == ["Demander à un géographe"]

@@ -99,7 +99,7 @@ def sheets_of(benchmark: Benchmark, origin: str) -> list[Sheet]:
         Sheet(
             "Questions à poser",
             [["Critère", "Question", "À demander pour"], *_questions(benchmark)],
-            "Toutes les cases sont remplies.",
+            "Toutes les cases sont remplies." if benchmark.answers else "Aucune réponse n’est comparée.",
         ),
         Sheet(
             "Références",
