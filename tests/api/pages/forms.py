@@ -19,6 +19,8 @@ class PageForm:
     action: str
     fields: dict[str, str] = field(default_factory=dict)
     """What the browser would send, the button aside."""
+    boxes: dict[str, str] = field(default_factory=dict)
+    """What boxes that are not ticked would send."""
     radios: list[str] = field(default_factory=list)
     """The values of radio buttons."""
 
@@ -37,7 +39,7 @@ class _Reader(HTMLParser):
             if found["type"] == "radio":
                 self.forms[-1].radios.append(found["value"])
             elif found["type"] == "checkbox" and "checked" not in found:
-                pass
+                self.forms[-1].boxes[found["name"]] = found["value"]
             else:
                 self.forms[-1].fields[found["name"]] = found["value"]
         elif tag == "textarea":

@@ -271,8 +271,8 @@ def test_several_requests_are_given_and_moved_at_once(person: Person, store: Sto
     form = form_to(person.page.text, "/bureau/lot")
     # Someone moves the second meanwhile.
     store.treatment.move(second, Status.CLOSED, reason=Closing.OVER, actor=other.id)
-    ticked = {name: value for name, value in form.fields.items() if name in {f"d-{first}", f"d-{second}"}}
-    rest = {name: value for name, value in form.fields.items() if not name.startswith("d-")}
+    ticked = {name: value for name, value in form.boxes.items() if name in {f"d-{first}", f"d-{second}"}}
+    rest = form.fields
     headers = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
     page = person.client.post(
         "/bureau/lot", data={**rest, **ticked, "action": "confier", "confier_a": other.id}, headers=headers
@@ -286,7 +286,7 @@ def test_several_requests_are_given_and_moved_at_once(person: Person, store: Sto
     # The second left the list; what was changed is ticked no more.
     assert not re.search(r'name="d-[^"]+" value="\d+" checked', page.text)
     assert [store.treatment.read(one).owner for one in (first, second, third)] == [other.id, None, None]
-    moved = {**rest, f"d-{third}": form.fields[f"d-{third}"], "action": "statut", "devient": "en-cours"}
+    moved = {**rest, f"d-{third}": form.boxes[f"d-{third}"], "action": "statut", "devient": "en-cours"}
     person.client.post("/bureau/lot", data=moved, headers=headers)
     assert store.treatment.read(third).status is Status.IN_PROGRESS
     # Nobody was answered: a request is not closed from the list without a word to the person.
