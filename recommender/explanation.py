@@ -106,15 +106,13 @@ def explain(
         opening = _NEIGHBOURING
     reason = _reason(need, passage, record=record, shelf=shelf, themes=shared, opening=opening)
     if isinstance(record, Investigation):
-        first_idea = telling_hypothesis(record, scored=scored)
         return Match(
             ranked=ranked,
             closeness=close,
             title=record.title,
             territories=tuple(territory.name for territory in record.territories),
             offers=None,
-            first_idea=first_idea,
-            outcome=outcome_of(first_idea),
+            outcome=outcome_of(record),
             learned=record.lessons[0].text if record.lessons else None,
             became=_became(record),
             difference=difference,
@@ -126,7 +124,6 @@ def explain(
         title=record.name,
         territories=(),
         offers=record.purpose,
-        first_idea=None,
         outcome=STATE_TEXTS[record.state],
         learned=record.uses[0].text if record.uses else None,
         became=record.state_note,
@@ -185,41 +182,34 @@ def _quoted(words: Sequence[str]) -> str:
     return ", ".join(f"« {word} »" for word in words[:_MOST_WORDS])
 
 
-def outcome_of(hypothesis: Hypothesis | None) -> str | None:
-    """Say what the field work made of a first idea.
+def outcome_of(record: Investigation) -> str | None:
+    """Say what the field work made of the first idea, an overturned one before a confirmed one.
 
     Args:
-        hypothesis: the idea; None for an investigation that had none.
+        record: an investigation.
 
     Returns:
         One sentence in French, with the evidence if the source gives one; ``None`` without a hypothesis.
 
     """
+    hypothesis = telling_hypothesis(record)
     if hypothesis is None:
         return None
     told = f" {hypothesis.evidence}" if hypothesis.evidence else ""
     return f"{OUTCOME_TEXTS[hypothesis.outcome]} : « {hypothesis.text} »{told}"
 
 
-def telling_hypothesis(record: Investigation, *, scored: Sequence[tuple[Passage, float]] = ()) -> Hypothesis | None:
+def telling_hypothesis(record: Investigation) -> Hypothesis | None:
     """Choose the first idea that teaches most: an overturned one before a confirmed one.
 
     Args:
         record: an investigation.
-        scored: its passages with how well each explains a match, best first; none without a need.
 
     Returns:
-        Of the hypotheses of the most telling outcome the nearest to the need, else the first; ``None`` if the
-        investigation had none.
+        The first hypothesis of the most telling outcome; ``None`` if the investigation had none.
 
     """
-    ideas = [one.text for one, _ in scored if one.kind is PassageKind.HYPOTHESIS]
-    nearness = {text: place for place, text in enumerate(ideas)}
-    return min(
-        record.hypotheses,
-        key=lambda one: (TELLING.index(one.outcome), nearness.get(one.text, len(ideas))),
-        default=None,
-    )
+    return min(record.hypotheses, key=lambda hypothesis: TELLING.index(hypothesis.outcome), default=None)
 
 
 def _became(record: Investigation) -> str:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from corpus.records import Hypothesis
     from corpus.themes import ThemeId
 
 
@@ -175,8 +174,6 @@ class Match:
     """Names of the territories that carried the investigation; none for a tool."""
     offers: str | None
     """What a tool is for: its reader may never have heard of it; none for an investigation."""
-    first_idea: Hypothesis | None
-    """The first idea that the outcome is of; none for a tool, and where the investigation had none."""
     outcome: str | None
     """What the field work made of the first idea, or whether the tool can be used; said first."""
     learned: str | None

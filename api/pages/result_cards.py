@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from corpus.catalogue import Catalogue
-    from corpus.records import Hypothesis, Record
+    from corpus.records import Record
     from recommender import Match, Reason, Recommendation
 
 
@@ -114,7 +114,7 @@ def _of_investigation(record: Investigation, match: Match | None, catalogue: Cat
         title=record.title,
         territories=tuple(territory.name for territory in record.territories),
         closeness=match.closeness.value if match else None,
-        first_idea=_first_idea(match.first_idea if match else telling_hypothesis(record)),
+        first_idea=_first_idea(record),
         learned=record.lessons[0].text,
         status=label(record.follow_up.status),
         size=_size_of(record),
@@ -151,7 +151,8 @@ def _of_tool(record: Tool, match: Match | None, own: Collection[str]) -> ToolCar
     )
 
 
-def _first_idea(hypothesis: Hypothesis | None) -> FirstIdea | None:
+def _first_idea(record: Investigation) -> FirstIdea | None:
+    hypothesis = telling_hypothesis(record)
     if hypothesis is None:
         return None
     return FirstIdea(

@@ -8,7 +8,7 @@ from corpus.records import Hypothesis, Investigation, Outcome, ToolState
 from recommender import Likeness, Need, Recommender, RecordKind
 from recommender.candidates import Candidates
 from recommender.difference import difference_with, territory_of
-from recommender.explanation import outcome_of, quoted_passage, telling_hypothesis
+from recommender.explanation import outcome_of, quoted_passage
 from recommender.need import read_need
 
 
@@ -42,28 +42,11 @@ def test_an_idea_the_field_overturned_is_told_first(
     catalogue: Catalogue, outcomes: tuple[Outcome, ...], said: str
 ) -> None:
     record = with_outcomes(catalogue.investigations[0], *outcomes)
-    assert outcome_of(telling_hypothesis(record)) == f"Idée de départ {said}"
-
-
-def test_of_ideas_with_one_outcome_the_nearest_to_the_need_is_told(catalogue: Catalogue) -> None:
-    record = catalogue.investigation("pni-93-saint-ouen")
-    ideas = [one for one in passages_of(record) if one.kind is PassageKind.HYPOTHESIS]
-    assert {one.outcome for one in record.hypotheses} == {Outcome.INVALIDATED}
-    for near in ideas:
-        scored = [(near, 0.9), *((one, 0.1) for one in ideas if one is not near)]
-        chosen = telling_hypothesis(record, scored=scored)
-        assert chosen
-        assert chosen.text == near.text
-    overturned = with_outcomes(record, Outcome.CONFIRMED, Outcome.INVALIDATED)
-    confirmed = next(one for one in passages_of(overturned) if one.text == "Idée confirmed.")
-    told = telling_hypothesis(overturned, scored=[(confirmed, 0.9)])
-    assert told
-    assert told.text == "Idée invalidated."
+    assert outcome_of(record) == f"Idée de départ {said}"
 
 
 def test_an_investigation_without_hypothesis_has_no_outcome(catalogue: Catalogue) -> None:
-    assert telling_hypothesis(with_outcomes(catalogue.investigations[0])) is None
-    assert outcome_of(None) is None
+    assert outcome_of(with_outcomes(catalogue.investigations[0])) is None
 
 
 def test_sizes_are_compared_on_the_extract_when_they_differ_much(
