@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from evaluation.ours import Answers
 
 WATCHED_PARTS = (Part.DEVELOPMENT, Part.GATE)
-TOLERANCE = 0.005
-"""What another processor's rounding may cost."""
+TOLERANCE = 0.006
+"""What another processor's rounding may cost: one of the 177 needs that nothing answers.
+
+On an AMD EPYC without VNNI, the probability of nine needs in 493 is .01 to .03 from what an Intel Xeon stored, and two
+verdicts are others.
+"""
 WRONGLY_REFUSED = "refusal: answerable needs wrongly refused"
 _HUBS = {kind: f"{kind.value}: largest hub" for kind in RecordKind}
 _LOWER_IS_BETTER = frozenset({WRONGLY_REFUSED, *_HUBS.values()})
