@@ -92,7 +92,7 @@ def main() -> None:
 
     def answer(text: str) -> tuple[list[str], bool]:
         told = recommender.recommend(Need(text))
-        ranking = [ranked.record_id for ranked in told.ranking if ranked.kind is RecordKind.INVESTIGATION]
+        ranking = [ranked.record_id for ranked in told.rankings[RecordKind.INVESTIGATION]]
         return ranking, bool(told.investigations)
 
     found = measure_first_asked(list(read_statements(folder)), answer)

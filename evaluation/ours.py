@@ -44,6 +44,6 @@ class Ours:
         return [[Hit(ranked.record_id, ranked.probability) for ranked in ranking] for ranking in rankings]
 
 
-def of_kind(answer: Recommendation, kind: RecordKind) -> list[Ranked]:
+def of_kind(answer: Recommendation, kind: RecordKind) -> Sequence[Ranked]:
     """Give the whole ranking of one kind, by its own ranks."""
-    return sorted((ranked for ranked in answer.ranking if ranked.kind is kind), key=lambda ranked: ranked.rank)
+    return answer.rankings.get(kind, ())

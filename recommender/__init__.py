@@ -20,15 +20,14 @@ from recommender.need_likeness import NeedLikeness
 from recommender.need_pairs import ComparedNeed, NeedPairs
 from recommender.passage_engine import ExactScorer, PassageEngine, PassageScorer, ShelfPassages
 from recommender.pipeline import Recommender
+from recommender.ranked import Ranked, RecordKind
 from recommender.results import (
     Closeness,
     Likeness,
     Match,
-    Ranked,
     ReadWord,
     Reason,
     Recommendation,
-    RecordKind,
     Rewording,
     Tried,
     Verdict,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recommender.results import Verdict
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,20 +15,17 @@ _TRIED = "Qu’avez-vous déjà essayé, et qu’est-ce qui n’a pas marché ?"
 _WHAT = "De quoi s’agit-il : quel service, quel lieu, quelle démarche ?"
 
 
-def questions_for(need: ReadNeed, verdict: Verdict, *, themes: Sequence[str]) -> tuple[str, ...]:
+def questions_for(need: ReadNeed, *, themes: Sequence[str]) -> tuple[str, ...]:
     """Choose the questions that would separate the candidates of a vague need.
 
     Args:
         need: the need.
-        verdict: what could be said of it.
         themes: labels of the themes of the best candidates, the best first, without repeats.
 
     Returns:
-        At most three questions in French; none unless the need is vague.
+        At most three questions in French.
 
     """
-    if verdict is not Verdict.VAGUE:
-        return ()
     if len(need.tokens) <= 1 or len(themes) < 2:
         return (_WHAT, _WHO, _TRIED)
     listed = f"{', '.join(f'« {theme} »' for theme in themes[:-1])} ou « {themes[-1]} »"

@@ -41,10 +41,9 @@ def log_odds(candidates: Candidates, fused: NDArray[np.float32], *, model: KindM
     """
     if len(fused) != len(candidates.record_ids):
         raise ValueError(f"{len(fused)} scores != {len(candidates.record_ids)} records")
-    logit = np.full(len(fused), model.intercept)
-    for name, slope in model.slopes.items():
-        told = fused if name == FUSED else candidates.signals[:, SIGNALS.index(name)].max()
-        logit += slope * told.astype(np.float64)
+    best = candidates.signals.max(axis=0).tolist()
+    same = sum(slope * best[SIGNALS.index(name)] for name, slope in model.slopes.items() if name != FUSED)
+    logit: NDArray[np.float64] = model.slopes.get(FUSED, 0.0) * fused.astype(np.float64) + (model.intercept + same)
     return logit
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.results import RecordKind
+from recommender.ranked import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from corpus.catalogue import Catalogue
 
+_SAME = 1e-9
+"""Standard deviation up to which scores are all the same."""
+
 
 class Links:
     """Which tools which investigations name."""
@@ -22,9 +25,8 @@ class Links:
     def __init__(self, catalogue: Catalogue) -> None:
         """Read the links of a catalogue."""
         tools = {tool.id: number for number, tool in enumerate(catalogue.tools)}
-        self._named = np.zeros((len(catalogue.investigations), len(tools)), dtype=bool)
-        for row, investigation in enumerate(catalogue.investigations):
-            self._named[row, [tools[tool] for tool in investigation.tools]] = True
+        linked = [(row, tools[tool]) for row, one in enumerate(catalogue.investigations) for tool in one.tools]
+        self._investigations, self._tools = np.array(linked, dtype=np.int64).reshape(-1, 2).T
 
     def support(self, fused: Mapping[RecordKind, NDArray[np.float32]]) -> dict[RecordKind, NDArray[np.float32]]:
         """Give each record the best score among the records linked to it.
@@ -40,12 +42,13 @@ class Links:
         supported = {kind: np.zeros(len(scores), dtype=np.float32) for kind, scores in fused.items()}
         if len(fused) == len(RecordKind):
             investigations, tools = fused[RecordKind.INVESTIGATION], fused[RecordKind.TOOL]
-            supported[RecordKind.TOOL] = self._best(investigations[:, None])
-            supported[RecordKind.INVESTIGATION] = self._best(tools[None, :])
+            lifted = supported[RecordKind.TOOL], supported[RecordKind.INVESTIGATION]
+            np.maximum.at(lifted[0], self._tools, _standard(investigations).take(self._investigations))
+            np.maximum.at(lifted[1], self._investigations, _standard(tools).take(self._tools))
         return supported
 
-    def _best(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
-        spread = float(scores.std())
-        standard = np.maximum(scores / spread, 0.0) if spread > 1e-9 else np.zeros_like(scores)
-        best: NDArray[np.float32] = np.where(self._named, standard, 0.0).max(axis=0 if scores.shape[1] == 1 else 1)
-        return best.astype(np.float32)
+
+def _standard(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Count scores in their standard deviations; zeros where they are all the same."""
+    spread = scores.std()
+    return scores / spread if spread > _SAME else np.zeros_like(scores)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from corpus.records import title_of
 from recommender.calibration import closeness
-from recommender.results import RecordKind, Verdict
+from recommender.results import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from recommender.need import Need
     from recommender.pipeline import Recommender
-    from recommender.results import Closeness, Ranked, Recommendation
+    from recommender.ranked import Ranked
+    from recommender.results import Closeness, Recommendation
 
 
 class Fate(StrEnum):
@@ -74,8 +75,10 @@ def inspect(recommender: Recommender, need: Need, *, top_k: int = 5) -> Inspecti
     """
     answer, rules = recommender.recommend(need, top_k=top_k), recommender.rules
     shown = {match.ranked.record_id for match in (*answer.investigations, *answer.tools)}
-    last = {kind: max([r.rank for r in answer.ranking if r.kind is kind and r.record_id in shown], default=0)
-            for kind in RecordKind}  # fmt: skip
+    last = {
+        kind: max((one.rank for one in ranking if one.record_id in shown), default=0)
+        for kind, ranking in answer.rankings.items()
+    }
     return Inspection(
         recommendation=answer,
         shown_from=rules.shown,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from corpus.territories import Commune, Epci, Territories
     from recommender.candidates import Candidates
     from recommender.index import Index
+    from recommender.ranked import Ranking, RecordKind
     from recommender.ranking_model import RankingModel
-    from recommender.results import Ranked, RecordKind
 
 
 class KindRankings:
@@ -43,7 +43,7 @@ class KindRankings:
         *,
         asking: Commune | Epci | None,
         territories: Territories | None,
-    ) -> dict[RecordKind, list[Ranked]]:
+    ) -> dict[RecordKind, Ranking]:
         """Rank what was gathered.
 
         Args:

@@ -23,9 +23,10 @@ from recommender.named_themes import ThemeNames
 from recommender.named_tools import ToolNames
 from recommender.need import Need, read_need
 from recommender.need_themes import theme_chances, themes_of
-from recommender.ranking import merge, no_surer_than
+from recommender.ranked import RecordKind
+from recommender.ranking import no_surer_than
 from recommender.ranking_model import RankingModel
-from recommender.results import Recommendation, RecordKind, Verdict
+from recommender.results import Recommendation, Verdict
 from recommender.rules import rules_of
 from recommender.showing import Showing
 from recommender.similar_records import By, SimilarRecord, nearest
@@ -204,7 +205,7 @@ class Recommender:
             rewording=self._showing.rewording(asked, rankings, gathered, themes=themes) if asked else None,
             investigations=matches.get(RecordKind.INVESTIGATION, ()),
             tools=matches.get(RecordKind.TOOL, ()),
-            ranking=tuple(merge(rankings.values())),
+            rankings=rankings,
             index_version=self.index_version,
             named=self._names.named_in(read.text) if unmet else (),
             read_as=read.read_as,

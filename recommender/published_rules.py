@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from recommender.ranked import RecordKind
 from recommender.ranking_model import RankingModel
-from recommender.results import RecordKind
 from recommender.rules import rules_of
 
 if TYPE_CHECKING:

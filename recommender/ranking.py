@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recommender.calibration import FUSED, log_odds, probability
 from recommender.candidates import SIGNALS
-from recommender.results import Components, ComponentTable, Ranked
+from recommender.ranked import ComponentTable, Ranking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from recommender.candidates import Candidates
+    from recommender.ranked import Ranked, RecordKind
     from recommender.ranking_model import KindModel
-    from recommender.results import RecordKind
 
 GRAPH = "graph"
 BIAS = "bias"
@@ -40,7 +39,7 @@ def rank(
     biases: NDArray[np.float32],
     territory: NDArray[np.float32],
     decisions: NDArray[np.float64] | None = None,
-) -> list[Ranked]:
+) -> Ranking:
     """Rank every record of a kind.
 
     Args:
@@ -59,27 +58,18 @@ def rank(
     """
     supported = (fused + model.graph * graph + biases).astype(np.float32)
     odds = log_odds(candidates, supported, model=model) + territory
-    extra = {FUSED: supported, GRAPH: graph, BIAS: biases, TERRITORY: territory}
+    columns = {FUSED: supported, GRAPH: graph, BIAS: biases, TERRITORY: territory}
     if decisions is not None:
-        odds, extra = odds + decisions, {**extra, DECISIONS: decisions.astype(np.float32)}
+        odds, columns[DECISIONS] = odds + decisions, decisions.astype(np.float32)
     useful = probability(odds)
     best_first, ids = (-useful).tolist(), candidates.record_ids
-    order = sorted(range(len(ids)), key=lambda i: (best_first[i], ids[i]))
-    values = np.column_stack([*extra.values(), candidates.signals])
-    table = ComponentTable((*extra, *SIGNALS), values, late=candidates.late)
-    chances = useful.tolist()
-    return [
-        Ranked(ids[i], kind, rank=place, probability=chances[i], components=Components(table, i))
-        for place, i in enumerate(order, start=1)
-    ]
+    order = sorted(range(len(ids)), key=lambda row: (best_first[row], ids[row]))
+    columns.update(zip(SIGNALS, candidates.signals.T, strict=True))
+    table = ComponentTable(columns, late=candidates.late)
+    return Ranking(kind, ids, useful, order=order, table=table)
 
 
-def merge(rankings: Iterable[Iterable[Ranked]]) -> list[Ranked]:
-    """Merge the rankings of several kinds by probability; ties break by id."""
-    return sorted((ranked for ranking in rankings for ranked in ranking), key=lambda r: (-r.probability, r.record_id))
-
-
-def no_surer_than(chance: float, rankings: Mapping[RecordKind, list[Ranked]]) -> dict[RecordKind, list[Ranked]]:
+def no_surer_than(chance: float, rankings: Mapping[RecordKind, Ranking]) -> dict[RecordKind, Ranking]:
     """Let no record be surer to be useful than that any record is.
 
     A record stands out among the others of a need however far all of them are from it: « on nous a volé du cuivre »
@@ -100,13 +90,10 @@ def no_surer_than(chance: float, rankings: Mapping[RecordKind, list[Ranked]]) ->
     if surest <= chance:
         return dict(rankings)
     share = chance / surest
-    return {
-        kind: [replace(ranked, probability=ranked.probability * share) for ranked in ranking]
-        for kind, ranking in rankings.items()
-    }
+    return {kind: ranking.shrunk(share) for kind, ranking in rankings.items()}
 
 
-def diversify(ranking: Sequence[Ranked], *, likeness: Callable[[str, str], float], top_k: int) -> list[Ranked]:
+def diversify(ranking: Iterable[Ranked], *, likeness: Callable[[str, str], float], top_k: int) -> list[Ranked]:
     """Choose what is shown: after three records that say the same thing, the next such one gives way.
 
     Args:
@@ -123,4 +110,6 @@ def diversify(ranking: Sequence[Ranked], *, likeness: Callable[[str, str], float
     for ranked in ranking:
         alike = sum(likeness(ranked.record_id, other.record_id) >= _TOO_ALIKE for other in chosen)
         (set_aside if alike >= _SAME_THING else chosen).append(ranked)
+        if len(chosen) == top_k:
+            break
     return sorted([*chosen, *set_aside][:top_k], key=lambda r: r.rank)

@@ -20,7 +20,7 @@ from models.errors import ArtifactError
 from models.need_classifier import NeedClassifier
 from recommender.adjustments import Adjustments
 from recommender.errors import RankingModelUnusableError
-from recommender.results import RecordKind
+from recommender.ranked import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

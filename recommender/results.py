@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+from recommender.ranked import merge
 
-    import numpy as np
-    from numpy.typing import NDArray
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
     from corpus.themes import ThemeId
+    from recommender.ranked import Ranked, RecordKind
 
 
 class Verdict(StrEnum):
@@ -22,13 +22,6 @@ class Verdict(StrEnum):
     FOUND = "found"
     VAGUE = "vague"
     NOTHING_COMPARABLE = "nothing_comparable"
-
-
-class RecordKind(StrEnum):
-    """The two lists of results."""
-
-    INVESTIGATION = "investigation"
-    TOOL = "tool"
 
 
 class Closeness(StrEnum):
@@ -46,75 +39,6 @@ class Likeness(StrEnum):
     FIELD = "field"
     """What an investigation taught."""
     PURPOSE = "purpose"
-
-
-class ComponentTable:
-    """The values of the signals of every record of a kind; some are computed when they are first looked at."""
-
-    def __init__(
-        self,
-        names: Sequence[str],
-        values: NDArray[np.float32],
-        *,
-        late: Mapping[str, Callable[[], NDArray[np.float32]]] | None = None,
-    ) -> None:
-        """Hold the values.
-
-        Args:
-            names: the signals.
-            values: array ``(n_records, n_names)``; a column that is late may hold anything.
-            late: by name, gives the column; it may be asked again.
-
-        """
-        self.places = {name: number for number, name in enumerate(names)}
-        self._values = values
-        self._late = late or {}
-
-    def value(self, record: int, name: str) -> float:
-        """Give the value of a signal for the record of a row; `KeyError` if there is no such signal."""
-        late = self._late.get(name)
-        return float(late()[record] if late else self._values[record, self.places[name]])
-
-
-class Components(Mapping[str, float]):
-    """The values of the signals of one record, by name; a number is taken out when it is looked at.
-
-    Of a hundred records that are ranked a few are shown: to write all their numbers down took as long as half of an
-    encoding (issue 7).
-    """
-
-    __slots__ = ("_record", "_table")
-
-    def __init__(self, table: ComponentTable, record: int) -> None:
-        """Hold the values of a row of the table."""
-        self._table = table
-        self._record = record
-
-    def __getitem__(self, name: str) -> float:
-        """Give the value of a signal."""
-        return self._table.value(self._record, name)
-
-    def __iter__(self) -> Iterator[str]:
-        """Give the names of the signals."""
-        return iter(self._table.places)
-
-    def __len__(self) -> int:
-        """Count the signals."""
-        return len(self._table.places)
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """A record at its place in the whole ranking of its kind."""
-
-    record_id: str
-    kind: RecordKind
-    rank: int
-    """From 1."""
-    probability: float
-    """That the record is useful for the need, in (0, 1); never rises with rank."""
-    components: Mapping[str, float]
-    """The value of each signal, by its name."""
 
 
 @dataclass(frozen=True)
@@ -211,8 +135,8 @@ class Recommendation:
     """Set when the need asks for a solution."""
     investigations: tuple[Match, ...]
     tools: tuple[Match, ...]
-    ranking: tuple[Ranked, ...]
-    """Every record of both kinds, best first, before any cut-off; ties break by id."""
+    rankings: Mapping[RecordKind, Sequence[Ranked]]
+    """Every record by kind, best first, before any cut-off."""
     index_version: str
     named: tuple[str, ...] = ()
     """Ids of the tools that the need names, when nothing is found and it says hardly more."""
@@ -220,3 +144,8 @@ class Recommendation:
     """The words of the need that were read as others, in reading order, each once."""
     named_theme: ThemeId | None = None
     """The theme of which the need is the name; its records are shown, however improbable."""
+
+    @cached_property
+    def ranking(self) -> tuple[Ranked, ...]:
+        """Every record of all kinds, best first, before any cut-off; ties break by id."""
+        return tuple(merge(self.rankings.values()))

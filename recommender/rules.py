@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from recommender.adjustments import MOST_BY_EXPERTS, MOST_BY_VOTES
 from recommender.calibration import CLOSE, FUSED, VERY_CLOSE
+from recommender.ranked import RecordKind
 from recommender.ranking import BIAS, GRAPH, TERRITORY
 from recommender.ranking_model import MATTER
-from recommender.results import RecordKind
 from recommender.territory_likeness import MOST
 from recommender.verdict import PLAIN
 

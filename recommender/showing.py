@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from corpus.themes import LABELS
@@ -10,18 +11,21 @@ from recommender.calibration import CLOSE, VERY_CLOSE
 from recommender.difference import difference_with
 from recommender.explanation import explain
 from recommender.need_themes import MOST
-from recommender.ranking import diversify, merge
+from recommender.ranked import merge
+from recommender.ranking import diversify
+from recommender.results import Verdict
 from recommender.rewording import reword
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from corpus.territories import Commune, Epci, Territories
     from corpus.themes import ThemeId
     from recommender.candidates import Candidates
     from recommender.index import Index
     from recommender.need import ReadNeed
-    from recommender.results import Match, Ranked, RecordKind, Rewording, Verdict
+    from recommender.ranked import Ranked, RecordKind
+    from recommender.results import Match, Rewording
     from recommender.solution_first import AskedSolution
 
 _CONSIDERED = 5
@@ -71,7 +75,7 @@ class Showing:
         matches = {}
         for kind, ranking in rankings.items():
             shelf, scores = self._shelves[kind], gathered[kind].passage_scores
-            worthy = [one for one in ranking if one.probability >= least or self._bears(one, named)]
+            worthy = self._worthy(ranking, least=least, named=named)
             shown = []
             for ranked in diversify(worthy, likeness=shelf.likeness, top_k=top_k):
                 record = self._catalogue.record(ranked.record_id)
@@ -130,11 +134,18 @@ class Showing:
         self, need: ReadNeed, verdict: Verdict, rankings: Mapping[RecordKind, Sequence[Ranked]]
     ) -> tuple[str, ...]:
         """Choose the questions that would separate the best records of a vague need; none unless it is vague."""
+        if verdict is not Verdict.VAGUE:
+            return ()
         best = [self._catalogue.record(one.record_id) for one in _considered(rankings)]
         at_stake = dict.fromkeys(theme for record in best for theme in record.themes[:1])
-        return questions_for(need, verdict, themes=[LABELS[theme] for theme in at_stake][:MOST])
+        return questions_for(need, themes=[LABELS[theme] for theme in at_stake][:MOST])
 
-    def _bears(self, ranked: Ranked, theme: ThemeId | None) -> bool:
+    def _worthy(self, ranking: Sequence[Ranked], *, least: float, named: ThemeId | None) -> Iterator[Ranked]:
+        if named is None:
+            return takewhile(lambda one: one.probability >= least, ranking)
+        return (one for one in ranking if one.probability >= least or self._bears(one, named))
+
+    def _bears(self, ranked: Ranked, theme: ThemeId) -> bool:
         return theme in self._catalogue.record(ranked.record_id).themes
 
 

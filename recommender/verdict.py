@@ -10,7 +10,7 @@ import numpy as np
 from models.french import is_concept
 from models.spelling import is_known
 from recommender.calibration import probability
-from recommender.ranking import merge
+from recommender.ranked import merge
 from recommender.ranking_model import MATTER, VAGUE
 from recommender.results import Verdict
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from recommender.candidates import Shelf
     from recommender.known_matter import KnownMatter
     from recommender.need import ReadNeed
+    from recommender.ranked import Ranked, RecordKind
     from recommender.ranking_model import RankingModel, VerdictModel
-    from recommender.results import Ranked, RecordKind
 
 PLAIN = 0.8
 """Probability of use from which a need says enough, however it sounds."""

@@ -84,7 +84,7 @@ class Sorter:
             rewording=None,
             investigations=(),
             tools=(),
-            ranking=(),
+            rankings={},
             index_version=self.index_version,
         )
 

@@ -61,7 +61,8 @@ def ranked(record_id: str, rank: int, probability: float, **components: float) -
 
 def recommendation(*ranking: Ranked, verdict: Verdict = Verdict.FOUND) -> Recommendation:
     best = max((one.probability for one in ranking), default=0.0)
-    return Recommendation(verdict, best, (), (), None, (), (), tuple(ranking), "0" * 16)
+    by_kind = {kind: [one for one in ranking if one.kind is kind] for kind in RecordKind}
+    return Recommendation(verdict, best, (), (), None, (), (), by_kind, "0" * 16)
 
 
 class ToldRecommender:

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from recommender.calibration import closeness, log_odds
 from recommender.candidates import SIGNALS, Candidates
 from recommender.fusion import fuse
-from recommender.ranking import BIAS, GRAPH, TERRITORY, diversify, merge, rank
+from recommender.ranked import Ranking, RecordKind, merge
+from recommender.ranking import BIAS, GRAPH, TERRITORY, diversify, rank
 from recommender.ranking_model import KindModel
-from recommender.results import Closeness, Ranked, RecordKind
+from recommender.results import Closeness
 
 MODEL = KindModel(fusion={"bm25_record": 1.0, "dense_record": 0.5}, graph=0.5, slopes={"fused": 1.0}, intercept=-1.0)
 
@@ -33,7 +34,7 @@ def ranked(
     graph: list[float] | None = None,
     biases: list[float] | None = None,
     territory: list[float] | None = None,
-) -> list[Ranked]:
+) -> Ranking:
     nothing = np.zeros(len(found.record_ids), dtype=np.float32)
     return rank(
         found,

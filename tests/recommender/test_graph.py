@@ -2,7 +2,7 @@ import numpy as np
 
 from corpus import Catalogue
 from recommender.graph import Links
-from recommender.results import RecordKind
+from recommender.ranked import RecordKind
 
 
 def test_a_tool_is_supported_by_the_best_investigation_that_names_it_and_the_reverse() -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from recommender import Need, Recommender, RecordKind
+from recommender.ranked import ComponentTable, Ranking
 from recommender.ranking import no_surer_than
-from recommender.results import Ranked
 
 
-def _ranked(kind: RecordKind, *chances: float) -> list[Ranked]:
-    return [
-        Ranked(f"{kind.value}-{n}", kind, rank=n, probability=chance, components={})
-        for n, chance in enumerate(chances, 1)
-    ]
+def _ranked(kind: RecordKind, *chances: float) -> Ranking:
+    ids = [f"{kind.value}-{n}" for n in range(len(chances))]
+    table = ComponentTable({"signal": np.arange(len(chances), dtype=np.float32)})
+    return Ranking(kind, ids, np.array(chances), order=range(len(chances)), table=table)
 
 
 def test_records_that_are_surer_than_the_need_shrink_together_and_keep_their_order() -> None:
@@ -33,7 +33,25 @@ def test_records_that_are_not_surer_than_the_need_stay_as_they_are() -> None:
     rankings = {RecordKind.TOOL: _ranked(RecordKind.TOOL, 0.5, 0.1)}
 
     assert no_surer_than(0.5, rankings) == rankings
-    assert no_surer_than(0.5, {RecordKind.TOOL: []}) == {RecordKind.TOOL: []}
+    empty = {RecordKind.TOOL: _ranked(RecordKind.TOOL)}
+    assert no_surer_than(0.5, empty) == empty
+    assert no_surer_than(0.5, {}) == {}
+
+
+def test_a_ranking_makes_its_records_when_they_are_looked_at() -> None:
+    table = ComponentTable({"signal": np.array([1.0, 2.0, 3.0], dtype=np.float32)})
+    ranking = Ranking(RecordKind.TOOL, ["a", "b", "c"], np.array([0.1, 0.3, 0.2]), order=[1, 2, 0], table=table)
+
+    assert [(one.record_id, one.rank, one.probability, one.components["signal"]) for one in ranking] == [
+        ("b", 1, 0.3, 2.0),
+        ("c", 2, 0.2, 3.0),
+        ("a", 3, 0.1, 1.0),
+    ]
+    assert [one.record_id for one in ranking[:2]] == ["b", "c"]
+    assert ranking[-1] == ranking[2]
+    assert (len(ranking), bool(ranking[3:])) == (3, False)
+    with pytest.raises(IndexError):
+        ranking[3]
 
 
 @pytest.mark.parametrize(

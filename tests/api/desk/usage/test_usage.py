@@ -19,7 +19,7 @@ NOTHING = Recommendation(
     rewording=None,
     investigations=(),
     tools=(),
-    ranking=(),
+    rankings={},
     index_version="v",
 )
 TODAY = date(2026, 3, 2)
