@@ -226,7 +226,7 @@ class Settings(BaseSettings):
     answer_within: str = ""
     """In how long a request is answered, as the pages say it, such as ``sous dix jours ouvrés``; empty: no promise."""
     reminder_days: int = Field(default=10, ge=1, le=365)
-    """Days after which a request without an answer is recalled to experts."""
+    """Days after which a request without an answer, or without news of who was asked, is recalled to experts."""
     public_url: Origin = ""
     """Where people find the site, such as ``https://deja-la.exemple.fr``: for links that leave it (mails, files)."""
     hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = ()

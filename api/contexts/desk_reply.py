@@ -53,6 +53,8 @@ class ReplyPage:
     mailed: bool
     """Whether sending it writes a mail."""
     answerable: bool
+    asks: bool
+    """Whether the letter began as one that asks what is missing: sending it as a question comes first then."""
     edited: str
     """Who wrote the draft, and when; empty before there is one."""
     notice: str

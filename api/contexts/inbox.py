@@ -121,6 +121,9 @@ class InboxPageContext:
     heard_address: str
     late: int
     late_address: str
+    silent: int
+    """Requests that wait for the territory, and of which nothing has come for as many days."""
+    silent_address: str
     reminder_days: int
     recent: int
     """Requests that came since the last working day."""

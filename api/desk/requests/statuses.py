@@ -10,7 +10,8 @@
                       v
                    closed ──> in_progress          (taken up again)
 
-A question is written, and the person reads it. A request that waits or is answered is in progress again when the person
+A question is written, and the person reads it: in a form of the request, or as the letter that its draft became. A
+request that waits may be asked again, and waits on. One that waits or is answered is in progress again when the person
 corrects it or writes, and one that is closed when they write.
 
 A request is closed with a reason that the person reads, or after an answer; its open proposals to be put in touch end

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, tuple_
 
 from api.desk.requests.statuses import Status
 from api.desk.requests.tables import RequestRow
-from api.desk.triage.inbox_filters import conditions_of, overdue
+from api.desk.triage.inbox_filters import conditions_of, overdue, silent
 from api.desk.triage.inbox_lines import InboxLine, InboxPlace, read_lines
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class InboxCounts:
     """What the rest of the filter keeps, by status."""
     overdue: int
     """What waits for its first answer too long, whatever the filter."""
+    silent: int
+    """What waits for the territory too long, whatever the filter."""
     unowned: int
     """What waits and nobody looks after, whatever the filter."""
     heard: int
@@ -107,7 +109,8 @@ class Inbox:
 
         Args:
             wanted: the filter; its statuses are left aside.
-            overdue_before: a request that came before this moment and has no answer is late.
+            overdue_before: a request that came before this moment and has no answer is late; one that waits for the
+                territory, and has not changed since, is silent.
             recent_from: a request that came at this moment or after it is recent.
 
         Returns:
@@ -122,6 +125,7 @@ class Inbox:
         unowned = select(func.count()).where(RequestRow.status == Status.RECEIVED, RequestRow.owner.is_(None))
         heard = select(func.count()).where(RequestRow.heard_at.is_not(None))
         late = select(func.count()).select_from(RequestRow).where(*overdue(overdue_before))
+        waited = select(func.count()).select_from(RequestRow).where(*silent(overdue_before))
         # The statuses are all named, so that the index of statuses and moments is read and not every request.
         recent = select(func.count()).where(RequestRow.status.in_(list(Status)), RequestRow.received_at >= recent_from)
         with self._database.read() as session:
@@ -129,6 +133,7 @@ class Inbox:
             return InboxCounts(
                 by_status={status: counted.get(status, 0) for status in Status},
                 overdue=session.scalar(late) or 0,
+                silent=session.scalar(waited) or 0,
                 unowned=session.scalar(unowned) or 0,
                 heard=session.scalar(heard) or 0,
                 recent=session.scalar(recent) or 0,

@@ -47,6 +47,8 @@ class InboxFilter:
     received_before: datetime | None = None
     unanswered_since: datetime | None = None
     """Only what came before this moment and still waits for its first answer."""
+    silent_since: datetime | None = None
+    """Only what waits for the territory, and of which nothing has come since this moment."""
     heard: bool = False
     """Only where the person corrected or wrote, and the team has done nothing since."""
     near: bool = False
@@ -93,6 +95,8 @@ def conditions_of(wanted: InboxFilter, *, every: bool = False) -> list[ColumnEle
     found = [condition() for value, condition in simple if value is not None]
     if wanted.unanswered_since is not None:
         found += overdue(wanted.unanswered_since)
+    if wanted.silent_since is not None:
+        found += silent(wanted.silent_since)
     if wanted.heard:
         found.append(RequestRow.heard_at.is_not(None))
     if wanted.near:
@@ -107,6 +111,11 @@ def overdue(since: datetime) -> list[ColumnElement[bool]]:
         RequestRow.received_at < since,
         RequestRow.answered_at.is_(None),
     ]
+
+
+def silent(since: datetime) -> list[ColumnElement[bool]]:
+    """Write the conditions of what waits for the territory, and has not changed since a moment."""
+    return [RequestRow.status == Status.WAITING, RequestRow.updated_at < since]
 
 
 def _themed(theme: str) -> Select[int]:

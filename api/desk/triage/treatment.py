@@ -22,6 +22,7 @@ from corpus.cleaning import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -107,11 +108,7 @@ class Treatment:
                 why = told_closing(reason, double)
                 self._write(session, row, lambda to: closed(to, reference=row.reference, why=why))
             if to is Status.WAITING:
-                asked = clean_text(question).strip()
-                check_question(asked)
-                take(session, row, actor=actor, at=now)
-                session.add(MessageRow(request_id=row.id, author=actor, at=now, text=asked))
-                self._write(session, row, lambda to: asking(to, reference=row.reference, text=asked))
+                self._ask(session, row, question, actor=actor, at=now)
             append(session, row, EventKind.STATUS_CHANGED, actor=actor, at=now, after=to, payload=payload)
             session.flush()
             return read_filed(session, row, self._territories())
@@ -202,6 +199,44 @@ class Treatment:
             append(session, row, EventKind.ANSWERED, actor=actor, at=now, after=Status.ANSWERED)
             session.flush()
             return read_filed(session, row, self._territories())
+
+    def ask(self, reference: str, text: str, *, actor: str, expected_version: int | None = None) -> FiledRequest:
+        """Send as a question the letter that was drafted: the request waits for the territory, and is not answered.
+
+        The person reads it through the secret link, and by mail where mails are sent. The draft goes. One that waits
+        already may be asked again, and waits on.
+
+        Args:
+            reference: the request's.
+            text: the letter.
+            actor: the account of who asks.
+            expected_version: the version that was shown; none to write whatever happened since.
+
+        Returns:
+            The request as it is now.
+
+        Raises:
+            UnknownRequestError: if no request bears the reference.
+            StatusError: if the letter is empty, or the request is withdrawn, erased or closed.
+            StaleError: if the request was changed since.
+
+        """
+        with self._database.write() as session:
+            row, now = hold(session, reference, expected_version=expected_version), self._clock()
+            if row.status is not Status.WAITING:
+                check_transition(row.status, Status.WAITING)
+            self._ask(session, row, text, actor=actor, at=now)
+            session.execute(delete(ReplyDraftRow).where(ReplyDraftRow.request_id == row.id))
+            append(session, row, EventKind.STATUS_CHANGED, actor=actor, at=now, after=Status.WAITING)
+            session.flush()
+            return read_filed(session, row, self._territories())
+
+    def _ask(self, session: Session, row: RequestRow, question: str, *, actor: str, at: datetime) -> None:
+        asked = clean_text(question).strip()
+        check_question(asked)
+        take(session, row, actor=actor, at=at)
+        session.add(MessageRow(request_id=row.id, author=actor, at=at, text=asked))
+        self._write(session, row, lambda to: asking(to, reference=row.reference, text=asked))
 
     def _named(self, session: Session, row: RequestRow, typed: str, *, actor: str) -> DoubleOf:
         """Find the request of which one is the double, and say so in its history too."""

@@ -10,7 +10,7 @@ from api.contexts.desk_history import HistoryRow
 from api.desk.judgments.decision_reading import DecisionKind, Grounds
 from api.desk.requests.doubles import BY, OF
 from api.desk.requests.history import PERSON, SYSTEM
-from api.desk.requests.statuses import Closing
+from api.desk.requests.statuses import Closing, Status
 from api.desk.requests.tables import EventKind
 from api.pages.desk.inbox_words import status_label
 from api.pages.request_form.words import FIELDS
@@ -118,9 +118,7 @@ def _text(event: Event, names: Callable[[str], str], catalogue: Catalogue) -> st
         moved = f", {status_label(event.after).lower()}" if event.before and event.after is not event.before else ""
         return f"Confiée à {names(payload['owner'])}{moved}" if payload.get("owner") else "Sans responsable"
     if event.kind is EventKind.STATUS_CHANGED:
-        before = f"{status_label(event.before)} → " if event.before else ""
-        why = f" ({_closing(payload)})" if payload.get("reason") else ""
-        return f"Statut : {before}{status_label(event.after)}{why}"
+        return _moved(event)
     if event.kind is EventKind.CORRECTED:
         told = ", ".join(FIELDS[name] for name in payload.get("fields", ()) if name in FIELDS)
         return f"Demande corrigée ({told})" if told else "Demande corrigée"
@@ -146,6 +144,14 @@ _INTRODUCTIONS = {
     EventKind.INTRODUCED: "Mise en relation faite",
 }
 _ANSWERS = {True: " : acceptée", False: " : refusée"}
+
+
+def _moved(event: Event) -> str:
+    if event.before is event.after is Status.WAITING:
+        return "Nouvelle question au territoire"
+    before = f"{status_label(event.before)} → " if event.before else ""
+    why = f" ({_closing(event.payload)})" if event.payload.get("reason") else ""
+    return f"Statut : {before}{status_label(event.after)}{why}"
 
 
 def _closing(payload: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from api.desk import OPEN_STATUSES, Agent, Role, Status
 from api.pages.desk.inbox_desk import InboxDesk, InboxDeskState
 from api.pages.desk.inbox_fields import chosen_filters, fields_of
 from api.pages.desk.inbox_lines import request_line
-from api.pages.desk.inbox_query import ALL, INBOX, LATE, MINE, NONE, RECENT, InboxQuery
+from api.pages.desk.inbox_query import ALL, INBOX, LATE, MINE, NONE, RECENT, SILENT, InboxQuery
 from api.pages.desk.inbox_words import CLOSINGS_OF_MANY, status_label, status_slug
 from api.pages.desk.territory_requests import TERRITORY
 from api.pages.desk.working_days import recent_from, since
@@ -121,6 +121,8 @@ def show(
         heard_address=InboxQuery().address(nouvelles="oui", statut=ALL),
         late=counts.overdue,
         late_address=InboxQuery().address(age=LATE, ordre="anciennes"),
+        silent=counts.silent,
+        silent_address=InboxQuery().address(age=SILENT, ordre="anciennes"),
         reminder_days=desk.reminder_days,
         recent=counts.recent,
         recent_since=since(now),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from api.contexts.inbox import ChosenFilter, Field
 from api.desk import UnknownClusterError
 from api.desk.requests.places import place_of
-from api.pages.desk.inbox_query import ALL, LATE, MINE, NEED, NONE, PLACE, RECENT, WORDS
+from api.pages.desk.inbox_query import ALL, LATE, MINE, NEED, NONE, PLACE, RECENT, SILENT, WORDS
 from api.pages.desk.inbox_words import STATUSES, VERDICTS
 from api.pages.desk.recurrent_need_words import title_of as need_title
 from api.pages.desk.working_days import since
@@ -48,6 +48,7 @@ def fields_of(query: InboxQuery, desk: InboxDesk) -> tuple[Field, ...]:
                 (RECENT, f"Reçue {since(desk.store.clock())}"),
                 *_AGES,
                 (LATE, f"Sans réponse depuis plus de {desk.reminder_days} jours"),
+                (SILENT, f"Sans nouvelles du territoire depuis plus de {desk.reminder_days} jours"),
             ),
             "Peu importe",
         ),

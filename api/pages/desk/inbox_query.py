@@ -24,6 +24,7 @@ LIST: Final = "liste"
 """The parameter by which the pages of a request know the list that it was opened from."""
 OPEN, ALL = "ouvertes", "toutes"
 LATE: Final = "relance"
+SILENT: Final = "silence"
 RECENT: Final = "veille"
 MINE, NONE = "moi", "personne"
 NEED: Final = "besoin"
@@ -101,14 +102,14 @@ class InboxQuery:
         Args:
             agent_id: who reads.
             now: the present moment.
-            reminder_days: days after which a request without an answer is late.
+            reminder_days: days after which a request without an answer is late, and one without news is silent.
 
         Returns:
             The filter.
 
         """
         least, most = _AGES.get(self.value("age"), (None, None))
-        late = self.value("age") == LATE
+        late_before = now - timedelta(days=reminder_days)
         recent = recent_from(now) if self.value("age") == RECENT else None
         owner = {MINE: agent_id, NONE: NOBODY, "": None}.get(self.value("responsable"), self.value("responsable"))
         return InboxFilter(
@@ -121,7 +122,8 @@ class InboxQuery:
             owner=owner,
             received_from=now - timedelta(days=least) if least else recent,
             received_before=now - timedelta(days=most) if most else None,
-            unanswered_since=now - timedelta(days=reminder_days) if late else None,
+            unanswered_since=late_before if self.value("age") == LATE else None,
+            silent_since=late_before if self.value("age") == SILENT else None,
             heard=self.value("nouvelles") == "oui",
             near=self.value("proches") == "oui",
             cluster=self.need,
@@ -156,7 +158,7 @@ def read_query(asked: Mapping[str, str], *, departments: Collection[str]) -> Inb
         "verdict": BY_VERDICT_SLUG.__contains__,
         # An account that is gone may still look after requests, and a commune that has merged ask: others find nothing.
         "responsable": _may_be_code,
-        "age": {*_AGES, LATE, RECENT}.__contains__,
+        "age": {*_AGES, LATE, SILENT, RECENT}.__contains__,
         "nouvelles": {"oui"}.__contains__,
         "proches": {"oui"}.__contains__,
         "ordre": _ORDERS.__contains__,

@@ -35,8 +35,13 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _TICKED: Final = "r-"
+_ANSWERS, _ASKS = "envoyer", "demander"
+_SENDING: Final = frozenset({_ANSWERS, _ASKS})
+"""The buttons by which a letter leaves: as the answer, or as a question that waits for the territory's."""
 _SUGGESTED: Final = 2
 """Records a letter begins with, beside those that an expert pinned."""
+_TELLING: Final = 4
+"""Words from which a need that nothing answers tells a situation: « chat gpt » does not."""
 _BEFORE: Final = "\n\n— Votre texte précédent —\n\n"
 _UNREAD: Final = "Cochez « J’ai relu cette réponse » avant de l’envoyer."
 _EMPTY: Final = "Écrivez la réponse."
@@ -79,7 +84,7 @@ def write_reply(request: Request, agent: ExpertAgent, opened: OpenedState, poste
         composed = letter if untouched or not written.text.strip() else letter + _BEFORE + written.text
         return _show(request, opened, draft, written=_Written(composed, written.chosen, written.chosen))
     outdated = untouched and set(written.chosen) != set(before)
-    errors = _unsendable(posted, written.text, outdated=outdated) if action == "envoyer" else {}
+    errors = _unsendable(posted, written.text, outdated=outdated) if action in _SENDING else {}
     if errors:
         return _show(request, opened, draft, written=replace(written, errors=errors), status=INVALID)
     try:
@@ -103,14 +108,12 @@ class _Written:
 
 def _write(request: Request, agent: Agent, opened: Opened, posted: PostedForm, *, written: _Written) -> Response:
     reference, store = opened.filed.reference, opened.desk.store
-    if posted.fields.get("action") == "envoyer":
-        store.treatment.answer(
-            reference,
-            written.text,
-            actor=agent.id,
-            records=written.chosen,
-            expected_version=seen_version(posted.fields),
-        )
+    action, seen = posted.fields.get("action"), seen_version(posted.fields)
+    if action == _ANSWERS:
+        store.treatment.answer(reference, written.text, actor=agent.id, records=written.chosen, expected_version=seen)
+        return back_to_request(request, opened)
+    if action == _ASKS:
+        store.treatment.ask(reference, written.text, actor=agent.id, expected_version=seen)
         return back_to_request(request, opened)
     version = seen_version({"version": posted.fields.get("brouillon", "")})
     store.reply_drafts.keep(reference, written.text, records=written.chosen, actor=agent.id, expected_version=version)
@@ -120,7 +123,7 @@ def _write(request: Request, agent: Agent, opened: Opened, posted: PostedForm, *
 def _refused(request: Request, opened: Opened, error: DeskError, posted: PostedForm, *, written: _Written) -> Response:
     now = Opened.read(opened.desk, opened.filed.reference)
     draft = opened.desk.store.reply_drafts.of(opened.filed.reference)
-    sending = posted.fields.get("action") == "envoyer"
+    sending = posted.fields.get("action") in _SENDING
     if isinstance(error, StaleError):
         notice, status = STALE if sending else _COLLEAGUE, ALREADY
     elif isinstance(error, StoreUnavailableError):
@@ -159,6 +162,7 @@ def _show(
         composed_with=tuple(written.composed_with),
         mailed=desk.store.outbox.is_used and bool(filed.form and filed.form.email),
         answerable=opened.is_answerable,
+        asks=_asks(opened, written.composed_with),
         edited=f"{opened.name(draft.author)}, le {paris_day(draft.updated_at)}" if draft else "",
         notice=notice,
         errors=written.errors,
@@ -171,18 +175,25 @@ def _show(
 
 def _letter(request: Request, opened: Opened, record_ids: Sequence[str]) -> str:
     rejected = _rejected(opened)
-    told = [one for one in record_ids if one not in rejected]
     asking = _asking(opened)
-    if not told and (opened.matches is None or opened.matches.vague):
+    if _asks(opened, record_ids):
         return letter_that_asks(asking)
     return letter_for(
-        told,
+        [one for one in record_ids if one not in rejected],
         opened.desk.recommender.catalogue,
         asking=asking,
         neighbours=_neighbours(opened) - rejected,
         others=_others(opened),
         origin=site_origin(request),
     )
+
+
+def _asks(opened: Opened, record_ids: Sequence[str]) -> bool:
+    """Tell whether the letter asks what is missing: nothing is told in it, and the need says too little."""
+    if set(record_ids) - _rejected(opened):
+        return False
+    few = len(opened.filed.masked_text.split()) < _TELLING
+    return opened.matches is None or opened.matches.vague or (few and not opened.matches.shown)
 
 
 def _asking(opened: Opened) -> Asking:

@@ -87,4 +87,6 @@ def history_line(event: Event) -> HistoryLine:
     if event.kind is EventKind.CORRECTED:
         names = ", ".join(FIELDS[name] for name in event.payload.get("fields", ()) if name in FIELDS)
         return HistoryLine(event.at, _EVENTS[event.kind] + (f" ({names})" if names else ""))
+    if event.before is event.after is Status.WAITING:
+        return HistoryLine(event.at, "Nouvelle question de l’équipe")
     return HistoryLine(event.at, _EVENTS.get(event.kind) or f"Statut : {_STATUSES[event.after][0].lower()}")

@@ -207,6 +207,21 @@ def test_late_requests_are_counted_and_found_until_they_are_answered(
     assert {status: count for status, count in counts.by_status.items() if count} == {Status.IN_PROGRESS: 1}
 
 
+def test_what_waits_for_the_territory_without_news_is_counted_and_found(
+    store: Store, references: list[str], clock: Clock
+) -> None:
+    asked, again = references[:2]
+    for reference in (asked, again):
+        store.treatment.ask(reference, "Qui ?", actor="expert-1")
+    clock.advance(days=10)
+    since = clock.at - timedelta(days=5)
+    store.treatment.ask(again, "Qui donc ?", actor="expert-1")
+    counts = store.inbox.counts(InboxFilter(words="encombrants"), overdue_before=since, recent_from=since)
+    assert counts.silent == 1
+    assert found(store, InboxFilter(silent_since=since)) == [asked]
+    assert asked not in found(store, InboxFilter(unanswered_since=since))
+
+
 def test_erasing_takes_every_word_away(store: Store, form: Form) -> None:
     receipt = store.requests.receive(form, key="a")
     store.readings.compute(Sorter(Verdict.FOUND, "Sport"))

@@ -38,6 +38,23 @@ def test_an_answer_is_read_through_the_secret_link(store: Store, form: Form, clo
         store.treatment.answer(receipt.reference, " \x00", actor="expert-1")
 
 
+def test_a_letter_that_asks_is_a_question_and_no_answer(store: Store, form: Form, clock: Clock) -> None:
+    receipt = store.requests.receive(form, key="b")
+    store.reply_drafts.keep(receipt.reference, "Qui ?", records=[], actor="expert-2", expected_version=0)
+    for text in ("Qui est gêné ?", "Nous attendons votre réponse."):
+        clock.advance(days=1)
+        filed = store.treatment.ask(receipt.reference, text, actor="expert-1")
+        assert (filed.status, filed.answers) == (Status.WAITING, ())
+    assert store.reply_drafts.of(receipt.reference) is None
+    assert [one.text for one in filed.messages] == ["Qui est gêné ?", "Nous attendons votre réponse."]
+    assert store.requests.say(receipt.secret, "Les familles.").status is Status.IN_PROGRESS
+    before = store.treatment.read(receipt.reference)
+    for text, version, error in ((" ", None, StatusError), ("Où ?", 1, StaleError)):
+        with pytest.raises(error):
+            store.treatment.ask(receipt.reference, text, actor="expert-1", expected_version=version)
+    assert store.treatment.read(receipt.reference) == before
+
+
 def test_every_change_is_a_line_of_history_with_who_and_when(store: Store, reference: str, clock: Clock) -> None:
     store.treatment.assign(reference, "expert-2", actor="expert-1")
     clock.advance(hours=1)

@@ -137,6 +137,7 @@ def test_filters_words_and_tabs_keep_what_they_say(person: Person, store: Store,
         "?mots=nulle+part+ailleurs": [],
         f"?mots={other}&statut=toutes": [other],
         "?age=relance": [],
+        "?age=silence": [],
         "?age=semaine&departement=07": [mine],
         "?departement=93": [],
         "?eligible=oui": [mine],
@@ -211,6 +212,12 @@ def test_a_late_request_is_recalled_by_a_count_and_a_link(
         )
         assert references(person.open("/bureau?age=relance").text) == [reference]
         assert "Relance" in text_of(person.page.text)
+        store.treatment._clock = store.requests._clock
+        store.treatment.ask(reference, "Qui ?", actor="expert-1")
+        said = text_of(person.open("/bureau").text).replace("\xa0", " ")
+        assert "1 demande attend le territoire depuis plus de 1 jour" in said
+        assert references(person.open("/bureau?age=silence").text) == [reference]
+        assert references(person.open("/bureau?age=relance").text) == []
 
 
 def test_what_came_since_yesterday_is_counted_whatever_became_of_it(person: Person, store: Store) -> None:

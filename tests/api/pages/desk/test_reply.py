@@ -120,6 +120,44 @@ def test_a_vague_need_is_asked_what_is_missing(site: TestClient, expert: Agent, 
     assert "Klaxit" in letter(person)
 
 
+def buttons(person: Person) -> list[str]:
+    return re.findall(r'name="action" value="(demander|envoyer)"', person.page.text)
+
+
+def test_a_letter_that_asks_waits_for_the_territory_and_answers_nothing(
+    site: TestClient, expert: Agent, store: Store
+) -> None:
+    person, base = drafted(site, store, "bonjour bonjour bonjour")
+    reference = base.rsplit("/", 1)[-1]
+    assert buttons(person) == ["demander", "envoyer"]
+    write(person, base, "demander")
+    assert leads_to(person.page.text) == ["relu"]
+    assert buttons(person) == ["demander", "envoyer"]
+    write(person, base, "demander", relu="oui")
+    assert person.address == base
+    filed = store.treatment.read(reference)
+    assert (filed.status, filed.answers, filed.owner) == (Status.WAITING, (), expert.id)
+    assert "ce qui se passe, où et depuis quand" in filed.messages[0].text
+    # Asked again, it waits on, and both sides read so.
+    person.open(f"{base}/reponse")
+    write(person, base, "demander", text="Avez-vous lu notre question ?", relu="oui")
+    assert store.treatment.read(reference).status is Status.WAITING
+    assert "Nouvelle question au territoire" in text_of(person.page.text)
+    # The answer comes at last, and is one.
+    person.open(f"{base}/reponse")
+    write(person, base, "envoyer", text="Voici.", relu="oui")
+    assert store.treatment.read(reference).status is Status.ANSWERED
+
+
+def test_an_answer_is_sent_first_where_something_is_told_and_of_a_need_of_two_words_more_is_asked(
+    site: TestClient, person: Person, base: str, store: Store
+) -> None:
+    assert buttons(person) == ["envoyer", "demander"]
+    asked, _ = drafted(site, store, "chat gpt")
+    assert buttons(asked) == ["demander", "envoyer"]
+    assert "ce qui se passe, où et depuis quand" in letter(asked)
+
+
 def test_what_an_expert_rejected_is_in_no_letter(person: Person, base: str) -> None:
     first = ticked(person)[0]
     write(person, base, "garder", text="Voici.", records=(first,))
