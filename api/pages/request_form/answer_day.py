@@ -7,6 +7,8 @@ import re
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from api.pages.public_holidays import is_worked
+
 _PARIS: Final = ZoneInfo("Europe/Paris")
 _WORDS: Final = (
     *("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize"),
@@ -16,7 +18,6 @@ _NUMBERS: Final = {word: number for number, word in enumerate(_WORDS, start=1)} 
 _PROMISE: Final = re.compile(
     r"\b(?P<number>\d{1,3}|[a-z]+)\s(?P<unit>jours?\souvr(?:é|able)s?|jours?|semaines?|mois)\b", re.IGNORECASE
 )
-_SATURDAY: Final = 5
 
 
 def answer_day(received: dt.datetime, promise: str) -> dt.date | None:
@@ -24,7 +25,7 @@ def answer_day(received: dt.datetime, promise: str) -> dt.date | None:
 
     Args:
         received: when the request was, with its offset.
-        promise: such as ``sous dix jours ouvrés``; a month is thirty days, and no public holiday is counted.
+        promise: such as ``sous dix jours ouvrés``; a month is thirty days, and no public holiday is worked.
 
     Returns:
         A day in Paris, the last of the promise; none where the promise gives no number of days, weeks or months.
@@ -33,6 +34,8 @@ def answer_day(received: dt.datetime, promise: str) -> dt.date | None:
         >>> friday = dt.datetime(2026, 11, 27, 9, tzinfo=dt.UTC)
         >>> [str(answer_day(friday, told)) for told in ("sous dix jours ouvrés", "en 2 semaines", "en quelques jours")]
         ['2026-12-11', '2026-12-11', 'None']
+        >>> str(answer_day(dt.datetime(2026, 12, 23, 9, tzinfo=dt.UTC), "sous trois jours ouvrés"))
+        '2026-12-29'
 
     """
     read = _PROMISE.search(promise)
@@ -48,8 +51,8 @@ def answer_day(received: dt.datetime, promise: str) -> dt.date | None:
 
 
 def _worked(day: dt.date, number: int) -> dt.date:
-    """Go on as many days from Monday to Friday."""
+    """Go on as many days that are worked."""
     while number:
         day += dt.timedelta(days=1)
-        number -= day.weekday() < _SATURDAY
+        number -= is_worked(day)
     return day
