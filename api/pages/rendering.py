@@ -14,6 +14,7 @@ from api.desk.errors import StoreUnavailableError
 from api.pages.citations import cited_lines, host
 from api.pages.labels import PRICES, UNSAID, field_name, label, licence_words
 from api.pages.letters import letter_blocks
+from api.pages.territory_names import spelled_out
 from api.pages.typography import FILTERS
 from api.protection.agents import current_agent
 from api.protection.cookies import session_token
@@ -62,6 +63,7 @@ def environment(folder: Path = TEMPLATES) -> Environment:
         field_name=field_name,
         licence_words=licence_words,
         letter_blocks=letter_blocks,
+        spelled_out=spelled_out,
         cited_lines=cited_lines,
         host=host,
     )

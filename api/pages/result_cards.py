@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from api.contexts.results import Cards, FirstIdea, InvestigationCard, Named, Piece, ToolCard, Why
 from api.pages.labels import PRICES, label, licence_words
 from api.pages.local_tools import is_another_territorys
+from api.pages.territory_names import spelled_out
 from api.pages.typography import typeset
 from api.pages.verdict_words import lead_of
 from corpus.numbers import number
@@ -112,7 +113,7 @@ def _of_investigation(record: Investigation, match: Match | None, catalogue: Cat
         id=record.id,
         href=href_of(record),
         title=record.title,
-        territories=tuple(territory.name for territory in record.territories),
+        territories=tuple(spelled_out(territory.name) for territory in record.territories),
         closeness=match.closeness.value if match else None,
         first_idea=_first_idea(record),
         learned=record.lessons[0].text,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.contexts.cards import InvestigationCard, ToolCard
+from api.pages.territory_names import spelled_out
 from recommender.explanation import TELLING
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def investigation_card(record: Investigation, catalogue: Catalogue) -> Investiga
     return InvestigationCard(
         record_id=record.id,
         title=record.title,
-        territories=tuple(territory.name for territory in record.territories),
+        territories=tuple(spelled_out(territory.name) for territory in record.territories),
         believed=next(iter(most_telling_first(record)), None),
         learned=record.lessons[0].text,
         status=record.follow_up.status,

@@ -5,6 +5,7 @@ const LEAST = 2;
 const LIMIT = 6;
 const SURPRISE = 400; // A click so soon after the list came was meant for what stood there before.
 const DEPARTMENT = /(?<!\w)(\d{2}|2[ab]|97\d)(?!\w)/i;
+const KINDS = { CC: "Communauté de communes", CA: "Communauté d’agglomération", CU: "Communauté urbaine" };
 const format = new Intl.NumberFormat("fr-FR");
 
 const box = document.querySelector("[data-territories]");
@@ -204,7 +205,7 @@ function card(territory) {
 
 /** As the pages that come from the service write a name. */
 function typeset(name) {
-  return name.replaceAll("'", "’");
+  return name.replace(/^(CC|CA|CU)(?= )/, (kind) => KINDS[kind]).replaceAll("'", "’");
 }
 
 function detail(territory) {
