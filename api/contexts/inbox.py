@@ -132,6 +132,8 @@ class InboxPageContext:
     recent_address: str
     unowned: int
     unowned_address: str
+    reported: int
+    """Errors told in records that wait for an answer."""
     experts: tuple[tuple[str, str], ...]
     """Whom a request may be given to: pairs of value and label."""
     moves: tuple[tuple[str, str], ...]

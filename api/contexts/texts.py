@@ -38,24 +38,6 @@ class AccessibilityPage:
 
 
 @dataclass(frozen=True)
-class ReportedRecord:
-    """The record in which someone has found an error."""
-
-    title: str
-    address: str
-    mail: str
-    """A ``mailto:`` address with its subject; empty when no mail is set."""
-
-
-@dataclass(frozen=True)
-class ContactPage:
-    """Every way to reach the team."""
-
-    record: ReportedRecord | None
-    """Set when one comes from "signaler une erreur" on a record."""
-
-
-@dataclass(frozen=True)
 class MapEntry:
     """A page, in the map of the site."""
 

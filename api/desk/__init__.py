@@ -39,6 +39,7 @@ from api.desk.benchmarks.request_benchmarks import OpenedFor
 from api.desk.benchmarks.texts import MAX_NEED
 from api.desk.benchmarks.told import AnswerChange, NewAnswer, Opinion
 from api.desk.benchmarks.weighing import Weighing
+from api.desk.error_reports.error_reports import MOST_REPORTED, ErrorKind, ErrorOutcome, ErrorReport
 from api.desk.errors import (
     AccountError,
     AlreadySentError,
@@ -66,6 +67,7 @@ from api.desk.errors import (
     UnknownApiKeyError,
     UnknownClusterError,
     UnknownDraftError,
+    UnknownErrorReportError,
     UnknownRecordDraftError,
     UnknownRequestError,
     ViewError,
@@ -107,6 +109,7 @@ __all__ = [
     "MAX_RATING",
     "MAX_WEIGHT",
     "MESSAGE_LIMIT",
+    "MOST_REPORTED",
     "NOBODY",
     "OPEN_STATUSES",
     "OWN_KINDS",
@@ -150,6 +153,9 @@ __all__ = [
     "DoubleError",
     "Draft",
     "ErasedKeyError",
+    "ErrorKind",
+    "ErrorOutcome",
+    "ErrorReport",
     "Event",
     "Figures",
     "FiledRequest",
@@ -220,6 +226,7 @@ __all__ = [
     "UnknownBenchmarkError",
     "UnknownClusterError",
     "UnknownDraftError",
+    "UnknownErrorReportError",
     "UnknownRecordDraftError",
     "UnknownRequestError",
     "Value",

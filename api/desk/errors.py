@@ -11,6 +11,7 @@
     ├── RecordError                that cannot be done with a record written at the desk
     ├── UnknownRecordDraftError    no draft of a record bears this number
     ├── UnknownRequestError        no request goes by this secret link or reference
+    ├── UnknownErrorReportError    no error that was told goes by this address or number
     ├── InvalidFormError           the form cannot be sent as it is; it holds a message for each field
     ├── StatusError                a request in this status cannot be brought to that one
     ├── DecisionError              a decision lacks its reason, or no longer stands
@@ -89,6 +90,10 @@ class UnknownRecordDraftError(DeskError):
 
 class UnknownRequestError(DeskError):
     """No request goes by this secret link or reference."""
+
+
+class UnknownErrorReportError(DeskError):
+    """No error that was told goes by this address or number."""
 
 
 class UnknownClusterError(DeskError):

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     IDEMPOTENCY = "idempotency"
     BENCHMARK_KEY = "benchmark_key"
     VOTE = "vote"
+    ERROR_REPORT = "error_report"
     BENCHMARK = "benchmark"
     PUBLISHED = "published"
     RECORD_DRAFT = "record_draft"
@@ -167,6 +168,16 @@ RETENTION: tuple[Retention, ...] = (
         "l’avis",
         "supprimé ; reste le nombre d’avis par jour ; ce que le classement en avait retenu est oublié aussi",
         frozenset({"vote", "judged_answer"}),
+    ),
+    Retention(
+        Kind.ERROR_REPORT,
+        "Erreur signalée dans une fiche : la fiche, ce qui ne va pas, sans données personnelles, la réponse et le "
+        "numéro de compte de l’agent qui l’a écrite ; rien de qui la signale",
+        "Corriger la fiche, et laisser lire la réponse à qui l’a signalée",
+        365,
+        "le signalement, ou la dernière réponse",
+        "supprimée ; reste le nombre de signalements par jour",
+        frozenset({"error_report", "error_report_step"}),
     ),
     Retention(
         Kind.BENCHMARK,

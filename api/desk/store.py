@@ -19,6 +19,7 @@ from api.desk.benchmarks.request_benchmarks import RequestBenchmarks
 from api.desk.benchmarks.work import BenchmarkWork
 from api.desk.clock import now
 from api.desk.database import Database, default_url
+from api.desk.error_reports.error_reports import ErrorReports
 from api.desk.introductions.introductions import Introductions
 from api.desk.judgments.decisions import Decisions
 from api.desk.judgments.opinions import Opinions
@@ -99,6 +100,7 @@ class Store:
         self.cluster_work = ClusterWork(database, self.need_vectors, clock=clock)
         self.cluster_members = ClusterMembers(database, clock=clock, territories=territories)
         self.clusters = Clusters(database, clock=clock)
+        self.error_reports = ErrorReports(database, clock=clock)
         self.inbox = Inbox(database, territories=territories)
         self.opinions = Opinions(database, clock=clock)
         self.outbox = Outbox(database, clock=clock, config=mail)

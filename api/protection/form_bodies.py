@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 FORM: Final = "application/x-www-form-urlencoded"
-_PATHS: Final = ("/demande", "/suivi/")
+_PATHS: Final = ("/demande", "/suivi/", "/signaler")
 """The pages that know how to show a form again that was cut."""
 CUT: Final = "form_cut"
 """The name under which ``scope["state"]`` says that a form was cut."""

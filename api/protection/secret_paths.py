@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_SECRET: Final = re.compile(r"/(?:demande|suivi|comparatif|etude|connexion/mot-de-passe)/[^/]+")
+_SECRET: Final = re.compile(r"/(?:demande|suivi|signalement|comparatif|etude|connexion/mot-de-passe)/[^/]+")
 _HEADERS: Final[Mapping[str, str]] = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",

@@ -32,6 +32,7 @@ _TABLE = {
         GET /recherche  POST /recherche  POST /recherche/apercu  GET /recherche/{key}
         GET /recherche/{key}/territoire  POST /avis
         GET /resultats/comme/{record_id}  GET /resultats/{version}/{codes}  GET /widget  POST /widget
+        GET /signaler  POST /signaler
         GET /demande  POST /demande  GET /comparatifs  POST /comparatifs  POST /comparatifs/creer
         GET /comparatifs/publies  GET /comparatifs/publies/{number}
         GET /comparatifs/publies/{number}/comparatif.{ending}  POST /comparatifs/publies/{number}/copier
@@ -50,6 +51,7 @@ _TABLE = {
         GET /demande/{token}/recapitulatif  POST /demande/{token}/recapitulatif
         GET /demande/{token}/territoire  POST /demande/{token}/territoire
         GET /connexion/mot-de-passe/{secret}  POST /connexion/mot-de-passe/{secret}
+        GET /signalement/{secret}
         GET /suivi/{secret}  GET /suivi/{secret}/corriger  POST /suivi/{secret}/corriger
         GET /suivi/{secret}/effacer  POST /suivi/{secret}/effacer  GET /suivi/{secret}/mes-donnees.json
         GET /suivi/{secret}/retirer  POST /suivi/{secret}/retirer
@@ -110,6 +112,8 @@ _TABLE = {
         GET /bureau/demandes/{reference}/reponse  POST /bureau/demandes/{reference}/reponse
         GET /bureau/demandes/{reference}/simulateur  POST /bureau/demandes/{reference}/simulateur
         GET /bureau/demandes/{reference}/historique.csv  GET /bureau/demandes/{reference}/historique.json
+        GET /bureau/signalements
+        GET /bureau/signalements/{report_id}  POST /bureau/signalements/{report_id}
         GET /bureau/fiches  POST /bureau/fiches
         GET /bureau/fiches/brouillons/{draft_id}  POST /bureau/fiches/brouillons/{draft_id}
         POST /bureau/fiches/brouillons/{draft_id}/relecture  GET /bureau/fiches/brouillons/{draft_id}/apercu

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 from api.desk import Role
 from tests.browser import benchmark_journey as comparing
 from tests.browser import record_journey
+from tests.browser import report_journey as reporting
 from tests.browser import request_journey as journey
 from tests.browser.agents import (
     as_agent,
@@ -64,6 +65,7 @@ class PageState:
 REQUEST = "/bureau/demandes/{reference}"
 LOST_PASSWORD = "/connexion/mot-de-passe/{secret}"
 RECORD_DRAFT = "/bureau/fiches/brouillons/{draft_id}"
+REPORT = "/bureau/signalements/{report_id}"
 NEEDS = "/bureau/besoins-recurrents"
 ISOLATED = "Les personnes âgées du village restent seules, et le bus ne passe que deux fois par semaine."
 """Finds something that was dropped."""
@@ -110,7 +112,12 @@ PAGES = (
     PageState("comme-un-outil", "/resultats/comme/{record_id}", at("/resultats/comme/pix")),
     PageState("aide", "/aide", at("/aide")),
     PageState("contact", "/contact", at("/contact")),
-    PageState("erreur-dans-une-fiche", "/contact", at("/contact?fiche=pix")),
+    PageState("signaler", "/signaler", at("/signaler")),
+    PageState("signaler-une-fiche", "/signaler", at("/signaler?fiche=pix")),
+    PageState("signaler-vide", "/signaler", reporting.miss_report, status=422),
+    PageState("signalement", "/signalement/{secret}", reporting.report),
+    PageState("signalement-repondu", "/signalement/{secret}", reporting.read_answer),
+    PageState("signalement-inconnu", "/signalement/{secret}", at("/signalement/inconnu"), status=404),
     PageState("comment-ca-marche", "/comment-ca-marche", at("/comment-ca-marche")),
     PageState("regles", "/comment-ca-marche/regles", at("/comment-ca-marche/regles")),
     PageState("sources", "/sources", at("/sources")),
@@ -230,6 +237,10 @@ PAGES = (
     PageState("bureau-reponse", REQUEST + "/reponse", first_request("/reponse"), signed_in=True),
     PageState("bureau-simulateur", REQUEST + "/simulateur", first_request("/simulateur"), signed_in=True),
     PageState("bureau-demande-refus", REQUEST, empty_note, status=422, signed_in=True),
+    PageState("bureau-signalements", "/bureau/signalements", reporting.list_reports, signed_in=True),
+    PageState("bureau-signalements-regles", "/bureau/signalements", reporting.list_settled, signed_in=True),
+    PageState("bureau-signalement", REPORT, reporting.answer_page, signed_in=True),
+    PageState("bureau-signalement-refus", REPORT, reporting.miss_answer, status=422, signed_in=True),
     PageState("bureau-territoire", "/bureau/territoire", as_agent(Role.TERRITORY, "/bureau"), signed_in=True),
     PageState("bureau-territoire-demande", "/bureau/territoire/{reference}", read_of_own_territory, signed_in=True),
     PageState(

@@ -18,6 +18,7 @@ from api.desk.benchmarks.tables import (
     BenchmarkRatingRow,
     BenchmarkRow,
 )
+from api.desk.error_reports.tables import ErrorReportRow, ErrorReportStepRow
 from api.desk.mails.tables import MailRow
 from api.desk.personal_data.erasure import erase
 from api.desk.records.tables import RecordDraftRow, RecordStepRow, RecordVersionRow
@@ -100,6 +101,15 @@ _TARGETS: Mapping[Kind, _Target] = {
         BenchmarkKeyRow, BenchmarkKeyRow.key_digest, lambda end: BenchmarkKeyRow.created_at < end
     ),
     Kind.VOTE: _Target(VoteRow, VoteRow.answer_digest, lambda end: VoteRow.day < end.date()),
+    Kind.ERROR_REPORT: _Target(
+        ErrorReportRow,
+        ErrorReportRow.id,
+        lambda end: (
+            (ErrorReportRow.at < end)
+            & ~exists().where(ErrorReportStepRow.report_id == ErrorReportRow.id, ErrorReportStepRow.at >= end)
+        ),
+        along=ErrorReportStepRow.report_id,
+    ),
     Kind.BENCHMARK: _Target(
         BenchmarkRow,
         BenchmarkRow.id,

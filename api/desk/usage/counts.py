@@ -33,6 +33,8 @@ class What(StrEnum):
     ANSWERED = "request_answered"
     WITHDRAWN = "request_withdrawn"
     ERASED = "request_erased"
+    ERROR_REPORTED = "error_reported"
+    ERROR_SETTLED = "error_settled"
 
 
 def add_count(session: Session, day: date, what: What, number: int = 1) -> None:

@@ -56,6 +56,9 @@ class Counts:
     """Requests answered for the first time."""
     request_withdrawn: int = 0
     request_erased: int = 0
+    error_reported: int = 0
+    error_settled: int = 0
+    """Errors told that were answered for the first time."""
 
     @property
     def needs(self) -> int:

@@ -129,6 +129,7 @@ def show(
         recent_address=InboxQuery().address(age=RECENT, statut=ALL),
         unowned=counts.unowned,
         unowned_address=InboxQuery().address(statut=status_slug(Status.RECEIVED), responsable=NONE),
+        reported=desk.store.error_reports.count_waiting(),
         experts=((MINE, "Moi"), *_others(desk, agent), (NONE, "Personne")),
         moves=tuple((status_slug(one), status_label(one)) for one in MOVES),
         closings=CLOSINGS_OF_MANY,

@@ -13,6 +13,7 @@ from api.desk import (
     UnknownBenchmarkError,
     UnknownClusterError,
     UnknownDraftError,
+    UnknownErrorReportError,
     UnknownRequestError,
 )
 from api.desk.errors import UnknownRecordDraftError
@@ -46,6 +47,12 @@ _NO_RECORD_DRAFT: Final = ErrorPage(
     "Ce brouillon de fiche n’existe pas",
     "Son numéro n’est celui d’aucun brouillon.",
     ("Revenez à la liste des fiches.",),
+)
+_NO_REPORT: Final = ErrorPage(
+    404,
+    "Ce signalement n’existe pas, ou plus",
+    "L’adresse est incomplète, ou un an a passé depuis la réponse.",
+    ("Recopiez l’adresse en entier.", "Si l’erreur est toujours là, signalez-la à nouveau, depuis la fiche."),
 )
 _NO_NEED: Final = ErrorPage(
     404,
@@ -88,6 +95,7 @@ _PAGES: Final[Mapping[type[DeskError], ErrorPage]] = {
     UnknownRequestError: _WRONG_LINK,
     UnknownDraftError: _NO_DRAFT,
     UnknownRecordDraftError: _NO_RECORD_DRAFT,
+    UnknownErrorReportError: _NO_REPORT,
     UnknownClusterError: _NO_NEED,
     NotTheWriterError: _NOT_YOURS,
     UnknownBenchmarkError: _NO_BENCHMARK,

@@ -38,6 +38,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "/sources": "Sources et licences",
         "/aide": "Aide",
         "/contact": "Contact",
+        "/signaler": "Signaler une erreur",
         "/plan-du-site": "Plan du site",
         "/docs": "L’API, pour les développeurs",
     },

@@ -138,7 +138,7 @@ def test_a_fiche_says_where_in_which_document_and_how_to_report_an_error(client:
     read = text_of(page)
     assert "Synthèse du Programme National d’Investigations (2021)" in read
     assert "lignes 775 à 813" in read
-    assert "/contact?fiche=pni-29-saint-pol-de-leon" in links(page)
+    assert {f"/signaler?fiche=pni-29-saint-pol-de-leon{passage}" for passage in ("", "&quoi=passage")} <= links(page)
     assert '<link rel="alternate" type="application/json" href="/api/v1/investigations/pni-29' in page
 
 

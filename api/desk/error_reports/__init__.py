@@ -1,0 +1,1 @@
+"""Errors that people tell in a record, and what experts answered."""
