@@ -153,7 +153,7 @@ function combobox(box) {
     found = [];
     close();
     amend();
-    said.textContent = `${territory.name} : ${detail(territory)}. ${territory.eligibility.reason}`;
+    said.textContent = `${typeset(territory.name)} : ${detail(territory)}. ${typeset(territory.eligibility.reason)}`;
   }
 
   /** The field was in error: it no longer is. */
@@ -197,7 +197,7 @@ function card(territory) {
   shown.append(
     element("p", "dl-place__name", typeset(territory.name)),
     element("p", "dl-place__detail", detail(territory)),
-    element("p", `dl-place__reason${yes}`, right.reason),
+    element("p", `dl-place__reason${yes}`, typeset(right.reason)),
     element("p", "dl-place__next", right.next_step),
   );
   return shown;

@@ -344,7 +344,8 @@ def test_the_name_of_a_theme_shows_its_records_and_leads_to_the_whole_lists(clie
     page = client.post("/recherche", data={"besoin": "vieillissement"})
     said = plain_text(page.text)
     assert said.count("Fiches du thème « Vieillissement et autonomie »") == 1
-    assert said.count("Fiche du thème « Vieillissement et autonomie »") == 6
+    # Of those that are folded it is said when they are closed too.
+    assert said.count("Fiche du thème « Vieillissement et autonomie »") == 6 + page.text.count("dl-fold__why")
     for address in re.findall(r'href="(/(?:investigations|outils)\?theme=\w+)"', page.text):
         assert client.get(address).status_code == 200
     assert 'href="/investigations?theme=vieillissement"' in page.text
@@ -360,4 +361,6 @@ def test_a_folded_record_is_a_heading_that_says_how_close_it_is(client: TestClie
         assert re.search(
             r'<h3 class="dl-fold__title">[^<]+</h3><span class="dl-fold__close">À explorer</span>', summary
         )
+        [why] = re.findall(r'<span class="dl-fold__why">(.*?)</span>', summary)
+        assert why in card
         assert "<h3" not in card
