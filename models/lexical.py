@@ -11,11 +11,11 @@ import numpy as np
 
 from models.artifacts import save_array
 from models.french import fold
-from models.pieces import Pieces
+from models.pieces import Pieces, pieces_of
 from models.postings import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -199,17 +199,22 @@ class CharacterIndex:
             The index; texts keep their order.
 
         """
-        # Slow to import, and wanted only to build: what is served is arrays.
-        from sklearn.feature_extraction.text import TfidfTransformer  # noqa: PLC0415
-
         counts, pieces = _counted_pieces(texts, config or CharacterConfig())
-        weigher = TfidfTransformer(sublinear_tf=True)
-        columns = weigher.fit_transform(counts).tocsc()
+        columns = counts.tocsc()
         columns.sort_indices()
+        held = np.diff(columns.indptr)
+        # As scikit-learn's `TfidfTransformer` does, and to the same bytes: the logarithm of counts, smoothed rarities,
+        # rows of length 1. It takes a second to import, as long as all words take to index.
+        idf = np.log(np.float32(1 + len(texts)) / (1 + held).astype(np.float32)) + np.float32(1)
+        weights = (np.log(columns.data) + 1) * np.repeat(idf, held)
+        lengths = np.sqrt(np.bincount(columns.indices, weights * weights, minlength=len(texts)))
         postings = Postings(
-            columns.data, columns.indices.astype(np.int64), columns.indptr.astype(np.int64), n_documents=len(texts)
+            (weights / lengths.take(columns.indices)).astype(np.float32),
+            columns.indices.astype(np.int64),
+            columns.indptr.astype(np.int64),
+            n_documents=len(texts),
         )
-        return cls(postings, pieces, weigher.idf_.astype(np.float32))
+        return cls(postings, pieces, idf)
 
     @classmethod
     def load(cls, folder: SealedFolder, name: str) -> CharacterIndex:
@@ -263,13 +268,24 @@ def _counted_pieces(texts: Sequence[str], config: CharacterConfig) -> tuple[csr_
     Pieces do not cross words, and words come again and again: the words of each text are counted, and the pieces of
     each word once. Their product counts the pieces of a text, in a third of the time that counting one by one takes.
     """
-    # Slow to import, and wanted only to build: what is served is arrays.
-    from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415
-
-    words = CountVectorizer(analyzer=lambda text: fold(text).split(), dtype=np.float32)
-    words_of_texts = words.fit_transform(texts)
-    lengths = (config.shortest, config.longest)
-    pieces = CountVectorizer(analyzer="char_wb", ngram_range=lengths, lowercase=False, dtype=np.float32)
-    counts = words_of_texts @ pieces.fit_transform(words.get_feature_names_out().tolist())
+    words: dict[str, int] = {}
+    of_texts = [Counter(words.setdefault(word, len(words)) for word in fold(text).split()) for text in texts]
+    lengths = range(config.shortest, config.longest + 1)
+    cut = [Counter(pieces_of(f" {word} ", lengths)) for word in words]
+    pieces = sorted({piece for counted in cut for piece in counted})
+    numbers = {piece: number for number, piece in enumerate(pieces)}
+    of_words = [{numbers[piece]: count for piece, count in counted.items()} for counted in cut]
+    counts = _rows(of_texts, n_columns=len(words)) @ _rows(of_words, n_columns=len(pieces))
     counts.sort_indices()
-    return counts, pieces.get_feature_names_out().tolist()
+    return counts, pieces
+
+
+def _rows(counted: Sequence[Mapping[int, int]], *, n_columns: int) -> csr_array:
+    """Lay counts by column in rows: float32."""
+    # Slow to import, and wanted only to build: what is served is arrays.
+    from scipy.sparse import csr_array  # noqa: PLC0415
+
+    ends = np.cumsum([0, *map(len, counted)])
+    columns = np.fromiter((column for row in counted for column in row), dtype=np.int64, count=ends[-1])
+    counts = np.fromiter((count for row in counted for count in row.values()), dtype=np.float32, count=ends[-1])
+    return csr_array((counts, columns, ends), shape=(len(counted), n_columns))

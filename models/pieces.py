@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from models.french import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _WORDS = 16_384
 """Words whose pieces are remembered."""
@@ -54,13 +54,28 @@ class Pieces:
         return tuple(piece for folded in fold(word).split() for piece in self._of_padded(f" {folded} "))
 
     def _of_padded(self, padded: str) -> Iterator[int]:
-        """List the known pieces of a word between two spaces; a shorter word is its own piece, once."""
         known = self._known
-        for length in self._lengths:
-            last = len(padded) - length
-            for start in range(max(last, 0) + 1):
-                number = known.get(padded[start : start + length])
-                if number is not None:
-                    yield number
-            if last <= 0:
-                return
+        return (known[piece] for piece in pieces_of(padded, self._lengths) if piece in known)
+
+
+def pieces_of(padded: str, lengths: Iterable[int]) -> Iterator[str]:
+    """List the pieces of a word.
+
+    Args:
+        padded: the word between two spaces, folded.
+        lengths: characters in a piece, rising.
+
+    Yields:
+        The runs of each length, as often as they stand there; a word that is shorter is its own piece, once.
+
+    Examples:
+        >>> list(pieces_of(" bac ", range(4, 7)))
+        [' bac', 'bac ', ' bac ']
+
+    """
+    for length in lengths:
+        last = len(padded) - length
+        for start in range(max(last, 0) + 1):
+            yield padded[start : start + length]
+        if last <= 0:
+            return
