@@ -61,12 +61,23 @@ def find_person_names(text: str) -> Iterator[PersonalSpan]:
     """
     typed = TypedText.of(text)
     for place, word in enumerate(typed.words):
-        for rule in _RULES:
+        for rule in _RULES if _may_begin_a_name(typed, place) else ():
             end = rule(typed, place)
             if end:
                 yield PersonalSpan(word.start, end, "name")
     yield from _after_labels(typed)
     yield from _told_by_a_mail(typed)
+
+
+def _may_begin_a_name(typed: TypedText, place: int) -> bool:
+    """Tell the few words that a rule looks for: a capital, a civility, a given name, what follows a family."""
+    lists, word = words_of_names(), typed.words[place]
+    return (
+        word.is_capital
+        or word.folded in lists.civilities
+        or word.folded.partition("-")[0] in common_names()
+        or (place > 0 and typed.words[place - 1].folded in lists.family)
+    )
 
 
 def _after_civility(typed: TypedText, place: int) -> int:
@@ -139,9 +150,9 @@ def _after_family(typed: TypedText, place: int) -> int:
         return 0
     if word.is_capital and word.folded in lists.never_capital - lists.particles:
         return 0
-    if is_from_a_territory(typed, place):
-        return 0
-    return _end_of_name(typed, place, typed.run(place))
+    end = _end_of_name(typed, place, typed.run(place))
+    # Asked last: the names of territories are a table to read.
+    return 0 if end and is_from_a_territory(typed, place) else end
 
 
 def _end_of_name(typed: TypedText, place: int, count: int) -> int:

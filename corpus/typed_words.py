@@ -119,8 +119,8 @@ class TypedText:
 
 
 def _is_shouted(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 30 and sum(c.isupper() for c in letters) > _SHOUTED * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return len(letters) > 30 and sum(map(str.isupper, letters)) > _SHOUTED * len(letters)
 
 
 def _lowered(text: str) -> str:
