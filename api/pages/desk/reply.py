@@ -23,6 +23,7 @@ from api.pages.request_form.seen_records import record_cards
 from api.pages.site_origin import site_origin
 from api.pages.typography import paris_day
 from api.protection.agents import ExpertAgent
+from corpus.elsewhere import services_for
 from corpus.records import Investigation
 from recommender import Closeness
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from api.desk import Agent, ReplyDraft
     from corpus.catalogue import Catalogue
+    from corpus.elsewhere import Service
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -185,6 +187,7 @@ def _letter(request: Request, opened: Opened, record_ids: Sequence[str]) -> str:
         neighbours=_neighbours(opened) - rejected,
         others=_others(opened),
         origin=site_origin(request),
+        services=_services(opened, record_ids),
     )
 
 
@@ -204,6 +207,11 @@ def _asking(opened: Opened) -> Asking:
         eligible=filed.eligible,
         own=own_names(filed.place, opened.desk.search.territories),
     )
+
+
+def _services(opened: Opened, record_ids: Sequence[str]) -> tuple[Service, ...]:
+    """Find who else helps with what the need speaks of, where the letter tells no record."""
+    return () if set(record_ids) - _rejected(opened) else services_for(opened.filed.masked_text)
 
 
 def _neighbours(opened: Opened) -> frozenset[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from corpus.catalogue import Catalogue
+    from corpus.elsewhere import Service
     from corpus.records import Record, Tool
 
 _OPENING = "Vous nous avez écrit pour {territory} (demande {reference}), et nous vous en remercions."
@@ -51,6 +52,13 @@ _MADE_WITH_MANY = (
     "Vous êtes déjà en relation avec {others} qui décrivent le même besoin : "
     "votre page de suivi donne leurs coordonnées."
 )
+_SERVICES = "Ces services publics aident les collectivités sur ce dont parle votre demande :"
+_ARTICLES = (
+    ("la ", ("CC ", "CA ", "CU ", "Collectivité ")),
+    ("le ", ("CIAS ", "CCAS ", "Département ")),
+    ("l’", ("Agence ",)),
+)
+"""How the names of what is no commune are said within a sentence, by how they begin."""
 _VAGUE = (
     "Pour chercher ce qui peut vous aider, il nous manque encore de quoi comprendre votre situation. "
     "Dites-nous, en quelques phrases :"
@@ -98,6 +106,7 @@ def letter_for(
     neighbours: Collection[str],
     others: Others | None,
     origin: str,
+    services: Sequence[Service] = (),
 ) -> str:
     """Write the letter that a reply begins as; the expert reads, changes and sends it.
 
@@ -110,6 +119,7 @@ def letter_for(
         neighbours: ids of what is near the need without being surely the same, drawn on or not: none is said to answer.
         others: who else asks for the same; none where the request was not compared yet.
         origin: the address of the site, for links.
+        services: those that help elsewhere with what the need speaks of, where no record is drawn on.
 
     Returns:
         The letter, typeset.
@@ -121,7 +131,7 @@ def letter_for(
     investigations = [record for record in answering if isinstance(record, Investigation)]
     tools = [record for record in answering if not isinstance(record, Investigation)]
     company = _asked_elsewhere(others or Others())
-    alone = others is not None and not (neighbours or company)
+    alone = others is not None and not (neighbours or company or services)
     parts = [
         "Bonjour,",
         " ".join([_opening(asking), *([_KNOWN] if answering else [])]),
@@ -129,6 +139,7 @@ def letter_for(
         *_existing(tools, asking, origin),
         *([] if answering else [_nothing(alone=alone, exactly=bool(neighbours))]),
         *([_NEIGHBOURS, *(_of_record(one, asking, origin) for one in near)] if near else []),
+        *([_elsewhere(services)] if services else []),
         *company,
         "Et maintenant ?",
         "\n".join(f"- {step}" for step in _steps(investigations, tools, asking)),
@@ -159,6 +170,10 @@ def _opening(asking: Asking) -> str:
 def _nothing(*, alone: bool, exactly: bool) -> str:
     told = _NOTHING.format(exactly="exactement " if exactly else "")
     return f"{told} {_NEW}" if alone else told
+
+
+def _elsewhere(services: Sequence[Service]) -> str:
+    return "\n".join([_SERVICES, *(f"- {one.name} ({one.url}) : {one.helps}" for one in services)])
 
 
 def _asked_elsewhere(others: Others) -> list[str]:
@@ -205,8 +220,11 @@ def _of_investigation(record: Investigation, origin: str) -> str:
     first = telling_hypothesis(record)
     if first and first.outcome is Outcome.INVALIDATED:
         lines.append(f"- Une idée de départ que le terrain a démentie : {first.text}")
-    became = label(record.follow_up.status)
-    lines.append(f"- Ce qu’il en est advenu : {record.follow_up.text or became}")
+    became = record.follow_up.text
+    if not became and record.follow_up.status is not FollowUpStatus.UNKNOWN:
+        became = f"{label(record.follow_up.status)}."
+    if became:
+        lines.append(f"- Ce qu’il en est advenu : {became}")
     return "\n".join([*lines, f"- À lire : {origin}{href_of(record)}"])
 
 
@@ -234,24 +252,36 @@ def _of_tool(tool: Tool, asking: Asking, origin: str) -> str:
 
 def _steps(investigations: Sequence[Investigation], tools: Sequence[Tool], asking: Asking) -> list[str]:
     there = [tool for tool in tools if tool.state is not ToolState.DROPPED]
-    usable = [tool.name for tool in there if not is_another_territorys(tool, asking.own)]
+    usable = [tool for tool in there if not is_another_territorys(tool, asking.own)]
+    sure = [tool.name for tool in usable if tool.state is not ToolState.UNKNOWN]
+    unsure = [tool.name for tool in usable if tool.state is ToolState.UNKNOWN]
     elsewhere = [tool.name for tool in there if is_another_territorys(tool, asking.own)]
     ended = [one for one in investigations if one.follow_up.status is not FollowUpStatus.STOPPED]
     steps = []
-    if usable:
-        steps.append(f"Essayez {_listed(usable)} avec quelques agents ou habitants, avant tout développement.")
+    if sure:
+        steps.append(f"Essayez {_listed(sure)} avec quelques agents ou habitants, avant tout développement.")
+    if unsure:
+        steps.append(
+            f"Voyez si {_listed(unsure)} existe encore et, si oui, faites un essai avec quelques agents ou habitants, "
+            "avant tout développement."
+        )
     if elsewhere:
         steps.append(
             f"Demandez à ceux qui ont {_listed(elsewhere)} ce que cela leur apporte : nous pouvons vous aider."
         )
     if ended:
-        names = dict.fromkeys(territory.name for one in ended for territory in one.territories)
+        names = dict.fromkeys(_in_a_sentence(territory.name) for one in ended for territory in one.territories)
         steps.append(f"Échangez avec {_listed(names)} : nous pouvons vous mettre en relation.")
     if not usable:
         steps.append("Allez voir sur place, avec celles et ceux que cela concerne, ce qui se passe vraiment.")
     if asking.eligible:
         steps.append("Votre territoire peut bénéficier de l’accompagnement sur-mesure : parlons-en.")
     return steps
+
+
+def _in_a_sentence(name: str) -> str:
+    article = next((said for said, begun in _ARTICLES if name.startswith(begun)), "")
+    return f"{article}{name}"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -51,7 +51,7 @@ def test_the_letter_tells_what_was_learned_which_tool_and_what_next(person: Pers
     assert "Ce qui y a été appris" in told
     assert "il n’existe plus" in told
     assert "nous ne savons pas s’il est encore disponible" in told
-    assert "Essayez Klaxit avec" in told
+    assert "Voyez si Klaxit existe encore" in told
     assert f"http://testserver/investigations/{INVESTIGATION}" in told
     assert "Et maintenant ?" in told
     assert all(word not in told for word in (FORM.name, FORM.email, "sortir leurs"))
@@ -118,6 +118,14 @@ def test_a_vague_need_is_asked_what_is_missing(site: TestClient, expert: Agent, 
     assert "ce qui se passe, où et depuis quand" in letter(person)
     write(person, base, "composer", records=("klaxit",), text="")
     assert "Klaxit" in letter(person)
+
+
+def test_where_no_record_is_told_the_letter_names_who_else_helps(site: TestClient, expert: Agent, store: Store) -> None:
+    assert expert.name
+    person, base = drafted(site, store, "Nous cherchons une subvention pour refaire la toiture de l’église.")
+    assert "https://aides-territoires.beta.gouv.fr/" in letter(person)
+    write(person, base, "composer", records=("klaxit",), text="")
+    assert "aides-territoires" not in letter(person)
 
 
 def buttons(person: Person) -> list[str]:

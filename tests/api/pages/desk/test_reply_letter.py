@@ -4,6 +4,7 @@ import pytest
 
 from api.pages.desk.reply_letter import Asking, Others, letter_for, letter_that_asks
 from corpus.catalogue import Catalogue
+from corpus.elsewhere import Service, services_for
 
 INVESTIGATION = "pni-93-livry-gargan"
 
@@ -27,9 +28,43 @@ def written(
     neighbours: tuple[str, ...] = (),
     others: Others | None = NOBODY,
     asking: Asking = ASKING,
+    services: tuple[Service, ...] = (),
 ) -> str:
     origin = "https://deja-la.exemple.fr"
-    return plain(letter_for(record_ids, files, asking=asking, neighbours=neighbours, others=others, origin=origin))
+    return plain(
+        letter_for(
+            record_ids,
+            files,
+            asking=asking,
+            neighbours=neighbours,
+            others=others,
+            origin=origin,
+            services=services,
+        )
+    )
+
+
+def test_where_nothing_is_known_other_services_are_named_and_the_need_is_not_called_new(files: Catalogue) -> None:
+    services = services_for("Une subvention pour la toiture de l’église")
+    assert services[0].name == "Aides-territoires"
+    told = written(files, services=services)
+    assert (
+        "sur ce dont parle votre demande :\n- Aides-territoires (https://aides-territoires.beta.gouv.fr/) : Les" in told
+    )
+    assert "peut-être nouveau" not in told
+
+
+def test_what_may_be_gone_is_looked_for_before_it_is_tried(files: Catalogue) -> None:
+    told = written(files, "klaxit", "jeveuxaider")
+    assert "- Essayez JeVeuxAider.gouv.fr avec quelques agents" in told
+    assert "- Voyez si Klaxit existe encore et, si oui, faites un essai" in told
+
+
+def test_who_is_no_commune_is_named_with_its_article_and_an_unknown_follow_up_is_left_out(files: Catalogue) -> None:
+    told = written(files, "pni-62-sud-artois-2", "pni-95-louvres")
+    assert "- Échangez avec la CC du Sud-Artois, Bapaume ou Louvres : " in told
+    assert told.count("Ce qu’il en est advenu") == 1
+    assert "Suite inconnue" not in told
 
 
 def test_what_is_near_the_subject_alone_is_not_said_to_answer(files: Catalogue) -> None:
@@ -99,11 +134,11 @@ def test_who_was_asked_to_meet_already_is_not_promised_it_again(files: Catalogue
 
 def test_nobody_is_told_to_try_the_tool_of_another_territory(files: Catalogue) -> None:
     told = written(files, "acdechets", "klaxit")
-    assert "Essayez Klaxit avec" in told
+    assert "Voyez si Klaxit existe encore" in told
     assert "Demandez à ceux qui ont ACDéchets ce que cela leur apporte" in told
     assert "c’est l’outil d’un autre territoire (Région Île-de-France, avec l’association Rudologia)" in told
     home = written(files, "acdechets", asking=replace(ASKING, own=frozenset({"ile france"})))
-    assert "Essayez ACDéchets avec" in home
+    assert "Voyez si ACDéchets existe encore" in home
     assert "autre territoire" not in home
 
 
