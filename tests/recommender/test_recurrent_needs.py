@@ -58,6 +58,15 @@ def test_needs_that_are_all_alone_are_grouped_without_loading_what_parts_them() 
     assert told.stdout == "[0, 1, 2] False\n"
 
 
+def test_needs_that_are_too_little_alike_in_the_mean_are_left_alone() -> None:
+    """Two that are .4 alike are joined by a threshold of .3, and are no need; three of which two are the same are."""
+    little = _unit(np.array([[1.0, 0.0, 0.0], [0.4, 0.9165, 0.0], [0.0, 0.0, 1.0]]))
+    assert group_needs(little, together=0.3, sure=0.0).tolist() == [0, 0, 1]
+    assert group_needs(little, together=0.3).tolist() == [0, 1, 2]
+    enough = _unit(np.array([[1.0, 0.0], [0.4, 0.9165], [1.0, 0.0]]))
+    assert group_needs(enough, together=0.3).tolist() == [0, 0, 0]
+
+
 def test_a_need_is_attached_to_the_group_it_is_most_like_in_the_mean() -> None:
     means = np.array([[0.9, 0.0], [0.0, 0.5]], dtype=np.float32)
     needs = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, -1.0]], dtype=np.float32)

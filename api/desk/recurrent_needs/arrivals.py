@@ -1,7 +1,8 @@
 """Place the requests that came since all were grouped, by the criterion that grouped the others.
 
-A request is of the group to which it is most like in the mean, from the same likeness on. What is like no group waits
-for the next grouping of all, which may make a new one of it: so does what two new requests have in common.
+A request is of the group to which it is most like in the mean, from the likeness that makes a group on. What is like
+no group waits for the next grouping of all, which may make a new one of it: so does what two new requests have in
+common.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from api.desk.requests.readings import UNREADABLE
 from api.desk.requests.tables import RequestRow
 from recommender import Verdict
 from recommender.pauses import no_pause
-from recommender.recurrent_needs import attach
+from recommender.recurrent_needs import SURE, attach
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -90,8 +91,7 @@ class ClusterArrivals:
         with self._database.read() as session:
             apart = read_apart(session)
             refused = _refused(session, apart, came=came, clusters=clusters)
-        together = self._vectors.likeness.config.together
-        numbers = attach(came.vectors, means, together=together, refused=refused, pause=pause)
+        numbers = attach(came.vectors, means, together=SURE, refused=refused, pause=pause)
         chosen = {
             request.request_id: clusters[number]
             for request, number in zip(came.requests, numbers.tolist(), strict=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from api.desk.recurrent_needs.group_counts import count_group
 from recommender.pauses import no_pause
-from recommender.recurrent_needs import attach, central, group_needs
+from recommender.recurrent_needs import SURE, attach, central, group_needs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ def group_requests(
     added = attach(
         vectors[answered],
         means.reshape(len(groups), vectors.shape[1]),
-        together=together,
+        together=SURE,
         refused=_refused(told, answered, groups),
         pause=pause,
     )
