@@ -84,8 +84,6 @@ class StudyPage:
     """Address of the files, without the ending."""
     back: str
     """Address of the workspace; empty for who only reads."""
-    overview: str
-    """Address of the grid as a whole."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from api.desk.errors import StoreUnavailableError
 from api.pages.citations import cited_lines, host
 from api.pages.labels import PRICES, UNSAID, field_name, label, licence_words
 from api.pages.letters import letter_blocks
+from api.pages.short_texts import in_short, soft_hyphens
 from api.pages.territory_names import spelled_out
 from api.pages.typography import FILTERS
 from api.protection.agents import current_agent
@@ -66,6 +67,8 @@ def environment(folder: Path = TEMPLATES) -> Environment:
         spelled_out=spelled_out,
         cited_lines=cited_lines,
         host=host,
+        in_short=in_short,
+        soft_hyphens=soft_hyphens,
     )
     opened.globals.update(UNSAID=UNSAID, PRICES=PRICES, THEMES=LABELS)
     return opened

@@ -61,7 +61,6 @@ _TABLE = {
         GET /comparatif/{secret}  GET /comparatif/{secret}/case/{answer_id}/{criterion_id}
         POST /comparatif/{secret}/case/{answer_id}/{criterion_id}  GET /comparatif/{secret}/comparatif.{ending}
         GET /comparatif/{secret}/ordre  POST /comparatif/{secret}/ordre
-        GET /comparatif/{secret}/ensemble  GET /etude/{share}/ensemble
         GET /comparatif/{secret}/critere/{criterion_id}  POST /comparatif/{secret}/critere/{criterion_id}
         GET /comparatif/{secret}/conclusion  POST /comparatif/{secret}/conclusion
         GET /comparatif/{secret}/historique  POST /comparatif/{secret}/nouvelles-valeurs

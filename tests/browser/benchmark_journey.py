@@ -81,6 +81,13 @@ def first_link(part: str) -> Reach:
     return reach
 
 
+def open_cell(page: Page) -> None:
+    """Open a cell of which nothing is known: its form is in the grid."""
+    page.goto(_benchmark_of(page))
+    page.locator(".dl-grid__unknown summary").first.click()
+    page.locator(".dl-grid form").wait_for()
+
+
 def conflict(page: Page) -> None:
     """Send the form of a cell of which a colleague changed the remark since: it shows another before."""
     first_link("/case/")(page)
@@ -153,7 +160,3 @@ def name_too_long(page: Page) -> None:
 
 def shared_study(page: Page) -> object:
     return page.goto(_benchmarks[f"{_benchmark_of(page)}/lecture"])
-
-
-def shared_overview(page: Page) -> object:
-    return page.goto(f"{_benchmarks[f'{_benchmark_of(page)}/lecture']}/ensemble")

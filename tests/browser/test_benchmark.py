@@ -17,7 +17,6 @@ CELL = next(state for state in PAGES if state.name == "comparatif-case")
 NEED = "Les encombrants restent dans la rue et personne ne sait quand les sortir."
 OWN = "Un agent référent\nUne affiche en mairie\nNe rien faire\nUn accord avec le bailleur"
 _MOST_TABS = 250
-_EDITS = "document.activeElement.matches('.dl-grid a[href*=\"/case/\"]')"
 _ON_TOP = """
 () => {
   const focused = document.activeElement;
@@ -67,6 +66,10 @@ def test_an_answer_is_removed_and_put_back_by_keyboard_alone(browser: Browser, s
         page, rows = visit.page, visit.page.locator(".dl-grid tbody tr")
         before = rows.count()
         name = page.locator(".dl-grid__name").first.inner_text()
+        tab_to(page, "Contenu")
+        page.keyboard.press("Enter")
+        tab_to(page, page.locator(".dl-grid__kind").first.inner_text())
+        page.keyboard.press("Enter")
         tab_to(page, "Retirer")
         page.keyboard.press("Enter")
         page.wait_for_url("**/retirer/reponse/*")
@@ -102,25 +105,103 @@ def test_initials_go_from_one_cell_to_the_next_and_stay_in_their_tab(browser: Br
         assert 'value="A. B."' not in page.request.get(page.url).text()
         assert page.context.cookies() == []
         page.get_by_role("link", name="Retour à la grille").click()
+        page.locator(".dl-grid th summary").first.click()
         page.locator(".dl-grid a[href*='/ecarter/']").first.click()
         expect(field).to_have_value("A. B.")
     with visiting(browser, site, CELL) as visit:
         expect(visit.page.get_by_label("Vos initiales")).to_have_value("")
 
 
-def test_the_cell_that_was_written_is_in_sight_beside_the_heads(browser: Browser, site: str) -> None:
-    with visiting(browser, site, CELL) as visit:
+def test_eight_answers_and_their_criteria_are_on_the_first_screen(browser: Browser, site: str) -> None:
+    with visiting(browser, site, START, size=(1280, 720)) as visit:
         page = visit.page
-        page.get_by_role("link", name="Retour à la grille").click()
-        page.locator(".dl-grid tbody tr").nth(1).locator("a[href*='/case/']").nth(9).click()
+        page.get_by_label("Le besoin").fill(NEED)
+        page.get_by_role("button", name="Proposer des réponses").click()
+        ticked = page.locator("input[name=reponse]:checked").count()
+        page.get_by_label("Vos propres réponses").fill("\n".join(OWN.splitlines()[: 8 - ticked]))
+        page.get_by_role("button", name="Ouvrir le comparatif").click()
+        page.wait_for_url("**/comparatif/*")
+        box = page.locator(".dl-grid").bounding_box()
+        assert box
+        assert page.locator(".dl-grid tbody tr").count() == 8
+        assert page.locator(".dl-grid thead th").count() == 1 + 13
+        assert box["y"] + box["height"] <= 720
+        page.set_viewport_size({"width": 375, "height": 667})
+        assert page.locator(".dl-grid tbody tr:visible").count() == 1
+        assert page.evaluate("document.documentElement.scrollHeight") < 6_000
+
+
+def test_a_cell_is_opened_written_and_left_by_keyboard_without_leaving_the_grid(browser: Browser, site: str) -> None:
+    with visiting(browser, site, GRID) as visit:
+        page, row = visit.page, visit.page.locator(".dl-grid tbody tr").last
+        workspace = page.url
+        row.locator("th summary").focus()
+        page.keyboard.press("End")
+        page.keyboard.press("ArrowLeft")
+        cell = row.locator("td").nth(-2)
+        expect(cell.locator("summary")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Ce que l’on sait")).to_be_focused()
+        page.keyboard.type("Une réunion par quartier")
+        page.keyboard.press("Escape")
+        # What was begun is there again when its cell is opened again.
+        expect(cell.locator("summary")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Ce que l’on sait")).to_have_value("Une réunion par quartier")
+        tab_to(page, "Vos initiales")
+        page.keyboard.type("C. E.")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status").filter(has_text="La case est enregistrée")).to_be_attached()
+        expect(cell.locator("summary")).to_be_focused()
+        expect(cell.locator("summary")).to_contain_text("Une réunion par quartier")
+        assert page.url.partition("#")[0] == workspace.partition("#")[0]
+        page.keyboard.press("Enter")
+        tab_to(page, "Compléter")
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Vos initiales")).to_have_value("C. E.")
+        page.get_by_label("Ce que l’on sait").fill("")
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        expect(cell.locator("summary")).to_contain_text("?")
+
+
+def test_what_a_colleague_wrote_meanwhile_is_shown_in_the_cell(browser: Browser, site: str) -> None:
+    with visiting(browser, site, GRID) as visit:
+        page, cell = visit.page, visit.page.locator(".dl-grid td:not(.dl-grid__unknown)").first
+        cell.locator("summary").click()
+        cell.get_by_role("link", name="Compléter").click()
+        page.locator("input[name=vu_remarque]").evaluate("field => { field.value = 'Rien à dire.' }")
+        page.get_by_label("Remarque de l’équipe").fill("Trop loin des habitants.")
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
+        expect(cell.get_by_text("Quelqu’un a écrit dans cette case entre-temps")).to_be_visible()
+        expect(page.get_by_label("Remarque de l’équipe")).to_have_value("Trop loin des habitants.")
+
+
+def test_a_question_leads_to_the_next_within_the_grid(browser: Browser, site: str) -> None:
+    with visiting(browser, site, GRID) as visit:
+        page = visit.page
+        unknown = page.locator(".dl-grid__unknown")
+        before, first = unknown.count(), unknown.first.get_attribute("id")
+        unknown.first.locator("summary").click()
+        page.get_by_label("Ce que l’on sait").fill("Selon la mairie voisine")
+        page.get_by_role("button", name="Enregistrer et passer").click()
+        expect(unknown).to_have_count(before - 1)
+        expect(page.get_by_label("Ce que l’on sait")).to_be_focused()
+        expect(page.get_by_label("Ce que l’on sait")).to_have_value("")
+        expect(page.locator(f"#{first} summary")).to_contain_text("Selon la mairie")
+
+
+def test_the_cell_that_was_written_is_in_sight_beside_the_heads(browser: Browser, site: str) -> None:
+    with visiting(browser, site, CELL, size=(900, 500)) as visit:
+        page = visit.page
         page.get_by_label("Remarque de l’équipe").fill("À voir.")
         page.get_by_role("button", name="Enregistrer", exact=True).click()
         page.wait_for_url("**#c*")
-        head, name = page.locator(".dl-grid thead th").first, page.locator(".dl-grid tbody th").nth(1)
+        row = page.locator("tr:has(td:target)")
+        head, name = page.locator(".dl-grid thead th").first, row.locator("th")
         box = "element => element.getBoundingClientRect().toJSON()"
         cell = page.locator("td:target").evaluate(box)
-        assert cell["top"] >= head.evaluate(box)["bottom"]
-        assert cell["left"] >= name.evaluate(box)["right"]
+        assert cell["top"] >= head.evaluate(box)["bottom"] - 1
+        assert cell["left"] >= name.evaluate(box)["right"] - 1
 
 
 def test_a_rating_and_a_link_to_press_are_seen_in_the_readers_own_colours(browser: Browser, site: str) -> None:
@@ -129,8 +210,9 @@ def test_a_rating_and_a_link_to_press_are_seen_in_the_readers_own_colours(browse
         page.get_by_label("3, bien").check(force=True)
         page.get_by_role("button", name="Enregistrer", exact=True).click()
         page.wait_for_url("**#c*")
+        page.locator("td:target summary").click()
         page.emulate_media(forced_colors="active")
-        dots = page.locator(".dl-grid .dl-rating__dots").first.locator("i").all()
+        dots = page.locator("td:target .dl-rating__dots").locator("i").all()
         # A border keeps its colour there, a background does not.
         borders = [dot.evaluate("dot => parseFloat(getComputedStyle(dot).borderTopWidth)") for dot in dots]
         assert [width >= 5 for width in borders] == [True] * 3 + [False]
@@ -152,32 +234,36 @@ def test_a_page_is_named_after_its_benchmark_and_a_cell_after_its_place(browser:
         expect(page).to_have_title(re.compile(f"^{re.escape(title)} – Étude et comparaison"))
 
 
+def test_on_a_narrow_screen_one_answer_is_read_at_a_time_without_javascript_too(browser: Browser, site: str) -> None:
+    for scripted in (True, False):
+        with visiting(browser, site, GRID, size=NARROW, javascript=scripted) as visit:
+            page = visit.page
+            shown = page.locator(".dl-grid tbody tr:visible")
+            expect(shown).to_have_count(1)
+            name = page.locator(".dl-grid__name").nth(1).text_content() or ""
+            shown.get_by_role("link", name="Suivante").click()
+            expect(shown).to_have_count(1)
+            expect(shown.locator(".dl-grid__name")).to_have_text(name)
+            page.get_by_text("une à la fois").click()
+            page.locator(".dl-grid__choice").get_by_role("link").nth(2).click()
+            expect(shown).to_have_count(1)
+            expect(shown.get_by_text("Réponse 3 sur")).to_be_in_viewport()
+
+
 def test_on_a_narrow_screen_the_cell_that_was_written_is_in_sight(browser: Browser, site: str) -> None:
-    with visiting(browser, site, GRID, size=NARROW) as visit:
+    with visiting(browser, site, GRID, size=NARROW, javascript=False) as visit:
         page = visit.page
-        cards = page.locator(".dl-answer-card")
-        page.get_by_role("navigation", name="Réponses comparées").get_by_role("link").nth(2).click()
-        expect(cards.nth(2)).to_be_in_viewport()
-        cards.nth(2).locator("a[href*='/case/']").nth(3).click()
-        page.get_by_label("Remarque de l’équipe").fill("À voir ici.")
+        page.locator(".dl-grid__choice summary").click()
+        page.locator(".dl-grid__choice").get_by_role("link").nth(2).click()
+        shown = page.locator(".dl-grid tbody tr:visible")
+        name = shown.locator(".dl-grid__name").inner_text()
+        shown.locator("td summary").nth(9).click()
+        shown.locator("td").nth(9).get_by_role("link", name="Compléter").click()
+        page.get_by_label("Ce que l’on sait").fill("À voir ici.")
         page.get_by_role("button", name="Enregistrer", exact=True).click()
         page.wait_for_url("**#c*")
-        expect(cards.nth(2).get_by_text("À voir ici.")).to_be_in_viewport()
-
-
-def test_on_a_narrow_screen_what_is_unknown_of_an_answer_is_a_line_that_opens(browser: Browser, site: str) -> None:
-    with visiting(browser, site, GRID, size=NARROW) as visit:
-        page = visit.page
-        left = page.locator(".dl-answer-card details").first
-        line, link = left.locator("summary"), left.locator("a[href*='/case/']").first
-        expect(line).to_contain_text(re.compile("À vérifier : .*, "))
-        expect(link).to_be_hidden()
-        line.click()
-        expect(link).to_be_visible()
-        address = link.get_attribute("href") or ""
-        link.click()
-        page.get_by_role("link", name="Retour à la grille").click()
-        expect(page.locator(f".dl-answer-card a[href='{address}']")).to_be_in_viewport()
+        expect(shown.locator(".dl-grid__name")).to_have_text(name)
+        expect(page.locator("td:target summary")).to_be_in_viewport()
 
 
 def test_who_asked_compares_what_exists_from_the_page_of_their_request(browser: Browser, site: str) -> None:
@@ -198,16 +284,13 @@ def test_who_asked_compares_what_exists_from_the_page_of_their_request(browser: 
 
 
 def test_what_has_the_focus_is_covered_by_no_head_backwards_either(browser: Browser, site: str) -> None:
-    with visiting(browser, site, GRID) as visit:
+    with visiting(browser, site, GRID, size=(900, 500)) as visit:
         page = visit.page
-        row = page.locator(".dl-grid tbody tr").nth(1)
-        links = row.locator("td a[href*='/case/']")
+        links = page.locator(".dl-grid tbody tr").nth(1).locator("td summary")
         links.last.focus()
         for _ in range(links.count()):
             assert page.evaluate(_ON_TOP), page.evaluate(_FOCUSED)
-            before = page.evaluate("document.activeElement.href")
-            while page.evaluate("document.activeElement.href") == before or not page.evaluate(_EDITS):
-                page.keyboard.press("Shift+Tab")
+            page.keyboard.press("Shift+Tab")
 
 
 def test_a_wide_screen_shows_more_of_the_grid_and_scrolls_no_page(browser: Browser, site: str) -> None:
@@ -217,6 +300,15 @@ def test_a_wide_screen_shows_more_of_the_grid_and_scrolls_no_page(browser: Brows
         assert box["width"] > 1800
         assert box["x"] > 0
         assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_paper_a_grid_says_all_that_its_cells_hold(browser: Browser, site: str) -> None:
+    with visiting(browser, site, GRID) as visit:
+        page = visit.page
+        whole = page.locator(".dl-grid td .dl-cell__text").first
+        expect(whole).to_be_hidden()
+        page.emulate_media(media="print")
+        expect(whole).to_be_visible()
 
 
 def test_a_cell_of_what_weighs_nothing_is_unfolded_when_one_comes_back_to_it(browser: Browser, site: str) -> None:

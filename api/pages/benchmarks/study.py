@@ -23,21 +23,14 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 def study(request: Request, secret: str, store: StoreState) -> HTMLResponse:
     """Show the study to its team."""
     address = f"/comparatif/{secret}"
-    page = StudyPage(
-        store.benchmarks.read(secret), files=f"{address}/comparatif", back=address, overview=f"{address}/ensemble"
-    )
+    page = StudyPage(store.benchmarks.read(secret), files=f"{address}/comparatif", back=address)
     return render(request, "pages/benchmark_study.html", page)
 
 
 @router.get("/etude/{share}")
 def shared_study(request: Request, share: str, store: StoreState) -> HTMLResponse:
     """Show the study to whoever has the share link."""
-    page = StudyPage(
-        store.benchmarks.read_shared(share),
-        files=f"/etude/{share}/comparatif",
-        back="",
-        overview=f"/etude/{share}/ensemble",
-    )
+    page = StudyPage(store.benchmarks.read_shared(share), files=f"/etude/{share}/comparatif", back="")
     return render(request, "pages/benchmark_study.html", page)
 
 

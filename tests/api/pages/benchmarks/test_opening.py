@@ -123,8 +123,8 @@ def test_of_what_is_done_without_software_neither_code_nor_hosting_is_asked(clie
     asked = [sum(question.answer == answer for question in read.questions) for answer in read.answers]
     assert asked == [13, 8, 8]
     assert text_of(client.get(f"{address}/etude").text).count("Sans objet") == 5 * 2 * 2
-    assert client.get(address).text.count(f"{address}/renommer/") == 2 * 3
-    assert text_of(client.get(address).text).count("Nature de la réponse L’équipe, le ") == 5 * 2 * 2
+    assert client.get(address).text.count(f"{address}/renommer/") == 3
+    assert text_of(client.get(address).text).count("Nature de la réponse L’équipe, le ") == 5 * 2
     late = {"jeton": token_of(client.get(address).text), "sans_outil": "Une affiche"}
     assert "Une affiche" in client.post(f"{address}/reponses", data=late).text
 

@@ -159,8 +159,7 @@ def test_each_answer_opens_with_a_line_in_the_page_and_in_every_file(client: Tes
     share = client.post(f"{home}/share", headers=team).json()["page"]
     for path in (address, f"{address}/etude", share):
         shown = text_of(client.get(path).text).replace("\xa0", " ").replace("\u202f", " ").replace("'", "’")
-        # In the table, and in the card of a narrow screen.
-        assert (shown.count(line.removesuffix(" À vérifier : public.")), shown.count(unknown)) == (2, 2)
+        assert (shown.count(line.removesuffix(" À vérifier : public.")), shown.count(unknown)) == (1, 1)
 
 
 def test_what_the_team_corrects_is_told_in_brief_as_it_did(client: TestClient) -> None:
