@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fastapi.routing import APIRoute
 
 _NAME: Final = ProblemDetails.__name__
-_VERSIONED: Final = ("BenchmarkOut", "CellOut")
+_VERSIONED: Final = ("BenchmarkOut", "CellOut", "RequestOut")
 """Models of what is changed on condition of the version that was read."""
 
 

@@ -11,7 +11,6 @@ from api.desk import (
     BenchmarkChangedError,
     BenchmarkFinishedError,
     BenchmarkFullError,
-    BenchmarkPassedError,
     CatalogueAnswerError,
     CellChangedError,
     DecisionError,
@@ -29,6 +28,7 @@ from api.desk import (
     NotTheWriterError,
     NoVersionError,
     PartRemovedError,
+    PassedError,
     PasswordError,
     RecordError,
     StaleError,
@@ -46,7 +46,6 @@ from api.desk import (
     UnknownErrorReportError,
     UnknownRecordDraftError,
     UnknownRequestError,
-    VersionPassedError,
     ViewError,
 )
 from api.problems import problem
@@ -75,9 +74,7 @@ _PROBLEMS: Mapping[type[DeskError], tuple[int, str, str]] = {
     UnknownBenchmarkError: (404, "comparatif-inconnu", "Comparatif inconnu"),
     BenchmarkFinishedError: (409, "comparatif-termine", "Comparatif terminé"),
     CellChangedError: (409, "case-changee", "Case changée entre-temps"),
-    VersionPassedError: (412, "case-changee", "Case changée entre-temps"),
     BenchmarkChangedError: (409, "comparatif-change", "Comparatif changé entre-temps"),
-    BenchmarkPassedError: (412, "comparatif-change", "Comparatif changé entre-temps"),
     NoVersionError: (428, "version-absente", "Version absente"),
     PartRemovedError: (409, "comparatif-retire", "Réponse ou critère retiré"),
     StandardCriterionError: (409, "comparatif-critere-commun", "Critère commun"),
@@ -115,7 +112,7 @@ def desk_status(error: DeskError) -> tuple[int, Mapping[str, str]]:
         The status, and the headers that go with it.
 
     """
-    status, _, _ = _PROBLEMS.get(type(error), _UNEXPECTED)
+    status, _, _ = _told(error)
     return status, _HEADERS.get(status, {})
 
 
@@ -129,7 +126,7 @@ def desk_problem(error: DeskError) -> Response:
         The problem, without the headers of `desk_status`.
 
     """
-    status, kind, title = _PROBLEMS.get(type(error), _UNEXPECTED)
+    status, kind, title = _told(error)
     messages = error.messages if isinstance(error, InvalidFormError | UnknownAnswerError) else {}
     errors = [{"field": field, "message": message} for field, message in messages.items()]
     # The form's own sentence speaks to a person who has it before them.
@@ -137,7 +134,16 @@ def desk_problem(error: DeskError) -> Response:
     return problem(status, kind, title, " ".join(told) or f"{error}", errors=errors, current=_current(error))
 
 
+def _told(error: DeskError) -> tuple[int, str, str]:
+    if isinstance(error, PassedError):
+        # RFC 9110: a precondition that does not hold is a 412; a version told in the body is ours, and a 409.
+        return 412, *_told(error.changed)[1:]
+    return _PROBLEMS.get(type(error), _UNEXPECTED)
+
+
 def _current(error: DeskError) -> Mapping[str, object] | None:
+    if isinstance(error, PassedError):
+        return _current(error.changed)
     if isinstance(error, BenchmarkChangedError):
         return BenchmarkOut.of(error.current).model_dump(mode="json")
     return CellOut.of(error.current).model_dump(mode="json") if isinstance(error, CellChangedError) else None

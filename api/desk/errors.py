@@ -141,6 +141,19 @@ class StaleError(DeskError):
     """The request was changed by someone else in between."""
 
 
+class NoVersionError(DeskError):
+    """A program writes without saying which version it has read."""
+
+
+class PassedError(DeskError):
+    """What was to be changed on condition of its version is of another: the condition of a request does not hold."""
+
+    def __init__(self, changed: DeskError, told: str = "") -> None:
+        self.changed = changed
+        """The same, as it is told of a version that is no condition of the request."""
+        super().__init__(told or str(changed))
+
+
 class IdempotencyKeyError(DeskError):
     """A program sent a request without a readable Idempotency-Key."""
 

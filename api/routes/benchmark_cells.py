@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import APIRouter, Header, Request, Response
 
-from api.desk import CellChangedError, NoVersionError, TypedCell, UnknownBenchmarkError, VersionPassedError
+from api.desk import CellChangedError, TypedCell, UnknownBenchmarkError
 from api.pages.benchmarks.files import WRITERS, kept_as
 from api.pages.site_origin import site_origin
 from api.routes.bearer import SECRET_OPTIONAL
 from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark, told
-from api.routes.conditional import ConditionalRoute, unread, version_of
+from api.routes.conditional import ConditionalRoute, condition
 from api.row_ids import RowId
 from api.schemas.benchmark_inputs import CellChanges, CellIn, CellsIn
 from api.schemas.benchmarks import BenchmarkOut, CellOut
 from api.state import StoreState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from api.desk import Benchmark, Cell
 
 router = APIRouter(prefix="/api/v1/benchmarks/{benchmark_id}", tags=["Comparatifs"], route_class=ConditionalRoute)
 
+_CELL: Final = "de la case"
 _UNKNOWN: Final = "Ce comparatif n’a pas cette case."
 IfMatch = Annotated[str | None, Header(description="L’`ETag` de la case, telle que vous l’avez lue.", examples=['"2"'])]
 _STUDIES: Final = {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type, _ in WRITERS.values()}
@@ -54,7 +52,7 @@ def write_cell(
     Ce qui manque est effacé, sauf la note : pour n’en changer qu’une partie, `PATCH`.
     """
     opinion = body.opinion(held.benchmark.cells.get((answer_id, criterion_id)))
-    with _condition(body.version, if_match) as expected:
+    with condition(body.version, if_match, of=_CELL) as expected:
         store.benchmark_work.write(held.secret, answer_id, criterion_id, opinion, expected_version=expected)
     return _told(_cell(store.benchmarks.read(held.secret), answer_id, criterion_id), response)
 
@@ -71,7 +69,7 @@ def change_cell(
     if_match: IfMatch = None,
 ) -> CellOut:
     """Écrit ce qui est donné et laisse le reste, à la même condition que `PUT`."""
-    with _condition(body.version, if_match) as expected:
+    with condition(body.version, if_match, of=_CELL) as expected:
         typed = _typed(body, held.benchmark, answer_id, criterion_id, expected=expected)
         store.benchmark_work.write_cells(held.secret, [typed])
     return _told(_cell(store.benchmarks.read(held.secret), answer_id, criterion_id), response)
@@ -86,7 +84,7 @@ def change_cells(body: CellsIn, held: HeldBenchmark, store: StoreState, response
     """
     typed = []
     for one in body.cells:
-        with _condition(one.version, None) as expected:
+        with condition(one.version, None, of=_CELL) as expected:
             typed.append(_typed(one, held.benchmark, one.answer, one.criterion, expected=expected))
     store.benchmark_work.write_cells(held.secret, typed)
     return told(store.benchmarks.read(held.secret), response)
@@ -109,20 +107,6 @@ def read_study(request: Request, ending: Ending, benchmark: ReadBenchmark) -> Re
         "ETag": f'W/"{benchmark.id}.{benchmark.sequence}.{version("deja-la")}"',
     }
     return Response(write(benchmark, site_origin(request)), media_type=media_type, headers=headers)
-
-
-@contextmanager
-def _condition(version: int | None, if_match: str | None) -> Iterator[int]:
-    expected = version if if_match is None else version_of(if_match)
-    if expected is None:
-        raise NoVersionError("Dites quelle version de la case vous avez lue, par If-Match ou par « version ».")
-    try:
-        yield expected
-    except CellChangedError as changed:
-        # RFC 9110: a precondition that does not hold is a 412; a version told in the body is ours, and a 409.
-        if if_match is None:
-            raise changed from None
-        raise VersionPassedError(changed.current, unread(if_match)) from None
 
 
 def _typed(body: CellChanges, benchmark: Benchmark, answer_id: int, criterion_id: int, *, expected: int) -> TypedCell:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from api.routes.benchmark_access import HeldBenchmark, IfMatch, condition, told
-from api.routes.conditional import ConditionalRoute
+from api.routes.benchmark_access import OF_BENCHMARK, HeldBenchmark, IfMatch, told
+from api.routes.conditional import ConditionalRoute, condition
 from api.schemas.benchmark_inputs import OrderIn
 from api.schemas.benchmarks import BenchmarkOut
 from api.state import StoreState
@@ -21,7 +21,7 @@ def arrange(
 
     La grille, l’étude et ses fichiers le suivent. Sans condition, c’est refusé.
     """
-    with condition(body.version, if_match) as version:
+    with condition(body.version, if_match, of=OF_BENCHMARK) as version:
         store.benchmark_work.arrange(
             held.secret, answers=body.answers, criteria=body.criteria, author=body.author, expected_version=version
         )

@@ -18,8 +18,8 @@ from api.pages.benchmarks.catalogue_answers import answers_of
 from api.pages.benchmarks.matching import matches_of
 from api.pages.benchmarks.origins import known_records, origins_of, read_origin
 from api.pages.benchmarks.proposals import propose
-from api.routes.benchmark_access import HeldBenchmark, IfMatch, condition, told
-from api.routes.conditional import ConditionalRoute
+from api.routes.benchmark_access import OF_BENCHMARK, HeldBenchmark, IfMatch, told
+from api.routes.conditional import ConditionalRoute, condition
 from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.row_ids import RowId
 from api.schemas.benchmark_inputs import AnswerChanges, Answers, AnswersIn, CriterionChanges, CriterionIn, Initials
@@ -82,7 +82,7 @@ def change_answer(
     if answer and answer.origin and body.kind not in {None, answer.kind}:
         raise CatalogueAnswerError("Une réponse du catalogue garde la nature que dit sa fiche.")
     wanted = AnswerChange(body.name, body.kind, body.aside, body.why)
-    with condition(body.version, if_match) as version:
+    with condition(body.version, if_match, of=OF_BENCHMARK) as version:
         store.benchmark_work.change_answer(held.secret, answer_id, wanted, author=body.author, expected_version=version)
     return told(store.benchmarks.read(held.secret), response)
 
@@ -102,7 +102,7 @@ def remove_answer(
     Elle est dans `removed_answers`, et se remet avec ses cases. Ce qui a été examiné puis rejeté s’écarte plutôt, avec
     sa raison. Sans condition, c’est refusé.
     """
-    with condition(None, if_match) as version:
+    with condition(None, if_match, of=OF_BENCHMARK) as version:
         store.benchmark_work.remove_answer(held.secret, answer_id, author=author, expected_version=version)
     return told(store.benchmarks.read(held.secret), response)
 
@@ -142,7 +142,7 @@ def change_criterion(
         raise StandardCriterionError("Les treize critères communs gardent leur nom : l’équipe nomme les siens.")
     weights = {} if body.weight is None else {criterion_id: body.weight}
     wanted = Weighing(weights, {criterion_id: body.label})
-    with condition(body.version, if_match) as version:
+    with condition(body.version, if_match, of=OF_BENCHMARK) as version:
         store.benchmark_work.weigh(held.secret, wanted, author=body.author, expected_version=version)
     return told(store.benchmarks.read(held.secret), response)
 
@@ -162,7 +162,7 @@ def remove_criterion(
     Il est dans `removed_criteria`, et se remet avec ses cases. Les treize communs restent.
     Sans condition, c’est refusé.
     """
-    with condition(None, if_match) as version:
+    with condition(None, if_match, of=OF_BENCHMARK) as version:
         store.benchmark_work.remove_criterion(held.secret, criterion_id, author=author, expected_version=version)
     return told(store.benchmarks.read(held.secret), response)
 

@@ -19,9 +19,9 @@ from api.pages.benchmarks.catalogue_answers import told_for
 from api.pages.benchmarks.copy import copied_answers
 from api.pages.local_tools import own_names
 from api.routes.bearer import SECRET_OPTIONAL, Authorization
-from api.routes.benchmark_access import PRIVATE, HeldBenchmark, IfMatch, ReadBenchmark, condition, told
+from api.routes.benchmark_access import OF_BENCHMARK, PRIVATE, HeldBenchmark, IfMatch, ReadBenchmark, told
 from api.routes.benchmark_parts import answers_in
-from api.routes.conditional import ConditionalRoute
+from api.routes.conditional import ConditionalRoute, condition
 from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.routes.records import PageNumber, PageSize
 from api.routes.sent_keys import OptionalKey, read_key
@@ -123,7 +123,7 @@ def change_benchmark(
     nouveau ; ce que l’équipe en a écrit reste, et `other_need` le dit.
     """
     wanted = BenchmarkChange(body.title, body.need, body.conclusion, body.finished, body.publication_wished)
-    with condition(body.version, if_match) as version:
+    with condition(body.version, if_match, of=OF_BENCHMARK) as version:
         told_anew = () if body.need is None else told_for(body.need, held.benchmark, recommender)
         store.benchmarks.change(held.secret, wanted, expected_version=version, told=told_anew)
     return told(store.benchmarks.read(held.secret), response)

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Response
 from fastapi.routing import APIRoute
 
 from api.described import TAG
+from api.desk import BenchmarkChangedError, CellChangedError, NoVersionError, PassedError, StaleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterator
 
     from fastapi import Request
 
 _TAG: Final = re.compile(r'(?:W/)?"([^"]*)"')
 _VERSION: Final = re.compile(r'(?:W/)?"(\d{1,9})"')
 _UNCHANGED: Final = {"description": "Rien n’a changé depuis ce que dit `If-None-Match`.", "headers": TAG}
+_UNREAD: Final = (
+    'If-Match prend l’ETag que vous avez lu, tel quel, guillemets compris, tel que « "2" » : rien n’est écrit.'
+)
 _REPEATED: Final = ("cache-control", "vary", "content-location")
 """Headers that a 304 repeats."""
 
@@ -62,11 +67,32 @@ def names(header: str | None, tag: str) -> bool:
     return header is not None and (header.strip() == "*" or tag in _TAG.findall(header))
 
 
-def unread(if_match: str) -> str:
-    """Say what is wrong with a condition that names no single version; nothing where it names one."""
-    if version_of(if_match) >= 0:
-        return ""
-    return 'If-Match prend l’ETag que vous avez lu, tel quel, guillemets compris, tel que « "2" » : rien n’est écrit.'
+@contextmanager
+def condition(told: int | None, if_match: str | None, *, of: str) -> Iterator[int]:
+    """Give the version that a write has for its condition.
+
+    Args:
+        told: the version that the body tells; none where it tells none.
+        if_match: the value of ``If-Match``, which goes before it; none where it was not sent.
+        of: what is written, such as ``de la case``.
+
+    Yields:
+        The version; -1, which is none, where ``If-Match`` names no single one.
+
+    Raises:
+        NoVersionError: if neither tells one.
+        PassedError: if what is written is of another version than ``If-Match`` names.
+
+    """
+    expected = told if if_match is None else version_of(if_match)
+    if expected is None:
+        raise NoVersionError(f"Dites quelle version {of} vous avez lue, par If-Match ou par « version ».")
+    try:
+        yield expected
+    except (BenchmarkChangedError, CellChangedError, StaleError) as changed:
+        if if_match is None:
+            raise
+        raise PassedError(changed, "" if expected >= 0 else _UNREAD) from None
 
 
 def version_of(if_match: str) -> int:

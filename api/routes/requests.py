@@ -1,18 +1,24 @@
-"""Requests for the *accompagnement*, sent and followed by programs."""
+"""Requests for the *accompagnement*: sent, followed, corrected, withdrawn and erased by programs."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Header, Response
 
 from api.described import LOCATED
-from api.desk import InvalidFormError, UnknownRequestError, read_reference
+from api.desk import FiledRequest, InvalidFormError, UnknownRequestError, read_reference
 from api.routes.bearer import Authorization, bearer_of
-from api.routes.conditional import ConditionalRoute
+from api.routes.conditional import ConditionalRoute, condition
 from api.routes.sent_keys import KEY_NEEDED, Key, read_key
-from api.schemas.requests import ReceiptOut, RequestIn, RequestOut, as_sent
+from api.schemas.requests import ReceiptOut, RequestChanges, RequestIn, RequestOut, as_sent
 from api.state import StoreState
 
 router = APIRouter(prefix="/api/v1", tags=["Demandes"], route_class=ConditionalRoute)
+
+_OF: Final = "de la demande"
+"""What is read and changed here, as refusals name it."""
 
 
 @router.post(
@@ -33,13 +39,63 @@ def send_request(body: RequestIn, store: StoreState, response: Response, *, idem
     return ReceiptOut.of(receipt)
 
 
-@router.get("/requests/{reference}", summary="Suivre une demande")
-def read_request(
-    reference: str, store: StoreState, response: Response, *, authorization: Authorization = None
-) -> RequestOut:
-    """La demande, son histoire et ses réponses, pour qui en connaît le secret."""
-    filed = store.requests.follow(bearer_of(authorization, what="de la demande"))
+@dataclass(frozen=True)
+class _Held:
+    """A request in the hands of who knows its secret."""
+
+    secret: str
+    filed: FiledRequest
+
+
+def _held(reference: str, store: StoreState, authorization: Authorization = None) -> _Held:
+    secret = bearer_of(authorization, what=_OF)
+    filed = store.requests.follow(secret)
     if filed.reference != read_reference(reference):
         raise UnknownRequestError("Aucune demande ne porte ce numéro et ne s’ouvre avec ce secret.")
-    response.headers["Cache-Control"] = "no-store"
+    return _Held(secret, filed)
+
+
+HeldRequest = Annotated[_Held, Depends(_held)]
+IfMatch = Annotated[str | None, Header(description="L’`ETag` de la demande, tel que vous l’avez lu.", examples=['"2"'])]
+
+
+@router.get("/requests/{reference}", summary="Suivre une demande")
+def read_request(held: HeldRequest, response: Response) -> RequestOut:
+    """La demande, son histoire et ses réponses, pour qui en connaît le secret."""
+    return _told(held.filed, response)
+
+
+@router.patch("/requests/{reference}", summary="Corriger une demande")
+def correct_request(
+    body: RequestChanges, held: HeldRequest, store: StoreState, response: Response, *, if_match: IfMatch = None
+) -> RequestOut:
+    """Écrit ce qui est donné et laisse le reste ; ce qui est remplacé est effacé, comme sur la page de suivi.
+
+    Renvoyée, une correction qui est déjà faite ne change rien et n’est pas refusée.
+    """
+    typed = body.typed()
+    with condition(body.version, if_match, of=_OF) as expected:
+        if held.filed.form and held.filed.form == held.filed.form.with_fields(typed):
+            return _told(held.filed, response)
+        try:
+            filed = store.requests.correct(held.secret, typed, expected_version=expected)
+        except InvalidFormError as refused:
+            raise InvalidFormError(as_sent(refused.messages)) from None
+    return _told(filed, response)
+
+
+@router.post("/requests/{reference}/withdraw", summary="Retirer une demande")
+def withdraw_request(held: HeldRequest, store: StoreState, response: Response) -> RequestOut:
+    """Personne n’y travaille plus, et rien n’y ramène ; retirée deux fois, elle l’est une fois."""
+    return _told(store.requests.withdraw(held.secret), response)
+
+
+@router.delete("/requests/{reference}", summary="Effacer une demande", status_code=204)
+def erase_request(held: HeldRequest, store: StoreState) -> None:
+    """Efface la demande, de partout et pour toujours ; effacée deux fois, elle l’est une fois."""
+    store.requests.erase(held.secret)
+
+
+def _told(filed: FiledRequest, response: Response) -> RequestOut:
+    response.headers.update({"ETag": f'"{filed.version}"', "Cache-Control": "no-store"})
     return RequestOut.of(filed)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
 from api.desk import MAX_NEED, MAX_RATING, MAX_WEIGHT, Opinion, Value
 from api.row_ids import LARGEST
-from api.schemas.bodies import Body, TerritoryCode
+from api.schemas.bodies import SentBody, TerritoryCode
 from recommender import MAX_CHARACTERS
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ Initials = Annotated[str, Field(max_length=40, description="Initiales de qui le 
 Names = Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=30)]
 
 
-class Answers(Body):
+class Answers(SentBody):
     """Des réponses à comparer."""
 
     records: RecordIds = Field(default_factory=list)
@@ -64,7 +64,7 @@ class BenchmarkIn(Answers):
     """Le numéro d’un comparatif publié dont partir : ses réponses, ses critères et ce que l’on en sait."""
 
 
-class BenchmarkChanges(Body):
+class BenchmarkChanges(SentBody):
     """Ce qui change d’un comparatif ; ce qui manque reste."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"title": "Encombrants", "finished": True}]})
@@ -81,7 +81,7 @@ class BenchmarkChanges(Body):
     """Avec `finished` : l’équipe souhaite qu’il serve à d’autres. Une autre personne en décide."""
 
 
-class AnswerChanges(Body):
+class AnswerChanges(SentBody):
     """Ce qui change d’une réponse, écartée, remise, renommée ou requalifiée ; ce qui manque reste."""
 
     model_config = ConfigDict(
@@ -104,7 +104,7 @@ class AnswerChanges(Body):
     author: Initials = ""
 
 
-class CriterionIn(Body):
+class CriterionIn(SentBody):
     """Un critère de l’équipe."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"label": "Marche hors ligne", "weight": 3}]})
@@ -114,7 +114,7 @@ class CriterionIn(Body):
     author: Initials = ""
 
 
-class CriterionChanges(Body):
+class CriterionChanges(SentBody):
     """Ce qui change d’un critère ; ce qui manque reste."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2, "weight": 5}]})
@@ -127,7 +127,7 @@ class CriterionChanges(Body):
     author: Initials = ""
 
 
-class CellChanges(Body):
+class CellChanges(SentBody):
     """Ce qui change d’une case ; ce qui manque reste."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"version": 1, "rating": 3, "author": "L. P."}]})
@@ -165,7 +165,7 @@ class CellOfGrid(CellChanges):
     criterion: int = Field(ge=1, le=LARGEST)
 
 
-class CellsIn(Body):
+class CellsIn(SentBody):
     """Ce qui change de plusieurs cases : d’une réponse, d’un critère, de toute la grille."""
 
     model_config = ConfigDict(
@@ -194,7 +194,7 @@ def _each_once(ids: list[int]) -> list[int]:
 Ids = Annotated[list[Annotated[int, Field(ge=1, le=LARGEST)]], Field(max_length=30), AfterValidator(_each_once)]
 
 
-class OrderIn(Body):
+class OrderIn(SentBody):
     """L’ordre d’une grille : ce qui est nommé prend, dans l’ordre dit, les places qu’il occupe."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"answers": [7, 4, 5], "version": 12}]})
@@ -208,7 +208,7 @@ class OrderIn(Body):
     author: Initials = ""
 
 
-class CellIn(Body):
+class CellIn(SentBody):
     """Ce que l’équipe sait et pense d’une case : la case entière."""
 
     model_config = ConfigDict(

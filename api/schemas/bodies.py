@@ -1,4 +1,7 @@
-"""What all bodies of the HTTP API are: fixed once read, described by their docstrings, and without unknown fields."""
+"""What all bodies of the HTTP API are: fixed once read, described by their docstrings, and without unknown fields.
+
+What is sent is of the kinds that the document names: « "3" » is no number, and 1 is no yes.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,12 @@ TerritoryCode = Annotated[str, BeforeValidator(_upper), Field(pattern=TERRITORY_
 
 
 class Body(BaseModel):
-    """A body that a program sends or is told."""
+    """A body that a program is told, or sends."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class SentBody(Body):
+    """A body that a program sends: nothing in it is read as another kind than it is."""
+
+    model_config = ConfigDict(strict=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, Strict
 
-from api.schemas.bodies import Body, TerritoryCode
+from api.schemas.bodies import Body, SentBody, TerritoryCode
 from corpus.records import Tool
 from corpus.themes import ThemeId
 from recommender import MAX_CHARACTERS, Closeness, Likeness, RecordKind, Verdict
@@ -82,7 +82,7 @@ class Places:
         return record.url if isinstance(record, Tool) else None
 
 
-class RecommendationRequest(Body):
+class RecommendationRequest(SentBody):
     """Un besoin, en français courant."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": _NEED, "territory": "93046", "top_k": 3}]})
@@ -92,7 +92,9 @@ class RecommendationRequest(Body):
     """Le besoin, d’une lettre à 10 000 caractères. N’y citez pas de personnes."""
     territory: TerritoryCode | None = None
     """Code INSEE de la commune ou SIREN de l’EPCI, si vous le connaissez."""
-    kinds: list[RecordKind] = Field(default_factory=lambda: list(RecordKind), min_length=1, max_length=2)
+    kinds: list[Annotated[RecordKind, Strict(strict=False)]] = Field(
+        default_factory=lambda: list(RecordKind), min_length=1, max_length=2
+    )
     """Ce qui est cherché : enquêtes passées, outils, ou les deux."""
     top_k: int = Field(default=TOP_K, ge=1, le=MAX_TOP_K)
     """Nombre de résultats de chaque sorte."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from api.desk import LIMITS, Form
-from api.schemas.bodies import Body
+from api.row_ids import LARGEST
+from api.schemas.bodies import Body, SentBody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from api.desk import FiledRequest, Receipt
 
 
-class ContactIn(Body):
+class ContactIn(SentBody):
     """À qui répondre."""
 
     name: str = Field(max_length=LIMITS["name"])
@@ -26,7 +27,7 @@ class ContactIn(Body):
     phone: str = Field(default="", max_length=LIMITS["phone"])
 
 
-class RequestIn(Body):
+class RequestIn(SentBody):
     """Une demande d’accompagnement."""
 
     territory: str = Field(max_length=9)
@@ -43,6 +44,39 @@ class RequestIn(Body):
         """Read the body as the form of the site."""
         typed = self.model_dump(exclude={"contact"}) | self.contact.model_dump()
         return Form().with_fields(typed)
+
+
+class ContactChanges(SentBody):
+    """Ce qui change de la personne à qui répondre ; ce qui manque reste."""
+
+    name: str | None = Field(default=None, max_length=LIMITS["name"])
+    role: str | None = Field(default=None, max_length=LIMITS["role"])
+    email: str | None = Field(default=None, max_length=LIMITS["email"])
+    phone: str | None = Field(default=None, max_length=LIMITS["phone"])
+
+
+class RequestChanges(SentBody):
+    """Ce qui change d’une demande ; ce qui manque reste."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"version": 1, "deadline": "avant l’été", "contact": {"phone": "01 99 00 00 00"}}]
+        }
+    )
+
+    version: int | None = Field(default=None, ge=0, le=LARGEST)
+    """La version que vous avez lue ; inutile avec `If-Match`."""
+    territory: str | None = Field(default=None, max_length=9)
+    """Code INSEE de la commune ou SIREN de l’EPCI."""
+    need: str | None = Field(default=None, max_length=LIMITS["need"])
+    tried: str | None = Field(default=None, max_length=LIMITS["tried"])
+    deadline: str | None = Field(default=None, max_length=LIMITS["deadline"])
+    contact: ContactChanges = Field(default_factory=ContactChanges)
+
+    def typed(self) -> dict[str, str]:
+        """Read the body as the fields of the form that change."""
+        changed = self.model_dump(exclude={"contact", "version"}, exclude_none=True)
+        return changed | self.contact.model_dump(exclude_none=True)
 
 
 _NO_TERRITORY: Final = (
@@ -119,6 +153,8 @@ class RequestOut(Body):
     """Une demande, telle que la personne la voit."""
 
     reference: str
+    version: int
+    """Celle que prend la correction suivante, comme l’`ETag`."""
     status: str
     label: str
     """L’état, en français."""
@@ -140,6 +176,7 @@ class RequestOut(Body):
         """Shape a request."""
         return cls(
             reference=filed.reference,
+            version=filed.version,
             status=filed.status.value,
             label=filed.status.label,
             received_at=filed.received_at,

@@ -77,7 +77,8 @@ _TABLE = {
         GET /comparatif/{secret}/renommer/{answer_id}  POST /comparatif/{secret}/renommer/{answer_id}
         GET /comparatif/{secret}/reponses  POST /comparatif/{secret}/reponses
         GET /etude/{share}  GET /etude/{share}/comparatif.{ending}
-        GET /api/v1/requests/{reference}
+        GET /api/v1/requests/{reference}  PATCH /api/v1/requests/{reference}
+        POST /api/v1/requests/{reference}/withdraw  DELETE /api/v1/requests/{reference}
         GET /api/v1/benchmarks/{benchmark_id}  PATCH /api/v1/benchmarks/{benchmark_id}
         DELETE /api/v1/benchmarks/{benchmark_id}  POST /api/v1/benchmarks/{benchmark_id}/answers
         PATCH /api/v1/benchmarks/{benchmark_id}/answers/{answer_id}

@@ -12,11 +12,8 @@
     ├── PartRemovedError           an answer or a criterion is changed that was removed
     ├── StandardCriterionError     a criterion is removed or renamed that every benchmark has
     ├── CatalogueAnswerError       an answer of the catalogue is said to be something else than it is
-    ├── NoVersionError             a program writes without saying which version it has read
     ├── CellChangedError           the cell was changed by someone else in between; it holds what is there now
-    │   └── VersionPassedError     the same, where the version was a condition of the request
     └── BenchmarkChangedError      the benchmark was changed by someone else in between; it holds what it is now
-        └── BenchmarkPassedError   the same, where the version was a condition of the request
 """
 
 from __future__ import annotations
@@ -43,27 +40,19 @@ class BenchmarkFinishedError(DeskError):
 class CellChangedError(DeskError):
     """The cell was changed by someone else in between."""
 
-    def __init__(self, current: Cell, told: str = "") -> None:
+    def __init__(self, current: Cell) -> None:
         self.current = current
         """What is there now."""
-        super().__init__(told or "Cette case a changé entre-temps : relisez les deux versions et choisissez.")
-
-
-class VersionPassedError(CellChangedError):
-    """The cell is not of the version on whose condition it was to be written."""
+        super().__init__("Cette case a changé entre-temps : relisez les deux versions et choisissez.")
 
 
 class BenchmarkChangedError(DeskError):
     """The benchmark was changed by someone else in between."""
 
-    def __init__(self, current: Benchmark, told: str = "") -> None:
+    def __init__(self, current: Benchmark) -> None:
         self.current = current
         """What it is now."""
-        super().__init__(told or "Ce comparatif a changé entre-temps : relisez-le avant de recommencer.")
-
-
-class BenchmarkPassedError(BenchmarkChangedError):
-    """The benchmark is not of the version on whose condition it was to be changed."""
+        super().__init__("Ce comparatif a changé entre-temps : relisez-le avant de recommencer.")
 
 
 class NotFinishedError(DeskError):
@@ -105,7 +94,3 @@ class NameTooLongError(DeskError):
 
 class TextTooLongError(DeskError):
     """A text of a benchmark is longer than it may be."""
-
-
-class NoVersionError(DeskError):
-    """A program writes without saying which version it has read."""
