@@ -259,7 +259,7 @@ def test_on_a_narrow_screen_the_cell_that_was_written_is_in_sight(browser: Brows
         name = shown.locator(".dl-grid__name").inner_text()
         shown.locator("td summary").nth(9).click()
         shown.locator("td").nth(9).get_by_role("link", name="Compléter").click()
-        page.get_by_label("Ce que l’on sait").fill("À voir ici.")
+        page.get_by_label("Remarque de l’équipe").fill("À voir ici.")
         page.get_by_role("button", name="Enregistrer", exact=True).click()
         page.wait_for_url("**#c*")
         expect(shown.locator(".dl-grid__name")).to_have_text(name)

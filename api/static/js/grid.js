@@ -17,6 +17,11 @@ document.addEventListener("click", (event) => {
   edit(link);
 });
 
+// A browser takes for seen what stands under the heads and the names, which stay in sight.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches(".dl-grid summary")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
+
 document.addEventListener("keydown", (event) => {
   const look = event.key === "Escape" && document.querySelector(".dl-grid .dl-look[open]");
   if (look) {
