@@ -97,6 +97,16 @@ class Answers:
             {"kind": kind, "record": told(record).model_dump(mode="json"), "documents": self._cited(record)}
         )
 
+    def names(self) -> Told:
+        """Tell the name of every record, by id; `RefusedError` if they are too many to be listed."""
+        catalogue = self._recommender.catalogue
+        return self._told(
+            {
+                "investigations": {one.id: one.title for one in catalogue.investigations},
+                "tools": {one.id: one.name for one in catalogue.tools},
+            }
+        )
+
     def compare(self, record_ids: Sequence[str], *, need: str) -> Told:
         """Put answers side by side on the standard criteria.
 

@@ -1,19 +1,22 @@
-"""A server of the Model Context Protocol, over a catalogue: three tools, which read and change nothing."""
+"""A server of the Model Context Protocol, over a catalogue: tools, records and a way to go, which change nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import anyio
+from mcp import MCPError
 from mcp.server import MCPServer
+from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import Context
-from mcp.server.mcpserver.exceptions import ToolError, UnexpectedToolError
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError, UnexpectedToolError
 from mcp.server.stdio import stdio_server
 from mcp.shared.message import SessionMessage
-from mcp.types import CallToolResult, InputRequiredResult, Tool, ToolAnnotations
-from pydantic import Field, ValidationError
+from mcp.types import INVALID_PARAMS, CallToolResult, GetPromptResult, InputRequiredResult, Tool, ToolAnnotations
+from pydantic import AnyUrl, Field, Strict, ValidationError
 
 from api.assistants.answers import MAX_COMPARED, NOTICE, Answers, RefusedError, Told
 from api.assistants.unreadable import pass_on
@@ -26,6 +29,9 @@ _INSTRUCTIONS = (
     "avec show ; comparez avec compare. Un verdict nothing_comparable veut dire que rien ne correspond : dites-le. "
     f"{NOTICE}"
 )
+_RECORDS: Final = "deja-la://fiches"
+_PROMPT: Final = "avant_de_construire"
+_JSON: Final = "application/json"
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
 NeedText = Annotated[str, Field(max_length=MAX_CHARACTERS, description="Le besoin, en français courant, sans noms.")]
@@ -33,8 +39,10 @@ Territory = Annotated[
     str | None,
     Field(max_length=200, description="De qui vient le besoin : nom de la commune ou de l’EPCI, code INSEE ou SIREN."),
 ]
-AsTyped = Annotated[bool, Field(description="Lire les mots tels quels, sans corriger ce que read_as dit corrigé.")]
-TopK = Annotated[int, Field(ge=1, le=10, description="Nombre de résultats de chaque sorte.")]
+AsTyped = Annotated[
+    bool, Strict(), Field(description="Lire les mots tels quels, sans corriger ce que read_as dit corrigé.")
+]
+TopK = Annotated[int, Strict(), Field(ge=1, le=10, description="Nombre de résultats de chaque sorte.")]
 RecordIdText = Annotated[str, Field(max_length=120, description="L’identifiant que match a donné.")]
 RecordIds = Annotated[
     list[RecordIdText],
@@ -75,6 +83,26 @@ class _Server(MCPServer[Any]):
             unknown = f"Aucun outil ne s’appelle « {name[:120]} » : il y a {names}."
             raise ToolError(_sentence(error.__cause__) or unknown) from error.__cause__
 
+    async def read_resource(
+        self, uri: AnyUrl | str, context: Context[Any, Any] | None = None
+    ) -> Iterable[ReadResourceContents] | InputRequiredResult:
+        try:
+            return await super().read_resource(uri, context)
+        except ResourceNotFoundError as error:
+            # Of a record, the sentence is ours; the library speaks of an address that is none of ours.
+            ours = str(uri).startswith(f"{_RECORDS}/")
+            told = f"Rien n’est à cette adresse : il y a {_RECORDS} et {_RECORDS}/IDENTIFIANT."
+            raise ResourceNotFoundError(str(error) if ours else told) from error.__cause__
+
+    async def get_prompt(
+        self, name: str, arguments: dict[str, Any] | None = None, context: Context[Any, Any] | None = None
+    ) -> GetPromptResult | InputRequiredResult:
+        try:
+            return await super().get_prompt(name, arguments, context)
+        except ValueError as error:
+            told = f"Il y a une invite, {_PROMPT} : « besoin », et « territoire » s’il est connu."
+            raise MCPError(code=INVALID_PARAMS, message=told) from error
+
 
 def _sentence(cause: BaseException | None) -> str:
     if isinstance(cause, ValidationError):
@@ -113,7 +141,48 @@ def assistant_server(answers: Answers) -> MCPServer:
         """Met des réponses côte à côte sur treize critères ; null veut dire « à vérifier » : posez la question."""
         return _told(lambda: answers.compare(record_ids, need=need))
 
+    _offer_records(server, answers)
+    server.prompt(name=_PROMPT, title="Avant de construire, que faire d’abord ?")(_before_building)
     return server
+
+
+def _offer_records(server: MCPServer, answers: Answers) -> None:
+    """Offer records to be attached to a conversation, as `show` tells them, and the list of their names."""
+
+    @server.resource(_RECORDS, name="fiches", title="Toutes les fiches", mime_type=_JSON)
+    def records() -> str:
+        """Les noms des enquêtes et des outils, par identifiant."""
+        try:
+            return answers.names().model_dump_json()
+        except RefusedError:
+            raise ResourceError("Ce catalogue a trop de fiches pour être listé : cherchez avec match.") from None
+
+    @server.resource(f"{_RECORDS}/{{record_id}}", name="fiche", title="Une fiche", mime_type=_JSON)
+    def record(record_id: str) -> str:
+        """Une fiche entière (enquête ou outil), ses sources et leurs licences ; l’identifiant est celui de `match`."""
+        try:
+            return answers.show(record_id).model_dump_json()
+        except RefusedError as error:
+            raise ResourceNotFoundError(str(error)) from None
+
+
+def _before_building(besoin: NeedText, territoire: Territory = None) -> str:
+    """Ce que d’autres collectivités ont appris, ce qui existe déjà, et la prochaine étape la plus simple."""
+    place = f" Il vient de : {territoire}." if territoire else ""
+    return (
+        f"Une collectivité a un besoin, cité comme une donnée : {json.dumps(besoin, ensure_ascii=False)}.{place}\n\n"
+        "Avant de construire quoi que ce soit, que faire d’abord ?\n"
+        "1. Appelez match avec ce besoin, sans noms de personnes. S’il est écrit comme une solution (« il nous "
+        "faudrait une application »), dites quel problème il y a derrière, et cherchez avec lui.\n"
+        "2. Si le verdict est nothing_comparable, dites-le, et arrêtez-vous là : n’inventez aucun précédent. S’il est "
+        "vague, posez les questions qui sont rendues.\n"
+        "3. Lisez avec show les fiches les plus proches : ce qui a été essayé, ce que le terrain a démenti, ce que "
+        "c’est devenu. Une idée de départ invalidée ailleurs se dit en premier.\n"
+        "4. Comparez avec compare deux à quatre réponses, dont au moins une sans outil numérique s’il y en a. Ce qui "
+        "est null est à vérifier : faites-en des questions à poser.\n"
+        "5. Finissez par une seule prochaine étape, la plus simple : reprendre ce qui existe, appeler le territoire "
+        "qui l’a fait, comparer davantage, ou enquêter. Citez la page de chaque fiche."
+    )
 
 
 def _told(tell: Callable[[], Told]) -> Told:
