@@ -24,6 +24,7 @@ from corpus.imported import (
     prefix_ids,
     read_entries,
 )
+from corpus.namesakes import Namesakes, namesakes
 from corpus.records import Investigation
 from corpus.sources.normalisation import record_of
 from corpus.sources.rows import CellError, Quarantined
@@ -65,6 +66,8 @@ class ImportReport:
     left_aside: tuple[str, ...]
     """Columns that are not read."""
     quarantined: tuple[Quarantined, ...]
+    namesakes: tuple[Namesakes, ...]
+    """Rows that bear the name of another list's record and were not joined with it: pairs to look at."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,7 @@ def _import(upstream: Upstream, reading: _Reading, *, into: Path, dry_run: bool,
         renamed={own: new for own, new in renamed.items() if catalogue.record(own) is not catalogue.record(new)},
         left_aside=tuple(reading.left_aside),
         quarantined=tuple(reading.quarantined),
+        namesakes=namesakes(catalogue.tools, mine, of_list=name),
     )
 
 

@@ -74,13 +74,17 @@ def face_of(tool: Tool) -> Face:
     names = [spelling for name in (tool.name, *tool.aliases) for spelling in (name, _ASIDE.sub("", name))]
     addresses = [address for address in (tool.url, tool.repository) if address]
     # What a query tells apart would be one place.
-    pages = [source.url for source in tool.sources if source.url and not urlsplit(source.url).query]
+    pages = [
+        address
+        for address in (*tool.same_as, *(source.url for source in tool.sources))
+        if address and not urlsplit(address).query
+    ]
     return Face(
         frozenset(filter(None, (fold for name in names for fold in (folded(name), "".join(_without_kind(name)))))),
         frozenset(filter(None, (frozenset(words_of(name)) - _SMALL_WORDS for name in names))),
         frozenset(map(site_of, addresses)),
         frozenset(host for host in map(_host, addresses) if host not in _FORGES),
-        frozenset(map(site_of, [*tool.same_as, *pages])),
+        frozenset(map(site_of, pages)),
         frozenset(filter(None, (folded(source.external_id or "") for source in tool.sources))),
     )
 

@@ -100,6 +100,10 @@ def _lines(report: ImportReport) -> list[str]:
     if report.renamed:
         told = ", ".join(f"{old} → {new}" for old, new in list(report.renamed.items())[:_LISTED])
         lines.append(f"  identifiants déjà pris par une autre source, préfixés ({len(report.renamed)}) : {told}")
+    if report.namesakes:
+        pairs = [f"« {one.name} » ({one.record} et {one.other})" for one in report.namesakes[:_LISTED]]
+        more = f" et {len(report.namesakes) - _LISTED} autres" if len(report.namesakes) > _LISTED else ""
+        lines.append(f"  même nom qu’une autre source, à regarder, non fusionnées : {', '.join(pairs)}{more}")
     if report.left_aside:
         lines.append(f"  colonnes laissées de côté : {', '.join(report.left_aside[:_LISTED])}")
     return lines

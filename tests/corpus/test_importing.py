@@ -288,3 +288,21 @@ def test_a_list_that_does_not_date_itself_is_as_of_the_latest_day_that_its_rows_
     assert load_documents(into)["tabular"].latest == str(DAY)
     import_rows(into, *tool_rows(1), accept_removals=True)
     assert load_documents(into)["tabular"].latest is None
+
+
+def test_one_name_at_two_hosts_is_a_pair_to_look_at_and_never_joined(tmp_path: Path) -> None:
+    into = tmp_path / "c"
+    first = {"id": "otelo", "name": "Otelo", "url": "https://otelo.exemple.fr"}
+    import_rows(into, first, {"id": "autre", "name": "Autre outil"}, name="une")
+    rows = [{"id": "o-1", "name": "OTELO", "url": "https://ailleurs.exemple.org/otelo"}, *tool_rows(2)]
+    report = import_rows(into, *rows, {"id": "o-2", "name": "Otelo", "url": "https://o.exemple.net"}, name="deux")
+    assert [(one.name, one.record, one.other) for one in report.namesakes] == [
+        ("OTELO", "o-1", "otelo"),
+        ("Otelo", "o-2", "otelo"),
+    ]
+    assert report.merged == 0
+    assert len(Catalogue.load(into).tools) == 6
+    # What is joined is one record, and no pair.
+    joined = import_rows(into, {**first, "id": "encore"}, name="trois")
+    assert joined.merged == 1
+    assert {one.other for one in joined.namesakes} == {"o-1", "o-2"}

@@ -103,6 +103,10 @@ def test_records_of_one_thing_are_told(one: Tool, other: Tool) -> None:
             tool("Un", sources=[Source(document="a", external_id="1", url="https://liste.exemple.fr/?nom=un")]),
             tool("Un et", sources=[Source(document="b", external_id="2", url="https://liste.exemple.fr/?nom=un-et")]),
         ),
+        (
+            tool("Un", same_as=["https://liste.exemple.fr/detail?nom=un"]),
+            tool("Un et", same_as=["https://liste.exemple.fr/detail?nom=un-et"]),
+        ),
         (tool("TACCT", "https://tacct.exemple.fr"), tool("Facili-TACCT", "https://facili.exemple.fr")),
         (
             tool("Greffon", "https://forge.exemple.fr", same_as=["https://catalogue.exemple.fr/41"]),
