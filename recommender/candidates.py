@@ -66,6 +66,7 @@ class Candidates:
     """The signals of every record of a shelf for one need."""
 
     record_ids: tuple[str, ...]
+    """In their order: records that are equally probable keep it."""
     signals: NDArray[np.float32]
     """Array ``(n_records, n_signals)``; columns are `SIGNALS`, higher is more alike. A column that is late holds 0."""
     passage_scores: NDArray[np.float32]
@@ -98,8 +99,8 @@ class Shelf:
         """Put records and indexes together; use `build` or `load`."""
         self.record_ids = tuple(record.id for record in records)
         self.passages: tuple[Passage, ...] = tuple(p for record in records for p in passages_of(record))
-        numbers = {record_id: number for number, record_id in enumerate(self.record_ids)}
-        self._owner = np.array([numbers[p.record_id] for p in self.passages])
+        self._numbers = {record_id: number for number, record_id in enumerate(self.record_ids)}
+        self._owner = np.array([self._numbers[p.record_id] for p in self.passages])
         # The passages of a record stand together, and no record has none.
         self._first = np.searchsorted(self._owner, np.arange(len(self.record_ids)))
         self.counts: NDArray[np.int64] = np.bincount(self._owner)
@@ -220,7 +221,7 @@ class Shelf:
 
     def passages_by_score(self, record_id: str, scores: NDArray[np.float32]) -> list[tuple[Passage, float]]:
         """List the passages of a record that can be quoted, best first; ties keep the order of the record."""
-        number = self.record_ids.index(record_id)
+        number = self._numbers[record_id]
         first = int(self._first[number])
         mine = scores[first : first + int(self.counts[number])]
         order = np.argsort(-mine, kind="stable").tolist()
@@ -246,7 +247,7 @@ class Shelf:
 
     def likeness(self, one: str, other: str) -> float:
         """Give the cosine of two records of the shelf, by their ids."""
-        here, there = self.record_ids.index(one), self.record_ids.index(other)
+        here, there = self._numbers[one], self._numbers[other]
         return float(self.record_vectors.vectors[here] @ self.record_vectors.vectors[there])
 
     def idf(self, term: str) -> float:

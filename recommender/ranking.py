@@ -62,11 +62,10 @@ def rank(
     if decisions is not None:
         odds, columns[DECISIONS] = odds + decisions, decisions.astype(np.float32)
     useful = probability(odds)
-    best_first, ids = (-useful).tolist(), candidates.record_ids
-    order = sorted(range(len(ids)), key=lambda row: (best_first[row], ids[row]))
+    order = np.argsort(-useful, kind="stable").tolist()
     columns.update(zip(SIGNALS, candidates.signals.T, strict=True))
     table = ComponentTable(columns, late=candidates.late)
-    return Ranking(kind, ids, useful, order=order, table=table)
+    return Ranking(kind, candidates.record_ids, useful, order=order, table=table)
 
 
 def no_surer_than(chance: float, rankings: Mapping[RecordKind, Ranking]) -> dict[RecordKind, Ranking]:

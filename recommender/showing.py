@@ -40,6 +40,7 @@ class Showing:
         self._catalogue = index.catalogue
         self._shelves = index.shelves
         self._least = least
+        self._abandoned = {tool.id for tool in index.catalogue.tools if tool.precedent}
 
     def matches(
         self,
@@ -127,7 +128,7 @@ class Showing:
             matches,
             n_sure=sum(one.probability >= VERY_CLOSE for one in close),
             themes=themes,
-            abandoned={tool.id for tool in self._catalogue.tools if tool.precedent},
+            abandoned=self._abandoned,
         )
 
     def questions(
