@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from evaluation.ours import Answers
 
 WATCHED_PARTS = (Part.DEVELOPMENT, Part.GATE)
+SAME = 1e-9
+"""What the order of a sum may cost, where both rankings were measured in one run."""
 TOLERANCE = 0.006
-"""What another processor's rounding may cost: one of the 177 needs that nothing answers.
+"""What another processor's rounding may cost, where what one stored is measured on another: one of the 177 needs that
+nothing answers.
 
 On an AMD EPYC without VNNI, the probability of nine needs in 493 is .01 to .03 from what an Intel Xeon stored, and two
 verdicts are others.
@@ -102,7 +105,7 @@ def drops(stored: Mapping[str, float], now: Mapping[str, float], *, tolerance: f
     """Find the figures that got worse.
 
     Args:
-        stored: the figures of the results file.
+        stored: the figures of before: of the results file, or of what is in force.
         now: the figures measured again.
         tolerance: how much worse is not said.
 
@@ -120,3 +123,21 @@ def drops(stored: Mapping[str, float], now: Mapping[str, float], *, tolerance: f
         if name not in now or sign * (before - now[name]) > tolerance:
             found.append(Drop(name, before, now.get(name)))
     return found
+
+
+def floor_of(in_force: Mapping[str, float], shipped: Mapping[str, float]) -> Mapping[str, float]:
+    """Choose the figures that nothing new may fall below; all were measured in one run.
+
+    Args:
+        in_force: the figures of what answers now.
+        shipped: those of what ships.
+
+    Returns:
+        Those of what is in force; of what ships where the former is itself worse in any, as an older version let it.
+
+    Examples:
+        >>> floor_of({"tool: hit@1": 0.6}, {"tool: hit@1": 0.5}), floor_of({"tool: hit@1": 0.4}, {"tool: hit@1": 0.5})
+        ({'tool: hit@1': 0.6}, {'tool: hit@1': 0.5})
+
+    """
+    return shipped if drops(shipped, in_force, tolerance=SAME) else in_force

@@ -1,8 +1,10 @@
 """Learn from the desk, and let the gate say whether it may be installed.
 
-Two trials are made, the larger first: the weights fitted again on the shipped judgments and the desk's, with what was
-decided on near needs; then the weights in force with the same decisions. The first that makes no watched figure of the
-gate part worse than what is in force, by more than `evaluation.gate.TOLERANCE`, is the one to install.
+Trials are made, the larger first: the weights fitted again on the shipped judgments and the desk's, with what was
+decided on near needs; then the weights in force with the same decisions; then those that ship, where others are in
+force. The first that makes no watched figure of the gate part worse than what is in force is the one to install; where
+that is itself worse than what ships in any figure, no figure may be worse than what ships. All are measured in one run
+on the same vectors, so that nothing excuses a loss, and losses cannot add up, whatever was installed before.
 """
 
 from __future__ import annotations
@@ -15,13 +17,14 @@ import numpy as np
 from evaluation.fitting.examples import desk_examples, judged_examples
 from evaluation.fitting.known_item_examples import read_known_examples
 from evaluation.fitting.model import fit_model
-from evaluation.gate import drops, hub_figures, watched_figures
+from evaluation.gate import SAME, drops, floor_of, hub_figures, watched_figures
 from evaluation.needs import Part, load_needs
 from evaluation.ours import Answers
 from recommender import Need, Recommender
 from recommender.adjustments import Adjustments
 from recommender.learning import grades_of, steps_of
 from recommender.need import read_need
+from recommender.ranking_model import RankingModel
 from recommender.remembered_vectors import RememberingEncoder
 
 if TYPE_CHECKING:
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
     from evaluation.needs import JudgedNeed
     from models.encoder import Encoder
     from recommender.learning import DeskJudgment
-    from recommender.ranking_model import RankingModel
 
 _CHANCE: Final = 0.999
 """Quantile of the cosines of distinct needs of the collection, from which another need is a near one."""
@@ -69,6 +71,8 @@ class Learned:
 
     before: Mapping[str, float]
     """The figures of what is in force."""
+    shipped: Mapping[str, float]
+    """Those of what ships; the same where it is in force."""
     trials: tuple[Trial, ...]
     """In the order in which they were tried."""
 
@@ -100,7 +104,7 @@ def learn_from_desk(
         say: told what is being done.
 
     Returns:
-        The figures before, and the trials.
+        The figures of what is in force and of what ships, and the trials.
 
     """
     remembering = RememberingEncoder(encoder, {})
@@ -108,6 +112,11 @@ def learn_from_desk(
     gate = load_needs([Part.GATE], record_ids=[record.id for record in recommender.catalogue.records])
     say("Mesure de ce qui est en service")
     before = _figures(recommender, gate)
+    ships, shipped = RankingModel.load(), before
+    others = in_force.numbers() != ships.numbers()
+    if others or in_force.adjustments.steps:
+        say("Mesure de ce qui est livré")
+        shipped = _figures(Recommender.load(index, remembering, model=ships), gate)
     say("Lecture des besoins jugés")
     examples = judged_examples(recommender, in_force.classifier, part=Part.DEVELOPMENT)
     desk = desk_examples(recommender, in_force.classifier, lesson.texts, grades_of(lesson.judgments))
@@ -123,15 +132,16 @@ def learn_from_desk(
         biases={kind: model.biases for kind, model in in_force.kinds.items()},
         encoder=encoder.identity.digest,
     )
+    bases = {"refitted": fitted, "decisions alone": in_force, **({"shipped weights": ships} if others else {})}
     trials: list[Trial] = []
-    for number, (name, base) in enumerate((("refitted", fitted), ("decisions alone", in_force)), start=1):
+    for number, (name, base) in enumerate(bases.items(), start=1):
         say(f"Mesure de l’essai {number}")
         model = replace(base, adjustments=adjustments)
         figures = _figures(Recommender.load(index, remembering, model=model), gate)
-        trials.append(Trial(name, model, figures, tuple(drops(before, figures))))
+        trials.append(Trial(name, model, figures, tuple(drops(floor_of(before, shipped), figures, tolerance=SAME))))
         if not trials[-1].drops:
             break
-    return Learned(before, tuple(trials))
+    return Learned(before, shipped, tuple(trials))
 
 
 def _adjustments(recommender: Recommender, lesson: Lesson) -> Adjustments:

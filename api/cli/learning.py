@@ -30,7 +30,7 @@ _ASIDE = {
     SetAside.AGENT_CAP: "au-delà de ce qu’un agent peut dire en un jour",
     SetAside.ORGANISATION_CAP: "au-delà de ce qu’une organisation peut dire en un jour",
 }
-_TRIALS = {"refitted": "réappris", "decisions alone": "décisions seules"}
+_TRIALS = {"refitted": "réappris", "decisions alone": "décisions seules", "shipped weights": "poids livrés"}
 _MEASURES = {
     "investigation: nDCG@10": "enquêtes : ordre des dix premières (nDCG@10)",
     "investigation: hit@1": "enquêtes : première utile (hit@1)",
@@ -184,15 +184,18 @@ def _tell_said(said: _Said) -> None:
 
 
 def _tell(learned: Learned) -> None:
-    table = Table("mesure, sur des besoins mis de côté", "avant")
+    measured = {"avant": learned.before, **({"livré": learned.shipped} if learned.shipped != learned.before else {})}
+    table = Table("mesure, sur des besoins mis de côté", *measured)
     for trial in learned.trials:
         table.add_column(_TRIALS[trial.name])
-    for name, before in learned.before.items():
-        figures = (_figure(trial.figures.get(name)) for trial in learned.trials)
-        table.add_row(_MEASURES.get(name, name), _figure(before), *figures)
+    for name in learned.before:
+        figures = (*measured.values(), *(trial.figures for trial in learned.trials))
+        table.add_row(_MEASURES.get(name, name), *(_figure(one.get(name)) for one in figures))
     console = out()
     console.print(table)
-    console.print(f"Tolérance : {_tolerance()} ; au-delà, une mesure moins bonne empêche d’installer.")
+    console.print(
+        "Une seule mesure moins bonne empêche d’installer : qu’avant, ou que ce qui est livré si c’est mieux."
+    )
     for trial in learned.trials:
         for drop in trial.drops:
             told = f"{_MEASURES.get(drop.name, drop.name)} : {_figure(drop.before)} avant, {_figure(drop.now)} ensuite"
@@ -229,6 +232,7 @@ def _told(learned: Learned, said: _Said) -> dict[str, object]:
     }
     return {
         "before": dict(learned.before),
+        "shipped": dict(learned.shipped),
         "trials": trials,
         "judgments": len(said.admitted.judgments),
         "set_aside": {why.value: count for why, count in said.admitted.set_aside.items()},
@@ -238,12 +242,6 @@ def _told(learned: Learned, said: _Said) -> dict[str, object]:
 
 def _figure(value: float | None) -> str:
     return "—" if value is None else f"{value:.4f}".replace(".", ",")
-
-
-def _tolerance() -> str:
-    from evaluation.gate import TOLERANCE  # noqa: PLC0415
-
-    return f"{TOLERANCE:.3f}".replace(".", ",")
 
 
 def _now() -> datetime:

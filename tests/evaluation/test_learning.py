@@ -1,10 +1,12 @@
 """What is learned here is measured on the real gate, by the real recommender: encoding it all takes half a minute."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from evaluation.gate import drops
 from evaluation.learning import Learned, Lesson, learn_from_desk
 from evaluation.needs import Part, load_needs
 from models.encoder import Encoder
@@ -28,8 +30,16 @@ def remembering(encoder: Encoder) -> RememberingEncoder:
     return RememberingEncoder(encoder, {})
 
 
-def learned(index: Path, encoder: RememberingEncoder, judgments: list[DeskJudgment], texts: dict[str, str]) -> Learned:
-    return learn_from_desk(index, encoder, in_force=RankingModel.load(), lesson=Lesson(judgments, texts, {}))
+def learned(
+    index: Path,
+    encoder: RememberingEncoder,
+    judgments: list[DeskJudgment],
+    texts: dict[str, str],
+    *,
+    in_force: RankingModel | None = None,
+) -> Learned:
+    lesson = Lesson(judgments, texts, {})
+    return learn_from_desk(index, encoder, in_force=in_force or RankingModel.load(), lesson=lesson)
 
 
 def pushes(recommender: Recommender, *, agent: str, organisation: str) -> tuple[list[DeskJudgment], dict[str, str]]:
@@ -57,6 +67,22 @@ def test_a_decision_changes_the_next_identical_need_and_near_ones_less(
     assert moved[NEED] == pytest.approx(-2.5)
     assert -2.5 < moved[NEAR] < 0.0
     assert moved[FAR] == 0.0
+
+
+def test_a_ranking_that_is_worse_than_what_ships_is_no_floor_for_the_next(
+    index_folder: Path, remembering: RememberingEncoder, recommender: Recommender
+) -> None:
+    """As one that a tolerance once let by: with its weights nothing is installed, and with those that ship it is."""
+    wrong = recommender.recommend(Need(NEED)).ranking[0].record_id
+    rejected = DeskJudgment(wrong, "n", False, Origin.EXPERT, "a", "o", AT, why=Why.WRONG_THEME)
+    ships = RankingModel.load()
+    flat = {kind: replace(model, fusion={"bm25_passage": 1.0}) for kind, model in ships.kinds.items()}
+    result = learned(index_folder, remembering, [rejected], {"n": NEED}, in_force=replace(ships, kinds=flat))
+    assert result.before["investigation: nDCG@10"] < result.shipped["investigation: nDCG@10"]
+    assert [trial.name for trial in result.trials][-2:] == ["decisions alone", "shipped weights"]
+    assert result.trials[-2].drops
+    assert result.chosen is result.trials[-1]
+    assert drops(result.shipped, result.chosen.figures, tolerance=0.0) == []
 
 
 def test_the_gate_refuses_what_an_attack_teaches_when_no_cap_stops_it(
