@@ -42,6 +42,7 @@ _TABLE = {
         GET /api/v1/investigations/{record_id}/similar
         GET /api/v1/tools  GET /api/v1/tools/{record_id}  GET /api/v1/tools/{record_id}/similar
         GET /api/v1/territories  GET /api/v1/territories/{code}  GET /api/v1/sources
+        POST /api/v1/error-reports
         POST /api/v1/recommendations  POST /api/v1/requests  GET /api/v1/benchmarks  POST /api/v1/benchmarks
     """,
     Access.SECRET: """
@@ -79,6 +80,7 @@ _TABLE = {
         GET /etude/{share}  GET /etude/{share}/comparatif.{ending}
         GET /api/v1/requests/{reference}  PATCH /api/v1/requests/{reference}
         POST /api/v1/requests/{reference}/withdraw  DELETE /api/v1/requests/{reference}
+        GET /api/v1/error-reports/{report_id}
         GET /api/v1/benchmarks/{benchmark_id}  PATCH /api/v1/benchmarks/{benchmark_id}
         DELETE /api/v1/benchmarks/{benchmark_id}  POST /api/v1/benchmarks/{benchmark_id}/answers
         PATCH /api/v1/benchmarks/{benchmark_id}/answers/{answer_id}
@@ -129,9 +131,10 @@ _TABLE = {
         GET /metrics
     """,
     Access.DESK_KEY: """
-        GET /api/v1/desk/requests
+        GET /api/v1/desk/requests  GET /api/v1/desk/error-reports
     """,
     Access.DESK_WRITER: """
+        POST /api/v1/desk/error-reports/{report_id}/decisions
         DELETE /api/v1/desk/recurrent-needs/{need_id}/requests/{reference}
         POST /api/v1/desk/recurrent-needs/{need_id}/requests/{reference}/restore
     """,

@@ -96,7 +96,7 @@ def test_the_headers_by_which_a_program_goes_on_are_told() -> None:
             for status, response in operation["responses"].items():
                 assert ("Retry-After" in response.get("headers", {})) is (status in {"429", "503"}), (method, path)
     located = {path for path, one in DOCUMENT["paths"].items() if "Location" in str(one.get("post", {}))}
-    assert located == {"/api/v1/requests", "/api/v1/benchmarks"}
+    assert located == {"/api/v1/requests", "/api/v1/benchmarks", "/api/v1/error-reports"}
 
 
 def test_what_adds_to_a_benchmark_gives_the_tag_that_its_next_change_needs(client: TestClient) -> None:

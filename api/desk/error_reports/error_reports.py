@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_REPORTED: Final = 2_000
 """Of what is told, and of what is answered."""
+_UNKNOWN: Final = "Ce signalement n’existe pas, ou plus."
 _CHANGED: Final = "Quelqu’un d’autre vient de répondre à ce signalement : relisez-le avant de répondre."
 
 
@@ -191,7 +192,7 @@ class ErrorReports:
     ) -> None:
         row = session.get(ErrorReportRow, report_id, with_for_update=True)
         if row is None:
-            raise UnknownErrorReportError
+            raise UnknownErrorReportError(_UNKNOWN)
         steps = _read(session, [row])[0].steps
         if len(steps) != expected_steps:
             raise StaleError(_CHANGED)
@@ -213,7 +214,7 @@ class ErrorReports:
         with self._database.read() as session:
             row = session.scalar(query)
             if row is None:
-                raise UnknownErrorReportError
+                raise UnknownErrorReportError(_UNKNOWN)
             return _read(session, [row])[0]
 
 

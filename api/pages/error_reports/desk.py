@@ -18,14 +18,13 @@ from api.desk import (
 )
 from api.pages.error_reports.words import told_report
 from api.pages.posted_form import UNSAVED, Posted
-from api.pages.record_writing.desk import names_of
 from api.pages.rendering import render
 from api.protection.agents import ExpertAgent
 from api.row_ids import RowId
 from api.state import FormTokensState, RecommenderState, StoreState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from api.desk import ErrorReport, Store
     from api.protection.form_tokens import FormTokens
@@ -49,8 +48,9 @@ def list_reports(
 ) -> HTMLResponse:
     """Show the reports that wait, the oldest first; with ``?etat=regles``, those that are settled."""
     del agent
-    settled, names = request.query_params.get("etat") == "regles", names_of(store)
+    settled = request.query_params.get("etat") == "regles"
     found = store.error_reports.listed(settled=settled, most=_MOST)
+    names = _names(store, found)
     page = ReportDeskPage(
         reports=tuple(told_report(report, recommender.catalogue, names=names) for report in found),
         waiting=store.error_reports.count_waiting(),
@@ -110,13 +110,19 @@ def decide(
 
 def _page(report: ErrorReport, store: Store, catalogue: Catalogue, tokens: FormTokens) -> ReportDecisionPage:
     return ReportDecisionPage(
-        report=told_report(report, catalogue, names=names_of(store)),
+        report=told_report(report, catalogue, names=_names(store, [report])),
         token=tokens.issue(_purpose(report.id)),
         limit=MOST_REPORTED,
         typed="",
         error="",
         notice="",
     )
+
+
+def _names(store: Store, reports: Iterable[ErrorReport]) -> dict[str, str]:
+    """Name who decided: agents, and the services that have a key."""
+    actors = {step.actor for report in reports for step in report.steps}
+    return {**store.accounts.names(actors), **store.keys.names(actors)}
 
 
 def _steps(fields: Mapping[str, str]) -> int:
