@@ -34,8 +34,8 @@ _UNSURE = (
     "l’équipe vous dira s’il est toujours proposé."
 )
 _OTHERS = (
-    "Les enquêtes et les outils de ce site vous sont ouverts. Le Forum des Territoires et les incubateurs locaux le "
-    "seraient aussi, selon la synthèse de 2021 (non vérifié depuis)."
+    "Les enquêtes et les outils de ce site vous sont ouverts. Le Forum des Territoires et les incubateurs locaux "
+    "le seraient aussi, selon la synthèse de 2021 (non vérifié depuis)."
 )
 
 
@@ -146,7 +146,7 @@ def _rule(thresholds: Thresholds) -> str:
 def _aimed_at(territory: Commune | Epci, thresholds: Thresholds) -> str:
     """Tell of the rule what concerns a territory."""
     aimed_at = _epcis(thresholds) if isinstance(territory, Epci) else _communes(thresholds)
-    return f"{aimed_at}, {_since(thresholds)}"
+    return f"{aimed_at} (seuil {_since(thresholds)})"
 
 
 def _communes(thresholds: Thresholds) -> str:

@@ -236,7 +236,7 @@ def test_a_form_begun_is_recalled_where_it_was_asked_for_until_it_is_sent(opened
     page.goto("/demande")
     expect(page.locator("[data-begun]")).to_be_hidden()
     page.goto(begun)
-    page.get_by_role("button", name="Me la rappeler").click()
+    page.get_by_role("button", name="Me rappeler cette demande").click()
     expect(page.get_by_role("button", name="Ne plus la rappeler")).to_be_focused()
     for start in ("/demande", "/"):
         page.goto(start)

@@ -92,7 +92,7 @@ def test_a_territory_too_large_reads_its_own_rule_alone_then_that_it_may_ask_all
     of_epci, of_commune = (
         status_and_text(one, territories)[1] for one in (territories.epcis[0], territories.commune("01001"))
     )
-    always = ", en vigueur depuis 2022. Vous pouvez envoyer votre demande dans tous les cas."
+    always = " (seuil en vigueur depuis 2022). Vous pouvez envoyer votre demande dans tous les cas."
     assert "vise les intercommunalités de moins de 15 000 habitants" + always in of_epci
     assert "vise les communes de moins de 3 500 habitants" + always in of_commune
 

@@ -24,7 +24,7 @@ function offer(item) {
   const button = item.querySelector("button");
   const address = item.dataset.remember;
   const label = () => {
-    button.textContent = kept() === address ? "Ne plus la rappeler ici" : "Me la rappeler sur cet appareil, s’il est à moi";
+    button.textContent = kept() === address ? "Ne plus la rappeler ici" : "Me rappeler cette demande sur cet appareil, s’il est à moi";
   };
   button.addEventListener("click", () => {
     if (kept() === address) forget();
