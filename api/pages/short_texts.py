@@ -26,10 +26,17 @@ def in_short(text: str) -> str:
         text: what is known.
 
     Returns:
-        At most 32 characters of it and an ellipsis, soft hyphens aside; empty for an empty text.
+        At most 32 characters of it, soft hyphens aside, and an ellipsis where more is said: a territory that only
+        thought of a tool has not tried it. Empty for an empty text.
+
+    Examples:
+        >>> in_short("Une ville du bord de la mer : envisagé"), in_short("Gratuit.")
+        ('Une ville du bord de la mer…', 'Gratuit.')
 
     """
-    return soft_hyphens(first_clauses(text, _SHORT, least=_WORD))
+    short = first_clauses(text, _SHORT, least=_WORD)
+    more = short and short != text.strip() and not short.endswith("…")
+    return soft_hyphens(f"{short}…" if more else short)
 
 
 def soft_hyphens(text: str) -> str:

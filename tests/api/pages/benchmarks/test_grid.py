@@ -52,7 +52,7 @@ def test_the_full_text_of_a_cell_its_source_and_its_form_are_in_it(client: TestC
     cell = next(one for one in re.findall(r"<td.*?</td>", page, re.DOTALL) if form in one)
     assert told in read(cell)
     assert "Note : 3 sur 4 (C. E.)" in read(cell)
-    assert summaries_of(cell)[0].replace("\u00ad", "") == "note 3/4 sur 4 Suivi sur un tableau au mur"
+    assert summaries_of(cell)[0].replace("\u00ad", "") == "note 3/4 sur 4 Suivi sur un tableau au mur…"
 
 
 def test_an_unknown_cell_holds_the_question_to_ask(client: TestClient) -> None:
