@@ -38,6 +38,7 @@ _LIKENESS_TEXTS = {
     Likeness.FIELD: "Ce que l’enquête a appris touche à ce besoin",
     Likeness.PURPOSE: "Cet outil répond à ce type de besoin",
 }
+_TOOL_ANSWERS = "Cet outil répond à un problème qui ressemble à ce besoin"
 _BEARS_THEME = "Fiche du thème « {} »"
 _NEIGHBOURING = "Le sujet est voisin, sans être le même"
 _OTHERWISE = " (dans la fiche, {})"
@@ -169,7 +170,8 @@ def _reason(
     quoted = text if is_problem and len(text) <= _WHOLE else best_sentence(need, text, shelf=shelf)
     shared = shared_words(need, quoted, shelf=shelf)
     likeness = _LIKENESS[passage.kind]
-    told = opening or _LIKENESS_TEXTS[likeness]
+    is_of_tool = likeness is Likeness.PROBLEM and not isinstance(record, Investigation)
+    told = opening or (_TOOL_ANSWERS if is_of_tool else _LIKENESS_TEXTS[likeness])
     if shared.asked:
         told += f" : {_quoted(shared.asked)}"
         told += _OTHERWISE.format(_quoted(shared.otherwise)) if shared.otherwise else ""

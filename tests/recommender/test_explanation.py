@@ -252,3 +252,11 @@ def test_a_tool_that_was_given_up_is_marked_as_a_precedent(recommender: Recommen
     marks = {match.ranked.record_id: match.precedent for match in recommender.recommend(need, top_k=30).tools}
     assert marks["boursoloco"]
     assert marks == {name: recommender.catalogue.tool(name).state is ToolState.DROPPED for name in marks}
+
+
+def test_a_tool_is_not_said_to_have_a_problem_of_its_own(recommender: Recommender) -> None:
+    told = recommender.recommend(Need("les habitants déposent leurs encombrants n'importe quand"))
+    openings = [match.reason.text.partition(" : ")[0] for match in told.tools]
+    assert "Cet outil répond à un problème qui ressemble à ce besoin" in openings
+    assert "Le problème de départ ressemble à ce besoin" not in openings
+    assert told.investigations[0].reason.text.startswith("Le problème de départ ressemble à ce besoin")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.stdio import stdio_client
-from mcp.types import CallToolResult, TextContent
+from mcp.types import CallToolResult, TextContent, TextResourceContents
 
 from api.assistants.answers import Answers, Told
 from api.assistants.server import assistant_server
@@ -39,10 +39,14 @@ def talk(environment: dict[str, str], tmp_path: Path) -> Callable[..., Any]:
     return run
 
 
+def text_in(block: object) -> str:
+    assert isinstance(block, TextContent | TextResourceContents)
+    return block.text
+
+
 def text_of(result: CallToolResult) -> str:
     [block] = result.content
-    assert isinstance(block, TextContent)
-    return block.text
+    return text_in(block)
 
 
 def data_of(result: CallToolResult) -> Any:
@@ -99,7 +103,7 @@ def test_records_are_offered_as_resources(talk, recommender) -> None:  # type: i
             with pytest.raises(MCPError) as error:
                 await assistant.read_resource(uri)
             refused.append(str(error.value))
-        return [listed, templates, [json.loads(one.contents[0].text) for one in read], data_of(shown), refused]
+        return [listed, templates, [json.loads(text_in(one.contents[0])) for one in read], data_of(shown), refused]
 
     listed, templates, (names, record), shown, refused = talk(ask)
     assert (listed, templates) == (["deja-la://fiches"], ["deja-la://fiches/{record_id}"])
@@ -122,7 +126,7 @@ def test_a_prompt_says_what_to_do_before_building_and_quotes_the_need_as_data(ta
             with pytest.raises(MCPError) as error:
                 await assistant.get_prompt(name, arguments)
             refused.append(str(error.value))
-        return [listed, told.messages[0].content.text, refused]
+        return [listed, text_in(told.messages[0].content), refused]
 
     [prompt], told, refused = talk(ask)
     assert (prompt.name, prompt.title) == ("avant_de_construire", "Avant de construire, que faire d’abord ?")
