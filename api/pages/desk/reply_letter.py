@@ -59,6 +59,7 @@ _ARTICLES = (
     ("l’", ("Agence ",)),
 )
 """How the names of what is no commune are said within a sentence, by how they begin."""
+_LEADING_TO_PLACE = (",", " à", " au", " aux", " de", " du", " en", " dans le")
 _VAGUE = (
     "Pour chercher ce qui peut vous aider, il nous manque encore de quoi comprendre votre situation. "
     "Dites-nous, en quelques phrases :"
@@ -213,10 +214,7 @@ def _learned(investigations: Sequence[Investigation], origin: str) -> list[str]:
 
 def _of_investigation(record: Investigation, origin: str) -> str:
     where = ", ".join(territory.name for territory in record.territories)
-    title = record.title
-    for link in (",", " à", " de"):
-        title = title.removesuffix(f"{link} {where}")
-    lines = [f"{where} : {title}.", f"- Ce qui y a été appris : {record.lessons[0].text}"]
+    lines = [f"{where} : {_without_place(record.title, where)}.", f"- Ce qui y a été appris : {record.lessons[0].text}"]
     first = telling_hypothesis(record)
     if first and first.outcome is Outcome.INVALIDATED:
         lines.append(f"- Une idée de départ que le terrain a démentie : {first.text}")
@@ -226,6 +224,13 @@ def _of_investigation(record: Investigation, origin: str) -> str:
     if became:
         lines.append(f"- Ce qu’il en est advenu : {became}")
     return "\n".join([*lines, f"- À lire : {origin}{href_of(record)}"])
+
+
+def _without_place(title: str, where: str) -> str:
+    """Leave the place out that ends a title, where it is said before: whole, or without « CC du Pays de »."""
+    words = where.split()
+    endings = (f"{link} {' '.join(words[first:])}" for first in range(len(words)) for link in _LEADING_TO_PLACE)
+    return title.removesuffix(next((ending for ending in endings if title.endswith(ending)), "")).rstrip(",")
 
 
 def _existing(tools: Sequence[Tool], asking: Asking, origin: str) -> list[str]:

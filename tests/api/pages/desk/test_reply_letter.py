@@ -112,6 +112,21 @@ def test_a_place_is_named_once(files: Catalogue) -> None:
     assert "Livry-Gargan : Dépôts sauvages et encombrants.\n" in written(files, INVESTIGATION)
 
 
+@pytest.mark.parametrize(
+    ("record_id", "said"),
+    [
+        ("pni-29-landerneau-daoulas-1", "CC du Pays de Landerneau-Daoulas : Trop de trajets seul en voiture."),
+        ("pni-34-grand-pic-saint-loup-1", "CC du Grand Pic Saint-Loup : Refus croissant des bacs de tri."),
+        ("pni-78-les-mureaux-2", "Les Mureaux : Abstention et indice du bonheur."),
+        ("pni-83-draguignan-1", "Draguignan : Coordination en cas de crise, incendie ou inondation."),
+    ],
+)
+def test_a_place_that_ends_a_title_is_named_once_by_any_of_its_names(
+    files: Catalogue, record_id: str, said: str
+) -> None:
+    assert said in written(files, record_id)
+
+
 def test_what_is_near_and_not_told_makes_no_need_new(files: Catalogue) -> None:
     told = written(files, neighbours=(INVESTIGATION,))
     assert "rien qui réponde exactement à ce que vous décrivez." in told
