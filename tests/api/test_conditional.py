@@ -19,7 +19,9 @@ READ = {
 }
 """An address of each route that anyone may read."""
 SECRET = {
+    "/api/v1/desk/error-reports",
     "/api/v1/desk/requests",
+    "/api/v1/error-reports/{report_id}",
     "/api/v1/requests/{reference}",
     "/api/v1/benchmarks/{benchmark_id}",
     "/api/v1/benchmarks/{benchmark_id}/cells/{answer_id}/{criterion_id}",
