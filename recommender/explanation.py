@@ -33,12 +33,14 @@ _LIKENESS = {
     PassageKind.PURPOSE: Likeness.PURPOSE,
 }
 # Read by the territory that asks and by the expert who answers it: they say « vous » to neither.
-_LIKENESS_TEXTS = {
+_OF_INVESTIGATION = {
     Likeness.PROBLEM: "Le problème de départ ressemble à ce besoin",
     Likeness.FIELD: "Ce que l’enquête a appris touche à ce besoin",
+}
+_OF_TOOL = {
+    Likeness.PROBLEM: "Cet outil répond à un problème qui ressemble à ce besoin",
     Likeness.PURPOSE: "Cet outil répond à ce type de besoin",
 }
-_TOOL_ANSWERS = "Cet outil répond à un problème qui ressemble à ce besoin"
 _BEARS_THEME = "Fiche du thème « {} »"
 _NEIGHBOURING = "Le sujet est voisin, sans être le même"
 _OTHERWISE = " (dans la fiche, {})"
@@ -170,8 +172,7 @@ def _reason(
     quoted = text if is_problem and len(text) <= _WHOLE else best_sentence(need, text, shelf=shelf)
     shared = shared_words(need, quoted, shelf=shelf)
     likeness = _LIKENESS[passage.kind]
-    is_of_tool = likeness is Likeness.PROBLEM and not isinstance(record, Investigation)
-    told = opening or (_TOOL_ANSWERS if is_of_tool else _LIKENESS_TEXTS[likeness])
+    told = opening or (_OF_INVESTIGATION if isinstance(record, Investigation) else _OF_TOOL)[likeness]
     if shared.asked:
         told += f" : {_quoted(shared.asked)}"
         told += _OTHERWISE.format(_quoted(shared.otherwise)) if shared.otherwise else ""
