@@ -7,8 +7,11 @@ import pytest
 from rich.console import Console
 from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.cli.cards import cards
+from api.routers import ROUTERS
 from api.schemas.recommendations import Places, RecommendationOut
+from api.settings import Settings
 from corpus.numbers import number
 from recommender import Need, Recommender
 from tests.api.conftest import Opener
@@ -241,6 +244,11 @@ def test_the_service_tells_how_it_is(client: TestClient) -> None:
     version = client.get("/version").json()
     assert (version["investigations"], version["tools"]) == (47, 66)
     assert version["index_version"]
+
+
+def test_the_routes_of_a_process_are_made_once(recommender: Recommender, data_dir: Path) -> None:
+    one, other = (create_app(Settings(data_dir=data_dir), recommender).routes for _ in range(2))
+    assert len({id(route) for route in one} & {id(route) for route in other}) == len(ROUTERS)
 
 
 def test_the_openapi_document_is_the_committed_one(client: TestClient) -> None:
