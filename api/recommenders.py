@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from api.settings import is_postgresql
 from recommender import Recommender, ensure_index, load_default_encoder
-from recommender.encoders import cores_of_a_need
-from recommender.installed_ranking import InstalledRankings
-from recommender.recent_needs import RecentNeedsEncoder
+from recommender.index.encoders import cores_of_a_need
+from recommender.index.recent_needs import RecentNeedsEncoder
+from recommender.learning.installed_rankings import InstalledRankings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

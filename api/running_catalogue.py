@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from api.desk.workers import Worker
 from corpus.catalogue import Catalogue, digest_of
 from recommender import Recommender, ensure_index
-from recommender.installed_ranking import InstalledRankings
+from recommender.learning.installed_rankings import InstalledRankings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

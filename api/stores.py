@@ -18,7 +18,7 @@ from api.desk.usage.action_counts import ActionCounts
 from api.desk.workers import Breath, Worker
 from api.protection.shared_windows import SharedActions
 from api.territories import open_territories, thresholds_of
-from recommender.installed_ranking import InstalledRankings
+from recommender.learning.installed_rankings import InstalledRankings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from api.desk.requests.need_vectors import NeedReader
     from api.desk.triage.reading_work import Reader
     from api.settings import Settings
-    from recommender.forgotten_needs import Forgotten
-    from recommender.pauses import Pause
+    from recommender.learning.forgotten_needs import Forgotten
+    from recommender.similar_needs.pauses import Pause
 
 logger = logging.getLogger(__name__)
 

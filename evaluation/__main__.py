@@ -20,7 +20,7 @@ from evaluation.relevance import keep_unscored, measure_relevance
 from evaluation.report import write_report
 from evaluation.results_file import RESULTS, save_results
 from recommender import ensure_index, load_default_encoder
-from recommender.remembered_vectors import RememberingEncoder
+from recommender.index.remembered_vectors import RememberingEncoder
 
 _REMINDER = (
     "The test part is scored at most once a landing: choose on development, watch the gate, score the test last."

@@ -30,7 +30,7 @@ from evaluation.significance import Interval, interval_of_mean
 from recommender import RecordKind, load_default_encoder
 from recommender.candidates import SIGNALS
 from recommender.fusion import fuse
-from recommender.ranking_model import RankingModel
+from recommender.learning.ranking_model import RankingModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -21,11 +21,11 @@ from evaluation.gate import SAME, drops, floor_of, hub_figures, watched_figures
 from evaluation.needs import Part, load_needs
 from evaluation.ours import Answers
 from recommender import Need, Recommender
-from recommender.adjustments import Adjustments
-from recommender.learning import grades_of, steps_of
+from recommender.index.remembered_vectors import RememberingEncoder
+from recommender.learning.adjustments import Adjustments
+from recommender.learning.judgments import grades_of, steps_of
+from recommender.learning.ranking_model import RankingModel
 from recommender.need import read_need
-from recommender.ranking_model import RankingModel
-from recommender.remembered_vectors import RememberingEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from evaluation.gate import Drop
     from evaluation.needs import JudgedNeed
     from models.encoder import Encoder
-    from recommender.learning import DeskJudgment
+    from recommender.learning.judgments import DeskJudgment
 
 _CHANCE: Final = 0.999
 """Quantile of the cosines of distinct needs of the collection, from which another need is a near one."""

@@ -22,10 +22,10 @@ from evaluation.need_vectors import encoded_needs, vectors_of
 from evaluation.requests import REQUESTS_FR, REQUESTS_UNSEEN_FR, load_requests
 from evaluation.significance import Interval, interval_of_mean
 from recommender import NeedLikeness, load_default_encoder
-from recommender.need_likeness import unit
-from recommender.recurrent_needs import central
-from recommender.telling_phrases import telling_phrase
-from recommender.telling_words import NeedGroup, telling_words
+from recommender.similar_needs.groups import central
+from recommender.similar_needs.likeness import unit
+from recommender.similar_needs.telling_phrases import telling_phrase
+from recommender.similar_needs.telling_words import NeedGroup, telling_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from evaluation.need_vectors import vectors_of
 from evaluation.requests import Half, load_requests
 from evaluation.significance import SEED, Interval, interval_of_mean
 from recommender import NeedLikeness, load_default_encoder
-from recommender.recurrent_needs import group_needs, keep_ids
+from recommender.similar_needs.groups import group_needs, keep_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -81,7 +81,7 @@ class System(Protocol):
 
 
 _ENOUGH = 20
-"""Problems from which the first passages are not wanted: what `recommender.build` asks for."""
+"""Problems from which the first passages are not wanted: what `recommender.index.build` asks for."""
 
 
 def corpus_of(

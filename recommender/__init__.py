@@ -1,7 +1,5 @@
 """From a need to past investigations and existing tools, with reasons."""
 
-from recommender.build import ensure_index
-from recommender.encoders import load_default_encoder
 from recommender.errors import (
     EmptyNeedError,
     EncoderUnusableError,
@@ -12,12 +10,10 @@ from recommender.errors import (
     RankingModelUnusableError,
     RecommenderError,
 )
+from recommender.index.build import ensure_index
+from recommender.index.encoders import load_default_encoder
 from recommender.inspection import Candidacy, Fate, Inspection, inspect
-from recommender.near_duplicates import Candidate, NearDuplicate, near_duplicates, words_in_common
 from recommender.need import MAX_CHARACTERS, Need
-from recommender.need_index import NeedIndex
-from recommender.need_likeness import NeedLikeness
-from recommender.need_pairs import ComparedNeed, NeedPairs
 from recommender.passage_engine import ExactScorer, PassageEngine, PassageScorer, ShelfPassages
 from recommender.pipeline import Recommender
 from recommender.ranked import Ranked, RecordKind
@@ -34,6 +30,10 @@ from recommender.results import (
 )
 from recommender.rules import COMPONENTS, KindRules, RankingRules, Weight
 from recommender.search_words import wanted_words, words_of
+from recommender.similar_needs.index import NeedIndex
+from recommender.similar_needs.likeness import NeedLikeness
+from recommender.similar_needs.near_duplicates import Candidate, NearDuplicate, near_duplicates, words_in_common
+from recommender.similar_needs.pairs import ComparedNeed, NeedPairs
 from recommender.similar_records import By, SimilarRecord
 
 __all__ = [

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from recommender.candidates import Candidates
-    from recommender.ranking_model import KindModel
+    from recommender.learning.ranking_model import KindModel
 
 FUSED = "fused"
 VERY_CLOSE, CLOSE = 0.6, 0.35

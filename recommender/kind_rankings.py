@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from recommender.fusion import fuse
 from recommender.graph import Links
-from recommender.index import records_by_kind
+from recommender.index.contents import records_by_kind
 from recommender.ranking import rank
 from recommender.territory_likeness import territory_boosts
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from corpus.territories import Commune, Epci, Territories
     from recommender.candidates import Candidates
-    from recommender.index import Index
+    from recommender.index.contents import Index
+    from recommender.learning.ranking_model import RankingModel
     from recommender.ranked import Ranking, RecordKind
-    from recommender.ranking_model import RankingModel
 
 
 class KindRankings:

@@ -55,7 +55,7 @@ class ShelfPassages:
     index_version: str
     """Names the index: what has the same name is the same."""
     shelf: str
-    """The kind of record, a name of `recommender.index.SHELVES`."""
+    """The kind of record, a name of `recommender.index.contents.SHELVES`."""
     records: Sequence[Record]
     passages: Sequence[Passage]
     """In the order of the vectors; each belongs to one of the records."""

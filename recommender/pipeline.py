@@ -12,25 +12,25 @@ from corpus.catalogue import DATA
 from corpus.records import title_of
 from corpus.territories import Territories
 from corpus.themes import LABELS
-from recommender.asking import AskingModel, hinted_solution
 from recommender.beside import Beside
 from recommender.difference import territory_of
 from recommender.gathering import Gathering
-from recommender.index import Index, open_index
+from recommender.index.contents import Index, open_index
 from recommender.kind_rankings import KindRankings
-from recommender.known_matter import KnownMatter
+from recommender.learning.known_matter import KnownMatter
+from recommender.learning.ranking_model import RankingModel
 from recommender.named_themes import ThemeNames
 from recommender.named_tools import ToolNames
 from recommender.need import Need, read_need
 from recommender.need_themes import theme_chances, themes_of
 from recommender.ranked import RecordKind
 from recommender.ranking import no_surer_than
-from recommender.ranking_model import RankingModel
 from recommender.results import Recommendation, Verdict
 from recommender.rules import rules_of
 from recommender.showing import Showing
 from recommender.similar_records import By, SimilarRecord, nearest
-from recommender.solution_first import asked_solution
+from recommender.solution_first.asking_model import AskingModel, hinted_solution
+from recommender.solution_first.recognition import asked_solution
 from recommender.stages import Stage, timed, unheard
 from recommender.verdict import Judge
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from recommender.need import ReadNeed
     from recommender.passage_engine import PassageEngine
     from recommender.rules import RankingRules
-    from recommender.solution_first import AskedSolution
+    from recommender.solution_first.recognition import AskedSolution
     from recommender.stages import StageListener
 
 _KINDS = (RecordKind.INVESTIGATION, RecordKind.TOOL)
@@ -102,7 +102,7 @@ class Recommender:
         engine: PassageEngine | None = None,
         catalogue: Path = DATA,
     ) -> Recommender:
-        """Load an index that `build.ensure_index` wrote.
+        """Load an index that `index.build.ensure_index` wrote.
 
         Args:
             folder: the folder of the index.

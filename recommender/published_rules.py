@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from recommender.learning.ranking_model import RankingModel
 from recommender.ranked import RecordKind
-from recommender.ranking_model import RankingModel
 from recommender.rules import rules_of
 
 if TYPE_CHECKING:

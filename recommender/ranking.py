@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from recommender.candidates import Candidates
+    from recommender.learning.ranking_model import KindModel
     from recommender.ranked import Ranked, RecordKind
-    from recommender.ranking_model import KindModel
 
 GRAPH = "graph"
 BIAS = "bias"

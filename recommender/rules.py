@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from recommender.adjustments import MOST_BY_EXPERTS, MOST_BY_VOTES
 from recommender.calibration import CLOSE, FUSED, VERY_CLOSE
+from recommender.learning.adjustments import MOST_BY_EXPERTS, MOST_BY_VOTES
+from recommender.learning.ranking_model import MATTER
 from recommender.ranked import RecordKind
 from recommender.ranking import BIAS, GRAPH, TERRITORY
-from recommender.ranking_model import MATTER
 from recommender.territory_likeness import MOST
 from recommender.verdict import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from recommender.ranking_model import KindModel, RankingModel, VerdictModel
+    from recommender.learning.ranking_model import KindModel, RankingModel, VerdictModel
 
 _SIGNALS: Final = {
     "dense_problem": "le sens du besoin ressemble au problème ou au contexte de la fiche",

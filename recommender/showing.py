@@ -14,7 +14,7 @@ from recommender.need_themes import MOST
 from recommender.ranked import merge
 from recommender.ranking import diversify
 from recommender.results import Verdict
-from recommender.rewording import reword
+from recommender.solution_first.rewording import reword
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from corpus.territories import Commune, Epci, Territories
     from corpus.themes import ThemeId
     from recommender.candidates import Candidates
-    from recommender.index import Index
+    from recommender.index.contents import Index
     from recommender.need import ReadNeed
     from recommender.ranked import Ranked, RecordKind
     from recommender.results import Match, Rewording
-    from recommender.solution_first import AskedSolution
+    from recommender.solution_first.recognition import AskedSolution
 
 _CONSIDERED = 5
 """Records of each kind that a rewording, or the questions to a vague need, are drawn from."""

@@ -10,18 +10,18 @@ import numpy as np
 from models.french import is_concept
 from models.spelling import is_known
 from recommender.calibration import probability
+from recommender.learning.ranking_model import MATTER, VAGUE
 from recommender.ranked import merge
-from recommender.ranking_model import MATTER, VAGUE
 from recommender.results import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from recommender.candidates import Shelf
-    from recommender.known_matter import KnownMatter
+    from recommender.learning.known_matter import KnownMatter
+    from recommender.learning.ranking_model import RankingModel, VerdictModel
     from recommender.need import ReadNeed
     from recommender.ranked import Ranked, RecordKind
-    from recommender.ranking_model import RankingModel, VerdictModel
 
 PLAIN = 0.8
 """Probability of use from which a need says enough, however it sounds."""

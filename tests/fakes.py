@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from models.encoder import EncoderIdentity
 from models.preparation import vector_of_windows, windows
 from recommender import Need, Recommendation, Verdict
-from recommender.need_likeness import LikenessConfig, NeedLikeness
-from recommender.need_pairs import NeedPairs, PairsConfig
-from recommender.need_subjects import NeedSubject, NeedSubjects
+from recommender.similar_needs.likeness import LikenessConfig, NeedLikeness
+from recommender.similar_needs.pairs import NeedPairs, PairsConfig
+from recommender.similar_needs.subjects import NeedSubject, NeedSubjects
 
 DIMENSION = 32
 

@@ -29,7 +29,7 @@ def backup(
     from api.desk.backups.backups import Kept, back_up  # noqa: PLC0415
     from api.desk.clock import now  # noqa: PLC0415
     from api.desk.unfinished_restore import check_restored  # noqa: PLC0415
-    from recommender.installed_ranking import InstalledRankings  # noqa: PLC0415
+    from recommender.learning.installed_rankings import InstalledRankings  # noqa: PLC0415
 
     started = time.monotonic()
     with tidy_end(), open_database() as (opened, settings):
@@ -49,7 +49,7 @@ def restore(
 ) -> None:
     """Remettre une sauvegarde en place, le service arrêté ; l’index des fiches se reconstruit au démarrage."""
     from api.desk.backups.backups import Kept, restore  # noqa: PLC0415
-    from recommender.installed_ranking import InstalledRankings  # noqa: PLC0415
+    from recommender.learning.installed_rankings import InstalledRankings  # noqa: PLC0415
 
     started = time.monotonic()
     with tidy_end(), open_database() as (opened, settings):

@@ -16,14 +16,14 @@ from rich.table import Table
 from api.cli.terminal import FAILED, build_progress, err, out, user_errors
 from api.settings import Settings
 from recommender import RankingModelUnusableError, ensure_index, load_default_encoder
-from recommender.installed_ranking import InstalledRankings
-from recommender.learning import Caps, SetAside, admit
-from recommender.ranking_model import RankingModel
+from recommender.learning.installed_rankings import InstalledRankings
+from recommender.learning.judgments import Caps, SetAside, admit
+from recommender.learning.ranking_model import RankingModel
 
 if TYPE_CHECKING:
     from api.desk.judgments.judgments import DeskJudgments
     from evaluation.learning import Learned, Trial
-    from recommender.learning import Admitted
+    from recommender.learning.judgments import Admitted
 
 _ASIDE = {
     SetAside.REPEATED: "répétés par le même agent : le dernier compte",

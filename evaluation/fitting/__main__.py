@@ -27,14 +27,14 @@ from evaluation.needs import Part
 from models.need_classifier import NeedClassifier, Subjects
 from recommender import load_default_encoder
 from recommender.graph import Links
-from recommender.ranking_model import MATTER, SHIPPED, RankingModel
+from recommender.learning.ranking_model import MATTER, SHIPPED, RankingModel
 
 if TYPE_CHECKING:
     from evaluation.fitting.examples import Example
     from evaluation.fitting.ranking import Biases
     from models.encoder import Encoder
     from recommender import Recommender, RecordKind
-    from recommender.ranking_model import KindModel
+    from recommender.learning.ranking_model import KindModel
 
 _log = logging.getLogger(__name__)
 _FOLDS = 5

@@ -22,9 +22,9 @@ from evaluation.needs import Part, load_needs
 from evaluation.solution_first import load_solution_labels, load_statements
 from models.need_classifier import NeedClassifier
 from recommender import Need, load_default_encoder
-from recommender.asking import ASKS, SHIPPED, AskingModel, small_words
 from recommender.need import read_need
-from recommender.solution_first import asked_solution
+from recommender.solution_first.asking_model import ASKS, SHIPPED, AskingModel, small_words
+from recommender.solution_first.recognition import asked_solution
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

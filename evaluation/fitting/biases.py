@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from evaluation.fitting.examples import Example
     from evaluation.fitting.ranking import Biases
     from recommender.graph import Links
-    from recommender.ranking_model import KindModel
+    from recommender.learning.ranking_model import KindModel
 
 BIASED: Final = (RecordKind.INVESTIGATION,)
 """Kinds whose records have biases: of tools none is a hub, and what helped on development did not on the gate."""

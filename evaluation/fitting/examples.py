@@ -14,8 +14,8 @@ from corpus.themes import THEMES
 from evaluation.lines import json_lines
 from evaluation.needs import Part, load_needs
 from recommender import Need, RecordKind
+from recommender.learning.ranking_model import VAGUE
 from recommender.need import read_need
-from recommender.ranking_model import VAGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

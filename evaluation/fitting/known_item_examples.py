@@ -10,7 +10,7 @@ from evaluation.fitting.examples import known_item_examples
 from evaluation.known_item import read_known_items
 from evaluation.known_item_catalogue import write_catalogue
 from recommender import Recommender, ensure_index
-from recommender.ranking_model import RankingModel
+from recommender.learning.ranking_model import RankingModel
 
 if TYPE_CHECKING:
     from evaluation.fitting.examples import Example

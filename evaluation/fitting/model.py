@@ -9,7 +9,7 @@ import numpy as np
 from evaluation.fitting.ranking import fit_kinds, scores_of
 from evaluation.fitting.verdict import features_of, fit_vague, fit_verdict
 from recommender.graph import Links
-from recommender.ranking_model import RankingModel
+from recommender.learning.ranking_model import RankingModel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

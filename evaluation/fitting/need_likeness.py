@@ -25,9 +25,9 @@ from evaluation.need_vectors import encoded_needs, vectors_of
 from evaluation.needs import NEEDS_FR
 from evaluation.requests import Half, load_requests
 from recommender import load_default_encoder
-from recommender.need_likeness import SHIPPED, LikenessConfig, NeedLikeness, unit
-from recommender.need_subjects import read_subjects
-from recommender.recurrent_needs import group_needs
+from recommender.similar_needs.groups import group_needs
+from recommender.similar_needs.likeness import SHIPPED, LikenessConfig, NeedLikeness, unit
+from recommender.similar_needs.subjects import read_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

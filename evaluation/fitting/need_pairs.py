@@ -31,9 +31,9 @@ from evaluation.need_families import load_families
 from evaluation.need_vectors import compared_needs, encoded_needs
 from evaluation.requests import load_requests
 from recommender import NeedLikeness, NeedPairs, load_default_encoder
-from recommender.need_likeness import unit
-from recommender.need_pairs import SHIPPED, PairsConfig, signals
-from recommender.need_subjects import NeedSubject, NeedSubjects, read_subjects
+from recommender.similar_needs.likeness import unit
+from recommender.similar_needs.pairs import SHIPPED, PairsConfig, signals
+from recommender.similar_needs.subjects import NeedSubject, NeedSubjects, read_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

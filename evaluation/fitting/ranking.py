@@ -13,7 +13,7 @@ from recommender import RecordKind
 from recommender.calibration import FUSED, log_odds
 from recommender.candidates import SIGNALS
 from recommender.fusion import fuse, standardise
-from recommender.ranking_model import KindModel
+from recommender.learning.ranking_model import KindModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

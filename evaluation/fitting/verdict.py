@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluation.fitting.ranking import fit_logistic
-from recommender.ranking_model import MATTER, VAGUE, VerdictModel
+from recommender.learning.ranking_model import MATTER, VAGUE, VerdictModel
 from recommender.verdict import chance_of_use, verdict_features
 
 if TYPE_CHECKING:

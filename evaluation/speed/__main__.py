@@ -33,7 +33,7 @@ from evaluation.speed.tables import BEGIN, END, PAGE, page_block, readme_block
 from evaluation.speed.throughput import measure_http
 from evaluation.speed.whole_path import measure_whole_path
 from recommender import Recommender, ensure_index, load_default_encoder
-from recommender.encoders import SHIPPED
+from recommender.index.encoders import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from evaluation.fitting.sample_texts import sentences
 from evaluation.speed.contestants import catalogue_passages
 from recommender import load_default_encoder
-from recommender.remembered_vectors import RememberingEncoder
+from recommender.index.remembered_vectors import RememberingEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -20,8 +20,8 @@ from api.settings import Settings
 from api.stores import open_store
 from evaluation.needs import Part, load_needs
 from recommender import Need, Recommender
-from recommender.installed_ranking import InstalledRankings
-from recommender.ranking_model import RankingModel
+from recommender.learning.installed_rankings import InstalledRankings
+from recommender.learning.ranking_model import RankingModel
 from tests.api.conftest import Run
 from tests.api.desk.conftest import FORM
 from tests.api.signed_in import agent_with

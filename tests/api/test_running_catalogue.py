@@ -10,8 +10,8 @@ from api.settings import Settings
 from api.stores import open_store
 from corpus.catalogue import DATA
 from recommender import Recommender
-from recommender.installed_ranking import InstalledRankings
-from recommender.ranking_model import RankingModel
+from recommender.learning.installed_rankings import InstalledRankings
+from recommender.learning.ranking_model import RankingModel
 
 AT = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
 RECORD_ID = "pni-03-vichy"

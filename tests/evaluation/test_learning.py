@@ -11,9 +11,9 @@ from evaluation.learning import Learned, Lesson, learn_from_desk
 from evaluation.needs import Part, load_needs
 from models.encoder import Encoder
 from recommender import Need, Recommender
-from recommender.learning import Caps, DeskJudgment, Origin, SetAside, Why, admit
-from recommender.ranking_model import RankingModel
-from recommender.remembered_vectors import RememberingEncoder
+from recommender.index.remembered_vectors import RememberingEncoder
+from recommender.learning.judgments import Caps, DeskJudgment, Origin, SetAside, Why, admit
+from recommender.learning.ranking_model import RankingModel
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 NEED = (

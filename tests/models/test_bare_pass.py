@@ -3,7 +3,7 @@ import pytest
 
 from models.bare_pass import BarePass, PassSettings
 from models.encoder import Encoder
-from recommender.encoders import SHIPPED
+from recommender.index.encoders import SHIPPED
 
 
 @pytest.mark.parametrize("settings", [PassSettings(1, arena=False), PassSettings(2, arena=True, spinning=True)])

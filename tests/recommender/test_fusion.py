@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from recommender.calibration import closeness, log_odds
 from recommender.candidates import SIGNALS, Candidates
 from recommender.fusion import fuse
+from recommender.learning.ranking_model import KindModel
 from recommender.ranked import Ranking, RecordKind, merge
 from recommender.ranking import BIAS, GRAPH, TERRITORY, diversify, rank
-from recommender.ranking_model import KindModel
 from recommender.results import Closeness
 
 MODEL = KindModel(fusion={"bm25_record": 1.0, "dense_record": 0.5}, graph=0.5, slopes={"fused": 1.0}, intercept=-1.0)

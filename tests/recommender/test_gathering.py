@@ -12,7 +12,7 @@ from models.lexical import Bm25Config, Bm25Index
 from recommender import Need, Recommender, RecordKind
 from recommender.candidates import SIGNALS, Shelf, whole_text
 from recommender.gathering import Gathering
-from recommender.index import Index, open_index
+from recommender.index.contents import Index, open_index
 from recommender.need import read_need
 
 NEED = "Les encombrants sont déposés devant les bacs, la collecte ne passe plus"

@@ -13,9 +13,9 @@ from corpus.records import Statement, Tool
 from models.encoder import Encoder
 from recommender import Need, NeedError, ReadWord, Recommender, RecordKind, Verdict, ensure_index
 from recommender.inspection import Fate, inspect
-from recommender.known_matter import KnownMatter
+from recommender.learning.known_matter import KnownMatter
+from recommender.learning.ranking_model import VAGUE
 from recommender.need import read_need
-from recommender.ranking_model import VAGUE
 from recommender.verdict import PLAIN
 from tests.fakes import HashingEncoder
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from api.desk.backups.archive import Archive
     from api.desk.database import Database
-    from recommender.installed_ranking import InstalledRankings
+    from recommender.learning.installed_rankings import InstalledRankings
 
 _OF_MIGRATIONS = frozenset({"alembic_version", "oldest_programme"})
 """What is written by bringing tables up, and not from a backup."""

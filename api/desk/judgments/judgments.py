@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.desk.tokens import digest_of
-from recommender.learning import DeskJudgment, Origin, Why
+from recommender.learning.judgments import DeskJudgment, Origin, Why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

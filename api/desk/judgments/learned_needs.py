@@ -19,8 +19,8 @@ from api.desk.tokens import digest_of
 if TYPE_CHECKING:
     from api.desk.clock import Clock
     from api.desk.database import Database
-    from recommender.forgotten_needs import Forgotten
-    from recommender.installed_ranking import InstalledRankings
+    from recommender.learning.forgotten_needs import Forgotten
+    from recommender.learning.installed_rankings import InstalledRankings
 
 
 class LearnedNeeds:

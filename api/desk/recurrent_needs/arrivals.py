@@ -23,8 +23,8 @@ from api.desk.requests.need_vectors import unpacked
 from api.desk.requests.readings import UNREADABLE
 from api.desk.requests.tables import RequestRow
 from recommender import Verdict
-from recommender.pauses import no_pause
-from recommender.recurrent_needs import SURE, attach
+from recommender.similar_needs.groups import SURE, attach
+from recommender.similar_needs.pauses import no_pause
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from api.desk.database import Database
     from api.desk.recurrent_needs.compared_requests import ComparedRequests
     from api.desk.requests.need_vectors import NeedVectors
-    from recommender.pauses import Pause
+    from recommender.similar_needs.pauses import Pause
 
 _ASKED_AT_ONCE = 500
 """Ids in one query: databases bound how many a statement takes."""

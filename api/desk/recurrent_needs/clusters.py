@@ -14,8 +14,8 @@ from api.desk.requests.need_vectors import of_revision
 from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow, StatementRow
 from corpus.cleaning import clean_text, mask_personal_data
-from recommender.need_subjects import read_subjects
-from recommender.telling_phrases import telling_phrase
+from recommender.similar_needs.subjects import read_subjects
+from recommender.similar_needs.telling_phrases import telling_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from api.desk.requests.inbox_tables import RequestReadingRow
 from api.desk.requests.need_tables import NeedClusterMemberRow, NeedVectorRow
 from api.desk.requests.need_vectors import unpacked
 from api.desk.requests.tables import RequestRow
-from recommender.pauses import no_pause
+from recommender.similar_needs.pauses import no_pause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from api.desk.database import Database
     from recommender import NeedLikeness
-    from recommender.pauses import Pause
+    from recommender.similar_needs.pauses import Pause
 
 _AT_ONCE = 5_000
 """Requests read between two rests: a tenth of a second."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from api.desk.recurrent_needs.group_counts import count_group
-from recommender.pauses import no_pause
-from recommender.recurrent_needs import SURE, attach, central, group_needs
+from recommender.similar_needs.groups import SURE, attach, central, group_needs
+from recommender.similar_needs.pauses import no_pause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from api.desk.recurrent_needs.group_counts import ComparedRequest, GroupCounts
-    from recommender.pauses import Pause
+    from recommender.similar_needs.pauses import Pause
 
 _TERRITORIES = 2
 """That must ask for a need to be recurrent."""

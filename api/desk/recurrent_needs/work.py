@@ -27,9 +27,9 @@ from api.desk.requests.need_tables import (
 from api.desk.requests.need_vectors import of_revision
 from api.desk.requests.readings import said_anew
 from api.desk.requests.tables import RequestRow, StatementRow
-from recommender.pauses import no_pause
-from recommender.recurrent_needs import keep_ids
-from recommender.telling_words import NeedGroup, telling_words
+from recommender.similar_needs.groups import keep_ids
+from recommender.similar_needs.pauses import no_pause
+from recommender.similar_needs.telling_words import NeedGroup, telling_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from api.desk.recurrent_needs.group_counts import ComparedRequest
     from api.desk.recurrent_needs.grouping import GroupedRequests
     from api.desk.requests.need_vectors import NeedVectors
-    from recommender.pauses import Pause
+    from recommender.similar_needs.pauses import Pause
 
 _NAMED_BY = 40
 """Requests of a group that are read to name it."""

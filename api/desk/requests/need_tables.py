@@ -36,7 +36,7 @@ class NeedVectorRow(Table):
     encoder: Mapped[str] = mapped_column(String(_DIGEST))
     """Digest of what it was made with: encoder, subjects, numbers."""
     vector: Mapped[bytes] = mapped_column(LargeBinary)
-    """Float16, little-endian: `recommender.need_likeness`."""
+    """Float16, little-endian: `recommender.similar_needs.likeness`."""
     theme: Mapped[str | None] = mapped_column(String(_CODE))
     computed_at: Mapped[datetime]
     compared: Mapped[str | None] = mapped_column(String(_DIGEST), index=True)

@@ -15,7 +15,7 @@ from api.desk.requests.need_tables import NearPairRow, NeedClusterMemberRow, Nee
 from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow, StatementRow
 from recommender import NeedError, NeedIndex, NeedLikeness, NeedLikenessUnusableError, NeedPairs
-from recommender.pauses import no_pause
+from recommender.similar_needs.pauses import no_pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from api.desk.clock import Clock
     from api.desk.database import Database
-    from recommender.pauses import Pause
+    from recommender.similar_needs.pauses import Pause
 
 _STORED = np.dtype("<f2")
 """How a vector is stored: half the bytes, and likenesses that differ by less than a thousandth."""

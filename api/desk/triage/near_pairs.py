@@ -12,7 +12,7 @@ from api.desk.requests.need_vectors import of_revision, unpacked
 from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow, StatementRow
 from recommender import Candidate, ComparedNeed, NeedLikenessUnusableError, near_duplicates
-from recommender.pauses import no_pause
+from recommender.similar_needs.pauses import no_pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from api.desk.database import Database
     from api.desk.requests.need_vectors import NeedVectors
     from recommender import NearDuplicate, NeedPairs
-    from recommender.pauses import Pause
+    from recommender.similar_needs.pauses import Pause
 
 SURE = 2 / 3
 """The probability from which two requests are said to be one need, without an expert having read them."""

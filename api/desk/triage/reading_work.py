@@ -16,7 +16,7 @@ from api.desk.requests.statuses import OPEN_STATUSES, THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow, StatementRow
 from corpus.errors import UnknownTerritoryError
 from recommender import Need, NeedError
-from recommender.pauses import no_pause
+from recommender.similar_needs.pauses import no_pause
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from api.desk.clock import Clock
     from api.desk.database import Database
     from recommender import Recommendation
-    from recommender.pauses import Pause
+    from recommender.similar_needs.pauses import Pause
 
 _BATCH = 64
 """Requests read between two transactions."""

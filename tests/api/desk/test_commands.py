@@ -5,10 +5,10 @@ from sqlalchemy import text
 
 from api.desk import RETENTION, Form, Store
 from api.desk.database import Database, default_url
-from recommender.installed_ranking import InstalledRankings
+from recommender.learning.installed_rankings import InstalledRankings
 from tests.api.desk.clock import Clock
 from tests.api.desk.conftest import Command
-from tests.recommender.test_installed_ranking import AT, model
+from tests.recommender.learning.test_installed_rankings import AT, model
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from api.desk.upgrades import upgrade
 from api.desk.workers import Breath, Worker
 from api.settings import Settings
 from api.stores import forget_learned, open_store, running_store
-from recommender.installed_ranking import InstalledRankings
-from recommender.ranking_model import RankingModel
+from recommender.learning.installed_rankings import InstalledRankings
+from recommender.learning.ranking_model import RankingModel
 from tests.api.desk.smtp import SmtpServer
 from tests.api.desk.usage.test_usage import NOTHING
 from tests.fakes import WordReader, word_likeness, word_pairs

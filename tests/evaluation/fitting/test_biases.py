@@ -8,7 +8,7 @@ from recommender import RecordKind
 from recommender.candidates import SIGNALS, Candidates
 from recommender.fusion import FEW
 from recommender.graph import Links
-from recommender.ranking_model import KindModel
+from recommender.learning.ranking_model import KindModel
 
 KIND = RecordKind.INVESTIGATION
 LINKS = Links(Catalogue((), ()))

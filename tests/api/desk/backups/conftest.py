@@ -12,8 +12,8 @@ from api.desk.backups.archive import Manifest
 from api.desk.backups.backups import Kept, back_up
 from api.desk.database import Database
 from api.desk.tables import Table as DeskTable
-from recommender.installed_ranking import InstalledRankings
-from recommender.ranking_model import RankingModel
+from recommender.learning.installed_rankings import InstalledRankings
+from recommender.learning.ranking_model import RankingModel
 
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer

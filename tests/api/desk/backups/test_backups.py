@@ -17,8 +17,8 @@ from api.desk.backups.plain_rows import point_rows, read_rows, reflect, write_ro
 from api.desk.database import Database
 from api.desk.tables import Table as DeskTable
 from api.desk.upgrades import alembic_config, check, revisions
-from recommender.installed_ranking import InstalledRankings
-from recommender.ranking_model import RankingModel
+from recommender.learning.installed_rankings import InstalledRankings
+from recommender.learning.ranking_model import RankingModel
 from tests.api.desk.backups.conftest import NOW, Rows, rows_of, saved
 from tests.api.desk.clock import Clock
 from tests.api.desk.conftest import Command

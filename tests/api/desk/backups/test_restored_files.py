@@ -14,7 +14,7 @@ from api.desk.backups import backups
 from api.desk.backups.backups import Kept, forget_remains, restore
 from api.desk.database import Database
 from api.desk.upgrades import check, revision_of, upgrade
-from recommender.installed_ranking import InstalledRankings
+from recommender.learning.installed_rankings import InstalledRankings
 from tests.api.desk.backups.conftest import saved
 from tests.api.desk.conftest import Command
 from tests.umasks import umask

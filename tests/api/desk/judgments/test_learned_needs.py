@@ -16,14 +16,14 @@ from api.desk.judgments.opinions import ShownAnswer
 from api.desk.retention import Kind, days_of
 from api.desk.tokens import digest_of
 from recommender import RankingModelUnusableError, RecordKind
-from recommender.adjustments import Adjustments
-from recommender.forgotten_needs import Forgotten
-from recommender.installed_ranking import InstalledRankings
-from recommender.learning import steps_of
-from recommender.ranking_model import RankingModel
+from recommender.learning.adjustments import Adjustments
+from recommender.learning.forgotten_needs import Forgotten
+from recommender.learning.installed_rankings import InstalledRankings
+from recommender.learning.judgments import steps_of
+from recommender.learning.ranking_model import RankingModel
 from tests.api.desk.clock import Clock
 from tests.fakes import DIMENSION
-from tests.recommender.test_installed_ranking import AT, ENCODER, model
+from tests.recommender.learning.test_installed_rankings import AT, ENCODER, model
 
 SHIPPED = RankingModel.load()
 SHIPPED_VECTOR = np.ones(SHIPPED.classifier.dimension, np.float32)

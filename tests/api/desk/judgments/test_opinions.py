@@ -8,7 +8,7 @@ from api.desk import Form, Grounds, Store
 from api.desk.judgments.judgments import UNKNOWN_ORGANISATION, DeskJudgments, read_judgments
 from api.desk.judgments.opinion_tables import JudgedAnswerRow
 from api.desk.judgments.opinions import ShownAnswer
-from recommender.learning import Origin, Why
+from recommender.learning.judgments import Origin, Why
 from tests.api.desk.clock import Clock
 
 VECTOR = np.array([0.5, -0.25, 0.125], np.float32)

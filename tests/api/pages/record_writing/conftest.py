@@ -12,7 +12,7 @@ from api.desk import Role
 from api.settings import Settings
 from corpus.catalogue import DATA
 from recommender import Recommender, ensure_index
-from recommender.ranking_model import RankingModel
+from recommender.learning.ranking_model import RankingModel
 from tests.api.signed_in import sign_in
 from tests.conftest import UNHURRIED
 from tests.fakes import DIMENSION, HashingEncoder
