@@ -55,6 +55,8 @@ class ReplyPage:
     answerable: bool
     asks: bool
     """Whether the letter began as one that asks what is missing: sending it as a question comes first then."""
+    near: int
+    """Other territories that seem to ask for the same and to whom nothing was proposed: no letter tells of them."""
     edited: str
     """Who wrote the draft, and when; empty before there is one."""
     notice: str

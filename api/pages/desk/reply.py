@@ -165,6 +165,7 @@ def _show(
         mailed=desk.store.outbox.is_used and bool(filed.form and filed.form.email),
         answerable=opened.is_answerable,
         asks=_asks(opened, written.composed_with),
+        near=(_others(opened) or Others()).asking,
         edited=f"{opened.name(draft.author)}, le {paris_day(draft.updated_at)}" if draft else "",
         notice=notice,
         errors=written.errors,
@@ -206,6 +207,7 @@ def _asking(opened: Opened) -> Asking:
         territory=filed.place.name if filed.place else "votre territoire",
         eligible=filed.eligible,
         own=own_names(filed.place, opened.desk.search.territories),
+        code=filed.place.code if filed.place else "",
     )
 
 

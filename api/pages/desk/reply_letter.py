@@ -28,22 +28,6 @@ _NOTHING = (
 )
 _NEW = "Votre besoin est peut-être nouveau : c’est utile à savoir, pour vous comme pour d’autres territoires."
 _NEIGHBOURS = "Voici des pistes voisines, sans que ce soit le même besoin :"
-_ANOTHER = (
-    "Vous n’êtes pas seuls : une autre collectivité nous a décrit un besoin qui semble le même. "
-    "Si vous le souhaitez, nous lui proposerons d’être mise en relation avec vous."
-)
-_OTHERS = (
-    "Vous n’êtes pas seuls : {others} nous ont décrit un besoin qui semble le même. "
-    "Si vous le souhaitez, nous leur proposerons d’être mises en relation avec vous."
-)
-_ANOTHER_STILL = (
-    "Une autre encore nous a décrit un besoin qui semble le même. "
-    "Si vous le souhaitez, nous lui proposerons aussi d’être mise en relation avec vous."
-)
-_OTHERS_STILL = (
-    "{others} encore nous ont décrit un besoin qui semble le même. "
-    "Si vous le souhaitez, nous leur proposerons aussi d’être mises en relation avec vous."
-)
 _PROPOSED = "Nous vous avons proposé d’être mis en relation avec {others} : votre page de suivi dit où vous en êtes."
 _MADE = (
     "Vous êtes déjà en relation avec {others} qui décrit le même besoin : votre page de suivi donne ses coordonnées."
@@ -52,6 +36,9 @@ _MADE_WITH_MANY = (
     "Vous êtes déjà en relation avec {others} qui décrivent le même besoin : "
     "votre page de suivi donne leurs coordonnées."
 )
+_THEIRS = "Vous avez déjà étudié cette question avec l’Incubateur :"
+_STUDIED = "Un territoire a déjà étudié cette question :"
+_STUDIED_BY_MANY = "D’autres territoires ont déjà étudié cette question :"
 _SERVICES = "Ces services publics aident les collectivités sur ce dont parle votre demande :"
 _ARTICLES = (
     ("la ", ("CC ", "CA ", "CU ", "Collectivité ")),
@@ -87,6 +74,8 @@ class Asking:
     """To the *accompagnement sur-mesure*; none where it cannot be told."""
     own: Collection[str]
     """What `own_names` gives: the territories whose tools it may use."""
+    code: str = ""
+    """INSEE code or SIREN of who asks: an investigation of theirs is told as their own; empty once erased."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +83,7 @@ class Others:
     """The other territories that surely ask for the same, by how far putting them in touch has come."""
 
     asking: int = 0
-    """To whom nothing was proposed."""
+    """To whom nothing was proposed: no letter tells of them, since one near request in two is another need."""
     proposed: int = 0
     made: int = 0
 
@@ -130,20 +119,23 @@ def letter_for(
     near = [record for record in records if record.id in neighbours]
     answering = [record for record in records if record.id not in neighbours]
     investigations = [record for record in answering if isinstance(record, Investigation)]
+    theirs = [one for one in investigations if _is_theirs(one, asking)]
+    investigations = [one for one in investigations if one not in theirs]
     tools = [record for record in answering if not isinstance(record, Investigation)]
     company = _asked_elsewhere(others or Others())
-    alone = others is not None and not (neighbours or company or services)
+    alone = others is not None and not (neighbours or company or others.asking or services)
     parts = [
         "Bonjour,",
         " ".join([_opening(asking), *([_KNOWN] if answering else [])]),
-        *_learned(investigations, origin),
+        *_learned(theirs, origin, head=_THEIRS),
+        *_learned(investigations, origin, head=_STUDIED if len(investigations) == 1 else _STUDIED_BY_MANY),
         *_existing(tools, asking, origin),
         *([] if answering else [_nothing(alone=alone, exactly=bool(neighbours))]),
         *([_NEIGHBOURS, *(_of_record(one, asking, origin) for one in near)] if near else []),
         *([_elsewhere(services)] if services else []),
         *company,
         "Et maintenant ?",
-        "\n".join(f"- {step}" for step in _steps(investigations, tools, asking)),
+        "\n".join(f"- {step}" for step in _steps(theirs, investigations, tools, asking)),
         "Dites-nous ce que vous en pensez : nous adapterons la suite à ce que vous aurez constaté sur place.",
         _CLOSING,
     ]
@@ -183,9 +175,6 @@ def _asked_elsewhere(others: Others) -> list[str]:
         told.append((_MADE if others.made == 1 else _MADE_WITH_MANY).format(others=_many(others.made)))
     if others.proposed:
         told.append(_PROPOSED.format(others=_many(others.proposed)))
-    if others.asking:
-        one, many = (_ANOTHER_STILL, _OTHERS_STILL) if told else (_ANOTHER, _OTHERS)
-        told.append(one if others.asking == 1 else many.format(others=_many(others.asking)))
     return told
 
 
@@ -201,15 +190,13 @@ def _of_record(record: Record, asking: Asking, origin: str) -> str:
     return _of_investigation(record, origin) if isinstance(record, Investigation) else _of_tool(record, asking, origin)
 
 
-def _learned(investigations: Sequence[Investigation], origin: str) -> list[str]:
-    if not investigations:
-        return []
-    head = (
-        "Un territoire a déjà étudié cette question"
-        if len(investigations) == 1
-        else "D’autres territoires ont déjà étudié cette question"
-    )
-    return [f"{head} :", *(_of_investigation(one, origin) for one in investigations)]
+def _is_theirs(investigation: Investigation, asking: Asking) -> bool:
+    codes = {code for one in investigation.territories for code in (one.code_insee, one.siren) if code}
+    return asking.code in codes
+
+
+def _learned(investigations: Sequence[Investigation], origin: str, *, head: str) -> list[str]:
+    return [head, *(_of_investigation(one, origin) for one in investigations)] if investigations else []
 
 
 def _of_investigation(record: Investigation, origin: str) -> str:
@@ -255,14 +242,16 @@ def _of_tool(tool: Tool, asking: Asking, origin: str) -> str:
     return "\n".join([*lines, f"- À lire : {origin}{href_of(tool)}"])
 
 
-def _steps(investigations: Sequence[Investigation], tools: Sequence[Tool], asking: Asking) -> list[str]:
+def _steps(
+    theirs: Sequence[Investigation], investigations: Sequence[Investigation], tools: Sequence[Tool], asking: Asking
+) -> list[str]:
     there = [tool for tool in tools if tool.state is not ToolState.DROPPED]
     usable = [tool for tool in there if not is_another_territorys(tool, asking.own)]
     sure = [tool.name for tool in usable if tool.state is not ToolState.UNKNOWN]
     unsure = [tool.name for tool in usable if tool.state is ToolState.UNKNOWN]
     elsewhere = [tool.name for tool in there if is_another_territorys(tool, asking.own)]
     ended = [one for one in investigations if one.follow_up.status is not FollowUpStatus.STOPPED]
-    steps = []
+    steps = ["Dites-nous où vous en êtes depuis cette enquête, et ce qui manque encore."] if theirs else []
     if sure:
         steps.append(f"Essayez {_listed(sure)} avec quelques agents ou habitants, avant tout développement.")
     if unsure:
@@ -277,7 +266,7 @@ def _steps(investigations: Sequence[Investigation], tools: Sequence[Tool], askin
     if ended:
         names = dict.fromkeys(_in_a_sentence(territory.name) for one in ended for territory in one.territories)
         steps.append(f"Échangez avec {_listed(names)} : nous pouvons vous mettre en relation.")
-    if not usable:
+    if not (usable or theirs):
         steps.append("Allez voir sur place, avec celles et ceux que cela concerne, ce qui se passe vraiment.")
     if asking.eligible:
         steps.append("Votre territoire peut bénéficier de l’accompagnement sur-mesure : parlons-en.")

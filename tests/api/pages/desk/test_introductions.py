@@ -156,13 +156,13 @@ def test_a_draft_counts_the_near_requests_of_the_page_that_are_sure(
 ) -> None:
     mine, _ = two
     address = f"/bureau/demandes/{mine.reference}/reponse"
-    assert "Vous n’êtes pas seuls : une autre collectivité" in text_of(client.get(address).text).replace("\u00a0", " ")
+    assert "1 autre collectivité semble" in text_of(client.get(address).text).replace("\u00a0", " ")
     found = store_of(client).near_requests.of(mine.reference)
     unsure = replace(found, requests=tuple(replace(one, probability=0.6) for one in found.requests))
     with monkeypatch.context() as patched:
         patched.setattr(type(store_of(client).near_requests), "of", lambda *_: unsure)
-        assert "pas seuls" not in text_of(client.get(address).text)
+        assert "autre collectivité semble" not in text_of(client.get(address).text)
     _act(client, mine.reference, "proposer")
     said = text_of(client.get(address).text)
     assert "proposé d’être mis en relation avec une autre collectivité" in said
-    assert "pas seuls" not in said
+    assert "autre collectivité semble" not in said

@@ -260,9 +260,12 @@ def test_a_line_of_the_inbox_leads_to_all_that_ask_the_same(expert: Person, dogs
     assert "Besoin qui n’existe plus" in expert.open("/bureau?besoin=999").text
 
 
-def test_the_reply_says_that_another_territory_has_the_need(expert: Person, dogs: tuple[Receipt, Receipt]) -> None:
+def test_the_page_of_the_reply_says_that_another_territory_seems_to_have_the_need_and_the_letter_does_not(
+    expert: Person, dogs: tuple[Receipt, Receipt]
+) -> None:
     page = text_of(expert.open(f"/bureau/demandes/{dogs[0].reference}/reponse").text)
-    assert "une autre collectivité nous a décrit un besoin qui semble le même" in page
+    assert "1 autre collectivité semble demander la même chose. La lettre n’en dit rien" in page.replace("\xa0", " ")
+    assert "pas seuls" not in page
 
 
 def test_the_page_of_a_request_leads_to_its_recurrent_need(expert: Person, dogs: tuple[Receipt, Receipt]) -> None:

@@ -91,18 +91,24 @@ def test_what_answers_comes_before_what_is_near(files: Catalogue) -> None:
     assert "Essayez" not in told
 
 
-@pytest.mark.parametrize(("others", "said"), [(1, "une autre collectivité"), (3, "3 autres collectivités")])
-def test_a_need_that_others_have_is_not_called_new(files: Catalogue, others: int, said: str) -> None:
-    told = written(files, others=Others(asking=others))
-    assert f"Vous n’êtes pas seuls : {said} " in told
+def test_what_computing_alone_found_alike_is_not_told_and_makes_no_need_new(files: Catalogue) -> None:
+    told = written(files, others=Others(asking=3))
+    assert "autre" not in told.partition("Et maintenant")[0].replace("d’autres", "")
     assert "peut-être nouveau" not in told
-    assert "Vous n’êtes pas seuls" in written(files, INVESTIGATION, others=Others(asking=others))
+
+
+def test_who_led_the_investigation_is_told_so_and_not_to_exchange_with_itself(files: Catalogue) -> None:
+    told = written(files, "pni-93-livry-gargan", "pni-31-fronton", asking=replace(ASKING, code="93046"))
+    assert "Vous avez déjà étudié cette question avec l’Incubateur :\n\nLivry-Gargan : " in told
+    assert "Un territoire a déjà étudié cette question :\n\nFronton : " in told
+    assert "- Dites-nous où vous en êtes depuis cette enquête" in told
+    assert "Échangez avec Fronton : " in told
+    assert "Allez voir sur place" not in told
 
 
 def test_a_need_that_nobody_else_has_may_be_new(files: Catalogue) -> None:
     told = written(files)
     assert "Votre besoin est peut-être nouveau" in told
-    assert "pas seuls" not in told
 
 
 def test_a_place_is_named_once(files: Catalogue) -> None:
@@ -142,8 +148,7 @@ def test_who_was_asked_to_meet_already_is_not_promised_it_again(files: Catalogue
     told = written(files, others=Others(asking=1, proposed=2, made=1))
     assert "proposé d’être mis en relation avec 2 autres collectivités : votre page de suivi" in told
     assert "déjà en relation avec une autre collectivité qui décrit le même besoin" in told
-    assert told.index("déjà en relation") < told.index("Une autre encore nous a décrit") < told.index("Et maintenant")
-    assert "Vous n’êtes pas seuls" not in told
+    assert told.index("déjà en relation") < told.index("proposé d’être mis") < told.index("Et maintenant")
     assert "peut-être nouveau" not in written(files, others=Others(made=1))
 
 
