@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpus.themes import LABELS
 from recommender.advice import questions_for
-from recommender.calibration import CLOSE, VERY_CLOSE
+from recommender.calibration import CLOSE
 from recommender.difference import difference_with
 from recommender.explanation import explain
 from recommender.need_themes import MOST
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 _CONSIDERED = 5
 """Records of each kind that a rewording, or the questions to a vague need, are drawn from."""
+_LENDS = 0.6
+"""Probability from which a record lends its problem as the one behind a solution: of the needs of ``needs-fr`` that ask
+for a solution (test part apart), the best record was useful for 39 of 46 from there on, 5 of 11 where close and 2 of 7
+below."""
 
 
 class Showing:
@@ -108,12 +112,10 @@ class Showing:
     ) -> Rewording:
         """Offer the problem behind a solution that a need asks for, and tell what became of such solutions.
 
-        The problem is that of a record that is very close: of the needs of ``needs-fr`` that ask for a solution (test
-        part apart), the best record was useful for 39 of 46 where it was very close, 5 of 11 where close and 2 of 7
-        below. « Bus à la demande » was asked whether its problem was the queue of a bus agency. Where none is very
-        close, the problems of those that are close are there to choose from. No record lends its problem that is about
-        another theme: of the same needs none loses its offer, and « pistes cyclables » was offered the meals that are
-        delivered by bicycle.
+        The problem is that of a record that is sure enough: « bus à la demande » was asked whether its problem was the
+        queue of a bus agency. Where none is, the problems of those that are close are there to choose from. No record
+        lends its problem that is about another theme: of the needs that ask for a solution none loses its offer, and
+        « pistes cyclables » was offered the meals that are delivered by bicycle.
         """
         close = [one for one in _considered(rankings) if one.probability >= CLOSE]
         matches = [
@@ -126,7 +128,7 @@ class Showing:
         return reword(
             asked,
             matches,
-            n_sure=sum(one.probability >= VERY_CLOSE for one in close),
+            n_sure=sum(one.probability >= _LENDS for one in close),
             themes=themes,
             abandoned=self._abandoned,
         )

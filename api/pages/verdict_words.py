@@ -31,7 +31,7 @@ _LEADS: Final = {
 _LEAD: Final = "Des territoires partis d’un problème proche, et ce que le terrain leur a appris."
 _SURE: Final = 0.8
 """Probability that something is of use from which it is told of near needs, however improbable each card is: of a few
-records one may be the right one. Of the 28 needs of development and gate that were so sure, with no card very close, 25
+records one may be the right one. Of the 54 needs of development and gate that were so sure, with no card very close, 45
 had a record of use among the first five; of the two with no card close, both."""
 _NOT_FOUND: Final = {
     Verdict.VAGUE: "Il nous manque un peu de contexte",

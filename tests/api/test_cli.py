@@ -51,7 +51,7 @@ def test_match_tells_a_word_it_read_as_another_and_searches_it_as_typed(deja_la:
     [
         ("chiens errants et crottes partout sur la place", "Rien d’identique, mais des sujets voisins."),
         (
-            "le dernier café a fermé, local vide depuis 2 ans sur la place",
+            "envoyer plans trop lourds et réunions à distance",
             "Il existe déjà de quoi répondre à ce besoin.",
         ),
         ("quelle est la capitale de l’Australie", "Rien de comparable pour l’instant."),

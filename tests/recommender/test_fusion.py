@@ -112,7 +112,7 @@ def test_scores_and_records_must_be_as_many() -> None:
 
 @pytest.mark.parametrize(
     ("chance", "said"),
-    [(0.6, Closeness.VERY_CLOSE), (0.59, Closeness.CLOSE), (0.35, Closeness.CLOSE), (0.34, Closeness.TO_EXPLORE)],
+    [(0.75, Closeness.VERY_CLOSE), (0.74, Closeness.CLOSE), (0.35, Closeness.CLOSE), (0.34, Closeness.TO_EXPLORE)],
 )
 def test_a_probability_is_said_in_three_words(chance: float, said: Closeness) -> None:
     assert closeness(chance) is said

@@ -32,7 +32,7 @@ def test_each_figure_leads_to_what_it_counts(client: TestClient, recommender: Re
     assert f"{len(overturned)} enquêtes sur" in plain_text(listed)
 
 
-def test_each_example_is_sent_as_it_is_read_and_finds_something_very_close(
+def test_each_example_is_sent_as_it_is_read_and_finds_an_investigation_that_is_very_close(
     client: TestClient, recommender: Recommender
 ) -> None:
     page = client.get("/").text
@@ -41,8 +41,8 @@ def test_each_example_is_sent_as_it_is_read_and_finds_something_very_close(
     for example in EXAMPLES:
         answer = recommender.recommend(Need(example.text))
         assert answer.verdict is Verdict.FOUND
-        for matches in (answer.investigations, answer.tools):
-            assert matches[0].closeness is Closeness.VERY_CLOSE
+        assert answer.investigations[0].closeness is Closeness.VERY_CLOSE
+        assert answer.tools[0].closeness is not Closeness.TO_EXPLORE
 
 
 def test_the_examples_are_of_three_lengths() -> None:
