@@ -14,11 +14,11 @@ from pathlib import Path
 from corpus.catalogue import DATA
 from evaluation.errors import EvaluationError
 from evaluation.needs import Part
-from evaluation.peers.roster import missing_peers
-from evaluation.readme_table import README, rewrite_readme
-from evaluation.relevance import keep_unscored, measure_relevance
-from evaluation.report import write_report
-from evaluation.results_file import RESULTS, save_results
+from evaluation.relevance.everything import keep_unscored, measure_relevance
+from evaluation.report.page import write_report
+from evaluation.report.readme_table import README, rewrite_readme
+from evaluation.report.results_file import RESULTS, save_results
+from evaluation.systems.peers import missing_peers
 from recommender import ensure_index, load_default_encoder
 from recommender.index.remembered_vectors import RememberingEncoder
 

@@ -17,9 +17,9 @@ import numpy as np
 from evaluation.fitting.examples import desk_examples, judged_examples
 from evaluation.fitting.known_item_examples import read_known_examples
 from evaluation.fitting.model import fit_model
-from evaluation.gate import SAME, drops, floor_of, hub_figures, watched_figures
 from evaluation.needs import Part, load_needs
-from evaluation.ours import Answers
+from evaluation.relevance.gate import SAME, drops, floor_of, hub_figures, watched_figures
+from evaluation.systems.ours import Answers
 from recommender import Need, Recommender
 from recommender.index.remembered_vectors import RememberingEncoder
 from recommender.learning.adjustments import Adjustments
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluation.gate import Drop
     from evaluation.needs import JudgedNeed
+    from evaluation.relevance.gate import Drop
     from models.encoder import Encoder
     from recommender.learning.judgments import DeskJudgment
 

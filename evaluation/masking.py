@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.cleaning import find_spans
 from evaluation.lines import read_lines
-from evaluation.significance import Interval, interval_of_share
+from evaluation.measures.significance import Interval, interval_of_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

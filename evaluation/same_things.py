@@ -16,13 +16,13 @@ from pydantic import BaseModel, ConfigDict
 
 from corpus.records import Source, Tool, ToolKind, ToolState
 from corpus.sameness import face_of, folded, keys_of, sameness
-from evaluation.known_item import half_of
 from evaluation.lines import read_lines
+from evaluation.relevance.known_items import half_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evaluation.known_item import Half
+    from evaluation.relevance.known_items import Half
 
 SAME_THINGS = Path(__file__).parent / "collections/same-things"
 """The labelled pairs, and how they were labelled."""

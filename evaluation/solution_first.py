@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from corpus.catalogue import DATA
 from evaluation.errors import CollectionError
 from evaluation.lines import read_lines
+from evaluation.measures.significance import Interval, interval_of_share
 from evaluation.needs import NEEDS_FR, NeedText, Part, load_needs
-from evaluation.significance import Interval, interval_of_share
 from recommender import Need, Recommender, ensure_index, load_default_encoder
 from recommender.need import read_need
 

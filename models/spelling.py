@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 KNOWN_WORDS: Final = Path(__file__).parent / "data" / "known_words.tsv"
-"""A word a line, folded, how often it is written, and how when not so: `evaluation.known_words` makes it."""
+"""A word a line, folded, how often it is written, and how when not so: `evaluation.fitting.known_words` makes it."""
 _SHORTEST, _LONGEST = 4, 24
 """Letters of the words that are mended: a shorter one is a slip away from too many others, a longer one is none."""
 _WRITTEN: Final = 5

@@ -42,7 +42,7 @@ _MEASURES = {
     "refusal: recall": "refus : besoins sans réponse écartés",
     "refusal: answerable needs wrongly refused": "refus : besoins avec réponse écartés à tort",
 }
-"""What is measured, in the words of who decides; as it is named in `evaluation.gate`."""
+"""What is measured, in the words of who decides; as it is named in `evaluation.relevance.gate`."""
 
 
 WEIGHTS_GONE = (

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluation.fitting.examples import known_item_examples
-from evaluation.known_item import read_known_items
-from evaluation.known_item_catalogue import write_catalogue
+from evaluation.relevance.known_item_catalogue import write_catalogue
+from evaluation.relevance.known_items import read_known_items
 from recommender import Recommender, ensure_index
 from recommender.learning.ranking_model import RankingModel
 

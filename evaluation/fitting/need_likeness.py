@@ -19,11 +19,11 @@ import numpy as np
 
 from corpus.catalogue import DATA
 from corpus.example_needs import load_example_needs
-from evaluation.clustering_measures import b_cubed
 from evaluation.fitting.examples import TRAINING_NEEDS
-from evaluation.need_vectors import encoded_needs, vectors_of
+from evaluation.measures.clustering import b_cubed
 from evaluation.needs import NEEDS_FR
-from evaluation.requests import Half, load_requests
+from evaluation.similar_needs.requests import Half, load_requests
+from evaluation.similar_needs.vectors import encoded_needs, vectors_of
 from recommender import load_default_encoder
 from recommender.similar_needs.groups import group_needs
 from recommender.similar_needs.likeness import SHIPPED, LikenessConfig, NeedLikeness, unit

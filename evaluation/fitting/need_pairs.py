@@ -27,9 +27,9 @@ from sklearn.preprocessing import StandardScaler
 from corpus.catalogue import DATA
 from corpus.example_needs import load_example_needs
 from evaluation.fitting.examples import TRAINING_NEEDS
-from evaluation.need_families import load_families
-from evaluation.need_vectors import compared_needs, encoded_needs
-from evaluation.requests import load_requests
+from evaluation.similar_needs.families import load_families
+from evaluation.similar_needs.requests import load_requests
+from evaluation.similar_needs.vectors import compared_needs, encoded_needs
 from recommender import NeedLikeness, NeedPairs, load_default_encoder
 from recommender.similar_needs.likeness import unit
 from recommender.similar_needs.pairs import SHIPPED, PairsConfig, signals
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sklearn.pipeline import Pipeline
 
-    from evaluation.requests import RequestSet
+    from evaluation.similar_needs.requests import RequestSet
     from models.encoder import Encoder
 
 _CHOSEN = PairsConfig(words=0.1, temperature=0.1, subjects=1.0, one_subject=1.0, matter=1.0, intercept=0.0, same=0.5)

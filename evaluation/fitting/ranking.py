@@ -40,7 +40,7 @@ KEPT: Mapping[RecordKind, tuple[str, ...]] = {
     ),
     RecordKind.TOOL: ("dense_wording", "dense_record", "bm25_covered", "characters", "themes"),
 }
-"""Signals that are worth their place: the fewest that cost nothing beside more of them, by `evaluation.ablation`.
+"""Signals that are worth their place: the fewest that cost nothing beside more of them, by `ablation`.
 
 Mean nDCG@10 on the development part, each need as written and typed carelessly, with these and with all thirteen: .831
 and .821 for investigations, .788 and .784 for tools. Down to the two whose absence is felt each by itself: .811, .772.

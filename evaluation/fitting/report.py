@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from evaluation.fitting.verdict import features_of, fit_verdict
-from evaluation.hubs import largest_hub
+from evaluation.measures.hubs import largest_hub
 from recommender import RecordKind
 from recommender.verdict import chance_of_use
 

@@ -7,14 +7,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from evaluation.known_item import read_known_items
+from evaluation.relevance.known_items import read_known_items
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
     from pathlib import Path
 
-    from evaluation.known_item import Product
+    from evaluation.relevance.known_items import Product
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý«])")
 _MARKDOWN = re.compile(r"\[([^\]]*)\]\([^)]*\)|<[^>]+>|^---.*?---|[#*_>`|]+", re.DOTALL)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.catalogue import DATA
 from evaluation.errors import EvaluationError
-from evaluation.readme_table import README, replace_block
+from evaluation.report.readme_table import README, replace_block
 from evaluation.speed.contestants import catalogue_passages
 from evaluation.speed.embedding import measure_embedding
 from evaluation.speed.engines import measure_engines

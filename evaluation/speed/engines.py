@@ -6,11 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from evaluation.peers.roster import missing_peers
 from evaluation.speed.contestants import CONTESTANTS, OURS
 from evaluation.speed.documented_weights import weights_missing
 from evaluation.speed.processes import run_fresh
 from evaluation.speed.spread import Spread, ratios_of, spread_of
+from evaluation.systems.peers import missing_peers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

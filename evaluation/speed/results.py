@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from evaluation.errors import ResultsError
-from evaluation.provenance import work_tree
-from evaluation.results_file import rounded
+from evaluation.report.provenance import work_tree
+from evaluation.report.results_file import rounded
 from evaluation.speed.embedding import EmbeddingRow
 from evaluation.speed.engines import Engines
 from evaluation.speed.growth import GrowthRow

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import TypeAdapter
 
 from corpus.catalogue import DATA
-from evaluation.provenance import work_tree
+from evaluation.report.provenance import work_tree
 from evaluation.speed.clients import ever_new
 from evaluation.speed.endurance import (
     BACK_WITHIN_S,

@@ -2,10 +2,10 @@
 
 import dataclasses
 
-from evaluation.ours import Answers, Ours
-from evaluation.part_results import Field, lines_of, measure_part
-from evaluation.results_file import KnownItemResults, NeedLine, PartResults, Provenance, Results
-from evaluation.robustness import SPOILINGS
+from evaluation.measures.robustness import SPOILINGS
+from evaluation.relevance.part_results import Field, lines_of, measure_part
+from evaluation.report.results_file import KnownItemResults, NeedLine, PartResults, Provenance, Results
+from evaluation.systems.ours import Answers, Ours
 from recommender import Ranked, Recommendation, RecordKind, Verdict
 from tests.evaluation.collection import ToldRecommender, judged_need, ranked, recommendation
 

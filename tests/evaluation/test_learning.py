@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.gate import drops
 from evaluation.learning import Learned, Lesson, learn_from_desk
 from evaluation.needs import Part, load_needs
+from evaluation.relevance.gate import drops
 from models.encoder import Encoder
 from recommender import Need, Recommender
 from recommender.index.remembered_vectors import RememberingEncoder

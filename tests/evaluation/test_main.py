@@ -5,8 +5,8 @@ import pytest
 from evaluation import __main__ as entry
 from evaluation.errors import CollectionError
 from evaluation.needs import Part
-from evaluation.relevance import Measured
-from evaluation.results_file import load_results
+from evaluation.relevance.everything import Measured
+from evaluation.report.results_file import load_results
 from tests.evaluation.results import LINES, RESULTS
 
 

@@ -1,9 +1,9 @@
 """No change may lower relevance unseen: the figures are measured again with the real recommender."""
 
-from evaluation.gate import WATCHED_PARTS, WRONGLY_REFUSED, drops, watched_figures
 from evaluation.needs import load_needs
-from evaluation.ours import Answers
-from evaluation.results_file import load_results
+from evaluation.relevance.gate import WATCHED_PARTS, WRONGLY_REFUSED, drops, watched_figures
+from evaluation.report.results_file import load_results
+from evaluation.systems.ours import Answers
 from recommender import Recommender
 
 

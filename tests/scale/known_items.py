@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.desk.database import Database
-from evaluation.known_item import read_known_items
-from evaluation.known_item_catalogue import write_catalogue
+from evaluation.relevance.known_item_catalogue import write_catalogue
+from evaluation.relevance.known_items import read_known_items
 from recommender import ensure_index
 from tests.postgres import PostgresServer
 from tests.scale.agreement import agreement

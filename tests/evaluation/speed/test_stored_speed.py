@@ -1,6 +1,6 @@
 """What was measured last is what the pages tell; how fast it is now is told by `make bench`."""
 
-from evaluation.readme_table import README
+from evaluation.report.readme_table import README
 from evaluation.speed.results import load_speed
 from evaluation.speed.tables import PAGE, page_block, readme_block
 from evaluation.speed.throughput import CLIENTS

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from evaluation.need_vectors import vectors_of
-from evaluation.requests import REQUESTS_UNSEEN_FR, load_requests
+from evaluation.similar_needs.requests import REQUESTS_UNSEEN_FR, load_requests
+from evaluation.similar_needs.vectors import vectors_of
 from recommender import NeedIndex, NeedLikeness, load_default_encoder
 
 

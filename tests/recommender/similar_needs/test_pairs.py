@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.need_families import load_families
-from evaluation.need_vectors import compared_needs
-from evaluation.requests import REQUESTS_UNSEEN_FR, load_requests
+from evaluation.similar_needs.families import load_families
+from evaluation.similar_needs.requests import REQUESTS_UNSEEN_FR, load_requests
+from evaluation.similar_needs.vectors import compared_needs
 from models.encoder import Encoder
 from recommender import ComparedNeed, NeedLikeness, NeedLikenessUnusableError, NeedPairs
 from recommender.similar_needs.pairs import SHIPPED, PairsConfig, ReadNeeds, signals

@@ -1,0 +1,1 @@
+"""Measures, a figure each: of a ranking, of refusals and probabilities, of groups, and how sure a mean is."""

@@ -1,0 +1,1 @@
+"""What measures leave: the results and what they were measured on, the page and the table of the README."""
