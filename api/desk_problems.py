@@ -16,6 +16,7 @@ from api.desk import (
     DecisionError,
     DeskError,
     ErasedKeyError,
+    ErrorReportChangedError,
     IdempotencyConflictError,
     IdempotencyKeyError,
     IntroductionError,
@@ -31,6 +32,7 @@ from api.desk import (
     PassedError,
     PasswordError,
     RecordError,
+    RequestChangedError,
     StaleError,
     StandardCriterionError,
     StatusError,
@@ -50,10 +52,13 @@ from api.desk import (
 )
 from api.problems import problem
 from api.schemas.benchmarks import BenchmarkOut, CellOut
+from api.schemas.error_reports import ErrorReportOut
+from api.schemas.requests import RequestOut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pydantic import BaseModel
     from starlette.responses import Response
 
 _PROBLEMS: Mapping[type[DeskError], tuple[int, str, str]] = {
@@ -87,6 +92,8 @@ _PROBLEMS: Mapping[type[DeskError], tuple[int, str, str]] = {
     TextTooLongError: (422, "comparatif-texte-trop-long", "Texte trop long"),
     AlreadySentError: (409, "demande-envoyee", "Demande déjà envoyée"),
     StaleError: (409, "demande-changee", "Demande changée entre-temps"),
+    RequestChangedError: (409, "demande-changee", "Demande changée entre-temps"),
+    ErrorReportChangedError: (409, "signalement-change", "Signalement changé entre-temps"),
     StatusError: (409, "demande-figee", "Changement refusé"),
     IdempotencyConflictError: (422, "requete-cle-reprise", "Clé d’idempotence déjà prise"),
     ErasedKeyError: (410, "requete-cle-effacee", "Ce qui avait été créé est effacé"),
@@ -144,6 +151,13 @@ def _told(error: DeskError) -> tuple[int, str, str]:
 def _current(error: DeskError) -> Mapping[str, object] | None:
     if isinstance(error, PassedError):
         return _current(error.changed)
+    told: BaseModel | None = None
     if isinstance(error, BenchmarkChangedError):
-        return BenchmarkOut.of(error.current).model_dump(mode="json")
-    return CellOut.of(error.current).model_dump(mode="json") if isinstance(error, CellChangedError) else None
+        told = BenchmarkOut.of(error.current)
+    elif isinstance(error, CellChangedError):
+        told = CellOut.of(error.current)
+    elif isinstance(error, RequestChangedError):
+        told = RequestOut.of(error.current)
+    elif isinstance(error, ErrorReportChangedError):
+        told = ErrorReportOut.of(error.current)
+    return told.model_dump(mode="json") if told else None

@@ -57,7 +57,7 @@ class State(TypedDict):
     """Where all that is served comes from."""
     form_tokens: FormTokens
     derived_secrets: DerivedSecrets
-    """Of the benchmarks that requests lead back to."""
+    """Of the benchmarks that requests lead back to, and of the errors that programs tell."""
     password_links: PasswordLinks
     guesses: Guesses
     voters: Voters

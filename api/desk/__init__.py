@@ -36,7 +36,13 @@ from api.desk.benchmarks.request_benchmarks import OpenedFor
 from api.desk.benchmarks.texts import MAX_NEED
 from api.desk.benchmarks.told import AnswerChange, NewAnswer, Opinion
 from api.desk.benchmarks.weighing import Weighing
-from api.desk.error_reports.error_reports import MOST_REPORTED, ErrorKind, ErrorOutcome, ErrorReport
+from api.desk.error_reports.error_reports import (
+    MOST_REPORTED,
+    ErrorKind,
+    ErrorOutcome,
+    ErrorReport,
+    ErrorReportChangedError,
+)
 from api.desk.errors import (
     AccountError,
     AlreadySentError,
@@ -80,6 +86,7 @@ from api.desk.personal_data.export import as_export
 from api.desk.recurrent_needs.cluster_members import ClusterMember, MemberDecision
 from api.desk.recurrent_needs.clusters import Cluster, ClusterDecision, Clusters, ThemeCounts
 from api.desk.recurrent_needs.work import ClusterWork
+from api.desk.requests.changed import RequestChangedError
 from api.desk.requests.filed import FiledRequest
 from api.desk.requests.forms import KEPT, LIMITS, MESSAGE_LIMIT, STEPS, Form, check_form, check_step
 from api.desk.requests.history import Event
@@ -154,6 +161,7 @@ __all__ = [
     "ErrorKind",
     "ErrorOutcome",
     "ErrorReport",
+    "ErrorReportChangedError",
     "Event",
     "Figures",
     "FiledRequest",
@@ -198,6 +206,7 @@ __all__ = [
     "Receipt",
     "RecordError",
     "ReplyDraft",
+    "RequestChangedError",
     "RequestsIntroduction",
     "Retention",
     "Role",

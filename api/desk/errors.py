@@ -32,7 +32,8 @@
     ├── IdempotencyConflictError   an Idempotency-Key was used for another request
     └── ErasedKeyError             what an Idempotency-Key made was erased
 
-Those of benchmarks are in `api.desk.benchmarks.errors`.
+Those of benchmarks are in `api.desk.benchmarks.errors`; two of a `StaleError` that holds what is there now, in
+`api.desk.requests.changed` and `api.desk.error_reports.error_reports`.
 """
 
 from __future__ import annotations

@@ -100,10 +100,10 @@ class Store:
         self.cluster_work = ClusterWork(database, self.need_vectors, clock=clock)
         self.cluster_members = ClusterMembers(database, clock=clock, territories=territories)
         self.clusters = Clusters(database, clock=clock)
-        self.error_reports = ErrorReports(database, clock=clock)
         self.inbox = Inbox(database, territories=territories)
         self.opinions = Opinions(database, clock=clock)
         self.outbox = Outbox(database, clock=clock, config=mail)
+        self.error_reports = ErrorReports(database, clock=clock, outbox=self.outbox)
         self.published_benchmarks = PublishedBenchmarks(
             database, clock=clock, likeness=lambda: self.need_vectors.likeness
         )

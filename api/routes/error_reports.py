@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from api.described import LOCATED, problem_response
 from api.desk import ApiKey, Scope, UnknownErrorReportError
-from api.desk.tokens import new_token
 from api.protection.api_keys import key_with
 from api.routes.bearer import Authorization, bearer_of
 from api.routes.known_parameters import KNOWN_PARAMETERS
+from api.routes.sent_keys import Key, key_needed, read_key
 from api.row_ids import RowId
 from api.schemas.error_reports import (
     DecisionIn,
@@ -20,7 +20,7 @@ from api.schemas.error_reports import (
     ErrorReportOut,
     ErrorReportsOut,
 )
-from api.state import RecommenderState, StoreState
+from api.state import DerivedSecretsState, RecommenderState, StoreState
 
 router = APIRouter(prefix="/api/v1", dependencies=[KNOWN_PARAMETERS])
 
@@ -30,15 +30,29 @@ Writer = Annotated[ApiKey, Depends(key_with(Scope.DESK_WRITE))]
 
 
 @router.post(
-    "/error-reports", tags=["Fiches"], summary="Signaler une erreur", status_code=201, responses={201: LOCATED}
+    "/error-reports",
+    tags=["Fiches"],
+    summary="Signaler une erreur",
+    status_code=201,
+    responses={201: LOCATED},
+    openapi_extra=key_needed("le même signalement et le même secret"),
 )
 def tell_error(
-    body: ErrorReportIn, store: StoreState, recommender: RecommenderState, response: Response
+    body: ErrorReportIn,
+    store: StoreState,
+    recommender: RecommenderState,
+    response: Response,
+    *,
+    secrets: DerivedSecretsState,
+    idempotency_key: Key = None,
 ) -> ErrorReceiptOut:
-    """Garde un signalement, sans rien de qui l’envoie ; la réponse se lit avec le secret rendu."""
+    """Garde un signalement, sans rien de qui l’envoie ; la réponse se lit avec le secret rendu.
+
+    Renvoyé avec la même clé, c’est le même signalement et le même secret.
+    """
+    secret = secrets.make(f"error report {read_key(idempotency_key)}")
     if body.record_id:
         recommender.catalogue.record(body.record_id)
-    secret = new_token()
     report = store.error_reports.file(secret, record_id=body.record_id, kind=body.kind, text=body.text)
     response.headers["Location"] = f"/api/v1/error-reports/{report.id}"
     response.headers["Cache-Control"] = "no-store"
@@ -87,7 +101,7 @@ def list_errors(
     responses={
         403: problem_response("La clé n’a pas le droit `desk:write`."),
         404: problem_response("Le signalement n’existe pas, ou plus."),
-        409: problem_response("Une autre décision est venue depuis."),
+        409: problem_response("Une autre décision est venue depuis : `current` rend le signalement."),
     },
 )
 def settle_error(

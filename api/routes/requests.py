@@ -8,10 +8,17 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Header, Response
 
 from api.described import LOCATED
-from api.desk import FiledRequest, InvalidFormError, UnknownRequestError, read_reference
+from api.desk import (
+    FiledRequest,
+    InvalidFormError,
+    RequestChangedError,
+    StaleError,
+    UnknownRequestError,
+    read_reference,
+)
 from api.routes.bearer import Authorization, bearer_of
 from api.routes.conditional import ConditionalRoute, condition
-from api.routes.sent_keys import KEY_NEEDED, Key, read_key
+from api.routes.sent_keys import Key, key_needed, read_key
 from api.schemas.requests import ReceiptOut, RequestChanges, RequestIn, RequestOut, as_sent
 from api.state import StoreState
 
@@ -26,7 +33,7 @@ _OF: Final = "de la demande"
     summary="Demander un accompagnement",
     status_code=201,
     responses={201: LOCATED},
-    openapi_extra=KEY_NEEDED,
+    openapi_extra=key_needed("la même demande pendant un jour"),
 )
 def send_request(body: RequestIn, store: StoreState, response: Response, *, idempotency_key: Key = None) -> ReceiptOut:
     """Enregistre une demande ; renvoyée avec la même clé, c’est la même demande et le même secret."""
@@ -71,7 +78,8 @@ def correct_request(
 ) -> RequestOut:
     """Écrit ce qui est donné et laisse le reste ; ce qui est remplacé est effacé, comme sur la page de suivi.
 
-    Renvoyée, une correction qui est déjà faite ne change rien et n’est pas refusée.
+    Renvoyée, une correction qui est déjà faite ne change rien et n’est pas refusée. Si la demande a changé depuis
+    votre lecture, `current` la rend.
     """
     typed = body.typed()
     with condition(body.version, if_match, of=_OF) as expected:
@@ -81,6 +89,8 @@ def correct_request(
             filed = store.requests.correct(held.secret, typed, expected_version=expected)
         except InvalidFormError as refused:
             raise InvalidFormError(as_sent(refused.messages)) from None
+        except StaleError:
+            raise RequestChangedError(store.requests.follow(held.secret)) from None
     return _told(filed, response)
 
 

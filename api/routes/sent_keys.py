@@ -13,19 +13,7 @@ _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 _NAME: Final = "Idempotency-Key"
 _EXAMPLE: Final = "0f8fad5b-d9cb-469f-a165-70867728950e"
 Key = Annotated[str | None, Header(alias=_NAME, include_in_schema=False)]
-"""What a route refuses to do without, by an error of its own: `KEY_NEEDED` tells it as required."""
-KEY_NEEDED: Final[dict[str, Any]] = {
-    "parameters": [
-        {
-            "name": _NAME,
-            "in": "header",
-            "required": True,
-            "description": "La même clé et le même corps donnent la même demande pendant un jour.",
-            "schema": {"type": "string", "pattern": r"^[\x21-\x7e]{1,255}$", "examples": [_EXAMPLE]},
-        }
-    ]
-}
-"""For a route that takes a `Key`: what its description adds."""
+"""What a route refuses to do without, by an error of its own: `key_needed` tells it as required."""
 OptionalKey = Annotated[
     str | None,
     Header(
@@ -34,6 +22,26 @@ OptionalKey = Annotated[
         examples=[_EXAMPLE],
     ),
 ]
+
+
+def key_needed(gives: str) -> dict[str, Any]:
+    """Describe a `Key` as required, for the route that takes it.
+
+    Args:
+        gives: what the same key and body give again, such as ``la même demande pendant un jour``.
+
+    Returns:
+        What its description in OpenAPI adds.
+
+    """
+    told = {
+        "name": _NAME,
+        "in": "header",
+        "required": True,
+        "description": f"La même clé et le même corps donnent {gives}.",
+        "schema": {"type": "string", "pattern": r"^[\x21-\x7e]{1,255}$", "examples": [_EXAMPLE]},
+    }
+    return {"parameters": [told]}
 
 
 def read_key(sent: str | None) -> str:

@@ -1,8 +1,10 @@
 """A program tells an error in a record and follows it; a service with a key reads what waits and answers."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from api.desk import Role, Scope
@@ -23,8 +25,23 @@ def desk(site_with: Opener, tmp_path: Path) -> TestClient:
     return client
 
 
+def tell(desk: TestClient, told: dict[str, str], key: str | None = None) -> Response:
+    return desk.post(REPORTS, json=told, headers={"Idempotency-Key": key or uuid4().hex})
+
+
+def test_an_error_that_is_told_again_with_its_key_is_told_once(desk: TestClient) -> None:
+    first, again = tell(desk, TOLD, "a"), tell(desk, TOLD, "a")
+    assert first.status_code == again.status_code == 201
+    assert first.json() == again.json()
+    assert tell(desk, TOLD, "b").json()["id"] != first.json()["id"]
+    other = problem_of(tell(desk, TOLD | {"text": "Le prix est faux."}, "a"), 422)
+    assert other["type"] == "urn:deja-la:erreur:requete-cle-reprise"
+    assert problem_of(desk.post(REPORTS, json=TOLD), 400)["type"] == "urn:deja-la:erreur:requete-sans-cle"
+    assert desk.get(DESK).json()["waiting"] == 2
+
+
 def test_an_error_is_told_listed_answered_and_followed(desk: TestClient) -> None:
-    sent = desk.post(REPORTS, json=TOLD)
+    sent = tell(desk, TOLD)
     assert sent.status_code == 201
     secret, address = sent.json()["secret"], sent.headers["location"]
     assert sent.json()["page"] == f"/signalement/{secret}"
@@ -43,16 +60,18 @@ def test_an_error_is_told_listed_answered_and_followed(desk: TestClient) -> None
 
 
 def test_what_cannot_be_told_or_decided_is_refused_with_its_cause(desk: TestClient) -> None:
-    problem_of(desk.post(REPORTS, json=TOLD | {"record_id": "inconnue"}), 404)
-    problem_of(desk.post(REPORTS, json=TOLD | {"kind": "inconnu"}), 422)
-    empty = problem_of(desk.post(REPORTS, json=TOLD | {"text": " "}), 422)
+    problem_of(tell(desk, TOLD | {"record_id": "inconnue"}), 404)
+    problem_of(tell(desk, TOLD | {"kind": "inconnu"}), 422)
+    empty = problem_of(tell(desk, TOLD | {"text": " "}), 422)
     assert empty["errors"][0]["field"] == "text"
-    sent = desk.post(REPORTS, json=TOLD).json()
+    sent = tell(desk, TOLD).json()
     decisions = f"{DESK}/{sent['id']}/decisions"
     unanswered = problem_of(desk.post(decisions, json={"outcome": "unchanged", "decisions": 0}), 422)
     assert unanswered["errors"][0]["field"] == "answer"
     late = {"outcome": "unchanged", "answer": "C’est juste.", "decisions": 3}
-    problem_of(desk.post(decisions, json=late), 409)
+    passed = problem_of(desk.post(decisions, json=late), 409)
+    assert passed["type"] == "urn:deja-la:erreur:signalement-change"
+    assert passed["current"] == desk.get(DESK).json()["reports"][0]
     unknown = problem_of(desk.post(f"{DESK}/999/decisions", json=late), 404)
     assert unknown["type"] == "urn:deja-la:erreur:signalement-inconnu"
     assert unknown["detail"]

@@ -54,6 +54,7 @@ def test_what_was_not_read_is_not_written_over(client: TestClient, sent: Sent) -
     passed = problem_of(client.patch(sent.address, json=changes, headers=sent.tagged(tag)), 412)
     stale = problem_of(client.patch(sent.address, json={"version": 1, **changes}, headers=sent.bearer), 409)
     assert passed["type"] == stale["type"] == "urn:deja-la:erreur:demande-changee"
+    assert passed["current"] == stale["current"] == client.get(sent.address, headers=sent.bearer).json()
     blind = problem_of(client.patch(sent.address, json=changes, headers=sent.bearer), 428)
     assert blind["type"].endswith("version-absente")
     assert "de la demande" in blind["detail"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from api.desk.error_reports.tables import ErrorReportRow, ErrorReportStepRow
-from api.desk.errors import InvalidFormError, StaleError, UnknownErrorReportError
+from api.desk.errors import IdempotencyConflictError, InvalidFormError, StaleError, UnknownErrorReportError
 from api.desk.tokens import digest_of
 from api.desk.usage.counts import What, add_count
 from corpus.cleaning import clean_text, mask_personal_data
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
 
     from api.desk.clock import Clock
     from api.desk.database import Database
+    from api.desk.mails.outbox import Outbox
 
 MOST_REPORTED: Final = 2_000
 """Of what is told, and of what is answered."""
 _UNKNOWN: Final = "Ce signalement n’existe pas, ou plus."
-_CHANGED: Final = "Quelqu’un d’autre vient de répondre à ce signalement : relisez-le avant de répondre."
+_USED: Final = "Cette clé a déjà servi pour un autre signalement : choisissez-en une nouvelle."
+_QUIET: Final = timedelta(days=1)
+"""How long the Incubator is told nothing more by mail while something that it was told of waits."""
 
 
 class ErrorKind(StrEnum):
@@ -82,13 +86,23 @@ class ErrorReport:
         return last if last and last.outcome is not ErrorOutcome.REOPENED else None
 
 
+class ErrorReportChangedError(StaleError):
+    """An error that was told was decided on by someone else in between."""
+
+    def __init__(self, current: ErrorReport) -> None:
+        self.current = current
+        """What it is now."""
+        super().__init__("Quelqu’un d’autre vient de répondre à ce signalement : relisez-le avant de répondre.")
+
+
 class ErrorReports:
     """The reports of a database."""
 
-    def __init__(self, database: Database, *, clock: Clock) -> None:
-        """Keep reports in a database."""
+    def __init__(self, database: Database, *, clock: Clock, outbox: Outbox) -> None:
+        """Keep reports in a database; the Incubator is told by ``outbox`` that some came."""
         self._database = database
         self._clock = clock
+        self._outbox = outbox
 
     def file(self, secret: str, *, record_id: str, kind: ErrorKind, text: str) -> ErrorReport:
         """Keep a report; the same secret a second time gives the first.
@@ -104,15 +118,19 @@ class ErrorReports:
 
         Raises:
             InvalidFormError: if nothing is written, or too much; its field is ``text``.
+            IdempotencyConflictError: if the secret is that of a report which says something else.
             StoreUnavailableError: if the database does not answer.
 
         """
-        told = _checked(text, field="text", missing="Dites en une phrase ce qui ne va pas.")
+        told = mask_personal_data(_checked(text, field="text", missing="Dites en une phrase ce qui ne va pas."))
         try:
-            return self._file(secret, record_id=record_id, kind=kind, text=mask_personal_data(told))
+            report = self._file(secret, record_id=record_id, kind=kind, text=told)
         except IntegrityError:
             # The same form, sent twice at once to two processes: it is there now.
-            return self.follow(secret)
+            report = self.follow(secret)
+        if (report.record_id, report.kind, report.text) != (record_id, kind, told):
+            raise IdempotencyConflictError(_USED)
+        return report
 
     def follow(self, secret: str) -> ErrorReport:
         """Read a report by its secret; `UnknownErrorReportError` if there is none."""
@@ -162,7 +180,7 @@ class ErrorReports:
         Raises:
             UnknownErrorReportError: if there is no such report.
             InvalidFormError: if the answer is missing or too long; its field is ``answer``.
-            StaleError: if something was decided since.
+            ErrorReportChangedError: if something was decided since.
             StoreUnavailableError: if the database does not answer.
 
         """
@@ -173,7 +191,7 @@ class ErrorReports:
             with self._database.write() as session:
                 self._decide(session, report_id, outcome, told, actor=actor, expected_steps=expected_steps)
         except IntegrityError as error:
-            raise StaleError(_CHANGED) from error
+            raise ErrorReportChangedError(self.read(report_id)) from error
         return self.read(report_id)
 
     def _file(self, secret: str, *, record_id: str, kind: ErrorKind, text: str) -> ErrorReport:
@@ -181,6 +199,9 @@ class ErrorReports:
         with self._database.write() as session:
             row = session.scalar(select(ErrorReportRow).where(ErrorReportRow.secret_digest == digest))
             if row is None:
+                waiting = _listed(settled=False).where(ErrorReportRow.at > now - _QUIET)
+                if session.scalar(waiting.limit(1)) is None:
+                    self._outbox.tell_error_reported(session)
                 row = ErrorReportRow(secret_digest=digest, record_id=record_id, kind=kind.value, text=text, at=now)
                 session.add(row)
                 session.flush()
@@ -193,9 +214,10 @@ class ErrorReports:
         row = session.get(ErrorReportRow, report_id, with_for_update=True)
         if row is None:
             raise UnknownErrorReportError(_UNKNOWN)
-        steps = _read(session, [row])[0].steps
+        report = _read(session, [row])[0]
+        steps = report.steps
         if len(steps) != expected_steps:
-            raise StaleError(_CHANGED)
+            raise ErrorReportChangedError(report)
         now, settled_before = self._clock(), any(step.outcome is not ErrorOutcome.REOPENED for step in steps)
         session.add(
             ErrorReportStepRow(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 FOLLOW_PATH = "/suivi/"
 """Where a request is followed; the secret comes after it."""
+REPORTS_PATH = "/bureau/signalements"
+"""Where errors that people tell are answered."""
 _EXCERPT = 200
 """Characters of the masked need that the Incubator's mail shows; the rest is read at the desk."""
 
@@ -144,6 +146,27 @@ def heard(recipient: str, *, reference: str) -> Mail:
 Ce qu’elle a écrit se lit dans le service.
 """
     return Mail(MailKind.NOTICE, recipient, f"Demande {reference} : des nouvelles du territoire", body)
+
+
+def error_reported(recipient: str, *, public_url: str) -> Mail:
+    """Tell the Incubator that an error in a record was told; nothing of what was written is in it.
+
+    Args:
+        recipient: the Incubator's address.
+        public_url: where the site is.
+
+    Returns:
+        The mail.
+
+    """
+    body = f"""Quelqu’un a signalé une erreur dans une fiche, et attend une réponse.
+
+Ce qui attend se lit et se règle dans le service :
+{public_url.rstrip("/")}{REPORTS_PATH}
+
+Tant qu’un signalement attend, ce message vient une fois par jour au plus.
+"""
+    return Mail(MailKind.NOTICE, recipient, "Une erreur est signalée dans une fiche", body)
 
 
 def notice(recipient: str, *, reference: str, place: Place, eligible: bool | None, need: str) -> Mail:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, select, update
 
-from api.desk.mails.mails import answer, confirmation, heard, notice
+from api.desk.mails.mails import answer, confirmation, error_reported, heard, notice
 from api.desk.mails.tables import MailRow, MailState
 from api.desk.requests.tables import RequestRow
 
@@ -149,6 +149,18 @@ class Outbox:
                 self._row(heard(config.notice_to, reference=row.reference), request_id=row.id, sender=config.sender)
             )
 
+    def tell_error_reported(self, session: Session) -> None:
+        """Write down that an error in a record was told, for the Incubator, in the transaction of it.
+
+        Args:
+            session: the transaction.
+
+        """
+        config = self._config
+        if config is not None and config.notice_to:
+            mail = error_reported(config.notice_to, public_url=config.public_url)
+            session.add(self._row(mail, request_id=None, sender=config.sender))
+
     def write(
         self, session: Session, row: RequestRow, mail: Mail, *, after: timedelta = timedelta(0)
     ) -> MailRow | None:
@@ -260,7 +272,7 @@ class Outbox:
             session.execute(update(MailRow).where(unsent).values(values))
         return count
 
-    def _row(self, mail: Mail, *, request_id: int, sender: str) -> MailRow:
+    def _row(self, mail: Mail, *, request_id: int | None, sender: str) -> MailRow:
         now = self._clock()
         return MailRow(
             request_id=request_id,

@@ -6,9 +6,10 @@ import datetime as dt
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from api.pages.public_holidays import is_worked
+
 _PARIS: Final = ZoneInfo("Europe/Paris")
-_FRIDAY: Final = 4
-_SINCE: Final = {1: "depuis hier"}
+_NAMES: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi")
 
 
 def recent_from(now: dt.datetime) -> dt.datetime:
@@ -18,11 +19,11 @@ def recent_from(now: dt.datetime) -> dt.datetime:
         now: the present moment, with its offset.
 
     Returns:
-        The beginning of yesterday; on a Monday, and over the weekend, that of Friday.
+        The beginning of yesterday; after a weekend or a public holiday, that of the last day worked.
 
     Examples:
-        >>> [recent_from(dt.datetime(2026, 11, day, 8, tzinfo=dt.UTC)).day for day in (27, 28, 29, 30)]
-        [26, 27, 27, 27]
+        >>> [recent_from(dt.datetime(2026, 11, day, 8, tzinfo=dt.UTC)).day for day in (12, 27, 28, 29, 30)]
+        [9, 25, 26, 26, 26]
 
     """
     day = _day_before(now.astimezone(_PARIS).date())
@@ -30,7 +31,7 @@ def recent_from(now: dt.datetime) -> dt.datetime:
 
 
 def since(now: dt.datetime) -> str:
-    """Say it: ``depuis hier``, or ``depuis vendredi`` when yesterday was not worked.
+    """Say it: ``depuis hier``, or such as ``depuis vendredi`` when yesterday was not worked.
 
     Args:
         now: the present moment, with its offset.
@@ -39,14 +40,17 @@ def since(now: dt.datetime) -> str:
         The words.
 
     Examples:
-        >>> [since(dt.datetime(2026, 11, day, 8, tzinfo=dt.UTC)) for day in (27, 28, 29, 30)]
-        ['depuis hier', 'depuis hier', 'depuis vendredi', 'depuis vendredi']
+        >>> [since(dt.datetime(2026, 11, day, 8, tzinfo=dt.UTC)) for day in (12, 28, 30)]
+        ['depuis mardi', 'depuis hier', 'depuis vendredi']
 
     """
     today = now.astimezone(_PARIS).date()
-    return _SINCE.get((today - _day_before(today)).days, "depuis vendredi")
+    day = _day_before(today)
+    return "depuis hier" if (today - day).days == 1 else f"depuis {_NAMES[day.weekday()]}"
 
 
 def _day_before(today: dt.date) -> dt.date:
-    yesterday = today - dt.timedelta(days=1)
-    return yesterday - dt.timedelta(days=max(0, yesterday.weekday() - _FRIDAY))
+    day = today - dt.timedelta(days=1)
+    while not is_worked(day):
+        day -= dt.timedelta(days=1)
+    return day

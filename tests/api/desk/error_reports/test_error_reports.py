@@ -5,7 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from api.desk import ErrorKind, ErrorOutcome, ErrorReport, InvalidFormError, StaleError, Store, UnknownErrorReportError
+from api.desk import (
+    ErrorKind,
+    ErrorOutcome,
+    ErrorReport,
+    IdempotencyConflictError,
+    InvalidFormError,
+    StaleError,
+    Store,
+    UnknownErrorReportError,
+)
 from api.desk.error_reports.tables import ErrorReportRow, ErrorReportStepRow
 from api.desk.retention import Kind, days_of
 from api.desk.tables import AppendOnlyError
@@ -40,6 +49,30 @@ def test_the_same_secret_is_the_same_report(store: Store, clock: Clock) -> None:
     assert file(store) == first
     assert file(store, "b") != first
     assert counted(store, clock) == (2, 0)
+
+
+def test_a_secret_is_of_one_report(store: Store) -> None:
+    file(store)
+    with pytest.raises(IdempotencyConflictError):
+        file(store, text="Le prix est faux.")
+    assert store.error_reports.count_waiting() == 1
+
+
+def test_the_incubator_is_told_once_a_day_that_something_waits_and_nothing_of_it(
+    mailing_store: Store, clock: Clock
+) -> None:
+    first = file(mailing_store)
+    file(mailing_store, "b")
+    [mail] = mailing_store.outbox.take(9)
+    assert mail.recipient == "equipe@exemple.fr"
+    assert "https://deja-la.exemple.fr/bureau/signalements\n" in mail.body
+    assert not any(said in mail.subject + mail.body for said in ("site a fermé", "calendly", "[nom]"))
+    settle(mailing_store, first)
+    file(mailing_store, "c")
+    assert mailing_store.outbox.depth().waiting == 1, "the second still waits"
+    clock.advance(days=1, minutes=1)
+    file(mailing_store, "d")
+    assert mailing_store.outbox.depth().waiting == 2
 
 
 @pytest.mark.parametrize("text", [" \n\x00", "a" * 2_001])
