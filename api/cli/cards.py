@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.padding import Padding
 from rich.panel import Panel
-from rich.text import Text
 
+from api.cli.prose import Prose
 from api.pages.citations import cited_lines
 from api.pages.typography import typeset
 from api.pages.verdict_words import headline
@@ -50,16 +50,16 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
         met=[match.closeness for match in (*answer.investigations, *precedents)],
         offered=[match.closeness for match in tools],
     )
-    yield Text(f"{told}.", style="bold")
+    yield Prose(f"{told}.", style="bold")
     if answer.read_as:
         read = ", ".join(f"« {word.read} » pour « {word.typed} »" for word in answer.read_as)
-        yield Text(typeset(f"Lu : {read}. Pour chercher les mots tels quels : deja-la match --as-typed"))
+        yield Prose(typeset(f"Lu : {read}. Pour chercher les mots tels quels : deja-la match --as-typed"))
     if next_step := _NEXT_STEPS.get(answer.verdict):
-        yield Text(next_step)
+        yield Prose(next_step)
     for question in answer.questions:
-        yield Text(f"  • {question}")
+        yield Prose(f"  • {question}")
     for tool in answer.named:
-        yield Text(f"Vous nommez un outil connu : deja-la show {tool}")
+        yield Prose(f"Vous nommez un outil connu : deja-la show {tool}")
     if answer.rewording:
         yield _rewording(answer.rewording)
     for title, matches in (
@@ -68,20 +68,20 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
         ("Précédents abandonnés", precedents),
     ):
         if matches:
-            yield Text(f"\n{title}", style="bold underline")
+            yield Prose(f"\n{title}", style="bold underline")
             yield from (_card(match) for match in matches)
 
 
 def _rewording(rewording: RewordingOut) -> RenderableType:
-    lines: list[RenderableType] = [Text(f"Vous demandez une solution : « {rewording.asked} ».")]
+    lines: list[RenderableType] = [Prose(f"Vous demandez une solution : « {rewording.asked} ».")]
     if rewording.problem:
-        lines.append(Text.assemble(("Le problème est-il celui-ci ? ", "bold"), f"« {typeset(rewording.problem)} »"))
+        lines.append(Prose.assemble(("Le problème est-il celui-ci ? ", "bold"), f"« {typeset(rewording.problem)} »"))
     lines += [
-        Text.assemble(("Le problème est-il celui-ci ? ", "bold"), f"« {typeset(problem)} »")
+        Prose.assemble(("Le problème est-il celui-ci ? ", "bold"), f"« {typeset(problem)} »")
         for problem in rewording.choices
     ]
     lines += [
-        Text.assemble(
+        Prose.assemble(
             (f"{tried.outcome} : ", "bold"), f"{typeset(tried.sentence)} ({typeset(tried.title)}, {tried.id})"
         )
         for tried in rewording.tried
@@ -89,12 +89,12 @@ def _rewording(rewording: RewordingOut) -> RenderableType:
     return Panel(Group(*lines), title="Avant la solution, le besoin", title_align="left")
 
 
-def _quoted(match: MatchOut, where: str) -> Text:
+def _quoted(match: MatchOut, where: str) -> Prose:
     """Quote the sentence that matches; the needs that a tool answers are worded by who wrote its record."""
     sentence = typeset(match.reason.sentence)
     if match.offers and match.reason.likeness is Likeness.PROBLEM:
-        return Text(typeset(f"Exemple de besoin, selon sa fiche : {sentence}"))
-    return Text(f"« {sentence} »{where}", style="italic")
+        return Prose(typeset(f"Exemple de besoin, selon sa fiche : {sentence}"))
+    return Prose(f"« {sentence} »{where}", style="italic")
 
 
 def _card(match: MatchOut) -> RenderableType:
@@ -105,16 +105,16 @@ def _card(match: MatchOut) -> RenderableType:
         ("Et depuis : ", match.became),
         ("À savoir : ", match.difference),
     ]
-    lines: list[RenderableType] = [Text.assemble((label, "bold"), typeset(text)) for label, text in labelled if text]
+    lines: list[RenderableType] = [Prose.assemble((label, "bold"), typeset(text)) for label, text in labelled if text]
     where = f" (source, {cited_lines(match.reason.lines)})" if match.reason.lines else ""
-    lines.append(Text.assemble(("Pourquoi : ", "bold"), match.reason.text))
+    lines.append(Prose.assemble(("Pourquoi : ", "bold"), typeset(match.reason.text)))
     if match.reason.sentence != match.title:  # of a text that may not be shown, the name stands there
         lines.append(Padding(_quoted(match, where), (0, 2)))
     if match.url:
-        lines.append(Text.assemble(("Adresse : ", "bold"), match.url))
+        lines.append(Prose.assemble(("Adresse : ", "bold"), match.url))
     if match.territories:
-        lines.insert(0, Text(typeset(", ".join(match.territories)), style="dim"))
+        lines.insert(0, Prose(typeset(", ".join(match.territories)), style="dim"))
     # Below: a long title takes the whole line, and what came after it was cut.
-    told = Text(f"{match.closeness}  {match.id}")
-    title = Text(typeset(match.title), style="bold")
+    told = Prose(f"{match.closeness}  {match.id}")
+    title = Prose(typeset(match.title), style="bold")
     return Panel(Group(*lines), title=title, title_align="left", subtitle=told, subtitle_align="left")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Group
 
 from api.cli import accounts, assistants, backups, catalogue, desk, keys, learning, passages
 from api.cli.batch import Wanted, run_batch
@@ -76,9 +77,8 @@ def match(
     if as_json:
         tell_json(answer.model_dump(mode="json"))
     else:
-        console = out()
-        for card in cards(answer):
-            console.print(card)
+        # As a group: a console makes plain text of a text that it is given alone.
+        out().print(Group(*cards(answer)))
 
 
 @app.command()
