@@ -44,6 +44,16 @@ def test_the_person_reads_where_the_request_stands_and_what_they_wrote(person: P
     assert person.page.headers["cache-control"] == "no-store"
 
 
+def test_what_was_left_empty_is_named_once(client: TestClient) -> None:
+    someone = Person(client)
+    left = {"tried": "", "deadline": "", "role": "", "phone": ""}
+    someone.reach("nulle part", **left)
+    someone.follow()
+    said = text_of(someone.page.text)
+    assert said.count("Non renseigné") == 1
+    assert "Non renseigné ce qui a déjà été essayé, pour quand, fonction, téléphone" in said
+
+
 def test_the_day_of_the_answer_that_was_promised_is_told_until_it_comes(site_with: Opener) -> None:
     client = site_with(answer_within="sous dix jours ouvrés")
     store, someone = store_of(client), Person(client)
