@@ -78,6 +78,7 @@ _TABLE = {
         GET /comparatif/{secret}/renommer/{answer_id}  POST /comparatif/{secret}/renommer/{answer_id}
         GET /comparatif/{secret}/reponses  POST /comparatif/{secret}/reponses
         GET /etude/{share}  GET /etude/{share}/comparatif.{ending}
+        GET /comparatif/{secret}/ensemble  GET /etude/{share}/ensemble
         GET /api/v1/requests/{reference}  PATCH /api/v1/requests/{reference}
         POST /api/v1/requests/{reference}/withdraw  DELETE /api/v1/requests/{reference}
         GET /api/v1/error-reports/{report_id}

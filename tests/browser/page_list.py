@@ -42,6 +42,8 @@ NOT_PAGES = (
     "/connexion/retour",
 )
 """Addresses that are not read by people in a page of ours, by their beginning."""
+MOVED = ("ensemble",)
+"""Last parts of addresses that only lead to where a page is now."""
 
 
 @dataclass(frozen=True)
@@ -304,4 +306,4 @@ def page_routes(routes: Iterable[BaseRoute]) -> set[str]:
 
 def _is_page(path: str) -> bool:
     last = path.rsplit("/", 1)[-1]
-    return not path.startswith(NOT_PAGES) and "." not in last
+    return not path.startswith(NOT_PAGES) and "." not in last and last not in MOVED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.contexts.benchmarks import StudyPage
 from api.pages.benchmarks.files import WRITERS, kept_as
@@ -32,6 +32,13 @@ def shared_study(request: Request, share: str, store: StoreState) -> HTMLRespons
     """Show the study to whoever has the share link."""
     page = StudyPage(store.benchmarks.read_shared(share), files=f"/etude/{share}/comparatif", back="")
     return render(request, "pages/benchmark_study.html", page)
+
+
+@router.get("/comparatif/{secret}/ensemble", response_class=RedirectResponse)
+@router.get("/etude/{share}/ensemble", response_class=RedirectResponse)
+def former_overview(request: Request) -> RedirectResponse:
+    """Send whoever kept the address of a grid as a whole, which was a page of its own, to where it is now."""
+    return RedirectResponse(f"{request.url.path.removesuffix('/ensemble')}#grille", status_code=301)
 
 
 @router.get("/comparatif/{secret}/comparatif.{ending}", response_class=Response)

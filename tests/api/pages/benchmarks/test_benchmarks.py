@@ -37,6 +37,18 @@ def test_the_shared_study_only_reads_and_its_link_can_be_ended(client: TestClien
     assert study not in again
 
 
+def test_the_address_of_a_grid_as_a_whole_leads_for_ever_to_where_it_is_now(client: TestClient) -> None:
+    address = opened(client)
+    shared = client.post(f"{address}/partage", data={"jeton": token_of(client.get(address).text)}).text
+    study = re.findall(r"/etude/[\w-]{43}", shared)[0]
+    for kept in (address, study):
+        answer = client.get(f"{kept}/ensemble", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (301, f"{kept}#grille")
+        assert answer.headers["cache-control"] == "no-store"
+        assert client.get(f"{kept}/ensemble").status_code == 200
+    assert client.get("/etude/inconnue/ensemble").status_code == 404
+
+
 def test_a_finished_benchmark_is_only_read_until_it_is_reopened(client: TestClient) -> None:
     address = opened(client)
     page = client.get(address).text
