@@ -19,6 +19,8 @@ _PUBLISHER = re.compile(
     r"(?:region|departement|conseil departemental|conseil regional|ville|commune|mairie|metropole"
     r"|communaute communes|communaute agglomeration|communaute urbaine) (?P<name>.+?)(?: (?:et|avec) .*)?"
 )
+_GROUP = re.compile(r"regroupement acteurs (?P<members>.+)")
+"""People of one place who got together: its own territories may be named among them."""
 
 
 def own_names(place: Place | None, territories: Territories) -> frozenset[str]:
@@ -58,6 +60,9 @@ def is_another_territorys(tool: Tool, own: Collection[str]) -> bool:
     made = _PUBLISHER.fullmatch(_plain(tool.publisher or ""))
     if made:
         return made["name"] not in own
+    group = _GROUP.fullmatch(_plain(tool.publisher or ""))
+    if group:
+        return not any(re.search(rf"\b{re.escape(name)}\b", group["members"]) for name in own)
     # Another publisher than a territory has it for many: an association, a company.
     return tool.kind is ToolKind.LOCAL_SCHEME and not tool.publisher
 

@@ -16,8 +16,8 @@ from tests.api.signed_in import store_of
 
 pytestmark = pytest.mark.usefixtures("from_our_own_pages")
 
-BERNAY, LIVRY = "27056", "93046"
-"""A commune of Eure, and one of Île-de-France."""
+BERNAY, LIVRY, EPINAL = "27056", "93046", "88160"
+"""A commune of Eure, one of Île-de-France, and one of Vosges."""
 OF_ITS_REGION = {"outil:acdechets", "outil:plan-proprete-idf"}
 TOLD = "Outil d’un autre territoire : à transposer."
 
@@ -45,6 +45,13 @@ def test_a_scheme_that_an_association_runs_is_no_territorys_own(recommender: Rec
     elsewhere = {tool.id for tool in recommender.catalogue.tools if is_another_territorys(tool, own(BERNAY))}
     assert {"rezo-pouce", "permanence-juridique-ldh"}.isdisjoint(elsewhere)
     assert {"carte-fidelite-multicommerce", "parcours-geocaching", "bus-des-services-publics"} <= elsewhere
+
+
+def test_what_actors_of_one_place_made_together_is_of_that_place(recommender: Recommender) -> None:
+    locappy = recommender.catalogue.tool("locappy")
+    assert is_another_territorys(locappy, own(BERNAY))
+    assert is_another_territorys(locappy, frozenset())
+    assert not is_another_territorys(locappy, own(EPINAL))
 
 
 def test_what_was_done_with_the_tool_of_another_territory_is_no_more_ticked_than_the_tool(
