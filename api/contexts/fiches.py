@@ -83,5 +83,7 @@ class ToolPage:
     citations: tuple[Citation, ...]
     near: tuple[ToolCard, ...]
     """The tools for the nearest problems; none in a preview."""
+    local: bool
+    """Whether it is what one territory has, which another cannot simply try."""
     draft: int = 0
     """Number of the draft that is previewed; 0 for a record that is published."""

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.contexts.fiches import Citation, InvestigationPage, Place, ToolPage, UsedTool, UseLine
 from api.pages.caching import render_for_all
 from api.pages.lists.cards import investigation_card, most_telling_first, tool_card
+from api.pages.local_tools import is_another_territorys
 from api.state import RecommenderState
 from corpus.documents import Document
 from corpus.records import UseResult
@@ -105,6 +106,7 @@ def tool_page(record: Tool, catalogue: Catalogue) -> ToolPage:
         ),
         citations=_citations(record.sources, catalogue.documents),
         near=(),
+        local=is_another_territorys(record, ()),
     )
 
 

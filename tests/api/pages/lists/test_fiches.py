@@ -126,6 +126,12 @@ def test_an_abandoned_tool_is_shown_as_a_precedent_at_the_top(client: TestClient
     assert page.index("à lire comme un précédent") < page.index("À quoi ça sert")
 
 
+def test_what_one_territory_has_for_itself_is_told_as_its_own(client: TestClient) -> None:
+    told = "Propre à un territoire (Regroupement d’acteurs vosgiens) : à vérifier auprès de lui"
+    assert told in text_of(client.get("/outils/locappy").text)
+    assert "Propre à un territoire" not in text_of(client.get("/outils/pix").text)
+
+
 def test_what_no_source_says_is_said_to_be_unknown(client: TestClient, catalogue: Catalogue) -> None:
     for tool in catalogue.tools:
         unsaid = sum(value is None for value in (tool.price, tool.licence, tool.publisher, tool.url, tool.repository))
