@@ -30,3 +30,13 @@ def test_the_menu_shows_without_javascript(visit: Visitor) -> None:
     page = visit(HOME, javascript=False, size=NARROW).page
     expect(page.get_by_role("navigation", name="Menu principal")).to_be_visible()
     expect(page.get_by_role("banner").get_by_role("link", name="Demander un accompagnement")).to_be_visible()
+
+
+def test_on_a_phone_the_name_stands_at_the_left_and_the_box_of_the_need_on_the_first_screen(visit: Visitor) -> None:
+    page = visit(HOME, size=(360, 740)).page
+    name = page.locator(".fr-header__service-title").bounding_box()
+    send = page.locator("#recherche button").bounding_box()
+    assert name is not None
+    assert send is not None
+    assert name["x"] <= 16
+    assert send["y"] + send["height"] <= 740
