@@ -41,6 +41,6 @@ def _contact(request: Request) -> str:
 @router.get("/robots.txt")
 def robots(request: Request) -> str:
     """Let search engines read all but what is one person's, or a program's."""
-    refused = ("/api/", "/demande", "/suivi", "/widget")
+    refused = ("/api/", "/demande/", "/suivi/", "/signalement/", "/widget")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in refused), "Allow: /"]
     return "\n".join([*lines, f"Sitemap: {site_origin(request)}/sitemap.xml", ""])

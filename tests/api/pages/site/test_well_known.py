@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 from starlette.testclient import TestClient
 
@@ -31,5 +32,9 @@ def test_without_a_contact_of_its_own_a_weakness_goes_where_all_goes(site_with: 
 
 def test_search_engines_are_kept_from_what_is_one_persons(told_site: TestClient) -> None:
     lines = told_site.get("/robots.txt").text.splitlines()
-    assert "Disallow: /suivi" in lines
+    assert "Disallow: /suivi/" in lines
     assert "Sitemap: https://deja-la.exemple.fr/sitemap.xml" in lines
+    refused = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow: ")]
+    listed = re.findall(r"<loc>https://deja-la.exemple.fr(.*?)</loc>", told_site.get("/sitemap.xml").text)
+    assert "/demande" in listed
+    assert not [path for path in listed if path.startswith(tuple(refused))]
