@@ -24,6 +24,18 @@ def test_the_shared_address_shows_the_same_records_without_the_need(client: Test
     assert "Très proche" not in shared.text
 
 
+def test_a_link_that_is_passed_on_says_what_it_leads_to(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": WASTE}).text
+    (shared,) = set(re.findall(r'href="(/resultats/[0-9a-f]{8}/[\w.]+)"', page))
+    for address, title in ((shared, "Résultats partagés – "), ("/outils/pix", "Pix")):
+        head = client.get(address).text.partition("</head>")[0]
+        assert f'<meta property="og:title" content="{title}' in head
+        assert '<meta property="og:site_name" content="Déjà-là">' in head
+        assert head.count('<meta name="description" content="') == 1
+    alike = client.get("/resultats/comme/pni-27-poses?par=solution").text
+    assert "<title>Enquêtes de même réponse – " in alike
+
+
 def test_territories_to_be_put_in_touch_with_are_promised_where_there_are_some(client: TestClient) -> None:
     page = client.post("/recherche", data={"besoin": WASTE}).text
     version, codes = re.findall(r"/resultats/([0-9a-f]{8})/([\w.]+)", page)[0]
