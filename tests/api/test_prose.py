@@ -8,9 +8,7 @@ from rich.text import Text
 
 from api.cli.prose import Prose
 
-SAID = (
-    "Idée\u00a0: «\u00a0Le calendrier\u00a0», puis\u202f? «\u00a0Rien\u00a0» de plus\u202f; 3\u00a0500 habitants."
-)
+SAID = "Idée\u00a0: «\u00a0Le calendrier\u00a0», puis\u202f? «\u00a0Rien\u00a0» de plus\u202f; 3\u00a0500 habitants."
 
 
 def told(text: Text, width: int) -> list[str]:
