@@ -26,7 +26,7 @@ class Prose(Text):
         Args:
             console: where it is written.
             width: columns of a line.
-            options: as `rich.text.Text.wrap` takes them.
+            **options: as `rich.text.Text.wrap` takes them.
 
         Returns:
             The lines, their no-break spaces as they were.
