@@ -105,8 +105,10 @@ class TerritoryOut(Body):
 class Page(Body, Generic[_ItemT]):
     """Une page d’une liste."""
 
-    total: int
-    """Nombre d’éléments de toute la liste."""
+    # Looking for the docstrings of each `Page[…]` through all that imports it is an eighth of the start of the service.
+    model_config = ConfigDict(use_attribute_docstrings=False)
+
+    total: int = Field(description="Nombre d’éléments de toute la liste.")
     page: int
     page_size: int
     items: list[_ItemT]
