@@ -55,8 +55,10 @@ browsers:
 
 # Tests wait for browsers, servers and databases more than they compute: two files at a time end in half the time.
 WORKERS ?= 2
+# Many tests start processes of ours. Where Python is told to leave no bytecode beside sources (PYTHONDONTWRITEBYTECODE),
+# each would compile all that it imports, for longer than it runs: the tests keep theirs apart.
 test: setup-dev
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+	PYTHONDONTWRITEBYTECODE= PYTHONPYCACHEPREFIX="$(CURDIR)/.cache/bytecode" $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
 # Builds the image of deploy/ and lives with it: needs Podman, or Docker with ENGINE=docker.
 image:
