@@ -1,4 +1,5 @@
 import logging
+import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -72,8 +73,9 @@ Opener = Callable[..., Site]
 
 
 @pytest.fixture
-def site_by(recommender: Recommender, tmp_path: Path, provider: Provider) -> Iterator[Opener]:
+def site_by(recommender: Recommender, tmp_path: Path, migrated: Path, provider: Provider) -> Iterator[Opener]:
     """Open a site whose agents the provider signs in, with more settings."""
+    shutil.copy(migrated, tmp_path)
     opened: list[TestClient] = []
 
     def open_site(**settings: object) -> Site:

@@ -32,8 +32,8 @@ def figures(text: str) -> dict[tuple[str, ...], float]:
     }
 
 
-def test_requests_are_counted_by_route_and_never_by_address(recommender: Recommender, tmp_path: Path) -> None:
-    with site(recommender, tmp_path, metrics_token=TOKEN) as client:
+def test_requests_are_counted_by_route_and_never_by_address(recommender: Recommender, data_dir: Path) -> None:
+    with site(recommender, data_dir, metrics_token=TOKEN) as client:
         for address in ("/outils/pix", "/outils/klaxit", "/suivi/un-secret", "/nulle-part", "/api/v1/tools/absent"):
             client.get(address)
         client.request("INVENTED", "/outils/pix")
@@ -48,8 +48,8 @@ def test_requests_are_counted_by_route_and_never_by_address(recommender: Recomme
     assert not [word for word in ("pix", "klaxit", "un-secret", "nulle-part", "INVENTED") if word in text]
 
 
-def test_the_stages_of_a_need_are_timed(recommender: Recommender, tmp_path: Path) -> None:
-    with site(recommender, tmp_path) as client:
+def test_the_stages_of_a_need_are_timed(recommender: Recommender, data_dir: Path) -> None:
+    with site(recommender, data_dir) as client:
         client.post("/api/v1/recommendations", json={"text": NEED})
         text = client.get("/metrics").text
     found = figures(text)
@@ -59,9 +59,9 @@ def test_the_stages_of_a_need_are_timed(recommender: Recommender, tmp_path: Path
     assert "encombrants" not in text
 
 
-def test_the_outbox_is_counted_and_a_database_that_is_away_is_told(recommender: Recommender, tmp_path: Path) -> None:
-    settings = Settings(data_dir=tmp_path)
-    with site(recommender, tmp_path) as client:
+def test_the_outbox_is_counted_and_a_database_that_is_away_is_told(recommender: Recommender, data_dir: Path) -> None:
+    settings = Settings(data_dir=data_dir)
+    with site(recommender, data_dir) as client:
         found = figures(client.get("/metrics").text)
         assert found["deja_la_database_up",] == 1
         assert [found["deja_la_outbox_mails", state] for state in ("waiting", "late", "stuck")] == [0, 0, 0]
@@ -101,9 +101,9 @@ def test_the_room_on_the_disk_of_the_data_is_told(recommender: Recommender, data
     ],
 )
 def test_without_a_token_this_machine_alone_reads_the_figures(
-    recommender: Recommender, tmp_path: Path, client_address: str, headers: dict[str, str], *, opens: bool
+    recommender: Recommender, data_dir: Path, client_address: str, headers: dict[str, str], *, opens: bool
 ) -> None:
-    app = create_app(Settings(data_dir=tmp_path), recommender)
+    app = create_app(Settings(data_dir=data_dir), recommender)
     with TestClient(app, client=(client_address, 40_001)) as client:
         assert client.get("/metrics", headers=headers).status_code == (200 if opens else 404)
 
@@ -113,7 +113,7 @@ def test_without_a_token_this_machine_alone_reads_the_figures(
     [(BEARER, True), ({}, False), ({"Authorization": f"Basic {TOKEN}"}, False), ({"Authorization": "Bearer x"}, False)],
 )
 def test_with_a_token_whoever_bears_it_reads_the_figures_and_nobody_else(
-    recommender: Recommender, tmp_path: Path, headers: dict[str, str], *, opens: bool
+    recommender: Recommender, data_dir: Path, headers: dict[str, str], *, opens: bool
 ) -> None:
-    with site(recommender, tmp_path, metrics_token=TOKEN) as client:
+    with site(recommender, data_dir, metrics_token=TOKEN) as client:
         assert client.get("/metrics", headers=headers).status_code == (200 if opens else 404)

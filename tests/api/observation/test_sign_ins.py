@@ -19,8 +19,8 @@ MAIL, PASSWORD = "dominique@exemple.fr", "seize lapins bleus"
 
 
 @pytest.fixture
-def desk(recommender: Recommender, tmp_path: Path) -> Iterator[TestClient]:
-    settings = Settings(data_dir=tmp_path, **{**UNHURRIED, "rate_guessing": "2/hour"})
+def desk(recommender: Recommender, data_dir: Path) -> Iterator[TestClient]:
+    settings = Settings(data_dir=data_dir, **{**UNHURRIED, "rate_guessing": "2/hour"})
     with TestClient(create_app(settings, recommender), raise_server_exceptions=False) as running:
         store_of(running).accounts.add(NewAccount(MAIL, "Dominique Exemple", Role.EXPERT), password=PASSWORD)
         yield running

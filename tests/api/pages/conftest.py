@@ -60,11 +60,12 @@ def pages(told_site: TestClient) -> Mapping[str, str]:
 
 
 @pytest.fixture(scope="module")
-def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def site(recommender: Recommender, new_data_dir: DataDirs) -> Iterator[TestClient]:
     """A site with a desk of its own, for the tests of one module."""
-    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("bureau"), **UNHURRIED), recommender)
-    with TestClient(app, raise_server_exceptions=False) as running:
-        yield running
+    with new_data_dir() as folder:
+        app = create_app(Settings(data_dir=folder, **UNHURRIED), recommender)
+        with TestClient(app, raise_server_exceptions=False) as running:
+            yield running
 
 
 @pytest.fixture

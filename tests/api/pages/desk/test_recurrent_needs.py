@@ -1,6 +1,5 @@
 import csv
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
@@ -8,32 +7,22 @@ from xml.etree import ElementTree as ET
 import pytest
 from starlette.testclient import TestClient
 
-from api.app import create_app
 from api.desk import ClusterDecisionKind, Receipt, Role, Seen, Store, ThemeCounts
 from api.desk.recurrent_needs.work import ClusterWork
 from api.desk.requests.need_tables import NeedClusterRow
 from api.pages.desk.recurrent_need_files import ReportFile, cluster_file, report_file
 from api.pages.desk.recurrent_need_words import need_line, picture
-from api.settings import Settings
 from recommender import Recommender, Verdict
 from tests.api.desk.conftest import FORM, SEEN
 from tests.api.pages.desk_forms import form_with
 from tests.api.pages.forms import HEADERS, Person, forms_of
 from tests.api.pages.reading import text_of
 from tests.api.signed_in import sign_in, store_of
-from tests.conftest import UNHURRIED
 
 BASE = "/bureau/besoins-recurrents"
 NOTHING = replace(SEEN, verdict=Verdict.NOTHING_COMPARABLE, themes=(), matches=())
 DOGS = "Des chiens errants divaguent dans le bourg et effraient les enfants à la sortie de l’école."
 DOGS_TOO = "Chiens errants : ils divaguent le soir dans les hameaux, les gens ont peur, la fourrière est à 60 km."
-
-
-@pytest.fixture(scope="module")
-def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("needs"), **UNHURRIED), recommender)
-    with TestClient(app, raise_server_exceptions=False) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """A desk of records whose publications are quick, and its experts."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +33,8 @@ def fake(folder: Path) -> Recommender:
 
 
 @pytest.fixture
-def settings(folder: Path, tmp_path: Path) -> Settings:
+def settings(folder: Path, tmp_path: Path, migrated: Path) -> Settings:
+    shutil.copy(migrated, tmp_path)
     url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
     return Settings(data_dir=folder, database_url=url, **UNHURRIED)
 

@@ -294,11 +294,11 @@ def test_where_the_need_is_written_the_words_that_name_someone_are_told_and_a_ti
 
 
 @pytest.fixture
-def mailing(recommender: Recommender, tmp_path: Path) -> Iterator[tuple[TestClient, SmtpServer]]:
+def mailing(recommender: Recommender, data_dir: Path) -> Iterator[tuple[TestClient, SmtpServer]]:
     server = SmtpServer()
     server.start()
     settings = Settings(
-        data_dir=tmp_path,
+        data_dir=data_dir,
         smtp_host="127.0.0.1",
         smtp_port=server.port,
         smtp_security="none",

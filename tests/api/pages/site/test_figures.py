@@ -13,7 +13,6 @@ from api.app import create_app
 from api.budget import BudgetError, read_budget
 from api.desk import Counts, Figures, Store
 from api.desk.database import Database, default_url
-from api.desk.upgrades import upgrade
 from api.pages.site.usage_months import MOST_MONTHS, columns_of, months_of
 from api.settings import Settings
 from recommender import Need, Recommender
@@ -31,9 +30,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    database = Database(default_url(tmp_path))
-    upgrade(database, data_dir=tmp_path)
+def store(data_dir: Path, clock: Clock) -> Iterator[Store]:
+    database = Database(default_url(data_dir))
     yield Store(database, clock=clock)
     database.close()
 

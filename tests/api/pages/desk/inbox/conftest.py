@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -12,10 +13,9 @@ from tests.conftest import UNHURRIED
 
 
 @pytest.fixture
-def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def site(recommender: Recommender, data_dir: Path) -> Iterator[TestClient]:
     """A site of its own, without a request."""
-    folder = tmp_path_factory.mktemp("bureau")
-    app = create_app(Settings(data_dir=folder, **UNHURRIED), recommender)
+    app = create_app(Settings(data_dir=data_dir, **UNHURRIED), recommender)
     with TestClient(app, raise_server_exceptions=False) as running:
         yield running
 
