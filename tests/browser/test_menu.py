@@ -32,6 +32,18 @@ def test_the_menu_shows_without_javascript(visit: Visitor) -> None:
     expect(page.get_by_role("banner").get_by_role("link", name="Demander un accompagnement")).to_be_visible()
 
 
+def test_without_javascript_the_menu_leaves_the_first_screen_to_the_page(visit: Visitor) -> None:
+    page = visit(HOME, javascript=False, size=(360, 740)).page
+    places = page.get_by_role("navigation", name="Menu principal")
+    beside = [places.get_by_role("link", name=name).bounding_box() for name in ("Enquêtes", "Outils")]
+    box = page.locator("#besoin").bounding_box()
+    assert beside[0] is not None
+    assert beside[1] is not None
+    assert box is not None
+    assert beside[0]["y"] == beside[1]["y"]
+    assert box["y"] < 640
+
+
 def test_on_a_phone_the_name_stands_at_the_left_and_the_box_of_the_need_on_the_first_screen(visit: Visitor) -> None:
     page = visit(HOME, size=(360, 740)).page
     name = page.locator(".fr-header__service-title").bounding_box()
