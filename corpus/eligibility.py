@@ -94,7 +94,9 @@ def eligibility_of(
 
     """
     if isinstance(territory, Department):
-        reason = f"{territory.name} est un département{_NBSP}: l’accompagnement sur-mesure vise {_rule(thresholds)}."
+        # Not « un département »: Wallis et Futuna, Corse-du-Sud and others of the list are none.
+        neither = f"{territory.name} n’est ni une commune ni un EPCI"
+        reason = f"{neither}{_NBSP}: l’accompagnement sur-mesure vise {_rule(thresholds)}."
         return Eligibility(EligibilityStatus.NOT_ELIGIBLE, reason, f"{_ALWAYS} {_OTHERS}", OPEN_TO_ALL)
     limit = _limit_of(territory, thresholds)
     if territory.population is None:

@@ -116,7 +116,7 @@ def test_a_missing_population_is_said_and_the_request_stays_open() -> None:
 def test_a_department_is_told_whom_the_programme_is_for() -> None:
     status, text = status_and_text(Department("46", "Lot", "76", "Occitanie", 175_000, 2023), territories_of())
     assert status is EligibilityStatus.NOT_ELIGIBLE
-    assert "Lot est un département : l’accompagnement sur-mesure vise les communes de moins de 3 500 habitants" in text
+    assert "Lot n’est ni une commune ni un EPCI : l’accompagnement sur-mesure vise les communes de moins" in text
 
 
 def test_overseas_the_rule_is_the_same_and_the_year_is_that_of_the_figure() -> None:
