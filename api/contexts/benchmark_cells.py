@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from api.desk import Cell, ComparedAnswer, Criterion, Opinion
+    from api.desk import Benchmark, Cell, ComparedAnswer, Criterion, Opinion
 
 
 @dataclass(frozen=True)
@@ -89,3 +89,20 @@ class ColumnPage:
     """Whether the cells of another criterion were just written."""
     error: str = ""
     """Why none was; empty where some were, or nothing was sent."""
+
+
+@dataclass(frozen=True)
+class RatingsPage:
+    """The form of all ratings."""
+
+    token: str
+    secret: str
+    benchmark: Benchmark
+    typed: frozenset[str] = frozenset()
+    """What was chosen and may not be kept, as the form sends it."""
+    author: str = ""
+    """Initials, as they were typed."""
+    error: str = ""
+    """Why nothing was kept; empty where something was, or nothing was sent."""
+    left: int = 0
+    """How many ratings were not kept, where the others were."""

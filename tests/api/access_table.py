@@ -62,6 +62,7 @@ _TABLE = {
         GET /comparatif/{secret}  GET /comparatif/{secret}/case/{answer_id}/{criterion_id}
         POST /comparatif/{secret}/case/{answer_id}/{criterion_id}  GET /comparatif/{secret}/comparatif.{ending}
         GET /comparatif/{secret}/ordre  POST /comparatif/{secret}/ordre
+        GET /comparatif/{secret}/notes  POST /comparatif/{secret}/notes
         GET /comparatif/{secret}/critere/{criterion_id}  POST /comparatif/{secret}/critere/{criterion_id}
         GET /comparatif/{secret}/conclusion  POST /comparatif/{secret}/conclusion
         GET /comparatif/{secret}/historique  POST /comparatif/{secret}/nouvelles-valeurs

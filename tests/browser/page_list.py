@@ -177,6 +177,7 @@ PAGES = (
         scripted=True,
     ),
     PageState("comparatif-ordre", "/comparatif/{secret}/ordre", comparing.benchmark("/ordre")),
+    PageState("comparatif-notes", "/comparatif/{secret}/notes", comparing.benchmark("/notes")),
     PageState("comparatif-critere", "/comparatif/{secret}/critere/{criterion_id}", comparing.first_link("/critere/")),
     PageState(
         "comparatif-critere-conflit",
