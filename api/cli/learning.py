@@ -90,9 +90,9 @@ def _go_back(installed: InstalledRankings) -> None:
 def _tell_versions(installed: InstalledRankings) -> None:
     for version in installed.versions or ("",):
         typer.echo(f"{version or 'classement livré'}{' (en service)' if version == installed.current else ''}")
-    for line in installed.log():
+    for line in installed.log.lines():
         typer.echo(f"{line.at} {line.action} {line.version or 'classement livré'}")
-    if installed.weights_gone:
+    if installed.log.weights_gone:
         typer.echo(WEIGHTS_GONE)
 
 

@@ -14,7 +14,7 @@ import os
 import secrets
 import shutil
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from filelock import FileLock
@@ -25,6 +25,7 @@ from models.need_classifier import LEARNED
 from recommender.errors import RankingChangedError, RankingModelUnusableError
 from recommender.learning.adjustments import FOLDER as ADJUSTMENTS
 from recommender.learning.forgotten_needs import Forgotten, without_others
+from recommender.learning.ranking_log import RankingLog
 from recommender.learning.ranking_model import CLASSIFIER, NUMBERS, SHIPPED, RankingModel
 
 if TYPE_CHECKING:
@@ -43,26 +44,14 @@ _NAME: Final = 16
 """Hexadecimal digits of the digest that name a version."""
 
 
-@dataclass(frozen=True)
-class LogLine:
-    """What was done, and when."""
-
-    at: str
-    """Moment, in ISO 8601."""
-    action: str
-    """``install``, ``refuse``, ``back`` or ``forget``."""
-    version: str
-    """The version that answers then; empty for what ships."""
-    told: Mapping[str, Any]
-    """Figures before and after, judgments counted."""
-
-
 class InstalledRankings:
     """The versions under a data folder; any number of processes may look while one installs."""
 
     def __init__(self, data_dir: Path) -> None:
         """Name the place; nothing is made before the first version is installed."""
         self.folder = data_dir / "ranking"
+        self.log = RankingLog(self.folder / "log.jsonl")
+        """What was done, and when."""
 
     @contextmanager
     def held(self) -> Iterator[tuple[Path, ...]]:
@@ -89,14 +78,6 @@ class InstalledRankings:
     def versions(self) -> tuple[str, ...]:
         """What one can go back to, oldest first; the last one answers."""
         return tuple(self._stack())
-
-    @property
-    def weights_gone(self) -> bool:
-        """Whether weights were put away since one last installed or went back, so that learning anew is called for."""
-        since: list[LogLine] = []
-        for line in self.log():
-            since = [] if line.action in {"install", "back"} else [*since, line]
-        return any(line.action == "forget" and line.told.get("weights") for line in since)
 
     def load(self, *, encoder: str) -> RankingModel | None:
         """Load the version that answers, after checking that nothing of it was changed.
@@ -172,14 +153,14 @@ class InstalledRankings:
             stack = [one for one in self._stack() if one != version]
             self._point([*stack, version][-_KEPT:])
             self._prune()
-            self._write_log(LogLine(_moment(at), "install", version, told))
+            self.log.write("install", version, at=at, told=told)
         return version
 
     def refuse(self, *, at: datetime, told: Mapping[str, Any]) -> None:
         """Note that something was learned and not installed."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._lock():
-            self._write_log(LogLine(_moment(at), "refuse", self.current, told))
+            self.log.write("refuse", self.current, at=at, told=told)
 
     def back(self, *, at: datetime) -> str | None:
         """Go back to what answered before.
@@ -194,10 +175,9 @@ class InstalledRankings:
         if not self._stack():
             return None
         with self._lock():
-            stack = self._stack()[:-1]
-            self._point(stack)
-            self._write_log(LogLine(_moment(at), "back", stack[-1] if stack else "", {}))
-            return stack[-1] if stack else ""
+            self._point(self._stack()[:-1])
+            self.log.write("back", self.current, at=at, told={})
+            return self.current
 
     def keep_only(self, needs: Callable[[], Container[str]], *, at: datetime) -> Forgotten:
         """Forget in every version what was learned of other needs than these, and what no version is made of any more.
@@ -237,7 +217,7 @@ class InstalledRankings:
                 # Two versions may have become one: it answers where the later did.
                 self._point([one for place, one in enumerate(renamed) if one not in renamed[place + 1 :]])
                 self._prune()
-                self._write_log(LogLine(_moment(at), "forget", self.current, asdict(forgotten)))
+                self.log.write("forget", self.current, at=at, told=asdict(forgotten))
             return forgotten
 
     def _held(self, version: str) -> RankingModel | None:
@@ -254,13 +234,6 @@ class InstalledRankings:
             return version
         about = open_sealed(self._version(version)).about
         return self._seal(left, {**about, "weights": "gone back"} if left.fitted_on != held.fitted_on else about)
-
-    def log(self) -> tuple[LogLine, ...]:
-        """Tell what was done, first things first."""
-        path = self.folder / "log.jsonl"
-        if not path.is_file():
-            return ()
-        return tuple(LogLine(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines())
 
     def _seal(self, model: RankingModel, about: Mapping[str, Any]) -> str:
         # Open to whom the umask lets in, which `tempfile` would not ask.
@@ -302,20 +275,11 @@ class InstalledRankings:
             if folder.is_dir() and folder.name not in kept:
                 shutil.rmtree(folder)
 
-    def _write_log(self, line: LogLine) -> None:
-        told = {"at": line.at, "action": line.action, "version": line.version, "told": dict(line.told)}
-        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(told, ensure_ascii=False) + "\n")
-
     def _lock(self) -> FileLock:
         return FileLock(self.folder / _LOCK)
 
     def _version(self, version: str) -> Path:
         return self.folder / "versions" / version
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="seconds")
 
 
 def _is_hidden(path: Path) -> bool:

@@ -112,13 +112,12 @@ class NeedIndex:
                 self._count -= forgotten
             return forgotten
 
-    def nearest(self, vector: NDArray[np.float32], *, top_k: int, least: float = -1.0) -> list[tuple[int, float]]:
+    def nearest(self, vector: NDArray[np.float32], *, top_k: int) -> list[tuple[int, float]]:
         """Find the needs nearest to one.
 
         Args:
             vector: array ``(dimension,)``, float32, of length one.
             top_k: how many, at least 1.
-            least: cosine under which none is wanted.
 
         Returns:
             At most ``top_k`` ids with their cosine, best first; ties break by id.
@@ -136,18 +135,18 @@ class NeedIndex:
             longest = self._longest_rest
         first, rest = vector[: firsts.shape[1]], vector[firsts.shape[1] :]
         begun = _products(firsts, first)
-        floor = least
+        floor = -1.0
         if len(begun) > top_k:
             # Wherever the best stand, so many stand at least as high as the lowest of these.
             some = np.argpartition(begun, len(begun) - top_k)[-top_k:]
-            floor = max(least, float((begun[some] + _products(rests[some], rest)).min()))
+            floor = float((begun[some] + _products(rests[some], rest)).min())
         may_add = longest * float(np.linalg.norm(rest))
         near = np.flatnonzero(begun >= floor - may_add - _SLACK)
         if len(near) > _MANY * len(begun):
             cosines = (begun + _products(rests, rest))[near]
         else:
             cosines = begun[near] + _products(rests[near], rest)
-        wanted = cosines >= max(least, floor - _SLACK)
+        wanted = cosines >= floor - _SLACK
         found = sorted(zip(ids[near][wanted].tolist(), cosines[wanted].tolist(), strict=True), key=_best_first)
         return found[:top_k]
 

@@ -136,7 +136,7 @@ def test_what_is_erased_is_unlearned_at_once_by_the_process_that_erases(
         while rankings.current == version and time.monotonic() < deadline:
             time.sleep(0.01)
     assert rankings.current not in {"", version}
-    assert [line.action for line in rankings.log()] == ["install", "forget"]
+    assert [line.action for line in rankings.log.lines()] == ["install", "forget"]
 
 
 def test_a_worker_stopped_before_its_first_time_does_nothing() -> None:

@@ -81,7 +81,7 @@ def test_one_goes_back_version_by_version_to_what_ships(tmp_path: Path) -> None:
     assert (installed.back(at=AT), installed.current) == ("", "")
     assert installed.load(encoder=ENCODER) is None
     assert installed.back(at=AT) is None
-    assert [(line.action, line.version) for line in installed.log()] == [
+    assert [(line.action, line.version) for line in installed.log.lines()] == [
         ("install", one),
         ("install", two),
         ("back", one),

@@ -26,10 +26,6 @@ def test_the_nearest_come_first_and_ties_break_by_id(index: NeedIndex) -> None:
     assert [(one, round(cosine, 3)) for one, cosine in found] == [(3, 1.0), (7, 1.0), (5, 0.0)]
 
 
-def test_what_is_too_far_is_left_out(index: NeedIndex) -> None:
-    assert [one for one, _ in index.nearest(_unit([0, 1])[0], top_k=3, least=0.5)] == [5]
-
-
 def test_a_need_that_is_forgotten_is_found_no_more_and_is_overwritten(index: NeedIndex) -> None:
     assert index.keep({3, 5}) == 1
     assert [one for one, _ in index.nearest(_unit([1, 0])[0], top_k=3)] == [3, 5]

@@ -35,7 +35,7 @@ def test_what_is_restored_is_what_was_saved_whichever_the_database(kept: Kept, e
     assert check(elsewhere.database) == []
     assert (elsewhere.imports / "tools" / "un-outil.yaml").read_text(encoding="utf-8") == "id: un-outil\n"
     learned = InstalledRankings(elsewhere.rankings.folder.parent)
-    assert (learned.versions, learned.log()) == (kept.rankings.versions, kept.rankings.log())
+    assert (learned.versions, learned.log.lines()) == (kept.rankings.versions, kept.rankings.log.lines())
     model = learned.load(encoder=RankingModel.load().encoder)
     assert model is not None
     assert learned.current in {part.split("/")[2] for part in manifest.parts if part.startswith("ranking/versions/")}

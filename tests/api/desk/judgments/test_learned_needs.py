@@ -114,7 +114,7 @@ def test_an_erased_request_leaves_no_byte_in_any_version(
     for version in (*reversed(rankings.versions[:-1]), ""):
         assert rankings.back(at=AT) == version
         assert (rankings.load(encoder=ENCODER) is None) == (not version)
-    assert rankings.log()[3].action == "forget"
+    assert rankings.log.lines()[3].action == "forget"
 
 
 def test_what_one_went_back_from_and_what_was_left_half_made_is_not_kept(
@@ -205,14 +205,14 @@ def test_weights_that_were_fitted_on_an_erased_need_leave_every_version(
     in_force = rankings.load(encoder=SHIPPED.encoder)
     assert in_force is not None
     assert [step.need for step in in_force.adjustments.steps] == [first]
-    assert (rankings.log()[-1].told, rankings.weights_gone) == ({"steps": 3, "weights": 2}, True)
+    assert (rankings.log.lines()[-1].told, rankings.log.weights_gone) == ({"steps": 3, "weights": 2}, True)
     store.requests.erase(decided[0].secret)
     assert learned.forget().weights
     assert set(weights_of(rankings)) == {shipped}
     assert left(rankings, [b"0.123456", first.encode()]) == []
     assert not learned.forget()
     fit(store, rankings, weight=0.456789, needs=())
-    assert not rankings.weights_gone
+    assert not rankings.log.weights_gone
 
 
 def test_weights_of_which_nobody_knows_what_they_were_fitted_on_go(
