@@ -147,6 +147,8 @@ class DeskRequestPage:
     """The most probable first."""
     near_sure: int
     """How many are surely the same need, those that are not shown included."""
+    proposed: int
+    """Introductions that wait for an answer: they end when the request is closed."""
     recurrent: NeedLine | None
     """The recurrent need that the request is of."""
     same_territory: SameTerritory

@@ -134,6 +134,8 @@ class InboxPageContext:
     unowned_address: str
     reported: int
     """Errors told in records that wait for an answer."""
+    to_review: int
+    """Records that wait for the expert to review them."""
     experts: tuple[tuple[str, str], ...]
     """Whom a request may be given to: pairs of value and label."""
     moves: tuple[tuple[str, str], ...]

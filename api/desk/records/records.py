@@ -202,6 +202,12 @@ class Records:
             rows = session.scalars(query.order_by(RecordDraftRow.updated_at.desc(), RecordDraftRow.id.desc())).all()
             return tuple(read_draft(session, row) for row in rows)
 
+    def count_to_review(self, account: str) -> int:
+        """Count the drafts that wait to be reviewed and of which an account wrote nothing."""
+        waiting = select(RecordDraftRow.writers).where(RecordDraftRow.state == DraftState.SUBMITTED.value)
+        with self._database.read() as session:
+            return sum(account not in writers for writers in session.scalars(waiting))
+
     def versions(self, record_id: str) -> tuple[RecordVersion, ...]:
         """Give every version of a record that the desk published, first ones first."""
         query = select(RecordVersionRow).where(RecordVersionRow.record_id == record_id)

@@ -130,6 +130,7 @@ def show(
         unowned=counts.unowned,
         unowned_address=InboxQuery().address(statut=status_slug(Status.RECEIVED), responsable=NONE),
         reported=desk.store.error_reports.count_waiting(),
+        to_review=desk.store.records.count_to_review(agent.id),
         experts=((MINE, "Moi"), *_others(desk, agent), (NONE, "Personne")),
         moves=tuple((status_slug(one), status_label(one)) for one in MOVES),
         closings=CLOSINGS_OF_MANY,

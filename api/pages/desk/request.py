@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.attachments import attachment
 from api.contexts.desk_request import BenchmarkLink, Contact, DeskAnswer, DeskMessage, DeskRequestPage, Statement
-from api.desk import Agent, Closing, FiledRequest, Grounds, Status
+from api.desk import Agent, Closing, FiledRequest, Grounds, IntroductionState, Status
 from api.desk.requests.statuses import THE_PERSONS_OWN, TRANSITIONS
 from api.pages.desk.history import as_csv
 from api.pages.desk.inbox_query import MINE, NONE
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from api.contexts.desk_near import NearLine
     from api.contexts.desk_request import SameTerritory
     from api.contexts.recurrent_needs import NeedLine
-    from api.desk import Cluster, NearFound, Store
+    from api.desk import Cluster, NearFound, RequestsIntroduction, Store
     from api.protection.derived_secrets import DerivedSecrets
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -99,7 +99,7 @@ def show(
     """
     desk, filed = opened.desk, opened.filed
     wanted = "coordonnees" in request.query_params
-    near = desk.store.near_requests.of(filed.reference)
+    near, known = desk.store.near_requests.of(filed.reference), desk.store.introductions.of_request(filed.reference)
     same = same_territory(filed, desk.store)
     page = DeskRequestPage(
         base=opened.base,
@@ -121,8 +121,9 @@ def show(
         benchmarks=_benchmarks(filed.reference, desk.store, request.state.derived_secrets),
         seen=seen_cards(filed.seen, desk.recommender.catalogue),
         near_ready=near.ready,
-        near=_near(request, opened, near),
+        near=_near(request, opened, near, known),
         near_sure=near.sure,
+        proposed=sum(one.state is IntroductionState.PROPOSED for one in known.values()),
         recurrent=_recurrent(desk.store.clusters.of_request(filed.reference)),
         same_territory=same,
         answers=_answers(opened),
@@ -162,8 +163,9 @@ def _faulty(typed: Mapping[str, str]) -> str:
     return {"confier": "confier_a", "statut": "devient", "retenir": "fiche", "noter": "note-collegues"}.get(action, "")
 
 
-def _near(request: Request, opened: Opened, near: NearFound) -> tuple[NearLine, ...]:
-    known = opened.desk.store.introductions.of_request(opened.filed.reference)
+def _near(
+    request: Request, opened: Opened, near: NearFound, known: Mapping[str, RequestsIntroduction]
+) -> tuple[NearLine, ...]:
     return tuple(
         near_line(
             one,

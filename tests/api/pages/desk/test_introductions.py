@@ -64,6 +64,16 @@ def test_the_list_a_request_was_opened_from_is_kept_by_a_proposal(
     assert f'href="/bureau?departement=07#d-{two[0].reference}"' in page.text
 
 
+def test_who_closes_a_request_is_warned_that_a_proposal_ends(client: TestClient, two: tuple[Receipt, Receipt]) -> None:
+    address, warning = f"/bureau/demandes/{two[0].reference}", "Clôturer met fin à 1 mise en relation proposée"
+    assert warning not in text_of(client.get(address).text)
+    _act(client, two[0].reference, "proposer")
+    assert warning in text_of(client.get(address).text)
+    for receipt in two:
+        _answer(client, receipt, agrees=True)
+    assert warning not in text_of(client.get(address).text)
+
+
 def test_an_expert_reads_since_when_who_answered_and_who_refused(
     client: TestClient, two: tuple[Receipt, Receipt]
 ) -> None:

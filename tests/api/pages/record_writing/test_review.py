@@ -45,6 +45,14 @@ def test_a_reviewer_reads_what_changes_in_the_words_of_the_form_and_the_record_a
     assert "Un panneau aurait suffi." not in site.get(f"/investigations/{RECORD.id}").text
 
 
+def test_the_inbox_counts_the_records_that_wait_for_its_reader(site: TestClient) -> None:
+    draft, room = begin(site, action="corriger", fiche=RECORD.id), "Fiches à écrire et à relire"
+    send(site, draft, draft, action="soumettre", title="Garer sa voiture")
+    assert f"{room} (1)" not in text_of(site.get("/bureau").text)
+    sign_in(site, Role.EXPERT, number=2)
+    assert f"{room} (1)" in text_of(site.get("/bureau").text)
+
+
 def test_a_preview_of_what_is_not_complete_says_what_is_missing(site: TestClient) -> None:
     draft = begin(site, action="tool")
     page = site.get(f"{draft}/apercu", headers=HEADERS)
