@@ -174,7 +174,7 @@ def _ways_in() -> APIRouter:
     """Include every router, once a process.
 
     FastAPI makes of each route what its includer adds to it at the first request, a third of a second for two hundred:
-    applications of one process share what was made.
+    applications of one process share what was made, and so have no `dependency_overrides`.
     """
     ways = APIRouter(
         generate_unique_id_function=operation_id,

@@ -98,11 +98,13 @@ class RatingsPage:
     token: str
     secret: str
     benchmark: Benchmark
-    typed: frozenset[str] = frozenset()
-    """What was chosen and may not be kept, as the form sends it."""
-    author: str = ""
+    shown: str
+    """The ratings that are there: whoever changes one meanwhile is not overwritten."""
+    typed: frozenset[str]
+    """What was chosen and is not kept, as the form sends it."""
+    author: str
     """Initials, as they were typed."""
-    error: str = ""
+    error: str
     """Why nothing was kept; empty where something was, or nothing was sent."""
-    left: int = 0
-    """How many ratings were not kept, where the others were."""
+    left: tuple[str, ...]
+    """The ratings that were not kept where the others were: answer, criterion and what was chosen."""

@@ -24,6 +24,7 @@ from api.desk.benchmarks.errors import (
     UnknownAnswerError,
     UnknownBenchmarkError,
 )
+from api.desk.benchmarks.filling import Chosen as ChosenRating
 from api.desk.benchmarks.filling import Seen as SeenOpinion
 from api.desk.benchmarks.filling import Typed as TypedCell
 from api.desk.benchmarks.grid import Benchmark
@@ -141,6 +142,7 @@ __all__ = [
     "CatalogueAnswerError",
     "Cell",
     "CellChangedError",
+    "ChosenRating",
     "Closing",
     "Cluster",
     "ClusterDecision",

@@ -62,9 +62,15 @@ def is_another_territorys(tool: Tool, own: Collection[str]) -> bool:
         return made["name"] not in own
     group = _GROUP.fullmatch(_plain(tool.publisher or ""))
     if group:
-        return not any(re.search(rf"\b{re.escape(name)}\b", group["members"]) for name in own)
+        return not any(_is_named(name, group["members"]) for name in own)
     # Another publisher than a territory has it for many: an association, a company.
     return tool.kind is ToolKind.LOCAL_SCHEME and not tool.publisher
+
+
+def _is_named(name: str, members: str) -> bool:
+    """Tell whether a territory is among members, by its name or by the adjective: « vosgiens », of « Vosges »."""
+    adjective = rf"{re.escape(name.rstrip('es'))}iens?" if " " not in name else re.escape(name)
+    return bool(re.search(rf"\b(?:{re.escape(name)}|{adjective})\b", members))
 
 
 def _plain(name: str) -> str:

@@ -48,9 +48,11 @@ def tell_error(
 ) -> ErrorReceiptOut:
     """Garde un signalement, sans rien de qui l’envoie ; la réponse se lit avec le secret rendu.
 
-    Renvoyé avec la même clé, c’est le même signalement et le même secret.
+    Renvoyé tel quel avec la même clé, c’est le même signalement et le même secret.
     """
-    secret = secrets.make(f"error report {read_key(idempotency_key)}")
+    sent = (read_key(idempotency_key), body.record_id, body.kind, body.text)
+    # Another report under a key that someone else chose too is another secret: a key is nobody's, and tells nothing.
+    secret = secrets.make("\n".join(("error report", *sent)))
     if body.record_id:
         recommender.catalogue.record(body.record_id)
     report = store.error_reports.file(secret, record_id=body.record_id, kind=body.kind, text=body.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from api.desk.benchmarks.criteria import MAX_RATING
@@ -78,6 +79,52 @@ def write_cell(
         row.rated_only = True
     row.version += 1
     row.other_need = False
+    return {"answer": answer.id, "criterion": criterion.id, "version": row.version, "before": before, "after": after}
+
+
+def rate_cell(
+    session: Session,
+    answer: BenchmarkAnswerRow,
+    criterion: BenchmarkCriterionRow,
+    rating: int | None,
+    *,
+    seen: int | None,
+    author: str,
+    at: datetime,
+) -> dict[str, Any] | None:
+    """Rate a cell and change nothing else of it: neither what is known there, nor who says so.
+
+    Args:
+        session: a writing transaction, in which the benchmark is held.
+        answer: the row of the grid.
+        criterion: its column.
+        rating: from 0 to 4; none to take the author's back.
+        seen: the author's rating as they have seen it.
+        author: initials.
+        at: when.
+
+    Returns:
+        What the history keeps; none when the cell already says this.
+
+    Raises:
+        CellChangedError: if that rating was changed since, otherwise, or if the cell was written for another need and
+            nobody has read it again.
+        UnknownBenchmarkError: if there is no such cell.
+
+    """
+    row = session.get(BenchmarkCellRow, (answer.id, criterion.id), with_for_update=True)
+    if row is None:
+        raise UnknownBenchmarkError("Cette case n’existe pas.")
+    cell = cell_of(row, ratings_of(session, row))
+    now = opinion_of(cell, signed(author))
+    if now.rating == rating and not row.other_need:
+        return None
+    if row.other_need or now.rating != seen:
+        raise CellChangedError(cell)
+    write_rating(session, row, rating, author=now.author, at=at)
+    row.rated_only = row.rated_only or row.version == 0
+    row.version += 1
+    before, after = _told(now), _told(replace(now, rating=rating))
     return {"answer": answer.id, "criterion": criterion.id, "version": row.version, "before": before, "after": after}
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api.desk.benchmarks.cells import write_cell
+from api.desk.benchmarks.cells import rate_cell, write_cell
 from api.desk.benchmarks.edits import append_edit, changing
-from api.desk.benchmarks.errors import CellChangedError, PartRemovedError
+from api.desk.benchmarks.errors import CellChangedError, PartRemovedError, UnknownBenchmarkError
 from api.desk.benchmarks.rows import answer_row, criterion_row
 
 if TYPE_CHECKING:
@@ -24,6 +24,14 @@ class Seen:
 
     opinion: Opinion
     seen: Opinion
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What one person thinks of a cell, beside what they thought of it when they looked; none for no rating."""
+
+    rating: int | None
+    seen: int | None
 
 
 @dataclass(frozen=True)
@@ -147,3 +155,34 @@ class Filling:
                         session, row, "cell_written", at=self._clock(), payload=written, author=one.opinion.author
                     )
         return Unwritten(frozenset(changed), frozenset(removed))
+
+    def rate(self, secret: str, chosen: Mapping[tuple[int, int], Chosen], *, author: str) -> frozenset[tuple[int, int]]:
+        """Rate cells, as one person, and change nothing else of them.
+
+        Args:
+            secret: the benchmark's.
+            chosen: what they think, by answer and criterion.
+            author: their initials.
+
+        Returns:
+            The cells that were not rated, all others were: their answer or criterion was removed, the rating under
+            these initials was changed since, otherwise, or they were written for another need and not read again.
+
+        Raises:
+            UnknownBenchmarkError: if there is no such benchmark.
+            BenchmarkFinishedError: if the benchmark is finished; nothing is written.
+            StoreUnavailableError: if the database does not answer; nothing is written.
+
+        """
+        left = set()
+        with changing(self._database, secret) as (session, row):
+            for (answer_id, criterion_id), one in chosen.items():
+                at = self._clock()
+                try:
+                    answer, criterion = answer_row(session, row, answer_id), criterion_row(session, row, criterion_id)
+                    written = rate_cell(session, answer, criterion, one.rating, seen=one.seen, author=author, at=at)
+                except (CellChangedError, PartRemovedError, UnknownBenchmarkError):
+                    left.add((answer_id, criterion_id))
+                else:
+                    append_edit(session, row, "cell_written", at=at, payload=written, author=author)
+        return frozenset(left)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from api.desk.error_reports.tables import ErrorReportRow, ErrorReportStepRow
-from api.desk.errors import IdempotencyConflictError, InvalidFormError, StaleError, UnknownErrorReportError
+from api.desk.errors import InvalidFormError, StaleError, UnknownErrorReportError
 from api.desk.tokens import digest_of
 from api.desk.usage.counts import What, add_count
 from corpus.cleaning import clean_text, mask_personal_data
@@ -32,8 +31,6 @@ MOST_REPORTED: Final = 2_000
 """Of what is told, and of what is answered."""
 _UNKNOWN: Final = "Ce signalement n’existe pas, ou plus."
 _USED: Final = "Cette clé a déjà servi pour un autre signalement : choisissez-en une nouvelle."
-_QUIET: Final = timedelta(days=1)
-"""How long the Incubator is told nothing more by mail while something that it was told of waits."""
 
 
 class ErrorKind(StrEnum):
@@ -118,19 +115,15 @@ class ErrorReports:
 
         Raises:
             InvalidFormError: if nothing is written, or too much; its field is ``text``.
-            IdempotencyConflictError: if the secret is that of a report which says something else.
             StoreUnavailableError: if the database does not answer.
 
         """
-        told = mask_personal_data(_checked(text, field="text", missing="Dites en une phrase ce qui ne va pas."))
+        told = _checked(text, field="text", missing="Dites en une phrase ce qui ne va pas.")
         try:
-            report = self._file(secret, record_id=record_id, kind=kind, text=told)
+            return self._file(secret, record_id=record_id, kind=kind, text=mask_personal_data(told))
         except IntegrityError:
             # The same form, sent twice at once to two processes: it is there now.
-            report = self.follow(secret)
-        if (report.record_id, report.kind, report.text) != (record_id, kind, told):
-            raise IdempotencyConflictError(_USED)
-        return report
+            return self.follow(secret)
 
     def follow(self, secret: str) -> ErrorReport:
         """Read a report by its secret; `UnknownErrorReportError` if there is none."""
@@ -199,9 +192,7 @@ class ErrorReports:
         with self._database.write() as session:
             row = session.scalar(select(ErrorReportRow).where(ErrorReportRow.secret_digest == digest))
             if row is None:
-                waiting = _listed(settled=False).where(ErrorReportRow.at > now - _QUIET)
-                if session.scalar(waiting.limit(1)) is None:
-                    self._outbox.tell_error_reported(session)
+                self._outbox.tell_error_reported(session)
                 row = ErrorReportRow(secret_digest=digest, record_id=record_id, kind=kind.value, text=text, at=now)
                 session.add(row)
                 session.flush()

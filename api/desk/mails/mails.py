@@ -149,7 +149,7 @@ Ce qu’elle a écrit se lit dans le service.
 
 
 def error_reported(recipient: str, *, public_url: str) -> Mail:
-    """Tell the Incubator that an error in a record was told; nothing of what was written is in it.
+    """Tell the Incubator that an error was told; nothing of what was written is in it.
 
     Args:
         recipient: the Incubator's address.
@@ -159,14 +159,14 @@ def error_reported(recipient: str, *, public_url: str) -> Mail:
         The mail.
 
     """
-    body = f"""Quelqu’un a signalé une erreur dans une fiche, et attend une réponse.
+    body = f"""Quelqu’un a signalé une erreur, et attend une réponse.
 
 Ce qui attend se lit et se règle dans le service :
 {public_url.rstrip("/")}{REPORTS_PATH}
 
-Tant qu’un signalement attend, ce message vient une fois par jour au plus.
+Ce message vient une fois par jour au plus, quand une erreur est signalée.
 """
-    return Mail(MailKind.NOTICE, recipient, "Une erreur est signalée dans une fiche", body)
+    return Mail(MailKind.NOTICE, recipient, "Une erreur est signalée", body)
 
 
 def notice(recipient: str, *, reference: str, place: Place, eligible: bool | None, need: str) -> Mail:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, func, select, update
 
 from api.desk.mails.mails import answer, confirmation, error_reported, heard, notice
-from api.desk.mails.tables import MailRow, MailState
+from api.desk.mails.tables import MailKind, MailRow, MailState
 from api.desk.requests.tables import RequestRow
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from api.desk.clock import Clock
     from api.desk.database import Database
     from api.desk.mails.mails import Mail
-    from api.desk.mails.tables import MailKind
     from api.desk.requests.forms import Form
     from api.desk.requests.places import Place
 
@@ -29,6 +28,8 @@ _PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 72
 """How long to wait after each failure; after one more, some two days after the first, the mail is stuck."""
 _LEASE = timedelta(minutes=10)
 """How long a mail belongs to who has taken it to send; beyond, they are held for dead."""
+_ERRORS_TOLD_EVERY = timedelta(days=1)
+"""How often the Incubator is told at most that errors were told."""
 
 
 @dataclass(frozen=True)
@@ -150,14 +151,18 @@ class Outbox:
             )
 
     def tell_error_reported(self, session: Session) -> None:
-        """Write down that an error in a record was told, for the Incubator, in the transaction of it.
+        """Write down that an error was told, for the Incubator, in the transaction of it; once a day at most.
 
         Args:
             session: the transaction.
 
         """
         config = self._config
-        if config is not None and config.notice_to:
+        # No other notice is about no request: those of one that is erased go with it.
+        last = select(func.max(MailRow.created_at)).where(MailRow.request_id.is_(None), MailRow.kind == MailKind.NOTICE)
+        told = session.scalar(last)
+        quiet = told is not None and told > self._clock() - _ERRORS_TOLD_EVERY
+        if config is not None and config.notice_to and not quiet:
             mail = error_reported(config.notice_to, public_url=config.public_url)
             session.add(self._row(mail, request_id=None, sender=config.sender))
 

@@ -1,10 +1,8 @@
-"""The form of all ratings: what one person thinks of every answer on every criterion, kept together."""
+"""The form of all ratings: what one person thinks of every answer on every criterion, and nothing else."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Form, Request
@@ -12,8 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
 
 from api.contexts.benchmark_cells import RatingsPage
-from api.desk import SeenOpinion
-from api.desk.benchmarks.cells import opinion_of
+from api.desk import ChosenRating
+from api.desk.benchmarks.ratings import person_of
 from api.pages.benchmarks.forms import PURPOSE, GuardedForm, attempt
 from api.pages.rendering import render
 from api.state import FormTokensState, StoreState
@@ -24,31 +22,41 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/comparatif/{secret}/notes", include_in_schema=False, default_response_class=HTMLResponse)
 
-_CHOSEN: Final = re.compile(r"([0-9]{1,9})-([0-9]{1,9})-([0-4]|aucune)")
+_NONE: Final = "aucune"
+_CHOSEN: Final = re.compile(rf"([0-9]{{1,9}})-([0-9]{{1,9}})-([0-4]|{_NONE})")
+_SEEN: Final = re.compile(r"(?m)^([0-9]{1,9})-([0-9]{1,9}) ([0-4]):(.*?)\r?$")
 
 
 class RatingsForm(GuardedForm):
-    """What is chosen in the grid of ratings."""
+    """What is chosen in the grid of ratings, beside what it showed."""
 
     note: list[str] = Field(default_factory=list)
     """Each ``ANSWER-CRITERION-VALUE``, from 0 to 4, or ``aucune`` to take one’s own back; empty where nothing is."""
     initiales: str = ""
+    vu_notes: str = ""
+    """The ratings that the form showed, as `shown_ratings` writes them."""
 
     @property
-    def chosen(self) -> dict[int, dict[int, int | None]]:
-        """What was chosen, by criterion and answer; none to take it back."""
-        found: defaultdict[int, dict[int, int | None]] = defaultdict(dict)
-        for answer, criterion, value in filter(None, (_read(one) for one in self.note)):
-            found[criterion][answer] = value
-        return found
+    def chosen(self) -> dict[tuple[int, int], ChosenRating]:
+        """What was chosen, by answer and criterion."""
+        person = person_of(clean_line(self.initiales))
+        shown = {
+            (int(answer), int(criterion)): int(value)
+            for answer, criterion, value, author in _SEEN.findall(self.vu_notes)
+            if person_of(author) == person
+        }
+        read = [found.groups() for found in map(_CHOSEN.fullmatch, self.note) if found]
+        places = {(int(answer), int(criterion)): value for answer, criterion, value in read}
+        return {
+            place: ChosenRating(None if value == _NONE else int(value), shown.get(place))
+            for place, value in places.items()
+        }
 
 
 @router.get("")
 def ratings(request: Request, secret: str, *, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
     """Show every answer on every criterion that counts, each to be rated."""
-    benchmark = store.benchmarks.read_open(secret)
-    page = RatingsPage(tokens.issue(PURPOSE), secret, benchmark)
-    return render(request, "pages/benchmark_ratings.html", page)
+    return _show(request, store.benchmarks.read_open(secret), secret, token=tokens.issue(PURPOSE))
 
 
 @router.post("")
@@ -60,47 +68,62 @@ def rate(
     store: StoreState,
     tokens: FormTokensState,
 ) -> Response:
-    """Keep all that was chosen; what was removed in between is told, and nothing else of a cell changes."""
-    author, left = clean_line(form.initiales), set[str]()
-
-    def write() -> None:
-        benchmark = store.benchmarks.read_open(secret)
-        for criterion_id, values in form.chosen.items():
-            told = _told(benchmark, criterion_id, values, author=author)
-            unwritten = store.benchmark_work.write_all(secret, criterion_id, told) if told else None
-            gone = values.keys() - told.keys() | (unwritten.changed | unwritten.removed if unwritten else set())
-            left.update(f"{answer_id}-{criterion_id}" for answer_id in gone)
-
-    refusal = attempt(form, tokens, write)
+    """Keep what was chosen; tell by name what was not, because others changed or removed it meanwhile."""
+    chosen, left = form.chosen, set[tuple[int, int]]()
+    refusal = attempt(
+        form, tokens, lambda: left.update(store.benchmark_work.rate(secret, chosen, author=form.initiales))
+    )
     if refusal is None and not left:
         return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
-    page = RatingsPage(
-        tokens.issue(PURPOSE),
-        secret,
+    unkept = {place: one for place, one in chosen.items() if refusal or place in left}
+    return _show(
+        request,
         store.benchmarks.read(secret),
-        typed=frozenset(form.note),
-        author=author,
+        secret,
+        token=tokens.issue(PURPOSE),
+        typed={place: _NONE if one.rating is None else str(one.rating) for place, one in unkept.items()},
+        author=clean_line(form.initiales),
         error=refusal.error if refusal else "",
-        left=len(left),
+        status=refusal.status if refusal else 409,
     )
-    return render(request, "pages/benchmark_ratings.html", page, status=refusal.status if refusal else 409)
 
 
-def _told(
-    benchmark: Benchmark, criterion_id: int, values: dict[int, int | None], *, author: str
-) -> dict[int, SeenOpinion]:
-    """Say of each cell what it holds, with another rating: only that is new, whoever writes the rest meanwhile."""
-    criterion = next((one for one in benchmark.criteria if one.id == criterion_id), None)
-    if criterion is None:
-        return {}
-    told = {}
-    for answer in benchmark.answers:
-        if answer.id in values:
-            seen = opinion_of(benchmark.cell(answer, criterion), author)
-            told[answer.id] = SeenOpinion(replace(seen, rating=values[answer.id]), seen)
-    return told
+def shown_ratings(benchmark: Benchmark) -> str:
+    """Write the ratings of a grid as `RatingsForm` reads them back: one a line, ``ANSWER-CRITERION VALUE:INITIALS``."""
+    return "\n".join(
+        f"{answer.id}-{criterion.id} {one.value}:{one.author}"
+        for answer in benchmark.answers
+        for criterion in benchmark.weighing
+        for one in benchmark.cell(answer, criterion).ratings
+    )
 
 
-def _read(chosen: str) -> tuple[int, int, int | None] | None:
-    read = _CHOSEN.fullmatch(chosen)
-    return (int(read[1]), int(read[2]), int(read[3]) if read[3] != "aucune" else None) if read else None
+def _show(
+    request: Request,
+    benchmark: Benchmark,
+    secret: str,
+    *,
+    token: str,
+    typed: dict[tuple[int, int], str] | None = None,
+    author: str = "",
+    error: str = "",
+    status: int = 200,
+) -> HTMLResponse:
+    typed = typed or {}
+    page = RatingsPage(
+        token=token,
+        secret=secret,
+        benchmark=benchmark,
+        shown=shown_ratings(benchmark),
+        typed=frozenset(f"{answer}-{criterion}-{value}" for (answer, criterion), value in typed.items()),
+        author=author,
+        error=error,
+        left=() if error else tuple(_named(benchmark, place, value) for place, value in typed.items()),
+    )
+    return render(request, "pages/benchmark_ratings.html", page, status=status)
+
+
+def _named(benchmark: Benchmark, place: tuple[int, int], value: str) -> str:
+    answer, criterion = benchmark.find_answer(place[0]), benchmark.find_criterion(place[1])
+    names = (answer.name if answer else "réponse inconnue", criterion.label if criterion else "critère inconnu")
+    return f"{', '.join(names)} : {'note à retirer' if value == _NONE else value}"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from api.contexts.desk_history import HistoryRow
     from api.contexts.desk_matches import Matches
+    from api.desk import NearFound, RequestsIntroduction
 
 REQUEST: Final = f"{INBOX}/demandes/{{reference}}"
 
@@ -75,6 +76,16 @@ class Opened:
     def matches(self) -> Matches | None:
         """What the recommender says of it now, opened up; none where nothing of its need can be read."""
         return _matches_of(self)
+
+    @cached_property
+    def near(self) -> NearFound:
+        """The requests of other territories that are held for the same need."""
+        return self.desk.store.near_requests.of(self.filed.reference)
+
+    @cached_property
+    def introductions(self) -> Mapping[str, RequestsIntroduction]:
+        """How far each introduction has come, by reference of the other request."""
+        return self.desk.store.introductions.of_request(self.filed.reference)
 
     @cached_property
     def history(self) -> tuple[HistoryRow, ...]:

@@ -226,11 +226,9 @@ def _neighbours(opened: Opened) -> frozenset[str]:
 
 def _others(opened: Opened) -> Others | None:
     """Count the other territories that surely ask for the same, as the page of the request shows them."""
-    store, reference = opened.desk.store, opened.filed.reference
-    near = store.near_requests.of(reference)
+    near, known = opened.near, opened.introductions
     if not near.ready:
         return None
-    known = store.introductions.of_request(reference)
     places: dict[IntroductionState | None, set[str]] = {}
     for one in near.requests:
         state = known[one.reference].state if one.reference in known else None

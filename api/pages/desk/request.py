@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from api.contexts.desk_near import NearLine
     from api.contexts.desk_request import SameTerritory
     from api.contexts.recurrent_needs import NeedLine
-    from api.desk import Cluster, NearFound, RequestsIntroduction, Store
+    from api.desk import Cluster, NearFound, Store
     from api.protection.derived_secrets import DerivedSecrets
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -99,7 +99,6 @@ def show(
     """
     desk, filed = opened.desk, opened.filed
     wanted = "coordonnees" in request.query_params
-    near, known = desk.store.near_requests.of(filed.reference), desk.store.introductions.of_request(filed.reference)
     same = same_territory(filed, desk.store)
     page = DeskRequestPage(
         base=opened.base,
@@ -120,10 +119,10 @@ def show(
         matches=opened.matches,
         benchmarks=_benchmarks(filed.reference, desk.store, request.state.derived_secrets),
         seen=seen_cards(filed.seen, desk.recommender.catalogue),
-        near_ready=near.ready,
-        near=_near(request, opened, near, known),
-        near_sure=near.sure,
-        proposed=sum(one.state is IntroductionState.PROPOSED for one in known.values()),
+        near_ready=opened.near.ready,
+        near=_near(request, opened),
+        near_sure=opened.near.sure,
+        proposed=sum(one.state is IntroductionState.PROPOSED for one in opened.introductions.values()),
         recurrent=_recurrent(desk.store.clusters.of_request(filed.reference)),
         same_territory=same,
         answers=_answers(opened),
@@ -132,7 +131,7 @@ def show(
         experts=((MINE, "Moi"), *((k, v) for k, v in opened.experts.items() if k != agent.id), (NONE, "Personne")),
         moves=_moves(filed),
         closings=CLOSINGS if Status.CLOSED in TRANSITIONS[filed.status] else (),
-        may_be_double_of=_may_be_double_of(same, near),
+        may_be_double_of=_may_be_double_of(same, opened.near),
         double_of=filed.double_of.reference if filed.double_of else "",
         doubles=filed.doubles,
         askable=Status.WAITING in TRANSITIONS[filed.status],
@@ -163,18 +162,16 @@ def _faulty(typed: Mapping[str, str]) -> str:
     return {"confier": "confier_a", "statut": "devient", "retenir": "fiche", "noter": "note-collegues"}.get(action, "")
 
 
-def _near(
-    request: Request, opened: Opened, near: NearFound, known: Mapping[str, RequestsIntroduction]
-) -> tuple[NearLine, ...]:
+def _near(request: Request, opened: Opened) -> tuple[NearLine, ...]:
     return tuple(
         near_line(
             one,
             mine=opened.filed.place,
-            introduction=known.get(one.reference),
+            introduction=opened.introductions.get(one.reference),
             departments=request.state.departments,
             names=opened.name,
         )
-        for one in near.requests
+        for one in opened.near.requests
     )
 
 

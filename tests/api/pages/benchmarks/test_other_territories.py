@@ -16,8 +16,8 @@ from tests.api.signed_in import store_of
 
 pytestmark = pytest.mark.usefixtures("from_our_own_pages")
 
-BERNAY, LIVRY, EPINAL = "27056", "93046", "88160"
-"""A commune of Eure, one of Île-de-France, and one of Vosges."""
+BERNAY, LIVRY, EPINAL, GERARDMER = "27056", "93046", "88160", "88196"
+"""A commune of Eure, one of Île-de-France, and two of Vosges."""
 OF_ITS_REGION = {"outil:acdechets", "outil:plan-proprete-idf"}
 TOLD = "Outil d’un autre territoire : à transposer."
 
@@ -52,6 +52,7 @@ def test_what_actors_of_one_place_made_together_is_of_that_place(recommender: Re
     assert is_another_territorys(locappy, own(BERNAY))
     assert is_another_territorys(locappy, frozenset())
     assert not is_another_territorys(locappy, own(EPINAL))
+    assert not is_another_territorys(locappy, own(GERARDMER)), "« vosgiens », says its publisher"
 
 
 def test_what_was_done_with_the_tool_of_another_territory_is_no_more_ticked_than_the_tool(

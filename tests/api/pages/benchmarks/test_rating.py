@@ -1,5 +1,6 @@
 """One form for all ratings: what is chosen is kept, what is left alone does not change, and no word of a cell does."""
 
+import html
 import re
 
 import pytest
@@ -28,8 +29,7 @@ def rated(client: TestClient, address: str) -> list[list[float | None]]:
 
 
 def send(client: TestClient, address: str, *notes: str, by: str = "A. B.") -> int:
-    page = client.get(f"{address}/notes").text
-    typed = {"jeton": token_of(page), "note": ["", *notes], "initiales": by}
+    typed = {**shown(client, address), "note": ["", *notes], "initiales": by}
     return client.post(f"{address}/notes", data=typed, follow_redirects=False).status_code
 
 
@@ -58,16 +58,56 @@ def test_a_row_and_a_column_are_rated_at_once_and_the_rest_is_left(client: TestC
     assert "retirer" in client.get(f"{address}/notes").text
 
 
-def test_what_was_removed_meanwhile_is_told_and_the_rest_is_kept(client: TestClient, address: str) -> None:
+def shown(client: TestClient, address: str) -> dict[str, str]:
+    page = client.get(f"{address}/notes").text
+    return {"jeton": token_of(page), "vu_notes": html.unescape(re.findall(r'name="vu_notes" value="([^"]*)"', page)[0])}
+
+
+def test_what_was_removed_meanwhile_is_named_and_the_rest_is_kept(client: TestClient, address: str) -> None:
     benchmark = read(client, address)
     (first, second), one = benchmark.answers, benchmark.weighing[0]
-    page = client.get(f"{address}/notes").text
+    typed = {**shown(client, address), "note": [f"{first.id}-{one.id}-4", f"{second.id}-{one.id}-1"]}
     store_of(client).benchmark_work.remove_answer(address.rpartition("/")[2], second.id, author="")
-    typed = {"jeton": token_of(page), "note": [f"{first.id}-{one.id}-4", f"{second.id}-{one.id}-1"]}
     told = client.post(f"{address}/notes", data=typed)
     assert told.status_code == 409
-    assert "1 note n’est pas enregistrée" in text_of(told.text).replace("\xa0", " ")
+    said = text_of(told.text).replace("\xa0", " ")
+    assert "1 note n’est pas enregistrée" in said
+    assert f"Vous aviez choisi : Une affiche, {one.label} : 1" in said
     assert read(client, address).cell(first, one).rating == 4
+
+
+def test_a_rating_that_a_colleague_gave_meanwhile_is_shown_and_not_overwritten(
+    client: TestClient, address: str
+) -> None:
+    """Who gives no initials shares one rating with all who give none."""
+    answer, (one, two) = read(client, address).answers[0], read(client, address).weighing[:2]
+    before = shown(client, address)
+    place, other = f"{answer.id}-{one.id}", f"{answer.id}-{two.id}"
+    assert client.post(f"{address}/notes", data={**before, "note": [f"{place}-4"]}, follow_redirects=False).is_redirect
+    late = client.post(f"{address}/notes", data={**before, "note": [f"{place}-1", f"{other}-3"]})
+    assert late.status_code == 409
+    assert rated(client, address)[0][:2] == [4, 3]
+    assert f'<option value="{place}-1" selected>' in late.text
+    assert f'<option value="{other}-3" selected>' not in late.text, "it is kept: sent again, it would undo a colleague"
+    again = {**before, "vu_notes": shown(client, address)["vu_notes"], "note": [f"{place}-1"]}
+    assert client.post(f"{address}/notes", data=again, follow_redirects=False).is_redirect
+    assert rated(client, address)[0][0] == 1
+
+
+def test_what_was_written_for_another_need_is_read_again_before_it_is_rated(client: TestClient, address: str) -> None:
+    secret, benchmark = address.rpartition("/")[2], read(client, address)
+    coverage = next(one for one in benchmark.weighing if one.key == "coverage")
+    answer, work = benchmark.answers[0], store_of(client).benchmark_work
+    work.write(secret, answer.id, coverage.id, Opinion("Tout", "", "", 3, "", "A. B."), expected_version=0)
+    store_of(client).benchmarks.present(secret, title="", context="Un autre besoin")
+    place = f"{answer.id}-{coverage.id}"
+    assert f'id="note-{place}"' not in client.get(f"{address}/notes").text
+    assert f'href="{address}/case/{answer.id}/{coverage.id}"' in client.get(f"{address}/notes").text
+    for value in (3, 1):
+        typed = {**shown(client, address), "note": [f"{place}-{value}"], "initiales": "A. B."}
+        assert client.post(f"{address}/notes", data=typed).status_code == 409
+    assert read(client, address).cell(answer, coverage).other_need
+    assert read(client, address).cell(answer, coverage).rating == 3
 
 
 def test_a_form_of_elsewhere_is_shown_again_with_what_was_chosen(client: TestClient, address: str) -> None:
