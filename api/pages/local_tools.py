@@ -21,6 +21,7 @@ _PUBLISHER = re.compile(
 )
 _GROUP = re.compile(r"regroupement acteurs (?P<members>.+)")
 """People of one place who got together: its own territories may be named among them."""
+_WORD = re.compile(r"\w+")
 
 
 def own_names(place: Place | None, territories: Territories) -> frozenset[str]:
@@ -69,8 +70,9 @@ def is_another_territorys(tool: Tool, own: Collection[str]) -> bool:
 
 def _is_named(name: str, members: str) -> bool:
     """Tell whether a territory is among members, by its name or by the adjective: « vosgiens », of « Vosges »."""
-    adjective = rf"{re.escape(name.rstrip('es'))}iens?" if " " not in name else re.escape(name)
-    return bool(re.search(rf"\b(?:{re.escape(name)}|{adjective})\b", members))
+    words = _WORD.findall(members)
+    adjectives = {f"{name.rstrip('es')}{end}" for end in ("ien", "iens")}
+    return f" {' '.join(_WORD.findall(name))} " in f" {' '.join(words)} " or not adjectives.isdisjoint(words)
 
 
 def _plain(name: str) -> str:

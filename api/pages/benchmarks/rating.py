@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/comparatif/{secret}/notes", include_in_schema=False, default_response_class=HTMLResponse)
 
 _NONE: Final = "aucune"
-_CHOSEN: Final = re.compile(rf"([0-9]{{1,9}})-([0-9]{{1,9}})-([0-4]|{_NONE})")
+_CHOSEN: Final = re.compile(r"([0-9]{1,9})-([0-9]{1,9})-([0-4]|aucune)")
 _SEEN: Final = re.compile(r"(?m)^([0-9]{1,9})-([0-9]{1,9}) ([0-4]):(.*?)\r?$")
 
 
