@@ -58,11 +58,10 @@ def is_another_territorys(tool: Tool, own: Collection[str]) -> bool:
     """
     if tool.licence or tool.repository:
         return False
-    made = _PUBLISHER.fullmatch(_plain(tool.publisher or ""))
-    if made:
+    publisher = _plain(tool.publisher or "")
+    if made := _PUBLISHER.fullmatch(publisher):
         return made["name"] not in own
-    group = _GROUP.fullmatch(_plain(tool.publisher or ""))
-    if group:
+    if group := _GROUP.fullmatch(publisher):
         return not any(_is_named(name, group["members"]) for name in own)
     # Another publisher than a territory has it for many: an association, a company.
     return tool.kind is ToolKind.LOCAL_SCHEME and not tool.publisher

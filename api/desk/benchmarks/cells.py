@@ -58,10 +58,7 @@ def write_cell(
         UnknownBenchmarkError: if there is no such cell.
 
     """
-    row = session.get(BenchmarkCellRow, (answer.id, criterion.id), with_for_update=True)
-    if row is None:
-        raise UnknownBenchmarkError("Cette case n’existe pas.")
-    cell = cell_of(row, ratings_of(session, row))
+    row, cell = _held(session, answer, criterion)
     merged = merge_cell(opinion, seen=seen, cell=cell)
     author = merged.opinion.author
     before, after = _told(opinion_of(cell, author)), _told(merged.opinion)
@@ -112,10 +109,7 @@ def rate_cell(
         UnknownBenchmarkError: if there is no such cell.
 
     """
-    row = session.get(BenchmarkCellRow, (answer.id, criterion.id), with_for_update=True)
-    if row is None:
-        raise UnknownBenchmarkError("Cette case n’existe pas.")
-    cell = cell_of(row, ratings_of(session, row))
+    row, cell = _held(session, answer, criterion)
     now = opinion_of(cell, signed(author))
     if now.rating == rating and not row.other_need:
         return None
@@ -126,6 +120,15 @@ def rate_cell(
     row.version += 1
     before, after = _told(now), _told(replace(now, rating=rating))
     return {"answer": answer.id, "criterion": criterion.id, "version": row.version, "before": before, "after": after}
+
+
+def _held(
+    session: Session, answer: BenchmarkAnswerRow, criterion: BenchmarkCriterionRow
+) -> tuple[BenchmarkCellRow, Cell]:
+    row = session.get(BenchmarkCellRow, (answer.id, criterion.id), with_for_update=True)
+    if row is None:
+        raise UnknownBenchmarkError("Cette case n’existe pas.")
+    return row, cell_of(row, ratings_of(session, row))
 
 
 def _told(opinion: Opinion) -> dict[str, Any]:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 MOST_REPORTED: Final = 2_000
 """Of what is told, and of what is answered."""
 _UNKNOWN: Final = "Ce signalement n’existe pas, ou plus."
-_USED: Final = "Cette clé a déjà servi pour un autre signalement : choisissez-en une nouvelle."
 
 
 class ErrorKind(StrEnum):

@@ -158,11 +158,12 @@ class Outbox:
 
         """
         config = self._config
+        if config is None or not config.notice_to:
+            return
         # No other notice is about no request: those of one that is erased go with it.
         last = select(func.max(MailRow.created_at)).where(MailRow.request_id.is_(None), MailRow.kind == MailKind.NOTICE)
         told = session.scalar(last)
-        quiet = told is not None and told > self._clock() - _ERRORS_TOLD_EVERY
-        if config is not None and config.notice_to and not quiet:
+        if told is None or told <= self._clock() - _ERRORS_TOLD_EVERY:
             mail = error_reported(config.notice_to, public_url=config.public_url)
             session.add(self._row(mail, request_id=None, sender=config.sender))
 
