@@ -16,29 +16,29 @@ from typing import TYPE_CHECKING, Any
 from corpus.catalogue import DATA
 from evaluation.errors import EvaluationError
 from evaluation.report.readme_table import README, replace_block
-from evaluation.speed.contestants import catalogue_passages
-from evaluation.speed.embedding import measure_embedding
-from evaluation.speed.engines import measure_engines
-from evaluation.speed.growth import SIZES, measure_growth
+from evaluation.speed.dense_search.growth import SIZES, measure_growth
+from evaluation.speed.dense_search.real_passages import real_texts, vectors_of
+from evaluation.speed.encoder.embedding import measure_embedding
+from evaluation.speed.encoder.memory import measure_encoder_memory
+from evaluation.speed.encoder.short_query import measure_short_query
+from evaluation.speed.engines.comparison import measure_engines
+from evaluation.speed.engines.contestants import catalogue_passages
 from evaluation.speed.machine import load_now, this_machine
-from evaluation.speed.memory import measure_encoder_memory
 from evaluation.speed.mix import development_mix, every_nth
-from evaluation.speed.promises import promises_of
-from evaluation.speed.real_passages import real_texts, vectors_of
-from evaluation.speed.results import SPEED, save_speed, speed_of
-from evaluation.speed.service import Service
-from evaluation.speed.short_query import measure_short_query
-from evaluation.speed.stages import PICTURE, draw_stages, measure_stages
-from evaluation.speed.tables import BEGIN, END, PAGE, page_block, readme_block
-from evaluation.speed.throughput import measure_http
-from evaluation.speed.whole_path import measure_whole_path
+from evaluation.speed.need_path.stages import PICTURE, draw_stages, measure_stages
+from evaluation.speed.need_path.whole_path import measure_whole_path
+from evaluation.speed.report.promises import promises_of
+from evaluation.speed.report.results import SPEED, save_speed, speed_of
+from evaluation.speed.report.tables import BEGIN, END, PAGE, page_block, readme_block
+from evaluation.speed.served.service import Service
+from evaluation.speed.served.throughput import measure_http
 from recommender import Recommender, ensure_index, load_default_encoder
 from recommender.index.encoders import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from evaluation.speed.results import Speed
+    from evaluation.speed.report.results import Speed
 
 _WRITTEN = ((README, readme_block), (PAGE, page_block))
 

@@ -18,8 +18,11 @@ from pydantic import TypeAdapter
 
 from corpus.catalogue import DATA
 from evaluation.report.provenance import work_tree
-from evaluation.speed.clients import ever_new
-from evaluation.speed.endurance import (
+from evaluation.speed.machine import Machine, load_now, this_machine
+from evaluation.speed.mix import development_mix
+from evaluation.speed.report.promises import Promise
+from evaluation.speed.served.clients import ever_new
+from evaluation.speed.served.endurance import (
     BACK_WITHIN_S,
     GROWTH,
     HalfLoad,
@@ -28,10 +31,7 @@ from evaluation.speed.endurance import (
     overload,
     sustainable_load,
 )
-from evaluation.speed.machine import Machine, load_now, this_machine
-from evaluation.speed.mix import development_mix
-from evaluation.speed.promises import Promise
-from evaluation.speed.service import Service
+from evaluation.speed.served.service import Service
 from recommender import ensure_index, load_default_encoder
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.needs import Part, load_needs
-from evaluation.speed.growth import grown
+from evaluation.speed.dense_search.growth import grown
+from evaluation.speed.dense_search.real_passages import real_texts, vectors_of
 from evaluation.speed.machine import load_now, this_machine
-from evaluation.speed.real_passages import real_texts, vectors_of
 from recommender import Need, load_default_encoder
 from recommender.need import read_need
 from tests.scale.growth import Catalogue, ScaleRow, measure

@@ -1,4 +1,4 @@
-"""One engine in a process of its own: ``python -m evaluation.speed.contestant build|ask NAME FOLDER``."""
+"""One engine in a process of its own: ``python -m evaluation.speed.engines.contestant build|ask NAME FOLDER``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evaluation.speed.contestants import CONTESTANTS, catalogue_passages
+from evaluation.speed.engines.contestants import CONTESTANTS, catalogue_passages
 from evaluation.speed.mix import development_mix, every_nth
 from evaluation.speed.processes import resident_mb, tell
 

@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from evaluation.speed.contestants import CONTESTANTS, OURS
-from evaluation.speed.documented_weights import weights_missing
+from evaluation.speed.engines.contestants import CONTESTANTS, OURS
+from evaluation.speed.engines.documented_weights import weights_missing
 from evaluation.speed.processes import run_fresh
 from evaluation.speed.spread import Spread, ratios_of, spread_of
 from evaluation.systems.peers import missing_peers
@@ -23,7 +23,7 @@ TIMES_AHEAD: Final = {
     DOCUMENTED: {"first_answer_s": 5.0, "p50_ms": 4.0, "p95_ms": 4.0, "memory_mb": 2.0},
 }
 """How many times more than ours an engine must take, by measure; once where nothing is said."""
-_MODULE: Final = "evaluation.speed.contestant"
+_MODULE: Final = "evaluation.speed.engines.contestant"
 _ENVIRONMENT: Final = {"ALLOW_RESOLVE_TRANSFORM": "True", "OMP_WAIT_POLICY": "PASSIVE"}
 """txtai takes the name of a function for vectors only when it is told that it may; and no engine's threads wait by
 spinning, which beside a busy neighbour takes torch thirty times as long."""

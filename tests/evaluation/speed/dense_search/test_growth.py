@@ -1,6 +1,6 @@
 import numpy as np
 
-from evaluation.speed.growth import grown, measure_growth
+from evaluation.speed.dense_search.growth import grown, measure_growth
 
 
 def _unit(n: int, seed: int) -> np.ndarray:

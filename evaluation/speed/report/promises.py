@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from evaluation.speed.engines import MEASURES, ahead_by
-from evaluation.speed.memory import ENCODER_MB, SERVICE_MB
-from evaluation.speed.short_query import QUERY_MS, WORDS
+from evaluation.speed.encoder.memory import ENCODER_MB, SERVICE_MB
+from evaluation.speed.encoder.short_query import QUERY_MS, WORDS
+from evaluation.speed.engines.comparison import MEASURES, ahead_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluation.speed.results import Speed
+    from evaluation.speed.report.results import Speed
 
 _RECALL: Final = 0.99
 _LENGTHS: Final = {"short": "needs of 3 to 15 words", "long": "needs over 60 words"}

@@ -1,9 +1,9 @@
 """What was measured last is what the pages tell; how fast it is now is told by `make bench`."""
 
 from evaluation.report.readme_table import README
-from evaluation.speed.results import load_speed
-from evaluation.speed.tables import PAGE, page_block, readme_block
-from evaluation.speed.throughput import CLIENTS
+from evaluation.speed.report.results import load_speed
+from evaluation.speed.report.tables import PAGE, page_block, readme_block
+from evaluation.speed.served.throughput import CLIENTS
 
 
 def test_the_readme_tells_the_stored_figures() -> None:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluation.speed.clients import Connection, ask_at_pace, ask_in_a_row
+from evaluation.speed.served.clients import Connection, ask_at_pace, ask_in_a_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from evaluation.speed.clients import Answer
-    from evaluation.speed.service import Service
+    from evaluation.speed.served.clients import Answer
+    from evaluation.speed.served.service import Service
 
 TIMES_OVER: Final = 10
 """How many times the sustainable load comes in the drill."""

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
-_FOLDER: Final = Path(__file__).parents[2] / ".cache" / "speed" / "multilingual-e5-small"
+_FOLDER: Final = Path(__file__).parents[3] / ".cache" / "speed" / "multilingual-e5-small"
 
 
 def documented_weights() -> Path:

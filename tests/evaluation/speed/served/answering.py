@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 class Answering:
-    """What `evaluation.speed.service.Service` shows, without a recommender."""
+    """What `evaluation.speed.served.service.Service` shows, without a recommender."""
 
     memory_mb = 100.0
 

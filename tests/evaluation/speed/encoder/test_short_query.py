@@ -1,5 +1,5 @@
+from evaluation.speed.encoder.short_query import WORDS, cuts_of, measure_short_query
 from evaluation.speed.mix import development_mix
-from evaluation.speed.short_query import WORDS, cuts_of, measure_short_query
 
 
 def test_needs_are_cut_after_fifteen_words_and_shorter_ones_are_left_out() -> None:

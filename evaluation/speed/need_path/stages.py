@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from recommender import Recommender
 
-PICTURE: Final = Path(__file__).parents[1] / "results" / "speed-profile.svg"
-_ROOT: Final = Path(__file__).parents[2]
+PICTURE: Final = Path(__file__).parents[2] / "results" / "speed-profile.svg"
+_ROOT: Final = Path(__file__).parents[3]
 _OURS: Final = ("models", "recommender", "corpus")
 _EVERY: Final = 0.001
 _FEWEST: Final = 0.01

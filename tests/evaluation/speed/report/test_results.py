@@ -4,8 +4,8 @@ import pytest
 
 from evaluation.errors import ResultsError
 from evaluation.speed.machine import this_machine
-from evaluation.speed.results import load_speed, save_speed, speed_of
-from tests.evaluation.speed.figures import speed, spread
+from evaluation.speed.report.results import load_speed, save_speed, speed_of
+from tests.evaluation.speed.report.figures import speed, spread
 
 
 def test_results_come_back_as_they_were_saved(tmp_path: Path) -> None:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from evaluation.speed.clients import ask_in_a_row, ever_new
+from evaluation.speed.served.clients import ask_in_a_row, ever_new
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evaluation.speed.clients import Answer
     from evaluation.speed.mix import Mix
-    from evaluation.speed.service import Service
+    from evaluation.speed.served.clients import Answer
+    from evaluation.speed.served.service import Service
 
 CLIENTS: Final = (1, 8, 64)
 

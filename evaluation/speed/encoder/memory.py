@@ -1,4 +1,4 @@
-"""Resident memory of the encoder alone: ``python -m evaluation.speed.memory`` in a new process."""
+"""Resident memory of the encoder alone: ``python -m evaluation.speed.encoder.memory`` in a new process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SERVICE_MB: Final = 400.0
 def measure_encoder_memory(*, repeats: int) -> Spread:
     """Load the encoder in new processes, encode needs of all lengths, and weigh them in MB."""
     return spread_of(
-        [float(run_fresh(["evaluation.speed.memory"])[-1].what["memory_mb"]) for _ in range(max(2, repeats))]
+        [float(run_fresh(["evaluation.speed.encoder.memory"])[-1].what["memory_mb"]) for _ in range(max(2, repeats))]
     )
 
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from evaluation.speed.contestants import OURS
-from evaluation.speed.engines import MEASURES, ahead_by
-from evaluation.speed.memory import ENCODER_MB, SERVICE_MB
-from evaluation.speed.promises import promises_of
-from evaluation.speed.short_query import QUERY_MS, WORDS
+from evaluation.speed.encoder.memory import ENCODER_MB, SERVICE_MB
+from evaluation.speed.encoder.short_query import QUERY_MS, WORDS
+from evaluation.speed.engines.comparison import MEASURES, ahead_by
+from evaluation.speed.engines.contestants import OURS
+from evaluation.speed.report.promises import promises_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evaluation.speed.engines import EngineRow, Engines
-    from evaluation.speed.results import Speed
-    from evaluation.speed.short_query import ShortQuery
+    from evaluation.speed.encoder.short_query import ShortQuery
+    from evaluation.speed.engines.comparison import EngineRow, Engines
+    from evaluation.speed.need_path.whole_path import WholePath
+    from evaluation.speed.report.results import Speed
+    from evaluation.speed.served.throughput import Http
     from evaluation.speed.spread import Spread
-    from evaluation.speed.throughput import Http
-    from evaluation.speed.whole_path import WholePath
 
-PAGE: Final = Path(__file__).parents[2] / "docs" / "speed.md"
+PAGE: Final = Path(__file__).parents[3] / "docs" / "speed.md"
 BEGIN: Final = "<!-- speed:begin -->"
 END: Final = "<!-- speed:end -->"
 _LENGTHS: Final = {"short": "3 to 15 words", "long": "over 60 words", "every": "the whole mix"}

@@ -16,7 +16,7 @@ from evaluation.speed.processes import ProcessFailedError, resident_mb
 if TYPE_CHECKING:
     from types import TracebackType
 
-_ROOT: Final = Path(__file__).parents[2]
+_ROOT: Final = Path(__file__).parents[3]
 _PATIENCE: Final = 120.0
 _SERVE: Final = "from api.cli.main import main; main()"
 _RATES: Final = ("SENDING", "WRITING", "SEARCHING", "READING", "SIGNING_IN", "GUESSING")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from evaluation.fitting.sample_texts import sentences
-from evaluation.speed.contestants import catalogue_passages
+from evaluation.speed.engines.contestants import catalogue_passages
 from recommender import load_default_encoder
 from recommender.index.remembered_vectors import RememberingEncoder
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST: Final = 20_000
-_FOLDER: Final = Path(__file__).parents[2] / ".cache" / "speed"
+_FOLDER: Final = Path(__file__).parents[3] / ".cache" / "speed"
 _STEP: Final = 500
 
 

@@ -12,19 +12,19 @@ from pydantic import TypeAdapter, ValidationError
 from evaluation.errors import ResultsError
 from evaluation.report.provenance import work_tree
 from evaluation.report.results_file import rounded
-from evaluation.speed.embedding import EmbeddingRow
-from evaluation.speed.engines import Engines
-from evaluation.speed.growth import GrowthRow
+from evaluation.speed.dense_search.growth import GrowthRow
+from evaluation.speed.encoder.embedding import EmbeddingRow
+from evaluation.speed.encoder.short_query import ShortQuery
+from evaluation.speed.engines.comparison import Engines
 from evaluation.speed.machine import Machine
-from evaluation.speed.short_query import ShortQuery
+from evaluation.speed.need_path.whole_path import WholePath
+from evaluation.speed.served.throughput import Http
 from evaluation.speed.spread import Spread
-from evaluation.speed.throughput import Http
-from evaluation.speed.whole_path import WholePath
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SPEED = Path(__file__).parents[1] / "results" / "speed.json"
+SPEED = Path(__file__).parents[2] / "results" / "speed.json"
 _MEND = "Write it with: make bench"
 
 

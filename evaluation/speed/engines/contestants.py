@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from corpus.catalogue import DATA, Catalogue
 from corpus.passages import passages_of
-from evaluation.speed.documented_weights import documented_weights
+from evaluation.speed.engines.documented_weights import documented_weights
 from recommender import Need, Recommender, ensure_index, load_default_encoder
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class TxtaiOurWeights(Txtai):
     """The hybrid search of txtai, its vectors by our ONNX weights, through its function for external vectors."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder, method="external", transform="evaluation.speed.contestants.our_vectors")
+        super().__init__(folder, method="external", transform="evaluation.speed.engines.contestants.our_vectors")
 
 
 class TxtaiDocumented(Txtai):

@@ -1,10 +1,10 @@
-from evaluation.speed.contestants import OURS
-from evaluation.speed.engines import DOCUMENTED, Engines
-from evaluation.speed.promises import promises_of
-from evaluation.speed.short_query import ShortQuery
-from evaluation.speed.throughput import Http, HttpRow
-from evaluation.speed.whole_path import WholePath
-from tests.evaluation.speed.figures import engine_row, path_row, speed, spread
+from evaluation.speed.encoder.short_query import ShortQuery
+from evaluation.speed.engines.comparison import DOCUMENTED, Engines
+from evaluation.speed.engines.contestants import OURS
+from evaluation.speed.need_path.whole_path import WholePath
+from evaluation.speed.report.promises import promises_of
+from evaluation.speed.served.throughput import Http, HttpRow
+from tests.evaluation.speed.report.figures import engine_row, path_row, speed, spread
 
 
 def _broken(**changes: object) -> list[str]:

@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from evaluation.speed.contestants import OURS
-from evaluation.speed.embedding import EmbeddingRow
-from evaluation.speed.engines import DOCUMENTED, MEASURES, EngineRow, Engines
-from evaluation.speed.growth import GrowthRow
+from evaluation.speed.dense_search.growth import GrowthRow
+from evaluation.speed.encoder.embedding import EmbeddingRow
+from evaluation.speed.encoder.short_query import ShortQuery
+from evaluation.speed.engines.comparison import DOCUMENTED, MEASURES, EngineRow, Engines
+from evaluation.speed.engines.contestants import OURS
 from evaluation.speed.machine import Machine
-from evaluation.speed.results import Speed
-from evaluation.speed.short_query import ShortQuery
+from evaluation.speed.need_path.whole_path import PathRow, WholePath
+from evaluation.speed.report.results import Speed
+from evaluation.speed.served.throughput import Http, HttpRow
 from evaluation.speed.spread import Spread
-from evaluation.speed.throughput import Http, HttpRow
-from evaluation.speed.whole_path import PathRow, WholePath
 
 
 def spread(value: float) -> Spread:

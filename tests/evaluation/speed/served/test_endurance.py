@@ -3,11 +3,11 @@ import json
 from itertools import islice
 from pathlib import Path
 
-from evaluation.speed.clients import NO_ANSWER, Connection, ask_at_pace, ask_in_a_row, ever_new
-from evaluation.speed.endurance import half_load, overload, sustainable_load, tenths
+from evaluation.speed.served.clients import NO_ANSWER, Connection, ask_at_pace, ask_in_a_row, ever_new
+from evaluation.speed.served.endurance import half_load, overload, sustainable_load, tenths
+from evaluation.speed.served.throughput import row_of
 from evaluation.speed.soak import measure_soak, promises_of
-from evaluation.speed.throughput import row_of
-from tests.evaluation.speed.answering import Answering, answering
+from tests.evaluation.speed.served.answering import Answering, answering
 
 
 def test_no_request_comes_twice() -> None:

@@ -1,6 +1,6 @@
-from evaluation.speed.tables import BEGIN, END, page_block, readme_block
-from evaluation.speed.whole_path import WholePath
-from tests.evaluation.speed.figures import path_row, speed
+from evaluation.speed.need_path.whole_path import WholePath
+from evaluation.speed.report.tables import BEGIN, END, page_block, readme_block
+from tests.evaluation.speed.report.figures import path_row, speed
 
 
 def test_both_blocks_stand_between_their_marks_and_name_commit_and_machine() -> None:
