@@ -98,6 +98,12 @@ class RatingsPage:
     token: str
     secret: str
     benchmark: Benchmark
+    answers: tuple[ComparedAnswer, ...]
+    """Those of the grid, and those that left it and were rated here meanwhile."""
+    criteria: tuple[Criterion, ...]
+    """Those that count, and those that left the grid, or count no more, and were rated on here meanwhile."""
+    removed: bool
+    """Whether one of them was removed in between: it is put back by rating it."""
     shown: str
     """The ratings that are there: whoever changes one meanwhile is not overwritten."""
     typed: frozenset[str]

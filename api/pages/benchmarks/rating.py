@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -12,13 +12,17 @@ from pydantic import Field
 from api.contexts.benchmark_cells import RatingsPage
 from api.desk import ChosenRating
 from api.desk.benchmarks.ratings import person_of
-from api.pages.benchmarks.forms import PURPOSE, GuardedForm, attempt
+from api.pages.benchmarks.forms import PURPOSE, PUT_BACK, GuardedForm, attempt
 from api.pages.rendering import render
 from api.state import FormTokensState, StoreState
 from corpus.cleaning import clean_line
 
 if TYPE_CHECKING:
-    from api.desk import Benchmark
+    from collections.abc import Iterable, Sequence
+
+    from api.desk import Benchmark, ComparedAnswer, Criterion, Store
+
+_PartT = TypeVar("_PartT", bound="ComparedAnswer | Criterion")
 
 router = APIRouter(prefix="/comparatif/{secret}/notes", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -70,9 +74,13 @@ def rate(
 ) -> Response:
     """Keep what was chosen; tell by name what was not, because others changed or removed it meanwhile."""
     chosen, left = form.chosen, set[tuple[int, int]]()
-    refusal = attempt(
-        form, tokens, lambda: left.update(store.benchmark_work.rate(secret, chosen, author=form.initiales))
-    )
+
+    def write() -> None:
+        if form.action == PUT_BACK:
+            _put_back(store, secret, chosen, author=form.initiales)
+        left.update(store.benchmark_work.rate(secret, chosen, author=form.initiales))
+
+    refusal = attempt(form, tokens, write)
     if refusal is None and not left:
         return RedirectResponse(f"/comparatif/{secret}#grille", status_code=303)
     unkept = {place: one for place, one in chosen.items() if refusal or place in left}
@@ -88,14 +96,25 @@ def rate(
     )
 
 
-def shown_ratings(benchmark: Benchmark) -> str:
+def shown_ratings(benchmark: Benchmark, answers: Sequence[ComparedAnswer], criteria: Sequence[Criterion]) -> str:
     """Write the ratings of a grid as `RatingsForm` reads them back: one a line, ``ANSWER-CRITERION VALUE:INITIALS``."""
     return "\n".join(
         f"{answer.id}-{criterion.id} {one.value}:{one.author}"
-        for answer in benchmark.answers
-        for criterion in benchmark.weighing
+        for answer in answers
+        for criterion in criteria
         for one in benchmark.cell(answer, criterion).ratings
     )
+
+
+def _put_back(store: Store, secret: str, chosen: Iterable[tuple[int, int]], *, author: str) -> None:
+    """Put back what is rated and was removed; what is rated no more stays removed."""
+    benchmark, places = store.benchmarks.read(secret), list(chosen)
+    for answer in benchmark.removed_answers:
+        if answer.id in {one for one, _ in places}:
+            store.benchmark_work.put_answer_back(secret, answer.id, author=author)
+    for criterion in benchmark.removed_criteria:
+        if criterion.id in {one for _, one in places}:
+            store.benchmark_work.put_criterion_back(secret, criterion.id, author=author)
 
 
 def _show(
@@ -110,17 +129,28 @@ def _show(
     status: int = 200,
 ) -> HTMLResponse:
     typed = typed or {}
+    # What was chosen of an answer or a criterion that left the grid meanwhile is shown with the rest.
+    answers = _with(benchmark.answers, map(benchmark.find_answer, sorted({answer for answer, _ in typed})))
+    criteria = _with(benchmark.weighing, map(benchmark.find_criterion, sorted({one for _, one in typed})))
     page = RatingsPage(
         token=token,
         secret=secret,
         benchmark=benchmark,
-        shown=shown_ratings(benchmark),
+        answers=answers,
+        criteria=criteria,
+        removed=any(part.removed for part in answers) or any(part.removed for part in criteria),
+        shown=shown_ratings(benchmark, answers, criteria),
         typed=frozenset(f"{answer}-{criterion}-{value}" for (answer, criterion), value in typed.items()),
         author=author,
         error=error,
         left=() if error else tuple(_named(benchmark, place, value) for place, value in typed.items()),
     )
     return render(request, "pages/benchmark_ratings.html", page, status=status)
+
+
+def _with(here: Iterable[_PartT], chosen: Iterable[_PartT | None]) -> tuple[_PartT, ...]:
+    every = {part.id: part for part in (*here, *filter(None, chosen))}
+    return tuple(every.values())
 
 
 def _named(benchmark: Benchmark, place: tuple[int, int], value: str) -> str:

@@ -60,7 +60,11 @@ def test_a_row_and_a_column_are_rated_at_once_and_the_rest_is_left(client: TestC
 
 def shown(client: TestClient, address: str) -> dict[str, str]:
     page = client.get(f"{address}/notes").text
-    return {"jeton": token_of(page), "vu_notes": html.unescape(re.findall(r'name="vu_notes" value="([^"]*)"', page)[0])}
+    return {"jeton": token_of(page), "vu_notes": _shown_in(page)}
+
+
+def _shown_in(page: str) -> str:
+    return html.unescape(re.findall(r'name="vu_notes" value="([^"]*)"', page)[0])
 
 
 def test_what_was_removed_meanwhile_is_named_and_the_rest_is_kept(client: TestClient, address: str) -> None:
@@ -74,6 +78,32 @@ def test_what_was_removed_meanwhile_is_named_and_the_rest_is_kept(client: TestCl
     assert "1 note n’est pas enregistrée" in said
     assert f"Vous aviez choisi : Une affiche, {one.label} : 1" in said
     assert read(client, address).cell(first, one).rating == 4
+    assert f'<option value="{second.id}-{one.id}-1" selected>' in told.text
+    assert "Remettre et enregistrer" in said
+
+
+def test_what_was_removed_meanwhile_is_put_back_with_what_was_chosen_and_nothing_else_is(
+    client: TestClient, address: str
+) -> None:
+    secret, work = address.rpartition("/")[2], store_of(client).benchmark_work
+    work.add_criterion(secret, label="Notre critère", weight=2)
+    benchmark = read(client, address)
+    (first, second), own = benchmark.answers, benchmark.criteria[-1]
+    place, other = f"{second.id}-{own.id}", f"{first.id}-{benchmark.weighing[0].id}"
+    assert send(client, address, f"{place}-3") == 303
+    typed = {**shown(client, address), "note": [f"{place}-1", f"{other}-2"], "initiales": "A. B."}
+    work.remove_answer(secret, second.id, author="")
+    work.remove_criterion(secret, own.id, author="")
+    told = client.post(f"{address}/notes", data=typed)
+    again = {**typed, "vu_notes": _shown_in(told.text), "action": "remettre"}
+    none_chosen = {**again, "note": [f"{place}-"]}
+    assert client.post(f"{address}/notes", data=none_chosen, follow_redirects=False).is_redirect
+    assert read(client, address).removed_answers
+    forged = {**again, "note": [f"{place}-1", "99999-99999-1"]}
+    assert client.post(f"{address}/notes", data=forged).status_code == 409
+    assert not read(client, address).removed_answers
+    assert read(client, address).cell(second, own).rating == 1
+    assert read(client, address).cell(first, benchmark.weighing[0]).rating == 2
 
 
 def test_a_rating_that_a_colleague_gave_meanwhile_is_shown_and_not_overwritten(
