@@ -49,6 +49,8 @@ _KINDS = frozenset(
     ["appli", "application", "logiciel", "outil", "plateforme", "plate", "forme", "portail", "service", "site"]
 )
 """Words that say what a thing is, and not which."""
+_LISTED_AT = ("beta.gouv.fr/startups/",)
+"""Where lists keep a page of each thing: given as its address, it is that page, and tells no host of its own."""
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 
 
@@ -72,11 +74,13 @@ class Face:
 def face_of(tool: Tool) -> Face:
     """Read what a record is compared by."""
     names = [spelling for name in (tool.name, *tool.aliases) for spelling in (name, _ASIDE.sub("", name))]
-    addresses = [address for address in (tool.url, tool.repository) if address]
+    told = [address for address in (tool.url, tool.repository) if address]
+    listed = [address for address in told if site_of(address).startswith(_LISTED_AT)]
+    addresses = [address for address in told if address not in listed]
     # What a query tells apart would be one place.
     pages = [
         address
-        for address in (*tool.same_as, *(source.url for source in tool.sources))
+        for address in (*listed, *tool.same_as, *(source.url for source in tool.sources))
         if address and not urlsplit(address).query
     ]
     return Face(

@@ -103,7 +103,11 @@ def _lines(report: ImportReport) -> list[str]:
     if report.namesakes:
         pairs = [f"« {one.name} » ({one.record} et {one.other})" for one in report.namesakes[:_LISTED]]
         more = f" et {len(report.namesakes) - _LISTED} autres" if len(report.namesakes) > _LISTED else ""
-        lines.append(f"  même nom qu’une autre source, à regarder, non fusionnées : {', '.join(pairs)}{more}")
+        lines.append(
+            f"  même nom qu’une autre source, adresse différente, laissées séparées ({len(report.namesakes)}) : "
+            f"{', '.join(pairs)}{more} ; "
+            "si deux n’en font qu’une, donnez-leur la même adresse dans la liste que vous tenez"
+        )
     if report.left_aside:
         lines.append(f"  colonnes laissées de côté : {', '.join(report.left_aside[:_LISTED])}")
     return lines

@@ -49,6 +49,19 @@ def one_thing(one: Tool, other: Tool) -> bool:
             tool("SINOE (Système d’information)", "https://sinoe.exemple.fr"),
             tool("Sinoé", "https://www.sinoe.exemple.fr/"),
         ),
+        (
+            tool("Oilia", "https://oilia.exemple.fr", record_id="1"),
+            tool("OILIA", "https://beta.gouv.fr/startups/oilia.html", record_id="2"),
+        ),
+        (
+            tool(
+                "Conseil",
+                sources=[
+                    Source(document="a", external_id="adaptation-acc", url="https://beta.gouv.fr/startups/acc.html")
+                ],
+            ),
+            tool("Adaptation (ACC)", "https://beta.gouv.fr/startups/acc.html", record_id="acc"),
+        ),
         (tool("Otelia", "https://otelia.exemple.fr"), tool("OTELIA", "https://otelia.autre.fr")),
         (tool("Nom", aliases=["Ancien nom de l’outil"]), tool("Ancien nom de l'outil")),
         (
