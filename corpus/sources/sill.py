@@ -25,6 +25,8 @@ _SAYS_NOTHING = {"logiciel informatique", "logiciel", "free software", "software
 _TIMES = ("updateTime", "addedTime", "referencedSinceTime")
 """Keys of what is dated, in milliseconds since 1970."""
 _LISTS = ("software", "softwares", "catalog", "catalogi", "data")
+_ALIKE = "similarExternalSoftwares"
+"""Key of what does much the same; what people pay for is among it, which the list itself never holds."""
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 
@@ -46,10 +48,17 @@ def read_software(path: Path) -> Iterator[Row | Quarantined]:
         content = next((content[key] for key in _LISTS if isinstance(content.get(key), list)), None)
     if not isinstance(content, list):
         raise SourceError(f"{path} n’est pas une liste de logiciels en JSON.")
+    names = {
+        str(item["id"]): item["i"]
+        for item in reversed(content)
+        if isinstance(item, dict) and item.keys() >= {"id", "i"}
+    }
     for number, item in enumerate(content, start=1):
         place = f"élément {number}"
         if isinstance(item, dict):
-            yield Row(place, item)
+            # The edition of 2022 tells by their numbers which of its titles are alike.
+            alike = [names[one.strip()] for one in str(item.get("si", "")).split(";") if one.strip() in names]
+            yield Row(place, item | {_ALIKE: [{"label": name} for name in alike]} if alike else item)
         else:
             yield Quarantined(place, "", str(item)[:VALUE_SHOWN], "un objet JSON est attendu")
 
@@ -73,7 +82,7 @@ def _of_2022(cells: Mapping[str, object]) -> Draft:
         state=ToolState.UNKNOWN,  # what was recommended years ago may be gone
         state_note=f"Dans le socle interministériel jusqu’en {last} au moins, {status}.",
         purpose=text_of(cells, "f") or described,
-        description="" if described.casefold() in _SAYS_NOTHING else described,
+        description=_joined("" if described.casefold() in _SAYS_NOTHING else described, _comparable(cells)),
         themes=themes,
         keywords=keywords,
         licence=text_of(cells, "l"),
@@ -100,7 +109,7 @@ def _of_today(cells: Mapping[str, object]) -> Draft:
         state=ToolState.UNKNOWN if gone else ToolState.LIVE,
         state_note=f"Sorti du socle interministériel. {reason}".strip() if gone else "Dans le socle interministériel.",
         purpose=_told(cells, "function") or _told(cells, "description") or _told(cells, "softwareDescription"),
-        description=_told(known, "description"),
+        description=_joined(_told(known, "description"), _comparable(cells)),
         themes=themes,
         keywords=keywords,
         used_by=_organisations(cells.get("userAndReferentCountByOrganization")),
@@ -111,6 +120,18 @@ def _of_today(cells: Mapping[str, object]) -> Draft:
         facts=_support(cells.get("serviceProviders")),
         dates=days_of([*map(cells.get, _TIMES), gone.get("time") if isinstance(gone, dict) else None]),
     )
+
+
+def _comparable(cells: Mapping[str, object]) -> str:
+    """Tell what does much the same: whoever looks for Photoshop finds GIMP by it, and reads why."""
+    listed = cells.get(_ALIKE)
+    names = [_told(one, "label") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    told = ", ".join(dict.fromkeys(filter(None, names)))
+    return f"Logiciels comparables : {told}." if told else ""
+
+
+def _joined(*texts: str) -> str:
+    return "\n".join(filter(None, texts))
 
 
 def _told(cells: Mapping[str, object], key: str) -> str:

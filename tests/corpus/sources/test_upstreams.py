@@ -155,6 +155,7 @@ def test_the_sill_of_2022_is_read_by_its_letters(tmp_path: Path) -> None:
         "Dans le socle interministériel jusqu’en 2022 au moins, recommandé.",
     )
     assert tool.same_as == ["https://comptoir-du-libre.org/fr/softwares/41"]
+    assert tools["8"].description == "Logiciels comparables : R."
     assert (tools["8"].state, tools["8"].state_note) == (
         ToolState.UNKNOWN,
         "Dans le socle interministériel jusqu’en 2019 au moins, en fin de recommandation.",
@@ -165,7 +166,8 @@ def test_the_sill_of_today_names_the_organisations_and_no_one(tmp_path: Path) ->
     report, tools = imported("sill", SMALL / "sill-today.json", tmp_path)
     assert [row.field for row in report.quarantined] == ["name"]
     assert tools["7"].used_by == ["Ministère d’exemple"]
-    assert (tools["7"].description, tools["7"].url) == ("Un langage pour la statistique.", "https://calcul.exemple.fr")
+    told = "Un langage pour la statistique.\nLogiciels comparables : Calcul Payant, Tableur Fictif."
+    assert (tools["7"].description, tools["7"].url) == (told, "https://calcul.exemple.fr")
     assert tools["8"].state_note == "Sorti du socle interministériel. Plus maintenu."
 
 
