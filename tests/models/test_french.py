@@ -57,6 +57,7 @@ def test_stop_words_say_nothing() -> None:
         ("R.D.V.", "rendez-vous"),
         ("le CM du 3", "conseil municipal"),
         ("le PCS", "plan communal de sauvegarde"),
+        ("Un Doctolib pour la maison de santé", "Doctolib (prise de rendez-vous médicaux en ligne)"),
     ],
 )
 def test_the_fields_abbreviations_are_written_out(text: str, expansion: str) -> None:
