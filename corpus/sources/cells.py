@@ -155,7 +155,8 @@ def date_of(cells: Mapping[str, object], field: str) -> dt.date | None:
             return dt.date(year, month, day)
         return dt.date.fromisoformat(re.split(r"[T ]", text, maxsplit=1)[0])
     except ValueError:
-        raise CellError(field, text, "une date est attendue : 2026-11-26 ou 26/11/2026") from None
+        told = "ce jour n’existe pas au calendrier" if french else "une date est attendue : 2026-11-26 ou 26/11/2026"
+        raise CellError(field, text, told) from None
 
 
 def days_of(values: Iterable[object]) -> tuple[str, ...]:

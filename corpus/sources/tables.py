@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import re
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ _SAID_DELIMITER = re.compile(r'"?sep=([;,\t])"?', re.IGNORECASE)
 _BLANK = ' ";,\t\r\n'
 """What a row without a value is made of."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_HEADER_WITHIN = 10
+"""Rows that hold something among which the columns are looked for: a title often stands above them."""
 MAX_COLUMNS = 1_000
 """Columns from which a table is not a list of records."""
 
@@ -50,25 +53,17 @@ def read_table(
 
     """
     if path.suffix.lower() == ".ods":
-        rows: Iterator[tuple[int, list[str]] | Quarantined] = ods_rows(read_bytes(path), name=str(path))
+        rows: Iterator[tuple[str, list[str]] | Quarantined] = (
+            (f"ligne {number}", cells) for number, cells in ods_rows(read_bytes(path), name=str(path))
+        )
     else:
         rows = csv_rows(read_text(path))
-    header = next(rows, (0, []))
-    if isinstance(header, Quarantined):
-        raise SourceError(f"{path}, {header.place} : {header.reason}.")
-    named = (str(cell).strip() for cell in header[1])
-    columns = [column.lower() if column.lower() in known else column for column in named]
-    there = set(columns)
-    columns = [
-        meant if (meant := also.get(column.lower(), "")) and meant not in there else column for column in columns
-    ]
-    _check_columns(columns, required=required, once=known or columns, name=str(path), also=also)
+    columns, rows = _header(rows, required=required, known=known, also=also, name=str(path))
     for row in rows:
         if isinstance(row, Quarantined):
             yield row
             continue
-        number, cells = row
-        place = f"ligne {number}"
+        place, cells = row
         extra = [cell for cell in cells[len(columns) :] if cell.strip()]
         if extra:
             reason = f"{len(cells)} cellules pour {len(columns)} colonnes : un séparateur n’est pas entre guillemets"
@@ -78,7 +73,54 @@ def read_table(
             yield Row(place, dict(zip(columns, padded, strict=False)))
 
 
-def csv_rows(text: str) -> Iterator[tuple[int, list[str]] | Quarantined]:
+def column_key(name: str) -> str:
+    """Fold the name of a column, so that the ways in which people type one are found under one key.
+
+    Args:
+        name: as the file writes it.
+
+    Returns:
+        In lower case, with straight apostrophes, single spaces and a plain plural.
+
+    Examples:
+        >>> column_key(" Nom de  l’Outil "), column_key("Thème(s)")
+        ("nom de l'outil", 'thèmes')
+
+    """
+    return " ".join(name.lower().replace("’", "'").replace("(s)", "s").split())
+
+
+def _header(
+    rows: Iterator[tuple[str, list[str]] | Quarantined],
+    *,
+    required: Sequence[str],
+    known: Collection[str],
+    also: Mapping[str, str],
+    name: str,
+) -> tuple[list[str], Iterator[tuple[str, list[str]] | Quarantined]]:
+    """Find the row that names the columns, below a title if there is one; gives them, and the rows below it."""
+    first = list(islice(rows, _HEADER_WITHIN))
+    named = [[] if isinstance(row, Quarantined) else _columns(row[1], known=known, also=also) for row in first]
+    found = next((number for number, columns in enumerate(named) if set(required) <= set(columns)), 0)
+    top = first[found] if first else ("", [])
+    if isinstance(top, Quarantined):
+        raise SourceError(f"{name}, {top.place} : {top.reason}.")
+    columns = named[found] if first else []
+    _refuse_without(columns, required=required, written=top[1], name=name, also=also)
+    _check_columns(columns, once=known or columns, name=name)
+    return columns, chain(first[found + 1 :], rows)
+
+
+def _columns(cells: Sequence[str], *, known: Collection[str], also: Mapping[str, str]) -> list[str]:
+    named = (str(cell).strip() for cell in cells)
+    columns = [column.lower() if column.lower() in known else column for column in named]
+    there = set(columns)
+    return [
+        meant if (meant := also.get(column_key(column), "")) and meant not in there else column for column in columns
+    ]
+
+
+def csv_rows(text: str) -> Iterator[tuple[str, list[str]] | Quarantined]:
     """Yield the rows of a CSV text; those whose cells are all blank are passed over.
 
     A quote that nothing closes would take every row after it for one cell: its line alone is
@@ -89,35 +131,42 @@ def csv_rows(text: str) -> Iterator[tuple[int, list[str]] | Quarantined]:
             ``sep=;`` as Excel writes it.
 
     Yields:
-        The number of the first line of a row, from 1, and its cells; or a line that cannot be read.
+        Where a row stands (its first line, from 1, and its row in a spreadsheet where cells of several lines make it
+        another) and its cells; or a line that cannot be read.
 
     """
     lines = list(io.StringIO(text, newline=""))
     said = _SAID_DELIMITER.fullmatch(lines[0].strip("\r\n")) if lines else None
     delimiter = said[1] if said else _delimiter(text)
-    start = 1 if said else 0
+    start = rows = 1 if said else 0
     while start < len(lines):
         reader = csv.reader(map(lines.__getitem__, range(start, len(lines))), delimiter=delimiter, strict=True)
         done = 0
         try:
             for cells in reader:
+                rows += 1
                 if any(cell.strip() for cell in cells):
-                    yield start + done + 1, cells
+                    yield _place(start + done + 1, rows), cells
                 done = reader.line_num
         except csv.Error:
-            yield _alone(lines[start + done], number=start + done + 1, delimiter=delimiter)
+            rows += 1
+            yield _alone(lines[start + done], place=_place(start + done + 1, rows), delimiter=delimiter)
             done += 1
         start += done
 
 
-def _alone(line: str, *, number: int, delimiter: str) -> tuple[int, list[str]] | Quarantined:
+def _place(line: int, row: int) -> str:
+    return f"ligne {line}" if line == row else f"ligne {line} (rangée {row} dans un tableur)"
+
+
+def _alone(line: str, *, place: str, delimiter: str) -> tuple[str, list[str]] | Quarantined:
     """Read a line without regard to those after it: quotes that come in pairs may stand where they should not."""
     if line.count('"') % 2 == 0:
         with contextlib.suppress(csv.Error):
-            return number, next(csv.reader([line], delimiter=delimiter))
-        return Quarantined(f"ligne {number}", "", line.strip()[:VALUE_SHOWN], "une cellule est trop longue")
+            return place, next(csv.reader([line], delimiter=delimiter))
+        return Quarantined(place, "", line.strip()[:VALUE_SHOWN], "une cellule est trop longue")
     reason = "un guillemet reste ouvert : fermez-le, ou doublez-le s’il fait partie du texte"
-    return Quarantined(f"ligne {number}", "", line.strip()[:VALUE_SHOWN], reason)
+    return Quarantined(place, "", line.strip()[:VALUE_SHOWN], reason)
 
 
 def _delimiter(text: str) -> str:
@@ -125,20 +174,24 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=header.count)
 
 
-def _check_columns(
-    columns: Sequence[str], *, required: Sequence[str], once: Collection[str], name: str, also: Mapping[str, str]
+def _refuse_without(
+    columns: Sequence[str], *, required: Sequence[str], written: Sequence[str], name: str, also: Mapping[str, str]
 ) -> None:
     missing = [column for column in required if column not in columns]
-    if missing:
-        if len(columns) == 1 and "|" in columns[0]:
-            raise SourceError(f"{name} : les cellules sont séparées par « | » : enregistrez la liste avec des « ; ».")
-        found = ", ".join(columns[:40]) or "aucune"
-        names = {column: [one for one, meant in also.items() if meant == column] for column in missing}
-        wanted = ", ".join(" ou ".join([column, *names[column][:1]]) for column in missing)
-        raise SourceError(
-            f"{name} : colonne absente : {wanted}. Colonnes lues : {found}. "
-            "La première ligne doit porter ces noms, à la lettre."
-        )
+    if not missing:
+        return
+    if len(columns) == 1 and "|" in columns[0]:
+        raise SourceError(f"{name} : les cellules sont séparées par « | » : enregistrez la liste avec des « ; ».")
+    found = ", ".join(" ".join(cell.split()) for cell in written[:40] if cell.strip()) or "aucune"
+    names = {column: [one for one, meant in also.items() if meant == column] for column in missing}
+    wanted = ", ".join(" ou ".join([column, *names[column][:1]]) for column in missing)
+    raise SourceError(
+        f"{name} : colonne absente : {wanted}. Colonnes lues : {found}. "
+        f"Une des {_HEADER_WITHIN} premières lignes doit porter ces noms, à la lettre."
+    )
+
+
+def _check_columns(columns: Sequence[str], *, once: Collection[str], name: str) -> None:
     twice = sorted({column for column in columns if column and column in once and columns.count(column) > 1})
     if twice:
         raise SourceError(f"{name} : colonne en double : {', '.join(twice)}.")

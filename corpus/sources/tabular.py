@@ -13,7 +13,7 @@ from corpus.sources.cells import address_of, date_of, days_of, list_of, one_of, 
 from corpus.sources.json_rows import read_jsonl
 from corpus.sources.normalisation import check_id
 from corpus.sources.rows import VALUE_SHOWN, CellError, Draft, Quarantined, Row, Upstream
-from corpus.sources.tables import read_table
+from corpus.sources.tables import column_key, read_table
 from corpus.sources.vocabularies import STATES, STATES_OFFERED, themes_and_keywords
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ COLUMNS = (
 _ALSO: Final[Mapping[str, str]] = {
     "identifiant": "id",
     "nom": "name",
+    "nom de l'outil": "name",
     "objet": "purpose",
     "finalité": "purpose",
     "finalite": "purpose",
@@ -51,8 +52,12 @@ _ALSO: Final[Mapping[str, str]] = {
     "thèmes": "themes",
     "public": "audience",
     "publics": "audience",
+    "public visé": "audience",
+    "publics visés": "audience",
     "adresse": "url",
     "site": "url",
+    "site internet": "url",
+    "site web": "url",
     "dépôt": "repository",
     "depot": "repository",
     "code source": "repository",
@@ -66,7 +71,7 @@ _ALSO: Final[Mapping[str, str]] = {
     "vérifié le": "checked_on",
     "verifie le": "checked_on",
 }
-"""What French lists call the columns."""
+"""What French lists call the columns, as `column_key` folds them."""
 _UNSAID = re.compile(
     r"[-–—?…./]+|n\s?[./]?\s?[acdr]\.?|inconnue?s?|à (?:préciser|définir)"
     r"|non (?:communiqué|renseigné|précisé|défini|disponible|connu|applicable)e?s?",
@@ -110,7 +115,7 @@ def _named(row: Row | Quarantined) -> Row | Quarantined:
         return row
     cells: dict[str, object] = {}
     for field, value in row.cells.items():
-        name = field.strip().lower()
+        name = column_key(field)
         column = name if name in COLUMNS else _ALSO.get(name, field)
         if column != field and column in row.cells:
             column = field  # as in a table: the form's own name is read, and the other left aside
