@@ -21,6 +21,8 @@ OF_BENCHMARK: Final = "du comparatif"
 PRIVATE = {"Cache-Control": "no-store"}
 _UNKNOWN = "Aucun comparatif ne porte ce numéro et ne s’ouvre avec ce secret."
 
+_ONLY_READS = "Ce secret est celui du lien de lecture, qui ne change rien : joignez celui de l’équipe du comparatif."
+
 
 @dataclass(frozen=True)
 class Held:
@@ -32,7 +34,11 @@ class Held:
 
 def _held(benchmark_id: RowId, store: StoreState, authorization: Authorization = None) -> Held:
     secret = bearer_of(authorization, what=OF_BENCHMARK)
-    return Held(secret, _numbered(store.benchmarks.read(secret), benchmark_id))
+    try:
+        return Held(secret, _numbered(store.benchmarks.read(secret), benchmark_id))
+    except UnknownBenchmarkError:
+        _numbered(store.benchmarks.read_shared(secret), benchmark_id)
+        raise UnknownBenchmarkError(_ONLY_READS) from None
 
 
 def _read(benchmark_id: RowId, store: StoreState, authorization: Authorization = None) -> Benchmark:

@@ -129,7 +129,7 @@ def change_benchmark(
     return told(store.benchmarks.read(held.secret), response)
 
 
-@router.delete("/{benchmark_id}", summary="Effacer un comparatif", status_code=204)
+@router.delete("/{benchmark_id}", summary="Effacer un comparatif", status_code=204, response_class=Response)
 def erase_benchmark(held: HeldBenchmark, store: StoreState) -> None:
     """Efface le comparatif, son histoire et ses liens."""
     store.benchmarks.erase(held.secret)
@@ -146,7 +146,7 @@ def share_benchmark(
     return ShareOut(secret=token, page=f"/etude/{token}")
 
 
-@router.delete("/{benchmark_id}/share", summary="Mettre fin au partage", status_code=204)
+@router.delete("/{benchmark_id}/share", summary="Mettre fin au partage", status_code=204, response_class=Response)
 def stop_sharing_benchmark(held: HeldBenchmark, store: StoreState) -> None:
     """Met fin au lien de lecture."""
     store.benchmarks.revoke(held.secret)

@@ -103,7 +103,9 @@ def list_errors(
     responses={
         403: problem_response("La clé n’a pas le droit `desk:write`."),
         404: problem_response("Le signalement n’existe pas, ou plus."),
-        409: problem_response("Une autre décision est venue depuis : `current` rend le signalement."),
+        409: problem_response(
+            "Une autre décision est venue depuis : `current` rend le signalement, même à qui n’a pas `desk:read`."
+        ),
     },
 )
 def settle_error(

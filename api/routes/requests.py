@@ -100,7 +100,7 @@ def withdraw_request(held: HeldRequest, store: StoreState, response: Response) -
     return _told(store.requests.withdraw(held.secret), response)
 
 
-@router.delete("/requests/{reference}", summary="Effacer une demande", status_code=204)
+@router.delete("/requests/{reference}", summary="Effacer une demande", status_code=204, response_class=Response)
 def erase_request(held: HeldRequest, store: StoreState) -> None:
     """Efface la demande, de partout et pour toujours ; effacée deux fois, elle l’est une fois."""
     store.requests.erase(held.secret)

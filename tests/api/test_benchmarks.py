@@ -180,8 +180,11 @@ def test_the_link_that_reads_reads_until_it_is_ended_and_changes_nothing(client:
     assert client.get(address, headers=reader).json() == client.get(address, headers=team).json()
     assert client.get(f"{address}/study.csv", headers=reader).status_code == 200
     assert client.get(shared["page"]).status_code == 200
-    assert client.patch(address, json={"title": "Volé"}, headers=reader).status_code == 404
-    assert client.delete(f"{address}/share", headers=team).status_code == 204
+    refused = client.patch(address, json={"title": "Volé"}, headers=reader)
+    assert refused.status_code == 404
+    assert "joignez celui de l’équipe" in refused.json()["detail"]
+    ended = client.delete(f"{address}/share", headers=team)
+    assert (ended.status_code, ended.headers.get("content-type")) == (204, None)
     assert client.get(address, headers=reader).status_code == 404
 
 
