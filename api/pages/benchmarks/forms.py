@@ -106,6 +106,11 @@ class AskingForm(BaseModel):
     """As in `AnswersForm`."""
     territoire: str = ""
     """The same."""
+    titre: str = ""
+    reponse: list[str] = Field(default_factory=list)
+    """What was ticked, and typed below, where answers are proposed once more."""
+    autres: str = ""
+    sans_outil: str = ""
 
 
 class AnswersForm(GuardedForm):

@@ -68,8 +68,13 @@ def proposals(
     need = clean_text(form.besoin).strip()
     refused = _refused(need)
     asking = _Asking(need, place_of(form.territoire, search.territories), search.territories)
+    page = _page(recommender, tokens, asking, seen=form.vus, error=refused.error if refused else "")
     page = replace(
-        _page(recommender, tokens, asking, seen=form.vus, error=refused.error if refused else ""),
+        page,
+        title=clean_line(form.titre) or page.title,
+        proposals=tuple(one.ticked_if(one.ticked or one.origin in form.reponse) for one in page.proposals),
+        own=clean_text(form.autres),
+        practices=clean_text(form.sans_outil),
         near=() if refused else published_near(need, store, recommender),
         request=_request_of(request, form.demande),
     )

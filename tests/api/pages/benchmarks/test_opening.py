@@ -290,3 +290,14 @@ def test_a_team_that_comes_from_a_fiche_is_proposed_its_name_for_a_title(client:
     assert titles["one"] == ["Autour de « Programme Gestes Propres »"]
     assert titles["two"] in ([], [""])
     assert titles["need"] in ([], [""])
+
+
+def test_answers_proposed_once_more_lose_nothing_that_was_typed_or_ticked(client: TestClient) -> None:
+    first = client.post("/comparatifs", data={"besoin": WASTE}).text
+    ticked = re.findall(r'name="reponse" value="([^"]+)"', first)[-1]
+    assert ticked not in ticks_of(first)
+    typed = {"titre": "Nos déchets", "autres": "Un agent d’accueil", "sans_outil": "Une tournée"}
+    again = client.post("/comparatifs", data={"besoin": WASTE, "reponse": [ticked], **typed}).text
+    assert ticked in ticks_of(again)
+    assert all(one in again for one in typed.values())
+    assert client.post("/comparatifs", data={"besoin": WASTE}).text.count("Nos déchets") == 0
