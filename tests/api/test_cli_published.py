@@ -16,14 +16,15 @@ from api.app import create_app
 from api.recommenders import open_recommender
 from api.settings import Settings
 from api.stores import open_store
-from corpus.catalogue import DATA, Catalogue
+from corpus.catalogue import DATA
 from tests.api.conftest import Run
 from tests.conftest import UNHURRIED
+from tests.shipped import shipped_catalogue
 
 NEED = "Le chauffage de la salle des fêtes reste allumé après les réunions"
 FILED = "accompagnement-sur-mesure"
 TIMER = (
-    Catalogue.load_reviewed(DATA)
+    shipped_catalogue()
     .tool("calendly")
     .model_copy(
         update={

@@ -7,10 +7,11 @@ from corpus.importing import import_list
 from corpus.records import Investigation
 from corpus.sources.registry import UPSTREAMS
 from tests.corpus.test_importing import DAY, import_rows, tool_rows, write_list
+from tests.shipped import shipped_catalogue
 
 
 def test_every_document_that_a_shipped_record_cites_is_listed_with_its_records() -> None:
-    catalogue = Catalogue.load()
+    catalogue = shipped_catalogue()
     found = {cited.document.id: cited for cited in cited_documents(catalogue, DATA)}
     cited = {record.source.document for record in catalogue.investigations}
     cited |= {source.document for tool in catalogue.tools for source in tool.sources}

@@ -3,10 +3,10 @@ from datetime import date
 
 import pytest
 
-from corpus.catalogue import Catalogue
 from corpus.eligibility import OPEN_TO_ALL, PROGRAMME, EligibilityStatus, Thresholds, eligibility_of
 from corpus.records import ToolState
 from corpus.territories import Commune, Department, Epci, Territories
+from tests.shipped import shipped_catalogue
 
 THRESHOLDS = Thresholds(commune=3_500, epci=15_000, since=date(2022, 1, 1))
 
@@ -151,7 +151,7 @@ def test_every_territory_gets_a_reason_and_a_next_step_that_ends_as_a_sentence()
 
 
 def test_what_is_named_to_the_others_is_in_the_catalogue() -> None:
-    tools = {tool.id: tool for tool in Catalogue.load().tools}
+    tools = {tool.id: tool for tool in shipped_catalogue().tools}
     assert {PROGRAMME, *OPEN_TO_ALL} <= set(tools)
     assert "3 500" in tools[PROGRAMME].purpose
     assert "15 000" in tools[PROGRAMME].purpose

@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import DATA, Catalogue
+from corpus.catalogue import DATA
 from corpus.errors import CatalogueError
 from corpus.example_needs import FILE, load_example_needs, strangers
+from tests.shipped import shipped_catalogue
 
 
 def write(folder: Path, *lines: str) -> Path:
@@ -42,7 +43,7 @@ def test_a_need_of_a_record_that_nobody_has_is_a_problem(tmp_path: Path) -> None
 
 
 def test_the_shipped_needs_are_of_every_record_and_of_no_other() -> None:
-    assert set(load_example_needs(DATA)) == {record.id for record in Catalogue.load().records}
+    assert set(load_example_needs(DATA)) == {record.id for record in shipped_catalogue().records}
 
 
 def test_a_line_that_is_not_in_utf8_is_told_with_its_number(tmp_path: Path) -> None:

@@ -3,17 +3,18 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import Catalogue, load_documents
+from corpus.catalogue import load_documents
 from corpus.fidelity import compare, copied_runs, figures_of, missing_figures
 from corpus.fields import line_spans
 from corpus.records import Investigation
+from tests.shipped import shipped_catalogue
 
 SOURCE = Path(__file__).parents[3] / "shared/pni/synthese-pni-2021.md"
 
 
 @pytest.fixture(scope="module")
 def livry() -> Investigation:
-    return Catalogue.load().investigation("pni-93-livry-gargan")
+    return shipped_catalogue().investigation("pni-93-livry-gargan")
 
 
 def lines_with(record: Investigation, text: str) -> list[str]:
@@ -67,7 +68,7 @@ def test_a_bad_citation_is_an_error(lines: str) -> None:
 
 @pytest.mark.skipif(not SOURCE.is_file(), reason="the text of the synthesis is not at hand")
 def test_every_record_holds_against_the_text() -> None:
-    catalogue = Catalogue.load()
+    catalogue = shipped_catalogue()
     records = {record.id: record for record in catalogue.records}
     not_text = load_documents()["pni-synthese-2021"].not_text
     wrong = compare(records, SOURCE.read_text(encoding="utf-8").split("\n"), not_text=not_text)

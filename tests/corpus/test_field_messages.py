@@ -3,11 +3,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from corpus.catalogue import Catalogue, load_documents
+from corpus.catalogue import load_documents
 from corpus.documents import Document
 from corpus.example_needs import ExampleNeed
 from corpus.field_messages import field_message
 from corpus.records import Investigation, Tool, ToolState
+from tests.shipped import shipped_catalogue
 
 UNKNOWN = "La valeur n’est pas acceptée."
 WRONG: tuple[Any, ...] = (
@@ -51,7 +52,7 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int
     return [*([path] if path else []), *(place for step, one in inner for place in places(one, (*path, step)))]
 
 
-CATALOGUE = Catalogue.load()
+CATALOGUE = shipped_catalogue()
 CONFORMING = {
     Investigation: CATALOGUE.investigation("pni-93-livry-gargan"),
     Tool: CATALOGUE.tool("acdechets"),

@@ -1,11 +1,12 @@
 import pytest
 
-from corpus.catalogue import DATA, Catalogue, load_documents
+from corpus.catalogue import DATA, load_documents
 from corpus.documents import Document
 from corpus.overlay import Overlay, companions, misfits, overlaid
 from corpus.records import FollowUpStatus, Investigation, Record
+from tests.shipped import shipped_catalogue
 
-FILES = Catalogue.load(DATA)
+FILES = shipped_catalogue()
 DOCUMENTS = load_documents(DATA)
 VICHY = FILES.investigation("pni-03-vichy")
 TOOL = FILES.tool("calendly")

@@ -1,11 +1,12 @@
 import pytest
 import yaml
 
-from corpus.catalogue import DATA, Catalogue
+from corpus.catalogue import DATA
 from corpus.record_files import file_name, record_text
 from corpus.records import Record
+from tests.shipped import shipped_catalogue
 
-RECORDS = Catalogue.load_reviewed(DATA).records
+RECORDS = shipped_catalogue().records
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.id)

@@ -3,12 +3,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from corpus import Catalogue
 from corpus.catalogue import DATA
 from corpus.cleaning import find_personal_data
 from corpus.example_needs import FILE
 from corpus.fidelity import words_of
 from evaluation.fitting.training_pairs import training_pairs
+from tests.shipped import shipped_catalogue
 
 COLLECTIONS = Path(__file__).parents[2] / "evaluation/collections"
 
@@ -28,7 +28,7 @@ def test_no_need_of_the_test_collection_is_trained_on() -> None:
 
 
 def test_every_need_is_judged_once_on_known_records() -> None:
-    catalogue = Catalogue.load()
+    catalogue = shipped_catalogue()
     needs = [need["id"] for need in lines("needs-fr/needs.jsonl")]
     assert len(set(needs)) == len(needs) == 637
     judgments = lines("needs-fr/judgments.jsonl")
@@ -41,14 +41,14 @@ def test_every_need_is_judged_once_on_known_records() -> None:
 
 def test_every_record_has_about_as_many_example_needs() -> None:
     counted = Counter(need["record"] for need in examples())
-    catalogue = Catalogue.load()
+    catalogue = shipped_catalogue()
     assert set(counted) == {record.id for record in catalogue.records}
     assert set(counted.values()) <= set(range(66, 76))
 
 
 def test_needs_that_teach_biases_are_known_to_neither_index_nor_classifier() -> None:
     answered = lines("training-needs/answered.jsonl")
-    assert {need["record"] for need in answered} == {record.id for record in Catalogue.load().records}
+    assert {need["record"] for need in answered} == {record.id for record in shipped_catalogue().records}
     known = {need["text"] for need in [*examples(), *lines("training-needs/unanswerable.jsonl")]}
     assert not known & {need["text"] for need in answered}
 
@@ -72,7 +72,7 @@ def test_example_needs_hold_no_personal_data() -> None:
 
 
 def test_training_pairs_are_the_same_each_time_and_kin_are_linked_both_ways() -> None:
-    catalogue = Catalogue.load()
+    catalogue = shipped_catalogue()
     made = list(training_pairs(catalogue))
     assert made == list(training_pairs(catalogue))
     kin: dict[object, Any] = {pair["record"]: pair["kin"] for pair in made}

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Catalogue
 from evaluation.errors import CollectionError
 from evaluation.needs import NEEDS_FR, Part, load_needs, load_rewordings
 from tests.evaluation.collection import RECORDS, judgment_line, need_line, write_collection, write_lines
+from tests.shipped import shipped_catalogue
 
 
 def test_needs_come_by_part_in_order_of_id(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_rewordings_are_by_need_and_optional(tmp_path: Path) -> None:
 
 
 def test_the_collection_of_the_project_loads() -> None:
-    catalogue = Catalogue.load()
+    catalogue = shipped_catalogue()
     records = {record.id for record in catalogue.records}
     needs = load_needs(list(Part), record_ids=records)
     assert len(needs) == len((NEEDS_FR / "needs.jsonl").read_text(encoding="utf-8").splitlines())

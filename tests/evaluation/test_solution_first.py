@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Catalogue
 from evaluation.errors import CollectionError
 from evaluation.needs import Part, load_needs
 from evaluation.solution_first import (
@@ -18,6 +17,7 @@ from evaluation.solution_first import (
 from recommender import Need, Recommender
 from recommender.need import read_need
 from tests.evaluation.collection import need_line, write_lines
+from tests.shipped import shipped_catalogue
 
 
 def test_shares_are_of_the_needs_that_ask_and_of_the_others() -> None:
@@ -75,7 +75,7 @@ def asks(recommender: Recommender) -> Callable[[str], bool]:
 
 def test_on_development_nine_in_ten_are_found_and_few_are_false_alarms(asks: Callable[[str], bool]) -> None:
     labels = load_solution_labels()
-    needs = load_needs([Part.DEVELOPMENT], record_ids=[record.id for record in Catalogue.load().records])
+    needs = load_needs([Part.DEVELOPMENT], record_ids=[record.id for record in shipped_catalogue().records])
     marked = [(need.text, labels[need.need_id]) for need in needs if need.need_id in labels]
     found = measure_solution_first(marked, asks)
     assert found.recall is not None
@@ -89,7 +89,7 @@ def test_on_unseen_texts_no_more_is_lost_than_when_it_was_measured(
     asks: Callable[[str], bool], collection: str
 ) -> None:
     stored = json.loads(SOLUTION_FIRST.read_text(encoding="utf-8"))[collection]
-    found = measure_solution_first(unseen(Catalogue.load())[collection], asks)
+    found = measure_solution_first(unseen(shipped_catalogue())[collection], asks)
     assert found.recall is not None
     assert found.false_alarms is not None
     assert found.recall.value >= stored["recall"]["value"] - 0.03

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from snowballstemmer.french_stemmer import FrenchStemmer
 
-from corpus.catalogue import Catalogue
 from corpus.passages import passages_of
 from models.french import analyse, concepts_of, expand_abbreviations, fold, is_concept, stem, tokenize
+from tests.shipped import shipped_catalogue
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_threads_that_stem_at_the_same_time_do_not_mix_their_words() -> None:
 
 def test_both_stemmers_give_the_same_stems_so_that_an_index_is_the_same_with_either() -> None:
     """One is C, the other Python: the library takes the first where it is installed."""
-    texts = (text for record in Catalogue.load().records for text in (p.text for p in passages_of(record)))
+    texts = (text for record in shipped_catalogue().records for text in (p.text for p in passages_of(record)))
     words = sorted({fold(word) for text in texts for word in re.findall(r"[^\W_]+", text)})[::8]
     in_c, in_python = Stemmer.Stemmer("french"), FrenchStemmer()
     assert len(words) > 500

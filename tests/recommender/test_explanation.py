@@ -10,11 +10,12 @@ from recommender.candidates import Candidates
 from recommender.difference import difference_with, territory_of
 from recommender.explanation import outcome_of, quoted_passage
 from recommender.need import read_need
+from tests.shipped import shipped_catalogue
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return Catalogue.load()
+    return shipped_catalogue()
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +173,7 @@ def _scored(found: Candidates, record_id: str, recommender: Recommender) -> Iter
 
 def test_a_line_of_an_imported_list_without_a_full_stop_is_a_sentence() -> None:
     tool = (
-        Catalogue.load()
+        shipped_catalogue()
         .tool("pix")
         .model_copy(
             update={

@@ -1,12 +1,12 @@
 import numpy as np
 
-from corpus import Catalogue
 from recommender.graph import Links
 from recommender.ranked import RecordKind
+from tests.shipped import shipped_catalogue
 
 
 def test_a_tool_is_supported_by_the_best_investigation_that_names_it_and_the_reverse() -> None:
-    catalogue = Catalogue.load()
+    catalogue = shipped_catalogue()
     ids = [record.id for record in catalogue.investigations]
     tools = [record.id for record in catalogue.tools]
     investigations = np.zeros(len(ids), dtype=np.float32)
@@ -20,4 +20,4 @@ def test_a_tool_is_supported_by_the_best_investigation_that_names_it_and_the_rev
 
 def test_one_kind_alone_has_no_support() -> None:
     scores = np.ones(47, dtype=np.float32)
-    assert not Links(Catalogue.load()).support({RecordKind.INVESTIGATION: scores})[RecordKind.INVESTIGATION].any()
+    assert not Links(shipped_catalogue()).support({RecordKind.INVESTIGATION: scores})[RecordKind.INVESTIGATION].any()

@@ -5,11 +5,12 @@ import pytest
 from corpus.catalogue import Catalogue
 from recommender import Need, Recommender, RecordKind
 from recommender.named_tools import ToolNames
+from tests.shipped import shipped_catalogue
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return Catalogue.load()
+    return shipped_catalogue()
 
 
 @pytest.fixture(scope="module")

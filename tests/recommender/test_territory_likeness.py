@@ -1,7 +1,8 @@
 import pytest
 
-from corpus import Catalogue, Territories
+from corpus import Territories
 from recommender.territory_likeness import MOST, territory_boosts
+from tests.shipped import shipped_catalogue
 
 
 @pytest.fixture(scope="module")
@@ -10,13 +11,13 @@ def territories() -> Territories:
 
 
 def test_the_territory_itself_is_alike_in_everything(territories: Territories) -> None:
-    record = Catalogue.load().investigation("pni-93-livry-gargan")
+    record = shipped_catalogue().investigation("pni-93-livry-gargan")
     boost = territory_boosts([record], asking=territories.commune("93046"), territories=territories)
     assert boost[0] == pytest.approx(MOST)
 
 
 def test_a_village_is_less_like_a_town_and_a_tool_has_no_territory(territories: Territories) -> None:
-    catalogue = Catalogue.load()
+    catalogue = shipped_catalogue()
     records = [catalogue.record(record_id) for record_id in ("pni-93-livry-gargan", "cal-com")]
     boosts = territory_boosts(records, asking=territories.commune("27474"), territories=territories)
     assert 0 < boosts[0] < MOST
@@ -24,5 +25,5 @@ def test_a_village_is_less_like_a_town_and_a_tool_has_no_territory(territories: 
 
 
 def test_nobody_known_to_ask_changes_nothing() -> None:
-    records = Catalogue.load().investigations
+    records = shipped_catalogue().investigations
     assert not territory_boosts(records, asking=None, territories=None).any()

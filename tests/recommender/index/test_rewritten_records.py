@@ -4,13 +4,14 @@ from corpus.catalogue import Catalogue
 from corpus.overlay import Overlay
 from corpus.records import Statement
 from recommender.index.rewritten_records import retold, rewritten
+from tests.shipped import shipped_catalogue
 
 OTHER_WORDS = "Nul ne range sa voiture sous terre ; les vitrines baissent leur rideau."
 
 
 @pytest.fixture(scope="module")
 def files() -> Catalogue:
-    return Catalogue.load()
+    return shipped_catalogue()
 
 
 def test_a_problem_told_in_other_words_leaves_a_record_what_it_was(files: Catalogue) -> None:

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import Catalogue
 from corpus.records import Outcome
 from tests.api.desk.conftest import Command
 from tests.postgres import PostgresServer
+from tests.shipped import shipped_catalogue
 
 NEED = "les habitants déposent leurs encombrants n’importe quand"
 
@@ -30,7 +30,7 @@ def test_passages_are_searched_by_meaning_and_by_words(command: Command, places:
     assert len(json.loads(out)["words"]) >= 1
     wanted = {
         record.id
-        for record in Catalogue.load().investigations
+        for record in shipped_catalogue().investigations
         if "dechets" in record.themes and any(one.outcome is Outcome.INVALIDATED for one in record.hypotheses)
     }
     assert {one["record"] for one in found} <= wanted

@@ -6,7 +6,6 @@ import pytest
 from api.desk.database import Database
 from api.desk.passages.search import PassageFilter, PassageSearch
 from api.desk.passages.tables import fill
-from corpus.catalogue import Catalogue
 from corpus.passages import PassageKind
 from corpus.records import Investigation, Outcome, TerritoryKind
 from recommender import ShelfPassages
@@ -14,8 +13,9 @@ from tests.api.desk.shelves import shelf_of_records
 from tests.fakes import HashingEncoder
 from tests.hostile import HOSTILE
 from tests.postgres import PostgresServer
+from tests.shipped import shipped_catalogue
 
-INVESTIGATIONS = {record.id: record for record in Catalogue.load().investigations}
+INVESTIGATIONS = {record.id: record for record in shipped_catalogue().investigations}
 SHELF = shelf_of_records(list(INVESTIGATIONS.values()))
 NEED = SHELF.exact.corrected(HashingEncoder().encode_queries(["les habitants ne savent pas trier les déchets"])[0])
 

@@ -6,12 +6,12 @@ from api.desk import Form, RecordError, StaleError, Store, UnknownRecordDraftErr
 from api.desk.records.draft_reading import DraftState, RecordDraft, Step
 from api.desk.records.tables import RecordVersionRow
 from api.desk.tables import AppendOnlyError
-from corpus.catalogue import DATA, Catalogue
 from corpus.documents import Document
 from tests.api.desk.clock import Clock
+from tests.shipped import shipped_catalogue
 
 AUTHOR, REVIEWER = "auteure", "relecteur"
-RECORD = Catalogue.load_reviewed(DATA).tool("calendly")
+RECORD = shipped_catalogue().tool("calendly")
 DOCUMENT = Document(id="dossier", title="Un dossier", publisher=None, date=None, licence=None, url=None)
 
 

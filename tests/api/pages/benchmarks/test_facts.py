@@ -21,6 +21,7 @@ from recommender import Likeness, Recommender
 from recommender.explanation import STATUS_TEXTS
 from tests.api.pages.benchmark_forms import WASTE
 from tests.corpus.sources.test_upstreams import DAY, REAL, SMALL
+from tests.shipped import shipped_catalogue
 
 
 def imported(path: Path, into: Path) -> Catalogue:
@@ -34,7 +35,7 @@ def filled(tool: Tool, catalogue: Catalogue) -> int:
 
 @pytest.fixture(scope="module")
 def shipped() -> Catalogue:
-    return Catalogue.load()
+    return shipped_catalogue()
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real benchmark is not at hand")

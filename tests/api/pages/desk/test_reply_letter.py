@@ -5,13 +5,14 @@ import pytest
 from api.pages.desk.reply_letter import Asking, Others, letter_for, letter_that_asks
 from corpus.catalogue import Catalogue
 from corpus.elsewhere import Service, services_for
+from tests.shipped import shipped_catalogue
 
 INVESTIGATION = "pni-93-livry-gargan"
 
 
 @pytest.fixture(scope="module")
 def files() -> Catalogue:
-    return Catalogue.load()
+    return shipped_catalogue()
 
 
 ASKING = Asking("DL-2026-7K3F9G", "Vogüé", eligible=False, own=frozenset({"vogue", "ardeche"}))

@@ -5,13 +5,13 @@ import re
 from starlette.testclient import TestClient
 
 from api.desk import Role
-from corpus.catalogue import DATA, Catalogue
 from recommender import Recommender
 from tests.api.pages.forms import HEADERS, forms_of
 from tests.api.pages.reading import text_of
 from tests.api.signed_in import sign_in
+from tests.shipped import shipped_catalogue
 
-RECORD = Catalogue.load_reviewed(DATA).investigation("pni-03-vichy")
+RECORD = shipped_catalogue().investigation("pni-03-vichy")
 
 
 def fields_of(site: TestClient, address: str, action: str) -> dict[str, str]:

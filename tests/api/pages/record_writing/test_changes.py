@@ -6,10 +6,10 @@ from api.contexts.record_changes import Change, Told
 from api.pages.record_writing.changes import changes_of
 from api.pages.record_writing.conflicts import choices_of, chosen, read_of
 from api.pages.record_writing.form import typed_of, without_gaps
-from corpus.catalogue import DATA, Catalogue
 from corpus.records import Investigation, Record
+from tests.shipped import shipped_catalogue
 
-FILES = Catalogue.load_reviewed(DATA)
+FILES = shipped_catalogue()
 RECORD = FILES.investigation("pni-03-vichy")
 SAID = typed_of(RECORD)
 

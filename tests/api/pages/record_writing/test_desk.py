@@ -5,14 +5,14 @@ from markupsafe import escape
 from starlette.testclient import TestClient
 
 from api.desk import Closing, Role, Status, Store
-from corpus.catalogue import DATA, Catalogue
 from tests.api.desk.conftest import FORM
 from tests.api.pages.forms import HEADERS
 from tests.api.pages.reading import text_of
 from tests.api.pages.record_writing.drafts import RECORD, begin, fields_of, review, send
 from tests.api.signed_in import sign_in
+from tests.shipped import shipped_catalogue
 
-DEAD = Catalogue.load_reviewed(DATA).tool("comobi")
+DEAD = shipped_catalogue().tool("comobi")
 
 
 def test_a_second_correction_of_a_record_goes_on_with_the_first_which_it_would_undo(

@@ -7,11 +7,12 @@ from api.contexts.record_form import FormField, FormGroup
 from api.pages.record_writing.checking import Shelf, check, tidy
 from api.pages.record_writing.form import errors_of, parts_of, raw_of, typed_of, with_item, without_gaps, without_item
 from api.pages.record_writing.words import WORDS
-from corpus.catalogue import DATA, Catalogue, load_documents
+from corpus.catalogue import DATA, load_documents
 from corpus.overlay import Overlay
 from corpus.records import Investigation, Record, Tool
+from tests.shipped import shipped_catalogue
 
-FILES = Catalogue.load_reviewed(DATA)
+FILES = shipped_catalogue()
 SHELF = Shelf(FILES, Overlay(), load_documents(DATA))
 IMPORTERS = {
     "description",
