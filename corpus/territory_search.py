@@ -14,7 +14,7 @@ import numpy as np
 from corpus.name_index import ALL_BUT_ARTICLES, NameIndex
 from corpus.place_names import folded_name, name_parts, without_articles, without_epci_words
 from corpus.place_numbers import PlaceNumbers
-from corpus.place_queries import folded_place, read_place_query
+from corpus.place_queries import Reading, folded_place, read_place_query
 from corpus.records import TerritoryKind
 from corpus.territories import Commune, Department, Epci, Territories
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
-
-    from corpus.place_queries import Reading
 
     Mask = npt.NDArray[np.bool_]
     Territory = Commune | Epci | Department
@@ -40,6 +38,8 @@ _SETTLED = 1.05
 """The score of a name that is the very one, or well begun where it is said to be: other readings are left alone."""
 _NAMELESS = 0.7
 """Likeness of a territory that a query without a name places."""
+_BEGUN = 0.85
+"""The score of a name that the query begins; under it, all that was found is a name that looks alike."""
 _SCORED = 60
 """Names kept of each reading, several of which may be one EPCI's."""
 _INHABITED = 0.06
@@ -122,7 +122,9 @@ class TerritorySearch:
         Args:
             query: anything; case, accents, hyphens, articles, ``St`` for ``Saint`` and a typo are forgiven.
             top_k: how many territories to return, at least 1.
-            kinds: which kinds may be found, of `KINDS`.
+            kinds: which kinds may be found, of `KINDS`. Without departments, the name of one, or words that no other
+                bears, means its territories where no name of these kinds is the query or begins by it: « Wallis » is
+                no « Wallers » mistyped.
 
         Returns:
             At most ``top_k`` territories, the likeliest first, then the most populous, then by code; none that is
@@ -141,16 +143,32 @@ class TerritorySearch:
         for reading in read_place_query(query, self._department_names):
             if max(scores.values(), default=0.0) >= _SETTLED:
                 break
-            for row, score in self._read(reading, allowed):
-                owner = int(self._owners[row])
-                if score > scores.get(owner, 0.0):
-                    scores[owner], through[owner] = score, self._through[row] if reading.name else ""
+            self._keep_best(reading, allowed, scores, through)
+        unheard = TerritoryKind.DEPARTEMENT not in kinds and max(scores.values(), default=0.0) < _BEGUN
+        if unheard and (department := self._department_named(query)):
+            self._keep_best(Reading("", departments=(department,)), allowed, scores, through)
         best = sorted(scores.items(), key=lambda pair: (-pair[1], code_of(self._all[pair[0]])))
         found = [
             FoundTerritory(self._all[owner], score, through[owner], elsewhere=there is not None and not there[owner])
             for owner, score in best[:top_k]
         ]
         return sorted(found, key=lambda one: one.elsewhere)
+
+    def _keep_best(self, reading: Reading, allowed: Mask, scores: dict[int, float], through: dict[int, str]) -> None:
+        """Note the territories that a reading may mean, where none that was read before scores them higher."""
+        for row, score in self._read(reading, allowed):
+            owner = int(self._owners[row])
+            if score > scores.get(owner, 0.0):
+                scores[owner], through[owner] = score, self._through[row] if reading.name else ""
+
+    def _department_named(self, query: str) -> str:
+        """Give the number of the only department that bears these words; empty where none does, or several do."""
+        name = without_articles(folded_place(query))
+        if name in self._department_names:
+            return self._department_names[name]
+        words = set(name.split())
+        bearing = [code for other, code in self._department_names.items() if words and words <= set(other.split())]
+        return bearing[0] if len(bearing) == 1 else ""
 
     def _departments_given(self, query: str) -> Mask | None:
         """Mark the territories of the departments whose numbers stand in a query; ``None`` where none does."""

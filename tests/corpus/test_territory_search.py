@@ -180,3 +180,30 @@ def test_a_commune_comes_before_one_that_holds_its_homonym(search: TerritorySear
 @pytest.mark.parametrize("query", ["CC Val 81", "cc des 7 vallees"])
 def test_a_number_that_is_part_of_a_name_puts_its_bearer_nowhere_else(search: TerritorySearch, query: str) -> None:
     assert not search.search(query, top_k=1)[0].elsewhere
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("wallis", "98613"),  # Uvea is its most populous commune.
+        ("Futuna", "98613"),
+        ("wallis-et-futuna", "98613"),
+        ("Mayotte", "97611"),
+        ("la guyane", "97302"),
+        ("calédonie", "98818"),
+        ("seine st denis", "93066"),
+    ],
+)
+def test_the_name_of_a_department_means_its_communes_where_it_cannot_be_chosen(
+    search: TerritorySearch, query: str, first: str
+) -> None:
+    found = search.search(query, kinds=(TerritoryKind.COMMUNE, TerritoryKind.EPCI))
+    assert code_of(found[0].territory) == first
+
+
+@pytest.mark.parametrize(("query", "begun"), [("nouvelle", "Nouvelle-"), ("alpes", "CC Alpes"), ("loire", "Loir")])
+def test_a_name_that_is_begun_comes_before_the_communes_of_a_department(
+    search: TerritorySearch, query: str, begun: str
+) -> None:
+    found = search.search(query, kinds=(TerritoryKind.COMMUNE, TerritoryKind.EPCI))
+    assert found[0].territory.name.startswith(begun)
