@@ -213,6 +213,8 @@ class ResultsPage:
     """Why it did not help, in words; empty where nobody said."""
     reasons: tuple[tuple[str, str], ...] = ()
     """The reasons that may be clicked: what the form sends, and in words."""
+    other_language: bool = False
+    """Whether the need is clearly written in another language than French."""
     printed: str = ""
     """The address of the same records with the site it is on: on paper, a path leads nowhere."""
     benchmarks: tuple[BenchmarkLine, ...] = ()
@@ -299,6 +301,8 @@ class PreviewPart:
     """Tools that the need names, when it says hardly more."""
     read_as: tuple[ReadWord, ...] = ()
     """The words of the need that were read as others."""
+    other_language: bool = False
+    """Whether the need is clearly written in another language than French."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.results import PreviewPart
+from api.pages.other_languages import is_other_than_french
 from api.pages.result_cards import cards_of, named_tools
 from api.pages.typed_text import typed
 from api.pages.verdict_words import headline_of
@@ -43,4 +44,5 @@ def preview_of(text: str, recommender: Recommender) -> PreviewPart:
         n_tools=len(answer.tools),
         named=named_tools(answer, recommender.catalogue),
         read_as=answer.read_as,
+        other_language=is_other_than_french(text),
     )

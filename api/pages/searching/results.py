@@ -26,6 +26,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.contexts.home import SearchPage
 from api.contexts.results import AlikePage, ResultsPage, SharedPage
 from api.pages.benchmarks.published import published_near
+from api.pages.other_languages import is_other_than_french
 from api.pages.personal_words import personal_words
 from api.pages.rendering import render
 from api.pages.result_cards import cards_of, cards_of_records, href_of, named_tools
@@ -225,6 +226,7 @@ def _page(
         place=asking.place,
         kept=asking.query,
         read_as=answer.read_as,
+        other_language=is_other_than_french(text),
         named_theme=answer.named_theme or "",
         read_otherwise=results_address(key, replace(asking, as_typed=not asking.as_typed).query),
     )
