@@ -5,16 +5,21 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 _FAULTS = (Path(__file__).parent / "scripts/reflow.js").read_text(encoding="utf-8")
-# WCAG 1.4.12. A constructed sheet, since the CSP refuses a style element.
-_SPACE_OUT = """
-() => {
+# A constructed sheet, since the CSP refuses a style element.
+_RESTYLE = """
+(rules) => {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`
-    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
-    p { margin-bottom: 2em !important; }`);
-  document.adoptedStyleSheets.push(sheet);
+  sheet.replaceSync(rules);
+  document.adoptedStyleSheets = [sheet];
 }
 """
+# WCAG 1.4.12.
+_SPACED = """
+* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }
+"""
+# WCAG 1.4.4.
+_TWICE_AS_LARGE = "html { font-size: 200% !important; }"
 
 
 def reflow_faults(page: Page) -> list[str]:
@@ -24,5 +29,11 @@ def reflow_faults(page: Page) -> list[str]:
 
 def spacing_faults(page: Page) -> list[str]:
     """List what is cut once the text is spaced out; the page stays so."""
-    page.evaluate(_SPACE_OUT)
+    page.evaluate(_RESTYLE, _SPACED)
+    return reflow_faults(page)
+
+
+def enlarged_faults(page: Page) -> list[str]:
+    """List what is cut or out of reach once the text is twice as large; the page stays so."""
+    page.evaluate(_RESTYLE, _TWICE_AS_LARGE)
     return reflow_faults(page)

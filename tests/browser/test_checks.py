@@ -18,7 +18,7 @@ from tests.browser.keyboard import keyboard_faults, skip_link_faults
 from tests.browser.markup import markup_faults
 from tests.browser.page_list import PageState
 from tests.browser.reaches import at
-from tests.browser.reflow import reflow_faults, spacing_faults
+from tests.browser.reflow import enlarged_faults, reflow_faults, spacing_faults
 from tests.browser.server import serving
 from tests.browser.visits import NARROW, Visit, visiting
 
@@ -192,6 +192,12 @@ def test_what_is_cut_once_spaced_out_is_told(opened: Opener) -> None:
     page = opened('<p class="juste">Un<br>texte</p>', size=NARROW).page
     assert reflow_faults(page) == []
     assert 'a text is cut by <p class="' in spacing_faults(page)[0]
+
+
+def test_what_is_out_of_reach_once_twice_as_large_is_told(opened: Opener) -> None:
+    page = opened('<p style="font-size: 1rem">Intercommunalités de France</p>', size=(200, 640)).page
+    assert reflow_faults(page) == []
+    assert "the page scrolls sideways" in enlarged_faults(page)[0]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from tests.browser.bare import BareView, bare_view, with_markup
 from tests.browser.budget import budget_faults
 from tests.browser.keyboard import keyboard_faults, skip_link_faults
 from tests.browser.page_list import PAGES
-from tests.browser.reflow import reflow_faults, spacing_faults
-from tests.browser.visits import NARROW, WIDE, Visit, resize, visiting
+from tests.browser.reflow import enlarged_faults, reflow_faults, spacing_faults
+from tests.browser.visits import NARROW, PHONE, WIDE, Visit, resize, visiting
 
 SENT = [state for state in PAGES if not state.scripted]
 """What the server sends by itself."""
@@ -64,6 +64,13 @@ def test_axe_finds_nothing(visited: Visit) -> None:
 def test_nothing_is_cut_on_a_narrow_screen_or_with_spaced_text(visited: Visit) -> None:
     resize(visited.page, NARROW)
     faults = reflow_faults(visited.page) or spacing_faults(visited.page)
+    assert not faults, listed(faults)
+
+
+def test_nothing_is_cut_on_a_phone_whose_text_is_twice_as_large(visited: Visit) -> None:
+    resize(visited.page, PHONE)
+    # The desk is worked at on wide screens.
+    faults = [] if visited.state.signed_in else enlarged_faults(visited.page)
     assert not faults, listed(faults)
 
 

@@ -209,3 +209,23 @@ def test_verdict_nearest_record_and_way_to_ask_fit_on_a_first_screen(browser: Br
         assert box
         assert box["y"] + box["height"] <= 720
     context.close()
+
+
+def test_a_phone_tells_once_what_the_nearest_investigation_learned_and_shows_the_need(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(base_url=site, locale="fr-FR", viewport={"width": 360, "height": 640})
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_label("Décrivez votre besoin").fill(f"{NEED}. " * 8)
+    page.get_by_role("button", name="Chercher ce qui existe déjà").click()
+    page.wait_for_url("**/recherche/*")
+    expect(page.locator(".dl-first").get_by_role("link").first).to_be_in_viewport()
+    learned = page.locator(".dl-first__said").text_content()
+    assert learned
+    told = page.get_by_text(learned[:60])
+    assert [one.is_visible() for one in told.all()].count(True) == 1
+    asked = page.locator(".dl-asked__text").bounding_box()
+    assert asked
+    assert asked["width"] >= 200
+    context.close()

@@ -12,7 +12,8 @@ from tests.browser.traffic import Traffic
 WIDE = (1280, 800)
 NARROW = (320, 640)
 """What 1280 px become at 400 %, and the narrowest telephone: WCAG 1.4.10."""
-
+PHONE = (360, 640)
+"""What most telephones that are a few years old have."""
 
 PATIENCE = 60_000
 """Milliseconds to wait for what must come; nothing is timed here, and a machine may be busy."""
