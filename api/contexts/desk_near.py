@@ -34,3 +34,14 @@ class NearLine:
     """Of the last introduction between the two: ``proposed``, ``made``, ``ended``; empty for none."""
     told: str
     """How far it has come: since when, and who answered what."""
+
+
+@dataclass(frozen=True)
+class ApartLine:
+    """A request that an expert told apart from the one that is read."""
+
+    reference: str
+    place: str
+    """Empty once its territory is not known any more."""
+    who: str
+    at: datetime

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from api.contexts.desk_history import HistoryRow
     from api.contexts.desk_matches import Matches
-    from api.contexts.desk_near import NearLine
+    from api.contexts.desk_near import ApartLine, NearLine
     from api.contexts.recurrent_needs import NeedLine
     from api.contexts.request_form import ChosenPlace, SeenCard
 
@@ -147,6 +147,8 @@ class DeskRequestPage:
     """The most probable first."""
     near_sure: int
     """How many are surely the same need, those that are not shown included."""
+    apart: tuple[ApartLine, ...]
+    """The requests that an expert told apart from it."""
     proposed: int
     """Introductions that wait for an answer: they end when the request is closed."""
     recurrent: NeedLine | None

@@ -35,6 +35,8 @@ class NeedLine:
     tone: str
     """Of the badge that says the growth."""
     candidate: bool
+    doubtful: bool
+    """Whether its requests are so little alike that they may well be several needs, and nobody has said otherwise."""
     last_at: datetime | None
     """When the last of its requests came; none when none is left."""
 

@@ -61,6 +61,7 @@ from api.desk.errors import (
     NotAMemberError,
     NotTheWriterError,
     NoVersionError,
+    PairError,
     PassedError,
     PasswordError,
     RecordError,
@@ -92,7 +93,7 @@ from api.desk.requests.filed import FiledRequest
 from api.desk.requests.forms import KEPT, LIMITS, MESSAGE_LIMIT, STEPS, Form, check_form, check_step
 from api.desk.requests.history import Event
 from api.desk.requests.idempotency import SentKey
-from api.desk.requests.need_tables import ClusterDecisionKind, MemberDecisionKind
+from api.desk.requests.need_tables import ClusterDecisionKind, MemberDecisionKind, PairDecisionKind
 from api.desk.requests.places import Place, place_of
 from api.desk.requests.references import read_reference
 from api.desk.requests.seen import Seen, SeenMatch
@@ -104,6 +105,7 @@ from api.desk.triage.inbox_filters import NOBODY, InboxFilter
 from api.desk.triage.inbox_lines import InboxLine, InboxPlace
 from api.desk.triage.near_requests import NearFound, NearRequest
 from api.desk.triage.reply_drafts import ReplyDraft
+from api.desk.triage.told_apart import PairDecision
 from api.desk.usage.usage import Counts, Figures
 from api.roles import Role
 from api.scopes import Scope
@@ -200,6 +202,9 @@ __all__ = [
     "OpenedFor",
     "Opinion",
     "Outbox",
+    "PairDecision",
+    "PairDecisionKind",
+    "PairError",
     "PartRemovedError",
     "PassedError",
     "PasswordError",

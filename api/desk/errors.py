@@ -27,6 +27,7 @@
     ├── PasswordError              the password is too easily guessed
     ├── UnknownClusterError        there is no recurrent need of this id
     ├── NotAMemberError            a request is not of the recurrent need, or was not taken out of it
+    ├── PairError                  two requests cannot be told apart, or brought together again, so
     ├── IntroductionError          two territories cannot be put in touch so
     │   └── NotTheWriterError      who answers did not write the request: another's contact would be given
     ├── IdempotencyConflictError   an Idempotency-Key was used for another request
@@ -103,6 +104,10 @@ class UnknownClusterError(DeskError):
 
 class NotAMemberError(DeskError):
     """A request is not of the recurrent need, or was not taken out of it."""
+
+
+class PairError(DeskError):
+    """Two requests cannot be told apart, or brought together again, so."""
 
 
 class IntroductionError(DeskError):

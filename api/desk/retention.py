@@ -106,6 +106,7 @@ RETENTION: tuple[Retention, ...] = (
                 "request_reading",
                 "need_vector",
                 "near_pair",
+                "need_pair_decision",
                 "need_cluster_member",
                 "need_member_decision",
                 "need_member_apart",

@@ -36,6 +36,7 @@ from api.desk.triage.near_requests import NearRequests
 from api.desk.triage.reading_work import Readings
 from api.desk.triage.reply_drafts import ReplyDrafts
 from api.desk.triage.saved_views import SavedViews
+from api.desk.triage.told_apart import ToldApart
 from api.desk.triage.treatment import Treatment
 from api.desk.upgrades import upgrade
 from api.desk.usage.shared_needs import SharedNeeds
@@ -97,6 +98,7 @@ class Store:
         self.need_vectors = NeedVectors(database, clock=clock, likeness=learned.likeness)
         self.near_pairs = NearPairs(database, self.need_vectors, pairs=learned.pairs)
         self.near_requests = NearRequests(database, self.near_pairs, territories=territories)
+        self.told_apart = ToldApart(database, clock=clock, territories=territories)
         self.cluster_work = ClusterWork(database, self.need_vectors, clock=clock)
         self.cluster_members = ClusterMembers(database, clock=clock, territories=territories)
         self.clusters = Clusters(database, clock=clock)

@@ -75,6 +75,14 @@ class DeskRequestsOut(BaseModel):
         )
 
 
+class NearRequestsOut(BaseModel):
+    """Les demandes d’autres territoires qui semblent dire la même chose qu’une demande, les plus probables d’abord."""
+
+    reference: str
+    near: list[str] = Field(description="Numéros de celles qui sont proposées aux experts ; dix au plus.")
+    told_apart: list[str] = Field(description="Numéros de celles qu’un expert a jugées d’un autre besoin.")
+
+
 class RecurrentNeedOut(BaseModel):
     """Les demandes d’un besoin récurrent, les dernières reçues d’abord ; deux cents au plus de chaque."""
 

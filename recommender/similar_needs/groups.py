@@ -135,6 +135,21 @@ def keep_ids(groups: Mapping[int, frozenset[int]], previous: Mapping[int, frozen
     return kept
 
 
+def mean_likeness(vectors: NDArray[np.float32]) -> float:
+    """Give the mean product of two needs of a group.
+
+    Args:
+        vectors: array ``(n_needs, dimension)``, float32, unit rows, two at least.
+
+    Returns:
+        The mean, in [-1, 1].
+
+    """
+    # Of unit rows, what the length of their sum tells.
+    total, size = vectors.sum(axis=0, dtype=np.float64), len(vectors)
+    return float((total @ total - np.square(vectors, dtype=np.float64).sum()) / (size * (size - 1)))
+
+
 def central(vectors: NDArray[np.float32]) -> int:
     """Find the need most like all the others of its group: the row, the first of equals."""
     return int((vectors @ vectors.mean(axis=0)).argmax())
@@ -227,15 +242,9 @@ def _sure(
     kept = labels.copy()
     for label in set(labels.tolist()):
         rows = part[labels == label]
-        if len(rows) > 1 and _mean_likeness(vectors[rows]) < least:
+        if len(rows) > 1 and mean_likeness(vectors[rows]) < least:
             kept[labels == label] = rows
     return kept
-
-
-def _mean_likeness(vectors: NDArray[np.float32]) -> float:
-    """Give the mean product of two needs of a group: of unit rows, what the length of their sum tells."""
-    total, size = vectors.sum(axis=0, dtype=np.float64), len(vectors)
-    return float((total @ total - np.square(vectors, dtype=np.float64).sum()) / (size * (size - 1)))
 
 
 def _in_order(groups: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -137,6 +137,8 @@ _TABLE = {
     """,
     Access.DESK_WRITER: """
         POST /api/v1/desk/error-reports/{report_id}/decisions
+        DELETE /api/v1/desk/requests/{reference}/near/{other}
+        POST /api/v1/desk/requests/{reference}/near/{other}/restore
         DELETE /api/v1/desk/recurrent-needs/{need_id}/requests/{reference}
         POST /api/v1/desk/recurrent-needs/{need_id}/requests/{reference}/restore
     """,

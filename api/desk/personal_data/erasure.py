@@ -14,7 +14,7 @@ from api.desk.records import records
 from api.desk.requests.history import append
 from api.desk.requests.idempotency import ERASED
 from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
-from api.desk.requests.need_tables import MemberApartRow, MemberDecisionRow
+from api.desk.requests.need_tables import MemberApartRow, MemberDecisionRow, PairDecisionRow
 from api.desk.requests.need_vectors import forget_need
 from api.desk.requests.statuses import Status
 from api.desk.requests.tables import (
@@ -72,6 +72,9 @@ def erase(session: Session, row: RequestRow, *, actor: str, at: datetime) -> Non
         session.execute(delete(table).where(table.request_id == row.id))
     session.execute(update(DraftRow).where(DraftRow.request_id == row.id).values(fields={}, seen=None, updated_at=at))
     session.execute(update(IdempotencyRow).where(IdempotencyRow.request_id == row.id).values(ERASED))
+    session.execute(
+        delete(PairDecisionRow).where((PairDecisionRow.request_id == row.id) | (PairDecisionRow.other_id == row.id))
+    )
     forget_need(session, row.id)
     records.forget_request(session, row.reference)
     request_benchmarks.forget_request(session, row.id)

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, union
 
-from api.desk.requests.need_tables import MemberApartRow, MemberDecisionKind, MemberDecisionRow, NeedClusterMemberRow
+from api.desk.requests.need_tables import (
+    MemberApartRow,
+    MemberDecisionKind,
+    MemberDecisionRow,
+    NeedClusterMemberRow,
+    PairDecisionRow,
+)
+from api.desk.triage.told_apart import standing_pairs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,13 +34,14 @@ def read_apart(session: Session) -> tuple[tuple[int, int], ...]:
     """Read which requests are of no group together.
 
     A request that was taken out of a group is apart from whatever was of it then, so that no splitting or joining of
-    groups brings them together again, and from what has come to it since.
+    groups brings them together again, and from what has come to it since. So are two requests that were told apart
+    on the page of one of them.
 
     Args:
         session: a transaction.
 
     Returns:
-        Pairs of ids, the one that was taken out first, in order.
+        Pairs of ids, the one that was taken out first, or that came last of two that were told apart, in order.
 
     """
     taken = standing().subquery()
@@ -43,7 +51,9 @@ def read_apart(session: Session) -> tuple[tuple[int, int], ...]:
     since = select(taken.c.request_id, NeedClusterMemberRow.request_id).join(
         NeedClusterMemberRow, NeedClusterMemberRow.cluster_id == taken.c.cluster_id
     )
-    pairs = {(one, other) for one, other in session.execute(union(then, since)) if one != other}
+    told = standing_pairs().subquery()
+    two_by_two = select(told.c.other_id, told.c.request_id)
+    pairs = {(one, other) for one, other in session.execute(union(then, since, two_by_two)) if one != other}
     return tuple(sorted(pairs))
 
 
@@ -53,6 +63,6 @@ def taken_out(session: Session) -> frozenset[tuple[int, int]]:
 
 
 def taken_since(session: Session, moment: datetime) -> bool:
-    """Tell whether a request was taken out of a group or put back at a moment or after it."""
-    query = select(MemberDecisionRow.id).where(MemberDecisionRow.at >= moment).limit(1)
-    return session.scalar(query) is not None
+    """Tell whether a request was taken out of a group, or told apart from another, or either undone, since a moment."""
+    told = (select(table.id).where(table.at >= moment).limit(1) for table in (MemberDecisionRow, PairDecisionRow))
+    return any(session.scalar(query) is not None for query in told)

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from api.desk.database import Database
     from api.desk.recurrent_needs.group_counts import GroupCounts
 
+_DOUBTFUL = 0.65
+"""The mean likeness under which a group is told to be doubtful: of labelled groups, 7 of 13 were one need under it, and
+29 of 37 from it on (`docs/desk.md`)."""
 _ASKED_AT_ONCE = 500
 """Ids in one query: databases bound how many a statement takes."""
 
@@ -53,6 +56,8 @@ class Cluster:
     phrase: str
     """Quoted from the request most like all the others, as it stands now; empty when that one left."""
     counts: GroupCounts
+    doubtful: bool
+    """Whether its requests are so little alike that most such groups are several needs."""
     updated_at: datetime
     decision: ClusterDecision | None
     """The last one."""
@@ -98,7 +103,7 @@ class Clusters:
     def page(
         self, *, theme: str | None = None, candidates: bool = False, size: int = 50, start: int = 0
     ) -> tuple[Cluster, ...]:
-        """List recurrent needs, those that most territories ask and nothing meets first.
+        """List recurrent needs, those that most territories ask and nothing meets first; doubtful ones come last.
 
         Args:
             theme: one theme alone; empty for those without a theme, none for all.
@@ -115,7 +120,9 @@ class Clusters:
             query = query.where(NeedClusterRow.size > 0)
         if theme is not None:
             query = query.where(NeedClusterRow.theme.is_(None) if not theme else NeedClusterRow.theme == theme)
-        order = (NeedClusterRow.territories.desc(), NeedClusterRow.unmet.desc(), NeedClusterRow.id)
+        # A group of before its likeness was kept is told as the others are.
+        doubtful = func.coalesce(NeedClusterRow.likeness, 1.0) < _DOUBTFUL
+        order = (doubtful, NeedClusterRow.territories.desc(), NeedClusterRow.unmet.desc(), NeedClusterRow.id)
         with self._database.read() as session:
             if candidates:
                 query = query.where(NeedClusterRow.id.in_(select(ClusterDecisionRow.cluster_id)))
@@ -243,6 +250,7 @@ def _clusters(session: Session, rows: Sequence[NeedClusterRow]) -> tuple[Cluster
             words=tuple(row.words),
             phrase=telling_phrase(texts.get(row.id, ""), row.words, subjects=read_subjects()),
             counts=read_counts(row),
+            doubtful=row.likeness is not None and row.likeness < _DOUBTFUL,
             updated_at=row.updated_at,
             decision=decisions.get(row.id),
         )

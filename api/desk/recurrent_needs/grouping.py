@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from api.desk.recurrent_needs.group_counts import count_group
-from recommender.similar_needs.groups import SURE, attach, central, group_needs
+from recommender.similar_needs.groups import SURE, attach, central, group_needs, mean_likeness
 from recommender.similar_needs.pauses import no_pause
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class GroupedRequests:
     """Of these, the one most like all the others."""
     mean: NDArray[np.float32]
     """Array ``(dimension,)``: of their vectors."""
+    likeness: float
+    """The mean likeness of two requests to which nothing was proposed."""
     counts: GroupCounts
 
 
@@ -124,5 +126,6 @@ def _grouped(
         unmet=len(rows),
         central_id=members[central(vectors[rows])].request_id,
         mean=vectors[rows].mean(axis=0),
+        likeness=mean_likeness(vectors[rows]),
         counts=count_group(members, now=now),
     )

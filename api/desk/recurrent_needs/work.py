@@ -236,7 +236,7 @@ def _save(
         row = NeedClusterRow(created_at=now)
         session.add(row)
     write_counts(row, group.counts)
-    row.words, row.central_id, row.updated_at = list(words), group.central_id, now
+    row.words, row.central_id, row.likeness, row.updated_at = list(words), group.central_id, group.likeness, now
     session.flush()
     return row.id
 

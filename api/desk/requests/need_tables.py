@@ -55,6 +55,32 @@ class NearPairRow(Table):
     """That they are, in (0, 1)."""
 
 
+class PairDecisionKind(StrEnum):
+    """What was decided of two requests that were held for one need."""
+
+    APART = "apart"
+    """They are not."""
+    RESTORED = "restored"
+    """They may be."""
+
+
+class PairDecisionRow(Table):
+    """A decision on two requests: added, never changed; the last one holds, erasure of either alone deletes it."""
+
+    __tablename__ = "need_pair_decision"
+    __table_args__ = (UniqueConstraint("request_id", "other_id", "sequence"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE))
+    """The one that came first."""
+    other_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE), index=True)
+    sequence: Mapped[int]
+    """From 1: two writers cannot both add it."""
+    kind: Mapped[str] = mapped_column(String(_CODE))
+    actor: Mapped[str] = mapped_column(String(_DIGEST))
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
 class NeedClusterRow(Table):
     """Requests of one need, with what a page shows of them: counted when they are grouped, not when they are read."""
 
@@ -83,6 +109,8 @@ class NeedClusterRow(Table):
     """Requests by month, ``2026-11``."""
     central_id: Mapped[int | None] = mapped_column(ForeignKey(_REQUEST, ondelete="SET NULL"), index=True)
     """The request most like all the others."""
+    likeness: Mapped[float | None]
+    """How alike its unanswered requests were in the mean when all were last grouped; none for a group made before."""
     first_at: Mapped[datetime | None]
     last_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -225,4 +253,4 @@ class IntroductionMailRow(Table):
     introduction_id: Mapped[int] = mapped_column(ForeignKey("introduction.id", ondelete=_CASCADE), index=True)
 
 
-append_only(ClusterDecisionRow, MemberDecisionRow)
+append_only(ClusterDecisionRow, MemberDecisionRow, PairDecisionRow)

@@ -11,6 +11,7 @@ from api.desk.requests.need_tables import NearPairRow, NeedVectorRow
 from api.desk.requests.need_vectors import of_revision, unpacked
 from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow, StatementRow
+from api.desk.triage.told_apart import apart_from
 from recommender import Candidate, ComparedNeed, NeedLikenessUnusableError, near_duplicates
 from recommender.similar_needs.pauses import no_pause
 
@@ -106,7 +107,8 @@ class NearPairs:
         near = dict(self._vectors.newest().nearest(need.vector, top_k=_CONSIDERED))
         elsewhere = RequestRow.territory != row.territory
         with self._database.read() as session:
-            others = session.execute(self.compared().where(NeedVectorRow.id.in_(near), elsewhere)).all()
+            apart = RequestRow.id.in_(apart_from(session, row.id))
+            others = session.execute(self.compared().where(NeedVectorRow.id.in_(near), elsewhere, ~apart)).all()
         return near_duplicates(need, [Candidate(other.id, _need_of(other)) for other in others], pairs=self._pairs)
 
     def compared(self) -> Select[*tuple[Any, ...]]:
@@ -167,7 +169,9 @@ class NearPairs:
         near = {one.id: one.probability for rank, one in enumerate(found) if rank < _KEPT or one.probability >= SURE}
         there = session.scalars(held.where(RequestRow.id.in_(near), RequestRow.territory != row.territory)).all()
         of_mine = (NearPairRow.request_id == row.id) & NearPairRow.other_id.in_(near)
-        new = set(there) - set(session.scalars(select(NearPairRow.other_id).where(of_mine)))
+        known = set(session.scalars(select(NearPairRow.other_id).where(of_mine)))
+        # Told apart while they were compared, perhaps.
+        new = set(there) - known - apart_from(session, row.id)
         both = [(row.id, other) for other in sorted(new)] + [(other, row.id) for other in sorted(new)]
         if both:
             rows = [{"request_id": a, "other_id": b, "probability": near[b if a == row.id else a]} for a, b in both]

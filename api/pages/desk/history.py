@@ -10,6 +10,7 @@ from api.contexts.desk_history import HistoryRow
 from api.desk.judgments.decision_reading import DecisionKind, Grounds
 from api.desk.requests.doubles import BY, OF
 from api.desk.requests.history import PERSON, SYSTEM
+from api.desk.requests.need_tables import PairDecisionKind
 from api.desk.requests.statuses import Closing, Status
 from api.desk.requests.tables import EventKind
 from api.pages.desk.inbox_words import status_label
@@ -20,7 +21,7 @@ from corpus.records import title_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from api.desk import Decision, Event, FiledRequest
+    from api.desk import Decision, Event, FiledRequest, PairDecision
     from corpus.catalogue import Catalogue
 
 _COLUMNS = ("version", "date", "auteur", "compte", "evenement", "texte", "statut", "fiche", "motif", "note", "remplace")
@@ -69,6 +70,35 @@ def history_entries(
     return [
         {**_entry(number, event, taken.get(number), names), "texte": _text(event, names, catalogue)}
         for number, event in enumerate(filed.events)
+    ]
+
+
+def pair_rows(pairs: Sequence[PairDecision], *, names: Callable[[str], str]) -> tuple[HistoryRow, ...]:
+    """Tell which requests one was told apart from, or brought together with again, first things first.
+
+    Args:
+        pairs: the decisions, in order.
+        names: gives the name of who decided.
+
+    Returns:
+        A row for each.
+
+    """
+    return tuple(HistoryRow(one.at, names(one.actor), _pair_text(one), "") for one in pairs)
+
+
+def pair_entries(pairs: Sequence[PairDecision], *, names: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Give the same as plain values, by the names of `as_csv`'s columns; none is a version of the request."""
+    return [
+        {
+            **dict.fromkeys(_COLUMNS),
+            "date": one.at.isoformat(),
+            "auteur": names(one.actor),
+            "compte": one.actor,
+            "evenement": f"pair_{one.kind.value}",
+            "texte": _pair_text(one),
+        }
+        for one in pairs
     ]
 
 
@@ -144,6 +174,12 @@ _INTRODUCTIONS = {
     EventKind.INTRODUCED: "Mise en relation faite",
 }
 _ANSWERS = {True: " : acceptée", False: " : refusée"}
+
+
+def _pair_text(pair: PairDecision) -> str:
+    if pair.kind is PairDecisionKind.APART:
+        return f"Un autre besoin que {pair.other}"
+    return f"Peut-être le même besoin que {pair.other}"
 
 
 def _moved(event: Event) -> str:

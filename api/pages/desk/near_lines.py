@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.contexts.desk_near import NearLine
+from api.contexts.desk_near import ApartLine, NearLine
 from api.desk import IntroductionState
 from api.pages.desk.inbox_words import status_label, status_tone, where_and_how_many
 from api.pages.typography import counted, paris_day
 from recommender.difference import FAR_LARGER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from api.desk import NearRequest, RequestsIntroduction
+    from api.desk import NearRequest, PairDecision, RequestsIntroduction
     from api.desk.requests.places import Place
 
 _LIKELY = 1 / 3
@@ -57,6 +57,24 @@ def near_line(
         shared_words=near.shared_words,
         state=introduction.state.value if introduction else "",
         told=_told(introduction, mine=mine.name if mine else "", theirs=place.name) if introduction else "",
+    )
+
+
+def apart_lines(pairs: Sequence[PairDecision], *, names: Callable[[str], str]) -> tuple[ApartLine, ...]:
+    """Tell the requests that an expert told apart from one, in the order in which they did.
+
+    Args:
+        pairs: what was decided of the request and others.
+        names: gives the name of who decided.
+
+    Returns:
+        A line for each that is still told apart.
+
+    """
+    return tuple(
+        ApartLine(one.other, one.place.name if one.place else "", names(one.actor), one.at)
+        for one in pairs
+        if one.is_apart
     )
 
 

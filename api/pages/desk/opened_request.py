@@ -10,7 +10,7 @@ from fastapi import Depends
 
 from api.desk import Decision, FiledRequest, Status
 from api.desk.requests.statuses import THE_PERSONS_OWN, TRANSITIONS
-from api.pages.desk.history import history_entries, history_rows
+from api.pages.desk.history import history_entries, history_rows, pair_entries, pair_rows
 from api.pages.desk.inbox_query import INBOX
 from api.pages.desk.matches import opened_matches
 from api.pages.request_form.request_desk import DeskState, RequestDesk
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from api.contexts.desk_history import HistoryRow
     from api.contexts.desk_matches import Matches
-    from api.desk import NearFound, RequestsIntroduction
+    from api.desk import NearFound, PairDecision, RequestsIntroduction
 
 REQUEST: Final = f"{INBOX}/demandes/{{reference}}"
 
@@ -88,16 +88,32 @@ class Opened:
         return self.desk.store.introductions.of_request(self.filed.reference)
 
     @cached_property
+    def pairs(self) -> tuple[PairDecision, ...]:
+        """The requests that it was told apart from, or brought together with again, first things first."""
+        return self.desk.store.told_apart.of(self.filed.reference)
+
+    def pair_name(self, actor: str) -> str:
+        """Name who told two requests apart: an expert, or a program by its key."""
+        return self.desk.store.keys.names({actor}).get(actor) or self.name(actor)
+
+    @cached_property
     def history(self) -> tuple[HistoryRow, ...]:
-        """What happened, first things first."""
+        """What happened, first things first: a row for each version."""
         catalogue = self.desk.recommender.catalogue
         return history_rows(self.filed, self.decisions, names=self.name, catalogue=catalogue)
 
     @property
+    def whole_history(self) -> tuple[HistoryRow, ...]:
+        """What happened, and what was told of it and another request, which is no version of it; first things first."""
+        rows = (*self.history, *pair_rows(self.pairs, names=self.pair_name))
+        return tuple(sorted(rows, key=lambda row: row.at))
+
+    @property
     def history_entries(self) -> list[dict[str, Any]]:
-        """What happened as plain values, for files, first things first."""
+        """The whole history as plain values, for files, first things first."""
         catalogue = self.desk.recommender.catalogue
-        return history_entries(self.filed, self.decisions, names=self.name, catalogue=catalogue)
+        told = history_entries(self.filed, self.decisions, names=self.name, catalogue=catalogue)
+        return sorted((*told, *pair_entries(self.pairs, names=self.pair_name)), key=lambda one: str(one["date"]))
 
 
 def _opened(reference: str, desk: DeskState) -> Opened:

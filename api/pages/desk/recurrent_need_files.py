@@ -34,6 +34,7 @@ REPORT_COLUMNS: Final = (
     "premiere_demande",
     "derniere_demande",
     "candidat_commun",
+    "a_relire",
 )
 _ALL: Final = 10_000
 """Needs of a file."""
@@ -112,6 +113,7 @@ def _report_row(cluster: Cluster) -> list[object]:
         f"{paris_date(cluster.counts.first_at)}" if cluster.counts.first_at else "",
         f"{paris_date(cluster.counts.last_at)}" if cluster.counts.last_at else "",
         "oui" if cluster.is_candidate else "non",
+        "oui" if cluster.doubtful and not cluster.is_candidate else "non",
     ]
 
 

@@ -89,6 +89,8 @@ def need_line(cluster: Cluster) -> NeedLine:
         growth=word,
         tone=tone,
         candidate=cluster.is_candidate,
+        # A candidate was read by who made it one.
+        doubtful=cluster.doubtful and not cluster.is_candidate,
         last_at=cluster.counts.last_at,
     )
 

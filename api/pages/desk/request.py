@@ -15,7 +15,7 @@ from api.desk.requests.statuses import THE_PERSONS_OWN, TRANSITIONS
 from api.pages.desk.history import as_csv
 from api.pages.desk.inbox_query import MINE, NONE
 from api.pages.desk.inbox_words import CLOSINGS, closing_of, status_label, status_slug, status_tone
-from api.pages.desk.near_lines import near_line
+from api.pages.desk.near_lines import apart_lines, near_line
 from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
 from api.pages.desk.recurrent_need_words import need_line
 from api.pages.desk.request_list import list_links
@@ -122,12 +122,13 @@ def show(
         near_ready=opened.near.ready,
         near=_near(request, opened),
         near_sure=opened.near.sure,
+        apart=apart_lines(opened.pairs, names=opened.pair_name),
         proposed=sum(one.state is IntroductionState.PROPOSED for one in opened.introductions.values()),
         recurrent=_recurrent(desk.store.clusters.of_request(filed.reference)),
         same_territory=same,
         answers=_answers(opened),
         messages=_messages(opened, whole=wanted),
-        history=opened.history[::-1],
+        history=opened.whole_history[::-1],
         experts=((MINE, "Moi"), *((k, v) for k, v in opened.experts.items() if k != agent.id), (NONE, "Personne")),
         moves=_moves(filed),
         closings=CLOSINGS if Status.CLOSED in TRANSITIONS[filed.status] else (),

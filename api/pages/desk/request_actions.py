@@ -8,7 +8,16 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.desk import DecisionError, DeskError, DoubleError, Grounds, StaleError, StatusError, StoreUnavailableError
+from api.desk import (
+    DecisionError,
+    DeskError,
+    DoubleError,
+    Grounds,
+    PairError,
+    StaleError,
+    StatusError,
+    StoreUnavailableError,
+)
 from api.pages.desk.inbox_query import MINE, NONE
 from api.pages.desk.inbox_words import BY_SLUG, closing_of
 from api.pages.desk.named_record import SeveralRecordsError, named_record
@@ -32,7 +41,13 @@ STALE = (
 )
 _SEVERAL = "Plusieurs fiches portent ces mots : choisissez la vôtre, ou écrivez d’autres mots de son nom."
 _UNKNOWN = "Choisissez ce que vous voulez faire."
-_STATUSES = ((DoubleError, INVALID), (StaleError, ALREADY), (StatusError, ALREADY), (StoreUnavailableError, AWAY))
+_STATUSES = (
+    (DoubleError, INVALID),
+    (PairError, ALREADY),
+    (StaleError, ALREADY),
+    (StatusError, ALREADY),
+    (StoreUnavailableError, AWAY),
+)
 
 
 @router.post(f"{REQUEST}/actions")
@@ -132,6 +147,16 @@ def _write_note(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: i
     )
 
 
+def _tell_apart(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: int) -> None:
+    del seen
+    opened.desk.store.told_apart.tell_apart(opened.filed.reference, fields.get("autre", ""), actor=agent.id)
+
+
+def _bring_together(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: int) -> None:
+    del seen
+    opened.desk.store.told_apart.bring_together(opened.filed.reference, fields.get("autre", ""), actor=agent.id)
+
+
 def _nothing(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: int) -> None:
     del agent, opened, fields, seen
     raise DecisionError(_UNKNOWN)
@@ -148,4 +173,6 @@ _ACTIONS: Mapping[str, Callable[[Agent, Opened, Mapping[str, str], int], None]] 
     "ecarter": _reject,
     "annuler": _revoke,
     "noter": _write_note,
+    "distinguer": _tell_apart,
+    "rapprocher": _bring_together,
 }

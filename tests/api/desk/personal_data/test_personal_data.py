@@ -60,7 +60,7 @@ def test_a_table_of_a_request_is_emptied_by_erasure_or_goes_with_it() -> None:
         name for name, table in Table.metadata.tables.items() if any(c.name == "request_id" for c in table.columns)
     }
     emptied = {table.__tablename__ for table in _TEXTS}
-    emptied |= {"need_vector", "near_pair", "need_cluster_member", "request_benchmark"}
+    emptied |= {"need_vector", "near_pair", "need_pair_decision", "need_cluster_member", "request_benchmark"}
     left = {
         "event",  # keeps that something happened and when, its payload emptied
         "idempotency",  # keeps for a day that a key was used, so that a retry does not file it again
