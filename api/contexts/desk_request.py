@@ -77,6 +77,8 @@ class ListLinks:
     """The list."""
     before: NextRequest | None
     after: NextRequest | None
+    left: int
+    """How many come after it; 0 unless a letter has just left."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,10 @@ class DeskRequestPage:
     """What was typed in the form that was not taken."""
     offered: tuple[tuple[str, str], ...]
     """Records to choose from, of which words were typed: pairs of id and title."""
-    done: bool
+    done: str
+    """What was done; empty for nothing."""
+    sent: bool
+    """Whether it is a letter that has left: the next request is what comes to mind then."""
 
     @property
     def near_likely(self) -> tuple[NearLine, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ class RequestLine:
     """How many requests of other territories surely ask the same."""
     near_address: str
     """Where its page tells them."""
+    changes: tuple[str, ...]
+    """What others did to it lately, where that is asked: who, what and when, the last three, first things first."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,10 @@ class InboxPageContext:
     recent_since: str
     """That day, in words."""
     recent_address: str
+    followed: int
+    """Requests that the reader follows and others changed since the reader was last here, before today."""
+    followed_since: datetime | None
+    followed_address: str
     unowned: int
     unowned_address: str
     reported: int

@@ -76,13 +76,34 @@ class Picture:
 
     height: int
     title: str
+    scope: str
+    """Of how many requests it tells, out of how many, and when: who is sent the file has nothing else."""
     bars: tuple[PictureBar, ...]
+
+
+@dataclass(frozen=True)
+class AnsweredLine:
+    """How many requests have one answer, out of all that came."""
+
+    label: str
+    count: int
+    address: str
+    """The list of them in the inbox, which counts the same."""
 
 
 @dataclass(frozen=True)
 class RecurrentNeedsPage:
     """The report."""
 
+    received: int
+    """All requests that came, whatever became of them."""
+    received_address: str
+    answered: tuple[AnsweredLine, ...]
+    """The same by what exists already; those that were not read yet have no line."""
+    grouped: int
+    """Requests of recurrent needs."""
+    unmet: int
+    """Those of them to which nothing comparable was found."""
     themes: tuple[ThemeLine, ...]
     chosen: str
     """Name of the theme that the list is narrowed to; empty for none."""

@@ -30,6 +30,7 @@ from api.desk.recurrent_needs.cluster_members import ClusterMembers
 from api.desk.recurrent_needs.clusters import Clusters
 from api.desk.recurrent_needs.work import ClusterWork
 from api.desk.requests.need_vectors import LearnedOfNeeds, NeedVectors
+from api.desk.triage.followed import Followed
 from api.desk.triage.inbox import Inbox
 from api.desk.triage.near_pairs import NearPairs
 from api.desk.triage.near_requests import NearRequests
@@ -102,6 +103,7 @@ class Store:
         self.cluster_work = ClusterWork(database, self.need_vectors, clock=clock)
         self.cluster_members = ClusterMembers(database, clock=clock, territories=territories)
         self.clusters = Clusters(database, clock=clock)
+        self.followed = Followed(database)
         self.inbox = Inbox(database, territories=territories)
         self.opinions = Opinions(database, clock=clock)
         self.outbox = Outbox(database, clock=clock, config=mail)

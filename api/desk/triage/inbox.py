@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, tuple_
 
+from api.desk.requests.inbox_tables import RequestReadingRow
 from api.desk.requests.statuses import Status
 from api.desk.requests.tables import RequestRow
 from api.desk.triage.inbox_filters import conditions_of, overdue, silent
@@ -139,6 +140,21 @@ class Inbox:
                 recent=session.scalar(recent) or 0,
             )
 
+    def by_verdict(self) -> tuple[int, Mapping[str, int]]:
+        """Count all requests, whatever their status, and those that have each verdict, as its filter finds them.
+
+        Returns:
+            How many there are, and how many by verdict; what was not read yet has none.
+
+        Raises:
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        read = select(RequestReadingRow.verdict, func.count()).group_by(RequestReadingRow.verdict)
+        with self._database.read() as session:
+            total = session.scalar(select(func.count()).select_from(RequestRow)) or 0
+            return total, {verdict: count for verdict, count in session.execute(read)}  # noqa: C416 - rows are no pairs to a type checker
+
     def owners(self) -> tuple[str, ...]:
         """List the accounts that look after a request, open or not, in order of their ids."""
         query = select(RequestRow.owner).where(RequestRow.owner.is_not(None)).distinct().order_by(RequestRow.owner)
@@ -172,6 +188,30 @@ class Inbox:
         before = self.page(wanted, size=1, oldest_first=oldest_first, before=place).lines
         after = self.page(wanted, size=1, oldest_first=oldest_first, after=place).lines
         return (before[0] if before else None), (after[0] if after else None)
+
+    def left(self, wanted: InboxFilter, reference: str, *, oldest_first: bool = False) -> int:
+        """Count what comes after a request in a list, even when the list no longer keeps it.
+
+        Args:
+            wanted: the filter of the list.
+            reference: the request.
+            oldest_first: in the order they came; by default the last to come first.
+
+        Returns:
+            How many; none for an unknown reference.
+
+        Raises:
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        with self._database.read() as session:
+            here = session.execute(
+                select(RequestRow.received_at, RequestRow.id).where(RequestRow.reference == reference)
+            ).first()
+            if here is None:
+                return 0
+            rest = _ordered(wanted, rising=oldest_first, start=InboxPlace(here.received_at, here.id)).order_by(None)
+            return session.scalar(select(func.count()).select_from(rest.subquery())) or 0
 
 
 def _ordered(wanted: InboxFilter, *, rising: bool, start: InboxPlace | None) -> Select[datetime, int]:

@@ -12,6 +12,7 @@ from api.desk.requests.need_tables import NearPairRow, NeedClusterMemberRow
 from api.desk.requests.references import read_reference, read_signs
 from api.desk.requests.statuses import OPEN_STATUSES, Status
 from api.desk.requests.tables import RequestRow
+from api.desk.triage.followed import changed_by_others
 from api.desk.triage.near_pairs import is_sure
 from recommender import wanted_words
 
@@ -49,6 +50,10 @@ class InboxFilter:
     """Only what came before this moment and still waits for its first answer."""
     silent_since: datetime | None = None
     """Only what waits for the territory, and of which nothing has come since this moment."""
+    changed_since: datetime | None = None
+    """Only what ``follower`` follows and others changed from this moment on."""
+    follower: str = ""
+    """An account."""
     heard: bool = False
     """Only where the person corrected or wrote, and the team has done nothing since."""
     near: bool = False
@@ -97,6 +102,8 @@ def conditions_of(wanted: InboxFilter, *, every: bool = False) -> list[ColumnEle
         found += overdue(wanted.unanswered_since)
     if wanted.silent_since is not None:
         found += silent(wanted.silent_since)
+    if wanted.changed_since is not None:
+        found.append(changed_by_others(wanted.follower, since=wanted.changed_since))
     if wanted.heard:
         found.append(RequestRow.heard_at.is_not(None))
     if wanted.near:

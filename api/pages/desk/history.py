@@ -45,7 +45,10 @@ def history_rows(
     notes = _by_line(filed.events, decisions)
     return tuple(
         HistoryRow(
-            event.at, actor_name(event.actor, names), _text(event, names, catalogue), _note(event, notes.get(number))
+            event.at,
+            actor_name(event.actor, names),
+            event_text(event, names, catalogue),
+            _note(event, notes.get(number)),
         )
         for number, event in enumerate(filed.events)
     )
@@ -68,7 +71,7 @@ def history_entries(
     """
     taken = _by_line(filed.events, decisions)
     return [
-        {**_entry(number, event, taken.get(number), names), "texte": _text(event, names, catalogue)}
+        {**_entry(number, event, taken.get(number), names), "texte": event_text(event, names, catalogue)}
         for number, event in enumerate(filed.events)
     ]
 
@@ -140,7 +143,8 @@ def _entry(number: int, event: Event, decision: Decision | None, names: Callable
     }
 
 
-def _text(event: Event, names: Callable[[str], str], catalogue: Catalogue) -> str:
+def event_text(event: Event, names: Callable[[str], str], catalogue: Catalogue) -> str:
+    """Say what happened, in a few words."""
     payload = event.payload
     if event.kind is EventKind.DECIDED:
         return _decided(payload, catalogue)

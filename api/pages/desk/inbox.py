@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request
@@ -13,17 +14,18 @@ from api.desk import OPEN_STATUSES, Agent, Role, Status
 from api.pages.desk.inbox_desk import InboxDesk, InboxDeskState
 from api.pages.desk.inbox_fields import chosen_filters, fields_of
 from api.pages.desk.inbox_lines import request_line
-from api.pages.desk.inbox_query import ALL, INBOX, LATE, MINE, NONE, RECENT, SILENT, InboxQuery
+from api.pages.desk.inbox_query import ALL, INBOX, LATE, MINE, NONE, RECENT, SILENT, SINCE, InboxQuery
 from api.pages.desk.inbox_words import CLOSINGS_OF_MANY, status_label, status_slug
 from api.pages.desk.territory_requests import TERRITORY
-from api.pages.desk.working_days import recent_from, since
+from api.pages.desk.working_days import recent_from, since, start_of, today
 from api.pages.rendering import render
 from api.protection.agents import AnyAgent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, datetime
 
-    from api.desk import InboxCounts, InboxLine, InboxPage
+    from api.desk import Event, InboxCounts, InboxLine, InboxPage
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -33,6 +35,8 @@ SIZE: Final = 40
 """Lines of a page: a form takes sixty fields, and each line that is ticked is one."""
 # An answer is sent and a question asked, to each person in turn: neither is declared.
 MOVES: Final = (Status.IN_PROGRESS, Status.CLOSED)
+_LOOKED_BACK: Final = timedelta(days=90)
+"""How far the reader's last day at the desk is looked for: longer than a leave."""
 _TABS: Final = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING, Status.ANSWERED, Status.CLOSED)
 
 
@@ -99,6 +103,8 @@ def show(
     now = desk.store.clock()
     counts = desk.store.inbox.counts(wanted, overdue_before=desk.late_before, recent_from=recent_from(now))
     overtaken = changed.overtaken if changed else {}
+    last_day = _last_day(agent, desk, now=now)
+    changes = _changes(agent, desk, query, found)
     fields = fields_of(query, desk)
     page = InboxPageContext(
         token=desk.tokens.issue(PURPOSE),
@@ -113,9 +119,18 @@ def show(
             for view in desk.store.saved_views.of(agent.id)
         ),
         lines=tuple(
-            request_line(line, desk, query=query, version=_version(line, overtaken.get(line.reference)))
+            request_line(
+                line,
+                desk,
+                query=query,
+                version=_version(line, overtaken.get(line.reference)),
+                changes=changes.get(line.reference, ()),
+            )
             for line in found.lines
         ),
+        followed=desk.store.followed.count(agent.id, since=start_of(last_day)) if last_day else 0,
+        followed_since=start_of(last_day) if last_day else None,
+        followed_address=InboxQuery().address(**{SINCE: f"{last_day}", "statut": ALL}) if last_day else "",
         **_around(query, found),
         heard=counts.heard,
         heard_address=InboxQuery().address(nouvelles="oui", statut=ALL),
@@ -180,6 +195,24 @@ def _tabs(query: InboxQuery, counts: InboxCounts) -> tuple[Tab, ...]:
         for status in _TABS
     ]
     return (*told, Tab("Toutes", every, query.address(statut=ALL), asked == ALL))
+
+
+def _changes(agent: Agent, desk: InboxDesk, query: InboxQuery, found: InboxPage) -> Mapping[str, tuple[Event, ...]]:
+    """Read what others did to the requests of a page, where the list is of what they changed."""
+    if query.day is None:
+        return {}
+    references = [line.reference for line in found.lines]
+    return desk.store.followed.changes(references, agent.id, since=start_of(query.day))
+
+
+def _last_day(agent: Agent, desk: InboxDesk, *, now: datetime) -> date | None:
+    """Find the last day before today on which the reader did anything; none where they did nothing for long.
+
+    What others changed from then on is told the whole day: what the reader does meanwhile takes nothing out of it.
+    """
+    midnight = start_of(today(now))
+    last = desk.store.followed.last_act(agent.id, after=midnight - _LOOKED_BACK, before=midnight)
+    return today(last) if last else None
 
 
 def _number(told: str) -> int:

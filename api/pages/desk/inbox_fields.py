@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from api.contexts.inbox import ChosenFilter, Field
 from api.desk import UnknownClusterError
 from api.desk.requests.places import place_of
-from api.pages.desk.inbox_query import ALL, LATE, MINE, NEED, NONE, PLACE, RECENT, SILENT, WORDS
+from api.pages.desk.inbox_query import ALL, LATE, MINE, NEED, NONE, PLACE, RECENT, SILENT, SINCE, WORDS
 from api.pages.desk.inbox_words import STATUSES, VERDICTS
 from api.pages.desk.recurrent_need_words import title_of as need_title
-from api.pages.desk.working_days import since
+from api.pages.desk.working_days import since, start_of
+from api.pages.typography import paris_day
 from corpus.place_names import folded_name
 from corpus.themes import LABELS
 
@@ -63,6 +64,9 @@ def fields_of(query: InboxQuery, desk: InboxDesk) -> tuple[Field, ...]:
         offered = (*offered, (NEED, "Besoin récurrent", ((need, _need_name(query.need, desk)),), "Tous"))
     if place := query.value(PLACE):
         offered = (*offered, (PLACE, "Collectivité", ((place, _place_name(place, desk)),), "Toutes"))
+    if day := query.value(SINCE):
+        told = f"Depuis le {paris_day(start_of(query.day))}" if query.day else _MISSING
+        offered = (*offered, (SINCE, "Mes demandes changées par d’autres", ((day, told),), "Peu importe"))
     return tuple(
         _field(Field(name, label, choices, query.value(name), empty)) for name, label, choices, empty in offered
     )

@@ -6,18 +6,26 @@ from typing import TYPE_CHECKING
 
 from api.contexts.inbox import RequestLine
 from api.desk import Status
-from api.pages.desk.history import record_title
+from api.pages.desk.history import actor_name, event_text, record_title
 from api.pages.desk.inbox_query import ALL, InboxQuery
 from api.pages.desk.inbox_words import ELIGIBLE, status_label, status_tone, verdict_label, where_and_how_many
-from api.pages.typography import when
+from api.pages.typography import paris_day, when
 from corpus.themes import LABELS
 
 if TYPE_CHECKING:
-    from api.desk import InboxLine
+    from collections.abc import Sequence
+
+    from api.desk import Event, InboxLine
     from api.pages.desk.inbox_desk import InboxDesk
 
 
-def request_line(line: InboxLine, desk: InboxDesk, *, query: InboxQuery, version: int) -> RequestLine:
+_CHANGES = 3
+"""What a line tells of what others did."""
+
+
+def request_line(
+    line: InboxLine, desk: InboxDesk, *, query: InboxQuery, version: int, changes: Sequence[Event] = ()
+) -> RequestLine:
     """Tell of a request what the inbox shows.
 
     Args:
@@ -25,6 +33,7 @@ def request_line(line: InboxLine, desk: InboxDesk, *, query: InboxQuery, version
         desk: what the inbox works with.
         query: the list that it stands in.
         version: the version that a form about it gives back.
+        changes: what others did to it, first things first, where that is asked.
 
     Returns:
         The line.
@@ -57,5 +66,11 @@ def request_line(line: InboxLine, desk: InboxDesk, *, query: InboxQuery, version
         double_of=line.double_of,
         near=line.near,
         near_address=f"{query.of_request(line.reference)}#autres",
+        changes=tuple(_change(one, desk) for one in changes[-_CHANGES:]),
         shared_address=InboxQuery().address(besoin=str(recurrent.id), statut=ALL) if recurrent else "",
     )
+
+
+def _change(event: Event, desk: InboxDesk) -> str:
+    told = event_text(event, desk.name, desk.recommender.catalogue)
+    return f"{actor_name(event.actor, desk.name)}, le {paris_day(event.at)} : {told}"

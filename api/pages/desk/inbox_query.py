@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Literal, cast
 from urllib.parse import parse_qsl, urlencode
 
 from api.desk import NOBODY, OPEN_STATUSES, InboxFilter, InboxPlace
 from api.pages.desk.inbox_words import BY_SLUG, BY_VERDICT_SLUG
 from api.pages.desk.named_places import named_places
-from api.pages.desk.working_days import recent_from
+from api.pages.desk.working_days import recent_from, start_of
 from corpus.themes import THEMES
 
 if TYPE_CHECKING:
@@ -31,11 +31,15 @@ NEED: Final = "besoin"
 """The parameter that names a recurrent need by its id."""
 PLACE: Final = "territoire"
 """The parameter that names a territory by its code."""
+SINCE: Final = "depuis"
+"""The parameter that holds the day, such as ``2026-11-13``, from which others changed what the reader follows."""
 WORDS: Final = "mots"
 """The parameter that holds the words to search."""
 _LONGEST: Final = 100
 _DIGITS: Final = 10
 """Of the id of a recurrent need, fewer than this."""
+_FIRST_YEAR, _LAST_YEAR = 2000, 9000
+"""Of a day that is asked; the moments of others cannot be written everywhere."""
 _PLACES: Final = ("apres", "avant")
 _AGES: Final = {"semaine": (7, None), "mois": (30, None), "plus-d-un-mois": (None, 30)}
 """Days since a request came: at most, at least."""
@@ -67,6 +71,11 @@ class InboxQuery:
     def need(self) -> int | None:
         """The recurrent need that is asked; none where none is, or nothing that can be one."""
         return int(self.value(NEED)) if self.value(NEED) and NEED not in self.unknown else None
+
+    @property
+    def day(self) -> date | None:
+        """The day from which changes by others are asked; none where none is."""
+        return date.fromisoformat(self.value(SINCE)) if self.value(SINCE) and SINCE not in self.unknown else None
 
     @property
     def text(self) -> str:
@@ -124,6 +133,8 @@ class InboxQuery:
             received_before=now - timedelta(days=most) if most else None,
             unanswered_since=late_before if self.value("age") == LATE else None,
             silent_since=late_before if self.value("age") == SILENT else None,
+            changed_since=start_of(self.day) if self.day else None,
+            follower=agent_id,
             heard=self.value("nouvelles") == "oui",
             near=self.value("proches") == "oui",
             cluster=self.need,
@@ -164,6 +175,7 @@ def read_query(asked: Mapping[str, str], *, departments: Collection[str]) -> Inb
         "ordre": _ORDERS.__contains__,
         NEED: _may_be_number,
         PLACE: _may_be_code,
+        SINCE: _is_day,
         WORDS: bool,
     }
     read = {name: " ".join(asked.get(name, "").split())[:_LONGEST] for name in known}
@@ -185,6 +197,13 @@ def read_query_text(text: str, *, departments: Collection[str]) -> InboxQuery:
 
 def _may_be_code(value: str) -> bool:
     return value.isascii() and value.isalnum()
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return _FIRST_YEAR <= date.fromisoformat(value).year < _LAST_YEAR
+    except ValueError:
+        return False
 
 
 def _may_be_number(value: str) -> bool:

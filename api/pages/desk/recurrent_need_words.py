@@ -6,12 +6,13 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.recurrent_needs import NeedLine, Picture, PictureBar, ThemeLine
-from api.pages.typography import counted
+from api.pages.typography import counted, paris_day
 from corpus.numbers import number
 from corpus.themes import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from api.desk import Cluster, ThemeCounts
 
@@ -21,7 +22,7 @@ NO_THEME: Final = "sans-theme"
 _LABELS: Final[dict[str, str]] = {str(theme): label for theme, label in LABELS.items()}
 _STEADY: Final = 0.2
 """Share by which requests rise or fall before it is told: one in five."""
-_BAR, _ROW, _TOP = 400.0, 60, 56
+_BAR, _ROW, _TOP = 400.0, 60, 80
 """Longest bar, height of a row and of the title, in units of the picture."""
 DRAWN: Final = 12
 """Themes drawn at most."""
@@ -121,12 +122,14 @@ def theme_line(counts: ThemeCounts, *, chosen: str | None, address: Callable[[st
     )
 
 
-def picture(themes: Sequence[ThemeCounts], first: Mapping[str | None, str]) -> Picture:
+def picture(themes: Sequence[ThemeCounts], first: Mapping[str | None, str], *, received: int, at: datetime) -> Picture:
     """Draw the themes that are asked most.
 
     Args:
         themes: the counts, the most asked first.
         first: the title of the need that most territories ask, by theme.
+        received: how many requests came, of a recurrent need or not.
+        at: the present moment.
 
     Returns:
         The picture: one bar a theme, what nothing meets first.
@@ -147,4 +150,13 @@ def picture(themes: Sequence[ThemeCounts], first: Mapping[str | None, str]) -> P
     )
     left = len(themes) - len(drawn)
     more = f" (les {DRAWN} premiers thèmes)" if left else ""
-    return Picture(height=_TOP + _ROW * max(len(bars), 1) + 40, title=f"Besoins récurrents par thème{more}", bars=bars)
+    grouped, needs = sum(one.requests for one in themes), sum(one.clusters for one in themes)
+    return Picture(
+        height=_TOP + _ROW * max(len(bars), 1) + 40,
+        title=f"Besoins récurrents par thème{more}",
+        scope=(
+            f"{counted(grouped, 'demande')} de {counted(needs, 'besoin récurrent', 'besoins récurrents')}, "
+            f"sur {counted(received, 'demande reçue', 'demandes reçues')} ; au {paris_day(at)}"
+        ),
+        bars=bars,
+    )

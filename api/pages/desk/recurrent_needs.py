@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.attachments import attachment
-from api.contexts.recurrent_needs import DecisionLine, MemberLine, RecurrentNeedPage, RecurrentNeedsPage
+from api.contexts.recurrent_needs import AnsweredLine, DecisionLine, MemberLine, RecurrentNeedPage, RecurrentNeedsPage
 from api.desk import (
     Cluster,
     ClusterDecision,
@@ -24,7 +24,7 @@ from api.desk import (
     StoreUnavailableError,
 )
 from api.pages.desk.inbox_query import ALL, InboxQuery
-from api.pages.desk.inbox_words import status_label, status_tone, verdict_label, where_and_how_many
+from api.pages.desk.inbox_words import VERDICTS, status_label, status_tone, verdict_label, where_and_how_many
 from api.pages.desk.recurrent_need_files import ReportFile, cluster_file
 from api.pages.desk.recurrent_need_words import (
     BASE,
@@ -102,10 +102,20 @@ def report(request: Request, agent: ExpertAgent, store: StoreState) -> HTMLRespo
     found = store.clusters.page(
         theme="" if theme == NO_THEME else theme, candidates=candidates, size=_SIZE + 1, start=start
     )
+    themes = store.clusters.themes()
+    received, verdicts = store.inbox.by_verdict()
     page = RecurrentNeedsPage(
+        received=received,
+        received_address=InboxQuery().address(statut=ALL),
+        answered=tuple(
+            AnsweredLine(label, verdicts[verdict], InboxQuery().address(verdict=slug, statut=ALL))
+            for verdict, (slug, label) in VERDICTS.items()
+            if verdicts.get(verdict)
+        ),
+        grouped=sum(one.requests for one in themes),
+        unmet=sum(one.unmet for one in themes),
         themes=tuple(
-            theme_line(one, chosen=theme, address=lambda slug: _address(slug, candidates=False))
-            for one in store.clusters.themes()
+            theme_line(one, chosen=theme, address=lambda slug: _address(slug, candidates=False)) for one in themes
         ),
         chosen=theme_name(None if theme == NO_THEME else theme) if theme else "",
         candidates=candidates,
@@ -131,7 +141,11 @@ def report_picture(agent: ExpertAgent, store: StoreState) -> Response:
     del agent
     themes = store.clusters.themes()
     first = {one.theme: _first_title(store.clusters, one.theme) for one in themes[:DRAWN]}
-    drawn = environment().get_template("pages/recurrent_needs.svg").render(page=picture(themes, first))
+    drawn = (
+        environment()
+        .get_template("pages/recurrent_needs.svg")
+        .render(page=picture(themes, first, received=store.inbox.by_verdict()[0], at=store.clock()))
+    )
     return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 

@@ -14,7 +14,7 @@ from api.pages.desk.matches import is_known
 from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
 from api.pages.desk.reply_letter import Asking, Others, letter_for, letter_that_asks
 from api.pages.desk.request_actions import STALE, seen_version
-from api.pages.desk.request_list import asked_list, back_to_request
+from api.pages.desk.request_list import ANSWERED, ASKED, asked_list, back_to_request
 from api.pages.local_tools import own_names
 from api.pages.posted_form import UNSAVED, Posted, PostedForm
 from api.pages.rendering import render
@@ -113,10 +113,10 @@ def _write(request: Request, agent: Agent, opened: Opened, posted: PostedForm, *
     action, seen = posted.fields.get("action"), seen_version(posted.fields)
     if action == _ANSWERS:
         store.treatment.answer(reference, written.text, actor=agent.id, records=written.chosen, expected_version=seen)
-        return back_to_request(request, opened)
+        return back_to_request(request, opened, done=ANSWERED)
     if action == _ASKS:
         store.treatment.ask(reference, written.text, actor=agent.id, expected_version=seen)
-        return back_to_request(request, opened)
+        return back_to_request(request, opened, done=ASKED)
     version = seen_version({"version": posted.fields.get("brouillon", "")})
     store.reply_drafts.keep(reference, written.text, records=written.chosen, actor=agent.id, expected_version=version)
     return back_to_request(request, opened, page="/reponse")

@@ -18,7 +18,7 @@ from api.pages.desk.inbox_words import CLOSINGS, closing_of, status_label, statu
 from api.pages.desk.near_lines import apart_lines, near_line
 from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
 from api.pages.desk.recurrent_need_words import need_line
-from api.pages.desk.request_list import list_links
+from api.pages.desk.request_list import ANSWERED, ASKED, list_links
 from api.pages.desk.same_territory import same_territory
 from api.pages.rendering import render
 from api.pages.request_form.request_desk import ALREADY, INVALID
@@ -39,6 +39,8 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _FIRST_WORDS: Final = 60
 """Characters of a need by which a choice is recognised."""
+_SENT: Final = {ANSWERED: "La réponse est envoyée.", ASKED: "La question est envoyée."}
+_KEPT: Final = "C’est enregistré."
 _CHANNELS: Final = {"form": "par le formulaire", "api": "par un autre service"}
 
 
@@ -98,11 +100,12 @@ def show(
 
     """
     desk, filed = opened.desk, opened.filed
+    done = request.query_params.get("fait", "")
     wanted = "coordonnees" in request.query_params
     same = same_territory(filed, desk.store)
     page = DeskRequestPage(
         base=opened.base,
-        list=list_links(request, agent, opened),
+        list=list_links(request, agent, opened, count=done in _SENT),
         token=desk.tokens.issue(opened.purpose),
         reference=filed.reference,
         version=filed.version,
@@ -146,7 +149,8 @@ def show(
         changes=opened.history[since:] if since is not None else (),
         typed=typed or {},
         offered=offered,
-        done="fait" in request.query_params,
+        done=_SENT.get(done, _KEPT) if done else "",
+        sent=done in _SENT,
     )
     return render(request, "pages/desk_request.html", page, status=status)
 

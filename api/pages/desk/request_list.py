@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from api.pages.desk.opened_request import Opened
 
 
-def list_links(request: Request, agent: Agent, opened: Opened) -> ListLinks:
+DONE, ANSWERED, ASKED = "1", "reponse", "question"
+"""How an address says what was done: a form was taken, a letter left as an answer, or as a question."""
+
+
+def list_links(request: Request, agent: Agent, opened: Opened, *, count: bool = False) -> ListLinks:
     """Find a request's neighbours in the list it was opened from, by default in that of all that is to be treated.
 
     Args:
         request: the request of the browser, whose address tells the list.
         agent: who reads.
         opened: the request for help.
+        count: whether what comes after it is counted.
 
     Returns:
         The links.
@@ -35,7 +40,13 @@ def list_links(request: Request, agent: Agent, opened: Opened) -> ListLinks:
     oldest_first = query.value("ordre") == "anciennes"
     back = f"{query.address()}#d-{opened.filed.reference}"
     before, after = store.inbox.around(wanted, opened.filed.reference, oldest_first=oldest_first)
-    return ListLinks(suffix=query.listed, back=back, before=_next(before, query=query), after=_next(after, query=query))
+    return ListLinks(
+        suffix=query.listed,
+        back=back,
+        before=_next(before, query=query),
+        after=_next(after, query=query),
+        left=store.inbox.left(wanted, opened.filed.reference, oldest_first=oldest_first) if count else 0,
+    )
 
 
 def asked_list(request: Request, opened: Opened) -> InboxQuery:
@@ -44,9 +55,11 @@ def asked_list(request: Request, opened: Opened) -> InboxQuery:
     return read_query_text(told, departments=opened.desk.departments)
 
 
-def back_to_request(request: Request, opened: Opened, *, page: str = "", anchor: str = "") -> RedirectResponse:
+def back_to_request(
+    request: Request, opened: Opened, *, page: str = "", anchor: str = "", done: str = DONE
+) -> RedirectResponse:
     """Lead back to the request, or to a page of it, once a form was taken; the list it was opened from is kept."""
-    told = {"fait": "1", LIST: asked_list(request, opened).text}
+    told = {"fait": done, LIST: asked_list(request, opened).text}
     query = urlencode({name: value for name, value in told.items() if value})
     return RedirectResponse(f"{opened.base}{page}?{query}{anchor}", SEE_OTHER)
 

@@ -26,8 +26,29 @@ def recent_from(now: dt.datetime) -> dt.datetime:
         [9, 25, 26, 26, 26]
 
     """
-    day = _day_before(now.astimezone(_PARIS).date())
+    return start_of(_day_before(today(now)))
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """Give the moment at which a day begins where the readers are, in UTC."""
     return dt.datetime.combine(day, dt.time(), tzinfo=_PARIS).astimezone(dt.UTC)
+
+
+def today(now: dt.datetime) -> dt.date:
+    """Give the day that it is where the readers are.
+
+    Args:
+        now: the present moment, with its offset.
+
+    Returns:
+        The day.
+
+    Examples:
+        >>> today(dt.datetime(2026, 11, 29, 23, 30, tzinfo=dt.UTC)).day
+        30
+
+    """
+    return now.astimezone(_PARIS).date()
 
 
 def since(now: dt.datetime) -> str:
@@ -44,13 +65,12 @@ def since(now: dt.datetime) -> str:
         ['depuis mardi', 'depuis hier', 'depuis vendredi']
 
     """
-    today = now.astimezone(_PARIS).date()
-    day = _day_before(today)
-    return "depuis hier" if (today - day).days == 1 else f"depuis {_NAMES[day.weekday()]}"
+    day = _day_before(today(now))
+    return "depuis hier" if (today(now) - day).days == 1 else f"depuis {_NAMES[day.weekday()]}"
 
 
-def _day_before(today: dt.date) -> dt.date:
-    day = today - dt.timedelta(days=1)
+def _day_before(date: dt.date) -> dt.date:
+    day = date - dt.timedelta(days=1)
     while not is_worked(day):
         day -= dt.timedelta(days=1)
     return day

@@ -1,13 +1,16 @@
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from starlette.testclient import TestClient
 
-from api.desk import ClusterDecisionKind, Receipt, Role, Seen, Store, ThemeCounts
+from api.desk import ClusterDecisionKind, InboxFilter, Receipt, Role, Seen, Store, ThemeCounts
 from api.desk.recurrent_needs.work import ClusterWork
 from api.desk.requests.need_tables import NeedClusterRow
 from api.pages.desk.recurrent_need_files import ReportFile, cluster_file, report_file
@@ -20,6 +23,7 @@ from tests.api.pages.reading import text_of
 from tests.api.signed_in import sign_in, store_of
 
 BASE = "/bureau/besoins-recurrents"
+SCOPE: dict[str, Any] = {"received": 9_000, "at": datetime(2026, 11, 29, tzinfo=UTC)}
 NOTHING = replace(SEEN, verdict=Verdict.NOTHING_COMPARABLE, themes=(), matches=())
 DOGS = "Des chiens errants divaguent dans le bourg et effraient les enfants à la sortie de l’école."
 DOGS_TOO = "Chiens errants : ils divaguent le soir dans les hameaux, les gens ont peur, la fourrière est à 60 km."
@@ -116,8 +120,56 @@ def test_the_picture_says_in_words_what_it_draws(expert: Person) -> None:
     assert "Surtout : Chiens errants" in told.replace("\xa0", " ")
 
 
+def test_the_report_and_its_picture_say_of_how_many_requests_they_tell_as_the_inbox_counts_them(
+    site: TestClient, expert: Person, recommender: Recommender
+) -> None:
+    store = store_of(site)
+    while store.readings.compute(recommender):
+        pass
+    page = expert.open(BASE).text
+    said = text_of(page).replace("\xa0", " ")
+    received = len(store.inbox.page(InboxFilter(statuses=None), size=99).lines)
+    assert f"Sur {received} demandes reçues :" in said
+    assert "2 sont de besoins récurrents, dont 2 sans rien de comparable" in said
+    links = re.findall(r'<a href="(/bureau\?verdict=[^"]+)">[^<]* pour (\d+)</a>', page)
+    assert sum(int(count) for _, count in links) == received
+    for address, count in links:
+        assert re.search(rf"Toutes {count}\b", text_of(expert.open(unescape(address)).text)), address
+    drawn = " ".join(ET.fromstring(expert.open(f"{BASE}.svg").text).itertext())  # noqa: S314 - our own drawing
+    assert f"2 demandes de 1 besoin récurrent, sur {received} demandes reçues ; au " in drawn.replace(
+        "\xa0", " "
+    ).replace("\u202f", " ")
+
+
+def test_a_doubtful_need_is_to_be_read_until_an_expert_makes_it_a_candidate(expert: Person) -> None:
+    told, store = "À relire : ces demandes se ressemblent peu", store_of(expert.client)
+    address = _address(expert)
+    (cluster,) = store.clusters.page()
+
+    def where() -> list[bool]:
+        pages = (expert.open(path).text for path in (BASE, address))
+        file = expert.open(f"{BASE}.csv").content.decode("utf-8-sig")
+        (row,) = csv.DictReader(io.StringIO(file), delimiter=";")
+        return [*(told in text_of(page).replace("\xa0", " ") for page in pages), row["a_relire"] == "oui"]
+
+    assert where() == [False, False, False]
+    with store.database.write() as session:
+        row = session.get_one(NeedClusterRow, cluster.id)
+        before, row.likeness, row.updated_at = row.likeness, 0.5, store.clock()
+    assert where() == [True, True, True]
+    asked = {"title": "Fourrière", "note": "", "actor": "expert-1"}
+    store.clusters.decide(cluster.id, ClusterDecisionKind.CANDIDATE, **asked)
+    assert where() == [False, False, False]
+    store.clusters.decide(cluster.id, ClusterDecisionKind.DROPPED, **asked)
+    with store.database.write() as session:
+        row = session.get_one(NeedClusterRow, cluster.id)
+        row.likeness, row.updated_at = before, store.clock()
+
+
 def test_the_picture_sets_thousands_apart() -> None:
-    (bar,) = picture([ThemeCounts("sport", clusters=9, requests=5050, unmet=1277, recent=0, earlier=0)], {}).bars
+    (bar,) = picture(
+        [ThemeCounts("sport", clusters=9, requests=5050, unmet=1277, recent=0, earlier=0)], {}, **SCOPE
+    ).bars
     assert bar.told.split() == ["5", "050", "demandes,", "dont", "1", "277", "sans", "rien", "de", "comparable"]
 
 

@@ -190,6 +190,26 @@ def test_the_list_a_request_was_opened_from_is_kept_through_what_is_done(
     assert f'href="/bureau/demandes/{far}"' in person.page.text.partition("Le besoin")[0]
 
 
+def test_once_a_letter_has_left_the_next_request_of_the_list_is_one_key_away(
+    person: Person, base: str, store: Store
+) -> None:
+    for number in range(2):
+        store.requests.receive(replace(FORM, territory="46240"), key=f"rest-{base}-{number}")
+    listed = f"{base}/reponse?liste=departement%3D46%26ordre%3Danciennes"
+    form = next(one for one in forms_of(person.open(listed).text) if "text" in one.fields)
+    sent = {name: value for name, value in form.fields.items() if not name.startswith("r-")}
+    data = {**sent, "text": "Bonjour.", "relu": "oui", "action": "envoyer"}
+    page = person.client.post(form.action, data=data, headers=HEADERS).text
+    said = text_of(page).replace("\xa0", " ")
+    assert "La réponse est envoyée. 2 demandes viennent après celle-ci dans la liste filtrée." in said
+    # The one thing on the page that takes the focus, so that Enter goes on.
+    [focused] = re.findall(r"<(\w+)[^>]* data-focus>([^<]*)", page)
+    assert focused[0] == "a"
+    assert focused[1].startswith("Demande suivante")
+    person.open(f"{base}?fait=question&liste=departement%3D01")
+    assert "La question est envoyée. C’était la dernière de la liste filtrée" in text_of(person.page.text)
+
+
 def test_what_can_be_done_is_one_link_away_where_it_stands_under_a_long_page(person: Person) -> None:
     top = person.page.text.partition("Le besoin")[0]
     assert '<a href="#faire">' in top

@@ -1,6 +1,7 @@
 import json
 import re
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +12,9 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.desk import Agent, Closing, Role, Status, Store
 from api.desk.requests.inbox_tables import RequestReadingRow
+from api.desk.requests.tables import EventRow
+from api.pages.desk.working_days import start_of, today
+from api.pages.typography import paris_day
 from api.settings import Settings
 from recommender import Recommender
 from tests.api.desk.conftest import FORM
@@ -271,3 +275,28 @@ def test_half_of_the_near_requests_are_the_same_need_as_their_page_says() -> Non
     assert "une demande proche sur deux était vraiment le même besoin" in told
     stored = json.loads(Path("evaluation/results/near-duplicates.json").read_text("utf-8"))
     assert 0.4 < stored["labelled"]["precision"]["value"] < 0.6
+
+
+def test_who_comes_back_finds_what_others_changed_meanwhile(person: Person, store: Store, expert: Agent) -> None:
+    mine, others = file(store, 2)
+    assert "de vos demandes" not in text_of(person.open("/bureau").text), "nothing was ever done here"
+    store.treatment.assign(mine, expert.id, actor=expert.id)
+    with store.database.write() as session:
+        session.execute(update(EventRow).values(at=store.clock() - timedelta(days=16)))
+    colleague = agent_with(store, Role.EXPERT, number=2)
+    for reference in (mine, others):
+        store.treatment.answer(reference, "Bonjour.", actor=colleague.id, records=[])
+    page = person.open("/bureau").text
+    day = today(store.clock() - timedelta(days=16))
+    assert f"1 de vos demandes changée par d’autres depuis le {paris_day(start_of(day))}" in text_of(page)
+    address = f"/bureau?depuis={day}&amp;statut=toutes"
+    assert f'href="{address}"' in page
+    listed = person.open(unescape(address)).text
+    assert references(listed) == [mine]
+    said = text_of(listed).replace("\xa0", " ")
+    assert re.search(rf"{colleague.name}, le [^:]* : Réponse envoyée", said)
+    assert "Mes demandes changées par d’autres : Depuis le" in said
+    # A request that is done with stays in the list the whole day long.
+    store.treatment.assign(mine, colleague.id, actor=expert.id)
+    assert references(person.open(unescape(address)).text) == [mine]
+    assert references(person.open("/bureau?depuis=2026-02-31&statut=toutes").text) == []
