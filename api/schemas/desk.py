@@ -79,7 +79,7 @@ class NearRequestsOut(BaseModel):
     """Les demandes d’autres territoires qui semblent dire la même chose qu’une demande, les plus probables d’abord."""
 
     reference: str
-    near: list[str] = Field(description="Numéros de celles qui sont proposées aux experts ; dix au plus.")
+    near: list[str] = Field(description="Numéros de celles qui sont proposées aux experts ; dix au plus.")
     told_apart: list[str] = Field(description="Numéros de celles qu’un expert a jugées d’un autre besoin.")
 
 

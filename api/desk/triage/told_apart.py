@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _SAME = "Choisissez deux demandes différentes."
 _GONE = "Une de ces demandes a été retirée ou effacée."
-_INTRODUCED = "Une mise en relation est proposée ou faite entre ces deux demandes : retirez-la d’abord."
+_INTRODUCED = "Une mise en relation est proposée ou faite entre ces deux demandes : retirez-la d’abord."
 _NOT_APART = "Ces deux demandes n’ont pas été distinguées, ou ne le sont plus."
 
 
