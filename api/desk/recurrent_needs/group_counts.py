@@ -74,11 +74,12 @@ def count_group(members: Sequence[ComparedRequest], *, now: datetime) -> GroupCo
         now: the present moment.
 
     Returns:
-        The counts; the theme is the one most of its requests have, the first in the alphabet of equals.
+        The counts; the theme is the one that more than half of its requests have, and none otherwise: of one need that
+        nothing answers, a theme is a guess that is wrong two times in three (docs/evaluation.md).
 
     """
     verdicts = Counter(member.verdict for member in members)
-    themes = Counter(member.theme for member in members if member.theme)
+    [(theme, shared)] = Counter(member.theme for member in members).most_common(1)
     moments = [member.received_at for member in members]
     return GroupCounts(
         size=len(members),
@@ -90,7 +91,7 @@ def count_group(members: Sequence[ComparedRequest], *, now: datetime) -> GroupCo
         earlier=sum(now - 2 * SEASON < moment <= now - SEASON for moment in moments),
         departments=dict(sorted(Counter(member.department for member in members).items())),
         months=dict(sorted(Counter(f"{moment:%Y-%m}" for moment in moments).items())),
-        theme=min(themes, key=lambda theme: (-themes[theme], theme), default=None),
+        theme=theme if 2 * shared > len(members) else None,
         first_at=min(moments),
         last_at=max(moments),
     )

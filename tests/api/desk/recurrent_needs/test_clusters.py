@@ -280,6 +280,13 @@ def test_needs_are_counted_by_theme(store: Store, file: File) -> None:
     assert [one.counts.theme for one in store.clusters.page(theme="")] == [None]
 
 
+def test_a_theme_that_half_of_the_requests_have_is_a_guess_and_not_told(store: Store, file: File) -> None:
+    for territory, more in ((LYON, "déchets"), (VILLEURBANNE, "errants")):
+        file(f"{DOGS}, {more}", territory=territory)
+    store.cluster_work.refresh()
+    assert [(one.theme, one.requests) for one in store.clusters.themes()] == [(None, 2)]
+
+
 def test_a_group_that_is_little_alike_is_told_to_be_doubtful_and_comes_last(store: Store, file: File) -> None:
     for need, place in ((DOGS, LYON), (DOGS_TOO, VALLON), (DOGS_AGAIN, VILLEURBANNE)):
         file(need, territory=place)
