@@ -42,8 +42,8 @@ def read_table(
         required: columns that must be there.
         known: columns that are read, named in lower case: the file may write them in any case, and only they may not
             come twice. None: names are taken to the letter, and none may come twice.
-        also: other names of the known columns, in lower case: each is read as the column that it stands for, unless
-            the file has that one too.
+        also: other names of the known columns, as `column_key` folds them, those that say it best last.
+            `meant_columns` tells which is read where the file has several.
 
     Yields:
         Each row under the names of the columns; a row with more cells than there are columns is quarantined.
@@ -57,7 +57,8 @@ def read_table(
             (f"ligne {number}", cells) for number, cells in ods_rows(read_bytes(path), name=str(path))
         )
     else:
-        rows = csv_rows(read_text(path))
+        text = read_text(path)
+        rows = csv_rows(text, delimiter=_delimiter(text, required=required, known=known, also=also))
     columns, rows = _header(rows, required=required, known=known, also=also, name=str(path))
     for row in rows:
         if isinstance(row, Quarantined):
@@ -100,35 +101,51 @@ def _header(
 ) -> tuple[list[str], Iterator[tuple[str, list[str]] | Quarantined]]:
     """Find the row that names the columns, below a title if there is one; gives them, and the rows below it."""
     first = list(islice(rows, _HEADER_WITHIN))
-    named = [[] if isinstance(row, Quarantined) else _columns(row[1], known=known, also=also) for row in first]
+    named = [[] if isinstance(row, Quarantined) else meant_columns(row[1], known=known, also=also) for row in first]
     found = next((number for number, columns in enumerate(named) if set(required) <= set(columns)), 0)
     top = first[found] if first else ("", [])
     if isinstance(top, Quarantined):
         raise SourceError(f"{name}, {top.place} : {top.reason}.")
     columns = named[found] if first else []
     _refuse_without(columns, required=required, written=top[1], name=name, also=also)
-    _check_columns(columns, once=known or columns, name=name)
+    _check_columns(columns, once=known or columns, written=top[1], name=name)
     return columns, chain(first[found + 1 :], rows)
 
 
-def _columns(cells: Sequence[str], *, known: Collection[str], also: Mapping[str, str]) -> list[str]:
-    named = (str(cell).strip() for cell in cells)
-    columns = [column.lower() if column.lower() in known else column for column in named]
-    there = set(columns)
-    return [
-        meant if (meant := also.get(column_key(column), "")) and meant not in there else column for column in columns
-    ]
+def meant_columns(names: Sequence[str], *, known: Collection[str], also: Mapping[str, str]) -> list[str]:
+    """Tell which column each name stands for.
+
+    Args:
+        names: as a file writes them.
+        known: the columns that are read.
+        also: other names of theirs, as `column_key` folds them.
+
+    Returns:
+        One column a name, in order. Of several names of a column, its own is read, else the last of ``also`` that is
+        there; the others are given as they are written, and so are those that mean nothing.
+
+    Examples:
+        >>> meant_columns(["Site web", "Adresse"], known={"url"}, also={"adresse": "url", "site web": "url"})
+        ['url', 'Adresse']
+
+    """
+    keys = [column_key(name) for name in names]
+    there = set(keys)
+    read = {column: column for column in known}
+    read |= {column: key for key, column in also.items() if key in there and column not in there}
+    meant = ((name, key, also.get(key, key)) for name, key in zip(names, keys, strict=True))
+    return [column if read.get(column) == key else name.strip() for name, key, column in meant]
 
 
-def csv_rows(text: str) -> Iterator[tuple[str, list[str]] | Quarantined]:
+def csv_rows(text: str, *, delimiter: str) -> Iterator[tuple[str, list[str]] | Quarantined]:
     """Yield the rows of a CSV text; those whose cells are all blank are passed over.
 
     A quote that nothing closes would take every row after it for one cell: its line alone is
     quarantined, and reading starts again on the next.
 
     Args:
-        text: the text; its separator is read off its first line that holds something, or said by a first line
-            ``sep=;`` as Excel writes it.
+        text: the text.
+        delimiter: its separator, unless a first line ``sep=;``, as Excel writes it, says another.
 
     Yields:
         Where a row stands (its first line, from 1, and its row in a spreadsheet where cells of several lines make it
@@ -137,7 +154,7 @@ def csv_rows(text: str) -> Iterator[tuple[str, list[str]] | Quarantined]:
     """
     lines = list(io.StringIO(text, newline=""))
     said = _SAID_DELIMITER.fullmatch(lines[0].strip("\r\n")) if lines else None
-    delimiter = said[1] if said else _delimiter(text)
+    delimiter = said[1] if said else delimiter
     start = rows = 1 if said else 0
     while start < len(lines):
         reader = csv.reader(map(lines.__getitem__, range(start, len(lines))), delimiter=delimiter, strict=True)
@@ -169,9 +186,17 @@ def _alone(line: str, *, place: str, delimiter: str) -> tuple[str, list[str]] | 
     return Quarantined(place, "", line.strip()[:VALUE_SHOWN], reason)
 
 
-def _delimiter(text: str) -> str:
-    header = _QUOTED.sub("", next((line for line in text.splitlines() if line.strip(_BLANK)), ""))
-    return max(_DELIMITERS, key=header.count)
+def _delimiter(text: str, *, required: Sequence[str], known: Collection[str], also: Mapping[str, str]) -> str:
+    """Choose the separator by which the columns are found, whatever a title above them holds; else the first line's."""
+    top = _QUOTED.sub("", next((line for line in text.splitlines() if line.strip(_BLANK)), ""))
+    likeliest = sorted(_DELIMITERS, key=top.count, reverse=True)
+    for delimiter in likeliest:
+        for row in islice(csv_rows(text, delimiter=delimiter), _HEADER_WITHIN):
+            if isinstance(row, Quarantined):
+                continue
+            if set(required) <= set(meant_columns(row[1], known=known, also=also)):
+                return delimiter
+    return likeliest[0]
 
 
 def _refuse_without(
@@ -191,9 +216,10 @@ def _refuse_without(
     )
 
 
-def _check_columns(columns: Sequence[str], *, once: Collection[str], name: str) -> None:
-    twice = sorted({column for column in columns if column and column in once and columns.count(column) > 1})
-    if twice:
-        raise SourceError(f"{name} : colonne en double : {', '.join(twice)}.")
+def _check_columns(columns: Sequence[str], *, once: Collection[str], written: Sequence[str], name: str) -> None:
+    twice = {column: cell for column, cell in zip(columns, written, strict=True) if columns.count(column) > 1}
+    told = sorted(" ".join(cell.split()) for column, cell in twice.items() if column and column in once)
+    if told:
+        raise SourceError(f"{name} : colonne en double : {', '.join(told)}.")
     if len(columns) > MAX_COLUMNS:
         raise SourceError(f"{name} : {len(columns)} colonnes, plus que les {MAX_COLUMNS} permises.")

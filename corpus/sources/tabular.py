@@ -13,7 +13,7 @@ from corpus.sources.cells import address_of, date_of, days_of, list_of, one_of, 
 from corpus.sources.json_rows import read_jsonl
 from corpus.sources.normalisation import check_id
 from corpus.sources.rows import VALUE_SHOWN, CellError, Draft, Quarantined, Row, Upstream
-from corpus.sources.tables import column_key, read_table
+from corpus.sources.tables import meant_columns, read_table
 from corpus.sources.vocabularies import STATES, STATES_OFFERED, themes_and_keywords
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ _ALSO: Final[Mapping[str, str]] = {
     "vérifié le": "checked_on",
     "verifie le": "checked_on",
 }
-"""What French lists call the columns, as `column_key` folds them."""
+"""What French lists call the columns, as `column_key` folds them; of several in one list the last here is read."""
 _UNSAID = re.compile(
     r"[-–—?…./]+|n\s?[./]?\s?[acdr]\.?|inconnue?s?|à (?:préciser|définir)"
     r"|non (?:communiqué|renseigné|précisé|défini|disponible|connu|applicable)e?s?",
@@ -114,12 +114,9 @@ def _named(row: Row | Quarantined) -> Row | Quarantined:
     if isinstance(row, Quarantined):
         return row
     cells: dict[str, object] = {}
-    for field, value in row.cells.items():
-        name = column_key(field)
-        column = name if name in COLUMNS else _ALSO.get(name, field)
-        if column != field and column in row.cells:
-            column = field  # as in a table: the form's own name is read, and the other left aside
-        if column in cells:
+    columns = meant_columns(list(row.cells), known=COLUMNS, also=_ALSO)
+    for column, (field, value) in zip(columns, row.cells.items(), strict=True):
+        if column in cells and column in COLUMNS:
             return Quarantined(row.place, field, str(value)[:VALUE_SHOWN], f"le champ « {column} » est donné deux fois")
         cells[column] = value
     return Row(row.place, cells)

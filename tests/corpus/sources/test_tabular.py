@@ -240,16 +240,25 @@ def test_json_lines_name_their_fields_as_tables_do(tmp_path: Path) -> None:
     rows = [
         {"Identifiant": "a", "Nom": "Balai", "Objet": "Balayer la rue.", "coût": "gratuit"},
         {"id": "b", "name": "Pelle", "nom": "Autre", "Problème": ["la neige reste"]},
-        {"id": "c", "nom": "Seau", "prix": "gratuit", "coût": "payant"},
+        {"id": "c", "nom": "Seau", "Prix": "gratuit", "prix": "payant"},
+        {
+            "id": "d",
+            "nom": "Responsable",
+            "Nom de l’outil": "Seau",
+            "Site web": "seau.exemple.fr",
+            "Adresse": "2 rue Basse",
+        },
     ]
     path = tmp_path / "l.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    report, (broom, spade) = imported(path, tmp_path / "into")
+    report, (broom, spade, bucket) = imported(path, tmp_path / "into")
     assert (broom.id, broom.name, broom.purpose) == ("a", "Balai", "Balayer la rue.")
     assert broom.price is not None
     assert (spade.name, spade.problems) == ("Pelle", ["la neige reste"])
     [twice] = report.quarantined
-    assert (twice.place, twice.field) == ("ligne 3", "coût")
+    assert (twice.place, twice.field) == ("ligne 3", "prix")
+    assert (bucket.name, bucket.url) == ("Seau", "https://seau.exemple.fr")
+    assert set(report.left_aside) == {"nom", "Adresse"}
 
 
 def test_a_french_name_yields_to_the_column_itself(tmp_path: Path) -> None:

@@ -44,3 +44,49 @@ def test_what_a_title_leaves_open_hides_no_columns(tmp_path: Path) -> None:
     path.write_text('Liste des "outils;\nid;nom\na;Un\n', encoding="utf-8")
     _, (tool,) = imported(path, tmp_path / "into")
     assert tool.id == "a"
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "aside"),
+    [
+        (
+            "Nom;Adresse;Site internet;Public;Public visé",
+            "Balai;2 rue Basse;balai.fr;tous;communes",
+            {"Adresse", "Public"},
+        ),
+        ("Nom;Site web;Adresse;Public visé;Public", "Balai;balai.fr;2 rue Basse;communes;tous", {"Adresse", "Public"}),
+        ("Nom de l’outil;Site;Site web;Nom;Publics", "Balai;Mairie annexe;balai.fr;Accueil;communes", {"Site", "Nom"}),
+    ],
+)
+def test_of_several_names_of_a_column_the_most_telling_is_read_and_the_others_are_named(
+    tmp_path: Path, columns: str, row: str, aside: set[str]
+) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text(f"Identifiant;{columns}\na;{row}\n", encoding="utf-8")
+    report, (tool,) = imported(path, tmp_path / "into")
+    assert (tool.name, tool.url, tool.audience) == ("Balai", "https://balai.fr", ["communes"])
+    assert set(report.left_aside) == aside
+
+
+def test_a_column_that_comes_twice_is_told_as_the_list_writes_it(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("Identifiant;Nom;Site web;Site  web\na;Un;;\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"colonne en double.: Site web"):
+        imported(path, tmp_path / "into")
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize(
+    "title", ["Nos outils, au 1er mars", "Nos outils", "Outils ; services ; sites", "Outils, sites, lieux"]
+)
+def test_a_title_says_nothing_of_the_separator(tmp_path: Path, title: str, separator: str) -> None:
+    rows = [
+        ["Identifiant", "Nom", "Objet"],
+        ["a", "Un", '"Balayer, laver\net, le soir, ranger, trier"'],
+        ["b", "Deux", ""],
+    ]
+    path = tmp_path / "l.csv"
+    path.write_text("\n".join([title, *map(separator.join, rows)]), encoding="utf-8")
+    report, tools = imported(path, tmp_path / "into")
+    assert [tool.name for tool in tools] == ["Un", "Deux"]
+    assert (report.left_aside, report.quarantined) == ((), ())
