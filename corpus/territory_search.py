@@ -19,7 +19,7 @@ from corpus.records import TerritoryKind
 from corpus.territories import Commune, Department, Epci, Territories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -38,8 +38,6 @@ _SETTLED = 1.05
 """The score of a name that is the very one, or well begun where it is said to be: other readings are left alone."""
 _NAMELESS = 0.7
 """Likeness of a territory that a query without a name places."""
-_BEGUN = 0.85
-"""The score of a name that the query begins; under it, all that was found is a name that looks alike."""
 _SCORED = 60
 """Names kept of each reading, several of which may be one EPCI's."""
 _INHABITED = 0.06
@@ -144,7 +142,7 @@ class TerritorySearch:
             if max(scores.values(), default=0.0) >= _SETTLED:
                 break
             self._keep_best(reading, allowed, scores, through)
-        unheard = TerritoryKind.DEPARTEMENT not in kinds and max(scores.values(), default=0.0) < _BEGUN
+        unheard = TerritoryKind.DEPARTEMENT not in kinds and not self._any_begun(query, among=scores)
         if unheard and (department := self._department_named(query)):
             self._keep_best(Reading("", departments=(department,)), allowed, scores, through)
         best = sorted(scores.items(), key=lambda pair: (-pair[1], code_of(self._all[pair[0]])))
@@ -160,6 +158,12 @@ class TerritorySearch:
             owner = int(self._owners[row])
             if score > scores.get(owner, 0.0):
                 scores[owner], through[owner] = score, self._through[row] if reading.name else ""
+
+    def _any_begun(self, query: str, *, among: Iterable[int]) -> bool:
+        """Tell whether one of these territories bears a name that is the query or begins by it, typos aside."""
+        typed = without_articles(folded_place(query))
+        own = (name for owner in among for name, _, through in _names(self._all[owner]) if not through)
+        return any(without_articles(name).startswith(typed) for name in own)
 
     def _department_named(self, query: str) -> str:
         """Give the number of the only department that bears these words; empty where none does, or several do."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.cleaning import without_masks
-from models.french import analyse, concepts_of, expand_abbreviations, tokenize
+from models.french import analyse, concepts_of, tokenize
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -30,12 +30,13 @@ def wanted_words(text: str) -> tuple[frozenset[str], ...]:
         text: what was typed.
 
     Returns:
-        For each word that counts, what a text may hold in its place: its stem, or a synonym's.
+        For each word that counts, what a text may hold in its place: its stem, or a synonym's. An abbreviation is one
+        word: the texts that hold it were expanded when their words were taken, some by an older vocabulary.
 
     Examples:
         >>> [bool(one & words_of("Les ordures débordent")) for one in wanted_words("poubelles")]
         [True]
 
     """
-    stems = [token.term for token in tokenize(expand_abbreviations(text))]
+    stems = [token.term for token in tokenize(text)]
     return tuple(frozenset([stem, *concepts_of([stem])]) for stem in dict.fromkeys(stems))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from corpus.place_names import folded_name
@@ -12,13 +13,16 @@ def _words(text: str) -> frozenset[str]:
 
 
 _FRENCH: Final = _words(
-    "a ai aux avec avons car ce ces cet cette chez comme comment dans de des donc du elle elles en est et etre "
-    "faut font il ils je la le les leur leurs mais mes mon ne nos notre nous on ont ou par pas personne peu plus "
-    "pour qu quand que qui sa sans se ses si son sont sur trop un une vers veut veulent vos votre vous"
+    "ai aux avec avons car ce ces cet cette chez comme comment dans de des donc du elle elles en est et etre "
+    "faut font il ils je la le les leur leurs mais mes mon ne nos notre nous ont ou par pas personne peu plus "
+    "pour qu quand que qui sa sans se ses si son sont sur trop un une vers veut veulent vos votre vous "
+    "besoin besoins commune communes eau ecole enfants gens habitant habitants logiciel logiciels mairie mairies outil "
+    "outils"
 )
-"""What holds a French sentence together."""
+"""What holds a French sentence together, without « a » and « on », which English has too; and nouns of needs."""
+_ELIDED: Final = re.compile(r"\b[cdjlmnst](?=['’])", re.IGNORECASE)
 _ENGLISH: Final = _words(
-    "about and any are because by can cannot could do does for from get has have help how in into is it many my "
+    "about and any are because by can cannot could do does for from get has have help how in into is many my "
     "need no not of or our people should so some that the their them there they this to us use want was we what "
     "when where which who why will with without would you your"
 )
@@ -27,15 +31,15 @@ _CREOLE: Final = _words(
 )
 """Of La Réunion, Mauritius, the Antilles, Guyane and Haiti; without those that hurried French is written with
 (« ki », « pou », « lekol »)."""
-_OTHERS: Final = ((_ENGLISH, 3), (_CREOLE, 2))
-"""Words of a language, and how many different ones a text must hold: fewer may be a name."""
+_SHORT: Final = 6
+"""Words of a text that is told by two English ones, if none is French: a whole sentence has hardly more."""
 
 
 def is_other_than_french(text: str) -> bool:
     """Tell whether a text is clearly in another language than French, of those that people of France may type.
 
     Function words are counted: those of English or of the creoles, which French does not have, against those of
-    French. What is short, mixed or made of names is taken for French.
+    French and its commonest nouns. What is mixed or made of names is taken for French.
 
     Args:
         text: what was typed.
@@ -50,6 +54,10 @@ def is_other_than_french(text: str) -> bool:
         False
 
     """
-    words = set(folded_name(text).split())
-    french = len(words & _FRENCH)
-    return any(len(words & other) >= max(least, french + 1) for other, least in _OTHERS)
+    words = folded_name(text).split()
+    found = set(words)
+    french = len(found & _FRENCH) + len({letter.lower() for letter in _ELIDED.findall(text)})
+    english, creole = len(found & _ENGLISH), len(found & _CREOLE)
+    if french:  # beside French, three English words may be a name: « help desk, how to »
+        return english > max(3, french) or creole > max(1, french)
+    return english >= (2 if len(words) <= _SHORT else 3) or creole >= 2

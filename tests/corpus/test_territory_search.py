@@ -192,6 +192,8 @@ def test_a_number_that_is_part_of_a_name_puts_its_bearer_nowhere_else(search: Te
         ("la guyane", "97302"),
         ("calédonie", "98818"),
         ("seine st denis", "93066"),
+        ("manche", "50129"),
+        ("ariege", "09225"),
     ],
 )
 def test_the_name_of_a_department_means_its_communes_where_it_cannot_be_chosen(
