@@ -106,9 +106,10 @@ class AskingForm(BaseModel):
     """As in `AnswersForm`."""
     territoire: str = ""
     """The same."""
+    encore: str = ""
+    """Anything where answers are proposed once more: what follows is then the team's, even where it is empty."""
     titre: str = ""
     reponse: list[str] = Field(default_factory=list)
-    """What was ticked, and typed below, where answers are proposed once more."""
     autres: str = ""
     sans_outil: str = ""
 
@@ -117,6 +118,8 @@ class AnswersForm(GuardedForm):
     """Answers that were ticked, and the team's own."""
 
     besoin: str = ""
+    vus: str = ""
+    """As in `AskingForm`."""
     titre: str = ""
     reponse: list[str] = Field(default_factory=list)
     autres: str = ""

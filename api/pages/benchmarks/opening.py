@@ -68,13 +68,9 @@ def proposals(
     need = clean_text(form.besoin).strip()
     refused = _refused(need)
     asking = _Asking(need, place_of(form.territoire, search.territories), search.territories)
-    page = _page(recommender, tokens, asking, seen=form.vus, error=refused.error if refused else "")
+    again, error = form if form.encore else None, refused.error if refused else ""
     page = replace(
-        page,
-        title=clean_line(form.titre) or page.title,
-        proposals=tuple(one.ticked_if(one.ticked or one.origin in form.reponse) for one in page.proposals),
-        own=clean_text(form.autres),
-        practices=clean_text(form.sans_outil),
+        _page(recommender, tokens, asking, seen=form.vus, form=again, error=error),
         near=() if refused else published_near(need, store, recommender),
         request=_request_of(request, form.demande),
     )
@@ -114,7 +110,7 @@ def create(
     if refusal is None:
         return RedirectResponse(f"/comparatif/{secret}", status_code=303)
     asking = _Asking(need, place, search.territories)
-    page = replace(_page(recommender, tokens, asking, form=form, error=refusal.error), request=asked)
+    page = replace(_page(recommender, tokens, asking, seen=form.vus, form=form, error=refusal.error), request=asked)
     return render(request, "pages/benchmark_start.html", page, status=refusal.status)
 
 
@@ -222,8 +218,10 @@ class _Asking:
     """None where nobody said for which territory."""
     territories: Territories
 
-    def proposals(self, seen: Sequence[str], recommender: Recommender) -> tuple[Proposal, ...]:
-        return propose(self.need, seen, recommender, own=own_names(self.place, self.territories))
+    def proposals(
+        self, seen: Sequence[str], recommender: Recommender, *, kept: Sequence[str] = ()
+    ) -> tuple[Proposal, ...]:
+        return propose(self.need, seen, recommender, own=own_names(self.place, self.territories), kept=kept)
 
 
 def _page(
@@ -232,11 +230,11 @@ def _page(
     asking: _Asking,
     *,
     seen: str = "",
-    form: AnswersForm | None = None,
+    form: AnswersForm | AskingForm | None = None,
     error: str = "",
 ) -> ProposalsPage:
     need, place, ids = asking.need, asking.place, seen.split(",") if seen else []
-    found = asking.proposals(ids, recommender)
+    found = asking.proposals(ids, recommender, kept=form.reponse if form else ())
     if form:
         found = tuple(proposal.ticked_if(proposal.origin in form.reponse) for proposal in found)
     title = clean_line(form.titre) if form else _title_after(ids, recommender.catalogue) if not need else ""
@@ -245,6 +243,7 @@ def _page(
     return ProposalsPage(
         token=tokens.issue(PURPOSE),
         need=need,
+        seen=seen,
         title=title,
         proposals=found,
         own=own,

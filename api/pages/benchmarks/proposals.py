@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Final
 from api.contexts.benchmark_proposals import Proposal
 from api.pages.benchmarks.catalogue_answers import answers_of
 from api.pages.benchmarks.matching import LOOKED_AT, answer_to, matches_in
-from api.pages.benchmarks.origins import kind_of, kind_of_tool, known_records, name_of, practice_origin, practices_of
+from api.pages.benchmarks.origins import (
+    kind_of,
+    kind_of_tool,
+    known_records,
+    name_of,
+    practice_origin,
+    practices_of,
+    read_origin,
+)
 from api.pages.benchmarks.ticking import TICKED, may_be_ticked, promises, ticked
 from api.pages.local_tools import is_another_territorys
 from api.pages.result_cards import href_of
@@ -42,7 +50,12 @@ _LIKE: Final = 3
 
 
 def propose(
-    need: str, seen: Sequence[str], recommender: Recommender, *, own: Collection[str] = ()
+    need: str,
+    seen: Sequence[str],
+    recommender: Recommender,
+    *,
+    own: Collection[str] = (),
+    kept: Sequence[str] = (),
 ) -> tuple[Proposal, ...]:
     """Propose answers to a need, or to what a fiche is about.
 
@@ -52,6 +65,7 @@ def propose(
         recommender: what answers.
         own: names of the territories whose tools the team may use, as `own_names` gives them; none where nobody said
             for which territory it compares.
+        kept: origins that are proposed whatever is found: what the team has ticked before.
 
     Returns:
         The proposals: those that are ticked first, then in the turns that `in_turn` gives them by how probably they
@@ -76,10 +90,12 @@ def propose(
     making = _Making(recommender.catalogue, own)
     surely = making.mixed([*records, *(like[:_LIKE] if alone else ())], chances=chances)
     mixed = _unique_answers([*surely, *making.mixed(near, chances=chances)])
-    kept = {f"outil:{record.id}" for record in shown if not matches}
-    likely = [one for one in surely if one.origin in kept or may_be_ticked(one, recommender.catalogue, chances)]
+    own_fiche = {f"outil:{record.id}" for record in shown if not matches}
+    likely = [one for one in surely if one.origin in own_fiche or may_be_ticked(one, recommender.catalogue, chances)]
     chosen = ticked(likely, chances)
     told = [proposal.ticked_if(proposal.origin in chosen) for proposal in mixed[: max(_ENOUGH, len(surely))]]
+    there = {proposal.origin for proposal in told}
+    told.extend(one for one in making.named(kept) if one.origin not in there)
     left = _left_to_ask(told, recommender.catalogue, matches)
     counted = [replace(proposal, to_ask=left[proposal.origin]) for proposal in told]
     return tuple(sorted(counted, key=lambda proposal: not proposal.ticked))
@@ -126,6 +142,15 @@ class _Making:
         practices.sort(key=lambda practice: practice[1], reverse=True)
         listed = [(self._of_tool(tool), chance(tool)) for tool in tools if isinstance(tool, Tool)]
         return list(in_turn(listed, practices))[:_MOST]
+
+    def named(self, origins: Iterable[str]) -> Iterator[Proposal]:
+        """Make answers by their origins, each once; those that the catalogue does not have are left out."""
+        for origin in dict.fromkeys(origins):
+            found = read_origin(origin, self._catalogue)
+            if isinstance(found, Tool):
+                yield self._of_tool(found)
+            elif found:
+                yield from (one for one in self._practices_of(found[0]) if one.origin == origin)
 
     def _practices_of(self, record: Record) -> list[Proposal]:
         if not isinstance(record, Investigation):

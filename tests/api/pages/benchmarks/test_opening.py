@@ -8,7 +8,7 @@ from api.pages.benchmarks.matching import matches_of
 from api.pages.benchmarks.origins import origins_of
 from api.pages.benchmarks.proposals import in_turn, propose
 from recommender import By, Need, Recommender
-from tests.api.pages.benchmark_forms import WASTE, opened, ticks_of, token_of
+from tests.api.pages.benchmark_forms import WASTE, opened, proposed_in, ticks_of, token_of
 from tests.api.pages.reading import text_of
 from tests.api.signed_in import store_of
 
@@ -292,12 +292,38 @@ def test_a_team_that_comes_from_a_fiche_is_proposed_its_name_for_a_title(client:
     assert titles["need"] in ([], [""])
 
 
+def asked_again(client: TestClient, page: str, **changed: str | list[str]) -> str:
+    """Press « Proposer à nouveau » on a page of proposals."""
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    return client.post("/comparatifs", data={**hidden, "reponse": ticks_of(page), **changed}).text
+
+
 def test_answers_proposed_once_more_lose_nothing_that_was_typed_or_ticked(client: TestClient) -> None:
     first = client.post("/comparatifs", data={"besoin": WASTE}).text
-    ticked = re.findall(r'name="reponse" value="([^"]+)"', first)[-1]
+    ticked = proposed_in(first)[-1]
     assert ticked not in ticks_of(first)
-    typed = {"titre": "Nos déchets", "autres": "Un agent d’accueil", "sans_outil": "Une tournée"}
-    again = client.post("/comparatifs", data={"besoin": WASTE, "reponse": [ticked], **typed}).text
-    assert ticked in ticks_of(again)
+    typed = {"besoin": WASTE, "titre": "Nos déchets", "autres": "Un agent d’accueil", "sans_outil": "Une tournée"}
+    again = asked_again(client, first, reponse=[ticked], **typed)
+    assert ticks_of(again) == [ticked]
+    assert proposed_in(again) == proposed_in(first)
     assert all(one in again for one in typed.values())
+    assert ticks_of(asked_again(client, again, reponse=[], **typed)) == []
     assert client.post("/comparatifs", data={"besoin": WASTE}).text.count("Nos déchets") == 0
+
+
+def test_answers_proposed_once_more_from_a_fiche_are_the_same(client: TestClient) -> None:
+    first = client.post("/comparatifs", data={"vus": "klaxit"}).text
+    kept = ticks_of(first)[1:]
+    again = asked_again(client, first, reponse=kept)
+    assert (proposed_in(again), ticks_of(again)) == (proposed_in(first), kept)
+    refused = client.post("/comparatifs/creer", data={"jeton": "vieux", "vus": "klaxit", "reponse": kept}).text
+    assert (proposed_in(refused), ticks_of(refused)) == (proposed_in(first), kept)
+
+
+def test_what_was_ticked_stays_where_another_need_no_longer_proposes_it(client: TestClient) -> None:
+    kept = ["outil:klaxit", "enquete:pni-78-les-mureaux-2:0"]
+    first = client.post("/comparatifs", data={"besoin": WASTE}).text
+    assert not set(kept) & set(proposed_in(first))
+    again = asked_again(client, first, besoin=WASTE, reponse=[*kept, "outil:aucun", "n’importe quoi", kept[0]])
+    assert ticks_of(again) == kept
+    assert set(proposed_in(first)) < set(proposed_in(again))
