@@ -297,6 +297,8 @@ class PreviewPart:
     cards: Cards
     n_investigations: int
     n_tools: int
+    n_precedents: int
+    """What was stopped or dropped, counted neither with the investigations nor with the tools."""
     named: tuple[Named, ...] = ()
     """Tools that the need names, when it says hardly more."""
     read_as: tuple[ReadWord, ...] = ()

@@ -36,12 +36,14 @@ def preview_of(text: str, recommender: Recommender) -> PreviewPart:
     answer = recommender.recommend(Need(typed(text)), top_k=MOST_SHOWN)
     matches = (*answer.investigations[:_MOST_PREVIEWED], *answer.tools[:_MOST_PREVIEWED])
     cards = cards_of(matches, recommender.catalogue)
+    every = cards_of((*answer.investigations, *answer.tools), recommender.catalogue)
     return PreviewPart(
         verdict=answer.verdict.value,
         headline=headline_of(answer, cards),
         cards=cards,
-        n_investigations=len(answer.investigations),
-        n_tools=len(answer.tools),
+        n_investigations=len(every.investigations),
+        n_tools=len(every.tools),
+        n_precedents=len(every.precedents),
         named=named_tools(answer, recommender.catalogue),
         read_as=answer.read_as,
         other_language=is_other_than_french(text),

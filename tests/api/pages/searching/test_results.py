@@ -11,6 +11,7 @@ from tests.api.pages.reading import plain_text
 
 pytestmark = pytest.mark.usefixtures("from_our_own_pages")
 WASTE = "dépôts sauvages d’encombrants dans la rue"
+CARPOOL = "Les jeunes sans voiture ne peuvent pas aller travailler en zone rurale."
 APPOINTMENTS = "Les secrétaires passent la matinée au téléphone à prendre des rendez-vous de carte d’identité."
 
 
@@ -245,9 +246,19 @@ def test_a_search_that_is_no_longer_held_offers_the_box(client: TestClient) -> N
     assert "<textarea" in page.text
 
 
+@pytest.mark.parametrize("need", [WASTE, CARPOOL])
+def test_the_preview_counts_what_the_page_will_show_its_precedents_apart(client: TestClient, need: str) -> None:
+    part = client.post("/recherche/apercu", data={"besoin": need}).text
+    told = re.findall(r"<span>(\d+[^<]*)</span></p>", part)
+    assert ("précédent" in told[0]) is (need is CARPOOL)
+    assert f"<title>Résultats – {told[0]} " in client.post("/recherche", data={"besoin": need}).text
+
+
 def test_the_preview_announces_its_count_and_quotes_no_need(client: TestClient) -> None:
     part = client.post("/recherche/apercu", data={"besoin": WASTE})
-    assert re.search(r'data-announced="\d+ enquêtes? et \d+ outils? trouvés"', part.text)
+    assert re.search(
+        r'data-announced="\d+ enquêtes?(?:, \d+ outils?)? et \d+ (?:outils?|précédents?) trouvés"', part.text
+    )
     assert "<html" not in part.text
     assert WASTE not in html.unescape(part.text)
     assert client.post("/recherche/apercu", data={"besoin": " ? "}).status_code == 204
