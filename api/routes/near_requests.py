@@ -33,9 +33,10 @@ Other = Annotated[str, Path(max_length=40, description="Le numéro de l’autre 
 def tell_apart(
     reference: Reference, other: Other, store: StoreState, response: Response, *, writer: Writer
 ) -> NearRequestsOut:
-    """Distingue deux demandes : l’une n’est plus proposée pour l’autre, et aucun besoin récurrent ne les réunit.
+    """Distingue deux demandes : l’une n’est plus proposée pour l’autre.
 
-    L’historique des deux garde le nom du service et la date. La clé doit avoir le droit `desk:write`.
+    Aucun besoin récurrent ne les réunit à partir du rapprochement suivant. L’historique des deux garde le nom du
+    service et la date. La clé doit avoir le droit `desk:write`.
     """
     store.told_apart.tell_apart(reference, other, actor=writer.actor)
     return _told(reference, store, response)

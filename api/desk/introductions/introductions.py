@@ -37,6 +37,7 @@ from api.desk.requests.references import read_reference
 from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import ContactRow, EventKind, RequestRow
 from api.desk.requests.taking import take
+from api.desk.requests.told_pairs import apart_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,6 +53,11 @@ if TYPE_CHECKING:
     from api.desk.mails.outbox import Outbox
     from api.desk.requests.places import Place
     from corpus.territories import Territories
+
+_APART = (
+    "Ces deux demandes ont été jugées de besoins différents. Pour les mettre en relation, dites d’abord plus bas que "
+    "« C’est peut-être le même besoin »."
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ class Introductions:
 
         Raises:
             UnknownRequestError: if no request bears one of the references.
-            IntroductionError: if a request is withdrawn or erased, or both are of one territory.
+            IntroductionError: if a request is withdrawn or erased, both are of one territory, or they are told apart.
 
         """
         now = self._clock()
@@ -115,6 +121,8 @@ class Introductions:
                 raise IntroductionError("Ces deux demandes viennent du même territoire.")
             if any(row.status in THE_PERSONS_OWN for row in rows):
                 raise IntroductionError("Une de ces demandes a été retirée ou effacée.")
+            if rows[1].id in apart_from(session, rows[0].id):
+                raise IntroductionError(_APART)
             if introduction_between(session, rows[0].id, rows[1].id) is not None:
                 return
             mine = next(row for row in rows if row.reference == read_reference(reference))

@@ -13,7 +13,7 @@ from api.desk.requests.need_tables import (
     NeedClusterMemberRow,
     PairDecisionRow,
 )
-from api.desk.triage.told_apart import standing_pairs
+from api.desk.requests.told_pairs import standing_pairs
 
 if TYPE_CHECKING:
     from datetime import datetime

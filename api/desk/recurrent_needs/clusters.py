@@ -105,6 +105,8 @@ class Clusters:
     ) -> tuple[Cluster, ...]:
         """List recurrent needs, those that most territories ask and nothing meets first; doubtful ones come last.
 
+        A candidate is read already: it is ordered as if it were not doubtful.
+
         Args:
             theme: one theme alone; empty for those without a theme, none for all.
             candidates: only those that are candidates.
@@ -122,13 +124,13 @@ class Clusters:
             query = query.where(NeedClusterRow.theme.is_(None) if not theme else NeedClusterRow.theme == theme)
         # A group of before its likeness was kept is told as the others are.
         doubtful = func.coalesce(NeedClusterRow.likeness, 1.0) < _DOUBTFUL
-        order = (doubtful, NeedClusterRow.territories.desc(), NeedClusterRow.unmet.desc(), NeedClusterRow.id)
+        last = doubtful & NeedClusterRow.id.not_in(standing_candidates())
+        order = (last, NeedClusterRow.territories.desc(), NeedClusterRow.unmet.desc(), NeedClusterRow.id)
         with self._database.read() as session:
             if candidates:
-                query = query.where(NeedClusterRow.id.in_(select(ClusterDecisionRow.cluster_id)))
+                query = query.where(NeedClusterRow.id.in_(standing_candidates()))
             rows = session.scalars(query.order_by(*order).offset(start).limit(size)).all()
-            clusters = _clusters(session, rows)
-        return tuple(one for one in clusters if one.is_candidate) if candidates else clusters
+            return _clusters(session, rows)
 
     def themes(self) -> tuple[ThemeCounts, ...]:
         """Count recurrent needs by theme, the most asked first."""
@@ -216,6 +218,14 @@ class Clusters:
                     at=self._clock(),
                 )
             )
+
+
+def standing_candidates() -> Select[int]:
+    """Select the needs that are candidates: the last decision on each holds."""
+    last = select(func.max(ClusterDecisionRow.id)).group_by(ClusterDecisionRow.cluster_id)
+    return select(ClusterDecisionRow.cluster_id).where(
+        ClusterDecisionRow.id.in_(last), ClusterDecisionRow.kind == ClusterDecisionKind.CANDIDATE
+    )
 
 
 def _find(session: Session, cluster_id: int) -> NeedClusterRow:

@@ -6,10 +6,11 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select, union
+from sqlalchemy import delete, insert, select, union
 
 from api.desk.recurrent_needs.apart_members import read_apart, taken_out, taken_since
 from api.desk.recurrent_needs.arrivals import ClusterArrivals
+from api.desk.recurrent_needs.clusters import standing_candidates
 from api.desk.recurrent_needs.compared_requests import read_all
 from api.desk.recurrent_needs.group_counts import count_group, write_counts
 from api.desk.recurrent_needs.grouping import group_requests
@@ -17,7 +18,6 @@ from api.desk.recurrent_needs.progress import ClusterProgress, NeedState, read_p
 from api.desk.recurrent_needs.recounting import clear_counts, recount
 from api.desk.recurrent_needs.turn import grouping_turn
 from api.desk.requests.need_tables import (
-    ClusterDecisionKind,
     ClusterDecisionRow,
     MemberDecisionRow,
     NeedClusterMemberRow,
@@ -199,6 +199,8 @@ def _hold_candidates(
 ) -> dict[int, int]:
     """Keep the requests of candidates that are no group any more, for records answer them now: who asked is its list.
 
+    Of two that experts keep apart, the one that comes first in `read_apart` leaves.
+
     Args:
         session: a writing transaction.
         left: the requests of no group.
@@ -210,17 +212,19 @@ def _hold_candidates(
         The candidate of each request that is kept.
 
     """
-    last = select(func.max(ClusterDecisionRow.id)).group_by(ClusterDecisionRow.cluster_id)
-    decided = select(ClusterDecisionRow.cluster_id).where(ClusterDecisionRow.id.in_(last))
-    candidates = gone & set(session.scalars(decided.where(ClusterDecisionRow.kind == ClusterDecisionKind.CANDIDATE)))
     held: dict[int, int] = {}
+    candidates = gone & set(session.scalars(standing_candidates()))
+    apart = read_apart(session) if candidates else ()
     for cluster_id in candidates:
-        mine = [one for one in left if was.get(one.request_id) == cluster_id]
+        mine = {one.request_id: one for one in left if was.get(one.request_id) == cluster_id}
+        for one, other in apart:
+            if other in mine:
+                mine.pop(one, None)
         if mine:
             row = session.get_one(NeedClusterRow, cluster_id)
-            write_counts(row, count_group(mine, now=now))
+            write_counts(row, count_group(list(mine.values()), now=now))
             row.updated_at = now
-            held |= {one.request_id: cluster_id for one in mine}
+            held |= dict.fromkeys(mine, cluster_id)
     return held
 
 

@@ -11,7 +11,7 @@ from api.desk.requests.need_tables import NearPairRow, NeedVectorRow
 from api.desk.requests.need_vectors import of_revision, unpacked
 from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow, StatementRow
-from api.desk.triage.told_apart import apart_from
+from api.desk.requests.told_pairs import apart_from
 from recommender import Candidate, ComparedNeed, NeedLikenessUnusableError, near_duplicates
 from recommender.similar_needs.pauses import no_pause
 

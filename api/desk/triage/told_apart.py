@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, select, update
 
 from api.desk.errors import PairError
 from api.desk.introductions.rows import introduction_between
@@ -14,12 +14,12 @@ from api.desk.requests.need_tables import NearPairRow, NeedVectorRow, PairDecisi
 from api.desk.requests.places import filed_place
 from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow
+from api.desk.requests.told_pairs import pairs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from api.desk.clock import Clock
@@ -81,7 +81,7 @@ class ToldApart:
             mine = find(session, reference).id
             other = (RequestRow.id == PairDecisionRow.request_id) | (RequestRow.id == PairDecisionRow.other_id)
             query = select(PairDecisionRow, RequestRow).join(RequestRow, other & (RequestRow.id != mine))
-            rows = session.execute(query.where(_of(mine)).order_by(PairDecisionRow.id)).all()
+            rows = session.execute(query.where(pairs_of(mine)).order_by(PairDecisionRow.id)).all()
         last = {row.id: decision.id for decision, row in rows}
         return tuple(self._told(decision, row, holds=last[row.id] == decision.id) for decision, row in rows)
 
@@ -163,25 +163,6 @@ class ToldApart:
             at=decision.at,
             holds=holds and other.status not in THE_PERSONS_OWN,
         )
-
-
-def standing_pairs() -> Select[PairDecisionRow]:
-    """Select the decisions that hold and tell two requests apart: the last on each two, where it does."""
-    last = select(func.max(PairDecisionRow.id)).group_by(PairDecisionRow.request_id, PairDecisionRow.other_id)
-    return select(PairDecisionRow).where(PairDecisionRow.id.in_(last), PairDecisionRow.kind == PairDecisionKind.APART)
-
-
-def apart_from(session: Session, request_id: int) -> set[int]:
-    """Read the ids of the requests that one is told apart from."""
-    query = select(PairDecisionRow).where(_of(request_id)).order_by(PairDecisionRow.id)
-    kinds = {
-        row.other_id if row.request_id == request_id else row.request_id: row.kind for row in session.scalars(query)
-    }
-    return {other for other, kind in kinds.items() if kind == PairDecisionKind.APART}
-
-
-def _of(request_id: int) -> ColumnElement[bool]:
-    return or_(PairDecisionRow.request_id == request_id, PairDecisionRow.other_id == request_id)
 
 
 def _held(session: Session, reference: str, other: str) -> tuple[RequestRow, RequestRow]:

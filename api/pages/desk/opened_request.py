@@ -92,9 +92,14 @@ class Opened:
         """The requests that it was told apart from, or brought together with again, first things first."""
         return self.desk.store.told_apart.of(self.filed.reference)
 
+    @cached_property
+    def _pair_names(self) -> Mapping[str, str]:
+        store, actors = self.desk.store, {one.actor for one in self.pairs}
+        return {**store.accounts.names(actors), **store.keys.names(actors)}
+
     def pair_name(self, actor: str) -> str:
         """Name who told two requests apart: an expert, or a program by its key."""
-        return self.desk.store.keys.names({actor}).get(actor) or self.name(actor)
+        return self._pair_names.get(actor) or self.name(actor)
 
     @cached_property
     def history(self) -> tuple[HistoryRow, ...]:

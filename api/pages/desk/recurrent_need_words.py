@@ -127,7 +127,7 @@ def picture(themes: Sequence[ThemeCounts], first: Mapping[str | None, str], *, r
 
     Args:
         themes: the counts, the most asked first.
-        first: the title of the need that most territories ask, by theme.
+        first: the title of the need that its list shows first, by theme.
         received: how many requests came, of a recurrent need or not.
         at: the present moment.
 

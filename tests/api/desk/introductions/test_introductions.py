@@ -221,6 +221,18 @@ def test_a_proposal_ends_when_both_come_to_be_of_one_territory(
     assert _mails(store) == []
 
 
+def test_two_requests_told_apart_are_not_put_in_touch(store: Store, mine: Receipt, other: Receipt) -> None:
+    store.told_apart.tell_apart(other.reference, mine.reference, actor="autre")
+    for pair in ((mine, other), (other, mine)):
+        with pytest.raises(IntroductionError, match="peut-être le même besoin"):
+            store.introductions.propose(*(one.reference for one in pair), actor=EXPERT)
+    assert store.introductions.of_request(mine.reference) == {}
+    assert store.treatment.read(mine.reference).owner is None
+    store.told_apart.bring_together(mine.reference, other.reference, actor="autre")
+    store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
+    assert other.reference in store.introductions.of_request(mine.reference)
+
+
 def test_who_agreed_may_decline_until_the_other_has_agreed(store: Store, mine: Receipt, other: Receipt) -> None:
     store.introductions.propose(mine.reference, other.reference, actor=EXPERT)
     _agree(store, mine)

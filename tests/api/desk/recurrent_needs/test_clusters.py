@@ -305,6 +305,12 @@ def test_a_group_that_is_little_alike_is_told_to_be_doubtful_and_comes_last(stor
         # As a need is that was grouped before its likeness was kept.
         session.get_one(NeedClusterRow, canteens.id).likeness = None
     assert [(need.id, need.doubtful) for need in store.clusters.page()] == [(canteens.id, False), (dogs.id, True)]
+    for kind, order in (
+        (ClusterDecisionKind.CANDIDATE, [dogs.id, canteens.id]),
+        (ClusterDecisionKind.DROPPED, [canteens.id, dogs.id]),
+    ):
+        store.clusters.decide(dogs.id, kind, title="Chiens errants", note="", actor="e1")
+        assert [need.id for need in store.clusters.page()] == order
 
 
 def test_the_need_of_a_request_is_found(store: Store, file: File) -> None:

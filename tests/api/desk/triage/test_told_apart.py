@@ -3,7 +3,16 @@
 import pytest
 from sqlalchemy import func, select
 
-from api.desk import InboxFilter, PairDecisionKind, PairError, Receipt, Seen, Store, UnknownRequestError
+from api.desk import (
+    ClusterDecisionKind,
+    InboxFilter,
+    PairDecisionKind,
+    PairError,
+    Receipt,
+    Seen,
+    Store,
+    UnknownRequestError,
+)
 from api.desk.requests.need_tables import PairDecisionRow
 from api.desk.tables import AppendOnlyError
 from tests.api.desk.clock import Clock
@@ -74,6 +83,22 @@ def test_they_are_of_no_recurrent_need_together(
     store.told_apart.bring_together(one.reference, two.reference, actor=EXPERT)
     store.cluster_work.refresh()
     assert grouped(store) == [{receipt.reference for receipt in dogs}]
+
+
+def test_a_candidate_that_they_alone_made_keeps_the_first_of_them(
+    store: Store, file: File, nothing: Seen, clock: Clock
+) -> None:
+    one, two = file(DOGS, seen=nothing), file(DOGS_TOO, territory=LYON, seen=nothing)
+    store.cluster_work.refresh()
+    (need,) = store.clusters.page()
+    store.clusters.decide(need.id, ClusterDecisionKind.CANDIDATE, title="Chiens errants", note="", actor=EXPERT)
+    clock.advance(minutes=1)
+    store.told_apart.tell_apart(one.reference, two.reference, actor=EXPERT)
+    for _ in range(2):
+        assert store.cluster_work.refresh(force=True) == 0
+        (kept,) = store.clusters.page()
+        assert (kept.id, kept.counts.size, kept.counts.territories) == (need.id, 1, 1)
+        assert grouped(store) == [{one.reference}]
 
 
 def test_what_is_undone_is_proposed_again_and_both_histories_keep_it(

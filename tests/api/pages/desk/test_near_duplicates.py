@@ -70,6 +70,16 @@ def test_a_near_request_is_told_apart_for_both_and_brought_back(desk: TestClient
     assert told == [("1", "received"), ("", "pair_apart"), ("", "pair_restored")]
 
 
+def test_an_older_page_proposes_nothing_between_two_told_apart(desk: TestClient, two: tuple[Receipt, Receipt]) -> None:
+    mine, other = (one.reference for one in two)
+    forms = forms_of(desk.get(f"/bureau/demandes/{mine}").text)
+    form = next(one for one in forms if "/mise-en-relation" in one.action and one.fields.get("autre") == other)
+    store_of(desk).told_apart.tell_apart(mine, other, actor="ailleurs")
+    late = desk.post(form.action, data={**form.fields, "action": "proposer"}, headers=HEADERS)
+    assert late.status_code == 409
+    assert "ont été jugées de besoins différents" in text_of(late.text)
+
+
 def test_what_is_undone_twice_says_so(desk: TestClient, two: tuple[Receipt, Receipt]) -> None:
     mine, other = (one.reference for one in two)
     act(desk, mine, other, "distinguer")
