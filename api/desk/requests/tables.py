@@ -148,7 +148,7 @@ class EventRow(Table):
     """A line of a request's history: added, never changed, emptied by erasure alone."""
 
     __tablename__ = "event"
-    __table_args__ = (UniqueConstraint("request_id", "sequence"),)
+    __table_args__ = (UniqueConstraint("request_id", "sequence"), Index("ix_event_actor_at", "actor", "at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("request.id", ondelete="CASCADE"))

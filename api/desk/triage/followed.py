@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
-from api.desk.requests.history import Event
+from api.desk.requests.history import SYSTEM, Event
 from api.desk.requests.tables import EventRow, RequestRow
 
 if TYPE_CHECKING:
@@ -75,4 +75,5 @@ def changed_by_others(account: str, *, since: datetime) -> ColumnElement[bool]:
 
 
 def _of_others(account: str, *, since: datetime) -> tuple[ColumnElement[bool], ...]:
-    return EventRow.at >= since, EventRow.actor != account
+    # What a rule does, an erasure that is due, is nobody's work.
+    return EventRow.at >= since, EventRow.actor.not_in((account, SYSTEM))

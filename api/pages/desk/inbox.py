@@ -13,7 +13,7 @@ from api.contexts.inbox import InboxPageContext, Tab, ViewLink
 from api.desk import OPEN_STATUSES, Agent, Role, Status
 from api.pages.desk.inbox_desk import InboxDesk, InboxDeskState
 from api.pages.desk.inbox_fields import chosen_filters, fields_of
-from api.pages.desk.inbox_lines import request_line
+from api.pages.desk.inbox_lines import change_lines, request_line
 from api.pages.desk.inbox_query import ALL, INBOX, LATE, MINE, NONE, RECENT, SILENT, SINCE, InboxQuery
 from api.pages.desk.inbox_words import CLOSINGS_OF_MANY, status_label, status_slug
 from api.pages.desk.territory_requests import TERRITORY
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from api.desk import Event, InboxCounts, InboxLine, InboxPage
+    from api.desk import InboxCounts, InboxLine, InboxPage
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -197,12 +197,12 @@ def _tabs(query: InboxQuery, counts: InboxCounts) -> tuple[Tab, ...]:
     return (*told, Tab("Toutes", every, query.address(statut=ALL), asked == ALL))
 
 
-def _changes(agent: Agent, desk: InboxDesk, query: InboxQuery, found: InboxPage) -> Mapping[str, tuple[Event, ...]]:
-    """Read what others did to the requests of a page, where the list is of what they changed."""
+def _changes(agent: Agent, desk: InboxDesk, query: InboxQuery, found: InboxPage) -> Mapping[str, tuple[str, ...]]:
+    """Tell what others did to the requests of a page, where the list is of what they changed."""
     if query.day is None:
         return {}
     references = [line.reference for line in found.lines]
-    return desk.store.followed.changes(references, agent.id, since=start_of(query.day))
+    return change_lines(desk.store.followed.changes(references, agent.id, since=start_of(query.day)), desk)
 
 
 def _last_day(agent: Agent, desk: InboxDesk, *, now: datetime) -> date | None:

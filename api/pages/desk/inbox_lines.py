@@ -13,7 +13,7 @@ from api.pages.typography import paris_day, when
 from corpus.themes import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from api.desk import Event, InboxLine
     from api.pages.desk.inbox_desk import InboxDesk
@@ -24,7 +24,7 @@ _CHANGES = 3
 
 
 def request_line(
-    line: InboxLine, desk: InboxDesk, *, query: InboxQuery, version: int, changes: Sequence[Event] = ()
+    line: InboxLine, desk: InboxDesk, *, query: InboxQuery, version: int, changes: Sequence[str] = ()
 ) -> RequestLine:
     """Tell of a request what the inbox shows.
 
@@ -33,7 +33,7 @@ def request_line(
         desk: what the inbox works with.
         query: the list that it stands in.
         version: the version that a form about it gives back.
-        changes: what others did to it, first things first, where that is asked.
+        changes: what others did to it, as `change_lines` tells it, where that is asked.
 
     Returns:
         The line.
@@ -66,11 +66,35 @@ def request_line(
         double_of=line.double_of,
         near=line.near,
         near_address=f"{query.of_request(line.reference)}#autres",
-        changes=tuple(_change(one, desk) for one in changes[-_CHANGES:]),
+        changes=tuple(changes),
         shared_address=InboxQuery().address(besoin=str(recurrent.id), statut=ALL) if recurrent else "",
     )
 
 
-def _change(event: Event, desk: InboxDesk) -> str:
-    told = event_text(event, desk.name, desk.recommender.catalogue)
-    return f"{actor_name(event.actor, desk.name)}, le {paris_day(event.at)} : {told}"
+def change_lines(changes: Mapping[str, Sequence[Event]], desk: InboxDesk) -> Mapping[str, tuple[str, ...]]:
+    """Tell the last of what others did to requests, whoever they are by now.
+
+    Args:
+        changes: what they did, by reference, first things first.
+        desk: what the inbox works with.
+
+    Returns:
+        What the line of each says, by reference, first things first.
+
+    """
+    told = {reference: events[-_CHANGES:] for reference, events in changes.items()}
+    named = {
+        one for events in told.values() for event in events for one in (event.actor, event.payload.get("owner", ""))
+    }
+    # An expert who is one no more did what they did.
+    known = desk.store.accounts.names({one for one in named if one})
+
+    def name(account: str) -> str:
+        return known.get(account) or desk.name(account)
+
+    return {reference: tuple(_change(one, desk, name) for one in events) for reference, events in told.items()}
+
+
+def _change(event: Event, desk: InboxDesk, name: Callable[[str], str]) -> str:
+    told = event_text(event, name, desk.recommender.catalogue)
+    return f"{actor_name(event.actor, name)}, le {paris_day(event.at)} : {told}"

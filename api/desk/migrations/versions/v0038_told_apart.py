@@ -1,4 +1,4 @@
-"""Keep which requests experts tell apart two by two, and how alike the requests of a recurrent need are."""
+"""Keep which requests experts tell apart two by two, how alike the requests of a need are; find an expert's acts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,11 +8,12 @@ down_revision = "0037"
 branch_labels = None
 depends_on = None
 serves = "0036"
-"""A programme before this one proposes again what was told apart, and groups it, until it is replaced."""
+"""A programme before this one proposes again what was told apart, and groups it, until it is replaced; what was told of
+a request that it erases, the next purge deletes."""
 
 
 def upgrade() -> None:
-    """Add a table, empty, and a column that the next grouping fills."""
+    """Add a table, empty, a column that the next grouping fills, and an index of who did something when."""
     op.create_table(
         "need_pair_decision",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -33,4 +34,5 @@ def upgrade() -> None:
     )
     op.create_index("ix_need_pair_decision_other_id", "need_pair_decision", ["other_id"])
     op.create_index("ix_need_pair_decision_at", "need_pair_decision", ["at"])
+    op.create_index("ix_event_actor_at", "event", ["actor", "at"])
     op.add_column("need_cluster", sa.Column("likeness", sa.Double(), nullable=True))

@@ -1,8 +1,10 @@
 """An expert who comes back finds what others did to the requests that they follow, and nothing else."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from api.desk import InboxFilter, Role, Status, Store
+from api.desk.retention import Kind, days_of
 from tests.api.desk.clock import Clock
 from tests.api.desk.conftest import FORM
 from tests.api.signed_in import agent_with
@@ -50,3 +52,18 @@ def test_the_last_act_before_a_moment_is_found(store: Store, clock: Clock) -> No
     assert acted is not None
     assert began < acted < store.clock()
     assert store.followed.last_act(expert, after=store.clock(), before=store.clock()) is None
+
+
+def test_what_a_rule_erases_is_changed_by_nobody(store: Store, clock: Clock) -> None:
+    expert = agent_with(store, Role.EXPERT).id
+    due, erased = (store.requests.receive(FORM, key=key) for key in ("due", "erased"))
+    for one in (due, erased):
+        store.treatment.assign(one.reference, expert, actor=expert)
+    left = store.clock()
+    clock.advance(days=days_of(Kind.REQUEST) - 1)
+    store.requests.erase(erased.secret)
+    clock.advance(days=2)
+    assert {purged.kind: purged.count for purged in store.purge()}[Kind.REQUEST] == 1
+    assert store.followed.count(expert, since=left + timedelta(seconds=1)) == 1
+    references = [due.reference, erased.reference]
+    assert list(store.followed.changes(references, expert, since=left + timedelta(seconds=1))) == [erased.reference]

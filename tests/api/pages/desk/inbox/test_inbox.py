@@ -300,3 +300,10 @@ def test_who_comes_back_finds_what_others_changed_meanwhile(person: Person, stor
     store.treatment.assign(mine, colleague.id, actor=expert.id)
     assert references(person.open(unescape(address)).text) == [mine]
     assert references(person.open("/bureau?depuis=2026-02-31&statut=toutes").text) == []
+    for reference, owner in ((others, expert), (mine, expert), (mine, colleague), (mine, expert)):
+        store.treatment.assign(reference, owner.id, actor=colleague.id)
+    store.accounts.disable(colleague.mail)
+    said = text_of(person.open(unescape(address)).text).replace("\xa0", " ")
+    assert re.search(rf"{colleague.name}, le [^:]* : Confiée à {colleague.name}", said), (
+        "who left, and has no request, did it still"
+    )
