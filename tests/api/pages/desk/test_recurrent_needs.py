@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -17,6 +18,7 @@ from api.pages.desk.recurrent_need_files import ReportFile, cluster_file, report
 from api.pages.desk.recurrent_need_words import need_line, picture
 from recommender import Recommender, Verdict
 from tests.api.desk.conftest import FORM, SEEN
+from tests.api.pages.conftest import Opener
 from tests.api.pages.desk_forms import form_with
 from tests.api.pages.forms import HEADERS, Person, forms_of
 from tests.api.pages.reading import text_of
@@ -139,6 +141,17 @@ def test_the_report_and_its_picture_say_of_how_many_requests_they_tell_as_the_in
     assert f"2 demandes de 1 besoin récurrent, sur {received} demandes reçues ; au " in drawn.replace(
         "\xa0", " "
     ).replace("\u202f", " ")
+
+
+def test_requests_that_nothing_read_yet_are_counted_and_nothing_is_told_of_them(
+    site_with: Opener, tmp_path: Path
+) -> None:
+    desk = site_with(database_url=f"sqlite:///{tmp_path / 'desk.sqlite3'}", rate_reading="")
+    store_of(desk).requests.receive(FORM, key="one")
+    sign_in(desk, Role.EXPERT)
+    said = text_of(desk.get(BASE).text).replace("\xa0", " ")
+    assert " 1 demande reçue ." in said
+    assert "Sur 1 demande" not in said
 
 
 def test_a_doubtful_need_is_to_be_read_until_an_expert_makes_it_a_candidate(expert: Person) -> None:
