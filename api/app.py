@@ -12,7 +12,7 @@ from fastapi import APIRouter, FastAPI
 
 from api.brand import mark_folders
 from api.budget import read_budget
-from api.contexts.site import Publisher, Site
+from api.contexts.every_page import Publisher, Site
 from api.described import DescribedApi, operation_id, problem_response
 from api.desk.encryption import warn_of_plain_words
 from api.desk.tokens import digest_of

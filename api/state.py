@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 from fastapi import Depends, Request
 
 from api.budget import BudgetYear
-from api.contexts.site import Site
+from api.contexts.every_page import Site
 from api.desk import Store
 from api.held_needs import HeldNeeds
 from api.identity.transactions import Transactions

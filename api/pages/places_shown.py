@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.request_form import ChosenPlace, PlaceChoice
+from api.contexts.request_form.form import ChosenPlace, PlaceChoice
 from api.pages.typography import counted, typeset
 from corpus.eligibility import eligibility_of
 from corpus.errors import UnknownTerritoryError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from api.contexts.results import Cards, FirstIdea, InvestigationCard, Named, Piece, ToolCard, Why
+from api.contexts.searching.results import Cards, FirstIdea, InvestigationCard, Named, Piece, ToolCard, Why
 from api.pages.labels import PRICES, label, licence_words
 from api.pages.local_tools import is_another_territorys
 from api.pages.territory_names import spelled_out

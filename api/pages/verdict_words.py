@@ -11,7 +11,7 @@ from recommender import Closeness, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from api.contexts.results import Cards
+    from api.contexts.searching.results import Cards
     from corpus.themes import ThemeId
     from recommender import Recommendation
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmark_parts import AnswerPage
+from api.contexts.benchmarks.parts import AnswerPage
 from api.desk import OWN_KINDS, AnswerChange, PartRemovedError
 from api.pages.benchmarks.forms import PURPOSE, PUT_BACK, AsideForm, GuardedForm, NameForm, Refusal, attempt
 from api.pages.rendering import render

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmark_cells import CellPage
+from api.contexts.benchmarks.cells import CellPage
 from api.desk.benchmarks.cells import clean_opinion, merge_cell, opinion_of
 from api.pages.benchmarks.answers import answer_of
 from api.pages.benchmarks.cell_form import CellForm, shown_ratings

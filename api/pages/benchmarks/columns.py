@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
 
-from api.contexts.benchmark_cells import ColumnCell, ColumnPage
+from api.contexts.benchmarks.cells import ColumnCell, ColumnPage
 from api.desk import SeenOpinion
 from api.desk.benchmarks.cells import clean_opinion, merge_cell, opinion_of
 from api.pages.benchmarks.cell_form import CellForm, shown_ratings

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmarks import DeskBenchmarkPage, DeskBenchmarksPage
+from api.contexts.benchmarks.benchmarks import DeskBenchmarkPage, DeskBenchmarksPage
 from api.desk import StaleError
 from api.pages.benchmarks.forms import GuardedForm
 from api.pages.rendering import render

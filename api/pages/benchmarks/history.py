@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.contexts.benchmark_history import Change, HistoryLine, HistoryPage
+from api.contexts.benchmarks.history import Change, HistoryLine, HistoryPage
 from api.desk import MAX_RATING
 from api.pages.benchmarks.sheets import KINDS
 from api.pages.rendering import render

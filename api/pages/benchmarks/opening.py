@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmark_proposals import ProposalsPage
+from api.contexts.benchmarks.proposals import ProposalsPage
 from api.desk import UNKNOWN, OpenedFor, TextTooLongError, place_of
 from api.desk.benchmarks.texts import check_length
 from api.desk.tokens import new_token
@@ -34,7 +34,7 @@ from recommender import MAX_CHARACTERS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.contexts.benchmark_proposals import Proposal
+    from api.contexts.benchmarks.proposals import Proposal
     from api.desk import Benchmark, ComparedAnswer, NewAnswer, Place
     from api.protection.form_tokens import FormTokens
     from corpus import Catalogue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmark_parts import OrderPage
+from api.contexts.benchmarks.parts import OrderPage
 from api.desk import PartRemovedError, UnknownBenchmarkError
 from api.pages.benchmarks.forms import PURPOSE, GuardedForm
 from api.pages.rendering import render

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.benchmark_proposals import Proposal
+from api.contexts.benchmarks.proposals import Proposal
 from api.pages.benchmarks.catalogue_answers import answers_of
 from api.pages.benchmarks.matching import LOOKED_AT, answer_to, matches_in
 from api.pages.benchmarks.origins import (

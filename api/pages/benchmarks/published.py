@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmarks import PublishedListPage, PublishedPage
+from api.contexts.benchmarks.benchmarks import PublishedListPage, PublishedPage
 from api.pages.benchmarks.copy import copied_answers
 from api.pages.benchmarks.forms import PURPOSE, GuardedForm
 from api.pages.benchmarks.study import file_of

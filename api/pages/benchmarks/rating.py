@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
 
-from api.contexts.benchmark_cells import RatingsPage
+from api.contexts.benchmarks.cells import RatingsPage
 from api.desk import ChosenRating
 from api.desk.benchmarks.ratings import person_of
 from api.pages.benchmarks.forms import PURPOSE, PUT_BACK, GuardedForm, attempt

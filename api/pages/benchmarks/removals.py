@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmark_parts import RemovalPage, WrittenCell
+from api.contexts.benchmarks.parts import RemovalPage, WrittenCell
 from api.pages.benchmarks.answers import answer_of
 from api.pages.benchmarks.forms import PURPOSE, GuardedForm, Refusal, RemovalForm, attempt
 from api.pages.benchmarks.workspace import criterion_of, show_workspace

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmarks import StudyPage
+from api.contexts.benchmarks.benchmarks import StudyPage
 from api.pages.benchmarks.files import WRITERS, kept_as
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin

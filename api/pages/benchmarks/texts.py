@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmarks import ConclusionPage, PresentationPage
+from api.contexts.benchmarks.benchmarks import ConclusionPage, PresentationPage
 from api.desk.benchmarks.texts import clean_conclusion, clean_presentation
 from api.pages.benchmarks.catalogue_answers import told_for
 from api.pages.benchmarks.forms import PURPOSE, ConclusionForm, PresentationForm, attempt

@@ -12,7 +12,7 @@ from recommender.calibration import closeness
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from api.contexts.benchmark_proposals import Proposal
+    from api.contexts.benchmarks.proposals import Proposal
     from corpus import Catalogue
     from corpus.records import Record
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.benchmark_parts import CriteriaPage, CriterionLine
-from api.contexts.benchmarks import BenchmarkPage
+from api.contexts.benchmarks.benchmarks import BenchmarkPage
+from api.contexts.benchmarks.parts import CriteriaPage, CriterionLine
 from api.desk import PartRemovedError, share_token
 from api.desk.benchmarks.renewal import changed_briefs, changed_cells
 from api.pages.benchmarks.catalogue_answers import told_now

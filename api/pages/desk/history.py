@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from api.contexts.desk_history import HistoryRow
+from api.contexts.desk.history import HistoryRow
 from api.desk.judgments.decision_reading import DecisionKind, Grounds
 from api.desk.requests.doubles import BY, OF
 from api.desk.requests.history import PERSON, SYSTEM

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.inbox import InboxPageContext, Tab, ViewLink
+from api.contexts.desk.inbox import InboxPageContext, Tab, ViewLink
 from api.desk import OPEN_STATUSES, Agent, Role, Status
 from api.pages.desk.inbox_desk import InboxDesk, InboxDeskState
 from api.pages.desk.inbox_fields import chosen_filters, fields_of

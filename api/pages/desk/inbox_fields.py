@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.inbox import ChosenFilter, Field
+from api.contexts.desk.inbox import ChosenFilter, Field
 from api.desk import UnknownClusterError
 from api.desk.requests.places import place_of
 from api.pages.desk.inbox_query import ALL, LATE, MINE, NEED, NONE, PLACE, RECENT, SILENT, SINCE, WORDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.contexts.inbox import RequestLine
+from api.contexts.desk.inbox import RequestLine
 from api.desk import Status
 from api.pages.desk.history import actor_name, event_text, record_title
 from api.pages.desk.inbox_query import ALL, InboxQuery

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.introductions import IntroductionPage
+from api.contexts.desk.introductions import IntroductionPage
 from api.desk import DeskError, StoreUnavailableError, read_reference
 from api.pages.desk.opened_request import REQUEST, OpenedState
 from api.pages.desk.request import show

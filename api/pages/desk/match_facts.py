@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.contexts.results import InvestigationCard
+from api.contexts.searching.results import InvestigationCard
 from api.pages.result_cards import card_of
 
 if TYPE_CHECKING:
-    from api.contexts.results import ToolCard
+    from api.contexts.searching.results import ToolCard
     from corpus.catalogue import Catalogue
     from corpus.records import Record
     from recommender import Match

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.desk_matches import Component, Matches, MatchLine, Standing
+from api.contexts.desk.matches import Component, Matches, MatchLine, Standing
 from api.desk import DecisionKind, settled_verdict
 from api.desk.judgments.settled_readings import PINNED
 from api.pages.desk.history import record_title

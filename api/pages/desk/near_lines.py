@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.contexts.desk_near import ApartLine, NearLine
+from api.contexts.desk.near_lines import ApartLine, NearLine
 from api.desk import IntroductionState
 from api.pages.desk.inbox_words import status_label, status_tone, where_and_how_many
 from api.pages.typography import counted, paris_day

@@ -18,8 +18,8 @@ from api.pages.request_form.request_desk import DeskState, RequestDesk
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.contexts.desk_history import HistoryRow
-    from api.contexts.desk_matches import Matches
+    from api.contexts.desk.history import HistoryRow
+    from api.contexts.desk.matches import Matches
     from api.desk import NearFound, PairDecision, RequestsIntroduction
 
 REQUEST: Final = f"{INBOX}/demandes/{{reference}}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.recurrent_needs import NeedLine, Picture, PictureBar, ThemeLine
+from api.contexts.desk.recurrent_needs import NeedLine, Picture, PictureBar, ThemeLine
 from api.pages.typography import counted, paris_day
 from corpus.numbers import number
 from corpus.themes import LABELS

@@ -12,7 +12,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.attachments import attachment
-from api.contexts.recurrent_needs import AnsweredLine, DecisionLine, MemberLine, RecurrentNeedPage, RecurrentNeedsPage
+from api.contexts.desk.recurrent_needs import (
+    AnsweredLine,
+    DecisionLine,
+    MemberLine,
+    RecurrentNeedPage,
+    RecurrentNeedsPage,
+)
 from api.desk import (
     Cluster,
     ClusterDecision,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.contexts.desk_reply import ReplyPage
+from api.contexts.desk.reply import ReplyPage
 from api.desk import DecisionKind, DeskError, IntroductionState, StaleError, StatusError, StoreUnavailableError
 from api.pages.desk.matches import is_known
 from api.pages.desk.opened_request import REQUEST, Opened, OpenedState

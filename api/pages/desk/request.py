@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.attachments import attachment
-from api.contexts.desk_request import BenchmarkLink, Contact, DeskAnswer, DeskMessage, DeskRequestPage, Statement
+from api.contexts.desk.request import BenchmarkLink, Contact, DeskAnswer, DeskMessage, DeskRequestPage, Statement
 from api.desk import Agent, Closing, FiledRequest, Grounds, IntroductionState, Status
 from api.desk.requests.statuses import THE_PERSONS_OWN, TRANSITIONS
 from api.pages.desk.history import as_csv
@@ -29,9 +29,9 @@ from corpus.cleaning import mask_personal_data
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.contexts.desk_near import NearLine
-    from api.contexts.desk_request import SameTerritory
-    from api.contexts.recurrent_needs import NeedLine
+    from api.contexts.desk.near_lines import NearLine
+    from api.contexts.desk.recurrent_needs import NeedLine
+    from api.contexts.desk.request import SameTerritory
     from api.desk import Cluster, NearFound, Store
     from api.protection.derived_secrets import DerivedSecrets
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi.responses import RedirectResponse
 
-from api.contexts.desk_request import ListLinks, NextRequest
+from api.contexts.desk.request import ListLinks, NextRequest
 from api.pages.desk.inbox_query import LIST, InboxQuery, read_query_text
 from api.pages.request_form.request_desk import SEE_OTHER
 

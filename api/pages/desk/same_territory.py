@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.desk_request import SameTerritory, SameTerritoryLine
+from api.contexts.desk.request import SameTerritory, SameTerritoryLine
 from api.desk import InboxFilter
 from api.pages.desk.inbox_query import ALL, INBOX, InboxQuery
 from api.pages.desk.inbox_words import status_label, status_tone

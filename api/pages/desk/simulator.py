@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.contexts.desk_reply import SimulatorPage
+from api.contexts.desk.reply import SimulatorPage
 from api.pages.desk.matches import opened_matches
 from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
 from api.pages.desk.request_list import asked_list

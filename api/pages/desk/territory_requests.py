@@ -11,7 +11,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.contexts.territory_requests import (
+from api.contexts.desk.territory_requests import (
     TerritoryAnswer,
     TerritoryMessage,
     TerritoryRequestPage,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.contexts.cards import InvestigationCard, ToolCard
+from api.contexts.lists.cards import InvestigationCard, ToolCard
 from api.pages.territory_names import spelled_out
 from recommender.explanation import TELLING
 

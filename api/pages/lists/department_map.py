@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.lists import Tile
+from api.contexts.lists.lists import Tile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

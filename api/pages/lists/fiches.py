@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.contexts.fiches import Citation, InvestigationPage, Place, ToolPage, UsedTool, UseLine
+from api.contexts.lists.fiches import Citation, InvestigationPage, Place, ToolPage, UsedTool, UseLine
 from api.pages.caching import render_for_all
 from api.pages.lists.cards import investigation_card, most_telling_first, tool_card
 from api.pages.local_tools import is_another_territorys

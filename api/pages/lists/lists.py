@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.contexts.lists import InvestigationListPage, ToolListPage
+from api.contexts.lists.lists import InvestigationListPage, ToolListPage
 from api.pages.caching import render_for_all
 from api.pages.lists.cards import investigation_card, tool_card
 from api.pages.lists.department_map import tiles

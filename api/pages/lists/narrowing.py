@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from api.contexts.lists import Bar, Chip, Choices, RecordList
+from api.contexts.lists.lists import Bar, Chip, Choices, RecordList
 from api.pages.lists.facets import counts, kept
 from api.pages.lists.record_facets import THEME
 

@@ -12,8 +12,8 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.record_changes import Change, Piece, Told
-from api.contexts.record_form import FormField, FormGroup
+from api.contexts.record_writing.changes import Change, Piece, Told
+from api.contexts.record_writing.form import FormField, FormGroup
 from api.pages.record_writing.checking import KINDS, NEW_DOCUMENT
 from api.pages.record_writing.form import parts_of
 from corpus.documents import Document
@@ -21,7 +21,7 @@ from corpus.documents import Document
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from api.contexts.record_form import FormItem
+    from api.contexts.record_writing.form import FormItem
 
 _ALIKE: Final = 0.4
 """Share of words that two items have in common, from which one is the other, rewritten."""

@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.record_changes import Choice
+from api.contexts.record_writing.changes import Choice
 from api.pages.record_writing.changes import changes_of
 from api.pages.record_writing.checking import tidy
 from api.pages.record_writing.form import without_item
@@ -19,7 +19,7 @@ from api.pages.record_writing.form import without_item
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from api.contexts.record_changes import Change
+    from api.contexts.record_writing.changes import Change
 
 READ: Final = "lu"
 """The field of the form that tells what it was opened with."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.attachments import attachment
-from api.contexts.record_desk import RecordDeskPage, RecordVersionsPage
+from api.contexts.record_writing.desk import RecordDeskPage, RecordVersionsPage
 from api.desk.errors import DecisionError, DraftAtWorkError, RecordError, UnknownRequestError
 from api.desk.records.draft_reading import RecordDraft
 from api.desk.requests.statuses import Status

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.record_changes import RecordConflictPage
-from api.contexts.record_desk import RecordDraftPage
+from api.contexts.record_writing.changes import RecordConflictPage
+from api.contexts.record_writing.desk import RecordDraftPage
 from api.desk.errors import DeskError, StaleError
 from api.desk.records.draft_reading import DraftState
 from api.pages.posted_form import LongPosted, PostedForm
@@ -29,7 +29,7 @@ from corpus.documents import Document
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from api.contexts.record_changes import Change
+    from api.contexts.record_writing.changes import Change
     from api.desk import Agent, Store
     from api.desk.records.draft_reading import RecordDraft
     from api.protection.form_tokens import FormTokens

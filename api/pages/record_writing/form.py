@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_orig
 from annotated_types import MaxLen
 from pydantic import BaseModel, StringConstraints, ValidationError
 
-from api.contexts.record_form import FormField, FormGroup, FormItem
+from api.contexts.record_writing.form import FormField, FormGroup, FormItem
 from api.pages.labels import label as label_of
 from api.pages.record_writing.words import LITERALS, SINGULAR, WORDS, error_text, words_of
 from corpus.imported import dump_record

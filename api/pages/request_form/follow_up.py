@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.attachments import attachment
-from api.contexts.follow_up import AnswerShown, Awaited, FollowUpPage, MessageShown
+from api.contexts.request_form.follow_up import AnswerShown, Awaited, FollowUpPage, MessageShown
 from api.desk import (
     MESSAGE_LIMIT,
     DeskError,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.follow_up import CorrectionPage, FarewellPage
+from api.contexts.request_form.follow_up import CorrectionPage, FarewellPage
 from api.desk import (
     LIMITS,
     STEPS,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.follow_up import TerritoryCorrectionPage
+from api.contexts.request_form.follow_up import TerritoryCorrectionPage
 from api.desk import DeskError, FiledRequest, InvalidFormError
 from api.pages.places_shown import choices_for
 from api.pages.posted_form import Posted, PostedForm

@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.request_form import ConfirmationPage, RecapPage
+from api.contexts.request_form.form import ConfirmationPage, RecapPage
 from api.desk import Draft, InvalidFormError, StoreUnavailableError
 from api.desk.retention import Kind, days_of
 from api.pages.personal_words import personal_words

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Request
 
-from api.contexts.request_form import ChosenPlace
+from api.contexts.request_form.form import ChosenPlace
 from api.desk import STEPS, Form, Store, check_form
 from api.pages.places_shown import chosen_place
 from api.pages.posted_form import PostedForm

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.request_form import SeenCard
+from api.contexts.request_form.form import SeenCard
 from api.desk import Seen, SeenMatch
 from corpus.errors import UnknownRecordError
 from corpus.records import Investigation

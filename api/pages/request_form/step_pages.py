@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from api.contexts.request_form import AlreadySentPage, ContactPage, NeedPage, StepPage, TerritoryPage
+from api.contexts.request_form.form import AlreadySentPage, ContactPage, NeedPage, StepPage, TerritoryPage
 from api.desk import LIMITS
 from api.desk.retention import Kind, days_of
 from api.pages.personal_words import personal_words

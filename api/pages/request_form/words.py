@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.follow_up import HistoryLine
+from api.contexts.request_form.follow_up import HistoryLine
 from api.desk import Status
 from api.desk.requests.tables import EventKind
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 
-from api.contexts.request_form import ChosenPlace
+from api.contexts.request_form.form import ChosenPlace
 from api.desk import place_of
 from api.pages.local_tools import own_names
 from api.pages.places_shown import chosen_place

@@ -13,7 +13,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.results import AskingTerritoryPage
+from api.contexts.searching.results import AskingTerritoryPage
 from api.pages.places_shown import choices_for
 from api.pages.rendering import render
 from api.pages.searching.asking import AskingState, results_address

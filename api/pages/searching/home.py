@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.contexts.home import Example, HomePage
+from api.contexts.searching.home import Example, HomePage
 from api.pages.rendering import render
 from api.state import RecommenderState
 from corpus.records import Outcome, ToolState

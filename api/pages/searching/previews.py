@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.results import PreviewPart
+from api.contexts.searching.results import PreviewPart
 from api.pages.other_languages import is_other_than_french
 from api.pages.result_cards import cards_of, named_tools
 from api.pages.typed_text import typed

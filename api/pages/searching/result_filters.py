@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict
 
-from api.contexts.results import Filter
+from api.contexts.searching.results import Filter
 from api.pages.labels import SIZES
 from corpus.records import Investigation, SolutionKind, ToolKind
 from corpus.themes import LABELS

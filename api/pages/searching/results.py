@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.home import SearchPage
-from api.contexts.results import AlikePage, ResultsPage, SharedPage
+from api.contexts.searching.home import SearchPage
+from api.contexts.searching.results import AlikePage, ResultsPage, SharedPage
 from api.pages.benchmarks.published import published_near
 from api.pages.other_languages import is_other_than_french
 from api.pages.personal_words import personal_words

@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
-from api.contexts.widget import WidgetPage
+from api.contexts.searching.widget import WidgetPage
 from api.pages.rendering import render
 from api.pages.searching.previews import preview_of
 from api.pages.typed_text import typed

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.accounts import LostPasswordPage
 from api.contexts.errors import ErrorPage
+from api.contexts.sign_in.sign_in import LostPasswordPage
 from api.desk import PasswordError
 from api.desk.accounts.passwords import LONGEST, SHORTEST
 from api.observation.sign_ins import tell_account

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.own_account import OwnAccountPage
+from api.contexts.sign_in.own_account import OwnAccountPage
 from api.desk import PasswordError
 from api.desk.accounts.passwords import LONGEST, SHORTEST
 from api.observation.sign_ins import tell_account

@@ -8,8 +8,8 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.contexts.accounts import SignInPage, SignOutPage
 from api.contexts.errors import ErrorPage
+from api.contexts.sign_in.sign_in import SignInPage, SignOutPage
 from api.observation.sign_ins import tell_sign_in
 from api.pages.posted_form import Posted, PostedForm
 from api.pages.rendering import render

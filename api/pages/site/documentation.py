@@ -9,7 +9,7 @@ import fastapi_offline
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.contexts.documentation import DocumentationPage, Operation
+from api.contexts.site.documentation import DocumentationPage, Operation
 from api.pages.rendering import render
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.attachments import attachment
-from api.contexts.figures import BudgetPage, StatsPage
+from api.contexts.site.figures import BudgetPage, StatsPage
 from api.desk import Store
 from api.pages.rendering import render
 from api.pages.site.impact_file import impact_file

@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.contexts.texts import HelpPage
+from api.contexts.site.texts import HelpPage
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin
 from api.state import HeldNeedsState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.contexts.how_it_works import HowItWorksPage, RankingRulesPage
+from api.contexts.site.how_it_works import HowItWorksPage, RankingRulesPage
 from api.pages.caching import render_for_all
 from api.state import RecommenderState
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from api.contexts.figures import Month
+    from api.contexts.site.figures import Month
     from api.desk import Counts
 
 COLUMNS: Final = (

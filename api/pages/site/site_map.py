@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from fastapi.routing import iter_route_contexts
 
-from api.contexts.texts import MapEntry, MapGroup, SiteMapPage
+from api.contexts.site.texts import MapEntry, MapGroup, SiteMapPage
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin
 from api.state import RecommenderState

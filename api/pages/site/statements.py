@@ -8,8 +8,8 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.contexts.privacy import PrivacyPage
-from api.contexts.texts import AccessibilityPage, TextPage
+from api.contexts.site.privacy import PrivacyPage
+from api.contexts.site.texts import AccessibilityPage, TextPage
 from api.desk import LASTING, RETENTION
 from api.pages.rendering import render
 from api.pages.site_origin import site_origin

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
-from api.contexts.figures import Column, Month
+from api.contexts.site.figures import Column, Month
 from api.desk import Counts
 from api.pages.typography import month
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.contexts.results import ToolCard
+from api.contexts.searching.results import ToolCard
 from api.desk import UNKNOWN, Key, Value
 from api.pages.benchmarks.facts import PRACTICES, facts_of_practice, facts_of_tool, is_digital
 from api.pages.benchmarks.files import guarded

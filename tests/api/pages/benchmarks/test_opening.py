@@ -3,7 +3,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from api.contexts.benchmark_proposals import Proposal
+from api.contexts.benchmarks.proposals import Proposal
 from api.pages.benchmarks.matching import matches_of
 from api.pages.benchmarks.origins import origins_of
 from api.pages.benchmarks.proposals import in_turn, propose

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.contexts.record_changes import Change, Told
+from api.contexts.record_writing.changes import Change, Told
 from api.pages.record_writing.changes import changes_of
 from api.pages.record_writing.conflicts import choices_of, chosen, read_of
 from api.pages.record_writing.form import typed_of, without_gaps

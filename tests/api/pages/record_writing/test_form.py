@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from api.contexts.record_form import FormField, FormGroup
+from api.contexts.record_writing.form import FormField, FormGroup
 from api.pages.record_writing.checking import Shelf, check, tidy
 from api.pages.record_writing.form import errors_of, parts_of, raw_of, typed_of, with_item, without_gaps, without_item
 from api.pages.record_writing.words import WORDS

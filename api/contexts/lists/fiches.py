@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.contexts.cards import InvestigationCard, ToolCard
+    from api.contexts.lists.cards import InvestigationCard, ToolCard
     from corpus.documents import Document
     from corpus.records import Hypothesis, Investigation, Source, TerritoryRef, Tool, Use
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.contexts.record_changes import Change
-    from api.contexts.record_form import FormField, FormGroup
+    from api.contexts.record_writing.changes import Change
+    from api.contexts.record_writing.form import FormField, FormGroup
     from api.desk.records.draft_reading import RecordDraft
     from api.desk.records.versions import RecordVersion
 

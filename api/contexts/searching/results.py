@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from api.contexts.request_form import ChosenPlace, PlaceChoice
+    from api.contexts.request_form.form import ChosenPlace, PlaceChoice
     from api.desk import BenchmarkLine
     from corpus.elsewhere import Service
     from recommender import ReadWord, Rewording

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from api.contexts.results import PreviewPart
+    from api.contexts.searching.results import PreviewPart
 
 
 @dataclass(frozen=True)

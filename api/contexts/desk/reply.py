@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from api.contexts.desk_history import HistoryRow
-    from api.contexts.desk_matches import Matches
-    from api.contexts.request_form import SeenCard
+    from api.contexts.desk.history import HistoryRow
+    from api.contexts.desk.matches import Matches
+    from api.contexts.request_form.form import SeenCard
 
 
 @dataclass(frozen=True)

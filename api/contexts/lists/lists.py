@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from api.contexts.cards import InvestigationCard, ToolCard
+    from api.contexts.lists.cards import InvestigationCard, ToolCard
 
 
 @dataclass(frozen=True)

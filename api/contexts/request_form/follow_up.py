@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from api.contexts.request_form import ChosenPlace, PlaceChoice, SeenCard
+    from api.contexts.request_form.form import ChosenPlace, PlaceChoice, SeenCard
     from api.desk import Form
 
 

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from api.contexts.desk_history import HistoryRow
-    from api.contexts.desk_matches import Matches
-    from api.contexts.desk_near import ApartLine, NearLine
-    from api.contexts.recurrent_needs import NeedLine
-    from api.contexts.request_form import ChosenPlace, SeenCard
+    from api.contexts.desk.history import HistoryRow
+    from api.contexts.desk.matches import Matches
+    from api.contexts.desk.near_lines import ApartLine, NearLine
+    from api.contexts.desk.recurrent_needs import NeedLine
+    from api.contexts.request_form.form import ChosenPlace, SeenCard
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What the pages of the experts' desk, and of a territory's agent, are given."""

@@ -1,0 +1,1 @@
+"""What the lists of investigations and of tools, and the page of each, are given."""

@@ -1,0 +1,1 @@
+"""What the pages where experts write records are given."""

@@ -1,0 +1,1 @@
+"""What the box and its answers are given."""

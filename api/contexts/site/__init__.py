@@ -1,0 +1,1 @@
+"""What the pages by which the site tells of itself are given."""
