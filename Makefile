@@ -137,7 +137,7 @@ BRAND ?= neutre
 dsfr: setup
 	rm -rf .cache/dsfr && mkdir -p .cache/dsfr
 	cd .cache/dsfr && npm pack --silent $(DSFR) && tar -xzf *.tgz
-	$(BIN)/python -m api.dsfr .cache/dsfr/package $(if $(filter etat,$(BRAND)),var/marque/dsfr,api/static/dsfr) --brand $(BRAND)
+	$(BIN)/python -m api.operating.dsfr .cache/dsfr/package $(if $(filter etat,$(BRAND)),var/marque/dsfr,api/static/dsfr) --brand $(BRAND)
 
 # The filter of passwords that leaked, from the package that brings the lists: 45 MB that nobody else needs.
 leaks: setup

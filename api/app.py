@@ -10,23 +10,22 @@ from typing import TYPE_CHECKING, Final
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI
 
-from api.brand import mark_folders
-from api.budget import read_budget
 from api.contexts.every_page import Publisher, Site
-from api.described import DescribedApi, operation_id, problem_response
 from api.desk.encryption import warn_of_plain_words
 from api.desk.tokens import digest_of
-from api.errors import install_error_handlers
-from api.held_needs import NeedsInMemory
+from api.desk.usage.held_needs import NeedsInMemory
+from api.health.lookout import Lookout
+from api.identity.from_settings import open_provider
 from api.identity.transactions import Transactions
-from api.identity_providers import open_provider
-from api.lookout import Lookout
-from api.middlewares import install_middlewares
-from api.obligations import warn_of_untold
+from api.middlewares.order import install_middlewares
 from api.observation.metrics import Metrics
 from api.observation.refusals import tell_refusal
+from api.operating.brand import mark_folders
+from api.operating.budget import read_budget
+from api.operating.obligations import warn_of_untold
 from api.pages.rendering import environment
 from api.pages.site.documentation import SWAGGER_FILES
+from api.problems.handlers import install_error_handlers
 from api.protection.crowds import Crowd
 from api.protection.derived_secrets import DerivedSecrets
 from api.protection.form_tokens import FormTokens
@@ -34,12 +33,13 @@ from api.protection.guesses import Guesses
 from api.protection.password_links import PasswordLinks
 from api.protection.secret_key import read_secret_key
 from api.protection.voters import Voters
+from api.resources.running_catalogue import RunningCatalogue
+from api.resources.stores import open_shared_actions, running_store
+from api.resources.territories import thresholds_of
 from api.routers import ROUTERS
-from api.running_catalogue import RunningCatalogue
+from api.routes.described import DescribedApi, operation_id, problem_response
 from api.state import State
 from api.static_files import STATIC, StaticFiles
-from api.stores import open_shared_actions, running_store
-from api.territories import thresholds_of
 from corpus.cited_documents import cited_documents
 from corpus.territory_tables import department_names
 
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from api.desk import Store
-    from api.held_needs import HeldNeeds
+    from api.desk.usage.held_needs import HeldNeeds
     from api.settings import Settings
     from recommender import Recommender
 

@@ -6,7 +6,7 @@ import json
 import sys
 
 from api.app import create_app
-from api.recommenders import open_recommender
+from api.resources.recommenders import open_recommender
 from api.settings import Settings
 
 if __name__ == "__main__":

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from api.contacts import mail_address, mail_or_web_address, mail_sender, web_address
+from api.addresses.contacts import mail_address, mail_or_web_address, mail_sender, web_address
+from api.addresses.origins import name, origin
 from api.observation.log_lines import LogFormat
-from api.origins import name, origin
-from api.rates import read_rate
-from api.roles import Role
+from api.rights.rates import read_rate
+from api.rights.roles import Role
 from corpus.catalogue import DATA
 
 if TYPE_CHECKING:

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 from fastapi import Depends, Request
 
-from api.budget import BudgetYear
 from api.contexts.every_page import Site
 from api.desk import Store
-from api.held_needs import HeldNeeds
+from api.desk.usage.held_needs import HeldNeeds
+from api.health.lookout import Lookout
 from api.identity.transactions import Transactions
-from api.lookout import Lookout
 from api.observation.metrics import Metrics
+from api.operating.budget import BudgetYear
 from api.protection.derived_secrets import DerivedSecrets
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
 from api.protection.password_links import PasswordLinks
 from api.protection.voters import Voters
-from api.running_catalogue import RunningCatalogue
+from api.resources.running_catalogue import RunningCatalogue
+from api.resources.territories import offered_in, open_territories
 from api.static_files import StaticFiles
-from api.territories import offered_in, open_territories
 from corpus.cited_documents import CitedDocument
 from corpus.eligibility import Thresholds
 from corpus.territory_search import TerritorySearch

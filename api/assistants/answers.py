@@ -8,10 +8,10 @@ from pydantic import BaseModel, ConfigDict
 
 from api.assistants.shortening import shorten
 from api.desk import STANDARD
-from api.named_territories import UnsureTerritoryError, territory_code
 from api.pages.benchmarks.catalogue_answers import answers_of
 from api.pages.benchmarks.matching import matches_of
 from api.pages.benchmarks.origins import origins_of
+from api.resources.named_territories import UnsureTerritoryError, territory_code
 from api.schemas.recommendations import Places, RecommendationOut
 from api.schemas.tools import told
 from corpus.errors import UnknownRecordError

@@ -16,7 +16,7 @@ from api.cli.french import FrenchApp
 from api.cli.terminal import JsonOption, err, tell_json
 from api.protection.password_links import PATH, PasswordLinks
 from api.protection.secret_key import read_secret_key
-from api.roles import Role
+from api.rights.roles import Role
 from api.settings import Settings
 
 if TYPE_CHECKING:

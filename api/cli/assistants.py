@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from api.cli.terminal import FAILED, build_progress, err, user_errors
-from api.published_records import published_records
-from api.recommenders import open_recommender
+from api.resources.published_records import published_records
+from api.resources.recommenders import open_recommender
 from api.settings import Settings
 
 _MISSING = "Il manque le paquet mcp : installez « deja-la[mcp] », par exemple avec .venv/bin/pip install -e '.[mcp]'."

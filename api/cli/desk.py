@@ -69,7 +69,7 @@ def purge(
 ) -> None:
     """Effacer ce qui a été gardé assez longtemps ; `serve` le fait chaque jour."""
     from api.desk.retention import RETENTION  # noqa: PLC0415
-    from api.stores import forget_learned  # noqa: PLC0415
+    from api.resources.stores import forget_learned  # noqa: PLC0415
 
     with open_desk() as store:
         done = {purged.kind: purged.count for purged in store.purge(dry_run=dry_run)}
@@ -93,7 +93,7 @@ def needs(
     *, force: Annotated[bool, typer.Option("--force", help="Rapprocher même si rien n’a changé.")] = False
 ) -> None:
     """Comparer les nouvelles demandes et rapprocher celles qui disent le même besoin ; `serve` le fait lui-même."""
-    from api.recommenders import open_recommender  # noqa: PLC0415
+    from api.resources.recommenders import open_recommender  # noqa: PLC0415
 
     with open_desk() as store:
         read = store.need_vectors.compute(open_recommender(Settings()))
@@ -166,7 +166,7 @@ def open_desk() -> Iterator[Store]:
         The store.
 
     """
-    from api.stores import open_store  # noqa: PLC0415
+    from api.resources.stores import open_store  # noqa: PLC0415
 
     with user_errors():
         store = open_store(Settings())

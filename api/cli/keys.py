@@ -10,8 +10,8 @@ import typer
 from api.cli.desk import open_desk
 from api.cli.french import FrenchApp
 from api.cli.terminal import JsonOption, err, tell_json
-from api.rates import read_rate
-from api.scopes import Scope
+from api.rights.rates import read_rate
+from api.rights.scopes import Scope
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -129,7 +129,7 @@ def _learn(
 
 def _read(settings: Settings, *, encoder: str) -> _Said:
     from api.desk.judgments.judgments import read_judgments  # noqa: PLC0415
-    from api.stores import open_store  # noqa: PLC0415
+    from api.resources.stores import open_store  # noqa: PLC0415
 
     store = open_store(settings)
     try:
@@ -152,7 +152,7 @@ def _read(settings: Settings, *, encoder: str) -> _Said:
 
 def _forget(settings: Settings) -> None:
     """Take out again what was erased between the reading and the installing."""
-    from api.stores import forget_learned, open_store  # noqa: PLC0415
+    from api.resources.stores import forget_learned, open_store  # noqa: PLC0415
 
     store = open_store(settings)
     try:

@@ -16,8 +16,8 @@ from api.cli.french import FrenchApp
 from api.cli.listening import check_port
 from api.cli.record_ids import look_up
 from api.cli.terminal import MISUSED, build_progress, out, speak_to_any_terminal, tell_json, user_errors
-from api.published_records import published_records
-from api.recommenders import build_index, open_recommender
+from api.resources.published_records import published_records
+from api.resources.recommenders import build_index, open_recommender
 from api.schemas.recommendations import MAX_TOP_K, TOP_K, Places, RecommendationOut, SimilarOut
 from api.schemas.tools import told
 from api.settings import Settings
@@ -157,14 +157,14 @@ def serve(
     # Web and tables take a second to load, which no other command needs.
     import uvicorn  # noqa: PLC0415
 
-    from api.algebra import keep_algebra_to_one_thread  # noqa: PLC0415
     from api.app import create_app  # noqa: PLC0415
-    from api.fleeting_disk import check_disk  # noqa: PLC0415
-    from api.heap import keep_heaps_few  # noqa: PLC0415
     from api.observation.log_lines import configure_logging  # noqa: PLC0415
-    from api.stores import open_store  # noqa: PLC0415
-    from api.unknown_settings import warn_of_unknown  # noqa: PLC0415
-    from api.warm_up import start_warm_up  # noqa: PLC0415
+    from api.operating.unknown_settings import warn_of_unknown  # noqa: PLC0415
+    from api.process.algebra import keep_algebra_to_one_thread  # noqa: PLC0415
+    from api.process.fleeting_disk import check_disk  # noqa: PLC0415
+    from api.process.heap import keep_heaps_few  # noqa: PLC0415
+    from api.process.warm_up import start_warm_up  # noqa: PLC0415
+    from api.resources.stores import open_store  # noqa: PLC0415
 
     keep_heaps_few()
     keep_algebra_to_one_thread()
@@ -217,7 +217,7 @@ def _code(territory: str | None) -> str | None:
     if territory is None:
         return None
     # Names and populations take a second to load, which who tells no territory does not owe.
-    from api.named_territories import UnsureTerritoryError, territory_code  # noqa: PLC0415
+    from api.resources.named_territories import UnsureTerritoryError, territory_code  # noqa: PLC0415
 
     try:
         return territory_code(territory)

@@ -37,7 +37,7 @@ def search(
     # Tables take a second to load, which no other command needs.
     from api.desk.passages.engine import PostgresPassages  # noqa: PLC0415
     from api.desk.passages.search import PassageFilter  # noqa: PLC0415
-    from api.recommenders import open_recommender  # noqa: PLC0415
+    from api.resources.recommenders import open_recommender  # noqa: PLC0415
 
     theme_id = next((known for known in LABELS if known == theme), None)
     if theme and theme_id is None:

@@ -107,8 +107,8 @@ from api.desk.triage.near_requests import NearFound, NearRequest
 from api.desk.triage.reply_drafts import ReplyDraft
 from api.desk.triage.told_apart import PairDecision
 from api.desk.usage.usage import Counts, Figures
-from api.roles import Role
-from api.scopes import Scope
+from api.rights.roles import Role
+from api.rights.scopes import Scope
 
 __all__ = [
     "KEPT",

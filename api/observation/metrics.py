@@ -19,8 +19,8 @@ from prometheus_client import (
     generate_latest,
 )
 
-from api.disk_room import free_bytes
 from api.observation.desk_collector import DeskCollector
+from api.observation.disk_room import free_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ from fastapi import Depends, Request
 
 from api.desk.accounts.agents import Agent
 from api.protection.cookies import session_token
-from api.roles import Role
+from api.rights.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +51,8 @@ def signed_in(*roles: Role) -> Callable[[Request], Agent]:
         *roles: any of which opens it; none for every role.
 
     Returns:
-        What gives the agent. It raises `SignInNeededError` or `RoleError`, which `api.errors` tells: a person is led
-        to the sign-in and back, or shown a page that says what is missing; a program gets a problem.
+        What gives the agent. It raises `SignInNeededError` or `RoleError`, which `api.problems.handlers` tells: a
+        person is led to the sign-in and back, or shown a page that says what is missing; a program gets a problem.
 
     """
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from api.desk import Store
     from api.protection.rate_limits import Quotas
-    from api.scopes import Scope as KeyScope
+    from api.rights.scopes import Scope as KeyScope
 
 HEADER: Final = "X-Api-Key"
 STATE: Final = "api_key"
@@ -65,7 +65,7 @@ def key_with(scope: KeyScope) -> Callable[..., ApiKey]:
         scope: what the key must open.
 
     Returns:
-        What gives the key. It raises `KeyNeededError` or `ScopeError`, which `api.errors` tells.
+        What gives the key. It raises `KeyNeededError` or `ScopeError`, which `api.problems.handlers` tells.
 
     """
 

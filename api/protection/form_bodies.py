@@ -1,7 +1,7 @@
 """Keep what can be kept of a form that is too long, so that it can be shown again instead of being lost.
 
-A program is told 413 before its body is read whole (`api.errors.BodyLimit`). A person in front of a form would see
-the text gone: the beginning of the body is kept, the rest is read and dropped, and the page says what was kept.
+A program is told 413 before its body is read whole (`api.middlewares.body_limit`). A person in front of a form would
+see the text gone: the beginning of the body is kept, the rest is read and dropped, and the page says what was kept.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
-from api.replayed_body import replayed
+from api.protection.replayed_body import replayed
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send

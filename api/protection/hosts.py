@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.requests import Request
 
-from api.origins import name
+from api.addresses.origins import name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -37,7 +37,7 @@ class Hosts:
 
         Args:
             app: the application.
-            origin: where people find the site, as `api.origins.origin` reads it; empty when nobody has said.
+            origin: where people find the site, as `api.addresses.origins.origin` reads it; empty when nobody has said.
             known: names that the site bears besides, in lower case, without ports.
             refuse: makes the answer to a request for another site.
 

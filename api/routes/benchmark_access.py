@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import Depends, Header, Response
 
+from api.addresses.row_ids import RowId
 from api.desk import NoSecretError, UnknownBenchmarkError
 from api.routes.bearer import Authorization, bearer_of
-from api.row_ids import RowId
 from api.schemas.benchmarks import BenchmarkOut
 from api.state import StoreState
 

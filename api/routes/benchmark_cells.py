@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import APIRouter, Header, Request, Response
 
+from api.addresses.row_ids import RowId
 from api.desk import CellChangedError, TypedCell, UnknownBenchmarkError
 from api.pages.benchmarks.files import WRITERS, kept_as
 from api.pages.site_origin import site_origin
 from api.routes.bearer import SECRET_OPTIONAL
 from api.routes.benchmark_access import HeldBenchmark, ReadBenchmark, told
 from api.routes.conditional import ConditionalRoute, condition
-from api.row_ids import RowId
 from api.schemas.benchmark_inputs import CellChanges, CellIn, CellsIn
 from api.schemas.benchmarks import BenchmarkOut, CellOut
 from api.state import StoreState

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Query, Response
 
+from api.addresses.row_ids import RowId
 from api.desk import (
     AnswerChange,
     CatalogueAnswerError,
@@ -21,7 +22,6 @@ from api.pages.benchmarks.proposals import propose
 from api.routes.benchmark_access import OF_BENCHMARK, HeldBenchmark, IfMatch, told
 from api.routes.conditional import ConditionalRoute, condition
 from api.routes.known_parameters import KNOWN_PARAMETERS
-from api.row_ids import RowId
 from api.schemas.benchmark_inputs import AnswerChanges, Answers, AnswersIn, CriterionChanges, CriterionIn, Initials
 from api.schemas.benchmarks import BenchmarkOut
 from api.state import RecommenderState, StoreState

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.described import LOCATED
 from api.desk import (
     BenchmarkChange,
     NoAnswerError,
@@ -22,6 +21,7 @@ from api.routes.bearer import SECRET_OPTIONAL, Authorization
 from api.routes.benchmark_access import OF_BENCHMARK, PRIVATE, HeldBenchmark, IfMatch, ReadBenchmark, told
 from api.routes.benchmark_parts import answers_in
 from api.routes.conditional import ConditionalRoute, condition
+from api.routes.described import LOCATED
 from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.routes.records import PageNumber, PageSize
 from api.routes.sent_keys import OptionalKey, read_key

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import Response
 from fastapi.routing import APIRoute
 
-from api.described import TAG
 from api.desk import BenchmarkChangedError, CellChangedError, NoVersionError, PassedError, StaleError
+from api.routes.described import TAG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import AfterValidator
 
-from api.described import problem_response
 from api.desk import ApiKey, InboxFilter, InboxPlace, Scope, Status
 from api.protection.api_keys import key_with
+from api.routes.described import problem_response
 from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.schemas.desk import DeskRequestsOut
 from api.state import StoreState

@@ -6,13 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from api.described import LOCATED, problem_response
+from api.addresses.row_ids import RowId
 from api.desk import ApiKey, Scope, UnknownErrorReportError
 from api.protection.api_keys import key_with
 from api.routes.bearer import Authorization, bearer_of
+from api.routes.described import LOCATED, problem_response
 from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.routes.sent_keys import Key, key_needed, read_key
-from api.row_ids import RowId
 from api.schemas.error_reports import (
     DecisionIn,
     ErrorReceiptOut,

@@ -6,8 +6,8 @@ from importlib.metadata import version
 
 from fastapi import APIRouter, Response
 
-from api.readiness import Health as PartHealth
-from api.readiness import overall
+from api.health.readiness import Health as PartHealth
+from api.health.readiness import overall
 from api.routes.conditional import ConditionalRoute
 from api.schemas.records import CheckOut, Health, Readiness, Version
 from api.state import LookoutState, RecommenderState

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
 
-from api.described import problem_response
 from api.desk import ApiKey, Scope, Store
 from api.protection.api_keys import key_with
+from api.routes.described import problem_response
 from api.routes.known_parameters import KNOWN_PARAMETERS
 from api.schemas.desk import NearRequestsOut
 from api.state import StoreState

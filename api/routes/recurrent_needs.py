@@ -6,11 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
 
-from api.described import problem_response
+from api.addresses.row_ids import RowId
 from api.desk import ApiKey, Scope, Store
 from api.protection.api_keys import key_with
+from api.routes.described import problem_response
 from api.routes.known_parameters import KNOWN_PARAMETERS
-from api.row_ids import RowId
 from api.schemas.desk import RecurrentNeedOut
 from api.state import StoreState
 

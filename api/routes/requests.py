@@ -7,7 +7,6 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Header, Response
 
-from api.described import LOCATED
 from api.desk import (
     FiledRequest,
     InvalidFormError,
@@ -18,6 +17,7 @@ from api.desk import (
 )
 from api.routes.bearer import Authorization, bearer_of
 from api.routes.conditional import ConditionalRoute, condition
+from api.routes.described import LOCATED
 from api.routes.sent_keys import Key, key_needed, read_key
 from api.schemas.requests import ReceiptOut, RequestChanges, RequestIn, RequestOut, as_sent
 from api.state import StoreState

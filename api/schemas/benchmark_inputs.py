@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, field_validator
 
+from api.addresses.row_ids import LARGEST
 from api.desk import MAX_NEED, MAX_RATING, MAX_WEIGHT, Opinion, Value
-from api.row_ids import LARGEST
 from api.schemas.bodies import SentBody, TerritoryCode
 from recommender import MAX_CHARACTERS
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import ConfigDict, Field
 
+from api.addresses.row_ids import LARGEST
 from api.desk import LIMITS, Form
-from api.row_ids import LARGEST
 from api.schemas.bodies import Body, SentBody
 
 if TYPE_CHECKING:

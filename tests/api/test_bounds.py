@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from starlette.testclient import TestClient
 
+from api.addresses.row_ids import LARGEST
 from api.app import create_app
 from api.desk import Role
-from api.row_ids import LARGEST
 from api.settings import Settings
 from recommender import Recommender
 from tests.api.signed_in import sign_in

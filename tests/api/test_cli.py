@@ -245,7 +245,7 @@ def test_a_match_loads_neither_the_web_nor_the_tables() -> None:
 
 
 def test_a_service_loads_nothing_that_most_of_them_never_use() -> None:
-    listed = "import sys, api.app, api.stores, api.warm_up; print(*sys.modules)"
+    listed = "import sys, api.app, api.resources.stores, api.process.warm_up; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, check=True).stdout.split()
     assert {"fastapi", "sqlalchemy"} <= set(loaded)
     assert not {"authlib", "cryptography", "joserfc", "lxml", "odfdo", "scipy", "sklearn", "typst"} & set(loaded)

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from api.desk import Grounds, Role
+from api.resources.stores import open_store
 from api.settings import Settings
-from api.stores import open_store
 from evaluation.needs import Part, load_needs
 from recommender import Need, Recommender
 from recommender.learning.installed_rankings import InstalledRankings

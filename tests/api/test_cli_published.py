@@ -13,9 +13,9 @@ from mcp.client.stdio import stdio_client
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.recommenders import open_recommender
+from api.resources.recommenders import open_recommender
+from api.resources.stores import open_store
 from api.settings import Settings
-from api.stores import open_store
 from corpus.catalogue import DATA
 from tests.api.conftest import Run
 from tests.conftest import UNHURRIED

@@ -6,8 +6,8 @@ import typer
 from pydantic import ValidationError
 
 from api.cli.terminal import user_errors
+from api.operating.unknown_settings import unknown_settings, warn_of_unknown
 from api.settings import Settings
-from api.unknown_settings import unknown_settings, warn_of_unknown
 
 WRONG = ("¤", "-1", "9999999", "2026-13-45", "[", "=")
 

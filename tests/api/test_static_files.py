@@ -6,7 +6,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from api.dsfr import MANIFEST
+from api.operating.dsfr import MANIFEST
 from api.pages.rendering import TEMPLATES
 from api.static_files import STATIC, StaticFiles
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.desk import Role, Seen, Status
-from api.recommenders import open_recommender
-from api.stores import open_store
+from api.resources.recommenders import open_recommender
+from api.resources.stores import open_store
 from recommender import Verdict
 from tests.api.desk.conftest import FORM
 from tests.api.signed_in import PASSWORD, agent_with

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser
 
-from api.recommenders import open_recommender
+from api.resources.recommenders import open_recommender
 from tests.browser.chromium import chromium
 from tests.browser.page_list import PAGES, PageState
 from tests.browser.server import serving, site_app, site_settings

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from api.desk import Role
+from api.resources.stores import open_store
 from api.settings import Settings
-from api.stores import open_store
 from tests.api.desk.smtp import SmtpServer
 from tests.api.signed_in import PASSWORD, agent_with
 from tests.browser import whole_day as day

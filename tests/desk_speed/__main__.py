@@ -23,18 +23,18 @@ from urllib.parse import quote, urlencode, urlsplit
 import numpy as np
 from sqlalchemy import select
 
-from api.algebra import keep_algebra_to_one_thread
 from api.app import create_app
 from api.desk import Role, Store
 from api.desk.requests.inbox_tables import RequestReadingRow
 from api.desk.requests.need_tables import NeedVectorRow
 from api.desk.requests.tables import RequestRow
-from api.heap import keep_heaps_few
 from api.pages.desk.inbox_query import INBOX
 from api.pages.desk.recurrent_need_words import BASE
-from api.recommenders import open_recommender
+from api.process.algebra import keep_algebra_to_one_thread
+from api.process.heap import keep_heaps_few
+from api.resources.recommenders import open_recommender
+from api.resources.stores import open_store
 from api.settings import Settings
-from api.stores import open_store
 from recommender import NeedPairs, Recommender
 from tests.api.signed_in import COOKIE, agent_with
 from tests.browser.server import serving, site_settings

@@ -26,9 +26,9 @@ from api.app import create_app
 from api.desk import Store
 from api.desk.database import Database, default_url
 from api.desk.upgrades import upgrade
-from api.recommenders import open_recommender
+from api.resources.recommenders import open_recommender
+from api.resources.territories import open_territories, thresholds_of
 from api.settings import Settings
-from api.territories import open_territories, thresholds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime as dt
 
-    from api.budget import BudgetYear
     from api.desk import Counts
+    from api.operating.budget import BudgetYear
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from api.desk.accounts.rows import agent_of, known_row, read_mail, row_by_id, ro
 from api.desk.accounts.tables import AccountRow, SessionRow
 from api.desk.errors import AccountError
 from api.desk.tokens import digest_of
-from api.roles import Role
+from api.rights.roles import Role
 from corpus.cleaning import clean_line
 from corpus.errors import UnknownTerritoryError
 from corpus.territories import Department

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.roles import Role
+from api.rights.roles import Role
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from api.desk.accounts.tables import ApiKeyRow
 from api.desk.errors import ApiKeyError, StoreUnavailableError, UnknownApiKeyError
 from api.desk.tokens import digest_of, new_token
-from api.rates import read_rate
-from api.scopes import Scope
+from api.rights.rates import read_rate
+from api.rights.scopes import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

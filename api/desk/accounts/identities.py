@@ -12,7 +12,7 @@ from api.desk.accounts.accounts import ID_BYTES
 from api.desk.accounts.rows import agent_of, read_mail, row_by_mail
 from api.desk.accounts.tables import AccountRow
 from api.desk.errors import AccountError, UnknownAgentError
-from api.roles import Role
+from api.rights.roles import Role
 from corpus.errors import UnknownTerritoryError
 from corpus.territories import Commune
 

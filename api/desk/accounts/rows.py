@@ -10,7 +10,7 @@ from api.desk.accounts.agents import Agent
 from api.desk.accounts.tables import AccountRow, SessionRow
 from api.desk.errors import AccountError, UnknownAccountError
 from api.desk.storable import storable
-from api.roles import Role
+from api.rights.roles import Role
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

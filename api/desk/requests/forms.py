@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from api.contacts import is_mail_address
+from api.addresses.contacts import is_mail_address
 from api.desk.requests.places import place_of
 from corpus.cleaning import clean_line, clean_text
 from corpus.numbers import number

@@ -1,7 +1,7 @@
 """Hold the needs that people are reading answers to where several processes find them, sealed.
 
 The database keeps a digest of the key and the text enciphered by the key, which the address alone bears: whoever reads
-the database, or a copy of it, reads no need. `api.held_needs.NeedsInMemory` does the same for one process.
+the database, or a copy of it, reads no need. `api.desk.usage.held_needs.NeedsInMemory` does the same for one process.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete, update
 
 from api.desk.tokens import digest_of, new_token
+from api.desk.usage.held_needs import HeldNeed
 from api.desk.usage.shared_need_tables import SharedNeedRow
-from api.held_needs import HeldNeed
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
@@ -28,7 +28,7 @@ _SEALING: Final = b"held need"
 
 
 class SharedNeeds:
-    """The needs of every process that shares the database; see `api.held_needs.HeldNeeds`."""
+    """The needs of every process that shares the database; see `api.desk.usage.held_needs.HeldNeeds`."""
 
     def __init__(self, database: Database, *, clock: Clock, minutes: int) -> None:
         """Hold in a database.

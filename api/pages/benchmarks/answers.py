@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.addresses.row_ids import RowId
 from api.contexts.benchmarks.parts import AnswerPage
 from api.desk import OWN_KINDS, AnswerChange, PartRemovedError
 from api.pages.benchmarks.forms import PURPOSE, PUT_BACK, AsideForm, GuardedForm, NameForm, Refusal, attempt
 from api.pages.rendering import render
-from api.row_ids import RowId
 from api.state import FormTokensState, StoreState
 from corpus.cleaning import clean_line, clean_text
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.addresses.row_ids import RowId
 from api.contexts.benchmarks.cells import CellPage
 from api.desk.benchmarks.cells import clean_opinion, merge_cell, opinion_of
 from api.pages.benchmarks.answers import answer_of
@@ -14,7 +15,6 @@ from api.pages.benchmarks.cell_form import CellForm, shown_ratings
 from api.pages.benchmarks.forms import PURPOSE, PUT_BACK, Refusal, attempt
 from api.pages.benchmarks.workspace import criterion_of
 from api.pages.rendering import render
-from api.row_ids import RowId
 from api.state import FormTokensState, StoreState
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import Field
 
+from api.addresses.row_ids import RowId
 from api.contexts.benchmarks.cells import ColumnCell, ColumnPage
 from api.desk import SeenOpinion
 from api.desk.benchmarks.cells import clean_opinion, merge_cell, opinion_of
@@ -17,7 +18,6 @@ from api.pages.benchmarks.cell_form import CellForm, shown_ratings
 from api.pages.benchmarks.forms import PURPOSE, PUT_BACK, GuardedForm, attempt
 from api.pages.benchmarks.workspace import criterion_of
 from api.pages.rendering import render
-from api.row_ids import RowId
 from api.state import FormTokensState, StoreState
 from corpus.cleaning import clean_line
 

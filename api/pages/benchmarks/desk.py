@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.addresses.row_ids import RowId
 from api.contexts.benchmarks.benchmarks import DeskBenchmarkPage, DeskBenchmarksPage
 from api.desk import StaleError
 from api.pages.benchmarks.forms import GuardedForm
 from api.pages.rendering import render
 from api.protection.agents import ExpertAgent
 from api.protection.form_tokens import FormTokens, TokenState
-from api.row_ids import RowId
 from api.state import FormTokensState, StoreState
 
 if TYPE_CHECKING:

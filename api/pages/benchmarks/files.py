@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from api.attachments import attachment
+from api.pages.attachments import attachment
 from api.pages.benchmarks.ods import as_ods
 from api.pages.benchmarks.pdf import as_pdf
 from api.pages.benchmarks.sheets import sheets_of, written

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.addresses.row_ids import RowId
 from api.contexts.benchmarks.benchmarks import PublishedListPage, PublishedPage
 from api.pages.benchmarks.copy import copied_answers
 from api.pages.benchmarks.forms import PURPOSE, GuardedForm
 from api.pages.benchmarks.study import file_of
 from api.pages.rendering import render
-from api.row_ids import RowId
 from api.state import FormTokensState, RecommenderState, StoreState
 
 if TYPE_CHECKING:

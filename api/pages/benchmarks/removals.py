@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.addresses.row_ids import RowId
 from api.contexts.benchmarks.parts import RemovalPage, WrittenCell
 from api.pages.benchmarks.answers import answer_of
 from api.pages.benchmarks.forms import PURPOSE, GuardedForm, Refusal, RemovalForm, attempt
 from api.pages.benchmarks.workspace import criterion_of, show_workspace
 from api.pages.rendering import render
-from api.row_ids import RowId
 from api.state import FormTokensState, RecommenderState, StoreState
 from corpus.cleaning import clean_line
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from api.territories import open_territories
+from api.resources.territories import open_territories
 from corpus.place_names import folded_name, name_parts, without_articles, without_epci_words
 from corpus.territory_search import code_of
 

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.attachments import attachment
+from api.addresses.row_ids import RowId
 from api.contexts.desk.recurrent_needs import (
     AnsweredLine,
     DecisionLine,
@@ -29,6 +29,7 @@ from api.desk import (
     Store,
     StoreUnavailableError,
 )
+from api.pages.attachments import attachment
 from api.pages.desk.inbox_query import ALL, InboxQuery
 from api.pages.desk.inbox_words import VERDICTS, status_label, status_tone, verdict_label, where_and_how_many
 from api.pages.desk.recurrent_need_files import ReportFile, cluster_file
@@ -48,7 +49,6 @@ from api.pages.request_form.request_desk import AWAY, INVALID, REFUSED, SEE_OTHE
 from api.pages.typography import month
 from api.protection.agents import ExpertAgent
 from api.protection.form_tokens import FormTokens
-from api.row_ids import RowId
 from api.state import FormTokensState, StoreState
 from corpus.themes import LABELS
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.attachments import attachment
 from api.contexts.desk.request import BenchmarkLink, Contact, DeskAnswer, DeskMessage, DeskRequestPage, Statement
 from api.desk import Agent, Closing, FiledRequest, Grounds, IntroductionState, Status
 from api.desk.requests.statuses import THE_PERSONS_OWN, TRANSITIONS
+from api.pages.attachments import attachment
 from api.pages.desk.history import as_csv
 from api.pages.desk.inbox_query import MINE, NONE
 from api.pages.desk.inbox_words import CLOSINGS, closing_of, status_label, status_slug, status_tone

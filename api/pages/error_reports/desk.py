@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.addresses.row_ids import RowId
 from api.contexts.error_reports import ReportDecisionPage, ReportDeskPage
 from api.desk import (
     MOST_REPORTED,
@@ -20,7 +21,6 @@ from api.pages.error_reports.words import told_report
 from api.pages.posted_form import UNSAVED, Posted
 from api.pages.rendering import render
 from api.protection.agents import ExpertAgent
-from api.row_ids import RowId
 from api.state import FormTokensState, RecommenderState, StoreState
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The page of each error, for a person in a browser; programs get a problem, see `api.errors`."""
+"""The page of each error, for a person in a browser; programs get a problem, see `api.problems.handlers`."""
 
 from __future__ import annotations
 

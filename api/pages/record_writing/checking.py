@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from api.desk.records.records import Records
-    from api.running_catalogue import RunningCatalogue
+    from api.resources.running_catalogue import RunningCatalogue
     from corpus.overlay import Overlay
     from corpus.records import Record
 

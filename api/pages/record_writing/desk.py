@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.attachments import attachment
 from api.contexts.record_writing.desk import RecordDeskPage, RecordVersionsPage
 from api.desk.errors import DecisionError, DraftAtWorkError, RecordError, UnknownRequestError
 from api.desk.records.draft_reading import RecordDraft
 from api.desk.requests.statuses import Status
+from api.pages.attachments import attachment
 from api.pages.desk.named_record import named_record
 from api.pages.posted_form import Posted
 from api.pages.record_writing.checking import KINDS, NEW_DOCUMENT, Shelf
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from api.desk import Store
     from api.desk.requests.filed import FiledRequest
     from api.protection.form_tokens import FormTokens
-    from api.running_catalogue import RunningCatalogue
+    from api.resources.running_catalogue import RunningCatalogue
     from corpus.records import Record
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

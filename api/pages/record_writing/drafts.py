@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.addresses.row_ids import RowId
 from api.contexts.record_writing.changes import RecordConflictPage
 from api.contexts.record_writing.desk import RecordDraftPage
 from api.desk.errors import DeskError, StaleError
@@ -22,7 +23,6 @@ from api.pages.record_writing.territories import with_known_territories
 from api.pages.rendering import render
 from api.pages.result_cards import href_of
 from api.protection.agents import ExpertAgent
-from api.row_ids import RowId
 from api.state import FormTokensState, RunningState, StoreState
 from corpus.documents import Document
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from api.desk import Agent, Store
     from api.desk.records.draft_reading import RecordDraft
     from api.protection.form_tokens import FormTokens
-    from api.running_catalogue import RunningCatalogue
+    from api.resources.running_catalogue import RunningCatalogue
     from corpus.records import Record
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

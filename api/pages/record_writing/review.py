@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.addresses.row_ids import RowId
 from api.desk.errors import DeskError, StaleError
 from api.pages.lists.fiches import investigation_page, tool_page
 from api.pages.posted_form import LongPosted
@@ -15,7 +16,6 @@ from api.pages.record_writing.desk import ADDRESS
 from api.pages.record_writing.drafts import PATH, WRONG, DeskState, purpose_of, show, version_of
 from api.pages.rendering import render
 from api.pages.result_cards import href_of
-from api.row_ids import RowId
 from corpus.overlay import Overlay, overlaid
 from corpus.records import Investigation
 

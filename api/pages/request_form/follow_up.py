@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.attachments import attachment
 from api.contexts.request_form.follow_up import AnswerShown, Awaited, FollowUpPage, MessageShown
 from api.desk import (
     MESSAGE_LIMIT,
@@ -23,6 +22,7 @@ from api.desk import (
     as_export,
 )
 from api.desk.retention import Kind, days_of
+from api.pages.attachments import attachment
 from api.pages.posted_form import Posted
 from api.pages.rendering import render
 from api.pages.request_form.answer_day import answer_day

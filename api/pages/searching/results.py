@@ -1,6 +1,6 @@
 """From the box to its answer, an address for each step.
 
-- ``POST /recherche`` reads the need, holds its text in memory under a random key (`api.held_needs`) and redirects.
+- ``POST /recherche`` reads the need, holds its text under a random key (`api.desk.usage.held_needs`) and redirects.
 - ``GET /recherche/{key}`` answers. Filters are its query; going back and reloading lose nothing and send nothing
   again. When the key is no longer held, the page says so and offers the box.
 - ``GET /recherche/{key}/territoire`` (`asking_territory`) says for which territory one searches: the answer is

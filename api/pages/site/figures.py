@@ -8,9 +8,9 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.attachments import attachment
 from api.contexts.site.figures import BudgetPage, StatsPage
 from api.desk import Store
+from api.pages.attachments import attachment
 from api.pages.rendering import render
 from api.pages.site.impact_file import impact_file
 from api.pages.site.usage_months import columns_of, months_of

@@ -9,8 +9,8 @@ from api.desk import Form, Store
 from api.desk.database import Database
 from api.desk.mails.tables import MailRow, MailState
 from api.desk.upgrades import revisions
-from api.disk_room import free_bytes
-from api.readiness import Check, Health, disk_check, look, overall
+from api.health.readiness import Check, Health, disk_check, look, overall
+from api.observation.disk_room import free_bytes
 from api.settings import Settings
 from recommender import Recommender
 from tests.api.desk.clock import Clock
@@ -102,7 +102,7 @@ def test_the_address_says_what_is_missing_and_503(
         well = client.get("/ready")
         assert (well.status_code, well.json()["status"]) == (200, "ok")
         assert [check["name"] for check in well.json()["checks"]] == [*WELL, "crowd", "disk"]
-        monkeypatch.setattr("api.readiness.is_behind", lambda _: True)
+        monkeypatch.setattr("api.health.readiness.is_behind", lambda _: True)
         answer = client.get("/ready")
     assert (answer.status_code, answer.json()["status"]) == (503, "missing")
     assert answer.headers["retry-after"] == "5"

@@ -18,8 +18,8 @@ from api.desk.requests.need_vectors import LearnedOfNeeds
 from api.desk.tokens import digest_of
 from api.desk.upgrades import upgrade
 from api.desk.workers import Breath, Worker
+from api.resources.stores import forget_learned, open_store, running_store
 from api.settings import Settings
-from api.stores import forget_learned, open_store, running_store
 from recommender.learning.installed_rankings import InstalledRankings
 from recommender.learning.ranking_model import RankingModel
 from tests.api.desk.smtp import SmtpServer
@@ -123,7 +123,7 @@ def test_a_worker_that_is_woken_does_not_wait_for_its_time() -> None:
 def test_what_is_erased_is_unlearned_at_once_by_the_process_that_erases(
     tmp_path: Path, form: Form, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.stores._MINUTE", 3600.0)
+    monkeypatch.setattr("api.resources.stores._MINUTE", 3600.0)
     settings, rankings, need = Settings(data_dir=tmp_path), InstalledRankings(tmp_path), "Où jeter les encombrants ?"
     with running_store(settings, None) as store:
         receipt = store.requests.receive(replace(form, need=need), key="erased")
@@ -186,7 +186,7 @@ def test_a_process_that_ends_in_the_midst_of_a_computation_ends_well() -> None:
 def test_new_requests_are_read_while_the_application_runs(
     tmp_path: Path, form: Form, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.stores._SECONDS", 0.02)
+    monkeypatch.setattr("api.resources.stores._SECONDS", 0.02)
     read = threading.Event()
 
     class Listening(WordReader):

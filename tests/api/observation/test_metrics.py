@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.desk import MailConfig
 from api.desk.database import Database
+from api.resources.stores import open_store
 from api.settings import Settings
-from api.stores import open_store
 from recommender import Recommender
 
 NEED = "les habitants déposent leurs encombrants n'importe quand"
@@ -71,7 +71,7 @@ def test_the_outbox_is_counted_and_a_database_that_is_away_is_told(recommender: 
     app = create_app(settings, recommender, store)
     client = TestClient(app, client=("127.0.0.1", 40_001))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("api.running_catalogue.RunningCatalogue.refresh", lambda *_: False)
+        patched.setattr("api.resources.running_catalogue.RunningCatalogue.refresh", lambda *_: False)
         with client:
             found = figures(client.get("/metrics").text)
     assert found["deja_la_database_up",] == 0

@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from api.errors import refusal
+from api.problems.handlers import refusal
 from api.protection.crowds import RETRY_AFTER, Crowd, Crowds
 
 

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from api.desk import place_of
 from api.pages.benchmarks.proposals import propose
 from api.pages.local_tools import is_another_territorys, own_names
-from api.territories import open_territories
+from api.resources.territories import open_territories
 from recommender import Recommender
 from tests.api.pages.benchmark_forms import WASTE, ticks_of, token_of
 from tests.api.pages.reading import text_of

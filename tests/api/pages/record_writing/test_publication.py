@@ -123,7 +123,7 @@ def test_another_process_notices_what_was_published(site: TestClient, settings: 
 def test_open_requests_are_read_again_once_a_record_is_published(
     settings: Settings, fake: Recommender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.stores._SECONDS", 0.05)
+    monkeypatch.setattr("api.resources.stores._SECONDS", 0.05)
 
     def read_with(site: TestClient, version: str) -> bool:
         asked = select(RequestReadingRow.index_version)

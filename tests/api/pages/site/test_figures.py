@@ -10,9 +10,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.budget import BudgetError, read_budget
 from api.desk import Counts, Figures, Store
 from api.desk.database import Database, default_url
+from api.operating.budget import BudgetError, read_budget
 from api.pages.site.usage_months import MOST_MONTHS, columns_of, months_of
 from api.settings import Settings
 from recommender import Need, Recommender

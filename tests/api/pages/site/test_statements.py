@@ -3,7 +3,7 @@ import logging
 import pytest
 from starlette.testclient import TestClient
 
-from api.obligations import untold
+from api.operating.obligations import untold
 from api.settings import Settings
 from tests.api.pages.conftest import TOLD, Opener
 from tests.api.pages.reading import read_page

@@ -17,7 +17,7 @@ from api.desk.mails.outbox import MailConfig
 from api.desk.usage.action_counts import ActionCounts
 from api.desk.workers import Breath, Worker
 from api.protection.shared_windows import SharedActions
-from api.territories import open_territories, thresholds_of
+from api.resources.territories import open_territories, thresholds_of
 from recommender.learning.installed_rankings import InstalledRankings
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@ import asyncio
 from starlette.responses import PlainTextResponse
 from starlette.types import Message
 
-from api.body_limit import BodyLimit
+from api.middlewares.body_limit import BodyLimit
 
 LIMIT = 1_000
 

@@ -1,4 +1,4 @@
-"""Take what we use of the State's design system out of its npm release: ``python -m api.dsfr PACKAGE TARGET``.
+"""Take what we use of the State's design system from its release: ``python -m api.operating.dsfr PACKAGE TARGET``.
 
 The subset that is committed carries no font and no mark of the State: it may be served on any domain. With ``--brand
 etat`` the whole is written with both, for the State's domains only.
@@ -161,7 +161,7 @@ def _digest(path: Path) -> str:
 
 def main() -> None:
     """Write the subset of a release."""
-    parser = argparse.ArgumentParser(prog="python -m api.dsfr", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m api.operating.dsfr", description=main.__doc__)
     parser.add_argument("package", type=Path, help="the unpacked npm release")
     parser.add_argument("target", type=Path, help="the folder to write")
     parser.add_argument(

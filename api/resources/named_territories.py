@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from api.operator_errors import OperatorError
-from api.territories import open_territories
+from api.resources.territories import open_territories
 from corpus.errors import UnknownTerritoryError
 from corpus.place_names import folded_name
 from corpus.records import TerritoryKind

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from fastapi import Request
 
 from api.pages.errors.error_pages import error_page
-from api.problems import problem
-from api.replayed_body import replayed
+from api.problems.problem import problem
+from api.protection.replayed_body import replayed
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send

@@ -51,7 +51,7 @@ from api.desk import (
     UnknownRequestError,
     ViewError,
 )
-from api.problems import problem
+from api.problems.problem import problem
 from api.schemas.benchmarks import BenchmarkOut, CellOut
 from api.schemas.error_reports import ErrorReportOut
 from api.schemas.requests import RequestOut

@@ -3,7 +3,7 @@ import sys
 
 _WITH_THREADS = """
 import ctypes, sys, threading
-from api.heap import keep_heaps_few
+from api.process.heap import keep_heaps_few
 if sys.argv[1] == "few":
     keep_heaps_few()
 allocate = ctypes.CDLL(None)
@@ -33,7 +33,7 @@ def test_many_threads_share_two_heaps() -> None:
 _WITH_HOLES = """
 import ctypes, sys
 from pathlib import Path
-from api.heap import give_back_freed_memory
+from api.process.heap import give_back_freed_memory
 held = ctypes.CDLL(None)
 held.malloc.restype, held.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
 held.free.argtypes = [ctypes.c_void_p]

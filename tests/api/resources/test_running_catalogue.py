@@ -5,9 +5,9 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from api.running_catalogue import RunningCatalogue
+from api.resources.running_catalogue import RunningCatalogue
+from api.resources.stores import open_store
 from api.settings import Settings
-from api.stores import open_store
 from corpus.catalogue import DATA
 from recommender import Recommender
 from recommender.learning.installed_rankings import InstalledRankings

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from starlette.middleware.gzip import GZipMiddleware
 
-from api.access_problems import access_problem
-from api.body_limit import BodyLimit
-from api.errors import refusal
-from api.last_resort import LastResort
+from api.middlewares.body_limit import BodyLimit
+from api.middlewares.last_resort import LastResort
 from api.observation.observed import Observed
 from api.observation.refusals import telling
+from api.problems.access import access_problem
+from api.problems.handlers import refusal
 from api.protection.api_keys import SentKeys
 from api.protection.cross_origin import OpenToPages
 from api.protection.crowds import Crowds

@@ -6,8 +6,8 @@ import atexit
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
-from api.heap import give_back_freed_memory
 from api.pages.rendering import environment
+from api.process.heap import give_back_freed_memory
 from recommender import Need
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from api.desk import StoreUnavailableError
 from api.desk.upgrades import is_behind
-from api.disk_room import free_bytes
-from api.territories import open_territories
+from api.observation.disk_room import free_bytes
+from api.resources.territories import open_territories
 from recommender import Need
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ def published_records(settings: Settings) -> Overlay:
     if settings.database_url is None and not (settings.data_dir / DESK_FILE).is_file():
         return Overlay()
     # Tables take a second to load, which who has no desk does not owe.
-    from api.stores import open_store  # noqa: PLC0415
+    from api.resources.stores import open_store  # noqa: PLC0415
 
     store = open_store(settings)
     try:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from api.desk import Outbox
 from api.desk.database import Database
-from api.readiness import Check, crowd_check, disk_check, look
+from api.health.readiness import Check, crowd_check, disk_check, look
 
 if TYPE_CHECKING:
     from collections.abc import Callable

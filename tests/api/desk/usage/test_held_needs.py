@@ -1,4 +1,4 @@
-from api.held_needs import NeedsInMemory
+from api.desk.usage.held_needs import NeedsInMemory
 
 
 def text_at(needs: NeedsInMemory, key: str) -> str | None:

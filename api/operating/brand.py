@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from api.dsfr import MANIFEST
+from api.addresses.origins import LOCAL, host
+from api.operating.dsfr import MANIFEST
 from api.operator_errors import OperatorError
-from api.origins import LOCAL, host
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.brand import BrandError
+from api.operating.brand import BrandError
 from api.settings import Settings
 from api.static_files import STATIC
 from recommender import Recommender

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.problems import problem
+from api.problems.problem import problem
 from api.protection.agents import AccessError, RoleError
 from api.protection.api_keys import KeyNeededError, ScopeError, UnknownKeyError
 

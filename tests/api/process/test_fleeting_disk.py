@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.fleeting_disk import FleetingDiskError, check_disk, fleeting_disk, sqlite_folder
+from api.process.fleeting_disk import FleetingDiskError, check_disk, fleeting_disk, sqlite_folder
 from api.settings import Settings
 
 LINE = "27 1 254:0 / {place} rw,relatime shared:1 - {kind} /dev/vda rw"

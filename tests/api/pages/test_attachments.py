@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from api.attachments import attachment
+from api.pages.attachments import attachment
 from tests.api.pages.hostile import HOSTILE
 from tests.test_asvs import ROOT
 

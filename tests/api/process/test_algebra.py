@@ -4,7 +4,7 @@ import sys
 
 _THREADS = """
 import json, numpy
-from api.algebra import keep_algebra_to_one_thread
+from api.process.algebra import keep_algebra_to_one_thread
 from threadpoolctl import threadpool_info
 keep_algebra_to_one_thread()
 import scipy.linalg

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from api.access_problems import access_problem
 from api.desk import DeskError
-from api.desk_problems import desk_problem, desk_status
 from api.pages.errors.access import access_error_page
 from api.pages.errors.desk import desk_error_page
 from api.pages.errors.error_pages import error_page
-from api.problems import problem
+from api.problems.access import access_problem
+from api.problems.desk import desk_problem, desk_status
+from api.problems.problem import problem
 from api.protection.agents import AccessError
 from corpus.errors import UnknownRecordError, UnknownTerritoryError
 from corpus.field_messages import field_message

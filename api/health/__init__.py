@@ -1,0 +1,1 @@
+"""Can the service answer, and who looks."""
