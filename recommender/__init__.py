@@ -16,7 +16,8 @@ from recommender.inspection import Candidacy, Fate, Inspection, inspect
 from recommender.need import MAX_CHARACTERS, Need
 from recommender.passage_engine import ExactScorer, PassageEngine, PassageScorer, ShelfPassages
 from recommender.pipeline import Recommender
-from recommender.ranked import Ranked, RecordKind
+from recommender.ranked_records import Ranked, RecordKind
+from recommender.ranking_rules import COMPONENTS, KindRules, RankingRules, Weight
 from recommender.results import (
     Closeness,
     Likeness,
@@ -28,11 +29,10 @@ from recommender.results import (
     Tried,
     Verdict,
 )
-from recommender.rules import COMPONENTS, KindRules, RankingRules, Weight
 from recommender.search_words import wanted_words, words_of
-from recommender.similar_needs.index import NeedIndex
 from recommender.similar_needs.likeness import NeedLikeness
 from recommender.similar_needs.near_duplicates import Candidate, NearDuplicate, near_duplicates, words_in_common
+from recommender.similar_needs.need_index import NeedIndex
 from recommender.similar_needs.pairs import ComparedNeed, NeedPairs
 from recommender.similar_records import By, SimilarRecord
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from corpus.themes import ThemeId
     from recommender.candidates import Shelf
     from recommender.need import ReadNeed
-    from recommender.ranked import Ranked
+    from recommender.ranked_records import Ranked
 
 _LIKENESS = {
     PassageKind.PROBLEM: Likeness.PROBLEM,

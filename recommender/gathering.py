@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from recommender.candidates import Shelf
     from recommender.need import ReadNeed
     from recommender.passage_engine import PassageScorer
-    from recommender.ranked import RecordKind
+    from recommender.ranked_records import RecordKind
 
 _NEAREST: Final = 3
 """Passages whose mean cosine is the signal ``dense_nearest``: one alone may be near by chance."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from recommender.ranked import RecordKind
+from recommender.ranked_records import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

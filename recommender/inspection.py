@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from recommender.need import Need
     from recommender.pipeline import Recommender
-    from recommender.ranked import Ranked
+    from recommender.ranked_records import Ranked
     from recommender.results import Closeness, Recommendation
 
 

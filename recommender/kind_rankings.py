@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from recommender.candidates import Candidates
     from recommender.index.contents import Index
     from recommender.learning.ranking_model import RankingModel
-    from recommender.ranked import Ranking, RecordKind
+    from recommender.ranked_records import Ranking, RecordKind
 
 
 class KindRankings:

@@ -23,10 +23,10 @@ from recommender.named_themes import ThemeNames
 from recommender.named_tools import ToolNames
 from recommender.need import Need, read_need
 from recommender.need_themes import theme_chances, themes_of
-from recommender.ranked import RecordKind
+from recommender.ranked_records import RecordKind
 from recommender.ranking import no_surer_than
+from recommender.ranking_rules import rules_of
 from recommender.results import Recommendation, Verdict
-from recommender.rules import rules_of
 from recommender.showing import Showing
 from recommender.similar_records import By, SimilarRecord, nearest
 from recommender.solution_first.asking_model import AskingModel, hinted_solution
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from recommender.candidates import Candidates
     from recommender.need import ReadNeed
     from recommender.passage_engine import PassageEngine
-    from recommender.rules import RankingRules
+    from recommender.ranking_rules import RankingRules
     from recommender.solution_first.recognition import AskedSolution
     from recommender.stages import StageListener
 

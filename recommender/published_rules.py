@@ -6,13 +6,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from recommender.learning.ranking_model import RankingModel
-from recommender.ranked import RecordKind
-from recommender.rules import rules_of
+from recommender.ranked_records import RecordKind
+from recommender.ranking_rules import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from recommender.rules import KindRules, RankingRules
+    from recommender.ranking_rules import KindRules, RankingRules
 
 _WHAT = (
     "Déjà-là compare un besoin à chaque fiche du catalogue. Aucune personne n’est notée, rien n’est décidé : une liste "

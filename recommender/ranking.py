@@ -8,7 +8,7 @@ import numpy as np
 
 from recommender.calibration import FUSED, log_odds, probability
 from recommender.candidates import SIGNALS
-from recommender.ranked import ComponentTable, Ranking
+from recommender.ranked_records import ComponentTable, Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from recommender.candidates import Candidates
     from recommender.learning.ranking_model import KindModel
-    from recommender.ranked import Ranked, RecordKind
+    from recommender.ranked_records import Ranked, RecordKind
 
 GRAPH = "graph"
 BIAS = "bias"

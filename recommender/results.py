@@ -7,13 +7,13 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from recommender.ranked import merge
+from recommender.ranked_records import merge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from corpus.themes import ThemeId
-    from recommender.ranked import Ranked, RecordKind
+    from recommender.ranked_records import Ranked, RecordKind
 
 
 class Verdict(StrEnum):

@@ -11,7 +11,7 @@ from recommender.calibration import CLOSE
 from recommender.difference import difference_with
 from recommender.explanation import explain
 from recommender.need_themes import MOST
-from recommender.ranked import merge
+from recommender.ranked_records import merge
 from recommender.ranking import diversify
 from recommender.results import Verdict
 from recommender.solution_first.rewording import reword
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from recommender.candidates import Candidates
     from recommender.index.contents import Index
     from recommender.need import ReadNeed
-    from recommender.ranked import Ranked, RecordKind
+    from recommender.ranked_records import Ranked, RecordKind
     from recommender.results import Match, Rewording
     from recommender.solution_first.recognition import AskedSolution
 

@@ -11,7 +11,7 @@ from models.french import is_concept
 from models.spelling import is_known
 from recommender.calibration import probability
 from recommender.learning.ranking_model import MATTER, VAGUE
-from recommender.ranked import merge
+from recommender.ranked_records import merge
 from recommender.results import Verdict
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from recommender.learning.known_matter import KnownMatter
     from recommender.learning.ranking_model import RankingModel, VerdictModel
     from recommender.need import ReadNeed
-    from recommender.ranked import Ranked, RecordKind
+    from recommender.ranked_records import Ranked, RecordKind
 
 PLAIN = 0.8
 """Probability of use from which a need says enough, however it sounds."""

@@ -11,7 +11,7 @@ from models.artifacts import open_sealed
 from models.errors import ArtifactError
 from recommender.candidates import Shelf
 from recommender.errors import IndexUnusableError
-from recommender.ranked import RecordKind
+from recommender.ranked_records import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -20,7 +20,7 @@ from models.errors import ArtifactError
 from models.need_classifier import NeedClassifier
 from recommender.errors import RankingModelUnusableError
 from recommender.learning.adjustments import Adjustments
-from recommender.ranked import RecordKind
+from recommender.ranked_records import RecordKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Whether two needs are one: a logistic regression over three likenesses of a pair, none of which counts against it.
 
-It stands above the search by vectors (`index`), which is fast and brings many needs of one theme. Subjects are
+It stands above the search by vectors (`need_index`), which is fast and brings many needs of one theme. Subjects are
 weighed again, by their nearest phrase and by words that count less and less, and three times as many of them: needs
 that are next to each other, as several territories told each, stand beside the listed ones. What a metric learned from
 needs of one record adds tells "the canteen is not paid" from "nobody enrols". ``evaluation.fitting.need_pairs`` writes

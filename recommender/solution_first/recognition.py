@@ -9,14 +9,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from models.solution_words import solution_words
-from recommender.solution_first.rules import solution_rules
+from recommender.solution_first.solution_rules import solution_rules
 from recommender.solution_first.turns import MARKS, QUOTE, read_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from recommender.need import ReadNeed
-    from recommender.solution_first.rules import SolutionRules
+    from recommender.solution_first.solution_rules import SolutionRules
     from recommender.solution_first.turns import Line
 
 _TITLE_PIECES: Final = 16

@@ -10,7 +10,7 @@ from recommender.calibration import closeness, log_odds
 from recommender.candidates import SIGNALS, Candidates
 from recommender.fusion import fuse
 from recommender.learning.ranking_model import KindModel
-from recommender.ranked import Ranking, RecordKind, merge
+from recommender.ranked_records import Ranking, RecordKind, merge
 from recommender.ranking import BIAS, GRAPH, TERRITORY, diversify, rank
 from recommender.results import Closeness
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 from recommender.graph import Links
-from recommender.ranked import RecordKind
+from recommender.ranked_records import RecordKind
 from tests.shipped import shipped_catalogue
 
 

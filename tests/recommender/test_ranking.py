@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from recommender import Need, Recommender, RecordKind
-from recommender.ranked import ComponentTable, Ranking
+from recommender.ranked_records import ComponentTable, Ranking
 from recommender.ranking import no_surer_than
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from recommender.calibration import CLOSE, FUSED, VERY_CLOSE
 from recommender.learning.adjustments import MOST_BY_EXPERTS, MOST_BY_VOTES
 from recommender.learning.ranking_model import MATTER
-from recommender.ranked import RecordKind
+from recommender.ranked_records import RecordKind
 from recommender.ranking import BIAS, GRAPH, TERRITORY
 from recommender.territory_likeness import MOST
 from recommender.verdict import PLAIN
