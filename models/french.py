@@ -49,6 +49,8 @@ class Token:
 class _Vocabulary:
     abbreviations: dict[str, str]
     """Expansion by folded abbreviation."""
+    written_out: dict[str, tuple[str, ...]]
+    """Stems of the expansion, by folded abbreviation."""
     familiar: dict[str, str]
     """Plain word by folded familiar one."""
     concepts: dict[tuple[str, ...], tuple[str, ...]]
@@ -207,22 +209,54 @@ def concepts_of_stem(stem: str) -> tuple[str, ...]:
     return _vocabulary().concepts.get((stem,), ())
 
 
+def abbreviations_of(stems: Sequence[str]) -> list[str]:
+    """List the senses of the abbreviations that a text writes out in several words.
+
+    Args:
+        stems: the stems of a text, in reading order.
+
+    Returns:
+        The senses, as `sense_of` gives them for the abbreviations.
+
+    Examples:
+        >>> abbreviations_of(["mettr", "jour", "plan", "communal", "sauvegard"])
+        ['=pcs']
+
+    """
+    told = " ".join(("", *stems, ""))
+    return [
+        f"={short}"
+        for short, full in _vocabulary().written_out.items()
+        if len(full) > 1 and f" {' '.join(full)} " in told
+    ]
+
+
 def sense_of(term: str, word: str) -> str:
-    """Tell the words of one stem apart where the analysis, which looks for likeness, does not.
+    """Tell the words of one stem apart where the analysis, which looks for likeness, does not; know abbreviations.
 
     Args:
         term: the stem of the word.
         word: the word, as it is written.
 
     Returns:
-        The stem; one of its own for a word that the vocabulary lists as sharing only the stem of a synonym.
+        The stem; one of its own for a word that the vocabulary lists as sharing only the stem of a synonym; for an
+        abbreviation, the stem of the word that it stands for, or a sense of its own if it stands for several.
 
     Examples:
         >>> sense_of("rend", "rendez"), sense_of("rend", "Rendement")
         ('rend', 'rend≠')
+        >>> sense_of("rdv", "RDV"), sense_of("pc", "PCS"), sense_of("pc", "PC")
+        ('rend', '=pcs', 'pc')
 
     """
-    return f"{term}≠" if _fold_word(word) in _vocabulary().unrelated else term
+    folded = _fold_word(word)
+    if folded in _vocabulary().unrelated:
+        return f"{term}≠"
+    short = folded.replace(".", "")
+    full = _vocabulary().written_out.get(short)
+    if full is None or not _is_abbreviation(word):
+        return term
+    return full[0] if len(full) == 1 else f"={short}"
 
 
 def is_concept(term: str) -> bool:
@@ -254,8 +288,10 @@ def _vocabulary() -> _Vocabulary:
     longest: dict[str, int] = {}
     for key in concepts:
         longest[key[0]] = max(longest.get(key[0], 0), len(key))
+    abbreviations = {fold(short): full for short, full in raw["abbreviations"].items()}
     return _Vocabulary(
-        abbreviations={fold(short): full for short, full in raw["abbreviations"].items()},
+        abbreviations=abbreviations,
+        written_out={short: tuple(token.term for token in tokenize(full)) for short, full in abbreviations.items()},
         familiar={fold(word): plain for word, plain in raw["familiar"].items()},
         concepts={key: tuple(terms) for key, terms in concepts.items()},
         longest=longest,

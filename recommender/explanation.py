@@ -47,7 +47,7 @@ _OTHERWISE = " (dans la fiche, {})"
 _NEARER = 0.1
 """How much better a lesson must explain a match to be quoted rather than the problem."""
 _WHOLE = 400
-"""Characters up to which a problem is quoted whole: its second sentence seldom stands alone."""
+"""Characters up to which a problem or a lesson is quoted whole: its second sentence seldom stands alone."""
 _MOST_WORDS = 5
 """Words given as the reason, at most."""
 OUTCOME_TEXTS = {
@@ -168,8 +168,8 @@ def _reason(
     """
     # A tool's first passage starts with its names, which its card already bears.
     text = passage.text.removeprefix(heading_of(record))
-    is_problem = isinstance(record, Investigation) and passage.kind is PassageKind.PROBLEM
-    quoted = text if is_problem and len(text) <= _WHOLE else best_sentence(need, text, shelf=shelf)
+    whole = isinstance(record, Investigation) and len(text) <= _WHOLE
+    quoted = text if whole else best_sentence(need, text, shelf=shelf)
     shared = shared_words(need, quoted, shelf=shelf)
     likeness = _LIKENESS[passage.kind]
     told = opening or (_OF_INVESTIGATION if isinstance(record, Investigation) else _OF_TOOL)[likeness]

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from corpus.passages import SENTENCE_END
-from models.french import concepts_of, concepts_of_stem, fold, sense_of, tokenize
+from models.french import abbreviations_of, concepts_of, concepts_of_stem, fold, sense_of, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -159,7 +159,7 @@ class _Told:
     senses: tuple[str, ...]
     """The sense of each of its words."""
     held: frozenset[str]
-    """The senses of its words, with the terms that name the same things."""
+    """The senses of its words, with the terms that name the same things and the abbreviations that it writes out."""
     wordings: dict[str, frozenset[str]]
     """How it writes each word, in lower case, by the word without its accents."""
 
@@ -173,7 +173,8 @@ def _read(told: str) -> _Told:
         word = told[token.start : token.end]
         wordings[fold(word)] = wordings.get(fold(word), frozenset()) | {_lower(word)}
     senses = tuple(sense_of(token.term, told[token.start : token.end]) for token in tokens)
-    return _Told(tokens, senses, frozenset((*senses, *concepts_of(list(senses)))), wordings)
+    held = frozenset((*senses, *concepts_of(list(senses)), *abbreviations_of(senses)))
+    return _Told(tokens, senses, held, wordings)
 
 
 def _word_end(text: str, token: Token) -> int:

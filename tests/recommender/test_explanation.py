@@ -242,6 +242,14 @@ def test_a_problem_is_quoted_whole_since_its_second_sentence_seldom_stands_alone
     assert first.reason.sentence == recommender.catalogue.investigation("pni-78-les-mureaux-1").problem.text
 
 
+def test_a_lesson_is_quoted_whole_since_its_last_sentence_says_what_follows(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need("commune de 3000 habitants, artisans introuvables sur google"))
+    match = next(match for match in answer.investigations if match.ranked.record_id == "pni-62-sud-artois-1")
+    lessons = [lesson.text for lesson in recommender.catalogue.investigation("pni-62-sud-artois-1").lessons]
+    assert match.reason.likeness is Likeness.FIELD
+    assert match.reason.sentence in lessons
+
+
 def test_a_word_that_the_record_says_otherwise_is_told_with_the_record_s(recommender: Recommender) -> None:
     answer = recommender.recommend(Need("on n’a plus de médecin dans la commune depuis juin"))
     told = next(match.reason.text for match in answer.investigations if match.ranked.record_id == "pni-62-sud-artois-2")

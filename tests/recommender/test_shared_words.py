@@ -62,6 +62,22 @@ def test_a_word_that_any_need_may_hold_is_no_reason(shelf: Shelf, need: str) -> 
     assert marked(need, told, shelf) == []
 
 
+@pytest.mark.parametrize(
+    ("need", "told", "shared", "marks"),
+    [
+        ("RDV : sept semaines de délai", "Ils prennent les rendez-vous.", ("RDV",), ["rendez-vous"]),
+        ("le rdv manqué", "Le rendement des fours a baissé.", (), []),
+        ("Notre PCS dort dans un placard", "Le plan communal de sauvegarde a dix ans.", ("PCS",), []),
+        ("un PC pour l’accueil", "Le plan communal de sauvegarde a dix ans.", (), []),
+    ],
+)
+def test_an_abbreviation_is_shared_with_what_it_stands_for(
+    shelf: Shelf, need: str, told: str, shared: tuple[str, ...], marks: list[str]
+) -> None:
+    assert words(need, told, shelf) == shared
+    assert marked(need, told, shelf) == marks
+
+
 def test_the_sentence_that_shares_most_is_quoted_and_the_first_when_none_does(shelf: Shelf) -> None:
     told = "La mairie est loin. Les encombrants restent dehors."
     assert best_sentence(read_need(Need("nos encombrants")), told, shelf=shelf) == "Les encombrants restent dehors."
