@@ -145,6 +145,7 @@ def test_a_title_that_complains_of_a_tool_asks_for_none(text: str) -> None:
         "on ne veut pas panneaupocket",
         "panneaupocket ne marche plus",
         "on a illiwap",
+        "Comment mutualiser le matériel entre communes voisines ?",
     ],
 )
 def test_what_is_no_tool_is_not_asked_for(text: str) -> None:
