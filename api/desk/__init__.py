@@ -87,6 +87,7 @@ from api.desk.mails.outbox import MailConfig, Outbox
 from api.desk.personal_data.export import as_export
 from api.desk.recurrent_needs.cluster_members import ClusterMember, MemberDecision
 from api.desk.recurrent_needs.clusters import Cluster, ClusterDecision, Clusters, ThemeCounts
+from api.desk.recurrent_needs.given_themes import ThemeDecision
 from api.desk.recurrent_needs.work import ClusterWork
 from api.desk.requests.changed import RequestChangedError
 from api.desk.requests.filed import FiledRequest
@@ -233,6 +234,7 @@ __all__ = [
     "StoreUnavailableError",
     "TextTooLongError",
     "ThemeCounts",
+    "ThemeDecision",
     "TypedCell",
     "UnknownAccountError",
     "UnknownAgentError",

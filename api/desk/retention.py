@@ -103,6 +103,7 @@ RETENTION: tuple[Retention, ...] = (
                 "record_step",
                 "request_word",
                 "request_theme",
+                "request_theme_decision",
                 "request_reading",
                 "need_vector",
                 "near_pair",

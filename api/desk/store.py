@@ -28,6 +28,7 @@ from api.desk.personal_data.purge import purge
 from api.desk.records.records import Records
 from api.desk.recurrent_needs.cluster_members import ClusterMembers
 from api.desk.recurrent_needs.clusters import Clusters
+from api.desk.recurrent_needs.given_themes import GivenThemes
 from api.desk.recurrent_needs.work import ClusterWork
 from api.desk.requests.need_vectors import LearnedOfNeeds, NeedVectors
 from api.desk.triage.followed import Followed
@@ -103,6 +104,7 @@ class Store:
         self.cluster_work = ClusterWork(database, self.need_vectors, clock=clock)
         self.cluster_members = ClusterMembers(database, clock=clock, territories=territories)
         self.clusters = Clusters(database, clock=clock)
+        self.given_themes = GivenThemes(database, clock=clock)
         self.followed = Followed(database)
         self.inbox = Inbox(database, territories=territories)
         self.opinions = Opinions(database, clock=clock)

@@ -11,6 +11,7 @@ from api.routes import (
     benchmarks,
     desk,
     error_reports,
+    given_themes,
     health,
     metrics,
     near_requests,
@@ -38,6 +39,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = tuple(
         error_reports,
         near_requests,
         recurrent_needs,
+        given_themes,
         health,
         metrics,
     )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self
 from pydantic import BaseModel, Field
 
 from api.desk import Status
+from api.schemas.bodies import Body
+from corpus.themes import ThemeId
 
 if TYPE_CHECKING:
     from api.desk import InboxLine, InboxPage
@@ -89,3 +91,17 @@ class RecurrentNeedOut(BaseModel):
     id: int
     requests: list[str] = Field(description="Numéros des demandes qui en sont.")
     taken_out: list[str] = Field(description="Numéros de celles qui en ont été retirées.")
+
+
+class GivenThemeIn(Body):
+    """Le thème d’une demande, ou de celles d’un besoin récurrent."""
+
+    theme: ThemeId | None
+    """`null` quand aucun thème de la liste ne convient : le calcul n’en propose plus."""
+
+
+class GivenThemeOut(BaseModel):
+    """Le thème donné."""
+
+    theme: ThemeId | None
+    requests: int = Field(description="Combien de demandes l’ont.")

@@ -109,7 +109,7 @@ _TABLE = {
         POST /bureau/demandes/{reference}/mise-en-relation
         GET /bureau/besoins-recurrents  GET /bureau/besoins-recurrents.csv  GET /bureau/besoins-recurrents.svg
         GET /bureau/besoins-recurrents/{cluster_id}  POST /bureau/besoins-recurrents/{cluster_id}
-        POST /bureau/besoins-recurrents/{cluster_id}/demandes
+        POST /bureau/besoins-recurrents/{cluster_id}/demandes  POST /bureau/besoins-recurrents/{cluster_id}/theme
         GET /bureau/besoins-recurrents/{cluster_id}/collectivites.csv
         GET /bureau/comparatifs  GET /bureau/comparatifs/{number}  POST /bureau/comparatifs/{number}
         GET /bureau/demandes/{reference}  POST /bureau/demandes/{reference}/actions
@@ -141,6 +141,7 @@ _TABLE = {
         POST /api/v1/desk/requests/{reference}/near/{other}/restore
         DELETE /api/v1/desk/recurrent-needs/{need_id}/requests/{reference}
         POST /api/v1/desk/recurrent-needs/{need_id}/requests/{reference}/restore
+        PUT /api/v1/desk/requests/{reference}/theme  PUT /api/v1/desk/recurrent-needs/{need_id}/theme
     """,
 }
 

@@ -73,3 +73,35 @@ def test_a_key_that_only_reads_changes_nothing(desk: TestClient) -> None:
     refused = desk.delete(f"/api/v1/desk/recurrent-needs/{need}/requests/{reference}")
     assert "desk:write" in problem_of(refused, 403)["detail"]
     assert listed(desk) == before
+
+
+def test_a_service_gives_a_need_its_theme_and_a_request_another(desk: TestClient) -> None:
+    before = listed(desk)
+    [need] = set(before.values())
+    told = desk.put(f"/api/v1/desk/recurrent-needs/{need}/theme", json={"theme": "securite"})
+    assert (told.status_code, told.json()) == (200, {"theme": "securite", "requests": 3})
+    assert told.headers["cache-control"] == "no-store"
+    one = next(iter(before))
+    told = desk.put(f"/api/v1/desk/requests/{one}/theme", json={"theme": None})
+    assert told.json() == {"theme": None, "requests": 1}
+    themes = {row["reference"]: row["themes"] for row in desk.get("/api/v1/desk/requests").json()["requests"]}
+    assert themes == {reference: [] if reference == one else ["securite"] for reference in before}
+    sign_in(desk, Role.EXPERT)
+    page = text_of(desk.get(f"/bureau/besoins-recurrents/{need}").text).replace("\u00a0", " ")
+    assert "Observatoire : Thème : Sécurité et gestion de crise, pour 3 demandes" in page
+    assert "Observatoire : Thème : aucun de la liste, pour 1 demande" in page
+
+
+def test_a_theme_of_nothing_or_that_is_none_of_ours_is_refused(desk: TestClient) -> None:
+    [need] = set(listed(desk).values())
+    for body in ({"theme": "fourriere"}, {}):
+        problem_of(desk.put(f"/api/v1/desk/recurrent-needs/{need}/theme", json=body), 422)
+    nowhere = desk.put("/api/v1/desk/recurrent-needs/999/theme", json={"theme": "sport"})
+    assert problem_of(nowhere, 404)["type"] == "urn:deja-la:erreur:besoin-recurrent-inconnu"
+    unknown = desk.put("/api/v1/desk/requests/DL-2026-7K3F9G/theme", json={"theme": "sport"})
+    assert problem_of(unknown, 404)["type"] == "urn:deja-la:erreur:demande-inconnue"
+    key = store_of(desk).keys.add("Lecteur", scopes=[Scope.DESK_READ], quota="600/minute", lifetime=None)
+    refused = desk.put(
+        f"/api/v1/desk/recurrent-needs/{need}/theme", json={"theme": "sport"}, headers={"X-Api-Key": key}
+    )
+    assert "desk:write" in problem_of(refused, 403)["detail"]

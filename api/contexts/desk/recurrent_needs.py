@@ -43,7 +43,7 @@ class NeedLine:
 
 @dataclass(frozen=True)
 class ThemeLine:
-    """A theme of the report."""
+    """A theme of the report, or a need that has none."""
 
     name: str
     address: str
@@ -54,11 +54,13 @@ class ThemeLine:
     recent: int
     earlier: int
     growth: str
+    loose: bool
+    """Whether it is one need without a theme, told beneath the count of all of them."""
 
 
 @dataclass(frozen=True)
 class PictureBar:
-    """A theme in the picture; lengths are in units of the picture."""
+    """A theme in the picture, or a need that has none; lengths are in units of the picture."""
 
     label: str
     y: int
@@ -68,6 +70,8 @@ class PictureBar:
     """The counts, in words."""
     first: str
     """Title of the need of the theme that most territories ask; empty for none."""
+    loose: bool
+    """Whether it is one need without a theme, drawn beneath the bar of all of them."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,10 @@ class RecurrentNeedPage:
     members: tuple[MemberLine, ...]
     taken_out: tuple[MemberLine, ...]
     """Requests that an expert took out of it."""
+    themes: tuple[tuple[str, str], ...]
+    """Those that may be given to it: pairs of what the form writes and the name."""
+    theme: str
+    """What it has, as the form writes it; empty for none."""
     history: tuple[DecisionLine, ...]
     """Latest first."""
     notice: str

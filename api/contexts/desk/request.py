@@ -173,6 +173,10 @@ class DeskRequestPage:
     """References of the requests that are closed as its doubles."""
     askable: bool
     """Whether a question may be put to the person."""
+    themes: tuple[tuple[str, str], ...]
+    """Those that may be given to it: pairs of what the form writes and the name."""
+    theme: str
+    """What it was given, as the form writes it; empty where it was given none."""
     grounds: tuple[tuple[str, str], ...]
     open: bool
     """Whether anything may still be decided."""

@@ -13,7 +13,7 @@ from api.desk.mails.tables import MailRow
 from api.desk.records import records
 from api.desk.requests.history import append
 from api.desk.requests.idempotency import ERASED
-from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
+from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow, ThemeDecisionRow
 from api.desk.requests.need_tables import MemberApartRow, MemberDecisionRow, PairDecisionRow
 from api.desk.requests.need_vectors import forget_need
 from api.desk.requests.statuses import Status
@@ -47,6 +47,7 @@ _TEXTS = (
     ReplyDraftRow,
     RequestWordRow,
     RequestThemeRow,
+    ThemeDecisionRow,
     RequestReadingRow,
     MemberDecisionRow,
     MemberApartRow,

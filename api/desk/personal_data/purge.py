@@ -23,7 +23,7 @@ from api.desk.mails.tables import MailRow
 from api.desk.personal_data.erasure import erase
 from api.desk.records.tables import RecordDraftRow, RecordStepRow, RecordVersionRow
 from api.desk.requests.history import SYSTEM
-from api.desk.requests.inbox_tables import SavedViewRow
+from api.desk.requests.inbox_tables import SavedViewRow, ThemeDecisionRow
 from api.desk.requests.need_tables import IntroductionRow, IntroductionSideRow, PairDecisionRow
 from api.desk.requests.statuses import Status
 from api.desk.requests.tables import DraftRow, EventKind, EventRow, IdempotencyRow, RequestRow
@@ -160,7 +160,7 @@ def purge(database: Database, *, now: datetime, dry_run: bool = False) -> tuple[
         count = _count(database, target, end) if dry_run else _end(database, target, end, now=now)
         done.append(Purged(rule.kind, count))
     if not dry_run:
-        _forget_pairs(database)
+        _forget_decisions(database)
         _forget_held_needs(database, now=now)
         _forget_counts(database, now=now)
         # Though nothing ended: what a process erased before it was killed may still be in SQLite's log.
@@ -168,12 +168,13 @@ def purge(database: Database, *, now: datetime, dry_run: bool = False) -> tuple[
     return tuple(done)
 
 
-def _forget_pairs(database: Database) -> None:
-    # Erasure does; a programme of before decisions on two requests does not know that it leaves them.
+def _forget_decisions(database: Database) -> None:
+    # Erasure does; a programme of before decisions on two requests, or on a theme, does not know that it leaves them.
     erased = select(RequestRow.id).where(RequestRow.status == Status.ERASED)
     of_one = PairDecisionRow.request_id.in_(erased) | PairDecisionRow.other_id.in_(erased)
     with database.write() as session:
         session.execute(delete(PairDecisionRow).where(of_one))
+        session.execute(delete(ThemeDecisionRow).where(ThemeDecisionRow.request_id.in_(erased)))
 
 
 def _forget_held_needs(database: Database, *, now: datetime) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from api.desk.recurrent_needs.group_counts import ComparedRequest
+from api.desk.requests.given_themes import standing_themes
 from api.desk.requests.inbox_tables import RequestReadingRow
 from api.desk.requests.need_tables import NeedClusterMemberRow, NeedVectorRow
 from api.desk.requests.need_vectors import unpacked
@@ -99,6 +100,7 @@ def members_of(session: Session, clusters: Iterable[int]) -> dict[int, list[Comp
         .join(RequestRow, RequestRow.id == NeedClusterMemberRow.request_id)
         .join(NeedVectorRow, NeedVectorRow.request_id == RequestRow.id)
         .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
+        .outerjoin(_GIVEN, _GIVEN.c.request_id == RequestRow.id)
         .where(NeedClusterMemberRow.cluster_id.in_(sorted(clusters)), RequestRow.territory.is_not(None))
     )
     members: dict[int, list[ComparedRequest]] = {}
@@ -109,13 +111,15 @@ def members_of(session: Session, clusters: Iterable[int]) -> dict[int, list[Comp
 
 NOW_SAID: Final = func.coalesce(RequestReadingRow.verdict, RequestRow.verdict)
 """What is said of a request now, as the inbox does; what the person saw before asking until it is read."""
+_GIVEN: Final = standing_themes().subquery()
 _TOLD: tuple[ColumnElement[Any] | QueryableAttribute[Any], ...] = (
     RequestRow.id,
     RequestRow.territory,
     RequestRow.department,
     NOW_SAID,
-    NeedVectorRow.theme,
+    case((_GIVEN.c.id.is_not(None), _GIVEN.c.theme), else_=NeedVectorRow.theme),
     RequestRow.received_at,
+    _GIVEN.c.id.is_not(None),
 )
 """The fields of a compared request, in their order."""
 
@@ -125,6 +129,7 @@ def _compared(likeness: NeedLikeness) -> Select[*tuple[Any, ...]]:
         select(*_TOLD, NeedVectorRow.vector, NeedVectorRow.id.label("vector_id"))
         .join(NeedVectorRow, NeedVectorRow.request_id == RequestRow.id)
         .outerjoin(RequestReadingRow, RequestReadingRow.request_id == RequestRow.id)
+        .outerjoin(_GIVEN, _GIVEN.c.request_id == RequestRow.id)
         .where(NeedVectorRow.encoder == likeness.digest, RequestRow.territory.is_not(None))
     )
 

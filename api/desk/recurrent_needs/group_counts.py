@@ -30,6 +30,8 @@ class ComparedRequest:
     verdict: str | None
     theme: str | None
     received_at: datetime
+    by_hand: bool
+    """Whether an expert gave the theme, or said that there is none."""
 
     @property
     def is_met(self) -> bool:
@@ -75,11 +77,13 @@ def count_group(members: Sequence[ComparedRequest], *, now: datetime) -> GroupCo
 
     Returns:
         The counts; the theme is the one that more than half of its requests have, and none otherwise: of one need that
-        nothing answers, a theme is a guess that is wrong two times in three (docs/evaluation.md).
+        nothing answers, a theme is a guess that is wrong two times in three (docs/evaluation.md). Where experts gave
+        some of them a theme, these alone are asked: what comes to the need does not undo what was read.
 
     """
     verdicts = Counter(member.verdict for member in members)
-    [(theme, shared)] = Counter(member.theme for member in members).most_common(1)
+    asked = [member for member in members if member.by_hand] or members
+    [(theme, shared)] = Counter(member.theme for member in asked).most_common(1)
     moments = [member.received_at for member in members]
     return GroupCounts(
         size=len(members),
@@ -91,7 +95,7 @@ def count_group(members: Sequence[ComparedRequest], *, now: datetime) -> GroupCo
         earlier=sum(now - 2 * SEASON < moment <= now - SEASON for moment in moments),
         departments=dict(sorted(Counter(member.department for member in members).items())),
         months=dict(sorted(Counter(f"{moment:%Y-%m}" for moment in moments).items())),
-        theme=theme if 2 * shared > len(members) else None,
+        theme=theme if 2 * shared > len(asked) else None,
         first_at=min(moments),
         last_at=max(moments),
     )

@@ -17,6 +17,7 @@ from api.desk.recurrent_needs.grouping import group_requests
 from api.desk.recurrent_needs.progress import ClusterProgress, NeedState, read_progress, write_progress
 from api.desk.recurrent_needs.recounting import clear_counts, recount
 from api.desk.recurrent_needs.turn import grouping_turn
+from api.desk.requests.inbox_tables import ThemeDecisionRow
 from api.desk.requests.need_tables import (
     ClusterDecisionRow,
     MemberDecisionRow,
@@ -190,7 +191,10 @@ def _write(
     now_in |= held
     out = taken_out(session) & now_in.items()
     _move(session, was, dict(now_in.items() - out))
-    recount(session, {cluster for _, cluster in out}, now=now)
+    # So was a theme given.
+    given = session.scalars(select(ThemeDecisionRow.request_id).where(ThemeDecisionRow.at >= now))
+    themed = {now_in[request_id] for request_id in given if request_id in now_in}
+    recount(session, {cluster for _, cluster in out} | themed, now=now)
     _close(session, {*ids.values(), *held.values()}, now=now)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.desk.tables import Table
+from api.desk.tables import Table, append_only
 
 _CODE = 32
 _WORD = 64
@@ -29,13 +29,29 @@ class RequestWordRow(Table):
 
 
 class RequestThemeRow(Table):
-    """That a request is about a theme."""
+    """That a request is about a theme: the one that an expert gave it, or else those that are computed."""
 
     __tablename__ = "request_theme"
     __table_args__ = (Index("ix_request_theme_request_id", "request_id"), {"sqlite_with_rowid": False})
 
     theme: Mapped[str] = mapped_column(String(_CODE), primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE), primary_key=True)
+
+
+class ThemeDecisionRow(Table):
+    """The theme that an expert gave a request: added, never changed; the last one holds, erasure alone deletes it."""
+
+    __tablename__ = "request_theme_decision"
+    __table_args__ = (UniqueConstraint("request_id", "sequence"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE))
+    sequence: Mapped[int]
+    """From 1: two writers cannot both add it."""
+    theme: Mapped[str | None] = mapped_column(String(_CODE))
+    """None where the expert says that no theme fits."""
+    actor: Mapped[str] = mapped_column(String(_DIGEST))
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class RequestReadingRow(Table):
@@ -75,3 +91,6 @@ class SavedViewRow(Table):
     query: Mapped[str] = mapped_column(Text)
     """As it stands in the address."""
     created_at: Mapped[datetime]
+
+
+append_only(ThemeDecisionRow)

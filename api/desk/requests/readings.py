@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
 
-from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
+from api.desk.requests.given_themes import sort_by_themes
+from api.desk.requests.inbox_tables import RequestReadingRow, RequestWordRow
 from corpus.themes import LABELS
 from recommender import words_of
 
@@ -91,10 +92,8 @@ def keep_reading(session: Session, request_id: int, reading: Reading, *, at: dat
     row.revision, row.index_version = reading.revision, reading.index_version
     if reading.revision:
         row.said, row.shown = reading.verdict, [list(pair) for pair in reading.shown]
-    session.execute(delete(RequestThemeRow).where(RequestThemeRow.request_id == request_id))
-    known = {_IDS[label] for label in reading.themes if label in _IDS}
-    session.add_all(RequestThemeRow(theme=theme, request_id=request_id) for theme in sorted(known))
     session.flush()
+    sort_by_themes(session, request_id, {_IDS[label] for label in reading.themes if label in _IDS})
 
 
 def said_anew(session: Session, *, since: datetime) -> bool:

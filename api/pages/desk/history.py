@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from api.contexts.desk.history import HistoryRow
+from api.desk import ThemeDecision
 from api.desk.judgments.decision_reading import DecisionKind, Grounds
 from api.desk.requests.doubles import BY, OF
 from api.desk.requests.history import PERSON, SYSTEM
@@ -14,6 +15,7 @@ from api.desk.requests.need_tables import PairDecisionKind
 from api.desk.requests.statuses import Closing, Status
 from api.desk.requests.tables import EventKind
 from api.pages.desk.inbox_words import status_label
+from api.pages.desk.theme_words import given_theme
 from api.pages.request_form.words import FIELDS
 from corpus.errors import UnknownRecordError
 from corpus.records import title_of
@@ -76,32 +78,32 @@ def history_entries(
     ]
 
 
-def pair_rows(pairs: Sequence[PairDecision], *, names: Callable[[str], str]) -> tuple[HistoryRow, ...]:
-    """Tell which requests one was told apart from, or brought together with again, first things first.
+def aside_rows(told: Sequence[PairDecision | ThemeDecision], *, names: Callable[[str], str]) -> tuple[HistoryRow, ...]:
+    """Tell what was decided of a request that is no version of it: what it was told apart from, the theme it was given.
 
     Args:
-        pairs: the decisions, in order.
+        told: the decisions.
         names: gives the name of who decided.
 
     Returns:
-        A row for each.
+        A row for each, in their order.
 
     """
-    return tuple(HistoryRow(one.at, names(one.actor), _pair_text(one), "") for one in pairs)
+    return tuple(HistoryRow(one.at, names(one.actor), _aside(one)[1], "") for one in told)
 
 
-def pair_entries(pairs: Sequence[PairDecision], *, names: Callable[[str], str]) -> list[dict[str, Any]]:
-    """Give the same as plain values, by the names of `as_csv`'s columns; none is a version of the request."""
+def aside_entries(told: Sequence[PairDecision | ThemeDecision], *, names: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Give the same as plain values, by the names of `as_csv`'s columns."""
     return [
         {
             **dict.fromkeys(_COLUMNS),
             "date": one.at.isoformat(),
             "auteur": names(one.actor),
             "compte": one.actor,
-            "evenement": f"pair_{one.kind.value}",
-            "texte": _pair_text(one),
+            "evenement": _aside(one)[0],
+            "texte": _aside(one)[1],
         }
-        for one in pairs
+        for one in told
     ]
 
 
@@ -180,10 +182,13 @@ _INTRODUCTIONS = {
 _ANSWERS = {True: " : acceptée", False: " : refusée"}
 
 
-def _pair_text(pair: PairDecision) -> str:
-    if pair.kind is PairDecisionKind.APART:
-        return f"Un autre besoin que {pair.other}"
-    return f"Peut-être le même besoin que {pair.other}"
+def _aside(told: PairDecision | ThemeDecision) -> tuple[str, str]:
+    """Name what was decided, for files and for people."""
+    if isinstance(told, ThemeDecision):
+        return "theme_given", given_theme(told.theme)
+    apart = told.kind is PairDecisionKind.APART
+    what = "Un autre besoin que" if apart else "Peut-être le même besoin que"
+    return f"pair_{told.kind.value}", f"{what} {told.other}"
 
 
 def _moved(event: Event) -> str:

@@ -11,10 +11,9 @@ from api.desk.requests.places import place_of
 from api.pages.desk.inbox_query import ALL, LATE, MINE, NEED, NONE, PLACE, RECENT, SILENT, SINCE, WORDS
 from api.pages.desk.inbox_words import STATUSES, VERDICTS
 from api.pages.desk.recurrent_need_words import title_of as need_title
+from api.pages.desk.theme_words import THEMES
 from api.pages.desk.working_days import since, start_of
 from api.pages.typography import paris_day
-from corpus.place_names import folded_name
-from corpus.themes import LABELS
 
 if TYPE_CHECKING:
     from api.pages.desk.inbox_desk import InboxDesk
@@ -35,9 +34,8 @@ def fields_of(query: InboxQuery, desk: InboxDesk) -> tuple[Field, ...]:
 
     """
     departments = tuple((number, f"{number} {name}") for number, name in desk.departments.items())
-    themes = tuple(sorted(LABELS.items(), key=lambda pair: folded_name(pair[1])))
     offered: tuple[tuple[str, str, tuple[tuple[str, str], ...], str], ...] = (
-        ("theme", "Thème", themes, "Tous"),
+        ("theme", "Thème", THEMES, "Tous"),
         ("departement", "Département", departments, "Tous"),
         ("verdict", "Ce qui existe déjà", tuple(VERDICTS.values()), "Peu importe"),
         ("eligible", "Accompagnement sur-mesure", _MAY_BE_ELIGIBLE, "Peu importe"),

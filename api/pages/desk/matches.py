@@ -10,6 +10,7 @@ from api.desk.judgments.settled_readings import PINNED
 from api.pages.desk.history import record_title
 from api.pages.desk.inbox_words import verdict_label
 from api.pages.desk.match_facts import match_facts
+from api.pages.desk.theme_words import NAMES
 from api.pages.labels import label
 from api.pages.result_cards import href_of
 from api.pages.typography import decimal, percent
@@ -20,7 +21,7 @@ from recommender import COMPONENTS, Fate, Need, NeedError, RecordKind, Verdict, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from api.desk import Decision
+    from api.desk import Decision, ThemeDecision
     from corpus.catalogue import Catalogue
     from corpus.records import Record
     from recommender import Candidacy, Inspection, Match, Recommender
@@ -37,6 +38,7 @@ def opened_matches(
     territory: str | None,
     decisions: Sequence[Decision] = (),
     names: Callable[[str], str] = str,
+    given: ThemeDecision | None = None,
 ) -> Matches | None:
     """Answer a need and open the answer up.
 
@@ -46,6 +48,7 @@ def opened_matches(
         territory: INSEE code or SIREN of who asks; none to leave it out.
         decisions: what was decided of the request, in order.
         names: gives the name of an account.
+        given: the theme that an expert gave the request; none where it is told as it is computed.
 
     Returns:
         What is shown, what was pinned and the best of what was cut; none where the need cannot be read.
@@ -65,7 +68,7 @@ def opened_matches(
         vague=answer.verdict is Verdict.VAGUE,
         probability=answer.probability,
         detail=_detail(found),
-        themes=answer.themes,
+        themes=answer.themes if given is None else (NAMES[given.theme],) if given.theme else (),
         shown=(*first, *_gone(kept, lines, recommender.catalogue, standing)),
         cut=tuple(line for line in lines if line not in first)[:_CUT],
         total=len(lines),

@@ -10,7 +10,7 @@ from fastapi import Depends
 
 from api.desk import Decision, FiledRequest, Status
 from api.desk.requests.statuses import THE_PERSONS_OWN, TRANSITIONS
-from api.pages.desk.history import history_entries, history_rows, pair_entries, pair_rows
+from api.pages.desk.history import aside_entries, aside_rows, history_entries, history_rows
 from api.pages.desk.inbox_query import INBOX
 from api.pages.desk.matches import opened_matches
 from api.pages.request_form.request_desk import DeskState, RequestDesk
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from api.contexts.desk.history import HistoryRow
     from api.contexts.desk.matches import Matches
-    from api.desk import NearFound, PairDecision, RequestsIntroduction
+    from api.desk import NearFound, PairDecision, RequestsIntroduction, ThemeDecision
 
 REQUEST: Final = f"{INBOX}/demandes/{{reference}}"
 
@@ -93,13 +93,23 @@ class Opened:
         return self.desk.store.told_apart.of(self.filed.reference)
 
     @cached_property
-    def _pair_names(self) -> Mapping[str, str]:
-        store, actors = self.desk.store, {one.actor for one in self.pairs}
+    def themes(self) -> tuple[ThemeDecision, ...]:
+        """The themes that it was given, first things first: the last one holds."""
+        return self.desk.store.given_themes.of(self.filed.reference)
+
+    @property
+    def _aside(self) -> tuple[PairDecision | ThemeDecision, ...]:
+        """What was decided of it that is no version of it."""
+        return (*self.pairs, *self.themes)
+
+    @cached_property
+    def _aside_names(self) -> Mapping[str, str]:
+        store, actors = self.desk.store, {one.actor for one in self._aside}
         return {**store.accounts.names(actors), **store.keys.names(actors)}
 
-    def pair_name(self, actor: str) -> str:
-        """Name who told two requests apart: an expert, or a program by its key."""
-        return self._pair_names.get(actor) or self.name(actor)
+    def aside_name(self, actor: str) -> str:
+        """Name who told two requests apart, or gave a theme: an expert, or a program by its key."""
+        return self._aside_names.get(actor) or self.name(actor)
 
     @cached_property
     def history(self) -> tuple[HistoryRow, ...]:
@@ -109,8 +119,8 @@ class Opened:
 
     @property
     def whole_history(self) -> tuple[HistoryRow, ...]:
-        """What happened, and what was told of it and another request, which is no version of it; first things first."""
-        rows = (*self.history, *pair_rows(self.pairs, names=self.pair_name))
+        """What happened, and what was decided of it that is no version of it; first things first."""
+        rows = (*self.history, *aside_rows(self._aside, names=self.aside_name))
         return tuple(sorted(rows, key=lambda row: row.at))
 
     @property
@@ -118,7 +128,7 @@ class Opened:
         """The whole history as plain values, for files, first things first."""
         catalogue = self.desk.recommender.catalogue
         told = history_entries(self.filed, self.decisions, names=self.name, catalogue=catalogue)
-        return sorted((*told, *pair_entries(self.pairs, names=self.pair_name)), key=lambda one: str(one["date"]))
+        return sorted((*told, *aside_entries(self._aside, names=self.aside_name)), key=lambda one: str(one["date"]))
 
 
 def _opened(reference: str, desk: DeskState) -> Opened:
@@ -139,4 +149,5 @@ def _matches_of(opened: Opened) -> Matches | None:
         territory=filed.place.code if filed.place else None,
         decisions=opened.decisions,
         names=opened.name,
+        given=opened.themes[-1] if opened.themes else None,
     )

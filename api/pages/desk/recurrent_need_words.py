@@ -6,9 +6,9 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.desk.recurrent_needs import NeedLine, Picture, PictureBar, ThemeLine
+from api.pages.desk.theme_words import NAMES
 from api.pages.typography import counted, paris_day
 from corpus.numbers import number
-from corpus.themes import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 BASE: Final = "/bureau/besoins-recurrents"
 NO_THEME: Final = "sans-theme"
 """How an address writes the needs on no theme of the catalogue."""
-_LABELS: Final[dict[str, str]] = {str(theme): label for theme, label in LABELS.items()}
 _STEADY: Final = 0.2
 """Share by which requests rise or fall before it is told: one in five."""
 _BAR, _ROW, _TOP = 400.0, 60, 80
 """Longest bar, height of a row and of the title, in units of the picture."""
 DRAWN: Final = 12
 """Themes drawn at most."""
+TOLD_APART: Final = 8
+"""Needs without a theme that the report tells one by one beneath the count of all: most needs that nothing answers have
+none, and the report would be that one line."""
 _FIRST: Final = 62
 """Characters of a title that fit beside the names of themes."""
 
@@ -57,7 +59,7 @@ def growth(recent: int, earlier: int) -> tuple[str, str]:
 
 def theme_name(theme: str | None) -> str:
     """Name a theme, for people."""
-    return _LABELS.get(theme or "", "Sans thème connu")
+    return NAMES.get(theme or "", "Sans thème connu")
 
 
 def title_of(cluster: Cluster) -> str:
@@ -119,15 +121,41 @@ def theme_line(counts: ThemeCounts, *, chosen: str | None, address: Callable[[st
         recent=counts.recent,
         earlier=counts.earlier,
         growth=growth(counts.recent, counts.earlier)[0],
+        loose=False,
     )
 
 
-def picture(themes: Sequence[ThemeCounts], first: Mapping[str | None, str], *, received: int, at: datetime) -> Picture:
+def loose_line(cluster: Cluster) -> ThemeLine:
+    """Tell a need without a theme in a line beneath the count of all such needs."""
+    counts = cluster.counts
+    return ThemeLine(
+        name=title_of(cluster),
+        address=f"{BASE}/{cluster.id}",
+        chosen=False,
+        clusters=1,
+        requests=counts.size,
+        unmet=counts.unmet,
+        recent=counts.recent,
+        earlier=counts.earlier,
+        growth=growth(counts.recent, counts.earlier)[0],
+        loose=True,
+    )
+
+
+def picture(
+    themes: Sequence[ThemeCounts],
+    first: Mapping[str, str],
+    *,
+    loose: Sequence[Cluster] = (),
+    received: int,
+    at: datetime,
+) -> Picture:
     """Draw the themes that are asked most.
 
     Args:
         themes: the counts, the most asked first.
         first: the title of the need that its list shows first, by theme.
+        loose: needs without a theme, drawn one by one beneath their count.
         received: how many requests came, of a recurrent need or not.
         at: the present moment.
 
@@ -137,16 +165,22 @@ def picture(themes: Sequence[ThemeCounts], first: Mapping[str | None, str], *, r
     """
     drawn = themes[:DRAWN]
     longest = max((one.requests for one in drawn), default=1)
+    told: list[tuple[str, int, int, str, bool]] = []
+    for one in drawn:
+        told.append((theme_name(one.theme), one.requests, one.unmet, first.get(one.theme or "", ""), False))
+        if one.theme is None:
+            told += [(title_of(need), need.counts.size, need.counts.unmet, "", True) for need in loose]
     bars = tuple(
         PictureBar(
-            label=theme_name(one.theme),
+            label=shorten(label, _FIRST, placeholder="…") if inner else label,
             y=_TOP + _ROW * row,
-            unmet=round(_BAR * one.unmet / longest, 1),
-            rest=round(_BAR * (one.requests - one.unmet) / longest, 1),
-            told=f"{counted(one.requests, 'demande')}, dont {number(one.unmet)} sans rien de comparable",
-            first=shorten(first.get(one.theme, ""), _FIRST, placeholder="…"),
+            unmet=round(_BAR * unmet / longest, 1),
+            rest=round(_BAR * (requests - unmet) / longest, 1),
+            told=f"{counted(requests, 'demande')}, dont {number(unmet)} sans rien de comparable",
+            first=shorten(most, _FIRST, placeholder="…"),
+            loose=inner,
         )
-        for row, one in enumerate(drawn)
+        for row, (label, requests, unmet, most, inner) in enumerate(told)
     )
     left = len(themes) - len(drawn)
     more = f" (les {DRAWN} premiers thèmes)" if left else ""

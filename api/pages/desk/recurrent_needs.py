@@ -28,6 +28,7 @@ from api.desk import (
     MemberDecisionKind,
     Store,
     StoreUnavailableError,
+    ThemeDecision,
 )
 from api.pages.attachments import attachment
 from api.pages.desk.inbox_query import ALL, InboxQuery
@@ -37,25 +38,29 @@ from api.pages.desk.recurrent_need_words import (
     BASE,
     DRAWN,
     NO_THEME,
+    TOLD_APART,
+    loose_line,
     need_line,
     picture,
     theme_line,
     theme_name,
     title_of,
 )
+from api.pages.desk.theme_words import CHOICES, chosen_theme, given_theme
 from api.pages.posted_form import UNSAVED, Posted
 from api.pages.rendering import environment, render
 from api.pages.request_form.request_desk import AWAY, INVALID, REFUSED, SEE_OTHER
-from api.pages.typography import month
+from api.pages.typography import counted, month
 from api.protection.agents import ExpertAgent
 from api.protection.form_tokens import FormTokens
 from api.state import FormTokensState, StoreState
 from corpus.themes import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from api.desk import ClusterMember, Clusters
+    from api.contexts.desk.recurrent_needs import ThemeLine
+    from api.desk import ClusterMember, Clusters, ThemeCounts
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -69,6 +74,7 @@ _GONE: Final = "Un ancien compte"
 _DONE: Final[Mapping[str, str]] = {
     "1": "Votre décision est enregistrée.",
     "retiree": "La demande est retirée de ce besoin. Elle n’y reviendra pas d’elle-même.",
+    "theme": "Le thème est donné à ce besoin et à ses demandes.",
     "remise": "La demande est remise dans ce besoin, sauf si elle est d’un autre désormais.",
 }
 _DECISIONS: Final[Mapping[str, ClusterDecisionKind]] = {
@@ -86,6 +92,8 @@ class OpenedNeed:
     cluster: Cluster
     history: tuple[ClusterDecision, ...]
     member_history: tuple[MemberDecision, ...]
+    themes: tuple[ThemeDecision, ...]
+    """Given to its requests."""
 
     @property
     def purpose(self) -> str:
@@ -94,7 +102,8 @@ class OpenedNeed:
 
 
 def _opened(cluster_id: RowId, store: StoreState, tokens: FormTokensState) -> OpenedNeed:
-    return OpenedNeed(store, tokens, *store.clusters.read(cluster_id), store.cluster_members.history(cluster_id))
+    told = store.cluster_members.history(cluster_id), store.given_themes.of_need(cluster_id)
+    return OpenedNeed(store, tokens, *store.clusters.read(cluster_id), *told)
 
 
 OpenedNeedState = Annotated[OpenedNeed, Depends(_opened)]
@@ -120,9 +129,7 @@ def report(request: Request, agent: ExpertAgent, store: StoreState) -> HTMLRespo
         ),
         grouped=sum(one.requests for one in themes),
         unmet=sum(one.unmet for one in themes),
-        themes=tuple(
-            theme_line(one, chosen=theme, address=lambda slug: _address(slug, candidates=False)) for one in themes
-        ),
+        themes=_theme_lines(store, themes, chosen=theme),
         chosen=theme_name(None if theme == NO_THEME else theme) if theme else "",
         candidates=candidates,
         needs=tuple(map(need_line, found[:_SIZE])),
@@ -146,17 +153,28 @@ def report_picture(agent: ExpertAgent, store: StoreState) -> Response:
     """Give the report as a picture; what it says is in the table of the page too."""
     del agent
     themes = store.clusters.themes()
-    first = {one.theme: _first_title(store.clusters, one.theme) for one in themes[:DRAWN]}
+    # Needs without a theme are drawn one by one.
+    first = {one.theme: _first_title(store.clusters, one.theme) for one in themes[:DRAWN] if one.theme}
+    loose = store.clusters.page(theme="", size=TOLD_APART)
     drawn = (
         environment()
         .get_template("pages/recurrent_needs.svg")
-        .render(page=picture(themes, first, received=store.inbox.by_verdict()[0], at=store.clock()))
+        .render(page=picture(themes, first, loose=loose, received=store.inbox.by_verdict()[0], at=store.clock()))
     )
     return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
-def _first_title(clusters: Clusters, theme: str | None) -> str:
-    return "".join(title_of(one) for one in clusters.page(theme=theme or "", size=1))
+def _first_title(clusters: Clusters, theme: str) -> str:
+    return "".join(title_of(one) for one in clusters.page(theme=theme, size=1))
+
+
+def _theme_lines(store: Store, themes: Sequence[ThemeCounts], *, chosen: str | None) -> tuple[ThemeLine, ...]:
+    lines = []
+    for one in themes:
+        lines.append(theme_line(one, chosen=chosen, address=lambda slug: _address(slug, candidates=False)))
+        if one.theme is None:
+            lines += map(loose_line, store.clusters.page(theme="", size=TOLD_APART))
+    return tuple(lines)
 
 
 @router.get(BASE + "/{cluster_id}")
@@ -215,6 +233,22 @@ def change_members(request: Request, agent: ExpertAgent, opened: OpenedNeedState
     return RedirectResponse(f"{BASE}/{cluster_id}?fait={'retiree' if out else 'remise'}", SEE_OTHER)
 
 
+@router.post(BASE + "/{cluster_id}/theme")
+def give_theme(request: Request, agent: ExpertAgent, opened: OpenedNeedState, posted: Posted) -> Response:
+    """Give a recurrent need its theme, and to all its requests."""
+    notice, status = posted.objection(opened.tokens, purpose=opened.purpose), REFUSED
+    if not notice:
+        try:
+            opened.store.given_themes.give_to_need(opened.cluster.id, chosen_theme(posted.fields), actor=agent.id)
+        except StoreUnavailableError:
+            notice, status = UNSAVED, AWAY
+        except DeskError as error:
+            notice, status = str(error), INVALID
+    if notice:
+        return _show(request, opened, notice=notice, typed=posted.fields, status=status)
+    return RedirectResponse(f"{BASE}/{opened.cluster.id}?fait=theme", SEE_OTHER)
+
+
 def _show(
     request: Request,
     opened: OpenedNeed,
@@ -225,7 +259,8 @@ def _show(
 ) -> HTMLResponse:
     cluster, store, departments = opened.cluster, opened.store, request.state.departments
     counts = cluster.counts
-    decisions: list[ClusterDecision | MemberDecision] = [*opened.history, *opened.member_history]
+    decisions: list[ClusterDecision | MemberDecision | ThemeDecision] = [*opened.history, *opened.member_history]
+    decisions += opened.themes
     decisions.sort(key=lambda one: one.at, reverse=True)
     actors = {one.actor for one in decisions}
     names = {**store.accounts.names(actors), **store.keys.names(actors)}
@@ -243,6 +278,8 @@ def _show(
         months=tuple((month(dt.date.fromisoformat(f"{name}-01")), count) for name, count in counts.months.items()),
         members=tuple(_member(one, departments) for one in store.cluster_members.of(cluster.id)),
         taken_out=tuple(_member(one, departments) for one in store.cluster_members.taken_out(cluster.id)),
+        themes=CHOICES,
+        theme=counts.theme or "",
         history=tuple(_decision(one, names) for one in decisions),
         notice=notice,
         typed=typed or {},
@@ -265,7 +302,10 @@ def _member(member: ClusterMember, departments: Mapping[str, str]) -> MemberLine
     )
 
 
-def _decision(decision: ClusterDecision | MemberDecision, names: Mapping[str, str]) -> DecisionLine:
+def _decision(decision: ClusterDecision | MemberDecision | ThemeDecision, names: Mapping[str, str]) -> DecisionLine:
+    if isinstance(decision, ThemeDecision):
+        text = f"{given_theme(decision.theme)}, pour {counted(decision.requests, 'demande')}"
+        return DecisionLine(decision.at, names.get(decision.actor, _GONE), text, "")
     if isinstance(decision, MemberDecision):
         out = decision.kind is MemberDecisionKind.TAKEN_OUT
         text = f"Demande {decision.reference} {'retirée' if out else 'remise'}"

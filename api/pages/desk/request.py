@@ -20,6 +20,7 @@ from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
 from api.pages.desk.recurrent_need_words import need_line
 from api.pages.desk.request_list import ANSWERED, ASKED, list_links
 from api.pages.desk.same_territory import same_territory
+from api.pages.desk.theme_words import CHOICES, NO_THEME
 from api.pages.rendering import render
 from api.pages.request_form.request_desk import ALREADY, INVALID
 from api.pages.request_form.seen_records import record_cards, seen_cards
@@ -125,7 +126,7 @@ def show(
         near_ready=opened.near.ready,
         near=_near(request, opened),
         near_sure=opened.near.sure,
-        apart=apart_lines(opened.pairs, names=opened.pair_name),
+        apart=apart_lines(opened.pairs, names=opened.aside_name),
         proposed=sum(one.state is IntroductionState.PROPOSED for one in opened.introductions.values()),
         recurrent=_recurrent(desk.store.clusters.of_request(filed.reference)),
         same_territory=same,
@@ -139,6 +140,8 @@ def show(
         double_of=filed.double_of.reference if filed.double_of else "",
         doubles=filed.doubles,
         askable=Status.WAITING in TRANSITIONS[filed.status],
+        themes=CHOICES,
+        theme=_theme(opened),
         grounds=tuple((one.value, one.label) for one in Grounds),
         open=opened.is_open,
         answerable=opened.is_answerable,
@@ -164,7 +167,13 @@ def _faulty(typed: Mapping[str, str]) -> str:
         return "double" if closing_of(typed) is Closing.DOUBLE else "raison"
     if action == "statut" and typed.get("devient") == status_slug(Status.WAITING):
         return "question"
-    return {"confier": "confier_a", "statut": "devient", "retenir": "fiche", "noter": "note-collegues"}.get(action, "")
+    return {
+        "confier": "confier_a",
+        "statut": "devient",
+        "retenir": "fiche",
+        "classer": "theme",
+        "noter": "note-collegues",
+    }.get(action, "")
 
 
 def _near(request: Request, opened: Opened) -> tuple[NearLine, ...]:
@@ -232,6 +241,11 @@ def _messages(opened: Opened, *, whole: bool) -> tuple[DeskMessage, ...]:
         else DeskMessage(one.at, opened.name(one.author), one.text)
         for one in opened.filed.messages
     )
+
+
+def _theme(opened: Opened) -> str:
+    """Tell how the form writes the theme that the request was given; empty where it was given none."""
+    return (opened.themes[-1].theme or NO_THEME) if opened.themes else ""
 
 
 def _moves(filed: FiledRequest) -> tuple[tuple[str, str], ...]:

@@ -24,6 +24,7 @@ from api.pages.desk.named_record import SeveralRecordsError, named_record
 from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
 from api.pages.desk.request import show
 from api.pages.desk.request_list import back_to_request
+from api.pages.desk.theme_words import chosen_theme
 from api.pages.posted_form import UNSAVED, Posted
 from api.pages.request_form.request_desk import ALREADY, AWAY, INVALID, REFUSED
 from api.protection.agents import ExpertAgent
@@ -147,6 +148,11 @@ def _write_note(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: i
     )
 
 
+def _give_theme(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: int) -> None:
+    del seen
+    opened.desk.store.given_themes.give(opened.filed.reference, chosen_theme(fields), actor=agent.id)
+
+
 def _tell_apart(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: int) -> None:
     del seen
     opened.desk.store.told_apart.tell_apart(opened.filed.reference, fields.get("autre", ""), actor=agent.id)
@@ -173,6 +179,7 @@ _ACTIONS: Mapping[str, Callable[[Agent, Opened, Mapping[str, str], int], None]] 
     "ecarter": _reject,
     "annuler": _revoke,
     "noter": _write_note,
+    "classer": _give_theme,
     "distinguer": _tell_apart,
     "rapprocher": _bring_together,
 }

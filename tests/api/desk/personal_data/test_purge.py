@@ -6,6 +6,7 @@ from sqlalchemy import func, select, update
 from api.desk import RETENTION, Closing, Form, NewAccount, Role, Status, Store, UnknownDraftError, UnknownRequestError
 from api.desk.mails.tables import MailRow
 from api.desk.personal_data.purge import _TARGETS
+from api.desk.requests.inbox_tables import ThemeDecisionRow
 from api.desk.requests.need_tables import PairDecisionRow
 from api.desk.requests.tables import DraftRow, EventRow, IdempotencyRow, RequestRow
 from api.desk.retention import Kind, days_of
@@ -59,14 +60,16 @@ def test_what_a_programme_of_before_left_of_an_erased_request_ends(store: Store,
     references = [store.requests.receive(form, key=key) for key in ("a", "b", "c")]
     store.told_apart.tell_apart(references[0].reference, references[1].reference, actor="expert-1")
     store.told_apart.tell_apart(references[1].reference, references[2].reference, actor="expert-1")
+    for one in references[:2]:
+        store.given_themes.give(one.reference, "sport", actor="expert-1")
     with store.database.write() as session:
         session.execute(
             update(RequestRow).where(RequestRow.reference == references[0].reference).values(status=Status.ERASED)
         )
     store.purge(dry_run=True)
-    assert rows(store, PairDecisionRow) == 2
+    assert (rows(store, PairDecisionRow), rows(store, ThemeDecisionRow)) == (2, 2)
     store.purge()
-    assert rows(store, PairDecisionRow) == 1
+    assert (rows(store, PairDecisionRow), rows(store, ThemeDecisionRow)) == (1, 1)
 
 
 def test_what_is_over_of_agents_and_keys_ends(store: Store, clock: Clock) -> None:

@@ -15,7 +15,7 @@ from api.desk import ClusterDecisionKind, InboxFilter, Receipt, Role, Seen, Stor
 from api.desk.recurrent_needs.work import ClusterWork
 from api.desk.requests.need_tables import NeedClusterRow
 from api.pages.desk.recurrent_need_files import ReportFile, cluster_file, report_file
-from api.pages.desk.recurrent_need_words import need_line, picture
+from api.pages.desk.recurrent_need_words import need_line, picture, title_of
 from recommender import Recommender, Verdict
 from tests.api.desk.conftest import FORM, SEEN
 from tests.api.pages.conftest import Opener
@@ -119,7 +119,7 @@ def test_the_picture_says_in_words_what_it_draws(expert: Person) -> None:
     assert answer.headers["content-type"].startswith("image/svg+xml")
     told = " ".join(ET.fromstring(answer.text).itertext())  # noqa: S314 - our own drawing
     assert "2 demandes, dont 2 sans rien de comparable" in told.replace("\xa0", " ")
-    assert "Surtout : Chiens errants" in told.replace("\xa0", " ")
+    assert "Chiens errants" in told, "a need without a theme is drawn itself"
 
 
 def test_the_report_and_its_picture_say_of_how_many_requests_they_tell_as_the_inbox_counts_them(
@@ -368,3 +368,40 @@ def test_an_answer_is_yes_or_no(site: TestClient, dogs: tuple[Receipt, Receipt])
     address = f"/suivi/{dogs[0].secret}/mise-en-relation"
     assert site.post(address, data={"accord": "oui"}, headers=HEADERS).status_code == 403
     assert site.get("/suivi/inconnu/mise-en-relation").status_code == 404
+
+
+def test_needs_without_a_theme_are_told_one_by_one_in_the_table_and_the_picture(expert: Person) -> None:
+    (cluster,) = store_of(expert.client).clusters.page()
+    page = text_of(expert.open(BASE).text)
+    table = page.partition("Demandes de besoins récurrents, par thème")[2].partition("Tous les besoins")[0]
+    assert table.index("Sans thème connu") < table.index(title_of(cluster))
+    drawing = ET.fromstring(expert.open(f"{BASE}.svg").content)  # noqa: S314 - our own drawing
+    texts = [text.text or "" for text in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    assert title_of(cluster) in texts
+    assert "Sans thème connu" in [text.replace("\u00a0", " ") for text in texts]
+
+
+def test_a_theme_is_given_to_the_need_and_its_requests_and_told_everywhere(
+    site_with: Opener, tmp_path: Path, recommender: Recommender
+) -> None:
+    client = site_with(database_url=f"sqlite:///{tmp_path / 'desk.sqlite3'}", rate_reading="")
+    store = store_of(client)
+    filed = [_file(store, need, territory=code, seen=NOTHING) for need, code in ((DOGS, "07330"), (DOGS_TOO, "69123"))]
+    store.need_vectors.compute(recommender)
+    store.cluster_work.refresh(force=True)
+    sign_in(client, Role.EXPERT)
+    (cluster,) = store.clusters.page()
+    form = next(one for one in forms_of(client.get(f"{BASE}/{cluster.id}").text) if one.action.endswith("/theme"))
+    refused = client.post(form.action, data={**form.fields, "theme": ""}, headers=HEADERS)
+    assert (refused.status_code, "Choisissez un thème de la liste" in text_of(refused.text)) == (422, True)
+    page = text_of(client.post(form.action, data={**form.fields, "theme": "securite"}, headers=HEADERS).text)
+    page = page.replace("\u00a0", " ")
+    assert "Le thème est donné à ce besoin et à ses demandes." in page
+    assert "Thème : Sécurité et gestion de crise." in page
+    assert "Thème : Sécurité et gestion de crise, pour 2 demandes" in page
+    assert "Sans thème connu" not in text_of(client.get(BASE).text).replace("\u00a0", " ")
+    (row,) = csv.DictReader(io.StringIO(client.get(f"{BASE}.csv").content.decode("utf-8-sig")), delimiter=";")
+    assert row["theme"] == "Sécurité et gestion de crise"
+    assert "Surtout : Chiens errants" in client.get(f"{BASE}.svg").text.replace("\u00a0", " ")
+    inbox = text_of(client.get("/bureau?theme=securite").text)
+    assert all(one.reference in inbox for one in filed)

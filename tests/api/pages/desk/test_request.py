@@ -344,3 +344,23 @@ def test_the_keys_of_a_request_are_listed_and_lead_where_they_say(person: Person
     assert f'href="{base}/reponse" data-key="r"' in page
     for key in "jklrs":
         assert f"<kbd>{key}</kbd>" in page
+
+
+def test_a_theme_given_by_hand_replaces_those_of_the_verdict_and_is_in_the_history(
+    person: Person, base: str, store: Store
+) -> None:
+    do(person, base, "classer", theme="")
+    assert "Choisissez un thème de la liste" in text_of(person.page.text)
+    for theme, said in (("securite", "Sécurité et gestion de crise"), ("aucun", "aucun de la liste")):
+        do(person, base, "classer", theme=theme)
+        assert f"Thème : {said}" in text_of(person.page.text).replace("\xa0", " ")
+        assert f'<option value="{theme}" selected>' in person.page.text
+        verdict = person.page.text.partition('class="fr-text--lg fr-mb-1w"')[2].partition("</p>")[0]
+        assert (said in verdict, "·" in verdict) == (theme != "aucun", theme != "aucun")
+    told = person.client.get(f"{base}/historique.json").json()["historique"]
+    assert [(one["evenement"], one["version"]) for one in told] == [
+        ("received", 1),
+        ("theme_given", None),
+        ("theme_given", None),
+    ]
+    assert [one.theme for one in store.given_themes.of(base.rpartition("/")[2])] == ["securite", None]

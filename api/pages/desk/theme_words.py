@@ -1,0 +1,30 @@
+"""How a theme is chosen by hand: in the form of a request and of a recurrent need, and in what is told of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from corpus.place_names import folded_name
+from corpus.themes import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NO_THEME: Final = "aucun"
+"""How a form writes that no theme fits."""
+NAMES: Final[Mapping[str, str]] = {str(theme): label for theme, label in LABELS.items()}
+"""The name of each theme, by id."""
+THEMES: Final = tuple(sorted(NAMES.items(), key=lambda pair: folded_name(pair[1])))
+"""Every theme, in the order of names: pairs of id and name."""
+CHOICES: Final = (*THEMES, (NO_THEME, "Aucun thème de la liste"))
+
+
+def chosen_theme(fields: Mapping[str, str]) -> str | None:
+    """Read the theme that a form gives; none where no theme fits. What is none of ours, the desk refuses."""
+    told = fields.get("theme", "")
+    return None if told == NO_THEME else told
+
+
+def given_theme(theme: str | None) -> str:
+    """Say which theme was given."""
+    return f"Thème : {NAMES.get(theme, theme) if theme else 'aucun de la liste'}"
