@@ -15,6 +15,7 @@ from api.pages.citations import cited_lines, host
 from api.pages.labels import PRICES, UNSAID, field_name, label, licence_words
 from api.pages.letters import letter_blocks
 from api.pages.short_texts import in_short, soft_hyphens
+from api.pages.site_origin import site_origin
 from api.pages.territory_names import spelled_out
 from api.pages.typography import FILTERS
 from api.protection.agents import current_agent
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from api.desk import Agent
 
 TEMPLATES: Final = Path(__file__).parent.parent / "templates"
+_BAD_REQUEST: Final = 400
 _UNAVAILABLE: Final = 503
 _RETRY_AFTER: Final = "5"
 """Seconds, as long as a writer waits for another: a page that asks to try again tells programs when."""
@@ -101,6 +103,8 @@ def render(
             site=request.state.site,
             static=request.state.static_files.url,
             path=request.url.path,
+            # A refusal repeats nothing of an address that may not be ours.
+            origin=site_origin(request) if status < _BAD_REQUEST else "",
             agent=agent,
         )
     )

@@ -27,7 +27,7 @@ _TABLE = {
         GET /comment-ca-marche  GET /comment-ca-marche/regles
         GET /donnees-personnelles  GET /mentions-legales  GET /plan-du-site  GET /sources  GET /stats  GET /stats.csv
         GET /robots.txt  GET /sitemap.xml  GET /.well-known/security.txt  GET /openapi.json  GET /static/{name:path}
-        GET /health  GET /ready  GET /version
+        GET /health  GET /ready  GET /version  GET /favicon.ico
         GET /investigations  GET /investigations/{record_id}  GET /outils  GET /outils/{record_id}
         GET /recherche  POST /recherche  POST /recherche/apercu  GET /recherche/{key}
         GET /recherche/{key}/territoire  POST /avis

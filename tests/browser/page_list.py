@@ -38,6 +38,7 @@ NOT_PAGES = (
     "/metrics",
     "/version",
     "/.well-known/",
+    "/favicon.ico",
     "/connexion/fournisseur",
     "/connexion/retour",
 )

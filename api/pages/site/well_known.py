@@ -6,14 +6,16 @@ import datetime as dt
 from typing import Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse, Response
 
 from api.pages.site_origin import site_origin
+from api.static_files import STATIC
 
 router = APIRouter(include_in_schema=False, default_response_class=PlainTextResponse)
 
 _HOLDS: Final = dt.timedelta(days=180)
 """How long a reader may trust ``security.txt``: it is written from the settings in force, so it is never staler."""
+_ICON: Final = (STATIC / "img/favicon.ico").read_bytes()
 
 
 @router.get("/.well-known/security.txt")
@@ -36,6 +38,12 @@ def _contact(request: Request) -> str:
     if not told:
         return f"{site_origin(request)}/contact"
     return told if told.startswith(("https://", "mailto:", "tel:")) else f"mailto:{told}"
+
+
+@router.get("/favicon.ico")
+def favicon() -> Response:
+    """Give the icon to programs that ask for it here, whatever the page says."""
+    return Response(_ICON, media_type="image/x-icon", headers={"Cache-Control": "public, max-age=86400"})
 
 
 @router.get("/robots.txt")

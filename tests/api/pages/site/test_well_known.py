@@ -38,3 +38,21 @@ def test_search_engines_are_kept_from_what_is_one_persons(told_site: TestClient)
     listed = re.findall(r"<loc>https://deja-la.exemple.fr(.*?)</loc>", told_site.get("/sitemap.xml").text)
     assert "/demande" in listed
     assert not [path for path in listed if path.startswith(tuple(refused))]
+
+
+def test_the_icon_is_where_programs_look_for_it_unasked(told_site: TestClient) -> None:
+    answer = told_site.get("/favicon.ico")
+    assert answer.headers["content-type"] == "image/x-icon"
+    # The signature of an icon file.
+    assert answer.content.startswith(b"\0\0\1\0")
+
+
+def test_a_shared_page_has_a_picture_of_ours_at_a_whole_address(told_site: TestClient) -> None:
+    page = told_site.get("/aide").text
+    (picture,) = re.findall(r'<meta property="og:image" content="https://deja-la.exemple.fr(.*?)">', page)
+    answer = told_site.get(picture)
+    assert answer.headers["content-type"] == "image/png"
+    # Width and height, as a PNG begins by saying.
+    assert int.from_bytes(answer.content[16:20]) == 1200
+    assert int.from_bytes(answer.content[20:24]) == 630
+    assert '<meta property="og:image:alt" content="Déjà-là' in page
