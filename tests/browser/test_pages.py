@@ -20,16 +20,6 @@ from tests.browser.visits import NARROW, PHONE, WIDE, Visit, resize, visiting
 SENT = [state for state in PAGES if not state.scripted]
 """What the server sends by itself."""
 each_sent = pytest.mark.parametrize("name", [state.name for state in SENT])
-NOT_ENLARGED = {
-    "bureau",
-    "bureau-filtre",
-    "bureau-aucune",
-    "bureau-demande-coordonnees",
-    "bureau-demande-refus",
-    "bureau-reponse",
-    "bureau-simulateur",
-}
-"""The inbox is still 373 px wide on a phone of 360 whose text is twice as large; the others were not measured again."""
 
 
 def listed(faults: list[str]) -> str:
@@ -79,7 +69,7 @@ def test_nothing_is_cut_on_a_narrow_screen_or_with_spaced_text(visited: Visit) -
 
 def test_nothing_is_cut_on_a_phone_whose_text_is_twice_as_large(visited: Visit) -> None:
     resize(visited.page, PHONE)
-    faults = [] if visited.state.name in NOT_ENLARGED else enlarged_faults(visited.page)
+    faults = enlarged_faults(visited.page)
     assert not faults, listed(faults)
 
 
