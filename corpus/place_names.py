@@ -138,6 +138,11 @@ def without_articles(folded: str) -> str:
     return " ".join(word for word in folded.split() if word not in _ARTICLES) or folded
 
 
+def is_article(word: str) -> bool:
+    """Tell whether a folded word is one of the little ones that people drop."""
+    return word in _ARTICLES
+
+
 def without_epci_words(folded: str) -> str:
     """Take away the words that say that a name is an EPCI's, and the articles they lend it.
 

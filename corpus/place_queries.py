@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from corpus.place_names import folded_name, without_articles, without_carrier, without_epci_words
+from corpus.place_names import folded_name, is_article, without_articles, without_carrier, without_epci_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,7 +124,9 @@ def _of_a_kind(name: str, numbers: tuple[str, ...]) -> list[Reading]:
 def _of_a_department(name: str, departments: Mapping[str, str]) -> list[Reading]:
     """« Saint-Denis, La Réunion » ends by the name of a department, perhaps mistyped or cut short."""
     words = name.split()
-    ends = ((" ".join(words[:start]), " ".join(words[start:])) for start in range(1, len(words)))
+    # « La Manche » is the whole name of one.
+    least = next((start for start, word in enumerate(words, 1) if not is_article(word)), len(words))
+    ends = ((" ".join(words[:start]), " ".join(words[start:])) for start in range(least, len(words)))
     named = ((start, _departments_named(end, departments)) for start, end in ends)
     return [Reading(start, departments=codes) for start, codes in named if codes]
 

@@ -38,6 +38,8 @@ _SETTLED = 1.05
 """The score of a name that is the very one, or well begun where it is said to be: other readings are left alone."""
 _NAMELESS = 0.7
 """Likeness of a territory that a query without a name places."""
+_SHARING = 2
+"""Departments that one name may mean together: « Corse » is two of them."""
 _SCORED = 60
 """Names kept of each reading, several of which may be one EPCI's."""
 _INHABITED = 0.06
@@ -143,8 +145,8 @@ class TerritorySearch:
                 break
             self._keep_best(reading, allowed, scores, through)
         unheard = TerritoryKind.DEPARTEMENT not in kinds and not self._any_begun(query, among=scores)
-        if unheard and (department := self._department_named(query)):
-            self._keep_best(Reading("", departments=(department,)), allowed, scores, through)
+        if unheard and (departments := self._departments_named(query)):
+            self._keep_best(Reading("", departments=departments), allowed, scores, through)
         best = sorted(scores.items(), key=lambda pair: (-pair[1], code_of(self._all[pair[0]])))
         found = [
             FoundTerritory(self._all[owner], score, through[owner], elsewhere=there is not None and not there[owner])
@@ -160,19 +162,22 @@ class TerritorySearch:
                 scores[owner], through[owner] = score, self._through[row] if reading.name else ""
 
     def _any_begun(self, query: str, *, among: Iterable[int]) -> bool:
-        """Tell whether one of these territories bears a name that is the query or begins by it, typos aside."""
+        """Tell whether one of these territories bears a name that is the query or begins by it, typos aside.
+
+        By its words: « Corse » does not begin Corsept.
+        """
         typed = without_articles(folded_place(query))
         own = (name for owner in among for name, _, through in _names(self._all[owner]) if not through)
-        return any(without_articles(name).startswith(typed) for name in own)
+        return any(f"{without_articles(name)} ".startswith(f"{typed} ") for name in own)
 
-    def _department_named(self, query: str) -> str:
-        """Give the number of the only department that bears these words; empty where none does, or several do."""
+    def _departments_named(self, query: str) -> tuple[str, ...]:
+        """Give the numbers of the departments that bear these words, two at most; empty where none does, or more do."""
         name = without_articles(folded_place(query))
         if name in self._department_names:
-            return self._department_names[name]
+            return (self._department_names[name],)
         words = set(name.split())
         bearing = [code for other, code in self._department_names.items() if words and words <= set(other.split())]
-        return bearing[0] if len(bearing) == 1 else ""
+        return tuple(bearing) if len(bearing) <= _SHARING else ()
 
     def _departments_given(self, query: str) -> Mask | None:
         """Mark the territories of the departments whose numbers stand in a query; ``None`` where none does."""

@@ -193,6 +193,9 @@ def test_a_number_that_is_part_of_a_name_puts_its_bearer_nowhere_else(search: Te
         ("calédonie", "98818"),
         ("seine st denis", "93066"),
         ("manche", "50129"),
+        ("la manche", "50129"),
+        ("corse", "2A004"),  # Two departments bear the name.
+        ("la Corse", "2A004"),
         ("ariege", "09225"),
     ],
 )
