@@ -29,6 +29,9 @@ STOP_WORDS = Path(__file__).parent / "data" / "stop_words.txt"
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _ELISION = re.compile(r"\b(?:[cdjlmnstç]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd)['’]", re.IGNORECASE)
 
+_ALSO_WORDS = frozenset({"bal"})
+"""Abbreviations of several words that are plain words too, unless they are in capitals: one dances at « un bal »."""
+
 # A stemmer writes the word at hand into itself: two threads in it read each other's letters, raise IndexError, or
 # give a wrong stem, which would be remembered.
 _STEMMING = threading.Lock()
@@ -254,7 +257,7 @@ def sense_of(term: str, word: str) -> str:
         return f"{term}≠"
     short = folded.replace(".", "")
     full = _vocabulary().written_out.get(short)
-    if full is None or not _is_abbreviation(word):
+    if full is None or not _is_abbreviation(word) or (short in _ALSO_WORDS and not word.isupper()):
         return term
     return full[0] if len(full) == 1 else f"={short}"
 

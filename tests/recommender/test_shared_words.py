@@ -68,6 +68,8 @@ def test_a_word_that_any_need_may_hold_is_no_reason(shelf: Shelf, need: str) -> 
         ("RDV : sept semaines de délai", "Ils prennent les rendez-vous.", ("RDV",), ["rendez-vous"]),
         ("le rdv manqué", "Le rendement des fours a baissé.", (), []),
         ("Notre PCS dort dans un placard", "Le plan communal de sauvegarde a dix ans.", ("PCS",), []),
+        ("des bals populaires", "Un bal a réuni le village.", ("bals",), ["bal"]),
+        ("un bal au village", "Le bulletin est dans les boîtes aux lettres.", (), []),
         ("un PC pour l’accueil", "Le plan communal de sauvegarde a dix ans.", (), []),
     ],
 )

@@ -134,8 +134,6 @@ class GivenThemes:
             for row in session.scalars(standing_themes().where(ThemeDecisionRow.request_id.in_(wanted)))
         }
         changed = [number for number in ids if number not in last or last[number].theme != theme]
-        if not changed:
-            return len(ids)
         now = self._clock()
         new = [
             {
@@ -147,9 +145,11 @@ class GivenThemes:
             }
             for number in changed
         ]
-        session.execute(insert(ThemeDecisionRow), new)
+        if new:
+            session.execute(insert(ThemeDecisionRow), new)
+        # Though nothing is new: a programme of before may have sorted them otherwise.
         session.execute(delete(RequestThemeRow).where(RequestThemeRow.request_id.in_(wanted)))
-        if theme:
+        if theme and ids:
             session.execute(insert(RequestThemeRow), [{"theme": theme, "request_id": number} for number in ids])
         of_them = select(NeedClusterMemberRow.cluster_id).where(NeedClusterMemberRow.request_id.in_(wanted)).distinct()
         recount(session, list(session.scalars(of_them)), now=now)

@@ -46,7 +46,7 @@ from api.pages.desk.recurrent_need_words import (
     theme_name,
     title_of,
 )
-from api.pages.desk.theme_words import CHOICES, chosen_theme, given_theme
+from api.pages.desk.theme_words import CHOICES, NONE_FITS, chosen_theme, given_theme
 from api.pages.posted_form import UNSAVED, Posted
 from api.pages.rendering import environment, render
 from api.pages.request_form.request_desk import AWAY, INVALID, REFUSED, SEE_OTHER
@@ -279,7 +279,7 @@ def _show(
         members=tuple(_member(one, departments) for one in store.cluster_members.of(cluster.id)),
         taken_out=tuple(_member(one, departments) for one in store.cluster_members.taken_out(cluster.id)),
         themes=CHOICES,
-        theme=counts.theme or "",
+        theme=counts.theme or (NONE_FITS if opened.themes and opened.themes[-1].theme is None else ""),
         history=tuple(_decision(one, names) for one in decisions),
         notice=notice,
         typed=typed or {},

@@ -10,19 +10,19 @@ from corpus.themes import LABELS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NO_THEME: Final = "aucun"
+NONE_FITS: Final = "aucun"
 """How a form writes that no theme fits."""
 NAMES: Final[Mapping[str, str]] = {str(theme): label for theme, label in LABELS.items()}
 """The name of each theme, by id."""
 THEMES: Final = tuple(sorted(NAMES.items(), key=lambda pair: folded_name(pair[1])))
 """Every theme, in the order of names: pairs of id and name."""
-CHOICES: Final = (*THEMES, (NO_THEME, "Aucun thème de la liste"))
+CHOICES: Final = (*THEMES, (NONE_FITS, "Aucun thème de la liste"))
 
 
 def chosen_theme(fields: Mapping[str, str]) -> str | None:
     """Read the theme that a form gives; none where no theme fits. What is none of ours, the desk refuses."""
     told = fields.get("theme", "")
-    return None if told == NO_THEME else told
+    return None if told == NONE_FITS else told
 
 
 def given_theme(theme: str | None) -> str:

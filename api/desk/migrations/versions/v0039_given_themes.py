@@ -8,8 +8,8 @@ down_revision = "0038"
 branch_labels = None
 depends_on = None
 serves = "0036"
-"""A programme before this one sorts by the theme that is computed what it reads or groups, until it is replaced; what
-was given to a request that it erases, the next purge deletes."""
+"""A programme before this one sorts by the theme that is computed what it reads or groups: it stays so until it is read
+again, or its theme given again; what was given to a request that it erases, the next purge deletes."""
 
 
 def upgrade() -> None:

@@ -1,7 +1,7 @@
 """The theme that an expert gives stands before what is computed, whatever is read, corrected or comes to the need."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from api.desk import (
     DecisionError,
@@ -14,7 +14,7 @@ from api.desk import (
     UnknownClusterError,
     UnknownRequestError,
 )
-from api.desk.requests.inbox_tables import ThemeDecisionRow
+from api.desk.requests.inbox_tables import RequestThemeRow, ThemeDecisionRow
 from api.desk.tables import AppendOnlyError
 from recommender import Verdict
 from tests.api.desk.clock import Clock
@@ -62,6 +62,19 @@ def test_a_need_and_all_its_requests_have_the_theme_at_once(
     assert [one.id for one in store.clusters.page(theme="securite")] == [need_id(store)]
     (told,) = store.given_themes.of_need(need_id(store))
     assert (told.theme, told.actor, told.requests) == ("securite", EXPERT, 3)
+
+
+def test_a_theme_given_again_puts_right_what_a_programme_of_before_sorted(
+    store: Store, dogs: tuple[Receipt, Receipt, Receipt]
+) -> None:
+    one = dogs[0].reference
+    store.given_themes.give(one, "sport", actor=EXPERT)
+    with store.database.write() as session:
+        session.execute(delete(RequestThemeRow))
+    assert filed_under(store, "sport") == set()
+    store.given_themes.give(one, "sport", actor=EXPERT)
+    assert filed_under(store, "sport") == {one}
+    assert len(store.given_themes.of(one)) == 1, "and is no second decision"
 
 
 def test_the_last_theme_given_holds_and_all_are_told(

@@ -394,6 +394,8 @@ def test_a_theme_is_given_to_the_need_and_its_requests_and_told_everywhere(
     form = next(one for one in forms_of(client.get(f"{BASE}/{cluster.id}").text) if one.action.endswith("/theme"))
     refused = client.post(form.action, data={**form.fields, "theme": ""}, headers=HEADERS)
     assert (refused.status_code, "Choisissez un thème de la liste" in text_of(refused.text)) == (422, True)
+    none = client.post(form.action, data={**form.fields, "theme": "aucun"}, headers=HEADERS).text
+    assert '<option value="aucun" selected>' in none, "what was given is told, none too"
     page = text_of(client.post(form.action, data={**form.fields, "theme": "securite"}, headers=HEADERS).text)
     page = page.replace("\u00a0", " ")
     assert "Le thème est donné à ce besoin et à ses demandes." in page
