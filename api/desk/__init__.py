@@ -94,6 +94,7 @@ from api.desk.requests.filed import FiledRequest
 from api.desk.requests.forms import KEPT, LIMITS, MESSAGE_LIMIT, STEPS, Form, check_form, check_step
 from api.desk.requests.history import Event
 from api.desk.requests.idempotency import SentKey
+from api.desk.requests.inbox_tables import ThemeDecisionKind
 from api.desk.requests.need_tables import ClusterDecisionKind, MemberDecisionKind, PairDecisionKind
 from api.desk.requests.places import Place, place_of
 from api.desk.requests.references import read_reference
@@ -235,6 +236,7 @@ __all__ = [
     "TextTooLongError",
     "ThemeCounts",
     "ThemeDecision",
+    "ThemeDecisionKind",
     "TypedCell",
     "UnknownAccountError",
     "UnknownAgentError",

@@ -42,6 +42,21 @@ def give_to_request(
     return GivenThemeOut(theme=body.theme, requests=1)
 
 
+@router.delete(
+    "/requests/{reference}/theme",
+    summary="Rendre au calcul le thème d’une demande",
+    status_code=204,
+    response_class=Response,
+)
+def give_back(reference: Reference, store: StoreState, *, writer: Writer) -> None:
+    """Rend à une demande les thèmes que le calcul lui trouve, quelques secondes après.
+
+    Une demande à laquelle rien n’a été donné reste comme elle est. L’historique garde le nom du service et la date.
+    La clé doit avoir le droit `desk:write`.
+    """
+    store.given_themes.give_back(reference, actor=writer.actor)
+
+
 @router.put("/recurrent-needs/{need_id}/theme", summary="Donner son thème à un besoin récurrent")
 def give_to_need(
     need_id: RowId, body: GivenThemeIn, store: StoreState, response: Response, *, writer: Writer
@@ -53,3 +68,17 @@ def give_to_need(
     given = store.given_themes.give_to_need(need_id, body.theme, actor=writer.actor)
     response.headers["Cache-Control"] = "no-store"
     return GivenThemeOut(theme=body.theme, requests=given)
+
+
+@router.delete(
+    "/recurrent-needs/{need_id}/theme",
+    summary="Rendre au calcul le thème d’un besoin récurrent",
+    status_code=204,
+    response_class=Response,
+)
+def give_back_of_need(need_id: RowId, store: StoreState, *, writer: Writer) -> None:
+    """Rend à un besoin récurrent, et à chacune de ses demandes, le thème que le calcul leur trouve.
+
+    La clé doit avoir le droit `desk:write`.
+    """
+    store.given_themes.give_back_of_need(need_id, actor=writer.actor)

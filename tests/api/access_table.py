@@ -141,7 +141,8 @@ _TABLE = {
         POST /api/v1/desk/requests/{reference}/near/{other}/restore
         DELETE /api/v1/desk/recurrent-needs/{need_id}/requests/{reference}
         POST /api/v1/desk/recurrent-needs/{need_id}/requests/{reference}/restore
-        PUT /api/v1/desk/requests/{reference}/theme  PUT /api/v1/desk/recurrent-needs/{need_id}/theme
+        PUT /api/v1/desk/requests/{reference}/theme  DELETE /api/v1/desk/requests/{reference}/theme
+        PUT /api/v1/desk/recurrent-needs/{need_id}/theme  DELETE /api/v1/desk/recurrent-needs/{need_id}/theme
     """,
 }
 

@@ -92,6 +92,25 @@ def test_a_service_gives_a_need_its_theme_and_a_request_another(desk: TestClient
     assert "Observatoire : Thème : aucun de la liste, pour 1 demande" in page
 
 
+def test_a_service_lets_a_theme_be_computed_again(desk: TestClient) -> None:
+    before = listed(desk)
+    [need] = set(before.values())
+    one = next(iter(before))
+    desk.put(f"/api/v1/desk/recurrent-needs/{need}/theme", json={"theme": "securite"})
+    for _ in range(2):
+        told = desk.delete(f"/api/v1/desk/requests/{one}/theme")
+        assert (told.status_code, told.content) == (204, b"")
+    assert [told.kind.value for told in store_of(desk).given_themes.of(one)] == ["given", "returned"], "twice is once"
+    assert desk.delete(f"/api/v1/desk/recurrent-needs/{need}/theme").status_code == 204
+    told_all = [store_of(desk).given_themes.of(reference)[-1].kind.value for reference in before]
+    assert told_all == ["returned"] * 3
+    gone = desk.delete("/api/v1/desk/recurrent-needs/999/theme")
+    assert problem_of(gone, 404)["type"] == "urn:deja-la:erreur:besoin-recurrent-inconnu"
+    key = store_of(desk).keys.add("Lecteur", scopes=[Scope.DESK_READ], quota="600/minute", lifetime=None)
+    refused = desk.delete(f"/api/v1/desk/requests/{one}/theme", headers={"X-Api-Key": key})
+    assert "desk:write" in problem_of(refused, 403)["detail"]
+
+
 def test_a_theme_of_nothing_or_that_is_none_of_ours_is_refused(desk: TestClient) -> None:
     [need] = set(listed(desk).values())
     for body in ({"theme": "fourriere"}, {}):

@@ -163,6 +163,8 @@ class RecurrentNeedPage:
     members: tuple[MemberLine, ...]
     taken_out: tuple[MemberLine, ...]
     """Requests that an expert took out of it."""
+    theme_told: str
+    """What its theme is, in a sentence."""
     themes: tuple[tuple[str, str], ...]
     """Those that may be given to it: pairs of what the form writes and the name."""
     theme: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _DOUBTFUL = 0.65
 """The mean likeness under which a group is told to be doubtful: of labelled groups, 7 of 13 were one need under it, and
 29 of 37 from it on (`docs/desk.md`)."""
+# A programme of before `none_fits` was kept gives a theme and leaves it as it was.
+_NONE_FITS: Final = NeedClusterRow.none_fits & NeedClusterRow.theme.is_(None)
 _ASKED_AT_ONCE = 500
 """Ids in one query: databases bound how many a statement takes."""
 
@@ -73,6 +75,8 @@ class ThemeCounts:
     """The recurrent needs of a theme."""
 
     theme: str | None
+    none_fits: bool
+    """Whether they have none because experts say that none of the list fits."""
     clusters: int
     requests: int
     unmet: int
@@ -101,14 +105,21 @@ class Clusters:
         self._clock = clock
 
     def page(
-        self, *, theme: str | None = None, candidates: bool = False, size: int = 50, start: int = 0
+        self,
+        *,
+        theme: str | None = None,
+        none_fits: bool = False,
+        candidates: bool = False,
+        size: int = 50,
+        start: int = 0,
     ) -> tuple[Cluster, ...]:
         """List recurrent needs, those that most territories ask and nothing meets first; doubtful ones come last.
 
         A candidate is read already: it is ordered as if it were not doubtful.
 
         Args:
-            theme: one theme alone; empty for those without a theme, none for all.
+            theme: one theme alone; empty for those whose theme is not known, none for all.
+            none_fits: only those that experts say no theme of the list fits, whatever ``theme``.
             candidates: only those that are candidates.
             size: how many at most.
             start: how many are passed over.
@@ -120,8 +131,12 @@ class Clusters:
         query = select(NeedClusterRow)
         if not candidates:
             query = query.where(NeedClusterRow.size > 0)
-        if theme is not None:
-            query = query.where(NeedClusterRow.theme.is_(None) if not theme else NeedClusterRow.theme == theme)
+        if none_fits:
+            query = query.where(_NONE_FITS)
+        elif theme is not None:
+            query = query.where(
+                NeedClusterRow.theme == theme if theme else NeedClusterRow.theme.is_(None) & ~_NONE_FITS
+            )
         # A group of before its likeness was kept is told as the others are.
         doubtful = func.coalesce(NeedClusterRow.likeness, 1.0) < _DOUBTFUL
         last = doubtful & NeedClusterRow.id.not_in(standing_candidates())
@@ -138,11 +153,14 @@ class Clusters:
             func.sum(column)
             for column in (NeedClusterRow.size, NeedClusterRow.unmet, NeedClusterRow.recent, NeedClusterRow.earlier)
         ]
-        query = select(NeedClusterRow.theme, func.count(), *total).where(NeedClusterRow.size > 0)
+        themes = (NeedClusterRow.theme, _NONE_FITS.label("none_fits"))
+        query = select(*themes, func.count(), *total).where(NeedClusterRow.size > 0).group_by(*themes)
         with self._database.read() as session:
-            rows = session.execute(query.group_by(NeedClusterRow.theme)).all()
-        counted = [ThemeCounts(theme, clusters, *map(int, sums)) for theme, clusters, *sums in rows]
-        return tuple(sorted(counted, key=lambda one: (-one.requests, one.theme or "~")))
+            rows = session.execute(query).all()
+        counted = [
+            ThemeCounts(theme, bool(none_fits), clusters, *map(int, sums)) for theme, none_fits, clusters, *sums in rows
+        ]
+        return tuple(sorted(counted, key=lambda one: (-one.requests, one.theme or "~", one.none_fits)))
 
     def version(self) -> ClustersVersion:
         """Tell what changes whenever a need, its counts or a decision does."""

@@ -60,6 +60,8 @@ class GroupCounts:
     departments: Mapping[str, int] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
     theme: str | None = None
+    none_fits: bool = False
+    """Whether experts say that no theme of the list fits."""
     first_at: datetime | None = None
     last_at: datetime | None = None
 
@@ -96,6 +98,7 @@ def count_group(members: Sequence[ComparedRequest], *, now: datetime) -> GroupCo
         departments=dict(sorted(Counter(member.department for member in members).items())),
         months=dict(sorted(Counter(f"{moment:%Y-%m}" for moment in moments).items())),
         theme=theme if 2 * shared > len(asked) else None,
+        none_fits=theme is None and asked[0].by_hand and 2 * shared > len(asked),
         first_at=min(moments),
         last_at=max(moments),
     )

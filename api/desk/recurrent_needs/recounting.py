@@ -36,4 +36,5 @@ def recount(session: Session, clusters: Collection[int], *, now: datetime) -> No
 
 def clear_counts(row: NeedClusterRow) -> None:
     """Say that a group has no request; what it was about and when it was first asked is still told of it."""
-    write_counts(row, GroupCounts(theme=row.theme, first_at=row.first_at, last_at=row.last_at))
+    kept = {name: getattr(row, name) for name in ("theme", "none_fits", "first_at", "last_at")}
+    write_counts(row, GroupCounts(**kept))

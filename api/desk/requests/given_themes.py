@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select
 
-from api.desk.requests.inbox_tables import RequestThemeRow, ThemeDecisionRow
+from api.desk.requests.inbox_tables import RequestThemeRow, ThemeDecisionKind, ThemeDecisionRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-def standing_themes() -> Select[ThemeDecisionRow]:
+def last_decisions() -> Select[ThemeDecisionRow]:
     """Select the decisions that hold: the last on each request."""
     last = select(func.max(ThemeDecisionRow.id)).group_by(ThemeDecisionRow.request_id)
     return select(ThemeDecisionRow).where(ThemeDecisionRow.id.in_(last))
+
+
+def standing_themes() -> Select[ThemeDecisionRow]:
+    """Select the decisions by which a request has the theme that an expert gave it, or none of the list."""
+    return last_decisions().where(ThemeDecisionRow.kind == ThemeDecisionKind.GIVEN)
 
 
 def sort_by_themes(session: Session, request_id: int, themes: Collection[str]) -> None:
@@ -31,9 +36,9 @@ def sort_by_themes(session: Session, request_id: int, themes: Collection[str]) -
 
     """
     of_one = select(ThemeDecisionRow).where(ThemeDecisionRow.request_id == request_id)
-    given = session.scalar(of_one.order_by(ThemeDecisionRow.sequence.desc()).limit(1))
-    if given is not None:
-        themes = {given.theme} if given.theme else ()
+    last = session.scalar(of_one.order_by(ThemeDecisionRow.sequence.desc()).limit(1))
+    if last is not None and last.kind == ThemeDecisionKind.GIVEN:
+        themes = {last.theme} if last.theme else ()
     session.execute(delete(RequestThemeRow).where(RequestThemeRow.request_id == request_id))
     if themes:
         rows = [{"theme": theme, "request_id": request_id} for theme in sorted(themes)]

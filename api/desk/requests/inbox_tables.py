@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -38,8 +39,17 @@ class RequestThemeRow(Table):
     request_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE), primary_key=True)
 
 
+class ThemeDecisionKind(StrEnum):
+    """What was decided of the theme of a request."""
+
+    GIVEN = "given"
+    """It has this one, or none of the list."""
+    RETURNED = "returned"
+    """It is what is computed, as before any was given."""
+
+
 class ThemeDecisionRow(Table):
-    """The theme that an expert gave a request: added, never changed; the last one holds, erasure alone deletes it."""
+    """What an expert decided of a request's theme: added, never changed; the last holds, erasure alone deletes it."""
 
     __tablename__ = "request_theme_decision"
     __table_args__ = (UniqueConstraint("request_id", "sequence"),)
@@ -48,8 +58,9 @@ class ThemeDecisionRow(Table):
     request_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE))
     sequence: Mapped[int]
     """From 1: two writers cannot both add it."""
+    kind: Mapped[str] = mapped_column(String(_CODE))
     theme: Mapped[str | None] = mapped_column(String(_CODE))
-    """None where the expert says that no theme fits."""
+    """None where the expert says that no theme fits, and where it is computed again."""
     actor: Mapped[str] = mapped_column(String(_DIGEST))
     at: Mapped[datetime] = mapped_column(index=True)
 
@@ -62,7 +73,7 @@ class RequestReadingRow(Table):
 
     request_id: Mapped[int] = mapped_column(ForeignKey(_REQUEST, ondelete=_CASCADE), primary_key=True)
     revision: Mapped[int]
-    """Of the statement that was read; 0 where it is what the person had seen before asking."""
+    """Of the statement that was read; 0 where it is what the person had seen before asking, or is to be read again."""
     index_version: Mapped[str] = mapped_column(String(_DIGEST))
     said: Mapped[str | None] = mapped_column(String(_CODE))
     """The recommender's verdict, ``unreadable`` where nothing was left of the need once masked; none until this version

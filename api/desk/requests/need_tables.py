@@ -90,6 +90,8 @@ class NeedClusterRow(Table):
     words: Mapped[list[str]]
     """What tells it from the others, as its needs say it."""
     theme: Mapped[str | None] = mapped_column(String(_CODE), index=True)
+    none_fits: Mapped[bool]
+    """Whether experts say that no theme of the list fits; what was told of it means nothing once it has a theme."""
     size: Mapped[int] = mapped_column(index=True)
     """Requests; 0 when a group that was decided on has none left."""
     territories: Mapped[int]

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, or_, select, union
 
 from api.desk.judgments.decision_tables import DecisionRow
 from api.desk.judgments.settled_readings import settle
-from api.desk.requests.inbox_tables import RequestReadingRow
+from api.desk.requests.inbox_tables import RequestReadingRow, ThemeDecisionKind, ThemeDecisionRow
 from api.desk.requests.readings import UNREADABLE, Reading, index_words, keep_reading
 from api.desk.requests.statuses import OPEN_STATUSES, THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow, StatementRow
@@ -19,6 +19,7 @@ from recommender import Need, NeedError
 from recommender.similar_needs.pauses import no_pause
 
 if TYPE_CHECKING:
+    from sqlalchemy import CompoundSelect
     from sqlalchemy.orm import Session
 
     from api.desk.clock import Clock
@@ -114,7 +115,7 @@ class Readings:
             .order_by(RequestRow.id)
         )
         if version == self._version:
-            query = query.where(RequestRow.updated_at >= self._looked_at - _OVERLAP)
+            query = query.where(RequestRow.id.in_(_changed_from(self._looked_at - _OVERLAP)))
         with self._database.read() as session:
             return [_Unread(*row) for row in session.execute(query)]
 
@@ -129,6 +130,14 @@ class Readings:
         keep_reading(session, one.request_id, _reading(answer, one.revision, version=version), at=now)
         settle(session, one.request_id, at=now)
         return True
+
+
+def _changed_from(moment: datetime) -> CompoundSelect[int]:
+    """Select what changed from a moment on, and what is sorted by what is computed again, which is no change of it."""
+    returned = select(ThemeDecisionRow.request_id).where(
+        ThemeDecisionRow.at >= moment, ThemeDecisionRow.kind == ThemeDecisionKind.RETURNED
+    )
+    return union(select(RequestRow.id).where(RequestRow.updated_at >= moment), returned)
 
 
 def _reading(answer: Recommendation | None, revision: int, *, version: str) -> Reading:

@@ -185,7 +185,7 @@ _ANSWERS = {True: " : acceptée", False: " : refusée"}
 def _aside(told: PairDecision | ThemeDecision) -> tuple[str, str]:
     """Name what was decided, for files and for people."""
     if isinstance(told, ThemeDecision):
-        return "theme_given", given_theme(told.theme)
+        return f"theme_{told.kind.value}", given_theme(told)
     apart = told.kind is PairDecisionKind.APART
     what = "Un autre besoin que" if apart else "Peut-être le même besoin que"
     return f"pair_{told.kind.value}", f"{what} {told.other}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import Depends
 
-from api.desk import Decision, FiledRequest, Status
+from api.desk import Decision, FiledRequest, Status, ThemeDecisionKind
 from api.desk.requests.statuses import THE_PERSONS_OWN, TRANSITIONS
 from api.pages.desk.history import aside_entries, aside_rows, history_entries, history_rows
 from api.pages.desk.inbox_query import INBOX
@@ -94,8 +94,13 @@ class Opened:
 
     @cached_property
     def themes(self) -> tuple[ThemeDecision, ...]:
-        """The themes that it was given, first things first: the last one holds."""
+        """What was decided of its theme, first things first: the last one holds."""
         return self.desk.store.given_themes.of(self.filed.reference)
+
+    @property
+    def given_theme(self) -> ThemeDecision | None:
+        """The theme that it was given, or that none of the list fits; none where its themes are those computed."""
+        return self.themes[-1] if self.themes and self.themes[-1].kind is ThemeDecisionKind.GIVEN else None
 
     @property
     def _aside(self) -> tuple[PairDecision | ThemeDecision, ...]:
@@ -149,5 +154,5 @@ def _matches_of(opened: Opened) -> Matches | None:
         territory=filed.place.code if filed.place else None,
         decisions=opened.decisions,
         names=opened.name,
-        given=opened.themes[-1] if opened.themes else None,
+        given=opened.given_theme,
     )

@@ -100,7 +100,7 @@ def _report_row(cluster: Cluster) -> list[object]:
         cluster.id,
         title_of(cluster),
         cluster.phrase,
-        theme_name(cluster.counts.theme),
+        theme_name(cluster.counts),
         cluster.counts.size,
         cluster.counts.territories,
         cluster.counts.unmet,

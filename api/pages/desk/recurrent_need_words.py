@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from api.contexts.desk.recurrent_needs import NeedLine, Picture, PictureBar, ThemeLine
-from api.pages.desk.theme_words import NAMES
+from api.pages.desk.theme_words import NAMES, NO_THEME_FITS, NONE_FITS
 from api.pages.typography import counted, paris_day
 from corpus.numbers import number
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from api.desk import Cluster, ThemeCounts
+    from api.desk.recurrent_needs.group_counts import GroupCounts
 
 BASE: Final = "/bureau/besoins-recurrents"
 NO_THEME: Final = "sans-theme"
-"""How an address writes the needs on no theme of the catalogue."""
+"""How an address writes the needs whose theme is not known."""
 _STEADY: Final = 0.2
 """Share by which requests rise or fall before it is told: one in five."""
 _BAR, _ROW, _TOP = 400.0, 60, 80
@@ -26,8 +27,8 @@ _BAR, _ROW, _TOP = 400.0, 60, 80
 DRAWN: Final = 12
 """Themes drawn at most."""
 TOLD_APART: Final = 8
-"""Needs without a theme that the report tells one by one beneath the count of all: most needs that nothing answers have
-none, and the report would be that one line."""
+"""Needs whose theme is not known that the report tells one by one beneath the count of all: most needs that nothing
+answers are of these, and the report would be that one line. Those to which experts gave none need no second look."""
 _FIRST: Final = 62
 """Characters of a title that fit beside the names of themes."""
 
@@ -57,9 +58,26 @@ def growth(recent: int, earlier: int) -> tuple[str, str]:
     return ("en hausse", "warning") if change > 0 else ("en baisse", "success")
 
 
-def theme_name(theme: str | None) -> str:
-    """Name a theme, for people."""
-    return NAMES.get(theme or "", "Sans thème connu")
+def theme_name(told: GroupCounts | ThemeCounts) -> str:
+    """Name the theme of a need or of a line of the report, for people."""
+    return name_of_slug(theme_slug(told))
+
+
+def name_of_slug(slug: str) -> str:
+    """Name the theme that an address writes, for people."""
+    return NO_THEME_FITS if slug == NONE_FITS else NAMES.get(slug, "Sans thème connu")
+
+
+def theme_slug(told: GroupCounts | ThemeCounts) -> str:
+    """Write the theme of a need or of a line of the report as an address does."""
+    return told.theme or (NONE_FITS if told.none_fits else NO_THEME)
+
+
+def theme_sentence(counts: GroupCounts) -> str:
+    """Say in a sentence what the theme of a need is."""
+    if counts.theme:
+        return f"Son thème : {theme_name(counts)}."
+    return "Aucun thème de la liste ne lui convient." if counts.none_fits else "Son thème n’est pas encore connu."
 
 
 def title_of(cluster: Cluster) -> str:
@@ -79,7 +97,7 @@ def need_line(cluster: Cluster) -> NeedLine:
         title=title_of(cluster),
         # The title of a need that no word names is the quotation itself.
         phrase=cluster.phrase if cluster.words or cluster.is_candidate else "",
-        theme=theme_name(cluster.counts.theme),
+        theme=theme_name(cluster.counts),
         size=cluster.counts.size,
         territories=cluster.counts.territories,
         departments=len(cluster.counts.departments),
@@ -110,9 +128,9 @@ def theme_line(counts: ThemeCounts, *, chosen: str | None, address: Callable[[st
         The line.
 
     """
-    slug = counts.theme or NO_THEME
+    slug = theme_slug(counts)
     return ThemeLine(
-        name=theme_name(counts.theme),
+        name=theme_name(counts),
         address=address(slug),
         chosen=chosen == slug,
         clusters=counts.clusters,
@@ -126,7 +144,7 @@ def theme_line(counts: ThemeCounts, *, chosen: str | None, address: Callable[[st
 
 
 def loose_line(cluster: Cluster) -> ThemeLine:
-    """Tell a need without a theme in a line beneath the count of all such needs."""
+    """Tell a need whose theme is not known in a line beneath the count of all such needs."""
     counts = cluster.counts
     return ThemeLine(
         name=title_of(cluster),
@@ -154,8 +172,8 @@ def picture(
 
     Args:
         themes: the counts, the most asked first.
-        first: the title of the need that its list shows first, by theme.
-        loose: needs without a theme, drawn one by one beneath their count.
+        first: the title of the need that its list shows first, by theme as an address writes it.
+        loose: needs whose theme is not known, drawn one by one beneath their count.
         received: how many requests came, of a recurrent need or not.
         at: the present moment.
 
@@ -167,8 +185,9 @@ def picture(
     longest = max((one.requests for one in drawn), default=1)
     told: list[tuple[str, int, int, str, bool]] = []
     for one in drawn:
-        told.append((theme_name(one.theme), one.requests, one.unmet, first.get(one.theme or "", ""), False))
-        if one.theme is None:
+        slug = theme_slug(one)
+        told.append((theme_name(one), one.requests, one.unmet, first.get(slug, ""), False))
+        if slug == NO_THEME:
             told += [(title_of(need), need.counts.size, need.counts.unmet, "", True) for need in loose]
     bars = tuple(
         PictureBar(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypedDict
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
@@ -40,13 +40,15 @@ from api.pages.desk.recurrent_need_words import (
     NO_THEME,
     TOLD_APART,
     loose_line,
+    name_of_slug,
     need_line,
     picture,
     theme_line,
-    theme_name,
+    theme_sentence,
+    theme_slug,
     title_of,
 )
-from api.pages.desk.theme_words import CHOICES, NONE_FITS, chosen_theme, given_theme
+from api.pages.desk.theme_words import CHOICES, CHOICES_AGAIN, COMPUTED, NONE_FITS, chosen_theme, given_theme
 from api.pages.posted_form import UNSAVED, Posted
 from api.pages.rendering import environment, render
 from api.pages.request_form.request_desk import AWAY, INVALID, REFUSED, SEE_OTHER
@@ -75,12 +77,18 @@ _DONE: Final[Mapping[str, str]] = {
     "1": "Votre décision est enregistrée.",
     "retiree": "La demande est retirée de ce besoin. Elle n’y reviendra pas d’elle-même.",
     "theme": "Le thème est donné à ce besoin et à ses demandes.",
+    "calcul": "Ce besoin et ses demandes reprennent le thème que le calcul leur trouve ; les demandes sous peu.",
     "remise": "La demande est remise dans ce besoin, sauf si elle est d’un autre désormais.",
 }
 _DECISIONS: Final[Mapping[str, ClusterDecisionKind]] = {
     "proposer": ClusterDecisionKind.CANDIDATE,
     "abandonner": ClusterDecisionKind.DROPPED,
 }
+
+
+class _Narrowed(TypedDict):
+    theme: str | None
+    none_fits: bool
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,7 @@ class OpenedNeed:
     history: tuple[ClusterDecision, ...]
     member_history: tuple[MemberDecision, ...]
     themes: tuple[ThemeDecision, ...]
-    """Given to its requests."""
+    """What was decided of the themes of its requests."""
 
     @property
     def purpose(self) -> str:
@@ -114,9 +122,7 @@ def report(request: Request, agent: ExpertAgent, store: StoreState) -> HTMLRespo
     """Show recurrent needs, by theme."""
     del agent
     theme, candidates, start = _asked(request.query_params)
-    found = store.clusters.page(
-        theme="" if theme == NO_THEME else theme, candidates=candidates, size=_SIZE + 1, start=start
-    )
+    found = store.clusters.page(**_narrowed(theme), candidates=candidates, size=_SIZE + 1, start=start)
     themes = store.clusters.themes()
     received, verdicts = store.inbox.by_verdict()
     page = RecurrentNeedsPage(
@@ -130,7 +136,7 @@ def report(request: Request, agent: ExpertAgent, store: StoreState) -> HTMLRespo
         grouped=sum(one.requests for one in themes),
         unmet=sum(one.unmet for one in themes),
         themes=_theme_lines(store, themes, chosen=theme),
-        chosen=theme_name(None if theme == NO_THEME else theme) if theme else "",
+        chosen=name_of_slug(theme) if theme else "",
         candidates=candidates,
         needs=tuple(map(need_line, found[:_SIZE])),
         previous=_address(theme, candidates=candidates, start=max(start - _SIZE, 0)) if start else "",
@@ -153,8 +159,9 @@ def report_picture(agent: ExpertAgent, store: StoreState) -> Response:
     """Give the report as a picture; what it says is in the table of the page too."""
     del agent
     themes = store.clusters.themes()
-    # Needs without a theme are drawn one by one.
-    first = {one.theme: _first_title(store.clusters, one.theme) for one in themes[:DRAWN] if one.theme}
+    # Needs whose theme is not known are drawn one by one.
+    slugs = [slug for slug in map(theme_slug, themes[:DRAWN]) if slug != NO_THEME]
+    first = {slug: _first_title(store.clusters, slug) for slug in slugs}
     loose = store.clusters.page(theme="", size=TOLD_APART)
     drawn = (
         environment()
@@ -165,14 +172,19 @@ def report_picture(agent: ExpertAgent, store: StoreState) -> Response:
 
 
 def _first_title(clusters: Clusters, theme: str) -> str:
-    return "".join(title_of(one) for one in clusters.page(theme=theme, size=1))
+    return "".join(title_of(one) for one in clusters.page(**_narrowed(theme), size=1))
+
+
+def _narrowed(theme: str | None) -> _Narrowed:
+    """Say in the desk's words what the address asks of themes."""
+    return {"none_fits": theme == NONE_FITS, "theme": "" if theme == NO_THEME else theme}
 
 
 def _theme_lines(store: Store, themes: Sequence[ThemeCounts], *, chosen: str | None) -> tuple[ThemeLine, ...]:
     lines = []
     for one in themes:
         lines.append(theme_line(one, chosen=chosen, address=lambda slug: _address(slug, candidates=False)))
-        if one.theme is None:
+        if theme_slug(one) == NO_THEME:
             lines += map(loose_line, store.clusters.page(theme="", size=TOLD_APART))
     return tuple(lines)
 
@@ -235,18 +247,22 @@ def change_members(request: Request, agent: ExpertAgent, opened: OpenedNeedState
 
 @router.post(BASE + "/{cluster_id}/theme")
 def give_theme(request: Request, agent: ExpertAgent, opened: OpenedNeedState, posted: Posted) -> Response:
-    """Give a recurrent need its theme, and to all its requests."""
+    """Give a recurrent need its theme, and to all its requests, or let theirs be computed again."""
     notice, status = posted.objection(opened.tokens, purpose=opened.purpose), REFUSED
+    themes, back = opened.store.given_themes, posted.fields.get("theme") == COMPUTED
     if not notice:
         try:
-            opened.store.given_themes.give_to_need(opened.cluster.id, chosen_theme(posted.fields), actor=agent.id)
+            if back:
+                themes.give_back_of_need(opened.cluster.id, actor=agent.id)
+            else:
+                themes.give_to_need(opened.cluster.id, chosen_theme(posted.fields), actor=agent.id)
         except StoreUnavailableError:
             notice, status = UNSAVED, AWAY
         except DeskError as error:
             notice, status = str(error), INVALID
     if notice:
         return _show(request, opened, notice=notice, typed=posted.fields, status=status)
-    return RedirectResponse(f"{BASE}/{opened.cluster.id}?fait=theme", SEE_OTHER)
+    return RedirectResponse(f"{BASE}/{opened.cluster.id}?fait={'calcul' if back else 'theme'}", SEE_OTHER)
 
 
 def _show(
@@ -278,8 +294,9 @@ def _show(
         months=tuple((month(dt.date.fromisoformat(f"{name}-01")), count) for name, count in counts.months.items()),
         members=tuple(_member(one, departments) for one in store.cluster_members.of(cluster.id)),
         taken_out=tuple(_member(one, departments) for one in store.cluster_members.taken_out(cluster.id)),
-        themes=CHOICES,
-        theme=counts.theme or (NONE_FITS if opened.themes and opened.themes[-1].theme is None else ""),
+        theme_told=theme_sentence(counts),
+        themes=CHOICES_AGAIN if opened.themes else CHOICES,
+        theme=counts.theme or (NONE_FITS if counts.none_fits else ""),
         history=tuple(_decision(one, names) for one in decisions),
         notice=notice,
         typed=typed or {},
@@ -304,7 +321,7 @@ def _member(member: ClusterMember, departments: Mapping[str, str]) -> MemberLine
 
 def _decision(decision: ClusterDecision | MemberDecision | ThemeDecision, names: Mapping[str, str]) -> DecisionLine:
     if isinstance(decision, ThemeDecision):
-        text = f"{given_theme(decision.theme)}, pour {counted(decision.requests, 'demande')}"
+        text = f"{given_theme(decision)}, pour {counted(decision.requests, 'demande')}"
         return DecisionLine(decision.at, names.get(decision.actor, _GONE), text, "")
     if isinstance(decision, MemberDecision):
         out = decision.kind is MemberDecisionKind.TAKEN_OUT
@@ -318,7 +335,7 @@ def _decision(decision: ClusterDecision | MemberDecision | ThemeDecision, names:
 def _asked(params: Mapping[str, str]) -> tuple[str | None, bool, int]:
     """Read the address; what it does not know is left out."""
     theme, page = params.get("theme", ""), params.get("apres", "")
-    known = theme if theme in {NO_THEME, *LABELS} else None
+    known = theme if theme in {NO_THEME, NONE_FITS, *LABELS} else None
     start = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 0
     return known, "candidats" in params, start
 

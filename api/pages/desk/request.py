@@ -20,7 +20,7 @@ from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
 from api.pages.desk.recurrent_need_words import need_line
 from api.pages.desk.request_list import ANSWERED, ASKED, list_links
 from api.pages.desk.same_territory import same_territory
-from api.pages.desk.theme_words import CHOICES, NONE_FITS
+from api.pages.desk.theme_words import CHOICES, CHOICES_AGAIN, NONE_FITS
 from api.pages.rendering import render
 from api.pages.request_form.request_desk import ALREADY, INVALID
 from api.pages.request_form.seen_records import record_cards, seen_cards
@@ -140,7 +140,7 @@ def show(
         double_of=filed.double_of.reference if filed.double_of else "",
         doubles=filed.doubles,
         askable=Status.WAITING in TRANSITIONS[filed.status],
-        themes=CHOICES,
+        themes=CHOICES_AGAIN if opened.given_theme else CHOICES,
         theme=_theme(opened),
         grounds=tuple((one.value, one.label) for one in Grounds),
         open=opened.is_open,
@@ -245,7 +245,7 @@ def _messages(opened: Opened, *, whole: bool) -> tuple[DeskMessage, ...]:
 
 def _theme(opened: Opened) -> str:
     """Tell how the form writes the theme that the request was given; empty where it was given none."""
-    return (opened.themes[-1].theme or NONE_FITS) if opened.themes else ""
+    return (opened.given_theme.theme or NONE_FITS) if opened.given_theme else ""
 
 
 def _moves(filed: FiledRequest) -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,7 @@ from api.pages.desk.named_record import SeveralRecordsError, named_record
 from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
 from api.pages.desk.request import show
 from api.pages.desk.request_list import back_to_request
-from api.pages.desk.theme_words import chosen_theme
+from api.pages.desk.theme_words import COMPUTED, chosen_theme
 from api.pages.posted_form import UNSAVED, Posted
 from api.pages.request_form.request_desk import ALREADY, AWAY, INVALID, REFUSED
 from api.protection.agents import ExpertAgent
@@ -150,7 +150,11 @@ def _write_note(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: i
 
 def _give_theme(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: int) -> None:
     del seen
-    opened.desk.store.given_themes.give(opened.filed.reference, chosen_theme(fields), actor=agent.id)
+    themes, reference = opened.desk.store.given_themes, opened.filed.reference
+    if fields.get("theme") == COMPUTED:
+        themes.give_back(reference, actor=agent.id)
+    else:
+        themes.give(reference, chosen_theme(fields), actor=agent.id)
 
 
 def _tell_apart(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: int) -> None:

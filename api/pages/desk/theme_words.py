@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from api.desk import ThemeDecisionKind
 from corpus.place_names import folded_name
 from corpus.themes import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from api.desk import ThemeDecision
 
 NONE_FITS: Final = "aucun"
 """How a form writes that no theme fits."""
@@ -16,7 +19,13 @@ NAMES: Final[Mapping[str, str]] = {str(theme): label for theme, label in LABELS.
 """The name of each theme, by id."""
 THEMES: Final = tuple(sorted(NAMES.items(), key=lambda pair: folded_name(pair[1])))
 """Every theme, in the order of names: pairs of id and name."""
-CHOICES: Final = (*THEMES, (NONE_FITS, "Aucun thème de la liste"))
+COMPUTED: Final = "calcul"
+"""How a form writes that the theme is to be computed again."""
+NO_THEME_FITS: Final = "Aucun thème de la liste"
+CHOICES: Final = (*THEMES, (NONE_FITS, NO_THEME_FITS))
+"""What a request or a need may be given."""
+CHOICES_AGAIN: Final = (*CHOICES, (COMPUTED, "Revenir à celui du calcul"))
+"""The same, where something was given."""
 
 
 def chosen_theme(fields: Mapping[str, str]) -> str | None:
@@ -25,6 +34,8 @@ def chosen_theme(fields: Mapping[str, str]) -> str | None:
     return None if told == NONE_FITS else told
 
 
-def given_theme(theme: str | None) -> str:
-    """Say which theme was given."""
-    return f"Thème : {NAMES.get(theme, theme) if theme else 'aucun de la liste'}"
+def given_theme(decision: ThemeDecision) -> str:
+    """Say which theme was given, or that none is any more."""
+    if decision.kind is ThemeDecisionKind.RETURNED:
+        return "Thème : celui du calcul, de nouveau"
+    return f"Thème : {NAMES.get(decision.theme, decision.theme) if decision.theme else 'aucun de la liste'}"

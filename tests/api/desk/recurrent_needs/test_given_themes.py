@@ -154,6 +154,51 @@ def test_what_cannot_be_given_says_why(store: Store, dogs: tuple[Receipt, Receip
         store.requests.withdraw(one.secret)
     with pytest.raises(StatusError, match="n’a plus de thème"):
         themes.give(dogs[0].reference, "sport", actor=EXPERT)
+    with pytest.raises(StatusError, match="n’a plus de thème"):
+        themes.give_back(dogs[0].reference, actor=EXPERT)
+    with pytest.raises(NotAMemberError, match="Plus aucune demande"):
+        themes.give_back_of_need(need, actor=EXPERT)
     with pytest.raises(NotAMemberError, match="Plus aucune demande"):
         themes.give_to_need(need, "sport", actor=EXPERT)
     assert store.given_themes.of(dogs[0].reference) == ()
+
+
+def test_a_theme_given_back_is_computed_again(
+    store: Store, dogs: tuple[Receipt, Receipt, Receipt], clock: Clock
+) -> None:
+    one, other, _ = (receipt.reference for receipt in dogs)
+    culture = Sorter(Verdict.NOTHING_COMPARABLE, "Culture")
+    assert store.readings.compute(culture) == 3
+    store.given_themes.give_back(one, actor=EXPERT)
+    assert store.given_themes.of(one) == (), "nothing was given"
+    store.given_themes.give_to_need(need_id(store), "securite", actor=EXPERT)
+    clock.advance(minutes=10)
+    store.given_themes.give_back(one, actor="expert-2")
+    assert need_theme(store) == "securite", "of those to which one is given still"
+    assert store.readings.compute(culture) == 1, "though nothing of the request changed for ten minutes"
+    assert (filed_under(store, "culture"), one in filed_under(store, "securite")) == ({one}, False)
+    assert store.given_themes.give_back_of_need(need_id(store), actor=EXPERT) == 2
+    assert need_theme(store) is None
+    assert store.readings.compute(culture) == 2
+    assert filed_under(store, "culture") == {receipt.reference for receipt in dogs}
+    told = [(decision.kind.value, decision.theme, decision.actor) for decision in store.given_themes.of(one)]
+    assert told == [("given", "securite", EXPERT), ("returned", None, "expert-2")]
+    assert [decision.requests for decision in store.given_themes.of_need(need_id(store))] == [3, 1, 2]
+    store.given_themes.give(other, None, actor=EXPERT)
+    assert filed_under(store, "culture") == {receipt.reference for receipt in dogs} - {other}, "and given anew"
+
+
+def test_needs_that_have_no_theme_of_the_list_are_told_apart_from_those_to_be_read(
+    store: Store, dogs: tuple[Receipt, Receipt, Receipt]
+) -> None:
+    assert [(one.theme, one.none_fits) for one in store.clusters.themes()] == [(None, False)]
+    store.given_themes.give_to_need(need_id(store), None, actor=EXPERT)
+    assert [(one.theme, one.none_fits) for one in store.clusters.themes()] == [(None, True)]
+    assert (store.clusters.page(theme=""), len(store.clusters.page(none_fits=True))) == ((), 1)
+    store.cluster_work.refresh(force=True)
+    assert store.clusters.page(none_fits=True), "grouped anew it is the same"
+    for receipt in dogs[:2]:
+        store.given_themes.give(receipt.reference, "sport", actor=EXPERT)
+    assert [(one.theme, one.none_fits) for one in store.clusters.themes()] == [("sport", False)]
+    store.given_themes.give_back_of_need(need_id(store), actor=EXPERT)
+    assert len(store.clusters.page(theme="")) == 1

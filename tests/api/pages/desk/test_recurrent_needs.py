@@ -181,7 +181,7 @@ def test_a_doubtful_need_is_to_be_read_until_an_expert_makes_it_a_candidate(expe
 
 def test_the_picture_sets_thousands_apart() -> None:
     (bar,) = picture(
-        [ThemeCounts("sport", clusters=9, requests=5050, unmet=1277, recent=0, earlier=0)], {}, **SCOPE
+        [ThemeCounts("sport", none_fits=False, clusters=9, requests=5050, unmet=1277, recent=0, earlier=0)], {}, **SCOPE
     ).bars
     assert bar.told.split() == ["5", "050", "demandes,", "dont", "1", "277", "sans", "rien", "de", "comparable"]
 
@@ -396,10 +396,18 @@ def test_a_theme_is_given_to_the_need_and_its_requests_and_told_everywhere(
     assert (refused.status_code, "Choisissez un thème de la liste" in text_of(refused.text)) == (422, True)
     none = client.post(form.action, data={**form.fields, "theme": "aucun"}, headers=HEADERS).text
     assert '<option value="aucun" selected>' in none, "what was given is told, none too"
+    assert "Aucun thème de la liste ne lui convient." in text_of(none)
+    judged = text_of(client.get(BASE).text).replace("\u00a0", " ")
+    table = judged.partition("Demandes de besoins récurrents, par thème")[2].partition("Tous les besoins")[0]
+    assert ("Aucun thème de la liste" in table, title_of(cluster) in table) == (True, False), (
+        "it is not to be read again"
+    )
+    assert title_of(cluster) in text_of(client.get(f"{BASE}?theme=aucun").text)
+    assert "Aucun besoin récurrent" in text_of(client.get(f"{BASE}?theme=sans-theme").text)
     page = text_of(client.post(form.action, data={**form.fields, "theme": "securite"}, headers=HEADERS).text)
     page = page.replace("\u00a0", " ")
     assert "Le thème est donné à ce besoin et à ses demandes." in page
-    assert "Thème : Sécurité et gestion de crise." in page
+    assert "Son thème : Sécurité et gestion de crise." in page
     assert "Thème : Sécurité et gestion de crise, pour 2 demandes" in page
     assert "Sans thème connu" not in text_of(client.get(BASE).text).replace("\u00a0", " ")
     (row,) = csv.DictReader(io.StringIO(client.get(f"{BASE}.csv").content.decode("utf-8-sig")), delimiter=";")
@@ -407,3 +415,8 @@ def test_a_theme_is_given_to_the_need_and_its_requests_and_told_everywhere(
     assert "Surtout : Chiens errants" in client.get(f"{BASE}.svg").text.replace("\u00a0", " ")
     inbox = text_of(client.get("/bureau?theme=securite").text)
     assert all(one.reference in inbox for one in filed)
+    page = text_of(client.post(form.action, data={**form.fields, "theme": "calcul"}, headers=HEADERS).text)
+    page = page.replace("\u00a0", " ")
+    assert "Ce besoin et ses demandes reprennent le thème que le calcul leur trouve" in page
+    assert "Son thème n’est pas encore connu." in page
+    assert "Thème : celui du calcul, de nouveau, pour 2 demandes" in page

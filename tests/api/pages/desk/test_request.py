@@ -357,10 +357,15 @@ def test_a_theme_given_by_hand_replaces_those_of_the_verdict_and_is_in_the_histo
         assert f'<option value="{theme}" selected>' in person.page.text
         verdict = person.page.text.partition('class="fr-text--lg fr-mb-1w"')[2].partition("</p>")[0]
         assert (said in verdict, "·" in verdict) == (theme != "aucun", theme != "aucun")
+    do(person, base, "classer", theme="calcul")
+    assert person.page.status_code == 200
+    assert "Thème : celui du calcul, de nouveau" in text_of(person.page.text).replace("\xa0", " ")
+    assert ('value="calcul"' in person.page.text, "Choisir un thème" in person.page.text) == (False, True)
     told = person.client.get(f"{base}/historique.json").json()["historique"]
     assert [(one["evenement"], one["version"]) for one in told] == [
         ("received", 1),
         ("theme_given", None),
         ("theme_given", None),
+        ("theme_returned", None),
     ]
-    assert [one.theme for one in store.given_themes.of(base.rpartition("/")[2])] == ["securite", None]
+    assert [one.theme for one in store.given_themes.of(base.rpartition("/")[2])] == ["securite", None, None]
