@@ -49,6 +49,18 @@ class Token:
 
 
 @dataclass(frozen=True)
+class Abbreviation:
+    """An abbreviation of the field in a text."""
+
+    start: int
+    """Offset of its first character in the text."""
+    end: int
+    """Offset after the last character."""
+    full: str
+    """What it stands for."""
+
+
+@dataclass(frozen=True)
 class _Vocabulary:
     abbreviations: dict[str, str]
     """Expansion by folded abbreviation."""
@@ -106,6 +118,40 @@ def expand_abbreviations(text: str) -> str:
 def _expanded(word: str) -> str:
     expansion = _vocabulary().abbreviations.get(_fold_word(word).replace(".", ""))
     return f"{word} ({expansion})" if expansion and _is_abbreviation(word) else word
+
+
+def abbreviations_in(text: str) -> list[Abbreviation]:
+    """Find the abbreviations of a text, those of two words too; a word that is also a plain one only in capitals.
+
+    Args:
+        text: any text.
+
+    Returns:
+        The abbreviations in reading order, none within another.
+
+    Examples:
+        >>> [one.full for one in abbreviations_in("Un bal de la com com, au CCAS")]
+        ['communauté de communes', "centre communal d'action sociale"]
+
+    """
+    words = list(_WORD.finditer(text))
+    found: list[Abbreviation] = []
+    for place, word in enumerate(words):
+        if found and word.start() < found[-1].end:
+            continue
+        pair = words[place : place + 2]
+        full, last = _vocabulary().abbreviations.get(" ".join(_fold_word(one.group()) for one in pair)), pair[-1]
+        if full is None or len(pair) == 1:
+            full, last = _stands_for(word.group()), word
+        if full is not None:
+            found.append(Abbreviation(word.start(), last.end(), full))
+    return found
+
+
+def _stands_for(word: str) -> str | None:
+    short = _fold_word(word).replace(".", "")
+    told = _is_abbreviation(word) and (short not in _ALSO_WORDS or word.isupper())
+    return _vocabulary().abbreviations.get(short) if told else None
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -29,7 +29,7 @@ from recommender.results import (
     Tried,
     Verdict,
 )
-from recommender.search_words import wanted_words, words_of
+from recommender.search_words import WantedWord, wanted_words, words_of
 from recommender.similar_needs.likeness import NeedLikeness
 from recommender.similar_needs.near_duplicates import Candidate, NearDuplicate, near_duplicates, words_in_common
 from recommender.similar_needs.need_index import NeedIndex
@@ -77,6 +77,7 @@ __all__ = [
     "SimilarRecord",
     "Tried",
     "Verdict",
+    "WantedWord",
     "Weight",
     "ensure_index",
     "inspect",

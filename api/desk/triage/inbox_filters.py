@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from sqlalchemy import false, select, union
+from sqlalchemy import exists, false, select, union
+from sqlalchemy.orm import aliased
 
 from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow, RequestWordRow
 from api.desk.requests.need_tables import NearPairRow, NeedClusterMemberRow
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, Select, SelectBase
+
+    from recommender import WantedWord
 
 UNANSWERED = (Status.RECEIVED, Status.IN_PROGRESS)
 """Where the team owes an answer: the reminders are about these."""
@@ -184,9 +187,26 @@ def _words(wanted: InboxFilter) -> list[ColumnElement[bool]]:
 
 
 def _said(typed: str) -> list[ColumnElement[bool]]:
-    return [
-        RequestRow.id.in_(
-            select(RequestWordRow.request_id).where(RequestWordRow.word.in_(sorted(word[:_LONGEST] for word in group)))
-        )
-        for group in wanted_words(typed)[:_MAX_WORDS]
-    ]
+    return [RequestRow.id.in_(_saying(wanted)) for wanted in wanted_words(typed)[:_MAX_WORDS]]
+
+
+def _saying(wanted: WantedWord) -> SelectBase:
+    said = _with_one_of(wanted.said)
+    if not wanted.in_full:
+        return said
+    # The others are looked up for each request that holds the first: « commune » alone is in half of all needs.
+    first, *others = wanted.in_full
+    return union(said, _with_one_of(first).where(*map(_also_with_one_of, others)))
+
+
+def _also_with_one_of(words: frozenset[str]) -> ColumnElement[bool]:
+    also = aliased(RequestWordRow)
+    return exists().where(also.request_id == RequestWordRow.request_id, also.word.in_(_kept(words)))
+
+
+def _with_one_of(words: frozenset[str]) -> Select[int]:
+    return select(RequestWordRow.request_id).where(RequestWordRow.word.in_(_kept(words)))
+
+
+def _kept(words: frozenset[str]) -> list[str]:
+    return sorted(word[:_LONGEST] for word in words)

@@ -147,6 +147,19 @@ def test_words_find_their_synonyms_and_a_reference_its_request(store: Store, ref
     assert found(store, InboxFilter(words="de la")) == references[::-1]
 
 
+def test_an_abbreviation_finds_all_it_stands_for_and_who_writes_it_out_finds_it(store: Store, form: Form) -> None:
+    needs = (
+        "La communauté de communes gère les clés de la salle.",
+        "La com com gère les clés de la salle.",
+        "La commune gère les clés de la salle.",
+    )
+    written_out, short, _ = (
+        store.requests.receive(replace(form, need=need), key=str(key)).reference for key, need in enumerate(needs)
+    )
+    for words in ("com com", "CC clés", "comcom salle", "communauté de communes"):
+        assert set(found(store, InboxFilter(words=words))) == {written_out, short}, words
+
+
 def test_a_correction_is_found_by_its_new_words_and_read_again(store: Store, form: Form, clock: Clock) -> None:
     receipt = store.requests.receive(form, key="a")
     sorter = Sorter()
