@@ -127,6 +127,8 @@ class DeskRequestPage:
     status: str
     tone: str
     owner: str
+    handed: HistoryRow | None
+    """The last handing over, where a word came with it; none otherwise."""
     received_at: datetime
     updated_at: datetime
     channel: str

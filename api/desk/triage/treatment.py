@@ -114,7 +114,7 @@ class Treatment:
             return read_filed(session, row, self._territories())
 
     def assign(
-        self, reference: str, owner: str | None, *, actor: str, expected_version: int | None = None
+        self, reference: str, owner: str | None, *, actor: str, note: str = "", expected_version: int | None = None
     ) -> FiledRequest:
         """Say who looks after a request.
 
@@ -122,6 +122,7 @@ class Treatment:
             reference: the request's.
             owner: an account; none to give it back.
             actor: the account of who says so.
+            note: a word for them, for colleagues alone.
             expected_version: the version that was shown; none to write whatever happened since.
 
         Returns:
@@ -145,7 +146,7 @@ class Treatment:
                 actor=actor,
                 at=self._clock(),
                 after=row.status,
-                payload={"owner": owner},
+                payload={"owner": owner} | ({"note": told} if (told := clean_text(note)) else {}),
             )
             session.flush()
             return read_filed(session, row, self._territories())

@@ -84,15 +84,17 @@ def _change_views(agent: Agent, desk: InboxDesk, posted: PostedForm, *, query: s
 def _change(agent: Agent, desk: InboxDesk, posted: PostedForm) -> Change | None:
     """Read what is to be done; none where nothing readable is."""
     treatment, action = desk.store.treatment, posted.fields.get("action", "")
-    owner = posted.fields.get("confier_a", "")
+    owner, note = posted.fields.get("confier_a", ""), posted.fields.get("note", "")
     status = BY_SLUG.get(posted.fields.get("devient", ""))
     if action == "confier" and owner in {MINE, NONE, *desk.experts}:
         to = {MINE: agent.id, NONE: None}.get(owner, owner)
-        return lambda reference, version: treatment.assign(reference, to, actor=agent.id, expected_version=version)
+        return lambda reference, version: treatment.assign(
+            reference, to, actor=agent.id, note=note, expected_version=version
+        )
     if action == "statut" and status in MOVES:
         reason = closing_of(posted.fields)
         return lambda reference, version: treatment.move(
-            reference, status, actor=agent.id, reason=reason, expected_version=version
+            reference, status, actor=agent.id, note=note, reason=reason, expected_version=version
         )
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from api.contexts.desk.inbox import RequestLine
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _CHANGES = 3
 """What a line tells of what others did."""
+_WORD = 160
+"""Characters of what they wrote with it that are told."""
 
 
 def request_line(
@@ -97,4 +100,6 @@ def change_lines(changes: Mapping[str, Sequence[Event]], desk: InboxDesk) -> Map
 
 def _change(event: Event, desk: InboxDesk, name: Callable[[str], str]) -> str:
     told = event_text(event, name, desk.recommender.catalogue)
+    if note := str(event.payload.get("note") or ""):
+        told += f" (« {shorten(note, _WORD, placeholder='…')} »)"
     return f"{actor_name(event.actor, name)}, le {paris_day(event.at)} : {told}"

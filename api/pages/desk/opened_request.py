@@ -10,6 +10,7 @@ from fastapi import Depends
 
 from api.desk import Decision, FiledRequest, Status, ThemeDecisionKind
 from api.desk.requests.statuses import THE_PERSONS_OWN, TRANSITIONS
+from api.desk.requests.tables import EventKind
 from api.pages.desk.history import aside_entries, aside_rows, history_entries, history_rows
 from api.pages.desk.inbox_query import INBOX
 from api.pages.desk.matches import opened_matches
@@ -121,6 +122,14 @@ class Opened:
         """What happened, first things first: a row for each version."""
         catalogue = self.desk.recommender.catalogue
         return history_rows(self.filed, self.decisions, names=self.name, catalogue=catalogue)
+
+    @property
+    def handed(self) -> HistoryRow | None:
+        """The last handing over, where it came with a word for who received it."""
+        rows = [
+            row for row, event in zip(self.history, self.filed.events, strict=True) if event.kind is EventKind.ASSIGNED
+        ]
+        return rows[-1] if rows and rows[-1].note else None
 
     @property
     def whole_history(self) -> tuple[HistoryRow, ...]:

@@ -113,6 +113,7 @@ def show(
         status=status_label(filed.status),
         tone=status_tone(filed.status),
         owner=opened.name(filed.owner) if filed.owner else "",
+        handed=opened.handed,
         received_at=filed.received_at,
         updated_at=filed.updated_at,
         channel=_CHANNELS.get(filed.channel, filed.channel),

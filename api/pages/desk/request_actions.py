@@ -89,7 +89,9 @@ def _assign(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: int) 
     if owner not in {MINE, NONE, *opened.experts}:
         raise DecisionError("Choisissez à qui confier la demande.")
     to = {MINE: agent.id, NONE: None}.get(owner, owner)
-    opened.desk.store.treatment.assign(opened.filed.reference, to, actor=agent.id, expected_version=seen)
+    opened.desk.store.treatment.assign(
+        opened.filed.reference, to, actor=agent.id, note=fields.get("note", ""), expected_version=seen
+    )
 
 
 def _move(agent: Agent, opened: Opened, fields: Mapping[str, str], seen: int) -> None:

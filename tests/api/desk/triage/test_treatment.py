@@ -56,13 +56,13 @@ def test_a_letter_that_asks_is_a_question_and_no_answer(store: Store, form: Form
 
 
 def test_every_change_is_a_line_of_history_with_who_and_when(store: Store, reference: str, clock: Clock) -> None:
-    store.treatment.assign(reference, "expert-2", actor="expert-1")
+    store.treatment.assign(reference, "expert-2", actor="expert-1", note=" Tu connais ce maire. ")
     clock.advance(hours=1)
     filed = store.treatment.move(reference, Status.IN_PROGRESS, actor="expert-2", note="à appeler")
     assert filed == store.treatment.read(reference)
     assert (filed.owner, filed.version) == ("expert-2", 3)
     assert [(e.kind, e.actor, e.before, e.after, dict(e.payload)) for e in filed.events[1:]] == [
-        ("assigned", "expert-1", "received", "received", {"owner": "expert-2"}),
+        ("assigned", "expert-1", "received", "received", {"owner": "expert-2", "note": "Tu connais ce maire."}),
         ("status_changed", "expert-2", "received", "in_progress", {"note": "à appeler"}),
     ]
     assert filed.events[-1].at == filed.updated_at == clock.at

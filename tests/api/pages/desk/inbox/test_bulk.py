@@ -45,6 +45,22 @@ def test_several_requests_are_given_and_moved_at_once(person: Person, store: Sto
     assert store.treatment.read(third).closing is Closing.OVER
 
 
+def test_who_is_given_requests_reads_the_word_that_came_with_them(person: Person, store: Store) -> None:
+    first, second = file(store, 2)
+    other = agent_with(store, Role.EXPERT, number=2)
+    form = form_to(person.open("/bureau").text, "/bureau/lot")
+    sent = {**form.fields, **form.boxes, "action": "confier", "confier_a": other.id, "note": "Vous suivez l’Ardèche."}
+    refused = person.client.post("/bureau/lot", data={**sent, "confier_a": "personne-de-connu"}, headers=HEADERS)
+    assert 'value="Vous suivez l’Ardèche."' in refused.text, "it is given back with what was ticked"
+    person.client.post("/bureau/lot", data=sent, headers=HEADERS)
+    assert [store.treatment.read(one).events[-1].payload["note"] for one in (first, second)] == [sent["note"]] * 2
+    said = text_of(person.open(f"/bureau/demandes/{first}").text).replace("\xa0", " ")
+    assert f"Confiée à {other.name}. Vous suivez l’Ardèche." in said, "above, and not in the history alone"
+    assert said.count("Vous suivez l’Ardèche.") == 2
+    store.treatment.assign(first, None, actor=other.id)
+    assert text_of(person.open(f"/bureau/demandes/{first}").text).count("Vous suivez l’Ardèche.") == 1
+
+
 def test_a_colleagues_change_is_told_before_a_bulk_change_goes_over_it(
     person: Person, store: Store, expert: Agent
 ) -> None:

@@ -286,6 +286,7 @@ def test_who_comes_back_finds_what_others_changed_meanwhile(person: Person, stor
     colleague = agent_with(store, Role.EXPERT, number=2)
     for reference in (mine, others):
         store.treatment.answer(reference, "Bonjour.", actor=colleague.id, records=[])
+    store.treatment.assign(mine, expert.id, actor=colleague.id, note="Le maire a rappelé.")
     page = person.open("/bureau").text
     day = today(store.clock() - timedelta(days=16))
     assert f"1 de vos demandes changée par d’autres depuis le {paris_day(start_of(day))}" in text_of(page)
@@ -295,6 +296,7 @@ def test_who_comes_back_finds_what_others_changed_meanwhile(person: Person, stor
     assert references(listed) == [mine]
     said = text_of(listed).replace("\xa0", " ")
     assert re.search(rf"{colleague.name}, le [^:]* : Réponse envoyée", said)
+    assert f"Confiée à {expert.name} (« Le maire a rappelé. »)" in said
     assert "Mes demandes changées par d’autres : Depuis le" in said
     # A request that is done with stays in the list the whole day long.
     store.treatment.assign(mine, colleague.id, actor=expert.id)
