@@ -216,6 +216,8 @@ class Investigation(Part):
     context: Statement
     wordings: list[Text] = Field(default_factory=list)
     """How people of other territories would put the same need: ours, no source says them; matched, never quoted."""
+    matters: list[Label] = Field(default_factory=list)
+    """Each thing it is about, in few words, ours: the nearest to a need are shown as the reason; none is matched."""
     hypotheses: list[Hypothesis]
     field_work: FieldWork | None
     findings: list[Statement]
@@ -298,6 +300,8 @@ class Tool(Part):
     """The problems it answers, in the words a commune would use."""
     wordings: list[Text] = Field(default_factory=list)
     """Other ways to put the need it answers, as for an investigation."""
+    matters: list[Label] = Field(default_factory=list)
+    """Each thing that it answers or does, as for an investigation."""
     themes: list[ThemeId] = Field(max_length=6)
     """One at least in a reviewed record; none where an imported one does not say."""
     keywords: list[Label] = Field(default_factory=list)

@@ -1,9 +1,10 @@
 """Say, in French, why a record matches and what to know of it.
 
 The outcome comes first: a hypothesis that the field overturned is worth more
-to the next territory than a solution that was only proposed. Of an investigation
-the problem is quoted, which a reader compares with the need, or a lesson that is
-clearly nearer; the other passages count and are not quoted.
+to the next territory than a solution that was only proposed. What a record is about
+that is nearest to the need says why it is there. Of an investigation the problem is
+quoted, which a reader compares with the need, or a lesson that is clearly nearer; the
+other passages count and are not quoted.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
     from corpus.passages import Passage
     from corpus.records import Hypothesis, Record
-    from corpus.themes import ThemeId
     from recommender.candidates import Shelf
     from recommender.need import ReadNeed
+    from recommender.need_themes import Subject
     from recommender.ranked_records import Ranked
 
 _LIKENESS = {
@@ -43,6 +44,8 @@ _OF_TOOL = {
 }
 _BEARS_THEME = "Fiche du thème « {} »"
 _NEIGHBOURING = "Le sujet est voisin, sans être le même"
+_NEAREST = "Le plus proche de ce besoin, dans cette fiche : {}"
+_SHARED = ("Mot commun : {}", "Mots communs : {}")
 _OTHERWISE = " (dans la fiche, {})"
 _NEARER = 0.1
 """How much better a lesson must explain a match to be quoted rather than the problem."""
@@ -81,9 +84,9 @@ def explain(
     *,
     scored: Sequence[tuple[Passage, float]],
     shelf: Shelf,
+    matters: Sequence[str],
     difference: str | None,
-    themes: Sequence[ThemeId],
-    named: ThemeId | None = None,
+    subject: Subject,
 ) -> Match:
     """Make the match that is shown for a ranked record.
 
@@ -93,21 +96,21 @@ def explain(
         record: the record.
         scored: the passages of the record with how well each explains the match, best first; at least one.
         shelf: gives the weight of the terms.
+        matters: what the record is about that is nearest to the need, the nearest first; none where it says none.
         difference: a difference worth knowing, if there is one.
-        themes: what the need is about, most probable first.
-        named: the theme of which the need is the name: a record that bears it is shown for that.
+        subject: what the need is about; a record that bears the theme of which it is the name is shown for that.
 
     Returns:
         The match, its reason and what to know of the record.
 
     """
     passage = quoted_passage(record, scored)
-    shared = tuple(LABELS[theme] for theme in themes if theme in record.themes)
+    shared = tuple(LABELS[theme] for theme in subject.themes if theme in record.themes)
     close = closeness(ranked.probability)
-    opening = _BEARS_THEME.format(LABELS[named]) if named and named in record.themes else None
-    if opening is None and close is Closeness.TO_EXPLORE:
-        opening = _NEIGHBOURING
-    reason = _reason(need, passage, record=record, shelf=shelf, themes=shared, opening=opening)
+    opening = _NEIGHBOURING if close is Closeness.TO_EXPLORE else None
+    if subject.named and subject.named in record.themes:
+        opening, matters = _BEARS_THEME.format(LABELS[subject.named]), ()
+    reason = _reason(need, passage, record=record, shelf=shelf, themes=shared, opening=opening, matters=matters)
     if isinstance(record, Investigation):
         return Match(
             ranked=ranked,
@@ -160,9 +163,16 @@ def quoted_passage(record: Record, scored: Sequence[tuple[Passage, float]]) -> P
 
 
 def _reason(
-    need: ReadNeed, passage: Passage, *, record: Record, shelf: Shelf, themes: tuple[str, ...], opening: str | None
+    need: ReadNeed,
+    passage: Passage,
+    *,
+    record: Record,
+    shelf: Shelf,
+    themes: tuple[str, ...],
+    opening: str | None,
+    matters: Sequence[str],
 ) -> Reason:
-    """Say why a passage matches, in the words of its likeness if nothing else opens the reason.
+    """Say why a record matches: by the matters that are nearest, or by the likeness of its passage if it says none.
 
     The words given as the reason are those of what is quoted: a reader looks for them there.
     """
@@ -172,13 +182,20 @@ def _reason(
     quoted = text if whole else best_sentence(need, text, shelf=shelf)
     shared = shared_words(need, quoted, shelf=shelf)
     likeness = _LIKENESS[passage.kind]
-    told = opening or (_OF_INVESTIGATION if isinstance(record, Investigation) else _OF_TOOL)[likeness]
-    if shared.asked:
-        told += f" : {_quoted(shared.asked)}"
-        told += _OTHERWISE.format(_quoted(shared.otherwise)) if shared.otherwise else ""
-    if others := [theme for theme in themes if theme not in told]:
-        told += f". Sujet commun : {', '.join(others)}"
-    return Reason(likeness, quoted, shared.marks, passage.lines, shared.asked, themes, f"{told}.")
+    words = _quoted(shared.asked) + (_OTHERWISE.format(_quoted(shared.otherwise)) if shared.otherwise else "")
+    if matters:
+        told = [
+            opening,
+            _NEAREST.format(" ; ".join(matters)),
+            _SHARED[len(shared.asked) > 1].format(words) if words else None,
+        ]
+    else:
+        opening = opening or (_OF_INVESTIGATION if isinstance(record, Investigation) else _OF_TOOL)[likeness]
+        told = [f"{opening} : {words}" if words else opening]
+    if others := [theme for theme in themes if theme not in (opening or "")]:
+        told.append(f"Sujet commun : {', '.join(others)}")
+    text = " ".join(f"{sentence}." for sentence in told if sentence)
+    return Reason(likeness, quoted, shared.marks, passage.lines, shared.asked, themes, tuple(matters), text)
 
 
 def _quoted(words: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ from corpus.themes import THEMES
 from recommender.calibration import probability
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 
 MOST = 3
 """Themes that are told, at most."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a need is about."""
+
+    themes: Sequence[ThemeId]
+    """Those that are more likely than not, most probable first."""
+    named: ThemeId | None
+    """The theme of which the need is the name."""
 
 
 def theme_chances(labels: Mapping[str, float]) -> NDArray[np.float32]:

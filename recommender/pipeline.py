@@ -22,7 +22,7 @@ from recommender.learning.ranking_model import RankingModel
 from recommender.named_themes import ThemeNames
 from recommender.named_tools import ToolNames
 from recommender.need import Need, read_need
-from recommender.need_themes import theme_chances, themes_of
+from recommender.need_themes import Subject, theme_chances, themes_of
 from recommender.ranked_records import RecordKind
 from recommender.ranking import no_surer_than
 from recommender.ranking_rules import rules_of
@@ -193,7 +193,14 @@ class Recommender:
         found = rankings if verdict is Verdict.FOUND else {}
         with timed(Stage.EXPLAIN, self.listener):
             matches = self._showing.matches(
-                read, found, gathered, themes=themes, named=theme, asking=asking, territories=territories, top_k=top_k
+                read,
+                vector,
+                found,
+                gathered,
+                subject=Subject(themes, theme),
+                asking=asking,
+                territories=territories,
+                top_k=top_k,
             )
         asked = None if theme else asked or hinted_solution(read, vector, model=self._asking)
         unmet = verdict is not Verdict.FOUND and RecordKind.TOOL in kinds

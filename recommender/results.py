@@ -56,6 +56,9 @@ class Reason:
     """Words of the need it answers, as they were typed, in reading order."""
     themes: tuple[str, ...]
     """Labels of the themes that the need and the record share, the most probable for the need first."""
+    matters: tuple[str, ...]
+    """What the record is about that is nearest to the need, the nearest first; none where it says none, and where the
+    need is the name of a theme."""
     text: str
     """The reason in French."""
 

@@ -19,11 +19,15 @@ from recommender.solution_first.rewording import reword
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from corpus.territories import Commune, Epci, Territories
     from corpus.themes import ThemeId
     from recommender.candidates import Candidates
     from recommender.index.contents import Index
     from recommender.need import ReadNeed
+    from recommender.need_themes import Subject
     from recommender.ranked_records import Ranked, RecordKind
     from recommender.results import Match, Rewording
     from recommender.solution_first.recognition import AskedSolution
@@ -43,17 +47,18 @@ class Showing:
         """Show no record less probable than ``least``, but for the best of what is found."""
         self._catalogue = index.catalogue
         self._shelves = index.shelves
+        self._matters = index.matters
         self._least = least
         self._abandoned = {tool.id for tool in index.catalogue.tools if tool.precedent}
 
     def matches(
         self,
         need: ReadNeed,
+        vector: NDArray[np.float32],
         rankings: Mapping[RecordKind, Sequence[Ranked]],
         gathered: Mapping[RecordKind, Candidates],
         *,
-        themes: Sequence[ThemeId],
-        named: ThemeId | None,
+        subject: Subject,
         asking: Commune | Epci | None,
         territories: Territories | None,
         top_k: int,
@@ -62,10 +67,10 @@ class Showing:
 
         Args:
             need: the need.
+            vector: array ``(dimension,)``, float32: the need, encoded.
             rankings: the records of each kind, the most probable first.
             gathered: the signals, by kind.
-            themes: what the need is about, most probable first.
-            named: the theme of which the need is the name.
+            subject: what the need is about.
             asking: the territory that asks, if it is known.
             territories: the extract; wanted only with ``asking``.
             top_k: how many to show of each kind, at least 1.
@@ -80,7 +85,7 @@ class Showing:
         matches = {}
         for kind, ranking in rankings.items():
             shelf, scores = self._shelves[kind], gathered[kind].passage_scores
-            worthy = self._worthy(ranking, least=least, named=named)
+            worthy = self._worthy(ranking, least=least, named=subject.named)
             shown = []
             for ranked in diversify(worthy, likeness=shelf.likeness, top_k=top_k):
                 record = self._catalogue.record(ranked.record_id)
@@ -94,9 +99,9 @@ class Showing:
                         record,
                         scored=scored,
                         shelf=shelf,
+                        matters=self._matters.nearest(record.id, need, vector),
                         difference=difference,
-                        themes=themes,
-                        named=named,
+                        subject=subject,
                     )
                 )
             matches[kind] = tuple(shown)

@@ -166,8 +166,8 @@ def _first_idea(record: Investigation) -> FirstIdea | None:
 
 def _why(reason: Reason, record: Record) -> Why:
     words = "|".join(re.escape(word) for word in reason.need_words)
-    # The page says once what the need is about; a card repeats it where it has no word in common to show.
-    told = reason.text.partition(" Sujet commun : ")[0] if words else reason.text
+    # The page says once what the need is about; a card repeats it where it has nothing nearer to say.
+    told = reason.text.partition(" Sujet commun : ")[0] if words or reason.matters else reason.text
     spans = [match.span(1) for match in re.finditer(f"« ({words}) »", told)] if words else []
     return Why(
         told=marked(told, spans), quoted=marked(reason.sentence, reason.marks), example=is_example(reason, record)

@@ -117,6 +117,8 @@ class ReasonOut(Body):
     """Les mots du besoin auxquels elle répond."""
     themes: list[str]
     """Les thèmes que le besoin et la fiche ont en commun."""
+    matters: list[str]
+    """Ce dont parle la fiche et qui est le plus proche du besoin, en peu de mots ; rien si elle ne le dit pas."""
 
     @classmethod
     def of(cls, reason: Reason) -> ReasonOut:
@@ -128,6 +130,7 @@ class ReasonOut(Body):
             lines=reason.lines,
             need_words=list(reason.need_words),
             themes=list(reason.themes),
+            matters=list(reason.matters),
         )
 
 

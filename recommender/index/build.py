@@ -26,10 +26,11 @@ from models.artifacts import MANIFEST, seal
 from models.french import vocabulary_digest
 from models.lexical import Bm25Config, CharacterConfig
 from recommender.candidates import OF_RECORDS, Shelf
-from recommender.index.contents import CATALOGUE, FORMAT, RETOLD, REWRITTEN, SHELVES, records_by_kind
+from recommender.index.contents import CATALOGUE, FORMAT, MATTERS, RETOLD, REWRITTEN, SHELVES, records_by_kind
 from recommender.index.remembered_vectors import RememberingEncoder
 from recommender.index.retention import forget_unused, mark_used
 from recommender.index.rewritten_records import retold, rewritten
+from recommender.matters import Matters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -166,6 +167,7 @@ def write_index(
         if records:
             shelf = Shelf.build(records, encoder, needs=needs, examples=examples, on_progress=on_progress)
             shelf.save(folder / SHELVES[kind])
+    Matters.build(catalogue.records, encoder, needs=needs).save(folder / MATTERS)
     (folder / CATALOGUE).write_text(catalogue.to_json(), encoding="utf-8")
     told = {name: sorted(ids) for name, ids in (changed or {}).items() if ids}
     seal(folder, {**asdict(recipe), "version": recipe.version, **told})

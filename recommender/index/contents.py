@@ -11,6 +11,7 @@ from models.artifacts import open_sealed
 from models.errors import ArtifactError
 from recommender.candidates import Shelf
 from recommender.errors import IndexUnusableError
+from recommender.matters import Matters
 from recommender.ranked_records import RecordKind
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from models.encoder import Encoder
     from recommender.passage_engine import PassageEngine
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 """Raised when the files of an index change their meaning."""
 CATALOGUE: Final = "catalogue.json"
 REWRITTEN: Final = "rewritten"
@@ -30,6 +31,8 @@ RETOLD: Final = "retold"
 """In the manifest: the ids of the records that were written anew, or told a new problem; absent where there is none."""
 SHELVES: Final = {RecordKind.INVESTIGATION: "investigations", RecordKind.TOOL: "tools"}
 """Folder of the shelf of each kind."""
+MATTERS: Final = "matters"
+"""Folder of what the records are about, thing by thing."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class Index:
     catalogue: Catalogue
     shelves: Mapping[RecordKind, Shelf]
     """By kind; a kind without records has none."""
+    matters: Matters
+    """What its records are about, thing by thing."""
     rewritten: frozenset[str]
     """The ids of the records that the desk wrote anew about another subject: what was learned of them is void."""
     retold: frozenset[str]
@@ -68,7 +73,8 @@ class Index:
             if records
         }
         changed = {name: frozenset(sealed.about.get(name, ())) for name in (REWRITTEN, RETOLD)}
-        return cls(sealed.about["version"], catalogue, shelves, **changed)
+        matters = Matters.load(catalogue.records, sealed, MATTERS)
+        return cls(sealed.about["version"], catalogue, shelves, matters, **changed)
 
 
 def records_by_kind(catalogue: Catalogue) -> dict[RecordKind, Sequence[Record]]:

@@ -229,6 +229,14 @@ def test_each_tool_names_three_problems_and_each_record_is_said_in_fourteen_othe
         assert len(set(said)) == len(said)
 
 
+def test_each_record_says_in_few_words_what_it_is_about_thing_by_thing() -> None:
+    records = Catalogue.load().records
+    said = [matter for record in records for matter in record.matters]
+    assert len(set(said)) == len(said)
+    assert {len(record.matters) for record in records} <= set(range(2, 8))
+    assert all(5 <= len(matter.split()) <= 17 and matter[0].islower() and matter[-1] != "." for matter in said)
+
+
 @pytest.mark.parametrize(
     ("path", "field", "value"),
     [

@@ -1,15 +1,20 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from corpus import Catalogue, Territories
+from corpus.catalogue import DATA
+from corpus.overlay import Overlay
 from corpus.passages import PassageKind, passages_of
 from corpus.records import Hypothesis, Investigation, Outcome, ToolState
-from recommender import Likeness, Need, Recommender, RecordKind
+from models.encoder import Encoder
+from recommender import Likeness, Need, Recommender, RecordKind, ensure_index
 from recommender.candidates import Candidates
 from recommender.difference import difference_with, territory_of
 from recommender.explanation import outcome_of, quoted_passage
 from recommender.need import read_need
+from recommender.results import Closeness
 from tests.shipped import shipped_catalogue
 
 
@@ -263,9 +268,36 @@ def test_a_tool_that_was_given_up_is_marked_as_a_precedent(recommender: Recommen
     assert marks == {name: recommender.catalogue.tool(name).state is ToolState.DROPPED for name in marks}
 
 
-def test_a_tool_is_not_said_to_have_a_problem_of_its_own(recommender: Recommender) -> None:
-    told = recommender.recommend(Need("les habitants déposent leurs encombrants n'importe quand"))
-    openings = [match.reason.text.partition(" : ")[0] for match in told.tools]
+@pytest.mark.parametrize("text", NEEDS)
+def test_a_reason_tells_what_the_record_is_about_that_is_nearest(recommender: Recommender, text: str) -> None:
+    told = recommender.recommend(Need(text))
+    matches = [*told.investigations, *told.tools]
+    assert matches
+    for match in matches:
+        matters = match.reason.matters
+        assert len(matters) == 2
+        assert set(matters) <= set(recommender.catalogue.record(match.ranked.record_id).matters)
+        assert f"Le plus proche de ce besoin, dans cette fiche : {' ; '.join(matters)}." in match.reason.text
+        far = match.closeness is Closeness.TO_EXPLORE
+        assert match.reason.text.startswith("Le sujet est voisin, sans être le même. " if far else "Le plus proche")
+
+
+def test_a_record_that_bears_the_theme_that_is_typed_is_shown_for_that_alone(recommender: Recommender) -> None:
+    reasons = [match.reason for match in recommender.recommend(Need("mobilités")).investigations]
+    assert {reason.matters for reason in reasons} == {()}
+    assert all(reason.text.startswith("Fiche du thème « Mobilités »") for reason in reasons)
+
+
+def test_where_records_say_no_matter_a_tool_is_not_said_to_have_a_problem_of_its_own(
+    recommender: Recommender, encoder: Encoder, built: Path
+) -> None:
+    need = Need("les habitants déposent leurs encombrants n'importe quand")
+    told = recommender.recommend(need)
+    shown = sorted(match.ranked.record_id for match in (*told.investigations, *told.tools))
+    silent = tuple(recommender.catalogue.record(one).model_copy(update={"matters": []}) for one in shown)
+    plain = recommender.reloaded(ensure_index(DATA, encoder, data_dir=built, overlay=Overlay(silent))).recommend(need)
+    assert [match.ranked.record_id for match in plain.tools] == [match.ranked.record_id for match in told.tools]
+    openings = [match.reason.text.partition(" : ")[0] for match in plain.tools]
     assert "Cet outil répond à un problème qui ressemble à ce besoin" in openings
     assert "Le problème de départ ressemble à ce besoin" not in openings
-    assert told.investigations[0].reason.text.startswith("Le problème de départ ressemble à ce besoin")
+    assert plain.investigations[0].reason.text.startswith("Le problème de départ ressemble à ce besoin")

@@ -45,6 +45,10 @@ WORDS: Final[Mapping[type[BaseModel], Mapping[str, tuple[str, str]]]] = {
         "problem": ("Problème de départ", ""),
         "context": ("Contexte", ""),
         "wordings": ("Autres façons de dire ce besoin", "Une par ligne. Elles servent à trouver la fiche."),
+        "matters": (
+            "Ce dont parle la fiche",
+            "Une chose par ligne, en 5 à 16 mots : la plus proche d’un besoin y est donnée comme raison.",
+        ),
         "hypotheses": ("Hypothèses", "Ce que l’équipe croyait, et ce que le terrain en a dit."),
         "field_work": ("Travail de terrain", "Tout laisser vide si la source n’en dit rien."),
         "findings": ("Constats", ""),
@@ -104,6 +108,10 @@ WORDS: Final[Mapping[type[BaseModel], Mapping[str, tuple[str, str]]]] = {
         "description": ("Description", ""),
         "problems": ("Problèmes auxquels il répond", "Un par ligne, dans les mots d’une commune."),
         "wordings": ("Autres façons de dire ce besoin", "Une par ligne. Elles servent à trouver la fiche."),
+        "matters": (
+            "Ce dont parle la fiche",
+            "Une chose par ligne, en 5 à 16 mots : la plus proche d’un besoin y est donnée comme raison.",
+        ),
         "themes": ("Thèmes", "Six au plus."),
         "keywords": ("Mots-clés de la source", "Un par ligne."),
         "audience": ("Pour qui", "Un par ligne."),
