@@ -6,20 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.desk import Role, Seen, Status
-from api.resources.recommenders import open_recommender
 from api.resources.stores import open_store
 from recommender import Verdict
 from tests.api.desk.conftest import FORM
 from tests.api.signed_in import PASSWORD, agent_with
 from tests.browser.password_link import HANDED
 from tests.browser.published import finish_benchmarks
-from tests.browser.request_journey import reach_confirmation
+from tests.browser.request_journey import file_request
+from tests.browser.sessions import come_as
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from api.desk import Store
     from api.settings import Settings
+    from recommender import Recommender
     from tests.browser.reaches import Reach
 
 _NEEDS = (
@@ -34,14 +35,14 @@ _DOGS = {
 """One need of two territories."""
 
 
-def make_agents(settings: Settings) -> None:
+def make_agents(settings: Settings, recommender: Recommender) -> None:
     """Give each role an agent with a password, before the site starts."""
     store = open_store(settings)
     for role in Role:
         store.accounts.set_password(agent_with(store, role).mail, PASSWORD)
     _file_requests(store)
     finish_benchmarks(store)
-    _file_one_need(store, settings)
+    _file_one_need(store, recommender)
     store.close()
 
 
@@ -55,13 +56,13 @@ def _file_requests(store: Store) -> None:
             store.treatment.move(filed.reference, Status.IN_PROGRESS, actor=expert)
 
 
-def _file_one_need(store: Store, settings: Settings) -> None:
+def _file_one_need(store: Store, recommender: Recommender) -> None:
     """Let two territories ask for the same, and group what they ask."""
     nothing = Seen(Verdict.NOTHING_COMPARABLE, (), "0" * 16, ())
     for territory, need in _DOGS.items():
         form = replace(FORM, need=need, territory=territory)
         store.requests.receive(form, key=f"browser-{territory}", seen=nothing)
-    store.need_vectors.compute(open_recommender(settings))
+    store.need_vectors.compute(recommender)
     store.near_pairs.compute()
     store.cluster_work.refresh()
 
@@ -80,7 +81,7 @@ def as_agent(role: Role, address: str) -> Reach:
     """Reach a page as an agent."""
 
     def reach(page: Page) -> None:
-        sign_in(page, role)
+        come_as(page, role)
         page.goto(address)
 
     return reach
@@ -88,8 +89,8 @@ def as_agent(role: Role, address: str) -> Reach:
 
 def read_of_own_territory(page: Page) -> None:
     """File a request for the agent's territory, then open it as that agent."""
-    reach_confirmation(page)
-    sign_in(page, Role.TERRITORY)
+    file_request(page)
+    come_as(page, Role.TERRITORY)
     page.goto("/bureau/territoire")
     page.get_by_role("link", name="Demande DL-").first.click()
     page.get_by_role("heading", name="Le besoin").wait_for()
@@ -123,7 +124,7 @@ def first_request(more: str = "") -> Reach:
     """Reach the first request of the inbox, or a page of it."""
 
     def reach(page: Page) -> None:
-        sign_in(page, Role.EXPERT)
+        come_as(page, Role.EXPERT)
         page.goto("/bureau?ordre=anciennes")
         page.goto(f"{page.locator('.dl-inbox__title a').first.get_attribute('href')}{more}")
 
@@ -132,9 +133,9 @@ def first_request(more: str = "") -> Reach:
 
 def own_account(page: Page) -> None:
     """Open one's own account, signed in twice: the first session is another browser's from now on."""
-    sign_in(page, Role.EXPERT)
+    come_as(page, Role.EXPERT)
     page.context.clear_cookies()
-    sign_in(page, Role.EXPERT)
+    come_as(page, Role.EXPERT)
     page.goto("/bureau/compte")
 
 

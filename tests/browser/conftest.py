@@ -12,6 +12,7 @@ from tests.browser.chromium import chromium
 from tests.browser.page_list import PageState
 from tests.browser.server import serving, site_app, site_settings
 from tests.browser.visits import PATIENCE, Visit, visiting
+from tests.conftest import DataDirs
 
 Visitor = Callable[..., Visit]
 """``visit(state, javascript=True, size=WIDE)``."""
@@ -19,10 +20,9 @@ _skipped: set[str] = set()
 
 
 @pytest.fixture(scope="package")
-def site(recommender: Recommender, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The origin of the real site, with the real recommender; its folder holds nothing of the tests before."""
-    settings = site_settings(tmp_path_factory.mktemp("site"))
-    with serving(site_app(settings, recommender)) as origin:
+def site(recommender: Recommender, new_data_dir: DataDirs) -> Iterator[str]:
+    """The origin of the real site, with the real recommender; its folder holds nothing that the tests before wrote."""
+    with new_data_dir() as folder, serving(site_app(site_settings(folder), recommender)) as origin:
         yield origin
 
 

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from api.desk import Role
-from tests.browser.agents import sign_in
+from tests.browser.sessions import come_as
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -18,13 +18,13 @@ INVESTIGATION = "pni-03-vichy"
 
 def draft(page: Page) -> None:
     """Open the form of a whole investigation: every group holds something."""
-    sign_in(page, Role.EXPERT)
+    come_as(page, Role.EXPERT)
     _begin(page, INVESTIGATION)
 
 
 def wrong_draft(page: Page) -> None:
     """Send a new record with nothing in it to be reviewed: the page is shown again, with what is missing."""
-    sign_in(page, Role.EXPERT)
+    come_as(page, Role.EXPERT)
     page.goto("/bureau/fiches")
     with page.expect_navigation():
         page.get_by_role("button", name="Une enquête").click()
@@ -35,7 +35,7 @@ def wrong_draft(page: Page) -> None:
 
 def review(page: Page) -> None:
     """Open a correction that waits, as someone who may review it."""
-    sign_in(page, Role.EXPERT)
+    come_as(page, Role.EXPERT)
     _begin(page, RECORD)
     address = page.url.partition("?")[0]
     page.goto(f"{address}?modifier=1")
@@ -43,7 +43,7 @@ def review(page: Page) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="Envoyer en relecture").click()
     page.context.clear_cookies()
-    sign_in(page, Role.ADMIN)
+    come_as(page, Role.ADMIN)
     page.goto(address)
 
 
@@ -56,7 +56,7 @@ def preview(page: Page) -> None:
 
 def conflict(page: Page) -> None:
     """Send a form that a colleague was quicker with: what both wrote stands side by side."""
-    sign_in(page, Role.EXPERT)
+    come_as(page, Role.EXPERT)
     _begin(page, OTHER)
     address = page.url.partition("?")[0]
     colleague = page.context.new_page()
@@ -70,7 +70,7 @@ def conflict(page: Page) -> None:
 
 def versions(page: Page) -> None:
     """Open the versions of a record, published the first time."""
-    sign_in(page, Role.EXPERT)
+    come_as(page, Role.EXPERT)
     address = f"/bureau/fiches/{RECORD}/versions"
     opened = page.goto(address)
     if opened is not None and opened.status == 404:

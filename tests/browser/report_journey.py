@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.desk import Role
-from tests.browser.agents import sign_in
+from tests.browser.sessions import come_as
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -40,13 +40,13 @@ def read_answer(page: Page) -> None:
 
 def list_reports(page: Page) -> None:
     report(page)
-    sign_in(page, Role.EXPERT)
+    come_as(page, Role.EXPERT)
     page.goto("/bureau/signalements")
 
 
 def list_settled(page: Page) -> None:
     read_answer(page)
-    sign_in(page, Role.EXPERT)
+    come_as(page, Role.EXPERT)
     page.goto("/bureau/signalements?etat=regles")
 
 
@@ -54,7 +54,7 @@ def answer_page(page: Page) -> None:
     """Open the report that was told last, at the desk."""
     if "/signalement/" not in page.url:
         report(page)
-    sign_in(page, Role.EXPERT)
+    come_as(page, Role.EXPERT)
     page.goto("/bureau/signalements")
     with page.expect_navigation():
         page.locator(".dl-result a").last.click()

@@ -17,6 +17,7 @@ from recommender import Recommender
 from tests.api.failures import add_failures
 from tests.browser.agents import make_agents
 from tests.browser.password_link import add_password_link
+from tests.browser.sessions import add_sessions
 
 _PATIENCE = 30.0
 """Seconds a server may take to start or to stop."""
@@ -44,11 +45,12 @@ def site_settings(data_dir: Path) -> Settings:
 
 
 def site_app(settings: Settings, recommender: Recommender) -> FastAPI:
-    """The application that the checks look at: agents, requests, and an address that fails as it is told."""
-    make_agents(settings)
+    """The application that the checks look at: agents, requests, and addresses of the tests' own."""
+    make_agents(settings, recommender)
     app = create_app(settings, recommender)
     add_failures(app)
     add_password_link(app)
+    add_sessions(app)
     return app
 
 
