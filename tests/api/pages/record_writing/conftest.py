@@ -17,6 +17,10 @@ from recommender.learning.ranking_model import RankingModel
 from tests.api.signed_in import sign_in
 from tests.conftest import UNHURRIED
 from tests.fakes import DIMENSION, HashingEncoder
+from tests.shipped import shipped_catalogue
+
+_RECORDS = {"pni-03-vichy", "calendly", "comobi"}
+"""What the tests correct."""
 
 
 @pytest.fixture(scope="session")
@@ -25,18 +29,37 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def fake(folder: Path) -> Recommender:
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue of the records that the tests correct and of those they lead to: each publication reads all of it."""
+    shipped, chosen, before = shipped_catalogue(), _RECORDS, set[str]()
+    while chosen != before:
+        before = chosen
+        lines = [one for one in shipped.investigations if one.id in chosen]
+        chosen = chosen.union(*(one.tools for one in lines))
+        chosen = chosen.union(*({use.investigation for use in one.uses} for one in shipped.tools if one.id in chosen))
+    catalogue = tmp_path_factory.mktemp("catalogue")
+    shutil.copy(DATA / "documents.yaml", catalogue)
+    for room in ("investigations", "tools"):
+        (catalogue / room).mkdir()
+        for record in (DATA / room).iterdir():
+            if record.stem in chosen:
+                shutil.copy(record, catalogue / room)
+    return catalogue
+
+
+@pytest.fixture(scope="session")
+def fake(few: Path, folder: Path) -> Recommender:
     """A recommender whose texts are encoded in no time, so that each publication is quick."""
     encoder = HashingEncoder()
     model = replace(RankingModel.untrained(dimension=DIMENSION), encoder="")
-    return Recommender.load(ensure_index(DATA, encoder, data_dir=folder), encoder, model=model)
+    return Recommender.load(ensure_index(few, encoder, data_dir=folder), encoder, model=model, catalogue=few)
 
 
 @pytest.fixture
-def settings(folder: Path, tmp_path: Path, migrated: Path) -> Settings:
+def settings(few: Path, folder: Path, tmp_path: Path, migrated: Path) -> Settings:
     shutil.copy(migrated, tmp_path)
     url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
-    return Settings(data_dir=folder, database_url=url, **UNHURRIED)
+    return Settings(data_dir=folder, catalogue=few, database_url=url, **UNHURRIED)
 
 
 @pytest.fixture
