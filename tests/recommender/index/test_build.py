@@ -30,9 +30,9 @@ def tools_only(tmp_path: Path) -> Path:
     return folder
 
 
-def test_building_twice_gives_the_same_bytes(tools_only: Path, tmp_path: Path) -> None:
-    one = ensure_index(tools_only, HashingEncoder(), data_dir=tmp_path / "one")
-    two = ensure_index(tools_only, HashingEncoder(), data_dir=tmp_path / "two")
+def test_building_twice_gives_the_same_bytes(tools_only: Path, encoder: Encoder, tmp_path: Path) -> None:
+    one = ensure_index(tools_only, encoder, data_dir=tmp_path / "one")
+    two = ensure_index(tools_only, encoder, data_dir=tmp_path / "two")
     assert one.name == two.name
     assert files_of(one) == files_of(two)
 
@@ -45,6 +45,8 @@ def test_an_index_is_open_to_whom_the_umask_lets_in(tools_only: Path, tmp_path: 
 
 
 def test_the_shipped_index_is_the_same_when_built_again(index_folder: Path, encoder: Encoder, tmp_path: Path) -> None:
+    # Most of a build is encoding, which is done again above, of one record.
+    (tmp_path / "vectors").symlink_to(index_folder.parents[1] / "vectors")
     again = ensure_index(DATA, encoder, data_dir=tmp_path)
     assert again.name == index_folder.name
     assert files_of(again) == files_of(index_folder)
