@@ -1,13 +1,15 @@
+import io
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.cli.main import main
 from api.settings import Settings
 from recommender import Recommender
 
@@ -42,5 +44,25 @@ def deja_la(environment: dict[str, str], tmp_path: Path) -> Run:
             check=False,
             timeout=540,
         )
+
+    return run
+
+
+@pytest.fixture
+def deja_la_here(environment: dict[str, str], tmp_path: Path) -> Run:
+    """Run the command as `deja_la` does, in this process: starting one costs more than most commands."""
+
+    def run(*arguments: str | Path, **settings: str) -> "subprocess.CompletedProcess[str]":
+        out, err, code = io.StringIO(), io.StringIO(), 0
+        with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), redirect_stderr(err):
+            patched.chdir(tmp_path)
+            patched.setattr(sys, "argv", ["deja-la", *map(str, arguments)])
+            for name, value in {**environment, **settings}.items():
+                patched.setenv(name, value)
+            try:
+                main()
+            except SystemExit as ended:
+                code = ended.code if isinstance(ended.code, int) else 0
+        return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
     return run

@@ -1,4 +1,4 @@
-"""The command line, run as people run it."""
+"""The command line, run as people run it; what a process of its own adds nothing to is run in this one."""
 
 import html
 import json
@@ -32,17 +32,17 @@ def test_match_names_the_territories_and_what_was_learned(deja_la: Run) -> None:
     assert done.stderr == ""
 
 
-def test_match_prints_the_object_of_the_api(deja_la: Run, client: TestClient) -> None:
+def test_match_prints_the_object_of_the_api(deja_la_here: Run, client: TestClient) -> None:
     for asked, told in ([], {}), (["--top", "4"], {"top_k": 4}):
-        done = deja_la("match", NEED, "--json", *asked)
+        done = deja_la_here("match", NEED, "--json", *asked)
         served = client.post("/api/v1/recommendations", json={"text": NEED, **told}).json()
         assert json.loads(done.stdout) == served
 
 
-def test_match_tells_a_word_it_read_as_another_and_searches_it_as_typed(deja_la: Run) -> None:
+def test_match_tells_a_word_it_read_as_another_and_searches_it_as_typed(deja_la_here: Run) -> None:
     need = "les encmobrants dans la rue"
-    assert typeset("Lu : « encombrants » pour « encmobrants ».") in deja_la("match", need).stdout
-    told = json.loads(deja_la("match", need, "--as-typed", "--json").stdout)
+    assert typeset("Lu : « encombrants » pour « encmobrants ».") in deja_la_here("match", need).stdout
+    told = json.loads(deja_la_here("match", need, "--as-typed", "--json").stdout)
     assert told["read_as"] == []
 
 
@@ -58,28 +58,28 @@ def test_match_tells_a_word_it_read_as_another_and_searches_it_as_typed(deja_la:
     ],
 )
 def test_match_says_no_more_than_its_closest_card_in_the_words_of_the_pages(
-    deja_la: Run, client: TestClient, need: str, title: str
+    deja_la_here: Run, client: TestClient, need: str, title: str
 ) -> None:
-    assert deja_la("match", need).stdout.splitlines()[0] == title
+    assert deja_la_here("match", need).stdout.splitlines()[0] == title
     client.headers["Sec-Fetch-Site"] = "same-origin"
     assert title.removesuffix(".") in html.unescape(client.post("/recherche/apercu", data={"besoin": need}).text)
 
 
-def test_match_says_that_records_are_those_of_a_theme(deja_la: Run) -> None:
-    told = deja_la("match", "vieillissement").stdout
+def test_match_says_that_records_are_those_of_a_theme(deja_la_here: Run) -> None:
+    told = deja_la_here("match", "vieillissement").stdout
     assert told.startswith(typeset("Fiches du thème « Vieillissement et autonomie »."))
 
 
 @pytest.mark.parametrize("need", ["", "123", "a" * 10_001])
 def test_a_need_that_cannot_be_read_is_one_message_and_exit_2_before_anything_is_built(
-    deja_la: Run,
+    deja_la_here: Run,
     need: str,
     environment: dict[str, str],
     tmp_path: Path,
 ) -> None:
     fresh = tmp_path / "neuf"
     environment["DEJA_LA_DATA_DIR"] = str(fresh)
-    done = deja_la("match", need)
+    done = deja_la_here("match", need)
     assert done.returncode == 2
     assert done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1
@@ -89,15 +89,15 @@ def test_a_need_that_cannot_be_read_is_one_message_and_exit_2_before_anything_is
 @pytest.mark.parametrize(
     "arguments", [["match"], ["match", "a", "--top", "0"], ["nulle-part"], ["serve", "--port", "x"]]
 )
-def test_a_wrong_call_is_exit_2(deja_la: Run, arguments: list[str]) -> None:
-    done = deja_la(*arguments)
+def test_a_wrong_call_is_exit_2(deja_la_here: Run, arguments: list[str]) -> None:
+    done = deja_la_here(*arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
 
-def test_cards_are_as_wide_as_columns_says_and_80_where_nothing_does(deja_la: Run) -> None:
+def test_cards_are_as_wide_as_columns_says_and_80_where_nothing_does(deja_la_here: Run) -> None:
     for columns, width in (("60", 60), ("", 80)):
-        done = deja_la("match", NEED, "--top", "1", COLUMNS=columns)
+        done = deja_la_here("match", NEED, "--top", "1", COLUMNS=columns)
         assert max(map(len, done.stdout.splitlines())) == width
 
 
@@ -106,8 +106,8 @@ def test_show_prints_the_record(deja_la: Run) -> None:
 
 
 @pytest.mark.parametrize("command", ["show", "similar"])
-def test_an_id_that_no_record_has_is_told_with_the_nearest(deja_la: Run, command: str) -> None:
-    done = deja_la(command, "pni-93-livry")
+def test_an_id_that_no_record_has_is_told_with_the_nearest(deja_la_here: Run, command: str) -> None:
+    done = deja_la_here(command, "pni-93-livry")
     assert (done.returncode, done.stdout) == (1, "")
     assert "Aucune fiche" in done.stderr
     assert "pni-93-livry-gargan" in done.stderr
@@ -117,14 +117,14 @@ def test_an_id_that_no_record_has_is_told_with_the_nearest(deja_la: Run, command
     ("need", "said"),
     [("logiciel", "cherchez à nouveau"), ("asdfgh qsdfgh", "accompagnement"), ("Klaxit", "deja-la show klaxit")],
 )
-def test_an_answer_without_card_says_what_to_do(deja_la: Run, need: str, said: str) -> None:
-    done = deja_la("match", need)
+def test_an_answer_without_card_says_what_to_do(deja_la_here: Run, need: str, said: str) -> None:
+    done = deja_la_here("match", need)
     assert done.returncode == 0
     assert said in " ".join(done.stdout.split())
 
 
-def test_help_starts_with_the_search_and_ends_with_the_looking_after(deja_la: Run) -> None:
-    words = deja_la("--help").stdout.split("Commandes")[1].split()
+def test_help_starts_with_the_search_and_ends_with_the_looking_after(deja_la_here: Run) -> None:
+    words = deja_la_here("--help").stdout.split("Commandes")[1].split()
     places = [words.index(name) for name in ("match", "show", "serve", "mcp", "purge", "backup")]
     assert places == sorted(places)
 
@@ -135,10 +135,10 @@ def test_catalogue_check_prints_both_counts(deja_la: Run) -> None:
     assert done.stdout.splitlines() == ["47 investigations", "66 tools"]
 
 
-def test_catalogue_check_names_what_is_wrong(deja_la: Run, tmp_path: Path) -> None:
+def test_catalogue_check_names_what_is_wrong(deja_la_here: Run, tmp_path: Path) -> None:
     (tmp_path / "c/tools").mkdir(parents=True)
     (tmp_path / "c/tools/x.yaml").write_text("id: x\n")
-    done = deja_la("catalogue", "check", "--catalogue", tmp_path / "c")
+    done = deja_la_here("catalogue", "check", "--catalogue", tmp_path / "c")
     assert (done.returncode, done.stdout) == (1, "")
     assert "tools/x.yaml, purpose : Ce champ est obligatoire." in done.stderr
     assert "Traceback" not in done.stderr
@@ -162,13 +162,13 @@ DOCUMENTS = "[{id: d, title: Un guide, publisher: null, date: null, licence: nul
     ],
 )
 def test_a_catalogue_of_ones_own_is_held_against_a_text(
-    deja_la: Run, tmp_path: Path, text: str, code: int, said: str
+    deja_la_here: Run, tmp_path: Path, text: str, code: int, said: str
 ) -> None:
     (tmp_path / "c/tools").mkdir(parents=True)
     (tmp_path / "c/tools/x.yaml").write_text(TOOL, encoding="utf-8")
     (tmp_path / "c/documents.yaml").write_text(DOCUMENTS, encoding="utf-8")
     (tmp_path / "texte.md").write_text(text, encoding="utf-8")
-    done = deja_la("catalogue", "check", "--catalogue", tmp_path / "c", "--against", tmp_path / "texte.md")
+    done = deja_la_here("catalogue", "check", "--catalogue", tmp_path / "c", "--against", tmp_path / "texte.md")
     assert (done.returncode, done.stdout.splitlines()[:2]) == (code, ["0 investigations", "1 tools"])
     assert said in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
@@ -229,9 +229,9 @@ def test_serve_answers_as_soon_as_it_listens_and_logs_no_need(environment: dict[
     assert "encombrants" not in text
 
 
-def test_a_wrong_setting_is_one_message_and_exit_2(deja_la: Run, environment: dict[str, str]) -> None:
+def test_a_wrong_setting_is_one_message_and_exit_2(deja_la_here: Run, environment: dict[str, str]) -> None:
     environment["DEJA_LA_THREADS"] = "zéro"
-    done = deja_la("match", NEED)
+    done = deja_la_here("match", NEED)
     assert done.returncode == 2
     assert "DEJA_LA_THREADS" in done.stderr
     assert "Traceback" not in done.stderr
