@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from recommender.learning.ranking_model import RankingModel
+from recommender.matters import TOLD
 from recommender.ranked_records import RecordKind
 from recommender.ranking_rules import rules_of
 
@@ -25,6 +26,12 @@ _LIKENESS = (
     "nul n’écrit, à une faute de frappe d’un mot courant (deux lettres échangées, une oubliée, une doublée), est lu "
     "comme ce mot ; la réponse le dit, et le mot peut être cherché tel quel. Un mot familier est lu comme le mot "
     "courant (« gosse » comme « enfant »)."
+)
+_REASON = (
+    f"Chaque fiche dit en peu de mots les choses dont elle parle ; nous les avons écrites. Les {TOLD} plus proches du "
+    "besoin sont données comme raison : celles dont le sens lui ressemble le plus, et dont il a le plus de mots. La "
+    "phrase citée est celle du problème de l’enquête, ou une leçon nettement plus proche ; d’un outil, le passage le "
+    "plus proche. Rien de cela ne change l’ordre des fiches."
 )
 _LEARNED = (
     "Sur des besoins écrits pour cela et sur la partie « development » de la collection `needs-fr`, jamais sur la "
@@ -69,6 +76,8 @@ def published_rules(model: RankingModel) -> str:
         "## 3. Répondre, demander ou se taire",
         _verdict(rules),
         _vague(rules),
+        "## 4. La raison qui est donnée",
+        _REASON,
         "## Sur quoi ces poids ont été appris",
         _LEARNED,
     ]
