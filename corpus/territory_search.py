@@ -40,6 +40,8 @@ _NAMELESS = 0.7
 """Likeness of a territory that a query without a name places."""
 _SHARING = 2
 """Departments that one name may mean together: « Corse » is two of them."""
+_ISLANDS = {"tahiti": "987"}
+"""Departments by names that people give them and no territory bears."""
 _SCORED = 60
 """Names kept of each reading, several of which may be one EPCI's."""
 _INHABITED = 0.06
@@ -109,6 +111,7 @@ class TerritorySearch:
         self._kinds = np.array([KINDS.index(kind_of(territory)) for territory in self._all])[self._owners]
         self._department_codes = {department.code for department in territories.departments}
         self._department_names = {without_articles(folded_name(d.name)): d.code for d in territories.departments}
+        self._joined_departments = {_joined(folded_name(d.name)): d.code for d in territories.departments} | _ISLANDS
         self._places = PlaceNumbers(self._all, territories)
 
     @classmethod
@@ -124,7 +127,7 @@ class TerritorySearch:
             top_k: how many territories to return, at least 1.
             kinds: which kinds may be found, of `KINDS`. Without departments, the name of one, or words that no other
                 bears, means its territories where no name of these kinds is the query or begins by it: « Wallis » is
-                no « Wallers » mistyped.
+                no « Wallers » mistyped, « val doise » no « Valdoie ».
 
         Returns:
             At most ``top_k`` territories, the likeliest first, then the most populous, then by code; none that is
@@ -146,7 +149,7 @@ class TerritorySearch:
             self._keep_best(reading, allowed, scores, through)
         unheard = TerritoryKind.DEPARTEMENT not in kinds and not self._any_begun(query, among=scores)
         if unheard and (departments := self._departments_named(query)):
-            self._keep_best(Reading("", departments=departments), allowed, scores, through)
+            self._keep_best(Reading("", departments=departments), allowed, scores, through, added=_SAME)
         best = sorted(scores.items(), key=lambda pair: (-pair[1], code_of(self._all[pair[0]])))
         found = [
             FoundTerritory(self._all[owner], score, through[owner], elsewhere=there is not None and not there[owner])
@@ -154,27 +157,30 @@ class TerritorySearch:
         ]
         return sorted(found, key=lambda one: one.elsewhere)
 
-    def _keep_best(self, reading: Reading, allowed: Mask, scores: dict[int, float], through: dict[int, str]) -> None:
+    def _keep_best(
+        self, reading: Reading, allowed: Mask, scores: dict[int, float], through: dict[int, str], *, added: float = 0.0
+    ) -> None:
         """Note the territories that a reading may mean, where none that was read before scores them higher."""
-        for row, score in self._read(reading, allowed):
-            owner = int(self._owners[row])
+        for row, read in self._read(reading, allowed):
+            owner, score = int(self._owners[row]), read + added
             if score > scores.get(owner, 0.0):
                 scores[owner], through[owner] = score, self._through[row] if reading.name else ""
 
     def _any_begun(self, query: str, *, among: Iterable[int]) -> bool:
         """Tell whether one of these territories bears a name that is the query or begins by it, typos aside.
 
-        By its words: « Corse » does not begin Corsept.
+        By its words, and the articles typed: « Corse » does not begin Corsept, nor « Val d'Oise » Val de l'Oise.
         """
-        typed = without_articles(folded_place(query))
+        typed = f"{folded_place(query)} "
         own = (name for owner in among for name, _, through in _names(self._all[owner]) if not through)
-        return any(f"{without_articles(name)} ".startswith(f"{typed} ") for name in own)
+        return any(f"{known} ".startswith(typed) for name in own for known in (name, without_articles(name)))
 
     def _departments_named(self, query: str) -> tuple[str, ...]:
         """Give the numbers of the departments that bear these words, two at most; empty where none does, or more do."""
-        name = without_articles(folded_place(query))
-        if name in self._department_names:
-            return (self._department_names[name],)
+        folded = folded_place(query)
+        name = without_articles(folded)
+        if (code := self._joined_departments.get(_joined(folded)) or self._department_names.get(name)) is not None:
+            return (code,)
         words = set(name.split())
         bearing = [code for other, code in self._department_names.items() if words and words <= set(other.split())]
         return tuple(bearing) if len(bearing) <= _SHARING else ()
@@ -218,6 +224,11 @@ class TerritorySearch:
         if numbers and (placed := self._places.placed(numbers)).any():
             masks.append(placed[self._owners])
         return np.logical_and.reduce(masks) if masks else None
+
+
+def _joined(folded: str) -> str:
+    """Write a name in one word: « val doise » is « val d'oise »."""
+    return folded.replace(" ", "")
 
 
 def _names(territory: Commune | Epci | Department) -> Iterator[tuple[str, float, str]]:

@@ -197,6 +197,14 @@ def test_a_number_that_is_part_of_a_name_puts_its_bearer_nowhere_else(search: Te
         ("corse", "2A004"),  # Two departments bear the name.
         ("la Corse", "2A004"),
         ("ariege", "09225"),
+        ("haute savoie", "74010"),  # Not Hauteluce and its like, in Savoie.
+        ("hauts de seine", "92012"),
+        ("val de marne", "94081"),
+        ("val doise", "95018"),
+        ("Cotes darmor", "22278"),
+        ("l'Orne", "61001"),
+        ("tahiti", "98715"),
+        ("Tahiti", "98715"),
     ],
 )
 def test_the_name_of_a_department_means_its_communes_where_it_cannot_be_chosen(
@@ -204,6 +212,11 @@ def test_the_name_of_a_department_means_its_communes_where_it_cannot_be_chosen(
 ) -> None:
     found = search.search(query, kinds=(TerritoryKind.COMMUNE, TerritoryKind.EPCI))
     assert code_of(found[0].territory) == first
+
+
+def test_a_department_whose_name_is_nearly_an_epcis_gives_its_communes_too(search: TerritorySearch) -> None:
+    found = codes(search, "val d'oise", kinds=(TerritoryKind.COMMUNE, TerritoryKind.EPCI))
+    assert {"95018", "95127"} < set(found)
 
 
 @pytest.mark.parametrize(("query", "begun"), [("nouvelle", "Nouvelle-"), ("alpes", "CC Alpes"), ("loire", "Loir")])
