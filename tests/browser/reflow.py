@@ -20,6 +20,12 @@ p { margin-bottom: 2em !important; }
 """
 # WCAG 1.4.4.
 _TWICE_AS_LARGE = "html { font-size: 200% !important; }"
+# What an alert says had a third of the screen, four letters a line: nothing was cut, and nobody could read it.
+_CRAMPED = """
+() => [...document.querySelectorAll("main .fr-alert > *")]
+  .filter((part) => part.checkVisibility() && part.getBoundingClientRect().width < innerWidth / 2)
+  .map((part) => `an alert gives its words ${part.getBoundingClientRect().width} px: ${part.outerHTML.slice(0, 160)}`)
+"""
 
 
 def reflow_faults(page: Page) -> list[str]:
@@ -34,6 +40,6 @@ def spacing_faults(page: Page) -> list[str]:
 
 
 def enlarged_faults(page: Page) -> list[str]:
-    """List what is cut or out of reach once the text is twice as large; the page stays so."""
+    """List what is cut, cramped or out of reach once the text is twice as large; the page stays so."""
     page.evaluate(_RESTYLE, _TWICE_AS_LARGE)
-    return reflow_faults(page)
+    return [*reflow_faults(page), *page.evaluate(_CRAMPED)]
