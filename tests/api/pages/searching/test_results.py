@@ -288,3 +288,17 @@ def test_a_folded_record_is_a_heading_that_says_how_close_it_is(client: TestClie
         [why] = re.findall(r'<span class="dl-fold__why">(.*?)</span>', summary)
         assert why in card
         assert "<h3" not in card
+
+
+@pytest.mark.parametrize("need", [WASTE, "améliorer le numérique", "Il faut refroidir le réacteur nucléaire"])
+def test_every_way_to_ask_for_help_takes_the_need_along(client: TestClient, need: str) -> None:
+    page = client.post("/recherche", data={"besoin": need}).text
+    assert re.search(
+        rf'<form id="demander".*?<input type="hidden" name="besoin" value="{html.escape(need)}"', page, re.DOTALL
+    )
+    assert page.count('form="demander">Demander un accompagnement') == 3 - (need != WASTE)
+    assert 'href="/demande"' not in page
+
+
+def test_the_header_leads_to_the_form_where_there_is_no_need_to_take_along(client: TestClient) -> None:
+    assert client.get("/").text.count('href="/demande">Demander un accompagnement</a>') == 2
