@@ -18,9 +18,9 @@ function autosave(form) {
     return body;
   }
 
+  /** Said aloud too, and once: nothing is said again that did not change. */
   function tell(text) {
-    state.hidden = false;
-    state.textContent = text;
+    if (state.textContent !== text) state.textContent = text;
   }
 
   async function save() {

@@ -1,0 +1,96 @@
+"""What was typed and is not sent yet: without a connection, and on the way out of a page."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page, expect
+
+from tests.browser.page_list import PAGES, PageState
+from tests.browser.reaches import at
+from tests.browser.request_journey import reach_need
+from tests.browser.visits import visiting
+
+Opener = Callable[[PageState], Page]
+STATES = {state.name: state for state in PAGES}
+DEMANDE = PageState("demande", "/demande", at("/demande"))
+NEED = "Les encombrants restent devant la mairie."
+
+
+@pytest.fixture
+def opened(browser: Browser, site: str) -> Iterator[Opener]:
+    with ExitStack() as visits:
+        yield lambda state: visits.enter_context(visiting(browser, site, state)).page
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "button"),
+    [
+        ("accueil", "#besoin", "Chercher ce qui existe déjà"),
+        ("signaler", "#texte", "Envoyer"),
+        ("comparatif-conclusion", "#conclusion", "Enregistrer"),
+    ],
+)
+def test_a_form_sent_without_a_connection_stays_with_what_was_typed_and_leaves_once_it_is_back(
+    opened: Opener, name: str, field: str, button: str
+) -> None:
+    page = opened(STATES[name])
+    address = page.url
+    page.locator(field).fill(NEED)
+    page.context.set_offline(True)
+    page.get_by_role("button", name=button, exact=True).click()
+    held = page.get_by_role("alert")
+    expect(held).to_contain_text("Pas de connexion : rien n’est parti.")
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(held).to_have_count(1)
+    assert page.url == address
+    expect(page.locator(field)).to_have_value(NEED)
+    page.context.set_offline(False)
+    expect(held).to_have_text("La connexion est revenue : vous pouvez envoyer.")
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
+
+
+def test_a_cell_of_the_grid_is_held_where_it_stands(opened: Opener) -> None:
+    page = opened(STATES["comparatif-case-sur-place"])
+    page.locator(".dl-grid textarea[name=texte]").fill(NEED)
+    page.context.set_offline(True)
+    page.locator(".dl-grid form button[type=submit]").first.click()
+    expect(page.get_by_role("alert")).to_contain_text("rien n’est parti")
+    expect(page.locator(".dl-grid textarea[name=texte]")).to_have_value(NEED)
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "link"),
+    [
+        ("signaler", "#texte", "Plan du site"),
+        ("comparatif-conclusion", "#conclusion", "Retour au comparatif"),
+        ("comparatif-notes", "#initiales", "Retour à la grille"),
+    ],
+)
+def test_leaving_a_form_that_was_begun_asks_first(opened: Opener, name: str, field: str, link: str) -> None:
+    page = opened(STATES[name])
+    address = page.url
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.locator(field).fill("C. E.")
+    page.get_by_role("link", name=link).first.click(no_wait_after=True)
+    page.wait_for_timeout(200)
+    assert asked == ["beforeunload"]
+    assert page.url == address
+    expect(page.locator(field)).to_have_value("C. E.")
+
+
+def test_that_a_draft_is_kept_or_not_is_said_aloud(opened: Opener) -> None:
+    page = opened(DEMANDE)
+    reach_need(page)
+    said = page.locator("[data-saved]")
+    expect(said).to_have_role("status")
+    page.context.set_offline(True)
+    page.locator("#need").fill(NEED)
+    expect(said).to_contain_text("Pas de connexion")
