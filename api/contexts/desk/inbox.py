@@ -133,6 +133,9 @@ class InboxPageContext:
     recent_since: str
     """That day, in words."""
     recent_address: str
+    owned: int
+    """Requests that the reader looks after and are still to be treated."""
+    owned_address: str
     followed: int
     """Requests that the reader follows and others changed since the reader was last here, before today."""
     followed_since: datetime | None

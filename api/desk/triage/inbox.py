@@ -10,7 +10,7 @@ from sqlalchemy import func, select, tuple_
 from api.desk.requests.inbox_tables import RequestReadingRow
 from api.desk.requests.statuses import Status
 from api.desk.requests.tables import RequestRow
-from api.desk.triage.inbox_filters import conditions_of, overdue, silent
+from api.desk.triage.inbox_filters import InboxFilter, conditions_of, overdue, silent
 from api.desk.triage.inbox_lines import InboxLine, InboxPlace, read_lines
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from api.desk.database import Database
-    from api.desk.triage.inbox_filters import InboxFilter
     from corpus.territories import Territories
 
 
@@ -139,6 +138,23 @@ class Inbox:
                 heard=session.scalar(heard) or 0,
                 recent=session.scalar(recent) or 0,
             )
+
+    def owned(self, account: str) -> int:
+        """Count what an account looks after and is still to be treated, as the filter of its owner finds it.
+
+        Args:
+            account: the account.
+
+        Returns:
+            How many requests.
+
+        Raises:
+            StoreUnavailableError: if the database does not answer.
+
+        """
+        mine = select(func.count()).select_from(RequestRow).where(*conditions_of(InboxFilter(owner=account)))
+        with self._database.read() as session:
+            return session.scalar(mine) or 0
 
     def by_verdict(self) -> tuple[int, Mapping[str, int]]:
         """Count all requests, whatever their status, and those that have each verdict, as its filter finds them.

@@ -132,6 +132,8 @@ def show(
         followed_since=start_of(last_day) if last_day else None,
         followed_address=InboxQuery().address(**{SINCE: f"{last_day}", "statut": ALL}) if last_day else "",
         **_around(query, found),
+        owned=desk.store.inbox.owned(agent.id),
+        owned_address=InboxQuery().address(responsable=MINE),
         heard=counts.heard,
         heard_address=InboxQuery().address(nouvelles="oui", statut=ALL),
         late=counts.overdue,

@@ -158,13 +158,15 @@ def _dead(record: Record, reason: str) -> dict[str, str]:
 
 
 def _from_request(store: Store, filed: FiledRequest, *, actor: str) -> RecordDraft:
-    """Begin a record with what a closed request says, without personal data."""
+    """Begin a record with what a closed request says, without personal data, and the theme that an expert gave it."""
     if filed.status is not Status.CLOSED:
         raise RecordError(_NOT_CLOSED)
+    told = store.given_themes.of(filed.reference)[-1:]
     fields = {
         "problem-text": filed.masked_text[:3_000],
         "source-place": "dossier de l’enquête",
         f"{NEW_DOCUMENT}title": f"Dossier de la demande {filed.reference}",
+        **{f"themes.{one.theme}": "1" for one in told if one.theme},
         **(territory_fields(filed.place, store.territories(), prefix="territories-0-") if filed.place else {}),
     }
     return store.records.open("investigation", fields, actor=actor, request=filed.reference)

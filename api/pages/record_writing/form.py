@@ -19,6 +19,7 @@ from api.contexts.record_writing.form import FormField, FormGroup, FormItem
 from api.pages.labels import label as label_of
 from api.pages.record_writing.words import LITERALS, SINGULAR, WORDS, error_text, words_of
 from corpus.imported import dump_record
+from corpus.place_names import folded_name
 from corpus.themes import LABELS as THEMES
 
 if TYPE_CHECKING:
@@ -217,7 +218,8 @@ def _widget(name: str, kind: _Kind) -> str:
 
 def _choices(name: str, way: str, kind: _Kind, typed: _Typed) -> tuple[tuple[str, str, bool], ...]:
     if name == "themes":
-        return tuple((theme, text, f"{way}.{theme}" in typed.values) for theme, text in THEMES.items())
+        named = sorted(THEMES.items(), key=lambda pair: folded_name(pair[1]))
+        return tuple((theme, text, f"{way}.{theme}" in typed.values) for theme, text in named)
     chosen = typed.values.get(way, "")
     return tuple((value, text, value == chosen) for value, text in _options(name, kind, typed))
 

@@ -1,5 +1,6 @@
 """What is published is found at once, here and in every other process."""
 
+import re
 import time
 
 import pytest
@@ -43,7 +44,11 @@ def test_a_closed_request_becomes_a_record_that_the_next_need_finds(site: TestCl
     refused = {**fields_of(site, "/bureau/fiches", "/bureau/fiches"), "action": "demande", "demande": reference}
     assert "quand elle est close" in text_of(site.post("/bureau/fiches", data=refused, headers=HEADERS).text)
     store.treatment.move(reference, Status.CLOSED, reason=Closing.OVER, actor="expert")
+    store.given_themes.give(reference, "dechets", actor="expert")
     draft = begin(site, action="demande", demande=reference)
+    offered = re.findall(r'name="themes\.([\w-]+)"[^>]*?( checked)?>', site.get(draft, headers=HEADERS).text)
+    assert [theme for theme, ticked in offered if ticked] == ["dechets"], "as an expert said"
+    assert offered[0][0] == "acces-aux-droits", "in the order of their names"
     fields = fields_of(site, draft, draft)
     assert "[courriel]" in fields["problem-text"]
     assert "dechets@exemple.fr" not in str(fields)

@@ -51,9 +51,10 @@ def test_who_is_given_requests_reads_the_word_that_came_with_them(person: Person
     form = form_to(person.open("/bureau").text, "/bureau/lot")
     sent = {**form.fields, **form.boxes, "action": "confier", "confier_a": other.id, "note": "Vous suivez l’Ardèche."}
     refused = person.client.post("/bureau/lot", data={**sent, "confier_a": "personne-de-connu"}, headers=HEADERS)
-    assert 'value="Vous suivez l’Ardèche."' in refused.text, "it is given back with what was ticked"
+    assert "Vous suivez l’Ardèche.</textarea>" in refused.text, "it is given back with what was ticked"
     person.client.post("/bureau/lot", data=sent, headers=HEADERS)
     assert [store.treatment.read(one).events[-1].payload["note"] for one in (first, second)] == [sent["note"]] * 2
+    assert "confiée" not in text_of(person.open("/bureau").text), "they are no longer, or never were, the reader's"
     said = text_of(person.open(f"/bureau/demandes/{first}").text).replace("\xa0", " ")
     assert f"Confiée à {other.name}. Vous suivez l’Ardèche." in said, "above, and not in the history alone"
     assert said.count("Vous suivez l’Ardèche.") == 2

@@ -209,6 +209,21 @@ def test_what_came_since_yesterday_is_counted_whatever_became_of_it(person: Pers
     assert old not in person.page.text
 
 
+def test_who_looks_after_requests_is_told_how_many_are_still_to_be_treated(
+    person: Person, store: Store, expert: Agent
+) -> None:
+    one, other, done, _ = file(store, 4)
+    for reference in (one, done):
+        store.treatment.assign(reference, expert.id, actor="expert-1")
+    store.treatment.move(done, Status.CLOSED, reason=Closing.OVER, actor="expert-1")
+    assert "1 demande vous est confiée" in text_of(person.open("/bureau").text).replace("\xa0", " ")
+    store.treatment.assign(other, expert.id, actor="expert-1")
+    page = person.open("/bureau?statut=close").text
+    assert "2 demandes vous sont confiées" in text_of(page).replace("\xa0", " ")
+    assert 'href="/bureau?responsable=moi"' in page
+    assert references(person.open("/bureau?responsable=moi").text) == [other, one]
+
+
 def test_a_name_of_a_view_that_is_not_taken_is_not_lost(person: Person, expert: Agent, store: Store) -> None:
     person.open("/bureau?departement=93")
     person.send(number=1, nom="Le 93")
