@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.desk.accounts import passwords
 from api.desk.database import Database, default_url
 from api.desk.upgrades import upgrade
 from api.settings import Settings
@@ -31,6 +33,15 @@ UNHURRIED: dict[str, Any] = {
     "rate_guessing": "",
 }
 """Settings of a service that a test calls faster than a person does; the quotas have their own tests."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def serving_hasher() -> Iterator[PasswordHasher]:
+    """What hashes passwords where the service runs; the tests' own costs next to nothing."""
+    served = passwords._hasher
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield served
 
 
 @pytest.fixture(scope="session")

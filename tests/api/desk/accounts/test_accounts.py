@@ -1,10 +1,13 @@
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import update
 
 from api.desk import AccountError, NewAccount, PasswordError, Role, Store, UnknownAccountError
 from api.desk.accounts.common_passwords import _FILE, _folded
 from api.desk.accounts.passwords import EXPECTED
+from api.desk.accounts.tables import AccountRow
 from tests.api.desk.clock import Clock
 
 NEW = NewAccount(" Prenom.Nom@Exemple.fr", "  Dominique   Exemple ", Role.EXPERT, "Incubateur d’Exemple")
@@ -141,6 +144,21 @@ def test_nothing_of_a_password_can_be_read_in_the_database(store: Store) -> None
     with store.database.connect() as connection:
         stored = connection.exec_driver_sql("SELECT password FROM account").scalar_one()
     assert stored.startswith("$argon2id$")
+
+
+def test_a_password_costs_who_guesses_what_rfc_9106_asks_for(serving_hasher: PasswordHasher) -> None:
+    costs = (serving_hasher.memory_cost, serving_hasher.time_cost, serving_hasher.parallelism)
+    assert costs == (64 * 1024, 3, 4)  # kibibytes, passes, lanes: its second recommended option
+
+
+def test_a_password_of_another_cost_is_stored_anew_at_the_next_sign_in(store: Store) -> None:
+    agent = store.accounts.add(NEW, password=PASSWORD)
+    dearer = PasswordHasher(time_cost=2, memory_cost=8, parallelism=1).hash(PASSWORD)
+    with store.database.connect() as connection:
+        connection.execute(update(AccountRow).values(password=dearer))
+    assert store.accounts.check(agent.mail, PASSWORD) == agent
+    with store.database.connect() as connection:
+        assert "t=1" in connection.exec_driver_sql("SELECT password FROM account").scalar_one()
 
 
 def test_a_changed_role_or_password_signs_out(store: Store) -> None:
