@@ -48,32 +48,32 @@ def test_a_batch_is_ranked_whole_and_strictly(deja_la: Run, tmp_path: Path) -> N
 
 
 def test_a_batch_is_ranked_for_a_territory_as_the_site_does(
-    deja_la: Run, recommender: Recommender, tmp_path: Path
+    deja_la_here: Run, recommender: Recommender, tmp_path: Path
 ) -> None:
     queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": NEED})
     told = {}
     for number, territory in enumerate(([], ["--territory", "93046"], ["--territory", "livry gargan"])):
         run = tmp_path / f"{number}.trec"
-        assert deja_la("run", "--queries", queries, "--output", run, *territory).returncode == 0
+        assert deja_la_here("run", "--queries", queries, "--output", run, *territory).returncode == 0
         told[number] = run.read_text()
     assert told[1] == told[2] != told[0]
     ranking = recommender.recommend(Need(NEED, territory="93046"), top_k=1).ranking
     assert told[1].splitlines() == list(trec_lines("a", ranking, top=100))
-    shown = json.loads(deja_la("match", NEED, "--territory", "93046", "--json").stdout)
+    shown = json.loads(deja_la_here("match", NEED, "--territory", "93046", "--json").stdout)
     assert shown["investigations"][0]["id"] == told[1].split()[2]
-    piped = deja_la("run", "--queries", queries, "--output", "-", "--territory", "93046")
+    piped = deja_la_here("run", "--queries", queries, "--output", "-", "--territory", "93046")
     assert piped.stdout == told[1]
     assert not (tmp_path / "-").exists()
-    refused = deja_la("run", "--queries", queries, "--output", tmp_path / "x", "--territory", "saint-denis")
+    refused = deja_la_here("run", "--queries", queries, "--output", tmp_path / "x", "--territory", "saint-denis")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "97411" in refused.stderr
     assert not (tmp_path / "x").exists()
 
 
-def test_a_batch_without_a_folder_to_write_in_is_refused_before_the_work(deja_la: Run, tmp_path: Path) -> None:
+def test_a_batch_without_a_folder_to_write_in_is_refused_before_the_work(deja_la_here: Run, tmp_path: Path) -> None:
     queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": " "})
     for place in (("--output", tmp_path / "ici/r"), ("--output", tmp_path / "r", "--verdicts", tmp_path / "ici/v")):
-        done = deja_la("run", "--queries", queries, *place)
+        done = deja_la_here("run", "--queries", queries, *place)
         assert (done.returncode, done.stdout) == (1, "")
         # Nothing else: the need without words was not even read.
         assert done.stderr.strip() == f"{tmp_path / 'ici'} n’existe pas."
@@ -81,45 +81,45 @@ def test_a_batch_without_a_folder_to_write_in_is_refused_before_the_work(deja_la
 
 @pytest.mark.parametrize("folder", ["r", "r.part", "v"])
 def test_a_batch_that_would_write_over_a_folder_is_refused_before_the_work(
-    deja_la: Run, tmp_path: Path, folder: str
+    deja_la_here: Run, tmp_path: Path, folder: str
 ) -> None:
     queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": " "})
     (tmp_path / folder).mkdir()
-    done = deja_la("run", "--queries", queries, "--output", tmp_path / "r", "--verdicts", tmp_path / "v")
+    done = deja_la_here("run", "--queries", queries, "--output", tmp_path / "r", "--verdicts", tmp_path / "v")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.strip() == f"{tmp_path / folder} est un dossier, et non un fichier."
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["q.jsonl", folder])
 
 
 @pytest.mark.parametrize(("kind", "n_records"), [("investigation", 47), ("tool", 66)])
-def test_one_kind_alone_can_be_ranked(deja_la: Run, tmp_path: Path, kind: str, n_records: int) -> None:
+def test_one_kind_alone_can_be_ranked(deja_la_here: Run, tmp_path: Path, kind: str, n_records: int) -> None:
     queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": NEED})
-    deja_la("run", "--queries", queries, "--output", tmp_path / "r", "--kind", kind)
+    deja_la_here("run", "--queries", queries, "--output", tmp_path / "r", "--kind", kind)
     assert len((tmp_path / "r").read_text().splitlines()) == n_records
 
 
 @pytest.mark.parametrize("bad", ["{", '{"id": "a", "text": "encore"}', '{"id": "c"}'])
-def test_a_bad_line_stops_the_batch_before_anything_is_written(deja_la: Run, tmp_path: Path, bad: str) -> None:
+def test_a_bad_line_stops_the_batch_before_anything_is_written(deja_la_here: Run, tmp_path: Path, bad: str) -> None:
     queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": NEED})
     queries.write_text(queries.read_text() + bad + "\n")
-    done = deja_la("run", "--queries", queries, "--output", tmp_path / "r", "--verdicts", tmp_path / "v")
+    done = deja_la_here("run", "--queries", queries, "--output", tmp_path / "r", "--verdicts", tmp_path / "v")
     assert done.returncode == 2
     assert "Ligne 2" in done.stderr
     assert not (tmp_path / "r").exists()
     assert not (tmp_path / "v").exists()
 
 
-def test_a_batch_without_a_need_is_refused(deja_la: Run, tmp_path: Path) -> None:
+def test_a_batch_without_a_need_is_refused(deja_la_here: Run, tmp_path: Path) -> None:
     queries = write_queries(tmp_path / "q.jsonl")
-    done = deja_la("run", "--queries", queries, "--output", tmp_path / "r")
+    done = deja_la_here("run", "--queries", queries, "--output", tmp_path / "r")
     assert (done.returncode, done.stderr) == (2, f"{queries} ne contient aucun besoin.\n")
     assert not (tmp_path / "r").exists()
 
 
-def test_a_batch_may_begin_with_the_mark_of_utf_8(deja_la: Run, tmp_path: Path) -> None:
+def test_a_batch_may_begin_with_the_mark_of_utf_8(deja_la_here: Run, tmp_path: Path) -> None:
     queries = tmp_path / "q.jsonl"
     queries.write_text(json.dumps({"id": "a", "text": NEED}) + "\n", encoding="utf-8-sig")
-    done = deja_la("run", "--queries", queries, "--output", tmp_path / "r", "--top", "1")
+    done = deja_la_here("run", "--queries", queries, "--output", tmp_path / "r", "--top", "1")
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "r").read_text().startswith("a Q0 ")
 
@@ -147,14 +147,14 @@ def test_a_batch_may_begin_with_the_mark_of_utf_8(deja_la: Run, tmp_path: Path) 
     ],
 )
 def test_a_batch_writes_over_none_of_its_own_files(
-    deja_la: Run, tmp_path: Path, files: tuple[str, ...], told: str
+    deja_la_here: Run, tmp_path: Path, files: tuple[str, ...], told: str
 ) -> None:
     queries = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": " "})
     before = queries.read_text()
     (tmp_path / "lien").symlink_to(queries)
     (tmp_path / "q.part").symlink_to(queries)
     (tmp_path / "ici").mkdir()
-    done = deja_la("run", "--queries", queries, *files)
+    done = deja_la_here("run", "--queries", queries, *files)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"{told}, indiquez-en un autre." in done.stderr
     assert queries.read_text() == before
@@ -162,7 +162,7 @@ def test_a_batch_writes_over_none_of_its_own_files(
     assert not (tmp_path / "r").exists()
 
 
-def test_a_missing_file_is_one_message(deja_la: Run, tmp_path: Path) -> None:
-    done = deja_la("run", "--queries", tmp_path / "absent", "--output", tmp_path / "r")
+def test_a_missing_file_is_one_message(deja_la_here: Run, tmp_path: Path) -> None:
+    done = deja_la_here("run", "--queries", tmp_path / "absent", "--output", tmp_path / "r")
     assert done.returncode == 1
     assert done.stderr == f"{tmp_path / 'absent'} n’existe pas.\n"

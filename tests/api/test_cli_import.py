@@ -46,7 +46,7 @@ def test_an_imported_list_is_matched_and_ranked_under_its_own_ids(deja_la: Run, 
 
 
 @pytest.mark.parametrize("tools", [1, 5])
-def test_a_short_list_answers_its_own_needs_and_no_others(deja_la: Run, tmp_path: Path, tools: int) -> None:
+def test_a_short_list_answers_its_own_needs_and_no_others(deja_la_here: Run, tmp_path: Path, tools: int) -> None:
     rows = [
         "balai;Balai;Signaler les objets laissés sur le trottoir;nos encombrants traînent dans la rue",
         "guichet;Guichet;Prendre rendez-vous en mairie;les gens font la queue pour leur carte d'identité",
@@ -56,17 +56,17 @@ def test_a_short_list_answers_its_own_needs_and_no_others(deja_la: Run, tmp_path
     ]
     listed = "\n".join(["id;name;purpose;problem", *rows[:tools], ""])
     (tmp_path / "liste.csv").write_text(listed, encoding="utf-8")
-    assert deja_la("catalogue", "import", "tabular", "liste.csv", "--into", "fiches").returncode == 0
+    assert deja_la_here("catalogue", "import", "tabular", "liste.csv", "--into", "fiches").returncode == 0
     found, other = (
-        json.loads(deja_la("match", need, "--json", "--catalogue", "fiches").stdout)
+        json.loads(deja_la_here("match", need, "--json", "--catalogue", "fiches").stdout)
         for need in ("Nos encombrants traînent dans la rue.", "recruter une secrétaire de mairie")
     )
     assert (found["verdict"], found["tools"][0]["id"]) == ("found", "balai")
     assert (other["verdict"], other["tools"]) == ("nothing_comparable", [])
 
 
-def test_the_report_as_json_and_the_folder_of_the_settings(deja_la: Run, listed: Path, tmp_path: Path) -> None:
-    done = deja_la("catalogue", "import", "tabular", listed, "--json", DEJA_LA_IMPORTS=str(tmp_path / "ici"))
+def test_the_report_as_json_and_the_folder_of_the_settings(deja_la_here: Run, listed: Path, tmp_path: Path) -> None:
+    done = deja_la_here("catalogue", "import", "tabular", listed, "--json", DEJA_LA_IMPORTS=str(tmp_path / "ici"))
     report = json.loads(done.stdout)
     assert (report["rows"], report["records"], report["merged"], len(report["quarantined"])) == (3, 2, 0, 1)
     assert (tmp_path / "ici/imported/tabular.jsonl").is_file()
@@ -84,28 +84,28 @@ def test_the_report_as_json_and_the_folder_of_the_settings(deja_la: Run, listed:
     ],
 )
 def test_a_mistake_is_told_without_a_traceback(
-    deja_la: Run, listed: Path, arguments: tuple[str, ...], code: int
+    deja_la_here: Run, listed: Path, arguments: tuple[str, ...], code: int
 ) -> None:
     assert listed.is_file()
-    done = deja_la(*arguments)
+    done = deja_la_here(*arguments)
     assert done.returncode == code
     assert "Traceback" not in done.stderr
     assert done.stderr.strip()
     assert done.stdout == ""
 
 
-def test_a_list_that_lost_its_rows_is_refused_with_what_to_do(deja_la: Run, listed: Path) -> None:
-    deja_la("catalogue", "import", "tabular", listed, "--into", "x")
+def test_a_list_that_lost_its_rows_is_refused_with_what_to_do(deja_la_here: Run, listed: Path) -> None:
+    deja_la_here("catalogue", "import", "tabular", listed, "--into", "x")
     listed.write_text(LIST.replace("cantine.1;", "autre;"), encoding="utf-8")
-    done = deja_la("catalogue", "import", "tabular", listed, "--into", "x")
+    done = deja_la_here("catalogue", "import", "tabular", listed, "--into", "x")
     assert done.returncode == 1
     assert "1 des 2 fiches connues" in done.stderr
     assert "--accept-removals" in done.stderr
 
 
-def test_a_list_without_one_record_is_a_failure(deja_la: Run, tmp_path: Path) -> None:
+def test_a_list_without_one_record_is_a_failure(deja_la_here: Run, tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_text("id;name\n;rien\n", encoding="utf-8")
-    done = deja_la("catalogue", "import", "tabular", "l.csv", "--into", "x")
+    done = deja_la_here("catalogue", "import", "tabular", "l.csv", "--into", "x")
     assert done.returncode == 1
     assert done.stdout.startswith("tabular : 1 ligne lue\n  0 fiche\n")
     assert "Aucune ligne n’a donné de fiche. Corrigez les lignes en quarantaine" in done.stderr
@@ -113,27 +113,29 @@ def test_a_list_without_one_record_is_a_failure(deja_la: Run, tmp_path: Path) ->
     assert "deja-la match" not in done.stderr
 
 
-def test_a_check_tells_the_ids_that_yield_and_what_former_imports_left_unmasked(deja_la: Run, tmp_path: Path) -> None:
+def test_a_check_tells_the_ids_that_yield_and_what_former_imports_left_unmasked(
+    deja_la_here: Run, tmp_path: Path
+) -> None:
     (tmp_path / "l.csv").write_text("id;name;price\nx;Parkings;12 €\n", encoding="utf-8")
-    deja_la("catalogue", "import", "tabular", "l.csv", "--into", "x")
+    deja_la_here("catalogue", "import", "tabular", "l.csv", "--into", "x")
     (tmp_path / "x/tools").mkdir()
     (tmp_path / "x/tools/x.yaml").write_text(REVIEWED, encoding="utf-8")
     (tmp_path / "x/documents.yaml").write_text(DOCUMENTS, encoding="utf-8")
-    done = deja_la("catalogue", "check", "--catalogue", "x")
+    done = deja_la_here("catalogue", "check", "--catalogue", "x")
     assert (done.returncode, done.stdout) == (0, "0 investigations\n2 tools\n"), done.stderr
     assert "imported/tabular.jsonl, id « x »" in done.stderr
     kept = tmp_path / "x/imported/tabular.jsonl"
     kept.write_text(kept.read_text(encoding="utf-8").replace("12\u00a0€", "devis de a.b@exemple.fr"), encoding="utf-8")
-    done = deja_la("catalogue", "check", "--catalogue", "x")
+    done = deja_la_here("catalogue", "check", "--catalogue", "x")
     assert done.returncode == 1
     assert "tabular-x, price « [courriel] »" in done.stderr
     assert "a.b@" not in done.stderr
 
 
-def test_what_an_import_removes_is_named(deja_la: Run, tmp_path: Path) -> None:
+def test_what_an_import_removes_is_named(deja_la_here: Run, tmp_path: Path) -> None:
     for rows in (10, 8):
         listed = "".join(f"o{row};Outil {row}\n" for row in range(rows))
         (tmp_path / "liste.csv").write_text(f"id;name\n{listed}", encoding="utf-8")
-        done = deja_la("catalogue", "import", "tabular", "liste.csv", "--into", "fiches")
+        done = deja_la_here("catalogue", "import", "tabular", "liste.csv", "--into", "fiches")
         assert done.returncode == 0
         assert ("  fiches retirées : o8, o9\n" in done.stdout.replace("\u00a0", " ")) is (rows == 8)

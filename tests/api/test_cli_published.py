@@ -72,27 +72,27 @@ def test_a_command_makes_no_desk_where_there_is_none(deja_la: Run, settings: Set
 
 
 def test_what_the_desk_published_is_shown_ranked_and_matched_as_the_service_does(
-    deja_la: Run, settings: Settings, tmp_path: Path
+    deja_la_here: Run, settings: Settings, tmp_path: Path
 ) -> None:
     publish(settings)
-    assert json.loads(deja_la("show", TIMER.id).stdout)["name"] == "Minuterie"
+    assert json.loads(deja_la_here("show", TIMER.id).stdout)["name"] == "Minuterie"
     queries, ranking = tmp_path / "q.jsonl", tmp_path / "run.trec"
     queries.write_text(json.dumps({"id": "a", "text": NEED}), encoding="utf-8")
-    assert deja_la("run", "--queries", queries, "--output", ranking).returncode == 0
+    assert deja_la_here("run", "--queries", queries, "--output", ranking).returncode == 0
     assert [line.split()[2] for line in ranking.read_text().splitlines()] == [TIMER.id, FILED]
-    matched = json.loads(deja_la("match", NEED, "--json").stdout)
+    matched = json.loads(deja_la_here("match", NEED, "--json").stdout)
     with TestClient(create_app(settings, open_recommender(settings))) as service:
         answer = service.post("/api/v1/recommendations", json={"text": NEED, "top_k": 3})
     assert matched == answer.json()
-    folder = Path(deja_la("build").stdout.strip())
+    folder = Path(deja_la_here("build").stdout.strip())
     assert folder.name == matched["index_version"]
 
 
-def test_what_the_desk_published_is_among_the_records_like_another(deja_la: Run, settings: Settings) -> None:
-    assert deja_la("similar", TIMER.id).returncode == 1
+def test_what_the_desk_published_is_among_the_records_like_another(deja_la_here: Run, settings: Settings) -> None:
+    assert deja_la_here("similar", TIMER.id).returncode == 1
     publish(settings)
     for one, other in ((TIMER.id, FILED), (FILED, TIMER.id)):
-        told = deja_la("similar", one, "--by", "solution")
+        told = deja_la_here("similar", one, "--by", "solution")
         assert told.returncode == 0, told.stderr
         assert [record["id"] for record in json.loads(told.stdout)] == [other]
 
