@@ -62,7 +62,7 @@ def deja_la_here(environment: dict[str, str], tmp_path: Path) -> Run:
             try:
                 main()
             except SystemExit as ended:
-                code = ended.code if isinstance(ended.code, int) else 0
+                code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
         return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
     return run

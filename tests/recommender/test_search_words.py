@@ -41,7 +41,7 @@ def test_a_text_is_found_by_an_abbreviation_it_holds_and_by_what_that_stands_for
         ("PCS", "Le plan de circulation communal"),
         ("bal", "Les boîtes aux lettres"),
         ("com com", "La commune et ses associations"),
-        ("cc piscine", "La communauté de communes et sa patinoire"),
+        ("CC piscine", "La communauté de communes et sa patinoire"),
     ],
 )
 def test_an_abbreviation_wants_all_it_stands_for(typed: str, text: str) -> None:

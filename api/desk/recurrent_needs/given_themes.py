@@ -85,6 +85,12 @@ class GivenThemes:
             rows = session.execute(query.group_by(*one).order_by(func.min(ThemeDecisionRow.id))).all()
         return tuple(ThemeDecision(ThemeDecisionKind(row[0]), *row[1:]) for row in rows)
 
+    def stands_in_need(self, cluster_id: int) -> bool:
+        """Tell whether a request of a recurrent need has a theme that was given, or was told to have none."""
+        given = standing_themes().where(ThemeDecisionRow.request_id.in_(_members(cluster_id)))
+        with self._database.read() as session:
+            return session.scalar(select(given.exists())) is True
+
     def give(self, reference: str, theme: str | None, *, actor: str) -> None:
         """Give a request its theme: the last one given holds, whatever is computed. Given twice, it is given once.
 

@@ -126,8 +126,13 @@ class Readings:
             return False
         # Requests that were here before words were kept get them now.
         index_words(session, one.request_id, one.masked_text)
-        now = self._clock()
-        keep_reading(session, one.request_id, _reading(answer, one.revision, version=version), at=now)
+        now, reading = self._clock(), _reading(answer, one.revision, version=version)
+        row = session.get(RequestReadingRow, one.request_id)
+        if request.status not in OPEN_STATUSES and row is not None and not row.revision and row.said is not None:
+            # It is read again for its theme, which was given back: what was said of it when it ended stays.
+            shown = [(record_id, closeness) for record_id, closeness in row.shown or ()]
+            reading = replace(reading, verdict=row.said, index_version=row.index_version, shown=shown)
+        keep_reading(session, one.request_id, reading, at=now)
         settle(session, one.request_id, at=now)
         return True
 

@@ -295,7 +295,7 @@ def _show(
         members=tuple(_member(one, departments) for one in store.cluster_members.of(cluster.id)),
         taken_out=tuple(_member(one, departments) for one in store.cluster_members.taken_out(cluster.id)),
         theme_told=theme_sentence(counts),
-        themes=CHOICES_AGAIN if opened.themes else CHOICES,
+        themes=CHOICES_AGAIN if store.given_themes.stands_in_need(cluster.id) else CHOICES,
         theme=counts.theme or (NONE_FITS if counts.none_fits else ""),
         history=tuple(_decision(one, names) for one in decisions),
         notice=notice,

@@ -4,17 +4,20 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from api.desk import (
+    Closing,
     DecisionError,
     InboxFilter,
     NotAMemberError,
     Receipt,
     Seen,
+    Status,
     StatusError,
     Store,
     UnknownClusterError,
     UnknownRequestError,
 )
-from api.desk.requests.inbox_tables import RequestThemeRow, ThemeDecisionRow
+from api.desk.requests.inbox_tables import RequestReadingRow, RequestThemeRow, ThemeDecisionRow
+from api.desk.requests.tables import RequestRow
 from api.desk.tables import AppendOnlyError
 from recommender import Verdict
 from tests.api.desk.clock import Clock
@@ -186,6 +189,28 @@ def test_a_theme_given_back_is_computed_again(
     assert [decision.requests for decision in store.given_themes.of_need(need_id(store))] == [3, 1, 2]
     store.given_themes.give(other, None, actor=EXPERT)
     assert filed_under(store, "culture") == {receipt.reference for receipt in dogs} - {other}, "and given anew"
+
+
+def test_what_was_said_of_an_ended_request_stays_though_its_theme_is_computed_again(
+    store: Store, dogs: tuple[Receipt, Receipt, Receipt], clock: Clock
+) -> None:
+    one = dogs[0].reference
+    store.readings.compute(Sorter(Verdict.NOTHING_COMPARABLE))
+    store.given_themes.give(one, "securite", actor=EXPERT)
+    store.treatment.move(one, Status.CLOSED, reason=Closing.OVER, actor=EXPERT)
+    clock.advance(minutes=10)
+    store.given_themes.give_back(one, actor=EXPERT)
+    later = Sorter(Verdict.FOUND, "Culture")
+    later.index_version = "v2"
+    store.readings.compute(later)
+    with store.database.read() as session:
+        row = session.scalars(select(RequestReadingRow).join(RequestRow).where(RequestRow.reference == one)).one()
+        kept = (row.said, row.verdict, row.index_version)
+    assert kept == ("nothing_comparable", "nothing_comparable", "v1")
+    assert one in filed_under(store, "culture")
+    later.asked.clear()
+    store.readings.compute(later)
+    assert later.asked == [], "it is read once"
 
 
 def test_needs_that_have_no_theme_of_the_list_are_told_apart_from_those_to_be_read(

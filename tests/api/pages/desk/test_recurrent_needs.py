@@ -420,3 +420,4 @@ def test_a_theme_is_given_to_the_need_and_its_requests_and_told_everywhere(
     assert "Ce besoin et ses demandes reprennent le thème que le calcul leur trouve" in page
     assert "Son thème n’est pas encore connu." in page
     assert "Thème : celui du calcul, de nouveau, pour 2 demandes" in page
+    assert "Revenir à celui du calcul" not in page, "nothing given is left to give back"
