@@ -18,7 +18,7 @@ from models.dense_index import DenseIndex
 from models.french import analyse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -46,10 +46,10 @@ class Matters:
             record.id: slice(*span) for record, span in zip(records, pairwise(ends), strict=True) if record.matters
         }
         self._told = _told(records)
-        self._terms = terms
-        holders = Counter(chain.from_iterable(self._terms))
-        self._weights = {term: math.log(len(self._told) / n) for term, n in holders.items()}
-        self._vectors = vectors
+        self._terms, self._vectors = terms, vectors
+        holders = Counter(chain.from_iterable(terms))
+        weights = {term: math.log(len(self._told) / n) for term, n in holders.items()}
+        self._shares = [_shares({term: weights[term] for term in mine}) for mine in terms]
 
     @classmethod
     def build(cls, records: Sequence[Record], encoder: Encoder, *, needs: NDArray[np.float32]) -> Matters:
@@ -113,15 +113,16 @@ class Matters:
         if place is None or self._vectors is None:
             return ()
         scores = np.vecdot(self._vectors.vectors[place], self._vectors.corrected(vector))
-        shares = np.array([self._held(terms, need.terms) for terms in self._terms[place]])
-        order = np.argsort(-(scores + _WORDS * shares), kind="stable")[:TOLD]
-        return tuple(self._told[place.start + int(number)] for number in order)
-
-    def _held(self, terms: Collection[str], held: Collection[str]) -> float:
-        """Give the share of the weight of a matter's terms that a need holds."""
-        weight = sum(self._weights[term] for term in terms)
-        return sum(self._weights[term] for term in terms if term in held) / weight if weight else 0.0
+        held = [sum(share for term, share in mine if term in need.wanted) for mine in self._shares[place]]
+        order = (np.array(held) * -_WORDS - scores).argsort(kind="stable")[:TOLD]
+        return tuple(self._told[place.start + number] for number in order.tolist())
 
 
 def _told(records: Sequence[Record]) -> list[str]:
     return list(chain.from_iterable(record.matters for record in records))
+
+
+def _shares(weights: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Share one among the terms of a matter by their weights; nothing among those of the only matter there is."""
+    whole = sum(weights.values()) or 1.0
+    return [(term, weight / whole) for term, weight in weights.items()]
