@@ -179,7 +179,8 @@ class TerritorySearch:
         """Give the numbers of the departments that bear these words, two at most; empty where none does, or more do."""
         folded = folded_place(query)
         name = without_articles(folded)
-        if (code := self._joined_departments.get(_joined(folded)) or self._department_names.get(name)) is not None:
+        joined = self._joined_departments.get(_joined(folded)) or self._joined_departments.get(_joined(name))
+        if (code := joined or self._department_names.get(name)) is not None:
             return (code,)
         words = set(name.split())
         bearing = [code for other, code in self._department_names.items() if words and words <= set(other.split())]

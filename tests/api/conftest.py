@@ -50,7 +50,10 @@ def deja_la(environment: dict[str, str], tmp_path: Path) -> Run:
 
 @pytest.fixture
 def deja_la_here(environment: dict[str, str], tmp_path: Path) -> Run:
-    """Run the command as `deja_la` does, in this process: starting one costs more than most commands."""
+    """Run the command as `deja_la` does, in this process: starting one costs more than most commands.
+
+    What it says has no encoding of a terminal's: how terminals are spoken to, `deja_la` alone shows.
+    """
 
     def run(*arguments: str | Path, **settings: str) -> "subprocess.CompletedProcess[str]":
         out, err, code = io.StringIO(), io.StringIO(), 0

@@ -15,6 +15,11 @@ Opener = Callable[[PageState], Page]
 STATES = {state.name: state for state in PAGES}
 DEMANDE = PageState("demande", "/demande", at("/demande"))
 NEED = "Les encombrants restent devant la mairie."
+DROPPED_BY_THE_FIRST_SENDING = """() => {
+  const [send, state] = [window.fetch, { online: true }];
+  Object.defineProperty(navigator, "onLine", { get: () => state.online });
+  window.fetch = (...told) => ((state.online = false), send(...told));
+}"""
 
 
 @pytest.fixture
@@ -51,6 +56,28 @@ def test_a_form_sent_without_a_connection_stays_with_what_was_typed_and_leaves_o
         page.get_by_role("button", name=button, exact=True).click()
 
 
+def test_a_form_leaves_for_a_service_that_answers_though_the_browser_knows_no_network(opened: Opener) -> None:
+    page = opened(STATES["accueil"])
+    page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    page.locator("#besoin").fill(NEED)
+    with page.expect_navigation(url="**/recherche/*"):
+        page.get_by_role("button", name="Chercher ce qui existe déjà", exact=True).click()
+
+
+def test_a_cell_whose_connection_drops_while_it_is_sent_is_not_forgotten(opened: Opener) -> None:
+    page = opened(STATES["comparatif-case-sur-place"])
+    field = page.locator(".dl-grid textarea[name=texte]")
+    field.fill(NEED)
+    for address in ("**/case/**", "**/favicon.ico"):
+        page.route(address, lambda route: route.abort())
+    page.evaluate(DROPPED_BY_THE_FIRST_SENDING)
+    page.locator(".dl-grid form button[type=submit]").first.click()
+    expect(page.get_by_role("alert")).to_contain_text("rien n’est parti")
+    asked = leaving(page, lambda: page.get_by_role("link", name="Aide").first.click(no_wait_after=True))
+    assert asked == ["beforeunload"]
+    expect(field).to_have_value(NEED)
+
+
 def test_a_cell_of_the_grid_is_held_where_it_stands(opened: Opener) -> None:
     page = opened(STATES["comparatif-case-sur-place"])
     page.locator(".dl-grid textarea[name=texte]").fill(NEED)
@@ -66,11 +93,30 @@ def test_a_cell_of_the_grid_is_held_where_it_stands(opened: Opener) -> None:
         ("signaler", "#texte", "Plan du site"),
         ("comparatif-conclusion", "#conclusion", "Retour au comparatif"),
         ("comparatif-notes", "#initiales", "Retour à la grille"),
+        ("comparatif-ecarter", "#raison", "Retour au comparatif"),
     ],
 )
 def test_leaving_a_form_that_was_begun_asks_first(opened: Opener, name: str, field: str, link: str) -> None:
     page = opened(STATES[name])
     address = page.url
+    page.locator(field).fill("C. E.")
+    assert leaving(page, lambda: page.get_by_role("link", name=link).first.click(no_wait_after=True)) == [
+        "beforeunload"
+    ]
+    assert page.url == address
+    expect(page.locator(field)).to_have_value("C. E.")
+
+
+def test_leaving_what_a_refusal_gave_back_asks_first(opened: Opener) -> None:
+    page = opened(STATES["comparatif-conclusion-conflit"])
+    # A browser asks nothing of who did nothing in the page.
+    page.locator("#conclusion").click()
+    link = page.get_by_role("link", name="Retour au comparatif").first
+    assert leaving(page, lambda: link.click(no_wait_after=True)) == ["beforeunload"]
+
+
+def leaving(page: Page, leave: Callable[[], None]) -> list[str]:
+    """Begin to leave a page and stay: the questions that it asked."""
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -78,12 +124,9 @@ def test_leaving_a_form_that_was_begun_asks_first(opened: Opener, name: str, fie
         dialog.dismiss()
 
     page.on("dialog", stay)
-    page.locator(field).fill("C. E.")
-    page.get_by_role("link", name=link).first.click(no_wait_after=True)
+    leave()
     page.wait_for_timeout(200)
-    assert asked == ["beforeunload"]
-    assert page.url == address
-    expect(page.locator(field)).to_have_value("C. E.")
+    return asked
 
 
 def test_that_a_draft_is_kept_or_not_is_said_aloud(opened: Opener) -> None:

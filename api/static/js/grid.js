@@ -36,7 +36,12 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.closest(`.dl-look ${FORM}`) || event.target.dataset.native) return;
+  const box = event.target.closest(`.dl-look ${FORM}`);
+  if (!box) return;
+  if (event.target.dataset.native) {
+    delete box.dataset.typed;
+    return;
+  }
   event.preventDefault();
   send(event.target, event.submitter);
 });
@@ -137,7 +142,6 @@ async function send(form, button) {
 
 function leave(form, button) {
   form.dataset.native = "oui";
-  delete form.closest(FORM).dataset.typed;
   form.requestSubmit(button);
 }
 
