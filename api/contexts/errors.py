@@ -19,3 +19,18 @@ class ErrorPage:
     """Address and words of the button that helps most."""
     wait: str = ""
     """How long before trying again, in words; empty when waiting changes nothing."""
+
+
+@dataclass(frozen=True)
+class SessionOverPage:
+    """A form that was sent once the session was over: the page holds it until it can be sent again."""
+
+    address: str
+    """Where it was sent: the path and its query."""
+    fields: tuple[tuple[str, str], ...]
+    """Pairs of name and value, in the order of the form."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What was written in words, as opposed to chosen."""
+        return tuple(value for _, value in self.fields if len(value.split()) > 1)

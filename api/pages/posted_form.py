@@ -81,13 +81,26 @@ async def _long_posted(request: Request) -> PostedForm:
 
 
 async def _read(request: Request, *, most: int) -> PostedForm:
+    return PostedForm(dict(await posted_pairs(request, most=most)), cut=getattr(request.state, CUT, False))
+
+
+async def posted_pairs(request: Request, *, most: int = _MAX_LONG) -> list[tuple[str, str]]:
+    """Read the fields of a form in the order of the page, repeated ones included.
+
+    Args:
+        request: the request.
+        most: fields of a form; one with more is read as one without any.
+
+    Returns:
+        Pairs of name and value; none where what was sent is no form.
+
+    """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await request.body() if kind == FORM else b""
     try:
-        pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=most)
+        return parse_qsl(body.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=most)
     except ValueError:
-        pairs = []
-    return PostedForm(dict(pairs), cut=getattr(request.state, CUT, False))
+        return []
 
 
 Posted = Annotated[PostedForm, Depends(_posted)]

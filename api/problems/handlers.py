@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
@@ -11,6 +12,7 @@ from api.desk import DeskError
 from api.pages.errors.access import access_error_page
 from api.pages.errors.desk import desk_error_page
 from api.pages.errors.error_pages import error_page
+from api.pages.posted_form import posted_pairs
 from api.problems.access import access_problem
 from api.problems.desk import desk_problem, desk_status
 from api.problems.problem import problem
@@ -116,8 +118,11 @@ def install_error_handlers(app: FastAPI) -> None:
         return response
 
     @app.exception_handler(AccessError)
-    def _access(request: Request, error: AccessError) -> Response:
-        return access_error_page(request, error) or access_problem(error)
+    async def _access(request: Request, error: AccessError) -> Response:
+        posted = await posted_pairs(request) if request.method == "POST" else []
+        # The header of the page asks the database who is signed in.
+        page = await run_in_threadpool(access_error_page, request, error, posted=posted)
+        return page or access_problem(error)
 
     @app.exception_handler(StarletteHTTPException)
     def _http(request: Request, error: StarletteHTTPException) -> Response:

@@ -126,7 +126,8 @@ def first_request(more: str = "") -> Reach:
     def reach(page: Page) -> None:
         come_as(page, Role.EXPERT)
         page.goto("/bureau?ordre=anciennes")
-        page.goto(f"{page.locator('.dl-inbox__title a').first.get_attribute('href')}{more}")
+        address, _, listed = (page.locator(".dl-inbox__title a").first.get_attribute("href") or "").partition("?")
+        page.goto(f"{address}{more}{'&' if '?' in more else '?'}{listed}")
 
     return reach
 
@@ -156,3 +157,11 @@ def empty_note(page: Page) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="Ajouter la note").click()
     page.locator("#avis").wait_for()
+
+
+def keep_reply_signed_out(page: Page) -> None:
+    """Keep the draft of a reply once the session is gone: the page holds it."""
+    first_request("/reponse")(page)
+    page.context.clear_cookies()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Garder le brouillon").click()

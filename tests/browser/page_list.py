@@ -5,8 +5,10 @@ looks different once something happened (errors, nothing found, a menu open)
 gets one more row for each such state. All the checks then run on it.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute
@@ -20,6 +22,7 @@ from tests.browser.agents import (
     as_agent,
     empty_note,
     first_request,
+    keep_reply_signed_out,
     miss_lost_password,
     miss_own_password,
     miss_sign_in,
@@ -63,6 +66,10 @@ class PageState:
     """An agent is signed in: the session has its cookie, which no other page has."""
     scripted: bool = False
     """The state exists only where JavaScript runs, such as results shown while one types."""
+
+    def is_at(self, address: str) -> bool:
+        """Tell whether an address is one that the route of the state answers."""
+        return re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", self.route), urlsplit(address).path) is not None
 
 
 REQUEST = "/bureau/demandes/{reference}"
@@ -238,6 +245,7 @@ PAGES = (
     PageState("bureau-demande", REQUEST, first_request(), signed_in=True),
     PageState("bureau-demande-coordonnees", REQUEST, first_request("?coordonnees=oui"), signed_in=True),
     PageState("bureau-reponse", REQUEST + "/reponse", first_request("/reponse"), signed_in=True),
+    PageState("bureau-session-finie", REQUEST + "/reponse", keep_reply_signed_out, status=401),
     PageState("bureau-simulateur", REQUEST + "/simulateur", first_request("/simulateur"), signed_in=True),
     PageState("bureau-demande-refus", REQUEST, empty_note, status=422, signed_in=True),
     PageState("bureau-signalements", "/bureau/signalements", reporting.list_reports, signed_in=True),

@@ -94,6 +94,10 @@ def test_a_cell_of_the_grid_is_held_where_it_stands(opened: Opener) -> None:
         ("comparatif-conclusion", "#conclusion", "Retour au comparatif"),
         ("comparatif-notes", "#initiales", "Retour à la grille"),
         ("comparatif-ecarter", "#raison", "Retour au comparatif"),
+        ("comparatif-debut", "#besoin", "Plan du site"),
+        ("comparatif-propositions", "#autres", "Plan du site"),
+        ("bureau-reponse", "#text", "Revenir à la demande"),
+        ("bureau-demande", "#note-collegues", "Plan du site"),
     ],
 )
 def test_leaving_a_form_that_was_begun_asks_first(opened: Opener, name: str, field: str, link: str) -> None:
@@ -113,6 +117,19 @@ def test_leaving_what_a_refusal_gave_back_asks_first(opened: Opener) -> None:
     page.locator("#conclusion").click()
     link = page.get_by_role("link", name="Retour au comparatif").first
     assert leaving(page, lambda: link.click(no_wait_after=True)) == ["beforeunload"]
+
+
+def test_leaving_a_letter_that_was_composed_and_is_not_kept_asks_first(opened: Opener) -> None:
+    page = opened(STATES["bureau-reponse"])
+    with page.expect_navigation():
+        page.get_by_role("button", name="Composer le texte").click()
+    page.locator("#text").click()
+    link = page.get_by_role("link", name="Revenir à la demande")
+    assert leaving(page, lambda: link.click(no_wait_after=True)) == ["beforeunload"]
+    with page.expect_navigation():
+        page.get_by_role("button", name="Garder le brouillon").click()
+    page.locator("#text").click()
+    assert leaving(page, lambda: page.get_by_role("link", name="Revenir à la demande").click()) == []
 
 
 def leaving(page: Page, leave: Callable[[], None]) -> list[str]:

@@ -58,6 +58,8 @@ class ProposalsPage:
     """Id of the field where it is."""
     practices: str = ""
     """Names of the team's own answers that are no software, one a line."""
+    again: bool = False
+    """Whether the form gives back what the team had sent in it, which is kept nowhere."""
     seen: str = ""
     """Ids of the records that were on the page that one comes from, between commas."""
     secret: str = ""

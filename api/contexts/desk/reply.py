@@ -66,3 +66,5 @@ class ReplyPage:
     """What a colleague wrote meanwhile; empty otherwise."""
     changes: tuple[HistoryRow, ...]
     saved: bool
+    unkept: bool
+    """Whether the text is of a form that was sent, and in no draft yet."""

@@ -185,6 +185,8 @@ class DeskRequestPage:
     answerable: bool
     closed: bool
     """Whether it may become a record."""
+    record_token: str
+    """Of the form that begins the record."""
     drafted: bool
     """Whether a reply is being written."""
     notice: str

@@ -251,6 +251,7 @@ def _page(
         error=error,
         faulty="besoin" if len(need) > MAX_CHARACTERS else "autres",
         practices=practices,
+        again=form is not None,
         territory=place.code if place else "",
         place=place.name if place else "",
     )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from api.desk import NearFound, PairDecision, RequestsIntroduction, ThemeDecision
 
 REQUEST: Final = f"{INBOX}/demandes/{{reference}}"
+RECORDS_PURPOSE: Final = "fiches"
+"""What the form tokens of the desk's records are for: the page of a closed request begins one."""
 
 
 @dataclass(frozen=True)

@@ -172,6 +172,8 @@ def _show(
         other=other,
         changes=opened.history[since:] if since is not None else (),
         saved="fait" in request.query_params,
+        # What is kept or sent leads to another page.
+        unkept=request.method == "POST",
     )
     return render(request, "pages/desk_reply.html", page, status=status)
 

@@ -16,7 +16,7 @@ from api.pages.desk.history import as_csv
 from api.pages.desk.inbox_query import MINE, NONE
 from api.pages.desk.inbox_words import CLOSINGS, closing_of, status_label, status_slug, status_tone
 from api.pages.desk.near_lines import apart_lines, near_line
-from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
+from api.pages.desk.opened_request import RECORDS_PURPOSE, REQUEST, Opened, OpenedState
 from api.pages.desk.recurrent_need_words import need_line
 from api.pages.desk.request_list import ANSWERED, ASKED, list_links
 from api.pages.desk.same_territory import same_territory
@@ -147,6 +147,7 @@ def show(
         open=opened.is_open,
         answerable=opened.is_answerable,
         closed=filed.status is Status.CLOSED,
+        record_token=desk.tokens.issue(RECORDS_PURPOSE),
         drafted=desk.store.reply_drafts.of(filed.reference) is not None,
         notice=notice,
         faulty=_faulty(typed or {}) if status == INVALID or (status == ALREADY and since is None) else "",

@@ -6,37 +6,42 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import RedirectResponse
 
-from api.contexts.errors import ErrorPage
+from api.contexts.errors import ErrorPage, SessionOverPage
 from api.pages.errors.error_pages import wants_page
 from api.pages.rendering import render
 from api.protection.agents import AccessError, RoleError
 from api.protection.local_paths import sign_in_address
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.requests import Request
     from starlette.responses import Response
 
 _SESSION_OVER: Final = ErrorPage(
     401,
     "Vous n’êtes plus connecté",
-    "Votre session est finie, et ce que vous venez d’envoyer n’a pas été enregistré. Rien n’est perdu pour autant.",
-    (
-        "Ouvrez la connexion dans un autre onglet, et connectez-vous.",
-        "Revenez à cette page-ci, puis rechargez-la : le navigateur propose d’envoyer à nouveau ce qui était écrit.",
-    ),
+    "Votre session est finie, et ce que vous venez d’envoyer n’a pas été enregistré.",
+    ("Connectez-vous, puis recommencez.",),
     action=("/connexion", "Se connecter"),
 )
+_PASSWORDS: Final = "/bureau/compte"
+"""Where forms hold passwords: no page repeats them."""
 
 
-def access_error_page(request: Request, error: AccessError) -> Response | None:
+def access_error_page(
+    request: Request, error: AccessError, *, posted: Sequence[tuple[str, str]] = ()
+) -> Response | None:
     """Make the answer to a person who may not open a page.
 
     Args:
         request: the request.
         error: what is missing.
+        posted: the fields of the form that was sent: pairs of name and value.
 
     Returns:
-        The way to the sign-in and back, or a page that says what is missing; none for a program.
+        The way to the sign-in and back, or a page that says what is missing; none for a program. Where a session
+        ended while a form was being filled in, the page holds what was typed and sends it again.
 
     """
     if not wants_page(request):
@@ -45,7 +50,10 @@ def access_error_page(request: Request, error: AccessError) -> Response | None:
         return render(request, "pages/error.html", _other_role(error), status=403)
     if request.method == "GET":
         return RedirectResponse(sign_in_address(request.url.path, request.url.query), status_code=303)
-    return render(request, "pages/error.html", _SESSION_OVER, status=401)
+    if not posted or request.url.path.startswith(_PASSWORDS):
+        return render(request, "pages/error.html", _SESSION_OVER, status=401)
+    address = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    return render(request, "pages/session_over.html", SessionOverPage(address, tuple(posted)), status=401)
 
 
 def _other_role(error: RoleError) -> ErrorPage:

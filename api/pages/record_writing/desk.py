@@ -13,6 +13,7 @@ from api.desk.records.draft_reading import RecordDraft
 from api.desk.requests.statuses import Status
 from api.pages.attachments import attachment
 from api.pages.desk.named_record import named_record
+from api.pages.desk.opened_request import RECORDS_PURPOSE
 from api.pages.posted_form import Posted
 from api.pages.record_writing.checking import KINDS, NEW_DOCUMENT, Shelf
 from api.pages.record_writing.form import typed_of
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 ADDRESS: Final = "/bureau/fiches"
-PURPOSE: Final = "fiches"
 _NOT_OURS: Final = "Aucune fiche relue ne porte cet identifiant. Une fiche importée se corrige dans sa liste d’origine."
 _NOT_CLOSED: Final = "Une demande devient une fiche quand elle est close : changez d’abord son statut."
 _NO_REASON: Final = "Dites pourquoi cette fiche est arrêtée."
@@ -51,7 +51,7 @@ _DONE: Final[Mapping[str, str]] = {
 
 @router.get(ADDRESS)
 def list_drafts(request: Request, agent: ExpertAgent, store: StoreState, tokens: FormTokensState) -> HTMLResponse:
-    """Show the drafts at work; a page of a record or of a request leads here with its name typed."""
+    """Show the drafts at work; the page of a record leads here with its name typed."""
     return _show(request, agent.id, store, tokens)
 
 
@@ -66,7 +66,7 @@ def begin(
     posted: Posted,
 ) -> Response:
     """Begin a draft: new, from a closed request, or on a record that exists."""
-    objection = posted.objection(tokens, purpose=PURPOSE)
+    objection = posted.objection(tokens, purpose=RECORDS_PURPOSE)
     if objection:
         return _show(request, agent.id, store, tokens, notice=objection, typed=posted.fields, status=403)
     try:
@@ -189,7 +189,7 @@ def _show(
         mine_to_review=frozenset(draft.id for draft in drafts if draft.may_review(account)),
         published=store.records.latest(),
         names=names_of(store),
-        token=tokens.issue(PURPOSE),
+        token=tokens.issue(RECORDS_PURPOSE),
         notice=notice,
         done=_DONE.get(request.query_params.get("fait", ""), ""),
         typed=request.query_params if typed is None else typed,

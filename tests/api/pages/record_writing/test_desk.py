@@ -37,11 +37,11 @@ def test_a_request_is_being_made_a_record_once(site: TestClient, store: Store) -
     reference = store.requests.receive(FORM, key="a").reference
     assert "En faire une fiche" not in text_of(site.get(f"/bureau/demandes/{reference}").text)
     store.treatment.move(reference, Status.CLOSED, reason=Closing.OVER, actor="expert")
-    link = f"/bureau/fiches?demande={reference}"
-    assert f'href="{link}#depuis-une-demande"' in site.get(f"/bureau/demandes/{reference}").text
-    assert f'value="{reference}"' in site.get(link).text
-    draft = begin(site, action="demande", demande=reference.lower().replace("-", " "))
-    assert begin(site, action="demande", demande=reference) == f"{draft}?fait=deja"
+    fields = fields_of(site, f"/bureau/demandes/{reference}", "/bureau/fiches")
+    pressed = {**fields, "action": "demande"}
+    draft = site.post("/bureau/fiches", data=pressed, headers=HEADERS, follow_redirects=False).headers["location"]
+    assert store.records.read(int(draft.rpartition("/")[2])).request == reference
+    assert begin(site, action="demande", demande=reference.lower().replace("-", " ")) == f"{draft}?fait=deja"
 
 
 def test_what_a_refusal_is_of_is_said_at_its_field_and_nothing_typed_is_lost(site: TestClient) -> None:
