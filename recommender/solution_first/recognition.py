@@ -100,12 +100,22 @@ def asked_solution(need: ReadNeed) -> AskedSolution | None:
 
 def _may_ask(words: str) -> bool:
     """Tell whether a wish or a name of a solution is there at all: the rules take a second to compile."""
-    return any(start in words for start in _starts())
+    starts = _starts()
+    place = words.find(" ")
+    while place >= 0:
+        if words.startswith(starts.get(words[place : place + 2], ()), place):
+            return True
+        place = words.find(" ", place + 1)
+    return False
 
 
 @cache
-def _starts() -> tuple[str, ...]:
-    return (*_WISHES, *(f" {noun}" for nouns in solution_words().nouns.values() for noun in nouns))
+def _starts() -> dict[str, tuple[str, ...]]:
+    """Sort the starts by their space and first letter: most words of a need have another than most starts."""
+    sorted_out: dict[str, list[str]] = {}
+    for start in (*_WISHES, *(f" {noun}" for nouns in solution_words().nouns.values() for noun in nouns)):
+        sorted_out.setdefault(start[:2], []).append(start)
+    return {letter: tuple(starts) for letter, starts in sorted_out.items()}
 
 
 def _place(match: re.Match[str]) -> tuple[int, int]:

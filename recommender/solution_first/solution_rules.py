@@ -15,7 +15,7 @@ from models.solution_words import solution_words
 from recommender.solution_first.turns import pattern_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 DIGITAL: Final = ("application", "software", "website", "platform", "tool")
 NEW: Final = (*DIGITAL, "equipment", "qualified")
@@ -29,18 +29,47 @@ _WORD_OR_MARK: Final = r"[^ .:]+ "
 
 _STARTS: Final = r"(?<= )"
 _TEXT_STARTS: Final = r"^ "
-_SENTENCE_STARTS: Final = r"(?:^ |(?<= [.:] ))"
+_SENTENCE_STARTS: Final = r" (?:(?<=^ )|(?<= [.:] ))"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Expressions that start alike: where they may start is looked for once, and each is tried there alone."""
+
+    opening: re.Pattern[str]
+    """Ends where they start."""
+    rules: tuple[re.Pattern[str], ...]
+
+    @classmethod
+    def at(cls, opening: str, *rules: str) -> Opened:
+        """Compile expressions that are tried where an opening ends."""
+        return cls(re.compile(opening), tuple(map(re.compile, rules)))
+
+    @classmethod
+    def by(cls, turn: str, *rules: str) -> Opened:
+        """Compile expressions that start with a turn, each with its own words of it."""
+        return cls.at(f" (?={turn})", *rules)
+
+    def finditer(self, words: str) -> Iterator[re.Match[str]]:
+        """Give what matches each expression, none of one over another; words between two spaces each."""
+        places = [opening.end() for opening in self.opening.finditer(words)]
+        for rule in self.rules:
+            free = 0
+            for place in places:
+                if place >= free and (match := rule.match(words, place)):
+                    free = match.end()
+                    yield match
 
 
 @dataclass(frozen=True)
 class SolutionRules:
     """Expressions to look for in the words of a line; `recommender.solution_first.turns` tells what a line is."""
 
-    asks: tuple[re.Pattern[str], ...]
-    """Each has a group ``phrase``, and a group by list of nouns."""
-    questions: tuple[re.Pattern[str], ...]
+    asks: tuple[Opened, ...]
+    """Each expression has a group ``phrase``, and a group by list of nouns."""
+    questions: tuple[Opened, ...]
     """The same, which are taken back by what others did."""
-    named: re.Pattern[str]
+    named: Opened
     """What is wanted, one word whatever it is, without an article: its group ``phrase``."""
     title: re.Pattern[str]
     """As ``asks``, at the start of a text."""
@@ -62,9 +91,9 @@ def solution_rules() -> SolutionRules:
     """Compile the rules, once."""
     says = {name: pattern_of(turns) for name, turns in solution_words().turns.items()}
     return SolutionRules(
-        asks=tuple(re.compile(ask) for ask in (*_wishes(says), *_undertakings(says))),
-        questions=tuple(re.compile(question) for question in _questions(says)),
-        named=re.compile(rf"{_STARTS}{says['wanting_anything']}(?:d |de )?(?P<phrase>{_WORD})"),
+        asks=(*_wishes(says), *_undertakings(says)),
+        questions=_questions(says),
+        named=Opened.by(says["wanting_anything"], rf"{says['wanting_anything']}(?:d |de )?(?P<phrase>{_WORD})"),
         title=re.compile(_title(says)),
         taken_back=re.compile(rf"{_STARTS}{says['taken_back']}$"),
         others_did=re.compile(rf"(?:{_WORD_OR_MARK}){{0,8}}?{says['others_did']}"),
@@ -78,51 +107,64 @@ def solution_rules() -> SolutionRules:
     )
 
 
-def _wishes(says: dict[str, str]) -> list[str]:
+def _wishes(says: dict[str, str]) -> tuple[Opened, ...]:
     """Write what is wished for: "il nous faudrait une appli", "nous réfléchissons à un site"."""
     between = rf"(?:(?:, )?si possible )?(?:(?!{says['blockers']}){_WORD_OR_MARK}){{0,8}}?"
     set_up = rf"(?:(?:a |d |de |la |l |le |pouvoir )?{says['setting_up']})?"
     article, each = _articles(says)
-    return [
-        rf"{_STARTS}{says['wanting']}{between}{_thing(article, NEW)}",
-        rf"{_STARTS}{says['wanting']}{set_up}{_thing(article, ALL)}",
-        rf"{_STARTS}{says['wanting']}{set_up}{_thing(each, (*NEW, 'service'))}",
-        rf"{_STARTS}(?:{says['wanting']}|{says['asking_whether']})(?P<phrase>{_noun(('something',))})",
-        rf"{_STARTS}{says['wanting_anything']}{_anything(says)}",
-        rf"{_STARTS}{says['wanting_anything']}(?:d |de )?(?P<phrase>{_noun(('product',))})",
-        rf"{_STARTS}{says['considering']}{set_up}{_thing(each, NEW)}",
-        rf"{_STARTS}{says['weighing']}{_thing(each, ALL)}",
-        rf"{_STARTS}{says['weighing']}{_anything(says)}",
-    ]
+    asking = rf"(?:{says['wanting']}|{says['asking_whether']})"
+    return (
+        Opened.by(
+            asking,
+            rf"{says['wanting']}{between}{_thing(article, NEW)}",
+            rf"{says['wanting']}{set_up}{_thing(article, ALL)}",
+            rf"{says['wanting']}{set_up}{_thing(each, (*NEW, 'service'))}",
+            rf"{asking}(?P<phrase>{_noun(('something',))})",
+        ),
+        Opened.by(
+            says["wanting_anything"],
+            rf"{says['wanting_anything']}{_anything(says)}",
+            rf"{says['wanting_anything']}(?:d |de )?(?P<phrase>{_noun(('product',))})",
+        ),
+        Opened.by(says["considering"], rf"{says['considering']}{set_up}{_thing(each, NEW)}"),
+        Opened.by(says["weighing"], rf"{says['weighing']}{_thing(each, ALL)}", rf"{says['weighing']}{_anything(says)}"),
+    )
 
 
-def _undertakings(says: dict[str, str]) -> list[str]:
+def _undertakings(says: dict[str, str]) -> tuple[Opened, ...]:
     """Write what is to be done: "nous devons choisir un logiciel", "mettre en place une plateforme"."""
     article, each = _articles(says)
     openers = rf"(?:{says['title_openers']}){{0,2}}"
     mine = rf"{each}{says['ours']}?"
     for_whom = rf"(?:(?!{says['blockers']}){_WORD}){{1,4}}?"
-    sets_up = rf"{_SENTENCE_STARTS}{openers}{says['setting_up']}"
-    return [
-        rf"{_STARTS}{says['obliged']}(?:s |se |nous |l |la |le )?{says['setting_up_for_good']}{_thing(article, ALL)}",
-        rf"{sets_up}{_thing(mine, ALL)}",
-        rf"{sets_up}{for_whom}{_thing(article, NEW)}",
-        rf"{_SENTENCE_STARTS}(?=un |une ){_thing(article, DIGITAL)}(?=pour )",
-        rf"{_TEXT_STARTS}{openers}{says['setting_up_anything']}{_anything(says)}",
-    ]
+    sets_up = rf"{openers}{says['setting_up']}"
+    return (
+        Opened.by(
+            says["obliged"],
+            rf"{says['obliged']}(?:s |se |nous |l |la |le )?{says['setting_up_for_good']}{_thing(article, ALL)}",
+        ),
+        Opened.at(
+            _SENTENCE_STARTS,
+            rf"{sets_up}{_thing(mine, ALL)}",
+            rf"{sets_up}{for_whom}{_thing(article, NEW)}",
+            rf"(?=un |une ){_thing(article, DIGITAL)}(?=pour )",
+        ),
+        Opened.at(_TEXT_STARTS, rf"{openers}{says['setting_up_anything']}{_anything(says)}"),
+    )
 
 
-def _questions(says: dict[str, str]) -> list[str]:
+def _questions(says: dict[str, str]) -> tuple[Opened, ...]:
     """Write what is asked: "quel logiciel pour…", "existe-t-il une appli"."""
     article, _ = _articles(says)
     near = rf"(?:{_WORD_OR_MARK}){{0,3}}?"
     after = rf"(?:{_WORD_OR_MARK}){{0,8}}?"
-    return [
-        rf"{_STARTS}{says['asking_which']}{_thing('', (*NEW, 'service'))}",
-        rf"{_STARTS}(?:quel|quelle|quels|quelles) (?P<phrase>{_open_name(says)}){says['choosing']}",
-        rf"{_STARTS}{says['asking_whether']}{near}{_thing(article, (*NEW, 'training'))}",
-        rf"{_STARTS}{_thing(article, DIGITAL)}{after}{says['asking_after']}",
-    ]
+    which = r"(?:quel|quelle|quels|quelles) "
+    return (
+        Opened.by(says["asking_which"], rf"{says['asking_which']}{_thing('', (*NEW, 'service'))}"),
+        Opened.by(which, rf"{which}(?P<phrase>{_open_name(says)}){says['choosing']}"),
+        Opened.by(says["asking_whether"], rf"{says['asking_whether']}{near}{_thing(article, (*NEW, 'training'))}"),
+        Opened.by(article, rf"{_thing(article, DIGITAL)}{after}{says['asking_after']}"),
+    )
 
 
 def _title(says: dict[str, str]) -> str:
