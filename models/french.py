@@ -14,7 +14,7 @@ import threading
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import snowballstemmer
 
@@ -37,8 +37,7 @@ _ALSO_WORDS = frozenset({"bal"})
 _STEMMING = threading.Lock()
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text and the term it is compared by."""
 
     term: str
@@ -111,13 +110,17 @@ def expand_abbreviations(text: str) -> str:
         'Préparer le CM (conseil municipal)'
 
     """
-    return _WORD.sub(lambda match: _expanded(match.group()), text)
+    # Most texts hold none: their words are looked up at once, without a call for each.
+    if not any(map(_in_brackets, _WORD.findall(text))):
+        return text
+    return _WORD.sub(lambda match: match.group() + _in_brackets(match.group()), text)
 
 
 @functools.lru_cache(maxsize=65536)
-def _expanded(word: str) -> str:
+def _in_brackets(word: str) -> str:
+    """Give what is written after an abbreviation; nothing after another word."""
     expansion = _vocabulary().abbreviations.get(_fold_word(word).replace(".", ""))
-    return f"{word} ({expansion})" if expansion and _is_abbreviation(word) else word
+    return f" ({expansion})" if expansion and _is_abbreviation(word) else ""
 
 
 def abbreviations_in(text: str) -> list[Abbreviation]:
@@ -159,6 +162,7 @@ def _is_abbreviation(word: str) -> bool:
     return word.isupper() or "." in word or len(word) >= 3
 
 
+@functools.lru_cache(maxsize=65536)
 def plain_word(word: str) -> str | None:
     """Give the plain word for one that people say and records do not write.
 
@@ -245,7 +249,10 @@ def concepts_of(stems: list[str]) -> list[str]:
     vocabulary = _vocabulary()
     found: list[str] = []
     for start, first in enumerate(stems):
-        for length in range(min(vocabulary.longest.get(first, 0), len(stems) - start), 0, -1):
+        longest = vocabulary.longest.get(first)
+        if longest is None:
+            continue
+        for length in range(min(longest, len(stems) - start), 0, -1):
             concepts = vocabulary.concepts.get(tuple(stems[start : start + length]))
             if concepts:
                 found.extend(concepts)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import repeat
+from operator import mul
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,7 +88,7 @@ class JoinedWords:
         numbers = {piece: number for number, piece in enumerate(self._pieces)}
         counts = np.array([(shelf.records.n_documents, shelf.passages.n_documents) for shelf in shelves])
         (n_records, n_passages), ends = counts.sum(axis=0).tolist(), np.cumsum(counts, axis=0)
-        self._starts = np.cumsum([n_records, n_records, n_records])
+        self._starts = (n_records, 2 * n_records, 3 * n_records)
         parts, of_passages = [], []
         for shelf, rarities, (r, p) in zip(shelves, self._piece_rarities, ends - counts, strict=True):
             n, told = shelf.records.n_documents, p + np.arange(shelf.passages.n_documents)
@@ -145,8 +147,14 @@ class JoinedWords:
         sums = self._postings.sums(columns, np.concatenate([factors, pieces.factors]))
         measures = np.maximum(np.stack([*weights, pieces.lengths], axis=1).ravel(), _TINY).astype(np.float32)
         sums /= measures.take(self._measure)
-        records, covered, characters, passages = np.split(sums, self._starts)
-        return WordScores(records, covered, characters, passages, pieces)
+        covered, characters, passages = self._starts
+        return WordScores(
+            records=sums[:covered],
+            covered=sums[covered:characters],
+            records_characters=sums[characters:passages],
+            passages=sums[passages:],
+            pieces=pieces,
+        )
 
     def of_passages(self, pieces: AskedPieces) -> NDArray[np.float32]:
         """Give the cosine of the pieces of every passage.
@@ -165,22 +173,30 @@ class JoinedWords:
 
     def _asked(
         self, terms: Sequence[str]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32], tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32], tuple[list[float], list[float]]]:
         """Give the columns of terms with their factors; and by shelf, the weight of all terms, and of each stem."""
         counted = Counter(terms)
         n_terms, number_of = len(self._terms), self._terms.get
-        numbers = np.array([number_of(term, n_terms) for term in counted], dtype=np.int64)
-        counts = np.array(list(counted.values()), dtype=np.float32)
-        stems = np.array([not is_concept(term) for term in counted], dtype=np.float32)
-        rarities = self._rarities.take(numbers, axis=1)
-        known, again = numbers < n_terms, (numbers < n_terms) & (counts > 1)
-        columns = np.concatenate([numbers[known], n_terms + numbers[again]])
-        factors = np.concatenate([np.ones(int(known.sum()), dtype=np.float32), counts[again] - 1])
-        return columns, factors, (rarities @ counts, rarities @ stems)
+        numbers = [number_of(term, n_terms) for term in counted]
+        counts = counted.values()
+        stems = [not is_concept(term) for term in counted]
+        # A few dozen numbers: an array takes longer to be called than to count.
+        rarities = self._rarities.take(np.array(numbers, dtype=np.int64), axis=1).tolist()
+        weights = (
+            [sum(map(mul, of_shelf, counts)) for of_shelf in rarities],
+            [sum(map(mul, of_shelf, stems)) for of_shelf in rarities],
+        )
+        known = [number for number in numbers if number < n_terms]
+        again = [
+            (number, count - 1) for number, count in zip(numbers, counts, strict=True) if count > 1 and number < n_terms
+        ]
+        columns = np.array([*known, *(n_terms + number for number, _ in again)], dtype=np.int64)
+        factors = np.array([*repeat(1, len(known)), *(more for _, more in again)], dtype=np.float32)
+        return columns, factors, weights
 
     def _asked_pieces(self, text: str) -> AskedPieces:
         counted = Counter(self._pieces.in_text(text))
-        numbers = np.array(list(counted), dtype=np.int64)
-        factors = np.log(np.array(list(counted.values()), dtype=np.float32)) + np.float32(1)
+        numbers = np.fromiter(counted, dtype=np.int64, count=len(counted))
+        factors = np.log(np.fromiter(counted.values(), dtype=np.float32, count=len(counted))) + np.float32(1)
         weighed = self._piece_rarities.take(numbers, axis=1) * factors
         return AskedPieces(numbers, factors, np.sqrt(np.vecdot(weighed, weighed).astype(np.float64)))

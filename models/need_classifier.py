@@ -188,7 +188,7 @@ class NeedClassifier:
 
         """
         numbers, words = self._weighed(terms)
-        length = np.linalg.norm(words)
+        length = np.sqrt(np.vecdot(words, words))
         weighed = words / length if length > 0 else words
         # Row by row in this thread, as `DenseIndex.scores` does, and for the same reason.
         scores = np.vecdot(self._of_vector, 2.0 * vector)
@@ -210,8 +210,9 @@ class NeedClassifier:
 
     def _weighed(self, terms: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Give the numbers of the known terms, each once, and what each weighs."""
-        numbers_of = self._numbers
-        counts = Counter(numbers_of[term] for term in terms if term in numbers_of)
+        counts = Counter(map(self._numbers.get, terms))
+        # Those that are not known, all together.
+        counts.pop(None, None)
         numbers = np.array(list(counts), dtype=np.int64)
         repeats = np.array(list(counts.values()), dtype=np.float64)
         return numbers, ((1.0 + np.log(repeats)) * self._idf.take(numbers)).astype(np.float32)

@@ -130,11 +130,7 @@ def slips_in(text: str) -> list[Reading]:
 
     """
     return [
-        Reading(*match.span(), meant)
-        for match in WORD.finditer(text)
-        if _SHORTEST <= len(match.group()) <= _LONGEST
-        and plain_word(match.group()) is None
-        and (meant := _meant(_in_place(match)))
+        Reading(*match.span(), meant) for match in WORD.finditer(text) if (meant := _meant_by_slip(_in_place(match)))
     ]
 
 
@@ -156,8 +152,17 @@ def as_meant(text: str, readings: Sequence[Reading]) -> str:
 
 def _in_place(match: re.Match[str]) -> str:
     """Give a word without the capital that begins a sentence."""
-    word, before = match.group(), match.string[max(match.start() - 2, 0) : match.start()]
+    word = match.group()
+    if word.islower():
+        return word
+    before = match.string[max(match.start() - 2, 0) : match.start()]
     return word[0].lower() + word[1:] if not before or before in _SENTENCE_ENDS else word
+
+
+@functools.lru_cache(maxsize=65536)
+def _meant_by_slip(word: str) -> str | None:
+    """Give the word that was meant by one that may be mended; a familiar word is no slip."""
+    return _meant(word) if _SHORTEST <= len(word) <= _LONGEST and plain_word(word) is None else None
 
 
 @functools.lru_cache(maxsize=65536)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from recommender.learning.ranking_model import KindModel
 
 FUSED = "fused"
+_COLUMN: Final = {name: number for number, name in enumerate(SIGNALS)}
 VERY_CLOSE, CLOSE = 0.75, 0.35
 """Probabilities from which a match is called very close, and close.
 
@@ -47,14 +48,15 @@ def log_odds(candidates: Candidates, fused: NDArray[np.float32], *, model: KindM
     if len(fused) != len(candidates.record_ids):
         raise ValueError(f"{len(fused)} scores != {len(candidates.record_ids)} records")
     best = candidates.signals.max(axis=0).tolist()
-    same = sum(slope * best[SIGNALS.index(name)] for name, slope in model.slopes.items() if name != FUSED)
+    same = sum(slope * best[_COLUMN[name]] for name, slope in model.slopes.items() if name != FUSED)
     logit: NDArray[np.float64] = model.slopes.get(FUSED, 0.0) * fused.astype(np.float64) + (model.intercept + same)
     return logit
 
 
 def probability(logit: NDArray[np.float64]) -> NDArray[np.float64]:
     """Turn log odds into probabilities in (0, 1)."""
-    chance: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0)))
+    # `np.clip` takes longer to be called than to clip.
+    chance: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-np.minimum(np.maximum(logit, -30.0), 30.0)))
     return chance
 
 

@@ -224,9 +224,9 @@ class Shelf:
         number = self._numbers[record_id]
         first = int(self._first[number])
         mine = scores[first : first + int(self.counts[number])]
-        order = np.argsort(-mine, kind="stable").tolist()
-        told, quotable = mine.tolist(), self.quotable
-        return [(self.passages[first + i], told[i]) for i in order if quotable[first + i]]
+        told = mine.tolist()
+        order = sorted(range(len(told)), key=told.__getitem__, reverse=True)
+        return [(self.passages[first + i], told[i]) for i in order if self.passages[first + i].quotable]
 
     def mean_vectors(self, group: str) -> NDArray[np.float32]:
         """Give each record the mean of its passages of a group.

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _NEAREST: Final = 3
 """Passages whose mean cosine is the signal ``dense_nearest``: one alone may be near by chance."""
+_BEYOND: Final = np.array([-np.inf], dtype=np.float32)
+"""The score of the place after the last passage."""
 _LATE: Final = "characters_passage"
 """Costs as much as all other words, and is left out of most answers when no weight is on it."""
 _COLUMN: Final = {name: number for number, name in enumerate(SIGNALS)}
@@ -117,7 +119,7 @@ class Gathering:
 
     def _nearest(self, dense: NDArray[np.float32]) -> NDArray[np.float64]:
         """Give the mean of each record's best passages, of all of them where it has fewer."""
-        table = np.append(dense, -np.float32(np.inf)).take(self._nearest_places)
+        table = np.concatenate([dense, _BEYOND]).take(self._nearest_places)
         best = np.partition(table, -_NEAREST, axis=1)[:, -_NEAREST:].astype(np.float64)
         best.sort(axis=1)
         best[best < -1.0] = 0.0

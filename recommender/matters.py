@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from functools import partial
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from models.dense_index import DenseIndex
 from models.french import analyse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -94,26 +95,39 @@ class Matters:
             self._vectors.save(folder)
             (folder / _TERMS).write_text(json.dumps(self._terms), encoding="utf-8")
 
-    def nearest(self, record_id: str, need: ReadNeed, vector: NDArray[np.float32]) -> tuple[str, ...]:
-        """Tell what a record is about that is nearest to a need.
+    def nearest_to(self, need: ReadNeed, vector: NDArray[np.float32]) -> Callable[[str], tuple[str, ...]]:
+        """Prepare to tell what records are about that is nearest to a need.
 
         A matter is as near as its cosine says, and as the share of the weight of its words that the need holds.
 
         Args:
-            record_id: the record.
             need: the need.
             vector: array ``(dimension,)``, float32: the need, encoded as a query.
 
         Returns:
-            At most `TOLD` matters, as the record says them, the nearest first; equally near ones in its order; none
-            where it says none.
+            What gives, by the id of a record, at most `TOLD` matters, as the record says them, the nearest first;
+            equally near ones in its order; none where it says none.
 
         """
+        if self._vectors is None:
+            return lambda _: ()
+        return partial(self._nearest, self._vectors.vectors, self._vectors.corrected(vector), need.wanted)
+
+    def _nearest(
+        self,
+        vectors: NDArray[np.float32],
+        corrected: NDArray[np.float32],
+        wanted: frozenset[str],
+        record_id: str,
+    ) -> tuple[str, ...]:
         place = self._places.get(record_id)
-        if place is None or self._vectors is None:
+        if place is None:
             return ()
-        scores = np.vecdot(self._vectors.vectors[place], self._vectors.corrected(vector))
-        held = [sum(share for term, share in mine if term in need.wanted) for mine in self._shares[place]]
+        scores = np.vecdot(vectors[place], corrected)
+        held = [
+            0.0 if wanted.isdisjoint(mine) else sum(share for term, share in mine.items() if term in wanted)
+            for mine in self._shares[place]
+        ]
         order = (np.array(held) * -_WORDS - scores).argsort(kind="stable")[:TOLD]
         return tuple(self._told[place.start + number] for number in order.tolist())
 
@@ -122,7 +136,7 @@ def _told(records: Sequence[Record]) -> list[str]:
     return list(chain.from_iterable(record.matters for record in records))
 
 
-def _shares(weights: Mapping[str, float]) -> list[tuple[str, float]]:
+def _shares(weights: Mapping[str, float]) -> dict[str, float]:
     """Share one among the terms of a matter by their weights; nothing among those of the only matter there is."""
     whole = sum(weights.values()) or 1.0
-    return [(term, weight / whole) for term, weight in weights.items()]
+    return {term: weight / whole for term, weight in weights.items()}

@@ -39,9 +39,8 @@ class ThemeNames:
 
     def named_by(self, need: ReadNeed) -> ThemeId | None:
         """Give the theme that a need names with all of its words, in any order; None if it says anything else."""
-        if not _SAYING.isdisjoint(_WORD.findall(need.text.lower())):
-            return None
-        return self._themes.get(frozenset(token.term for token in need.tokens))
+        theme = self._themes.get(frozenset(token.term for token in need.tokens))
+        return theme if theme and _SAYING.isdisjoint(_WORD.findall(need.text.lower())) else None
 
 
 def _names_of(theme: ThemeId) -> Iterable[frozenset[str]]:

@@ -102,15 +102,17 @@ def read_need(need: Need, *, plainly: bool = True) -> ReadNeed:
     text = clean(told)
     calm = plain_signs(text.lower() if _is_shouted(text) else text)
     # A few capitals take two characters in lower case: offsets would be of another text.
-    reads = len(calm) == len(text) and not need.as_typed
+    in_place = len(calm) == len(text)
+    reads = in_place and not need.as_typed
     slips, familiar = slips_in(calm) if reads else [], familiar_in(calm) if reads and plainly else []
     readings = sorted([*slips, *familiar], key=lambda one: one.start)
-    expanded, tokens = expand_abbreviations(as_meant(calm, readings)), tuple(_tokens_as_meant(tokenize(text), readings))
+    expanded, written = expand_abbreviations(as_meant(calm, readings)), calm if in_place else text
+    tokens = tuple(_tokens_as_meant(tokenize(written), readings) if readings else tokenize(written))
     return ReadNeed(
         text=text,
         expanded=expanded,
         tokens=tokens,
-        terms=tuple(terms_of(tokens if expanded == text else tokenize(expanded))),
+        terms=tuple(terms_of(tokens if expanded == written else tokenize(expanded))),
         territory=need.territory,
         read_as=tuple(dict.fromkeys(ReadWord(text[one.start : one.end], as_written(one.meant)) for one in slips)),
     )

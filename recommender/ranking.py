@@ -107,7 +107,9 @@ def diversify(ranking: Iterable[Ranked], *, likeness: Callable[[str, str], float
     chosen: list[Ranked] = []
     set_aside: list[Ranked] = []
     for ranked in ranking:
-        alike = sum(likeness(ranked.record_id, other.record_id) >= _TOO_ALIKE for other in chosen)
+        # Fewer cannot say the same thing often enough, and need no look at what they say.
+        others = chosen if len(chosen) >= _SAME_THING else ()
+        alike = sum(likeness(ranked.record_id, other.record_id) >= _TOO_ALIKE for other in others)
         (set_aside if alike >= _SAME_THING else chosen).append(ranked)
         if len(chosen) == top_k:
             break

@@ -82,7 +82,7 @@ def shared_words(need: ReadNeed, sentence: str, *, shelf: Shelf) -> SharedWords:
     # Each word once, where it first stands.
     first: dict[str, int] = {}
     for place, (sense, token) in enumerate(zip(need.senses, need.tokens, strict=True)):
-        if sense in first or told.held.isdisjoint(_names(sense)) or not _tells(token, shelf=shelf):
+        if sense in first or told.held.isdisjoint(_names(sense)) or not _weight(token.term, shelf=shelf):
             continue
         if not _is_another_word(_words(need, place, place), told.wordings):
             first[sense] = place
@@ -102,7 +102,7 @@ def shared_words(need: ReadNeed, sentence: str, *, shelf: Shelf) -> SharedWords:
 
 def _is_chance(need: ReadNeed, shared: Collection[str], *, shelf: Shelf) -> bool:
     """Tell whether what is shared is too small a part of what the need says for anything to follow from it."""
-    weights = [shelf.rarity(token.term) if _tells(token, shelf=shelf) else 0.0 for token in need.tokens]
+    weights = [_weight(token.term, shelf=shelf) for token in need.tokens]
     weight = sum(weight for weight, sense in zip(weights, need.senses, strict=True) if sense in shared)
     return weight < _LEAST_SHARE * sum(weights)
 
@@ -183,9 +183,10 @@ def _word_end(text: str, token: Token) -> int:
     return token.start + len(rest) if rest.lower() == _APPOINTMENT else token.end
 
 
-def _tells(token: Token, *, shelf: Shelf) -> bool:
-    """Tell whether a word of a need is rare enough, and neither of any need nor a number."""
-    return not (token.term in _general() or token.term.isdigit()) and shelf.rarity(token.term) >= _COMMON
+def _weight(term: str, *, shelf: Shelf) -> float:
+    """Weigh a word of a need; one that is not rare enough, of any need, or a number weighs nothing."""
+    rarity = shelf.rarity(term)
+    return 0.0 if rarity < _COMMON or term in _general() or term.isdigit() else rarity
 
 
 def _is_another_word(word: str, wordings: Mapping[str, frozenset[str]]) -> bool:

@@ -82,6 +82,7 @@ class Showing:
         """
         best = merge(ranking[:1] for ranking in rankings.values())[:1]
         least = min([self._least, *(ranked.probability for ranked in best)])
+        matters_of = self._matters.nearest_to(need, vector)
         matches = {}
         for kind, ranking in rankings.items():
             shelf, scores = self._shelves[kind], gathered[kind].passage_scores
@@ -99,7 +100,7 @@ class Showing:
                         record,
                         scored=scored,
                         shelf=shelf,
-                        matters=self._matters.nearest(record.id, need, vector),
+                        matters=matters_of(record.id),
                         difference=difference,
                         subject=subject,
                     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -102,8 +103,8 @@ class Judge:
 
     def said(self, need: ReadNeed) -> float:
         """Weigh the words of a need: the sum of their rarity, in the kind of record where they weigh most."""
-        stems = {term for term in need.terms if not is_concept(term)}
-        return max((sum(shelf.idf(term) for term in stems) for shelf in self._shelves), default=0.0)
+        stems = set(filterfalse(is_concept, need.terms))
+        return max((sum(map(shelf.idf, stems)) for shelf in self._shelves), default=0.0)
 
     def _heard(self, need: ReadNeed) -> list[bool]:
         """Tell of each word of a need whether it is French, or a word of the records, rather than noise or English."""

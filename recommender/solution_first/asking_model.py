@@ -144,7 +144,7 @@ def small_words(text: str) -> list[str]:
 
     """
     pieces = ["^", *_PIECE.findall(fold(text)), "$"]
-    return pieces + [f"{one} {other}" for one, other in pairwise(pieces)]
+    return [*pieces, *map(" ".join, pairwise(pieces))]
 
 
 def hinted_solution(need: ReadNeed, vector: NDArray[np.float32], *, model: AskingModel) -> AskedSolution | None:

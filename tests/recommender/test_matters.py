@@ -45,7 +45,7 @@ def test_what_is_told_of_a_record_follows_the_need(
 ) -> None:
     problems = [record.problem.text for record in catalogue.investigations]
     matters = Matters.build(catalogue.investigations, encoder, needs=encoder.encode_queries(problems))
-    nearest = matters.nearest(ONE, *read(need, encoder))
+    nearest = matters.nearest_to(*read(need, encoder))(ONE)
     assert set(nearest) <= set(catalogue.investigation(ONE).matters)
     assert said in nearest[0]
 
@@ -56,16 +56,16 @@ def test_two_matters_of_the_record_are_told_or_as_many_as_it_says(catalogue: Cat
         catalogue, ["le bruit du soir"], [], ["les chiens", "le bruit du soir au bourg", "le bruit du matin"]
     )
     matters = Matters.build(records, encoder, needs=NEEDS)
-    told = [matters.nearest(record.id, *read("le bruit du soir", encoder)) for record in records]
+    told = [matters.nearest_to(*read("le bruit du soir", encoder))(record.id) for record in records]
     assert told == [("le bruit du soir",), (), ("le bruit du soir au bourg", "le bruit du matin")]
-    assert matters.nearest("absent", *read("le bruit du soir", encoder)) == ()
+    assert matters.nearest_to(*read("le bruit du soir", encoder))("absent") == ()
 
 
 def test_equally_near_matters_are_told_in_the_order_of_the_record(catalogue: Catalogue) -> None:
     records = saying(catalogue, ["les chiens errants", "les chats perdus", "les oiseaux"])
     matters = Matters.build(records, HashingEncoder(), needs=NEEDS)
     mean = NEEDS.mean(axis=0, dtype=np.float64).astype(np.float32)
-    assert matters.nearest(records[0].id, read_need(Need("le parking")), mean) == tuple(records[0].matters[:2])
+    assert matters.nearest_to(read_need(Need("le parking")), mean)(records[0].id) == tuple(records[0].matters[:2])
 
 
 def test_what_was_saved_is_loaded_and_a_catalogue_without_matters_writes_nothing(
@@ -78,5 +78,5 @@ def test_what_was_saved_is_loaded_and_a_catalogue_without_matters_writes_nothing
         Matters.build(records, HashingEncoder(), needs=NEEDS).save(folder / "matters")
         seal(folder, {})
         loaded = Matters.load(records, open_sealed(folder), "matters")
-        assert loaded.nearest(records[0].id, *need)[:1] == tuple(mine[-1:])
+        assert loaded.nearest_to(*need)(records[0].id)[:1] == tuple(mine[-1:])
         assert (folder / "matters").exists() is (name == "some")

@@ -108,3 +108,10 @@ def test_a_need_in_familiar_words_is_compared_as_one_in_plain_words_and_quoted_a
 def test_a_need_that_is_compared_with_other_needs_keeps_its_familiar_words_and_not_its_slips() -> None:
     text = "des gosses et des encmobrants"
     assert read_need(Need(text), plainly=False).expanded == "des gosses et des encombrants"
+
+
+@pytest.mark.parametrize("text", ["L’eau de l‘école", "L'EAU DE L’ÉCOLE"])
+def test_words_stand_where_they_were_typed_whatever_the_signs(text: str) -> None:
+    read = read_need(Need(text))
+    assert [read.text[token.start : token.end].lower() for token in read.tokens] == ["eau", "école"]
+    assert tuple(token.term for token in read.tokens) == read.terms[:2]

@@ -7,7 +7,7 @@ import pytest
 
 from recommender import Need, Recommender, RecordKind
 from recommender.ranked_records import ComponentTable, Ranking
-from recommender.ranking import no_surer_than
+from recommender.ranking import diversify, no_surer_than
 
 
 def _ranked(kind: RecordKind, *chances: float) -> Ranking:
@@ -67,3 +67,17 @@ def test_no_record_of_an_answer_is_surer_than_the_answer(recommender: Recommende
     answer = recommender.recommend(Need(text))
 
     assert max(ranked.probability for ranked in answer.ranking) <= answer.probability + 1e-12
+
+
+def test_records_that_say_the_same_thing_are_looked_at_once_three_are_chosen() -> None:
+    table = ComponentTable({"signal": np.zeros(5, dtype=np.float32)})
+    chances = np.array([0.9, 0.8, 0.7, 0.6, 0.5])
+    ranking = Ranking(RecordKind.TOOL, ["a", "b", "c", "d", "e"], chances, order=[0, 1, 2, 3, 4], table=table)
+    compared: list[tuple[str, str]] = []
+
+    def likeness(one: str, other: str) -> float:
+        compared.append((one, other))
+        return 0.0 if "e" in {one, other} else 1.0
+
+    assert [one.record_id for one in diversify(ranking, likeness=likeness, top_k=4)] == ["a", "b", "c", "e"]
+    assert {one for one, _ in compared} == {"d", "e"}
