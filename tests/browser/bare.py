@@ -1,6 +1,6 @@
 """A state as it is without JavaScript: what the server sent, and what does not work."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Error, Page
 from tests.browser.markup import markup_faults
 from tests.browser.page_list import PageState
 from tests.browser.reflow import reflow_faults
-from tests.browser.visits import NARROW, resize, visiting
+from tests.browser.traffic import Traffic
+from tests.browser.visits import NARROW, WIDE, opened_page, resize
 
 _DEAD_ENDS = (Path(__file__).parent / "scripts/dead_ends.js").read_text(encoding="utf-8")
 
@@ -25,13 +26,26 @@ class BareView:
     """What the W3C's checker says of the source."""
 
 
-def bare_view(browser: Browser, site: str, state: PageState) -> BareView:
-    """Reach a state without JavaScript; a state that is not reached is a dead end too."""
+def bare_views(browser: Browser, site: str, states: Iterable[PageState]) -> dict[str, BareView]:
+    """Reach states without JavaScript, one after the other, by name.
+
+    Without a script a page stores nothing but cookies, which each state does without: one page comes to them all, in
+    half the time of a new one for each.
+    """
+    with opened_page(browser, site, javascript=False) as (page, traffic):
+        return {state.name: _bare_view(page, traffic, state) for state in states}
+
+
+def _bare_view(page: Page, traffic: Traffic, state: PageState) -> BareView:
+    """Reach a state; one that is not reached is a dead end too."""
+    page.context.clear_cookies()
+    resize(page, WIDE)
     try:
-        with visiting(browser, site, state, javascript=False) as visited:
-            document, page = visited.traffic.document, visited.page
-            wrong = [] if document.status == state.status else [f"answers {document.status}, not {state.status}"]
-            return BareView(document.text(), [*wrong, *dead_ends(page)], [])
+        state.reach(page)
+        page.wait_for_load_state("load")
+        document = traffic.document
+        wrong = [] if document.status == state.status else [f"answers {document.status}, not {state.status}"]
+        return BareView(document.text(), [*wrong, *dead_ends(page)], [])
     except Error as error:
         return BareView("", [f"not reached: {error}"], ["not reached"])
 

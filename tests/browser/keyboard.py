@@ -21,8 +21,10 @@ def keyboard_faults(page: Page) -> list[str]:
     stops: int = page.evaluate(_FOLLOW)
     # A date has three stops of its own, a box that scrolls is one too.
     for _ in range(3 * stops // _BATCH + 2):
+        # Held down: the focus moves at each repeat.
         for _ in range(_BATCH):
-            page.keyboard.press("Tab")
+            page.keyboard.down("Tab")
+        page.keyboard.up("Tab")
         if page.evaluate("trail().closed"):
             break
     trail = page.evaluate("trail()")

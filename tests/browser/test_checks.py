@@ -40,6 +40,7 @@ STYLE = """
 .juste { height: 2.4em; overflow: hidden; line-height: 1.2 } .pale { color: #aaa }
 .cache { position: absolute; top: -5em }
 .muet:focus { outline: none }
+@media (forced-colors: active) { .reduit { width: 8px; height: 8px; padding: 0; overflow: hidden } }
 .imprime { display: none } @media print { .imprime { display: block; color: #aaa } }
 """
 
@@ -134,6 +135,11 @@ def test_axe_names_the_rule_the_place_and_the_source(opened: Opener, content: st
 def test_axe_looks_at_each_setting(opened: Opener) -> None:
     faults = accessibility_faults(opened('<p class="imprime">Pâle sur le papier</p>').page)
     assert [fault.split()[0:2] for fault in faults] == [["[print]", "color-contrast"]]
+
+
+def test_axe_looks_at_the_room_that_forced_colours_leave(opened: Opener) -> None:
+    faults = accessibility_faults(opened('<p><button class="reduit">A</button><button class="reduit">B</button>').page)
+    assert {tuple(fault.split()[0:2]) for fault in faults} == {("[forced-colors]", "target-size")}
 
 
 def test_a_dark_scheme_that_is_light_is_told(opened: Opener) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.accessibility import accessibility_faults
-from tests.browser.bare import BareView, bare_view, with_markup
+from tests.browser.bare import BareView, bare_views, with_markup
 from tests.browser.budget import budget_faults
 from tests.browser.keyboard import keyboard_faults, skip_link_faults
 from tests.browser.page_list import PAGES
@@ -38,7 +38,7 @@ def bare(
 ) -> Mapping[str, BareView]:
     """The states that the selected tests ask for, without JavaScript, by name; their markup is checked in one go."""
     asked = {item.callspec.params.get("name") for item in request.session.items if hasattr(item, "callspec")}
-    views = {state.name: bare_view(browser, site, state) for state in SENT if state.name in asked}
+    views = bare_views(browser, site, [state for state in SENT if state.name in asked])
     return with_markup(views, tmp_path_factory.mktemp("sources"))
 
 

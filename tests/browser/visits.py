@@ -34,10 +34,10 @@ def resize(page: Page, size: tuple[int, int]) -> None:
 
 
 @contextmanager
-def visiting(
-    browser: Browser, site: str, state: PageState, *, javascript: bool = True, size: tuple[int, int] = WIDE
-) -> Iterator[Visit]:
-    """Reach a state in a new context: no cookie, nothing cached, nothing stored."""
+def opened_page(
+    browser: Browser, site: str, *, javascript: bool = True, size: tuple[int, int] = WIDE
+) -> Iterator[tuple[Page, Traffic]]:
+    """Open a page in a new context: no cookie, nothing cached, nothing stored."""
     context = browser.new_context(
         base_url=site,
         java_script_enabled=javascript,
@@ -50,9 +50,17 @@ def visiting(
     context.set_default_timeout(PATIENCE)
     try:
         page = context.new_page()
-        traffic = Traffic(page, site)
+        yield page, Traffic(page, site)
+    finally:
+        context.close()
+
+
+@contextmanager
+def visiting(
+    browser: Browser, site: str, state: PageState, *, javascript: bool = True, size: tuple[int, int] = WIDE
+) -> Iterator[Visit]:
+    """Reach a state in a new context."""
+    with opened_page(browser, site, javascript=javascript, size=size) as (page, traffic):
         state.reach(page)
         page.wait_for_load_state("load")
         yield Visit(state, page, traffic)
-    finally:
-        context.close()
