@@ -40,15 +40,22 @@ _NAMELESS = 0.7
 """Likeness of a territory that a query without a name places."""
 _SHARING = 2
 """Departments that one name may mean together: « Corse » is two of them."""
-_ISLANDS = {"tahiti": "987"}
-"""Departments by names that people give them and no territory bears."""
+_ISLANDS = {
+    "tahiti": "98712 98715 98722 98725 98733 98734 98735 98736 98738 98747 98748 98752",
+    "raiatea": "98750 98754 98758",
+    "marquises": "98718 98723 98731 98746 98756 98757",
+}
+"""The communes of islands whose name none of them bears: their INSEE codes."""
+_ISLAND_OF = {code: island for island, codes in _ISLANDS.items() for code in codes.split()}
+_INITIALS = {"paca": "provence alpes cote d azur", "idf": "ile de france"}
+"""Regions by what people write for their name."""
 _SCORED = 60
 """Names kept of each reading, several of which may be one EPCI's."""
 _INHABITED = 0.06
 """Added to the most populous territory; others get a share, by the logarithm of their population."""
 _CORE, _DEPARTMENT, _DELEGATED = 0.95, 0.96, 0.94
-"""What the name of an EPCI without its kind, of a department, and of a commune within another are worth beside a
-commune's own."""
+"""What the name of an EPCI without its kind or of an island, of a department, and of a commune within another are worth
+beside a commune's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,10 @@ class TerritorySearch:
         self._kinds = np.array([KINDS.index(kind_of(territory)) for territory in self._all])[self._owners]
         self._department_codes = {department.code for department in territories.departments}
         self._department_names = {without_articles(folded_name(d.name)): d.code for d in territories.departments}
-        self._joined_departments = {_joined(folded_name(d.name)): d.code for d in territories.departments} | _ISLANDS
+        self._joined_departments = {_joined(folded_name(d.name)): d.code for d in territories.departments}
+        self._regions: dict[str, list[str]] = {}
+        for department in territories.departments:
+            self._regions.setdefault(without_articles(folded_name(department.region)), []).append(department.code)
         self._places = PlaceNumbers(self._all, territories)
 
     @classmethod
@@ -127,7 +137,8 @@ class TerritorySearch:
             top_k: how many territories to return, at least 1.
             kinds: which kinds may be found, of `KINDS`. Without departments, the name of one, or words that no other
                 bears, means its territories where no name of these kinds is the query or begins by it: « Wallis » is
-                no « Wallers » mistyped, « val doise » no « Valdoie ».
+                no « Wallers » mistyped, « l'Ain » no « Lain ». The name of a region means its territories too, after
+                those that bear it.
 
         Returns:
             At most ``top_k`` territories, the likeliest first, then the most populous, then by code; none that is
@@ -147,9 +158,12 @@ class TerritorySearch:
             if max(scores.values(), default=0.0) >= _SETTLED:
                 break
             self._keep_best(reading, allowed, scores, through)
-        unheard = TerritoryKind.DEPARTEMENT not in kinds and not self._any_begun(query, among=scores)
-        if unheard and (departments := self._departments_named(query)):
-            self._keep_best(Reading("", departments=departments), allowed, scores, through, added=_SAME)
+        if TerritoryKind.DEPARTEMENT not in kinds:
+            begun = self._any_begun(query, among=scores)
+            if not begun and (departments := self._departments_named(query)):
+                self._keep_best(Reading("", departments=departments), allowed, scores, through, added=2 * _SAME)
+            elif region := self._region_named(query):
+                self._keep_best(Reading("", departments=region), allowed, scores, through, added=_SAME)
         best = sorted(scores.items(), key=lambda pair: (-pair[1], code_of(self._all[pair[0]])))
         found = [
             FoundTerritory(self._all[owner], score, through[owner], elsewhere=there is not None and not there[owner])
@@ -174,6 +188,11 @@ class TerritorySearch:
         typed = f"{folded_place(query)} "
         own = (name for owner in among for name, _, through in _names(self._all[owner]) if not through)
         return any(f"{known} ".startswith(typed) for name in own for known in (name, without_articles(name)))
+
+    def _region_named(self, query: str) -> tuple[str, ...]:
+        """Give the numbers of the departments of the region of this name; empty where there is none."""
+        name = without_articles(folded_place(query))
+        return tuple(self._regions.get(without_articles(_INITIALS.get(name, name)), ()))
 
     def _departments_named(self, query: str) -> tuple[str, ...]:
         """Give the numbers of the departments that bear these words, two at most; empty where none does, or more do."""
@@ -237,6 +256,7 @@ def _names(territory: Commune | Epci | Department) -> Iterator[tuple[str, float,
     if isinstance(territory, Commune):
         yield folded_name(territory.name), 1.0, ""
         yield from ((folded_name(name), _DELEGATED, name) for name in territory.delegated)
+        yield _ISLAND_OF.get(territory.code_insee, ""), _CORE, ""
         return
     if isinstance(territory, Department):
         yield folded_name(territory.name), _DEPARTMENT, ""

@@ -206,8 +206,19 @@ def test_a_number_that_is_part_of_a_name_puts_its_bearer_nowhere_else(search: Te
         ("Cotes darmor", "22278"),
         ("les cotes darmor", "22278"),
         ("l'Orne", "61001"),
+        ("l'Ain", "01053"),  # Not Lain, nor Laveyron, Allier and Loiré below, which go without the article.
+        ("l’Aveyron", "12202"),
+        ("l'Allier", "03185"),
+        ("la Loire", "42218"),
         ("tahiti", "98715"),
         ("Tahiti", "98715"),
+        ("raiatea", "98750"),
+        ("l'île de Raiatea", "98750"),
+        ("les Marquises", "98731"),
+        ("normandie", "76351"),
+        ("Île-de-France", "75056"),
+        ("PACA", "13055"),
+        ("pays de la loire", "44109"),
     ],
 )
 def test_the_name_of_a_department_means_its_communes_where_it_cannot_be_chosen(
@@ -215,6 +226,19 @@ def test_the_name_of_a_department_means_its_communes_where_it_cannot_be_chosen(
 ) -> None:
     found = search.search(query, kinds=(TerritoryKind.COMMUNE, TerritoryKind.EPCI))
     assert code_of(found[0].territory) == first
+
+
+def test_the_communes_of_a_region_come_after_those_that_bear_its_name(search: TerritorySearch) -> None:
+    found = codes(search, "la Bretagne", kinds=(TerritoryKind.COMMUNE, TerritoryKind.EPCI))
+    assert found == ["90019", "36024", "35238", "29019", "29232"]
+    assert codes(search, "lain", kinds=(TerritoryKind.COMMUNE, TerritoryKind.EPCI))[0] == "89215"
+
+
+def test_an_island_means_its_own_communes_alone(search: TerritorySearch) -> None:
+    assert set(codes(search, "Raiatea", top_k=3)) == {"98750", "98754", "98758"}
+    tahiti = codes(search, "tahiti", top_k=12)
+    assert len(set(tahiti)) == 12
+    assert "98729" not in tahiti  # Moorea.
 
 
 def test_a_department_whose_name_is_nearly_an_epcis_gives_its_communes_too(search: TerritorySearch) -> None:
