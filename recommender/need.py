@@ -13,6 +13,7 @@ from models.preparation import clean
 from models.spelling import as_meant, as_written, familiar_in, plain_signs, slips_in
 from recommender.closing import without_closing
 from recommender.errors import EmptyNeedError, NeedTooLongError
+from recommender.mail_headers import without_mail_headers
 from recommender.results import ReadWord
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class ReadNeed:
     """A need ready to be compared."""
 
     text: str
-    """The statement, normalised, without masks nor what ends a letter; offsets of ``tokens`` refer to it."""
+    """The statement, normalised, without masks, mail headers nor what ends a letter; ``tokens`` are places in it."""
     expanded: str
     """The statement with plain signs, mistyped words mended, familiar ones made plain and abbreviations written out."""
     tokens: tuple[Token, ...]
@@ -96,7 +97,7 @@ def read_need(need: Need, *, plainly: bool = True) -> ReadNeed:
             f"Votre texte compte {number(len(need.text))} caractères. Le maximum est de {number(MAX_CHARACTERS)} : "
             "gardez l’essentiel du problème."
         )
-    told = without_closing(without_masks(need.text))
+    told = without_closing(without_mail_headers(without_masks(need.text)))
     if not any(character.isalpha() for character in told):
         raise EmptyNeedError("Décrivez votre besoin avec des mots : le texte reçu n’en contient aucun.")
     text = clean(told)

@@ -13,6 +13,7 @@ SIGNATURES = [
     "\nDans l’attente de votre retour, je vous prie d’agréer mes salutations distinguées.\nLe président",
     "\nVeuillez agréer, Madame, Monsieur, l'expression de nos sentiments distingués.",
     "\nCdlt\nla mairie",
+    "\n\nEnvoyé de mon téléphone",
 ]
 
 
