@@ -11,7 +11,7 @@ from rich.panel import Panel
 from api.cli.prose import Prose
 from api.pages.citations import cited_lines
 from api.pages.typography import typeset
-from api.pages.verdict_words import headline
+from api.pages.verdict_words import INSTEAD, headline
 from recommender import Likeness, Verdict
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
     for tool in answer.named:
         yield Prose(f"Vous nommez un outil connu : deja-la show {tool}")
     if answer.rewording:
-        yield _rewording(answer.rewording)
+        yield _rewording(answer.rewording, found=answer.verdict is Verdict.FOUND)
     for title, matches in (
         ("Enquêtes passées", answer.investigations),
         ("Outils cités", tools),
@@ -72,10 +72,12 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
             yield from (_card(match) for match in matches)
 
 
-def _rewording(rewording: RewordingOut) -> RenderableType:
+def _rewording(rewording: RewordingOut, *, found: bool) -> RenderableType:
     lines: list[RenderableType] = [Prose(f"Vous demandez une solution : « {rewording.asked} ».")]
     if rewording.problem:
         lines.append(Prose.assemble(("Le problème est-il celui-ci ? ", "bold"), f"« {typeset(rewording.problem)} »"))
+    elif not rewording.choices and not found:
+        lines.append(Prose(typeset(f"Par exemple, au lieu de « {INSTEAD[0]} » : « {INSTEAD[1]} »")))
     lines += [
         Prose.assemble(("Le problème est-il celui-ci ? ", "bold"), f"« {typeset(problem)} »")
         for problem in rewording.choices

@@ -18,6 +18,7 @@ from api.pages.short_texts import in_short, soft_hyphens
 from api.pages.site_origin import site_origin
 from api.pages.territory_names import spelled_out
 from api.pages.typography import FILTERS
+from api.pages.verdict_words import INSTEAD
 from api.protection.agents import current_agent
 from api.protection.cookies import session_token
 from corpus.themes import LABELS
@@ -72,7 +73,7 @@ def environment(folder: Path = TEMPLATES) -> Environment:
         in_short=in_short,
         soft_hyphens=soft_hyphens,
     )
-    opened.globals.update(UNSAID=UNSAID, PRICES=PRICES, THEMES=LABELS)
+    opened.globals.update(UNSAID=UNSAID, PRICES=PRICES, THEMES=LABELS, INSTEAD=INSTEAD)
     return opened
 
 

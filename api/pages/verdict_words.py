@@ -37,6 +37,11 @@ _NOT_FOUND: Final = {
     Verdict.VAGUE: "Il nous manque un peu de contexte",
     Verdict.NOTHING_COMPARABLE: "Rien de comparable pour l’instant",
 }
+INSTEAD: Final = (
+    "une appli pour les salles",
+    "Les associations téléphonent à la mairie pour savoir si une salle est libre, et la même est promise deux fois.",
+)
+"""An example for who asks for a solution of which nothing is known: what is asked for, and what to say instead."""
 
 
 def headline(

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from api.cli.desk import needs, open_desk
 from api.desk.recurrent_needs.turn import grouping_turn
 from api.pages.typography import typeset
+from api.pages.verdict_words import INSTEAD
 from tests.api.conftest import Run
 from tests.services import PATIENCE, Service
 
@@ -44,6 +45,11 @@ def test_match_tells_a_word_it_read_as_another_and_searches_it_as_typed(deja_la_
     assert typeset("Lu : « encombrants » pour « encmobrants ».") in deja_la_here("match", need).stdout
     told = json.loads(deja_la_here("match", need, "--as-typed", "--json").stdout)
     assert told["read_as"] == []
+
+
+def test_match_shows_by_an_example_what_to_say_instead_of_a_solution(deja_la_here: Run) -> None:
+    told = " ".join(deja_la_here("match", INSTEAD[0]).stdout.replace("│", " ").split())
+    assert "au lieu de « {} » : « {} »".format(*INSTEAD) in told
 
 
 @pytest.mark.parametrize(

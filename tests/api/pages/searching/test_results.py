@@ -5,9 +5,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.pages.typography import typeset
+from api.pages.verdict_words import INSTEAD
 from corpus.records import ToolState
 from recommender import Recommender
-from tests.api.pages.reading import plain_text
+from tests.api.pages.reading import plain_text, text_of
 
 pytestmark = pytest.mark.usefixtures("from_our_own_pages")
 WASTE = "dépôts sauvages d’encombrants dans la rue"
@@ -183,6 +184,15 @@ def test_a_solution_without_a_sure_problem_is_met_with_those_that_are_close(clie
     assert 1 < len(offers) <= 3
     reworded = client.post("/recherche", data={"besoin": html.unescape(offers[0])})
     assert "dl-answer--found" in reworded.text
+
+
+def test_a_solution_of_which_nothing_is_known_is_met_with_an_example_of_what_finds(client: TestClient) -> None:
+    page = client.post("/recherche", data={"besoin": INSTEAD[0]})
+    assert "Rien de comparable" in page.text
+    assert "au lieu de « {} » : « {} » Redire votre besoin".format(*INSTEAD) in text_of(page.text)
+    found = client.post("/recherche", data={"besoin": INSTEAD[1]})
+    assert "dl-answer--found" in found.text
+    assert "au lieu de" not in text_of(client.post("/recherche", data={"besoin": "bus à la demande"}).text)
 
 
 def test_a_vague_need_is_met_with_questions_whose_answers_complete_it(client: TestClient) -> None:
