@@ -64,6 +64,32 @@ def test_a_form_leaves_for_a_service_that_answers_though_the_browser_knows_no_ne
         page.get_by_role("button", name="Chercher ce qui existe déjà", exact=True).click()
 
 
+@pytest.mark.parametrize("told", ["Promise.reject()", "Promise.resolve({ status: 502 })"], ids=["nothing", "its proxy"])
+def test_a_form_sent_to_a_service_that_does_not_answer_stays_until_it_does(opened: Opener, told: str) -> None:
+    page = opened(STATES["signaler"])
+    address = page.url
+    page.evaluate(f"() => {{ window.answering = fetch; window.fetch = () => {told}; }}")
+    page.locator("#texte").fill(NEED)
+    send = page.get_by_role("button", name="Envoyer", exact=True)
+    send.click()
+    expect(page.get_by_role("alert")).to_contain_text("Le service ne répond pas : rien n’est parti.")
+    assert page.url == address
+    expect(page.locator("#texte")).to_have_value(NEED)
+    page.evaluate("() => { window.fetch = window.answering; }")
+    with page.expect_navigation():
+        send.click()
+
+
+def test_a_form_where_nothing_was_typed_asks_for_nothing_first(opened: Opener) -> None:
+    page = opened(STATES["resultats"])
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method))
+    with page.expect_navigation():
+        page.locator(".dl-vote [value=oui]").click()
+    assert "POST" in asked
+    assert "HEAD" not in asked
+
+
 def test_a_cell_whose_connection_drops_while_it_is_sent_is_not_forgotten(opened: Opener) -> None:
     page = opened(STATES["comparatif-case-sur-place"])
     field = page.locator(".dl-grid textarea[name=texte]")
