@@ -20,6 +20,7 @@ from tests.browser.page_list import PageState
 from tests.browser.reaches import at
 from tests.browser.reflow import enlarged_faults, reflow_faults, spacing_faults
 from tests.browser.server import serving
+from tests.browser.typography import typography_faults
 from tests.browser.visits import NARROW, Visit, visiting
 
 PAGE = """<!DOCTYPE html>
@@ -101,6 +102,19 @@ def opened(browser: Browser, tiny: Starlette, tiny_site: str) -> Iterator[Opener
             return visits.enter_context(visiting(browser, tiny_site, PageState("essai", "/", at("/")), **options))  # type: ignore[arg-type]
 
         yield of
+
+
+@pytest.mark.parametrize(
+    ("content", "faults"),
+    [
+        ("<p>Un <b>mot</b> : «\u00a0ceci\u00a0».</p>", 1),
+        ("<p>Est-ce « cela » ?</p>", 3),
+        ('<p>L’un<span aria-label="l\'autre"></span></p>', 1),
+        ('<p lang="en">don\'t</p><code>a : b</code><p>C’est dit\u00a0: 10:30, rien\u202f!</p>', 0),
+    ],
+)
+def test_a_mark_that_a_line_may_begin_with_is_found(opened: Opener, content: str, faults: int) -> None:
+    assert len(typography_faults(opened(content).page)) == faults
 
 
 def test_a_sound_page_has_no_fault(opened: Opener) -> None:

@@ -15,6 +15,7 @@ from tests.browser.budget import budget_faults
 from tests.browser.keyboard import keyboard_faults, skip_link_faults
 from tests.browser.page_list import PAGES
 from tests.browser.reflow import enlarged_faults, reflow_faults, spacing_faults
+from tests.browser.typography import typography_faults
 from tests.browser.visits import NARROW, PHONE, WIDE, Visit, resize, visiting
 
 SENT = [state for state in PAGES if not state.scripted]
@@ -61,6 +62,11 @@ def test_the_first_view_keeps_to_its_budget(visited: Visit) -> None:
 
 def test_axe_finds_nothing(visited: Visit) -> None:
     faults = accessibility_faults(visited.page)
+    assert not faults, listed(faults)
+
+
+def test_what_is_read_is_printed_as_french_is(visited: Visit) -> None:
+    faults = typography_faults(visited.page)
     assert not faults, listed(faults)
 
 

@@ -50,7 +50,7 @@ Pour accepter ou refuser, ouvrez le lien de suivi reçu avec la confirmation de 
 
 L’équipe Déjà-là
 """
-    return Mail(MailKind.INTRODUCTION, recipient, f"Demande {reference} : {subject} pour vous", body)
+    return Mail(MailKind.INTRODUCTION, recipient, f"Demande {reference} : {subject} pour vous", body)
 
 
 def contact_mail(recipient: str, *, reference: str, place: Place, contact: OtherContact) -> Mail:
@@ -70,7 +70,7 @@ def contact_mail(recipient: str, *, reference: str, place: Place, contact: Other
     told = "\n".join(f"    {line}" for line in lines if line)
     body = f"""Bonjour,
 
-Vous avez tous deux accepté d’être mis en relation. Voici qui appeler à {place.name} ({place.department}) :
+Vous avez tous deux accepté d’être mis en relation. Voici qui appeler à {place.name} ({place.department}) :
 
 {told}
 
@@ -78,4 +78,4 @@ L’autre collectivité a reçu vos coordonnées. Le lien de suivi de votre dema
 
 L’équipe Déjà-là
 """
-    return Mail(MailKind.INTRODUCTION, recipient, f"Demande {reference} : la collectivité qui a le même besoin", body)
+    return Mail(MailKind.INTRODUCTION, recipient, f"Demande {reference} : la collectivité qui a le même besoin", body)

@@ -107,7 +107,7 @@ class Courier:
         body = mail.body
         if self._reply_to and mail.kind is not MailKind.NOTICE:
             message["Reply-To"] = self._reply_to
-            body += f"\nPour nous écrire, répondez à ce message : il arrive à {self._reply_to}.\n"
+            body += f"\nPour nous écrire, répondez à ce message : il arrive à {self._reply_to}.\n"
         message.set_content(body)
         return message
 

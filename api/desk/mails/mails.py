@@ -49,12 +49,12 @@ def confirmation(recipient: str, *, reference: str, secret: str, public_url: str
 
 Votre demande d’accompagnement est bien arrivée. Son numéro est {reference}.
 
-Pour la suivre, la corriger, la retirer ou l’effacer :
+Pour la suivre, la corriger, la retirer ou l’effacer :
 {public_url.rstrip("/")}{FOLLOW_PATH}{secret}
 
-Ce lien est personnel : qui le connaît peut lire et changer votre demande. Gardez ce message.
+Ce lien est personnel : qui le connaît peut lire et changer votre demande. Gardez ce message.
 
-Si vous n’avez rien demandé, quelqu’un a donné votre adresse par erreur : ouvrez le lien et choisissez « Effacer ».
+Si vous n’avez rien demandé, quelqu’un a donné votre adresse par erreur : ouvrez le lien et choisissez « Effacer ».
 
 L’équipe Déjà-là
 """
@@ -100,7 +100,7 @@ def question(recipient: str, *, reference: str, text: str) -> Mail:
 
 --
 Question sur votre demande {reference}. Vous pouvez y répondre sur la page de suivi, dont le lien est dans le message
-qui a confirmé votre demande : l’équipe reprendra dès qu’elle vous aura lu.
+qui a confirmé votre demande : l’équipe reprendra dès qu’elle vous aura lu.
 """
     return Mail(MailKind.ANSWER, recipient, f"Une question sur votre demande {reference}", body)
 
@@ -122,7 +122,7 @@ def closed(recipient: str, *, reference: str, why: str) -> Mail:
 
 Votre demande {reference} est terminée.{told}
 
-Si le besoin demeure, écrivez-nous sur la page de suivi, dont le lien est dans le message qui a confirmé votre demande :
+Si le besoin demeure, écrivez-nous sur la page de suivi, dont le lien est dans le message qui a confirmé votre demande :
 l’équipe la reprendra.
 
 L’équipe Déjà-là
@@ -145,7 +145,7 @@ def heard(recipient: str, *, reference: str) -> Mail:
 
 Ce qu’elle a écrit se lit dans le service.
 """
-    return Mail(MailKind.NOTICE, recipient, f"Demande {reference} : des nouvelles du territoire", body)
+    return Mail(MailKind.NOTICE, recipient, f"Demande {reference} : des nouvelles du territoire", body)
 
 
 def error_reported(recipient: str, *, public_url: str) -> Mail:
@@ -189,13 +189,13 @@ def notice(recipient: str, *, reference: str, place: Place, eligible: bool | Non
     told = {True: "oui", False: "non", None: "à vérifier"}[eligible]
     body = f"""Une demande d’accompagnement est arrivée.
 
-Numéro : {reference}
-Territoire : {place.name} ({place.department}), {people}
-Éligible à l’accompagnement sur-mesure : {told}
-Début du besoin, données personnelles masquées :
+Numéro : {reference}
+Territoire : {place.name} ({place.department}), {people}
+Éligible à l’accompagnement sur-mesure : {told}
+Début du besoin, données personnelles masquées :
 
     {excerpt}
 
 Le texte entier et le contact se lisent dans le service.
 """
-    return Mail(MailKind.NOTICE, recipient, f"Nouvelle demande {reference} : {place.name}", body)
+    return Mail(MailKind.NOTICE, recipient, f"Nouvelle demande {reference} : {place.name}", body)

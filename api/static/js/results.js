@@ -14,6 +14,6 @@ async function copy() {
     await navigator.clipboard.writeText(link.href);
     copied.textContent = "Adresse copiée.";
   } catch {
-    copied.textContent = `Copiez cette adresse : ${link.href}`;
+    copied.textContent = `Copiez cette adresse : ${link.href}`;
   }
 }

@@ -41,7 +41,7 @@ def test_a_request_is_confirmed_to_the_person_and_told_to_the_incubator(
     assert (to_person["To"], to_person["From"]) == ("mairie@exemple.fr", SENDER)
     assert receipt.reference in to_person["Subject"]
     assert f"https://deja-la.exemple.fr/suivi/{receipt.secret}" in to_person.get_content().splitlines()
-    assert to_team["Subject"] == f"Nouvelle demande {receipt.reference} : Vallon-Pont-d'Arc"
+    assert to_team["Subject"] == f"Nouvelle demande {receipt.reference}\N{NO-BREAK SPACE}: Vallon-Pont-d'Arc"
     assert "dechets@exemple.fr" not in to_team.get_content()
     assert "Écrire à [courriel]" in to_team.get_content()
 
@@ -55,7 +55,7 @@ def test_a_person_is_told_where_an_answer_goes_and_the_incubator_is_not(
     assert courier.deliver() == 2
     to_person, to_team = smtp.mails
     assert (to_person["Reply-To"], to_team["Reply-To"]) == ("contact@exemple.fr", None)
-    assert "répondez à ce message : il arrive à contact@exemple.fr" in to_person.get_content()
+    assert "répondez à ce message\N{NO-BREAK SPACE}: il arrive à contact@exemple.fr" in to_person.get_content()
     assert "contact@exemple.fr" not in to_team.get_content()
 
 
