@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from models.lexical import Bm25Index, CharacterIndex
 
 _TINY = 1e-9
+_COMMON = 0.5
+"""Share of the records that hold a piece, from which it is laid out for all of them: most pieces of a need are such
+ones (« ent », « de »), and a row of numbers is smaller than as many numbers with their places, and sooner added."""
+_FEW = 1_000
+"""Records up to which pieces are laid out: a table of a long need and thousands of records is mostly zeros."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,9 @@ class WordScores:
 class JoinedWords:
     """Terms and pieces of all shelves in one matrix.
 
-    Its rows are four blocks, as `WordScores` lists them. Its columns are the terms as a need first says them, the terms
-    as it says them again (which covers no more), and the pieces. The pieces of passages stand apart: they are half of
-    the weights, and no ranking that ships looks at them.
+    Its rows are four blocks, as `WordScores` lists them. Its columns are the terms as a need first says them, and the
+    terms as it says them again (which covers no more). The pieces stand apart: those of records, of which a need holds
+    hundreds that most records hold too, and those of passages, which no ranking that ships looks at.
     """
 
     def __init__(self, shelves: Sequence[WordIndexes]) -> None:
@@ -89,20 +94,26 @@ class JoinedWords:
         counts = np.array([(shelf.records.n_documents, shelf.passages.n_documents) for shelf in shelves])
         (n_records, n_passages), ends = counts.sum(axis=0).tolist(), np.cumsum(counts, axis=0)
         self._starts = (n_records, 2 * n_records, 3 * n_records)
-        parts, of_passages = [], []
+        parts, of_records, of_passages = [], [], []
         for shelf, rarities, (r, p) in zip(shelves, self._piece_rarities, ends - counts, strict=True):
             n, told = shelf.records.n_documents, p + np.arange(shelf.passages.n_documents)
             columns = np.array([numbers[piece] for piece in shelf.characters.pieces], dtype=np.int64)
             rarities[columns] = shelf.characters.idf
-            parts += self._parts(shelf, r + np.arange(n), told, columns)
+            parts += self._parts(shelf, r + np.arange(n), told)
+            mine = shelf.characters.postings.rows(0, n)
+            of_records.append(Part(mine, columns, r + np.arange(n), factors=shelf.characters.idf))
             theirs = shelf.characters.postings.rows(n, n + len(told))
             of_passages.append(Part(theirs, columns, told, factors=shelf.characters.idf))
         # Of each row, the place of what it is divided by: a shelf has the weight of terms, that of stems, and a length.
         first = 3 * np.arange(len(shelves))
         blocks = [np.repeat(first + m, counts[:, of]) for m, of in ((0, 0), (1, 0), (2, 0), (0, 1))]
         self._measure, self._shelf_of_passage = np.concatenate(blocks), blocks[-1] // 3
-        n_columns = 2 * len(self._terms) + len(self._pieces)
-        self._postings = Postings.joined(parts, n_terms=n_columns, n_documents=len(self._measure))
+        self._postings = Postings.joined(parts, n_terms=2 * len(self._terms), n_documents=len(self._measure))
+        every = Postings.joined(of_records, n_terms=len(self._pieces), n_documents=n_records)
+        common = np.flatnonzero(np.diff(every.starts) >= (_COMMON * n_records if n_records <= _FEW else np.inf))
+        self._common, self._rare = every.laid_out(common), every.without(common)
+        self._place_of_common = np.full(len(self._pieces), -1, dtype=np.int64)
+        self._place_of_common[common] = np.arange(len(common))
         self._passage_pieces = Postings.joined(of_passages, n_terms=len(self._pieces), n_documents=n_passages)
 
     def _parts(
@@ -110,9 +121,8 @@ class JoinedWords:
         shelf: WordIndexes,
         records: NDArray[np.int64],
         passages: NDArray[np.int64],
-        pieces: NDArray[np.int64],
     ) -> list[Part]:
-        n_terms, (covered, characters, told) = len(self._terms), self._starts
+        n_terms, (covered, _, told) = len(self._terms), self._starts
         of_records, of_passages = (
             np.array([self._terms[term] for term in index.vocabulary], dtype=np.int64)
             for index in (shelf.records, shelf.passages)
@@ -122,12 +132,10 @@ class JoinedWords:
         )
         held = shelf.records.postings
         once = Postings(np.ones_like(held.weights), held.documents, held.starts, held.n_documents)
-        mine = shelf.characters.postings.rows(0, shelf.records.n_documents)
         return [
             *(Part(held, again + of_records, records) for again in (0, n_terms)),
             *(Part(shelf.passages.postings, again + of_passages, told + passages) for again in (0, n_terms)),
             Part(once, of_records, covered + records, factors=rarities),
-            Part(mine, 2 * n_terms + pieces, characters + records, factors=shelf.characters.idf),
         ]
 
     def scores(self, terms: Sequence[str], text: str) -> WordScores:
@@ -143,8 +151,9 @@ class JoinedWords:
         """
         columns, factors, weights = self._asked(terms)
         pieces = self._asked_pieces(text)
-        columns = np.concatenate([columns, 2 * len(self._terms) + pieces.numbers])
-        sums = self._postings.sums(columns, np.concatenate([factors, pieces.factors]))
+        sums = self._postings.sums(columns, factors)
+        _, characters, passages = self._starts
+        sums[characters:passages] = self._of_records(pieces)
         measures = np.maximum(np.stack([*weights, pieces.lengths], axis=1).ravel(), _TINY).astype(np.float32)
         sums /= measures.take(self._measure)
         covered, characters, passages = self._starts
@@ -155,6 +164,18 @@ class JoinedWords:
             passages=sums[passages:],
             pieces=pieces,
         )
+
+    def _of_records(self, pieces: AskedPieces) -> NDArray[np.float32]:
+        """Add up the pieces of a need over the records, one after the other."""
+        if not len(self._common):
+            return self._rare.sums(pieces.numbers, pieces.factors)
+        places = self._place_of_common.take(pieces.numbers)
+        common = places >= 0
+        table = self._rare.laid_out(pieces.numbers)
+        table[common] = self._common.take(places[common], axis=0)
+        table *= pieces.factors[:, None]
+        added: NDArray[np.float32] = table.sum(axis=0)
+        return added
 
     def of_passages(self, pieces: AskedPieces) -> NDArray[np.float32]:
         """Give the cosine of the pieces of every passage.

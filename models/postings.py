@@ -71,6 +71,23 @@ class Postings:
         starts = np.concatenate([[0], np.cumsum(kept)])[self.starts]
         return Postings(self.weights[kept], self.documents[kept] - first, starts, last - first)
 
+    def laid_out(self, terms: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Lay out columns, a row each: array ``(n, n_documents)``, float32, 0 where a document lacks the term."""
+        places, lengths = self._places(terms)
+        table = np.zeros(len(terms) * self.n_documents, dtype=np.float32)
+        rows = np.repeat(np.arange(0, len(table), self.n_documents), lengths)
+        table[rows + self.documents.take(places)] = self.weights.take(places)
+        return table.reshape(len(terms), self.n_documents)
+
+    def without(self, terms: NDArray[np.int64]) -> Postings:
+        """Leave out what some columns hold; the others keep their numbers."""
+        lengths = np.diff(self.starts)
+        left = lengths.copy()
+        left[terms] = 0
+        kept = np.repeat(left > 0, lengths)
+        starts = np.concatenate([[0], np.cumsum(left)])
+        return Postings(self.weights[kept], self.documents[kept], starts, self.n_documents)
+
     def holders(self, term: int) -> NDArray[np.int64]:
         """List the rows of a column."""
         first, last = self.starts[term : term + 2]

@@ -75,3 +75,10 @@ def test_there_is_a_score_for_every_record_and_passage() -> None:
     scores = JOINED.scores([], "")
     assert (len(scores.records), len(scores.passages)) == (len(ends), ends[-1])
     assert not np.concatenate([scores.records, scores.passages]).any()
+
+
+@pytest.mark.parametrize("need", NEEDS)
+def test_common_pieces_weigh_the_same_laid_out_or_not(need: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.joined_words._FEW", 0)
+    apart = JoinedWords(INDEXES).scores(analyse(need), need)
+    assert apart.records_characters.tobytes() == JOINED.scores(analyse(need), need).records_characters.tobytes()

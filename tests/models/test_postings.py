@@ -50,3 +50,16 @@ def test_rows_can_be_kept_alone() -> None:
     postings, every = _postings(4), np.arange(4)
     kept = postings.rows(10, 25)
     assert kept.sums(every).tolist() == postings.sums(every)[10:25].tolist()
+
+
+def test_columns_that_are_laid_out_and_those_that_are_left_are_the_whole() -> None:
+    postings, some = _postings(6), np.array([4, 1])
+    left, table = postings.without(some), postings.laid_out(some)
+    for term in range(6):
+        whole = postings.laid_out(np.array([term]))[0]
+        assert (
+            whole[postings.holders(term)].tobytes() == postings.sums(np.array([term]))[postings.holders(term)].tobytes()
+        )
+        assert left.laid_out(np.array([term])).any() == (term not in some)
+    assert [row.tobytes() for row in table] == [postings.sums(np.array([term])).tobytes() for term in some]
+    assert postings.laid_out(np.zeros(0, dtype=np.int64)).shape == (0, 30)
