@@ -5,10 +5,8 @@ looks different once something happened (errors, nothing found, a menu open)
 gets one more row for each such state. All the checks then run on it.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute
@@ -66,10 +64,6 @@ class PageState:
     """An agent is signed in: the session has its cookie, which no other page has."""
     scripted: bool = False
     """The state exists only where JavaScript runs, such as results shown while one types."""
-
-    def is_at(self, address: str) -> bool:
-        """Tell whether an address is one that the route of the state answers."""
-        return re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", self.route), urlsplit(address).path) is not None
 
 
 REQUEST = "/bureau/demandes/{reference}"
