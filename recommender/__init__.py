@@ -20,6 +20,7 @@ from recommender.ranked_records import Ranked, RecordKind
 from recommender.ranking_rules import COMPONENTS, KindRules, RankingRules, Weight
 from recommender.results import (
     Closeness,
+    Lesson,
     Likeness,
     Match,
     ReadWord,
@@ -51,6 +52,7 @@ __all__ = [
     "IndexUnusableError",
     "Inspection",
     "KindRules",
+    "Lesson",
     "Likeness",
     "Match",
     "NearDuplicate",

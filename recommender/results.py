@@ -91,6 +91,16 @@ class Rewording:
 
 
 @dataclass(frozen=True)
+class Lesson:
+    """What an investigation that met a tool taught."""
+
+    investigation: str
+    """Its id."""
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Match:
     """A record that is shown, with what to know of it."""
 
@@ -111,6 +121,8 @@ class Match:
     reason: Reason
     precedent: bool = False
     """Whether it is a tool that was given up: to learn from, not to adopt."""
+    lesson: Lesson | None = None
+    """Of the investigations that studied a tool, the lesson that is nearest to the need; none for an investigation."""
 
 
 @dataclass(frozen=True)

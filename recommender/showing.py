@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from recommender.advice import questions_for
 from recommender.calibration import CLOSE
 from recommender.difference import difference_with
 from recommender.explanation import explain
+from recommender.lessons import Lessons
 from recommender.need_themes import MOST
 from recommender.ranked_records import merge
 from recommender.ranking import diversify
@@ -50,6 +52,7 @@ class Showing:
         self._matters = index.matters
         self._least = least
         self._abandoned = {tool.id for tool in index.catalogue.tools if tool.precedent}
+        self._lessons = Lessons(index.catalogue)
 
     def matches(
         self,
@@ -93,18 +96,17 @@ class Showing:
                 led_in = self._catalogue.year_of(record)
                 difference = difference_with(record, asking=asking, territories=territories, led_in=led_in)
                 scored = shelf.passages_by_score(ranked.record_id, scores)
-                shown.append(
-                    explain(
-                        need,
-                        ranked,
-                        record,
-                        scored=scored,
-                        shelf=shelf,
-                        matters=matters_of(record.id),
-                        difference=difference,
-                        subject=subject,
-                    )
+                match = explain(
+                    need,
+                    ranked,
+                    record,
+                    scored=scored,
+                    shelf=shelf,
+                    matters=matters_of(record.id),
+                    difference=difference,
+                    subject=subject,
                 )
+                shown.append(replace(match, lesson=self._lessons.nearest(record.id, self._shelves, gathered)))
             matches[kind] = tuple(shown)
         return matches
 

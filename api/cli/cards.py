@@ -103,7 +103,11 @@ def _card(match: MatchOut) -> RenderableType:
     labelled = [
         ("À quoi ça sert : ", match.offers),
         ("", match.outcome),
-        ("Ce qu’on y a appris : ", match.learned),
+        ("Ce qu’une enquête en dit : " if match.offers else "Ce qu’on y a appris : ", match.learned),
+        (
+            "Ce qu’a appris une enquête qui le cite : ",
+            f"{match.lesson.text} ({match.lesson.title})" if match.lesson else None,
+        ),
         ("Et depuis : ", match.became),
         ("À savoir : ", match.difference),
     ]

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from api.contexts.searching.results import Cards, FirstIdea, InvestigationCard, Named, Piece, ToolCard, Why
+from api.contexts.searching.results import (
+    Cards,
+    FirstIdea,
+    InvestigationCard,
+    LinkedLesson,
+    Named,
+    Piece,
+    ToolCard,
+    Why,
+)
 from api.pages.labels import PRICES, label, licence_words
 from api.pages.local_tools import is_another_territorys
 from api.pages.territory_names import spelled_out
@@ -22,7 +31,7 @@ if TYPE_CHECKING:
 
     from corpus.catalogue import Catalogue
     from corpus.records import Record
-    from recommender import Match, Reason, Recommendation
+    from recommender import Lesson, Match, Reason, Recommendation
 
 
 def cards_of(matches: Iterable[Match], catalogue: Catalogue, *, own: Collection[str] = ()) -> Cards:
@@ -145,6 +154,7 @@ def _of_tool(record: Tool, match: Match | None, own: Collection[str]) -> ToolCar
         publisher=record.publisher,
         offers=record.purpose,
         learned=record.uses[0].text if record.uses else None,
+        lesson=_lesson(match.lesson) if match and match.lesson else None,
         became=record.state_note,
         difference=match.difference if match else None,
         why=_why(match.reason, record) if match else None,
@@ -162,6 +172,10 @@ def _first_idea(record: Investigation) -> FirstIdea | None:
         idea=hypothesis.text,
         evidence=hypothesis.evidence,
     )
+
+
+def _lesson(lesson: Lesson) -> LinkedLesson:
+    return LinkedLesson(lesson.title, f"/investigations/{lesson.investigation}", lesson.text)
 
 
 def _why(reason: Reason, record: Record) -> Why:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic.config import JsonValue
 
     from corpus import Catalogue
-    from recommender import Match, ReadWord, Reason, Recommendation, Rewording, SimilarRecord
+    from recommender import Lesson, Match, ReadWord, Reason, Recommendation, Rewording, SimilarRecord
 
 TOP_K, MAX_TOP_K = 5, 50
 """Matches of each kind that are given, and that may be asked for."""
@@ -37,6 +37,7 @@ _ANSWER: dict[str, JsonValue] = {
             "learned": "La ville pensait à une application. Le terrain a montré un défaut d’information…",
             "became": "Repris par le territoire : …",
             "difference": "Territoire de 47 228 habitants (2023) ; enquête de 2021.",
+            "lesson": None,
             "reason": {
                 "likeness": "problem",
                 "text": "Le problème de départ ressemble à ce besoin : « dépôts sauvages ».",
@@ -134,6 +135,27 @@ class ReasonOut(Body):
         )
 
 
+class LessonOut(Body):
+    """Ce qu’a appris une enquête qui a rencontré un outil."""
+
+    investigation: str
+    """L’identifiant de l’enquête."""
+    title: str
+    text: str
+    page: str
+    """La page de sa fiche, comme celle d’un résultat."""
+
+    @classmethod
+    def of(cls, lesson: Lesson, places: Places) -> LessonOut:
+        """Shape a lesson."""
+        return cls(
+            investigation=lesson.investigation,
+            title=lesson.title,
+            text=lesson.text,
+            page=places.page(lesson.investigation),
+        )
+
+
 class MatchOut(Body):
     """Un résultat, et ce qu’il faut en savoir."""
 
@@ -152,6 +174,8 @@ class MatchOut(Body):
     learned: str | None
     became: str | None
     difference: str | None
+    lesson: LessonOut | None
+    """D’un outil, la leçon la plus proche du besoin des enquêtes qui l’ont rencontré."""
     reason: ReasonOut
     probability: float
     """Probabilité que ce résultat soit utile, de 0 à 1."""
@@ -181,6 +205,7 @@ class MatchOut(Body):
             learned=match.learned,
             became=match.became,
             difference=match.difference,
+            lesson=LessonOut.of(match.lesson, places) if match.lesson else None,
             reason=ReasonOut.of(match.reason),
             probability=round(match.ranked.probability, 4),
             components={name: round(value, 4) for name, value in match.ranked.components.items()},

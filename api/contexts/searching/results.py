@@ -82,6 +82,15 @@ class InvestigationCard:
 
 
 @dataclass(frozen=True)
+class LinkedLesson:
+    """What an investigation taught, with the page of its record."""
+
+    title: str
+    href: str
+    text: str
+
+
+@dataclass(frozen=True)
 class ToolCard:
     """An existing tool."""
 
@@ -111,6 +120,8 @@ class ToolCard:
     why: Why | None
     precedent: bool
     """Whether it was dropped."""
+    lesson: LinkedLesson | None
+    """Of the investigations that met it, the lesson that is nearest to the need."""
 
 
 @dataclass(frozen=True)

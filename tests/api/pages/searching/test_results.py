@@ -53,6 +53,19 @@ def test_closeness_is_said_in_words_and_never_as_a_share(client: TestClient) -> 
     assert not re.search(r"0[.,]\d\d|probabilit", page)
 
 
+def test_a_tool_tells_what_an_investigation_that_studied_it_learned_and_leads_to_it(
+    client: TestClient, recommender: Recommender
+) -> None:
+    page = client.post("/recherche", data={"besoin": CARPOOL}).text
+    shown = client.post("/api/v1/recommendations", json={"text": CARPOOL}).json()["tools"]
+    lessons = [tool["lesson"] for tool in shown if tool["lesson"]]
+    assert lessons
+    for lesson in lessons:
+        assert lesson["page"].endswith(f"/investigations/{lesson['investigation']}")
+        assert f'href="/investigations/{lesson["investigation"]}"' in page
+        assert plain_text(typeset(lesson["text"])) in plain_text(page)
+
+
 def test_a_tool_shows_its_state_and_says_when_price_and_licence_are_unknown(client: TestClient) -> None:
     page = plain_text(client.post("/recherche", data={"besoin": WASTE}).text)
     assert "Disponibilité à vérifier" in page

@@ -1,0 +1,63 @@
+"""What was learned where a tool was met: of a tool its record seldom knows more than that it was considered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus.passages import PassageKind
+from corpus.records import ToolKind, UseResult
+from recommender.ranked_records import RecordKind
+from recommender.results import Lesson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from corpus.catalogue import Catalogue
+    from corpus.records import Tool
+    from recommender.candidates import Candidates, Shelf
+
+
+class Lessons:
+    """The lessons of the investigations that met each tool."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Read which investigations of a catalogue met which of its tools."""
+        known = {one.id: one for one in catalogue.investigations}
+        self._met = {
+            tool.id: [known[one] for one in dict.fromkeys(_studied_by(tool)) if one in known]
+            for tool in catalogue.tools
+        }
+
+    def nearest(
+        self, tool: str, shelves: Mapping[RecordKind, Shelf], gathered: Mapping[RecordKind, Candidates]
+    ) -> Lesson | None:
+        """Choose the lesson that is nearest to a need.
+
+        Args:
+            tool: the id of a tool.
+            shelves: the records, by kind.
+            gathered: what was gathered of them for the need: it says how well each passage explains a match.
+
+        Returns:
+            The lesson; none for a tool that no investigation studied. Ties keep the order in which they met it.
+
+        """
+        best, nearness = None, -float("inf")
+        for one in self._met.get(tool, ()):
+            shelf, scores = shelves[RecordKind.INVESTIGATION], gathered[RecordKind.INVESTIGATION].passage_scores
+            for passage, score in shelf.passages_by_score(one.id, scores):
+                if passage.kind is PassageKind.LESSON and score > nearness:
+                    best, nearness = Lesson(one.id, one.title, passage.text), score
+        return best
+
+
+def _studied_by(tool: Tool) -> Iterator[str]:
+    """List the investigations whose lessons bear on a tool.
+
+    One that only named it learned nothing of it, nor did one whose territory takes part in a national programme, as
+    many do: of the programme for small towns a reader was told that associations are little known.
+    """
+    for use in tool.uses:
+        in_passing = use.result is UseResult.ALREADY_IN_USE and tool.kind is ToolKind.PROGRAMME
+        if use.result is not UseResult.MENTIONED and not in_passing:
+            yield use.investigation
