@@ -64,7 +64,7 @@ def test_a_draft_given_back_says_why(site: TestClient) -> None:
     draft = begin(site, action="corriger", fiche=RECORD.id)
     send(site, draft, draft, action="soumettre", title="Garer sa voiture")
     review(site, draft, action="rendre", remarque="Le prix a changé.")
-    assert "« Le prix a changé. »" in site.get(draft).text
+    assert "«\N{NO-BREAK SPACE}Le prix a changé.\N{NO-BREAK SPACE}»" in site.get(draft).text
 
 
 def test_a_draft_given_back_says_so_in_the_list_and_at_its_head_until_it_is_sent_again(site: TestClient) -> None:
