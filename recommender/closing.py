@@ -9,7 +9,7 @@ _FORMULA: Final = re.compile(
     r"""(?:(?<=[.!?…;\n])|(?<=[.!?…]\s))\s{0,3}                      # where a sentence or a line begins
     (?:--\s*\n                                                    # what mail programs put before a signature
     |(?:(?:bien|très)\s+)?(?:cordialement|respectueusement|amicalement|sinc[èe]rement)\b
-    |envoy[ée]\s+(?:de|depuis)\s+(?:mon|l['’]appli)
+    |(?<=\n)envoy[ée]\s+(?:de|depuis)\s+(?:mon|l['’]appli)[^\n,]{0,60}\s*\Z   # not above a mail that is handed on
     |cdlt\b|cdt\b|bien\s+[àa]\s+vous\b|bonne\s+(?:journ[ée]e|r[ée]ception)\b
     |(?:avec\s+(?:mes|nos)\s+)?(?:sinc[èe]res|meilleures|respectueuses|cordiales)\s+salutations\b
     |salutations\b

@@ -11,21 +11,37 @@ if TYPE_CHECKING:
 
 _HEADER: Final = re.compile(
     r"""[ \t>*]*
-    (?:(?P<subject>objet|subject|sujet)|(?P<sent>envoy[ée](?:[ ](?:le|par))?|sent)
-    |date|de|from|exp[ée]diteur|[àa]|to|destinataires?|cc|cci|bcc|copie|importance|pi[èe]ces?[ ]jointes?)
+    (?:(?P<subject>objet|subject|sujet)|(?P<sender>de|from|exp[ée]diteur|envoy[ée][ ]par)
+    |(?P<sent>envoy[ée](?:[ ]le)?|sent)|(?P<date>date)
+    |[àa]|to|pour|cc|cci|bcc|copie(?:[ ][àa])?|r[ée]pondre[ ][àa]|pi[èe]ces?[ ]jointes?)
     [ \t*\u00a0\u202f]*:[ \t*\u00a0\u202f]*(?P<value>.*)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_CARRIED: Final = re.compile(
-    r"""[ \t>]*
-    (?:-{2,}[^\n]{0,20}\bmessage\b[^\n]{0,30}-{2,}|le\b[^\n]{0,30}\d[^\n]{0,120}\ba[ ]écrit[ \u00a0\u202f]?:)\s*""",
+_ADDRESS: Final = r"(?:\S@\S{1,80}|[<‹][^<>‹›\n]{0,80}[>›])"
+"""A mail address, or the brackets that a mask leaves of one."""
+_SENT_ON: Final = re.compile(
+    r"""(?:(?:lun|mar|mer|mercre|jeu|ven|vendre|sam|same)(?:di)?|dim(?:anche)?
+    |(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?)[.,]*\s+(?:[^\W\d]+\s+)?\d{1,2}\b
+    |(?:\d{1,2}(?:er)?\s+[^\W\d]+\.?\s+|\d{1,4}[-/.]\d{1,2}[-/.])\d{2,4}\b.{0,5}\b\d{1,2}[:h]\d{2}""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""What mail programs put above a mail that is answered or handed on."""
-_HANDED_ON: Final = re.compile(r"(?:(?:re|ré|tr|fw|fwd)\s*:\s*)+", re.IGNORECASE)
+"""When a mail was sent: a day of the week and of the month, or a date and an hour; « lundi » alone is anybody's."""
+_CARRIED: Final = re.compile(
+    rf"""[ \t>]*
+    (?:-{{2,}}[^\n]{{0,20}}\bmessage\b[^\n]{{0,30}}-{{2,}}
+    |d[ée]but[ ]du[ ]message[ ](?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])[ \u00a0\u202f]?:
+    |le\b[^\n]{{0,30}}\d
+     (?:[^\n]{{0,120}}{_ADDRESS}|[^\n]{{0,20}}\b\d{{1,2}}[:h]\d{{2}}(?::\d{{2}})?,\s*(?-i:[A-ZÀ-Ý][^\n,]{{0,40}})?)
+     \s*\ba[ ]écrit[ \u00a0\u202f]?:)\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What mail programs put above a mail that is answered or handed on: with an address, or an hour and a name, for
+« le 3 novembre, un habitant excédé par le bruit nous a écrit : » tells the need."""
+_HANDED_ON: Final = re.compile(r"(?:(?:re|ré|rép|tr|fw|fwd)\s*:\s*)+", re.IGNORECASE)
 """What they put before its subject."""
+_TELLING: Final = ("subject", "sender", "sent")
 _FEWEST: Final = 2
-"""Headers in a row from which they are a mail's: « Date : depuis trois ans » alone is a line of the need."""
+"""Telling headers in a row from which they may be a mail's: « De : la gare », « À : l’hôpital » are lines of a need."""
 
 
 def without_mail_headers(text: str) -> str:
@@ -35,7 +51,7 @@ def without_mail_headers(text: str) -> str:
         text: a need as it was typed or pasted.
 
     Returns:
-        The text without the headers that follow one another, where one tells the subject or that it was sent; the
+        The text without the headers that follow one another, where one holds an address or when a mail was sent; the
         whole text if no letter would be left.
 
     Examples:
@@ -58,7 +74,15 @@ def without_mail_headers(text: str) -> str:
 def _told_by(lines: Sequence[str]) -> list[str]:
     """Give what lines that look like headers say of the need: themselves, where they are not a mail's."""
     headers = [header for line in lines if (header := _HEADER.fullmatch(line))]
-    if len(headers) < _FEWEST or not any(header["subject"] or header["sent"] for header in headers):
+    telling = {kind for header in headers for kind in _TELLING if header[kind]}
+    if len(telling) < _FEWEST or not any(map(_is_of_a_mail, headers)):
         return list(lines)
     subjects = (_HANDED_ON.sub("", header["value"]).strip() for header in headers if header["subject"])
     return [f"{subject}." if subject[-1].isalnum() else subject for subject in subjects if subject]
+
+
+def _is_of_a_mail(header: re.Match[str]) -> bool:
+    """Tell a header that a mail program wrote: it holds an address, or the day and hour of a mail."""
+    if header["sent"] or header["date"]:
+        return _SENT_ON.match(header["value"]) is not None
+    return not header["subject"] and re.search(_ADDRESS, header["value"]) is not None

@@ -32,6 +32,9 @@ def test_what_ends_a_letter_is_left_out(signature: str) -> None:
         " " * 30 + "\nCordialement",
         "a" + " " * 30 + "\nCordialement",
         "01 02 03 04 05 / 01 02 03 04 06\nCordialement",
+        f"Bonjour, pouvez-vous y répondre ?\n\nEnvoyé de mon téléphone\n\n{MATTER}",
+        MATTER + " Envoyé depuis mon bureau, le courrier reste sans réponse.",
+        MATTER + "\nEnvoyé depuis mon bureau, le courrier reste sans réponse.",
         "Les habitants sont dans l’attente d’un médecin depuis deux ans, et les salutations ne suffisent plus.",
     ],
 )
