@@ -122,7 +122,8 @@ class Match:
     precedent: bool = False
     """Whether it is a tool that was given up: to learn from, not to adopt."""
     lesson: Lesson | None = None
-    """Of the investigations that studied a tool, the lesson that is nearest to the need; none for an investigation."""
+    """The lesson, nearest to the need, of the investigations that studied a tool and are close to that need; none for an
+    investigation, nor where tools alone are asked for."""
 
 
 @dataclass(frozen=True)

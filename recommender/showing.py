@@ -13,7 +13,7 @@ from recommender.difference import difference_with
 from recommender.explanation import explain
 from recommender.lessons import Lessons
 from recommender.need_themes import MOST
-from recommender.ranked_records import merge
+from recommender.ranked_records import RecordKind, merge
 from recommender.ranking import diversify
 from recommender.results import Verdict
 from recommender.solution_first.rewording import reword
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from recommender.index.contents import Index
     from recommender.need import ReadNeed
     from recommender.need_themes import Subject
-    from recommender.ranked_records import Ranked, RecordKind
+    from recommender.ranked_records import Ranked
     from recommender.results import Match, Rewording
     from recommender.solution_first.recognition import AskedSolution
 
@@ -85,6 +85,8 @@ class Showing:
         """
         best = merge(ranking[:1] for ranking in rankings.values())[:1]
         least = min([self._least, *(ranked.probability for ranked in best)])
+        investigations = rankings.get(RecordKind.INVESTIGATION, ())
+        close = {one.record_id for one in takewhile(lambda one: one.probability >= CLOSE, investigations)}
         matters_of = self._matters.nearest_to(need, vector)
         matches = {}
         for kind, ranking in rankings.items():
@@ -106,7 +108,8 @@ class Showing:
                     difference=difference,
                     subject=subject,
                 )
-                shown.append(replace(match, lesson=self._lessons.nearest(record.id, self._shelves, gathered)))
+                lesson = self._lessons.nearest(record.id, close=close, shelves=self._shelves, gathered=gathered)
+                shown.append(replace(match, lesson=lesson))
             matches[kind] = tuple(shown)
         return matches
 

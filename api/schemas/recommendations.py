@@ -175,7 +175,7 @@ class MatchOut(Body):
     became: str | None
     difference: str | None
     lesson: LessonOut | None
-    """D’un outil, la leçon la plus proche du besoin des enquêtes qui l’ont rencontré."""
+    """D’un outil, la leçon la plus proche du besoin, des enquêtes qui l’ont étudié et sont proches de ce besoin."""
     reason: ReasonOut
     probability: float
     """Probabilité que ce résultat soit utile, de 0 à 1."""

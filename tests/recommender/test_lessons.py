@@ -1,10 +1,11 @@
 from corpus.passages import PassageKind, passages_of
 from recommender import Need, Recommender, RecordKind
+from recommender.calibration import CLOSE
 from recommender.lessons import Lessons
 from recommender.need import read_need
 
-NEED = "Pour une consultation à l'hôpital, une veuve du village n'a personne qui l'emmène"
-TOOL = "e-hop"
+NEED = "Le standard de la mairie sonne toute la journée pour des rendez-vous de carte d'identité"
+TOOL = "calendly"
 
 
 def test_the_lesson_told_of_a_tool_is_the_nearest_of_the_investigations_that_met_it(recommender: Recommender) -> None:
@@ -32,13 +33,17 @@ def test_an_investigation_and_a_tool_that_none_studied_have_no_lesson(recommende
     assert all(match.lesson is None for match in recommender.recommend(Need(NEED)).investigations)
     lessons = Lessons(recommender.catalogue)
     unmet = next(tool for tool in recommender.catalogue.tools if not tool.uses)
+    everything = {record.id for record in recommender.catalogue.investigations}
     for tool in (unmet.id, "france-connect", "petites-villes-de-demain"):
-        assert lessons.nearest(tool, {}, {}) is None
+        assert lessons.nearest(tool, close=everything, shelves={}, gathered={}) is None
 
 
-def test_a_lesson_is_told_where_tools_alone_are_asked_for(recommender: Recommender) -> None:
-    among_all, alone = (
-        next(match.lesson for match in recommender.recommend(Need(NEED), kinds=kinds).tools if match.lesson)
-        for kinds in (tuple(RecordKind), (RecordKind.TOOL,))
-    )
-    assert among_all == alone
+def test_an_investigation_that_is_not_close_to_the_need_teaches_nothing(recommender: Recommender) -> None:
+    lessons = Lessons(recommender.catalogue)
+    assert lessons.nearest(TOOL, close=set(), shelves={}, gathered={}) is None
+    alone = recommender.recommend(Need(NEED), kinds=[RecordKind.TOOL])
+    assert alone.tools
+    assert all(match.lesson is None for match in alone.tools)
+    answer = recommender.recommend(Need(NEED))
+    close = {one.record_id for one in answer.rankings[RecordKind.INVESTIGATION] if one.probability >= CLOSE}
+    assert {match.lesson.investigation for match in answer.tools if match.lesson} <= close
