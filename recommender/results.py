@@ -122,8 +122,10 @@ class Match:
     precedent: bool = False
     """Whether it is a tool that was given up: to learn from, not to adopt."""
     lesson: Lesson | None = None
-    """The lesson, nearest to the need, of the investigations that studied a tool and are close to that need; none for an
-    investigation, nor where tools alone are asked for."""
+    """The lesson, nearest to the need, of the investigations that studied a tool and are close to that need.
+
+    None for an investigation, where tools alone are asked for, or where another tool has told it.
+    """
 
 
 @dataclass(frozen=True)

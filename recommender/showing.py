@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from recommender.need import ReadNeed
     from recommender.need_themes import Subject
     from recommender.ranked_records import Ranked
-    from recommender.results import Match, Rewording
+    from recommender.results import Lesson, Match, Rewording
     from recommender.solution_first.recognition import AskedSolution
 
 _CONSIDERED = 5
@@ -87,6 +87,7 @@ class Showing:
         least = min([self._least, *(ranked.probability for ranked in best)])
         investigations = rankings.get(RecordKind.INVESTIGATION, ())
         close = {one.record_id for one in takewhile(lambda one: one.probability >= CLOSE, investigations)}
+        told: set[Lesson | None] = set()
         matters_of = self._matters.nearest_to(need, vector)
         matches = {}
         for kind, ranking in rankings.items():
@@ -109,7 +110,9 @@ class Showing:
                     subject=subject,
                 )
                 lesson = self._lessons.nearest(record.id, close=close, shelves=self._shelves, gathered=gathered)
-                shown.append(replace(match, lesson=lesson))
+                # Several tools of one investigation would tell the same.
+                shown.append(match if lesson in told else replace(match, lesson=lesson))
+                told.add(lesson)
             matches[kind] = tuple(shown)
         return matches
 

@@ -105,7 +105,7 @@ def _card(match: MatchOut) -> RenderableType:
         ("", match.outcome),
         ("Ce qu’une enquête en dit : " if match.offers else "Ce qu’on y a appris : ", match.learned),
         (
-            "Ce qu’a appris une enquête qui le cite : ",
+            "Ce qu’a appris une enquête qui l’a étudié : ",
             f"{match.lesson.text} ({match.lesson.title})" if match.lesson else None,
         ),
         ("Et depuis : ", match.became),

@@ -22,9 +22,16 @@ class ErrorPage:
 
 
 @dataclass(frozen=True)
-class SessionOverPage:
-    """A form that was sent once the session was over: the page holds it until it can be sent again."""
+class HeldFormPage:
+    """A form that was sent by who may not send it (any more): the page holds it until it can be sent again."""
 
+    title: str
+    told: str
+    """Why it was not taken."""
+    way: str
+    """What to do in another tab, before it is sent again."""
+    link: tuple[str, str]
+    """Where: address and label."""
     address: str
     """Where it was sent: the path and its query."""
     fields: tuple[tuple[str, str], ...]

@@ -81,26 +81,35 @@ async def _long_posted(request: Request) -> PostedForm:
 
 
 async def _read(request: Request, *, most: int) -> PostedForm:
-    return PostedForm(dict(await posted_pairs(request, most=most)), cut=getattr(request.state, CUT, False))
+    return PostedForm(dict(await _pairs(request, most=most)), cut=getattr(request.state, CUT, False))
 
 
-async def posted_pairs(request: Request, *, most: int = _MAX_LONG) -> list[tuple[str, str]]:
-    """Read the fields of a form in the order of the page, repeated ones included.
-
-    Args:
-        request: the request.
-        most: fields of a form; one with more is read as one without any.
-
-    Returns:
-        Pairs of name and value; none where what was sent is no form.
-
-    """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await request.body() if kind == FORM else b""
+async def _pairs(request: Request, *, most: int) -> list[tuple[str, str]]:
+    # A form with more fields than the most is read as one without any.
+    body = await request.body() if _is_form(request) else b""
     try:
         return parse_qsl(body.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=most)
     except ValueError:
         return []
+
+
+async def read_again(request: Request) -> list[tuple[str, str]]:
+    """Read the fields of a form that its route may have read already, by `Posted` or by FastAPI's own ``Form``.
+
+    Args:
+        request: the request.
+
+    Returns:
+        Pairs of name and value, in the order of the page; none where what was sent is no such form.
+
+    """
+    if not _is_form(request):
+        return []
+    return [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str)]
+
+
+def _is_form(request: Request) -> bool:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == FORM
 
 
 Posted = Annotated[PostedForm, Depends(_posted)]

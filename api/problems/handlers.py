@@ -12,7 +12,7 @@ from api.desk import DeskError
 from api.pages.errors.access import access_error_page
 from api.pages.errors.desk import desk_error_page
 from api.pages.errors.error_pages import error_page
-from api.pages.posted_form import posted_pairs
+from api.pages.posted_form import read_again
 from api.problems.access import access_problem
 from api.problems.desk import desk_problem, desk_status
 from api.problems.problem import problem
@@ -119,7 +119,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(AccessError)
     async def _access(request: Request, error: AccessError) -> Response:
-        posted = await posted_pairs(request) if request.method == "POST" else []
+        posted = await read_again(request) if request.method == "POST" else []
         # The header of the page asks the database who is signed in.
         page = await run_in_threadpool(access_error_page, request, error, posted=posted)
         return page or access_problem(error)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import RedirectResponse
 
-from api.contexts.errors import ErrorPage, SessionOverPage
+from api.contexts.errors import ErrorPage, HeldFormPage
 from api.pages.errors.error_pages import wants_page
 from api.pages.rendering import render
 from api.protection.agents import AccessError, RoleError
@@ -25,6 +25,11 @@ _SESSION_OVER: Final = ErrorPage(
     ("Connectez-vous, puis recommencez.",),
     action=("/connexion", "Se connecter"),
 )
+_SIGN_IN: Final = ("Connectez-vous dans un autre onglet.", ("/connexion", "Se connecter"))
+_CHANGE: Final = (
+    "Dans un autre onglet, déconnectez-vous, puis connectez-vous avec le compte qui ouvre cette page.",
+    ("/deconnexion", "Changer de compte"),
+)
 _PASSWORDS: Final = "/bureau/compte"
 """Where forms hold passwords: no page repeats them."""
 
@@ -41,19 +46,22 @@ def access_error_page(
 
     Returns:
         The way to the sign-in and back, or a page that says what is missing; none for a program. Where a session
-        ended while a form was being filled in, the page holds what was typed and sends it again.
+        ended while a form was being filled in, or goes on with another account, the page holds what was typed and
+        sends it again.
 
     """
     if not wants_page(request):
         return None
-    if isinstance(error, RoleError):
-        return render(request, "pages/error.html", _other_role(error), status=403)
-    if request.method == "GET":
+    of_role = isinstance(error, RoleError)
+    if request.method == "GET" and not of_role:
         return RedirectResponse(sign_in_address(request.url.path, request.url.query), status_code=303)
+    page = _other_role(error) if isinstance(error, RoleError) else _SESSION_OVER
     if not posted or request.url.path.startswith(_PASSWORDS):
-        return render(request, "pages/error.html", _SESSION_OVER, status=401)
+        return render(request, "pages/error.html", page, status=page.status)
+    told = page.detail if of_role else "Votre session est finie."
     address = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-    return render(request, "pages/session_over.html", SessionOverPage(address, tuple(posted)), status=401)
+    held = HeldFormPage(page.title, told, *(_CHANGE if of_role else _SIGN_IN), address, tuple(posted))
+    return render(request, "pages/held_form.html", held, status=page.status)
 
 
 def _other_role(error: RoleError) -> ErrorPage:

@@ -43,6 +43,26 @@ def test_a_note_sent_after_the_session_is_held_and_leaves_once_signed_in_again(
     assert store.decisions.of(base.rpartition("/")[2])[-1].note == NOTE
 
 
+def test_a_form_that_another_account_sends_is_held_too(person: Person, base: str, store: Store) -> None:
+    store.sessions.end(person.client.cookies[COOKIE])
+    sign_in(person.client, Role.TERRITORY)
+    do(person, base, "noter", note=NOTE)
+    assert person.page.status_code == 403
+    assert "Votre compte n’ouvre pas cette page" in text_of(person.page.text)
+    (held,) = [form for form in forms_of(person.page.text) if form.fields.get("note")]
+    assert " ".join(held.fields["note"].split()) == " ".join(NOTE.split())
+    assert 'href="/deconnexion"' in person.page.text
+
+
+@pytest.mark.parametrize("accept", ["text/html", "*/*"])
+def test_a_form_that_fastapi_reads_by_itself_is_refused_as_any_other(person: Person, accept: str) -> None:
+    person.client.cookies.clear()
+    decided = {"action": "publier", "version": "1", "jeton": "x"}
+    answer = person.client.post("/bureau/comparatifs/1", data=decided, headers={**HEADERS, "Accept": accept})
+    assert answer.status_code == 401
+    assert ("rien n’est perdu" in answer.text) is (accept == "text/html")
+
+
 def test_a_page_repeats_no_password(person: Person) -> None:
     typed = {"ancien": "un ancien mot de passe", "nouveau": "quatre chevaux verts", "encore": "quatre chevaux verts"}
     person.client.cookies.clear()
