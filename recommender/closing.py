@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from recommender.mail_headers import holds_mail
+
 _FORMULA: Final = re.compile(
     r"""(?:(?<=[.!?…;\n])|(?<=[.!?…]\s))\s{0,3}                      # where a sentence or a line begins
     (?:--\s*\n                                                    # what mail programs put before a signature
@@ -34,7 +36,7 @@ def without_closing(text: str) -> str:
 
     Returns:
         The text before the first formula that little follows; the whole text if there is none, if nearly nothing, or no
-        letter, comes before it, or if a question comes after it.
+        letter, comes before it, or if a question, or a mail that is handed on, comes after it.
 
     Examples:
         >>> without_closing("Les chemins sont coupés par l’eau.\nCordialement,\nLa mairie\n01 02 03 04 05")
@@ -46,7 +48,7 @@ def without_closing(text: str) -> str:
     for formula in _FORMULA.finditer(text):
         rest = text[formula.start() :]
         before = text[: formula.start()].rstrip()
-        if len(rest) <= _MOST and "?" not in rest and _says_something(before):
+        if len(rest) <= _MOST and "?" not in rest and not holds_mail(rest) and _says_something(before):
             return before
     return text
 

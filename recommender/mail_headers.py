@@ -71,6 +71,12 @@ def without_mail_headers(text: str) -> str:
     return told if any(map(str.isalpha, told)) else text
 
 
+def holds_mail(text: str) -> bool:
+    """Tell whether a text holds a mail that was answered or handed on: its headers, its mark, or quoted lines."""
+    lines = text.splitlines()
+    return any(line.lstrip().startswith(">") for line in lines) or without_mail_headers(text).splitlines() != lines
+
+
 def _told_by(lines: Sequence[str]) -> list[str]:
     """Give what lines that look like headers say of the need: themselves, where they are not a mail's."""
     headers = [header for line in lines if (header := _HEADER.fullmatch(line))]

@@ -97,7 +97,7 @@ def read_need(need: Need, *, plainly: bool = True) -> ReadNeed:
             f"Votre texte compte {number(len(need.text))} caractères. Le maximum est de {number(MAX_CHARACTERS)} : "
             "gardez l’essentiel du problème."
         )
-    told = without_closing(without_mail_headers(without_masks(need.text)))
+    told = without_mail_headers(without_closing(without_masks(need.text)))
     if not any(character.isalpha() for character in told):
         raise EmptyNeedError("Décrivez votre besoin avec des mots : le texte reçu n’en contient aucun.")
     text = clean(told)

@@ -46,3 +46,17 @@ def test_what_tells_of_the_need_stays(text: str) -> None:
 def test_a_need_pasted_with_its_signature_is_answered_as_without(recommender: Recommender, signature: str) -> None:
     assert read_need(Need(MATTER + signature)).tokens == read_need(Need(MATTER)).tokens
     assert recommender.recommend(Need(MATTER + signature)) == recommender.recommend(Need(MATTER))
+
+
+@pytest.mark.parametrize(
+    "handed_on",
+    [
+        "Début du message transféré :\n\nDe: L’accueil <>\nObjet: Dépôts\n\nDes encombrants bloquent la rue.",
+        "> Des encombrants bloquent la rue.",
+        "De : accueil@mairie.example\nEnvoyé : lundi 2 mars 2026 10:12\nObjet : Dépôts\n\nUn matelas bloque la rue.",
+    ],
+)
+def test_what_is_handed_on_below_a_signature_stays_and_its_own_is_left_out(handed_on: str) -> None:
+    opening = "Bonjour, merci de traiter la demande ci-dessous."
+    read = without_closing(f"{opening}\nCordialement,\nLe secrétariat\n\n{handed_on}\nCordialement,\nUn habitant")
+    assert read == f"{opening}\nCordialement,\nLe secrétariat\n\n{handed_on}"
