@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 _NEEDS = (
     "Les habitants déposent leurs encombrants n’importe quand devant la mairie, et la rue est sale chaque lundi.",
-    "Nos associations perdent leurs bénévoles, le club de sport et la bibliothèque ferment le samedi. " * 4,
+    "Nos associations perdent leurs bénévoles : le club de sport et la bibliothèque ferment le samedi. " * 4,
 )
 
 _DOGS = {
     "07330": "Des chiens errants divaguent dans le bourg et effraient les enfants à la sortie de l’école.",
-    "69123": "Chiens errants, ils divaguent le soir, les gens ont peur, la fourrière est à 60 km.",
+    "69123": "Chiens errants : ils divaguent le soir, les gens ont peur, la fourrière est à 60 km.",
 }
 """One need of two territories."""
 

@@ -21,7 +21,7 @@ def miss_report(page: Page) -> None:
 def report(page: Page) -> None:
     page.goto("/signaler?fiche=calendly")
     page.get_by_label("Un lien ne marche pas").check(force=True)
-    page.fill("#texte", "La page n’existe plus.\nElle répond par une erreur.")
+    page.fill("#texte", "La page n’existe plus.\nElle répond « 404 ».")
     page.get_by_role("button", name="Envoyer").click()
     page.wait_for_url("**/signalement/*")
 
