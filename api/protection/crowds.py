@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 RETRY_AFTER: Final = 2
 """Seconds after which one who was refused may come back: what is in wait is worked off by then."""
-_FREE: Final = ("/static/", "/health", "/ready", "/metrics")
-"""Starts of the paths that are never refused."""
+_FREE: Final = ("/static/", "/health", "/ready", "/metrics", "/favicon.ico")
+"""Starts of the paths that are never refused; pages ask for the icon to know whether a form may leave."""
 
 
 class Crowd:

@@ -64,20 +64,79 @@ def test_a_form_leaves_for_a_service_that_answers_though_the_browser_knows_no_ne
         page.get_by_role("button", name="Chercher ce qui existe déjà", exact=True).click()
 
 
-@pytest.mark.parametrize("told", ["Promise.reject()", "Promise.resolve({ status: 502 })"], ids=["nothing", "its proxy"])
-def test_a_form_sent_to_a_service_that_does_not_answer_stays_until_it_does(opened: Opener, told: str) -> None:
+@pytest.fixture
+def silenced(opened: Opener) -> Page:
+    """A form that was typed in while nothing answered what asks whether the service does."""
     page = opened(STATES["signaler"])
-    address = page.url
-    page.evaluate(f"() => {{ window.answering = fetch; window.fetch = () => {told}; }}")
+    page.evaluate("() => { window.answering = fetch; window.fetch = () => Promise.reject(); }")
     page.locator("#texte").fill(NEED)
-    send = page.get_by_role("button", name="Envoyer", exact=True)
+    return page
+
+
+def sent_by(page: Page) -> list[str]:
+    """The addresses that forms are sent to from now on."""
+    sent: list[str] = []
+    page.on("request", lambda request: sent.extend([request.url] if request.method == "POST" else []))
+    return sent
+
+
+def test_a_form_sent_to_a_service_that_does_not_answer_stays_until_it_does(silenced: Page) -> None:
+    address = silenced.url
+    send = silenced.get_by_role("button", name="Envoyer", exact=True)
+    silenced.clock.install()
     send.click()
-    expect(page.get_by_role("alert")).to_contain_text("Le service ne répond pas : rien n’est parti.")
-    assert page.url == address
-    expect(page.locator("#texte")).to_have_value(NEED)
-    page.evaluate("() => { window.fetch = window.answering; }")
-    with page.expect_navigation():
+    held = silenced.get_by_role("alert")
+    expect(held).to_contain_text("Le service ne répond pas\N{NO-BREAK SPACE}: rien n’est parti.")
+    assert silenced.url == address
+    expect(silenced.locator("#texte")).to_have_value(NEED)
+    silenced.evaluate("() => { window.fetch = window.answering; }")
+    silenced.clock.fast_forward(10_000)
+    expect(held).to_have_text("Le service répond à nouveau\N{NO-BREAK SPACE}: vous pouvez envoyer.")
+    with silenced.expect_navigation():
         send.click()
+
+
+@pytest.mark.parametrize("status", [404, 503])
+def test_a_form_leaves_whatever_is_answered_to_what_asks(opened: Opener, status: int) -> None:
+    page = opened(STATES["signaler"])
+    page.evaluate(f"() => {{ window.fetch = async () => new Response(null, {{ status: {status} }}); }}")
+    page.locator("#texte").fill(NEED)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Envoyer", exact=True).click()
+
+
+def test_a_form_that_is_sent_again_leaves_though_nothing_answers_and_a_double_click_is_one_sending(
+    silenced: Page,
+) -> None:
+    sent = sent_by(silenced)
+    send = silenced.get_by_role("button", name="Envoyer", exact=True)
+    silenced.clock.set_fixed_time("2026-11-29T10:00:00")
+    send.click()
+    for _ in range(2):
+        expect(silenced.get_by_role("alert")).to_contain_text("envoyez encore une fois")
+        assert not sent
+        send.click()
+    expect(silenced.get_by_role("alert")).to_contain_text("envoyez encore une fois")
+    silenced.clock.set_fixed_time("2026-11-29T10:00:02")
+    with silenced.expect_navigation():
+        send.dblclick(no_wait_after=True)
+    assert len(sent) == 1
+
+
+def test_a_form_says_at_once_that_it_asks_and_leaves_once(silenced: Page) -> None:
+    sent = sent_by(silenced)
+    silenced.evaluate(
+        "() => { const asked = (window.asked = []); window.fetch = () => new Promise((a) => asked.push(a)); }"
+    )
+    send = silenced.get_by_role("button", name="Envoyer", exact=True)
+    send.click()
+    expect(silenced.get_by_role("alert")).to_have_text("Vérification de la connexion…")
+    send.click()
+    assert not sent
+    assert silenced.evaluate("window.asked.length") == 1
+    with silenced.expect_navigation():
+        silenced.evaluate("() => window.asked[0](new Response())")
+    assert len(sent) == 1
 
 
 def test_a_form_where_nothing_was_typed_asks_for_nothing_first(opened: Opener) -> None:

@@ -41,7 +41,7 @@ def _contact(request: Request) -> str:
 
 
 @router.get("/favicon.ico")
-def favicon() -> Response:
+async def favicon() -> Response:
     """Give the icon to programs that ask for it here, whatever the page says."""
     return Response(_ICON, media_type="image/x-icon", headers={"Cache-Control": "public, max-age=86400"})
 

@@ -16,7 +16,8 @@ def crowded(most: int, gate: asyncio.Event) -> ASGIApp:
         await gate.wait()
         return PlainTextResponse("fait")
 
-    app = Starlette(routes=[Route("/lent", slow), Route("/health", slow), Route("/static/a.css", slow)])
+    paths = ("/lent", "/health", "/static/a.css", "/favicon.ico")
+    app = Starlette(routes=[Route(path, slow) for path in paths])
     app.add_middleware(Crowds, crowd=Crowd(most), refuse=partial(refusal, status=503))
     return app
 
@@ -64,7 +65,7 @@ def test_whoever_leaves_makes_room() -> None:
 
 
 def test_health_and_static_files_are_let_in_whatever_the_crowd() -> None:
-    assert _statuses(1, ["/lent", "/health", "/static/a.css"]) == [200, 200, 200]
+    assert _statuses(1, ["/lent", "/health", "/static/a.css", "/favicon.ico"]) == [200] * 4
 
 
 def test_no_limit_lets_everybody_in() -> None:
