@@ -5,8 +5,10 @@ looks different once something happened (errors, nothing found, a menu open)
 gets one more row for each such state. All the checks then run on it.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute
@@ -64,6 +66,12 @@ class PageState:
     """An agent is signed in: the session has its cookie, which no other page has."""
     scripted: bool = False
     """The state exists only where JavaScript runs, such as results shown while one types."""
+    leads_elsewhere: bool = False
+    """The route only leads on, to the page of another."""
+
+    def is_at(self, address: str) -> bool:
+        """Tell whether an address is one that the route of the state answers."""
+        return re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", self.route), urlsplit(address).path) is not None
 
 
 REQUEST = "/bureau/demandes/{reference}"
@@ -136,7 +144,7 @@ PAGES = (
     PageState("widget-resultats", "/widget", asked_of_the_widget),
     PageState("cgu", "/cgu", at("/cgu")),
     PageState("demande", "/demande", at("/demande")),
-    PageState("demande-reprise", "/demande/{token}", journey.take_up_again),
+    PageState("demande-reprise", "/demande/{token}", journey.take_up_again, leads_elsewhere=True),
     PageState("demande-territoires", "/demande/{token}/territoire", journey.list_territories),
     PageState("demande-sans-territoire", "/demande/{token}/territoire", journey.ask_without_choosing, status=422),
     PageState("demande-besoin", "/demande/{token}/besoin", journey.reach_need),

@@ -57,6 +57,13 @@ def test_the_first_view_keeps_to_its_budget(visited: Visit) -> None:
     assert visited.traffic.document.status == visited.state.status
 
 
+def test_the_state_stands_at_its_route(visited: Visit) -> None:
+    state = visited.state
+    # A form that was refused is shown again at the address that it was sent to.
+    if state.route and visited.traffic.document.request.method != "POST":
+        assert state.is_at(visited.page.url) is not state.leads_elsewhere
+
+
 def test_axe_finds_nothing(visited: Visit) -> None:
     faults = accessibility_faults(visited.page)
     assert not faults, listed(faults)
