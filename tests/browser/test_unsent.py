@@ -96,6 +96,15 @@ def test_a_form_sent_to_a_service_that_does_not_answer_stays_until_it_does(silen
         send.click()
 
 
+@pytest.mark.parametrize("status", [502, 504])
+def test_a_form_stays_while_a_proxy_says_that_the_service_behind_it_is_gone(opened: Opener, status: int) -> None:
+    page = opened(STATES["signaler"])
+    page.evaluate(f"() => {{ window.fetch = async () => new Response(null, {{ status: {status} }}); }}")
+    page.locator("#texte").fill(NEED)
+    page.get_by_role("button", name="Envoyer", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Le service ne répond pas")
+
+
 @pytest.mark.parametrize("status", [404, 503])
 def test_a_form_leaves_whatever_is_answered_to_what_asks(opened: Opener, status: int) -> None:
     page = opened(STATES["signaler"])

@@ -10,6 +10,7 @@ const BACK = "La connexion est revenue : vous pouvez envoyer.";
 const ANSWERS = "Le service répond à nouveau : vous pouvez envoyer.";
 const PATIENCE = 10_000; // Milliseconds: a browser waits minutes for a service that takes no connection.
 const EVERY = 10_000;
+const ABSENT = [502, 504]; // What a proxy says while the service behind it restarts.
 const TWICE = 1_000; // The second click of a double click is no second sending.
 const asking = new WeakSet();
 const reached = new WeakSet();
@@ -87,7 +88,8 @@ function posted(form) {
 /** Tell whether anything answers, be it a refusal: the form may pass where this does not. */
 async function answers() {
   const asked = { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) };
-  return Boolean(await fetch("/favicon.ico", asked).catch(() => null));
+  const answer = await fetch("/favicon.ico", asked).catch(() => null);
+  return answer !== null && !ABSENT.includes(answer.status);
 }
 
 function place(form, button) {
