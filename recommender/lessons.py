@@ -1,4 +1,4 @@
-"""What was learned where a tool was met: of a tool its record seldom knows more than that it was considered."""
+"""What was learned where a tool was studied: of a tool its record seldom knows more than that it was considered."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class Lessons:
-    """The lessons of the investigations that met each tool."""
+    """The lessons of the investigations that studied each tool."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        """Read which investigations of a catalogue met which of its tools."""
+        """Read which investigations of a catalogue studied which of its tools."""
         known = {one.id: one for one in catalogue.investigations}
-        self._met = {
+        self._studies = {
             tool.id: [known[one] for one in dict.fromkeys(_studied_by(tool)) if one in known]
             for tool in catalogue.tools
         }
@@ -48,11 +48,11 @@ class Lessons:
             gathered: what was gathered of them for the need: it says how well each passage explains a match.
 
         Returns:
-            The lesson; none for a tool that no close investigation studied. Ties keep the order in which they met it.
+            The lesson; none for a tool that no close investigation studied. Ties keep the order in which they did.
 
         """
         best, nearness = None, -float("inf")
-        for one in (met for met in self._met.get(tool, ()) if met.id in close):
+        for one in (study for study in self._studies.get(tool, ()) if study.id in close):
             shelf, scores = shelves[RecordKind.INVESTIGATION], gathered[RecordKind.INVESTIGATION].passage_scores
             for passage, score in shelf.passages_by_score(one.id, scores):
                 if passage.kind is PassageKind.LESSON and score > nearness:

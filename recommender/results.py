@@ -92,7 +92,7 @@ class Rewording:
 
 @dataclass(frozen=True)
 class Lesson:
-    """What an investigation that met a tool taught."""
+    """What an investigation that studied a tool taught."""
 
     investigation: str
     """Its id."""

@@ -114,7 +114,7 @@ def card_of(
     """Give the card of a record; without a match it says nothing of closeness, reason or difference."""
     if isinstance(record, Investigation):
         return _of_investigation(record, match, catalogue)
-    return _of_tool(record, match, own)
+    return _of_tool(record, match, catalogue, own)
 
 
 def _of_investigation(record: Investigation, match: Match | None, catalogue: Catalogue) -> InvestigationCard:
@@ -137,7 +137,7 @@ def _of_investigation(record: Investigation, match: Match | None, catalogue: Cat
     )
 
 
-def _of_tool(record: Tool, match: Match | None, own: Collection[str]) -> ToolCard:
+def _of_tool(record: Tool, match: Match | None, catalogue: Catalogue, own: Collection[str]) -> ToolCard:
     price = record.price
     return ToolCard(
         id=record.id,
@@ -154,7 +154,7 @@ def _of_tool(record: Tool, match: Match | None, own: Collection[str]) -> ToolCar
         publisher=record.publisher,
         offers=record.purpose,
         learned=record.uses[0].text if record.uses else None,
-        lesson=_lesson(match.lesson) if match and match.lesson else None,
+        lesson=_lesson(match.lesson, catalogue) if match and match.lesson else None,
         became=record.state_note,
         difference=match.difference if match else None,
         why=_why(match.reason, record) if match else None,
@@ -174,8 +174,8 @@ def _first_idea(record: Investigation) -> FirstIdea | None:
     )
 
 
-def _lesson(lesson: Lesson) -> LinkedLesson:
-    return LinkedLesson(lesson.title, f"/investigations/{lesson.investigation}", lesson.text)
+def _lesson(lesson: Lesson, catalogue: Catalogue) -> LinkedLesson:
+    return LinkedLesson(lesson.title, href_of(catalogue.record(lesson.investigation)), lesson.text)
 
 
 def _why(reason: Reason, record: Record) -> Why:

@@ -121,7 +121,7 @@ class ToolCard:
     precedent: bool
     """Whether it was dropped."""
     lesson: LinkedLesson | None
-    """Of the investigations that met it, the lesson that is nearest to the need."""
+    """Of the investigations that studied it, the lesson that is nearest to the need."""
 
 
 @dataclass(frozen=True)

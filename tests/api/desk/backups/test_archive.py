@@ -45,7 +45,8 @@ def begun(folder: Path, environment: dict[str, str]) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
     )
-    while not drafts(folder) and started.poll() is None:
+    # A draft that is there and empty may not have reached its archive yet.
+    while not any(draft.stat().st_size for draft in drafts(folder)) and started.poll() is None:
         time.sleep(0.01)
     return started
 

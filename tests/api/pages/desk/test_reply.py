@@ -15,11 +15,6 @@ INVESTIGATION = "pni-93-livry-gargan"
 
 
 @pytest.fixture
-def base(store: Store, request: pytest.FixtureRequest) -> str:
-    return f"/bureau/demandes/{store.requests.receive(FORM, key=request.node.name).reference}"
-
-
-@pytest.fixture
 def person(site: TestClient, expert: Agent, base: str) -> Person:
     assert expert.name
     someone = Person(site)

@@ -12,11 +12,6 @@ from tests.api.signed_in import COOKIE
 
 
 @pytest.fixture
-def base(store: Store, request: pytest.FixtureRequest) -> str:
-    return f"/bureau/demandes/{store.requests.receive(FORM, key=request.node.name).reference}"
-
-
-@pytest.fixture
 def person(site: TestClient, expert: Agent) -> Person:
     assert expert
     return Person(site)

@@ -4,18 +4,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.desk import Agent, Role, Store
-from tests.api.desk.conftest import FORM
 from tests.api.pages.desk_forms import do
 from tests.api.pages.forms import HEADERS, Person, forms_of
 from tests.api.pages.reading import text_of
 from tests.api.signed_in import COOKIE, sign_in
 
 NOTE = "Appeler la mairie <lundi> :\n« l’abri » est à refaire."
-
-
-@pytest.fixture
-def base(store: Store, request: pytest.FixtureRequest) -> str:
-    return f"/bureau/demandes/{store.requests.receive(FORM, key=request.node.name).reference}"
 
 
 @pytest.fixture
