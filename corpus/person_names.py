@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.name_words import common_names, fold, given_names, ordinary_words, words_of_names
 from corpus.named_things import bears_a_saint, is_a_place, is_a_titled_place, is_from_a_territory, is_no_person
+from corpus.own_names import own_names
 from corpus.personal_kinds import PersonalSpan
 from corpus.typed_words import TypedText, TypedWord
 
@@ -40,6 +41,25 @@ _TITLES: Final = frozenset({"docteur", "dr", "maitre", "pr", "professeur"})
 _PLURALS: Final = frozenset({"mesdames", "messieurs", "mlles", "mm", "mmes"})
 _ARTICLES: Final = frozenset({"la", "le"})
 _PARTICIPLES: Final = ("é", "ée", "és", "ées", "ait", "ant")
+_BEFORE_M: Final = frozenset(
+    {
+        "a",
+        "avec",
+        "chez",
+        "contacter",
+        "de",
+        "demander",
+        "et",
+        "joindre",
+        "ou",
+        "par",
+        "pour",
+        "que",
+        "rappeler",
+        "voir",
+    }
+)
+"""What comes before "M" where its dot is forgotten, and not before a letter: "taille M", "la ligne M"."""
 _ACRONYM: Final = 6
 """Capitals of what an office is called by, at most: CCAS, EPCI."""
 
@@ -66,6 +86,7 @@ def find_person_names(text: str) -> Iterator[PersonalSpan]:
             if end:
                 yield PersonalSpan(word.start, end, "name")
     yield from _after_labels(typed)
+    yield from own_names(typed)
     yield from _told_by_a_mail(typed)
 
 
@@ -102,13 +123,23 @@ def _is_a_civility(typed: TypedText, place: int) -> bool:
     """Tell "M." from the letter, "Me" from the pronoun, "le docteur Xxx" from a street."""
     lists, word = words_of_names(), typed.words[place]
     if word.folded in lists.dotted:
-        return word.text[0] == "M" and re.fullmatch(r"\.\s{0,3}", typed.gap(place)) is not None
+        is_dotted = re.fullmatch(r"\.\s{0,3}", typed.gap(place)) is not None
+        return word.text[0] == "M" and (is_dotted or _is_an_undotted_m(typed, place))
     is_small = word.folded in lists.capital_civilities and not word.text.istitle()
     if is_small and (word.folded in _PRONOUNS or not typed.words[place + 1].is_capital):
         return False
     if word.folded in _TITLES and is_a_titled_place(typed, place):
         return False
     return re.fullmatch(r"\.?\s{1,3}", typed.gap(place)) is not None
+
+
+def _is_an_undotted_m(typed: TypedText, place: int) -> bool:
+    """Tell "avec M Xxx" from "la ligne M Nord"."""
+    follower = typed.words[place + 1]
+    if typed.words[place].text != "M" or typed.gap(place) != " " or not follower.is_capital or len(follower.text) < 3:
+        return False
+    begins = not place or "." in typed.gap(place - 1) or "\n" in typed.gap(place - 1)
+    return (begins or typed.words[place - 1].folded in _BEFORE_M) and not (follower.is_upper and len(follower.text) < 5)
 
 
 def _is_a_surname(typed: TypedText, place: int) -> bool:
