@@ -9,6 +9,7 @@ other passages count and are not quoted.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from corpus.passages import PassageKind, heading_of
@@ -51,6 +52,7 @@ _NEARER = 0.1
 """How much better a lesson must explain a match to be quoted rather than the problem."""
 _WHOLE = 400
 """Characters up to which a problem or a lesson is quoted whole: its second sentence seldom stands alone."""
+_WORD = re.compile(r"\w+")
 _MOST_WORDS = 5
 """Words given as the reason, at most."""
 OUTCOME_TEXTS = {
@@ -101,7 +103,8 @@ def explain(
         subject: what the need is about; a record that bears the theme of which it is the name is shown for that.
 
     Returns:
-        The match, its reason and what to know of the record.
+        The match, its reason and what to know of the record; what was learned of a tool is `recommender.lessons`' to
+        tell.
 
     """
     passage = quoted_passage(record, scored)
@@ -131,7 +134,7 @@ def explain(
         territories=(),
         offers=record.purpose,
         outcome=STATE_TEXTS[record.state],
-        learned=record.uses[0].text if record.uses else None,
+        learned=None,
         became=record.state_note,
         difference=difference,
         reason=reason,
@@ -182,7 +185,9 @@ def _reason(
     quoted = text if whole else best_sentence(need, text, shelf=shelf)
     shared = shared_words(need, quoted, shelf=shelf)
     likeness = _LIKENESS[passage.kind]
-    words = _quoted(shared.asked) + (_OTHERWISE.format(_quoted(shared.otherwise)) if shared.otherwise else "")
+    words = _quoted(_as_meant(need, shared.asked)) + (
+        _OTHERWISE.format(_quoted(shared.otherwise)) if shared.otherwise else ""
+    )
     if matters:
         told = [
             opening,
@@ -196,6 +201,12 @@ def _reason(
         told.append(f"Sujet commun : {', '.join(others)}")
     text = " ".join(f"{sentence}." for sentence in told if sentence)
     return Reason(likeness, quoted, shared.marks, passage.lines, shared.asked, themes, tuple(matters), text)
+
+
+def _as_meant(need: ReadNeed, words: Sequence[str]) -> list[str]:
+    """Give the words of a need as it means them: a slip that is told to have been read is not printed again."""
+    meant = {one.typed: one.read for one in need.read_as}
+    return [_WORD.sub(lambda word: meant.get(word[0], word[0]), one) for one in words]
 
 
 def _quoted(words: Sequence[str]) -> str:

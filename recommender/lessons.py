@@ -10,11 +10,12 @@ from recommender.ranked_records import RecordKind
 from recommender.results import Lesson
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from corpus.catalogue import Catalogue
-    from corpus.records import Tool
+    from corpus.records import Tool, Use
     from recommender.candidates import Candidates, Shelf
+    from recommender.ranked_records import Ranked
 
 
 class Lessons:
@@ -58,6 +59,43 @@ class Lessons:
                 if passage.kind is PassageKind.LESSON and score > nearness:
                     best, nearness = Lesson(one.id, one.title, passage.text), score
         return best
+
+
+def told_of(tool: Tool, catalogue: Catalogue, ranking: Sequence[Ranked] = ()) -> tuple[str | None, tuple[str, ...]]:
+    """Tell what an investigation made of a tool.
+
+    Args:
+        tool: a tool of the catalogue.
+        catalogue: holds the investigations.
+        ranking: those as they answer a need, the most probable first; none without a need.
+
+    Returns:
+        What is told by its `telling_use`, None without one, and the names of the territories where.
+
+    """
+    use = telling_use(tool, ranking)
+    if use is None:
+        return None, ()
+    return use.text, tuple(territory.name for territory in catalogue.investigation(use.investigation).territories)
+
+
+def telling_use(tool: Tool, ranking: Sequence[Ranked] = ()) -> Use | None:
+    """Choose which of its uses tells most of a tool: one by an investigation that did more than name it.
+
+    Args:
+        tool: a tool.
+        ranking: the investigations as they answer a need, the most probable first; none without a need.
+
+    Returns:
+        Among those, the use by the investigation that answers the need best; the first of equals. None without a use.
+
+    """
+    places = {one.record_id: place for place, one in enumerate(ranking)}
+
+    def rank(use: Use) -> tuple[bool, int]:
+        return use.result is UseResult.MENTIONED, places.get(use.investigation, len(places))
+
+    return min(tool.uses, key=rank, default=None)
 
 
 def _studied_by(tool: Tool) -> Iterator[str]:

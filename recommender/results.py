@@ -114,6 +114,7 @@ class Match:
     outcome: str | None
     """What the field work made of the first idea, or whether the tool can be used; said first."""
     learned: str | None
+    """Of an investigation, what it taught; of a tool, what an investigation made of it."""
     became: str | None
     """What became of it."""
     difference: str | None
@@ -121,6 +122,8 @@ class Match:
     reason: Reason
     precedent: bool = False
     """Whether it is a tool that was given up: to learn from, not to adopt."""
+    learned_at: tuple[str, ...] = ()
+    """Of a tool, names of the territories whose investigation ``learned`` is about; none for an investigation."""
     lesson: Lesson | None = None
     """The lesson, nearest to the need, of the investigations that studied a tool and are close to that need.
 

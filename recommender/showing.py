@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from corpus.records import Tool
 from corpus.themes import LABELS
 from recommender.advice import questions_for
 from recommender.calibration import CLOSE
 from recommender.difference import difference_with
 from recommender.explanation import explain
-from recommender.lessons import Lessons
+from recommender.lessons import Lessons, told_of
 from recommender.need_themes import MOST
 from recommender.ranked_records import RecordKind, merge
 from recommender.ranking import diversify
@@ -109,10 +110,14 @@ class Showing:
                     difference=difference,
                     subject=subject,
                 )
-                lesson = self._lessons.nearest(record.id, close=close, shelves=self._shelves, gathered=gathered)
-                # Several tools of one investigation would tell the same.
-                shown.append(match if lesson in told else replace(match, lesson=lesson))
-                told.add(lesson)
+                if isinstance(record, Tool):
+                    learned, learned_at = told_of(record, self._catalogue, investigations)
+                    lesson = self._lessons.nearest(record.id, close=close, shelves=self._shelves, gathered=gathered)
+                    # Several tools of one investigation would tell the same.
+                    new = None if lesson in told else lesson
+                    match = replace(match, learned=learned, learned_at=learned_at, lesson=new)
+                    told.add(lesson)
+                shown.append(match)
             matches[kind] = tuple(shown)
         return matches
 

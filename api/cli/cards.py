@@ -99,11 +99,18 @@ def _quoted(match: MatchOut, where: str) -> Prose:
     return Prose(f"« {sentence} »{where}", style="italic")
 
 
+def _learned_where(match: MatchOut) -> str:
+    if not match.offers:
+        return "Ce qu’on y a appris : "
+    where = f" ({', '.join(match.learned_at)})" if match.learned_at else ""
+    return typeset(f"Ce qu’une enquête en dit{where} : ")
+
+
 def _card(match: MatchOut) -> RenderableType:
     labelled = [
         ("À quoi ça sert : ", match.offers),
         ("", match.outcome),
-        ("Ce qu’une enquête en dit : " if match.offers else "Ce qu’on y a appris : ", match.learned),
+        (_learned_where(match), match.learned),
         (
             "Ce qu’a appris une enquête qui l’a étudié : ",
             f"{match.lesson.text} ({match.lesson.title})" if match.lesson else None,

@@ -25,6 +25,7 @@ from corpus.passages import SENTENCE_END
 from corpus.records import FollowUpStatus, Investigation, Tool, ToolState
 from recommender import Likeness
 from recommender.explanation import OUTCOME_TEXTS, telling_hypothesis
+from recommender.lessons import told_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -139,6 +140,7 @@ def _of_investigation(record: Investigation, match: Match | None, catalogue: Cat
 
 def _of_tool(record: Tool, match: Match | None, catalogue: Catalogue, own: Collection[str]) -> ToolCard:
     price = record.price
+    learned, learned_at = (match.learned, match.learned_at) if match else told_of(record, catalogue)
     return ToolCard(
         id=record.id,
         href=href_of(record),
@@ -153,7 +155,8 @@ def _of_tool(record: Tool, match: Match | None, catalogue: Catalogue, own: Colle
         local=is_another_territorys(record, own),
         publisher=record.publisher,
         offers=record.purpose,
-        learned=record.uses[0].text if record.uses else None,
+        learned=learned,
+        learned_at=tuple(map(spelled_out, learned_at)),
         lesson=_lesson(match.lesson, catalogue) if match and match.lesson else None,
         became=record.state_note,
         difference=match.difference if match else None,

@@ -35,6 +35,7 @@ _ANSWER: dict[str, JsonValue] = {
             "offers": None,
             "outcome": "Idée de départ confirmée en partie : « Les habitants sortent leurs encombrants… »",
             "learned": "La ville pensait à une application. Le terrain a montré un défaut d’information…",
+            "learned_at": [],
             "became": "Repris par le territoire : …",
             "difference": "Territoire de 47 228 habitants (2023) ; enquête de 2021.",
             "lesson": None,
@@ -172,6 +173,9 @@ class MatchOut(Body):
     outcome: str | None
     """Ce que le terrain a fait de l’idée de départ, ou l’état de l’outil."""
     learned: str | None
+    """Ce que l’enquête a appris ; d’un outil, ce qu’une enquête en dit."""
+    learned_at: list[str]
+    """D’un outil, les territoires de l’enquête qui le dit."""
     became: str | None
     difference: str | None
     lesson: LessonOut | None
@@ -203,6 +207,7 @@ class MatchOut(Body):
             offers=None if match.offers == match.title else match.offers,
             outcome=match.outcome,
             learned=match.learned,
+            learned_at=list(match.learned_at),
             became=match.became,
             difference=match.difference,
             lesson=LessonOut.of(match.lesson, places) if match.lesson else None,

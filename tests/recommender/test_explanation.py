@@ -261,6 +261,13 @@ def test_a_word_that_the_record_says_otherwise_is_told_with_the_record_s(recomme
     assert "« médecin » (dans la fiche, « soignants »" in told
 
 
+def test_a_word_that_was_mistyped_is_told_as_it_was_read(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need("innondation : comment prévenir les habitants quand la rivière monte"))
+    told = [match.reason for match in answer.investigations if "innondation" in match.reason.need_words]
+    assert told
+    assert all("« inondation »" in reason.text and "innondation" not in reason.text for reason in told)
+
+
 def test_a_tool_that_was_given_up_is_marked_as_a_precedent(recommender: Recommender) -> None:
     need = Need("mettre en relation les propriétaires de locaux commerciaux vides et les commerçants")
     marks = {match.ranked.record_id: match.precedent for match in recommender.recommend(need, top_k=30).tools}

@@ -113,7 +113,9 @@ class ToolCard:
     """None where the sources say nothing."""
     offers: str
     learned: str | None
-    """What an investigation met of it."""
+    """What an investigation made of it."""
+    learned_at: tuple[str, ...]
+    """The territories of this investigation, spelled out."""
     became: str | None
     """What its state rests on."""
     difference: str | None

@@ -12,6 +12,7 @@ from api.pages.typography import counted, typeset
 from corpus.errors import UnknownRecordError
 from corpus.records import FollowUpStatus, Investigation, Outcome, ToolState
 from recommender.explanation import telling_hypothesis
+from recommender.lessons import telling_use
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -237,8 +238,8 @@ def _of_tool(tool: Tool, asking: Asking, origin: str) -> str:
     if is_another_territorys(tool, asking.own):
         whose = f" ({tool.publisher})" if tool.publisher else ""
         lines.append(f"- À savoir : c’est l’outil d’un autre territoire{whose}, peut-être pas ouvert au vôtre.")
-    if tool.uses:
-        lines.append(f"- Ce qu’on en sait sur le terrain : {tool.uses[0].text}")
+    if use := telling_use(tool):
+        lines.append(f"- Ce qu’on en sait sur le terrain : {use.text}")
     return "\n".join([*lines, f"- À lire : {origin}{href_of(tool)}"])
 
 
