@@ -30,6 +30,7 @@ from api.protection.crowds import Crowd
 from api.protection.derived_secrets import DerivedSecrets
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
+from api.protection.known_browsers import KnownBrowsers
 from api.protection.password_links import PasswordLinks
 from api.protection.secret_key import read_secret_key
 from api.protection.voters import Voters
@@ -143,6 +144,7 @@ def create_app(settings: Settings, recommender: Recommender, store: Store | None
                     "password_links": PasswordLinks(key, former=former),
                     "provider": provider,
                     "transactions": Transactions(key, former=former),
+                    "known_browsers": KnownBrowsers(key, former=former),
                     "guesses": Guesses(settings.rate_guessing, key=key, shared=shared),
                     "voters": Voters(key, settings.trusted_proxies),
                     "metrics": seen,

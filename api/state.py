@@ -18,6 +18,7 @@ from api.operating.budget import BudgetYear
 from api.protection.derived_secrets import DerivedSecrets
 from api.protection.form_tokens import FormTokens
 from api.protection.guesses import Guesses
+from api.protection.known_browsers import KnownBrowsers
 from api.protection.password_links import PasswordLinks
 from api.protection.voters import Voters
 from api.resources.running_catalogue import RunningCatalogue
@@ -60,6 +61,7 @@ class State(TypedDict):
     """Of the benchmarks that requests lead back to, and of the errors that programs tell."""
     password_links: PasswordLinks
     guesses: Guesses
+    known_browsers: KnownBrowsers
     voters: Voters
     provider: Provider | None
     """Who signs agents in; none where they have local passwords."""
@@ -107,6 +109,7 @@ PasswordLinksState = Annotated[PasswordLinks, _held("password_links")]
 ProviderState = Annotated["Provider | None", _held("provider")]
 TransactionsState = Annotated[Transactions, _held("transactions")]
 GuessesState = Annotated[Guesses, _held("guesses")]
+KnownBrowsersState = Annotated[KnownBrowsers, _held("known_browsers")]
 VotersState = Annotated[Voters, _held("voters")]
 MetricsState = Annotated[Metrics, _held("metrics")]
 ThresholdsState = Annotated[Thresholds, Depends(_thresholds)]

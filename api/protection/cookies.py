@@ -1,4 +1,4 @@
-"""The one cookie of the site: who is signed in. Nobody else gets one."""
+"""Cookies: of who signs in, whose browser is told again, or comes back from a provider. Nobody else gets one."""
 
 from __future__ import annotations
 

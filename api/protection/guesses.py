@@ -1,4 +1,4 @@
-"""How often a password may be tried for one account, from wherever it comes.
+"""How often a password may be tried for one account, from wherever it comes, known browsers of the account's apart.
 
 `api.protection.rate_limits` bounds what one address tries; this bounds what many addresses try together. An account
 that does not exist is counted as well: the answer says nothing of which there are.
@@ -49,11 +49,12 @@ class Guesses:
         self._clock = clock
         self._limiter = MovingWindowRateLimiter(RecentActions(clock=clock) if shared is None else shared)
 
-    def draw(self, mail: str) -> int:
+    def draw(self, mail: str, *, browser: str = "") -> int:
         """Note that a password is tried, before it is compared: tries sent together are counted too.
 
         Args:
             mail: the account's, or anything that was typed.
+            browser: what `api.protection.known_browsers` tells it by, or the like: it has a count of its own.
 
         Returns:
             Seconds to wait before it may be tried; 0 when it may be tried now.
@@ -61,15 +62,16 @@ class Guesses:
         """
         if self._rate is None:
             return 0
-        name = self._name(mail)
-        if self._limiter.hit(self._rate, _KIND, name):
+        names = self._names(mail, browser)
+        if self._limiter.hit(self._rate, *names):
             return 0
-        return max(1, math.ceil(self._limiter.get_window_stats(self._rate, _KIND, name).reset_time - self._clock()))
+        return max(1, math.ceil(self._limiter.get_window_stats(self._rate, *names).reset_time - self._clock()))
 
-    def forget(self, mail: str) -> None:
+    def forget(self, mail: str, *, browser: str = "") -> None:
         """Start again for an account that was signed in to."""
         if self._rate is not None:
-            self._limiter.clear(self._rate, _KIND, self._name(mail))
+            self._limiter.clear(self._rate, *self._names(mail, browser))
 
-    def _name(self, mail: str) -> str:
-        return client_digest(mail.strip().lower(), key=self._key)
+    def _names(self, mail: str, browser: str) -> tuple[str, ...]:
+        account = client_digest(mail.strip().lower(), key=self._key)
+        return (_KIND, account, browser) if browser else (_KIND, account)

@@ -35,6 +35,7 @@ _DONE: Final[Mapping[str, str]] = {
     "session": "La session est fermée.",
     "sessions": "Vos autres sessions sont fermées.",
 }
+_SIGNED_IN: Final = "signed-in"
 _MISSING: Final = {
     "ancien": "Indiquez votre mot de passe actuel.",
     "nouveau": "Choisissez un nouveau mot de passe.",
@@ -75,7 +76,8 @@ def change_password(
     """Take a new password from who knows the old one; every other session ends."""
     notice = _objection(posted, tokens, agent, provider=provider)
     errors = {} if notice else _missing(posted.fields)
-    wait = 0 if notice or errors else guesses.draw(agent.mail)
+    # Of who is signed in alone: what others try at the sign-in does not keep an agent from changing a password.
+    wait = 0 if notice or errors else guesses.draw(agent.mail, browser=_SIGNED_IN)
     if wait:
         notice = _TOO_MANY.format(wait=-(-wait // 60))
     if not (notice or errors):
@@ -134,7 +136,7 @@ def _changed(
     if store.accounts.check(agent.mail, fields["ancien"]) is None:
         tell_account("password_refused", account=agent.id)
         return {"ancien": _WRONG}
-    guesses.forget(agent.mail)
+    guesses.forget(agent.mail, browser=_SIGNED_IN)
     try:
         store.accounts.change_own_password(agent, fields["nouveau"], keep=session_token(request))
     except PasswordError as error:

@@ -17,7 +17,7 @@ from api.protection.agents import current_agent
 from api.protection.cookies import forget_session, keep_session, session_token
 from api.protection.headers import leaving_policy
 from api.protection.local_paths import local_path
-from api.state import FormTokensState, GuessesState, ProviderState, StoreState
+from api.state import FormTokensState, GuessesState, KnownBrowsersState, ProviderState, StoreState
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -66,6 +66,7 @@ def sign_in(
     store: StoreState,
     *,
     guesses: GuessesState,
+    browsers: KnownBrowsersState,
     provider: ProviderState,
 ) -> Response:
     """Sign in with a password."""
@@ -76,7 +77,8 @@ def sign_in(
     if objection or errors:
         return _again(request, posted, tokens, notice=objection, errors=errors)
     mail = posted.fields["adresse"]
-    wait = guesses.draw(mail)
+    browser = browsers.name(request, mail)
+    wait = guesses.draw(mail, browser=browser)
     if wait:
         tell_sign_in("slowed", by="password")
         notice = _TOO_MANY.format(wait=-(-wait // 60))
@@ -85,11 +87,12 @@ def sign_in(
     if agent is None:
         tell_sign_in("refused", by="password")
         return _again(request, posted, tokens, errors={"adresse": _UNKNOWN})
-    guesses.forget(mail)
+    guesses.forget(mail, browser=browser)
     token = store.sessions.open(agent, instead_of=session_token(request))
     tell_sign_in("opened", by="password", account=agent.id)
     response = RedirectResponse(local_path(posted.fields.get("suite")), status_code=303)
     keep_session(request, response, token, seconds=int(store.sessions.rules.lifetime.total_seconds()))
+    browsers.keep(request, response, mail)
     return response
 
 

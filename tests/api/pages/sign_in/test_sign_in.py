@@ -132,7 +132,10 @@ def _cookie_after_sign_in(client: TestClient) -> "SimpleCookie":
         follow_redirects=False,
     )
     assert answer.status_code == 303
-    return SimpleCookie(answer.headers["set-cookie"])
+    cookies: SimpleCookie = SimpleCookie()
+    for told in answer.headers.get_list("set-cookie"):
+        cookies.load(told)
+    return cookies
 
 
 def test_the_token_changes_at_each_sign_in(local: TestClient) -> None:
