@@ -184,7 +184,7 @@ def _read(upstream: Upstream, path: Path, *, read_on: dt.date) -> _Reading:
 
 def _read_row(upstream: Upstream, row: Row, *, read_on: dt.date) -> _ReadRow | Quarantined:
     try:
-        draft = upstream.draft(row)
+        draft = upstream.draft(replace(row, read_on=read_on))
     except CellError as error:
         return Quarantined(row.place, error.field, error.value, error.reason)
     if isinstance(draft, Investigation):

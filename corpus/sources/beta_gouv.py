@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 from corpus.documents import Document
 from corpus.records import ToolKind, ToolState
 from corpus.sources.beta_gouv_json import read_startups
-from corpus.sources.cells import address_of, date_of, days_of, folded_label, list_of, text_of
+from corpus.sources.cells import address_of, days_of, folded_label, list_of, text_of
 from corpus.sources.front_matter import BODY, read_markdown
 from corpus.sources.normalisation import check_id
+from corpus.sources.phases import phase_of
 from corpus.sources.plain_text import plain
 from corpus.sources.rows import CellError, Draft, Row, Upstream
-from corpus.sources.vocabularies import PHASES, PHASES_SAID, themes_and_keywords
+from corpus.sources.vocabularies import PHASES, themes_and_keywords
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from corpus.sources.phases import Phase
     from corpus.sources.rows import Quarantined
 
 _PAGE = "https://beta.gouv.fr/startups/{}.html"
@@ -53,15 +54,15 @@ def draft_of(row: Row) -> Draft:
     cells = row.cells
     record_id = check_id(text_of(cells, "id"), field="id")
     sections = _sections(text_of(cells, BODY))
-    phase, since = _phase(cells)
+    phase, planned = phase_of(cells, today=row.read_on)
     themes, keywords = themes_and_keywords(list_of(cells, "thematiques", separators=","))
     holders = [name.rstrip("/").rsplit("/", 1)[-1] for name in list_of(cells, "sponsors")]
     return Draft(
         external_id=record_id,
         name=_title(cells),
         kind=ToolKind.PUBLIC_SERVICE,
-        state=PHASES[folded_label(phase)] if phase else ToolState.UNKNOWN,
-        state_note=_note(cells, phase, since=since, holders=holders, sections=sections),
+        state=PHASES[phase.name] if phase else ToolState.UNKNOWN,
+        state_note=_note(cells, phase, planned=planned, holders=holders, sections=sections),
         purpose=text_of(cells, "mission"),
         description="\n\n".join(f"{text}" for heading, text in sections if not _PROBLEM.search(heading)),
         problems=tuple(text for heading, text in sections if _PROBLEM.search(heading) and text),
@@ -91,24 +92,6 @@ def _sections(body: str) -> list[tuple[str, str]]:
     return [(heading, text.strip()) for heading, text in pairs if heading or text.strip()]
 
 
-def _phase(cells: Mapping[str, object]) -> tuple[str, dt.date | None]:
-    """Give the phase that started last, and when; every phase must be one that we know."""
-    phases = cells.get("phases") or []
-    if not isinstance(phases, list):
-        raise CellError("phases", phases, "une liste de phases est attendue")
-    dated: list[tuple[str, int, str, dt.date | None]] = []
-    for place, phase in enumerate(phases):
-        if not isinstance(phase, dict) or folded_label(text_of(phase, "name")) not in PHASES:
-            found = phase.get("name") if isinstance(phase, dict) else phase
-            raise CellError(f"phases.{place}.name", found, f"phase inconnue ; attendu : {', '.join(PHASES)}")
-        start = date_of(phase, "start")
-        dated.append((str(start or ""), place, text_of(phase, "name"), start))
-    if not dated:
-        return "", None
-    *_, name, start = max(dated)
-    return name, start
-
-
 def _dates(cells: Mapping[str, object]) -> tuple[str, ...]:
     """Read when its phases began and what happened to it; ends are often only planned."""
     phases, events = cells.get("phases") or [], cells.get("events") or []
@@ -120,25 +103,25 @@ def _dates(cells: Mapping[str, object]) -> tuple[str, ...]:
 
 def _note(
     cells: Mapping[str, object],
-    phase: str,
+    phase: Phase | None,
     *,
-    since: dt.date | None,
+    planned: Phase | None,
     holders: list[str],
     sections: list[tuple[str, str]],
 ) -> str | None:
     if not phase:
         return None
-    words = PHASES_SAID[folded_label(phase)]
-    told = f"{words} le {since:%d/%m/%Y}" if since else words.removesuffix(",").removesuffix(" depuis")
-    said = f"{told}, d’après la fiche de beta.gouv.fr."
-    if folded_label(phase) == "transfere":
+    said = f"{phase.said}, d’après la fiche de beta.gouv.fr."
+    if planned:
+        said += f" {planned.planned}"
+    if phase.name == "transfere":
         to = (
             f" Repreneur d’après la fiche : {', '.join(holders)}."
             if holders
             else " La fiche ne nomme pas de repreneur."
         )
         return f"{said}{to} Service à vérifier auprès de lui."
-    if PHASES[folded_label(phase)] is not ToolState.DROPPED:
+    if PHASES[phase.name] is not ToolState.DROPPED:
         return said
     reason = _reason(cells, sections)
     return f"{said} Raison donnée : « {reason} »" if reason else f"{said} La fiche n’en dit pas la raison."

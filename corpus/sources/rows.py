@@ -42,6 +42,8 @@ class Row:
     place: str
     """Where it is, in French: ``ligne 12`` or the name of its file."""
     cells: Mapping[str, object]
+    read_on: dt.date | None = None
+    """The day on which it is read, for what it says of days to come."""
 
 
 @dataclass(frozen=True)
