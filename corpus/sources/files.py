@@ -91,7 +91,7 @@ def decode(content: bytes, *, name: str) -> str:
         # A lone NUL is a row's affair; text of two bytes a letter has them from its first line on.
         readable = "\0" not in (text.partition("\n")[0] if encoding == "utf-8-sig" else text)
         if readable and not (encoding == "cp1252" and _SPOILT.search(text)):
-            return text
+            return text.lstrip("\ufeff")  # what was marked twice
     text = "" if marked else content.decode("mac_roman")
     if _FRENCH.fullmatch(text) and _ACCENTED.search(text):
         return text

@@ -6,18 +6,21 @@ import contextlib
 import csv
 import io
 import re
+import unicodedata
 from itertools import chain, islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from corpus.errors import SourceError
 from corpus.sources.files import read_bytes, read_text
-from corpus.sources.ods import ods_rows
+from corpus.sources.ods import ods_sheets
 from corpus.sources.rows import VALUE_SHOWN, Quarantined, Row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from corpus.sources.ods import Sheet
 
 _DELIMITERS = (";", ",", "\t")
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -38,7 +41,7 @@ def read_table(
 
     Args:
         path: a ``.csv`` or ``.tsv`` file (``;``, ``,`` or tab; UTF-8 with or without mark, UTF-16, CP1252 or
-            Mac Roman), or an ``.ods`` file, of which the first sheet is read.
+            Mac Roman), or an ``.ods`` file, of which the first sheet that has the columns is read.
         required: columns that must be there.
         known: columns that are read, named in lower case: the file may write them in any case, and only they may not
             come twice. None: names are taken to the letter, and none may come twice.
@@ -46,25 +49,28 @@ def read_table(
             `meant_columns` tells which is read where the file has several.
 
     Yields:
-        Each row under the names of the columns; a row with more cells than there are columns is quarantined.
+        Each row under the names of the columns; a row with more cells than there are columns is quarantined, and so are
+        one that names the columns anew and a second sheet that has them.
 
     Raises:
         SourceError: if the file is no such table or lacks a column.
 
     """
     if path.suffix.lower() == ".ods":
-        rows: Iterator[tuple[str, list[str]] | Quarantined] = (
-            (f"ligne {number}", cells) for number, cells in ods_rows(read_bytes(path), name=str(path))
-        )
+        rows = _ods_rows(path, required=required, known=known, also=also)
     else:
         text = read_text(path)
         rows = csv_rows(text, delimiter=_delimiter(text, required=required, known=known, also=also))
     columns, rows = _header(rows, required=required, known=known, also=also, name=str(path))
+    named = [columns.index(column) for column in required]
     for row in rows:
         if isinstance(row, Quarantined):
             yield row
             continue
         place, cells = row
+        if all(meant_columns(cells[at : at + 1], known=known, also=also) == [columns[at]] for at in named):
+            yield Quarantined(place, "", cells[0][:VALUE_SHOWN], "cette ligne répète le nom des colonnes")
+            continue
         extra = [cell for cell in cells[len(columns) :] if cell.strip()]
         if extra:
             reason = f"{len(cells)} cellules pour {len(columns)} colonnes : un séparateur n’est pas entre guillemets"
@@ -74,6 +80,41 @@ def read_table(
             yield Row(place, dict(zip(columns, padded, strict=False)))
 
 
+def _ods_rows(
+    path: Path, *, required: Sequence[str], known: Collection[str], also: Mapping[str, str]
+) -> Iterator[tuple[str, list[str]] | Quarantined]:
+    """Read the first sheet that has the columns, and tell of the others that have them: no row goes unseen."""
+    sheets = ods_sheets(read_bytes(path), name=str(path))
+    below = {
+        number: _rows_below(sheet, required=required, known=known, also=also) for number, sheet in enumerate(sheets)
+    }
+    read, *others = [number for number, n_rows in below.items() if n_rows is not None] or [0]
+    for number, cells in sheets[read].rows():
+        yield f"ligne {number}", cells
+    for other in others:
+        if n_rows := below[other]:
+            told = f"{n_rows} ligne{'s' if n_rows > 1 else ''} non lue{'s' if n_rows > 1 else ''}"
+            reason = f"seule la feuille « {sheets[read].name} » est lue : enregistrez celle-ci dans un fichier à part"
+            yield Quarantined(f"feuille « {sheets[other].name} »", "", told, reason)
+
+
+def _rows_below(
+    sheet: Sheet, *, required: Sequence[str], known: Collection[str], also: Mapping[str, str]
+) -> int | None:
+    """Count the rows below the names of the columns; none where the sheet does not name them."""
+    rows = sheet.rows()
+    first = islice(rows, _HEADER_WITHIN)
+    if not any(_names_columns(cells, required=required, known=known, also=also) for _, cells in first):
+        return None
+    return sum(1 for _ in chain(first, rows))
+
+
+def _names_columns(
+    cells: Sequence[str], *, required: Sequence[str], known: Collection[str], also: Mapping[str, str]
+) -> bool:
+    return set(required) <= set(meant_columns(cells, known=known, also=also))
+
+
 def column_key(name: str) -> str:
     """Fold the name of a column, so that the ways in which people type one are found under one key.
 
@@ -81,14 +122,16 @@ def column_key(name: str) -> str:
         name: as the file writes it.
 
     Returns:
-        In lower case, with straight apostrophes, single spaces and a plain plural.
+        In lower case, with straight apostrophes, single spaces and a plain plural, its accents composed, without unseen
+        characters.
 
     Examples:
         >>> column_key(" Nom de  l’Outil "), column_key("Thème(s)")
         ("nom de l'outil", 'thèmes')
 
     """
-    return " ".join(name.lower().replace("’", "'").replace("(s)", "s").split())
+    seen = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) != "Cf")
+    return " ".join(seen.lower().replace("’", "'").replace("(s)", "s").split())
 
 
 def _header(
@@ -102,7 +145,10 @@ def _header(
     """Find the row that names the columns, below a title if there is one; gives them, and the rows below it."""
     first = list(islice(rows, _HEADER_WITHIN))
     named = [[] if isinstance(row, Quarantined) else meant_columns(row[1], known=known, also=also) for row in first]
-    found = next((number for number, columns in enumerate(named) if set(required) <= set(columns)), 0)
+    bearing = [number for number, columns in enumerate(named) if set(required) <= set(columns)]
+    found = bearing[0] if bearing else 0
+    while found + 1 in bearing:
+        found += 1  # names over two rows, some of them merged: the lower one says which is which
     top = first[found] if first else ("", [])
     if isinstance(top, Quarantined):
         raise SourceError(f"{name}, {top.place} : {top.reason}.")
