@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ValueT = TypeVar("_ValueT")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 _BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
+_SCHEME = re.compile(r"\Ahttps?://", re.IGNORECASE)
 _FREE = re.compile(
     r"\bgratuit|\blibre|\bfree\b|\boffert|\bopen[\s-]source\b|\b(?:sans|aucun) (?:frais|coût)", re.IGNORECASE
 )
@@ -113,7 +114,7 @@ def address_of(cells: Mapping[str, object], field: str) -> str | None:
     text = text_of(cells, field)
     if not text:
         return None
-    address = f"https://{text}" if _BARE.fullmatch(text) else text
+    address = f"https://{text}" if _BARE.fullmatch(text) else _SCHEME.sub(lambda scheme: scheme[0].lower(), text)
     if not _ADDRESS.fullmatch(address) or len(address) > MAX_ADDRESS:
         raise CellError(field, text, "une adresse en https:// est attendue")
     if personal_data_in_address(address):
@@ -129,8 +130,8 @@ def date_of(cells: Mapping[str, object], field: str) -> dt.date | None:
         field: the column.
 
     Returns:
-        The date, written ``2026-11-26`` or, day first, ``26/11/2026``, ``26-11-2026`` or ``26.11.2026``; none for an
-        empty cell.
+        The date, written ``2026-11-26`` or, day first, ``26/11/2026``, ``26-11-2026`` or ``26.11.2026``, a time after
+        it or not; none for an empty cell.
 
     Raises:
         CellError: if it is no date.
@@ -144,7 +145,7 @@ def date_of(cells: Mapping[str, object], field: str) -> dt.date | None:
     text = text_of(cells, field)
     if not text:
         return None
-    french = re.fullmatch(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", text)
+    french = re.fullmatch(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:\s+\d{1,2}[:hH]\d{0,2}(?::\d{2})?)?", text)
     if re.fullmatch(r"\d{5}", text):
         raise CellError(
             field, text, "un jour compté par le tableur : donnez à la colonne le format de date, en 2026-11-26"

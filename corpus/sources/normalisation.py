@@ -39,6 +39,10 @@ _SPOILT = (
     (re.compile("\0"), "le texte contient un caractère nul : retapez la cellule"),
 )
 """What shows that UTF-8 was read as CP1252 before it was written again, which no French text holds; and no letter."""
+_OLDEST = dt.date(1990, 1, 1)
+"""Before the first site: a spreadsheet counts its days from 1899, and a year may lack a figure."""
+_MASKED = re.compile(r"\[[^\[\]]+\]")
+"""A name of which the mask left nothing."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -78,16 +82,13 @@ def record_of(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -
         The record, or the row set aside with the field that does not conform.
 
     """
-    # Somewhere it is the next day already.
-    if draft.checked_on and draft.checked_on > read_on + dt.timedelta(days=1):
-        return Quarantined(row.place, "checked_on", draft.checked_on.isoformat(), "cette date est à venir")
-    if _ADDRESS.fullmatch(draft.name.strip()):
-        return Quarantined(row.place, "name", draft.name[:VALUE_SHOWN], "le nom est une adresse")
-    spoilt = _spoilt(draft, row)
-    if spoilt:
-        return spoilt
+    refused = _misdated(draft, row, read_on=read_on) or _spoilt(draft, row)
+    if refused:
+        return refused
     told = _Told((draft.name, *draft.aliases))
     name = told.label(draft.name) or ""
+    if _MASKED.fullmatch(name) and name != draft.name.strip():
+        return Quarantined(row.place, "name", name, "le nom est une donnée personnelle")
     purpose, rest = _cut(told.clean(draft.purpose), _PURPOSE)
     description, _ = _cut("\n".join(filter(None, [rest, told.clean(draft.description)])), _DESCRIPTION)
     problems = [_cut(text, _PROBLEM)[0] for text in map(told.clean, draft.problems) if len(text) >= _SHORTEST_PROBLEM]
@@ -129,8 +130,21 @@ def record_of(draft: Draft, row: Row, *, document: Document, read_on: dt.date) -
         return Quarantined(row.place, field, str(detail["input"])[:VALUE_SHOWN], field_message(detail))
 
 
+def _misdated(draft: Draft, row: Row, *, read_on: dt.date) -> Quarantined | None:
+    """Set a row aside whose day of a check cannot be one."""
+    checked = draft.checked_on
+    if checked and checked < _OLDEST:
+        return Quarantined(row.place, "checked_on", checked.isoformat(), "cette date est trop ancienne")
+    # Somewhere it is the next day already.
+    if checked and checked > read_on + dt.timedelta(days=1):
+        return Quarantined(row.place, "checked_on", checked.isoformat(), "cette date est à venir")
+    return None
+
+
 def _spoilt(draft: Draft, row: Row) -> Quarantined | None:
     """Set a row aside whose text nobody can read, or whose name is none."""
+    if _ADDRESS.fullmatch(draft.name.strip()):
+        return Quarantined(row.place, "name", draft.name[:VALUE_SHOWN], "le nom est une adresse")
     texts = (("name", draft.name), ("purpose", draft.purpose), ("description", draft.description))
     for field, text in (*texts, *(("problem", one) for one in draft.problems)):
         for spoilt, reason in _SPOILT:

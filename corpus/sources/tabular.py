@@ -80,6 +80,12 @@ _UNSAID = re.compile(
 """What people type where they know nothing."""
 _MAY_BE_UNSAID = frozenset({"url", "repository", "licence", "price", "state", "checked_on"})
 
+_UNCOMPUTED = re.compile(
+    r"#(?:n/[ad]|ref!|valeur!|value!|nom\?|name\?|div/0!|num!|nombre!|nul!|null!)|err\s?:\s?\d{3}", re.IGNORECASE
+)
+"""What a spreadsheet writes in a cell of which it could not work the formula out."""
+_NOT_FOUND = re.compile(r"#n/[ad]", re.IGNORECASE)
+
 _WORKBOOKS = frozenset({".xls", ".xlsm", ".xlsx"})
 
 
@@ -135,14 +141,7 @@ def draft_of(row: Row) -> Draft:
         CellError: if a cell cannot be read.
 
     """
-    cells = {
-        field: value
-        for field, value in row.cells.items()
-        if not (field in _MAY_BE_UNSAID and isinstance(value, str) and _UNSAID.fullmatch(value.strip()))
-    }
-    for field in ("id", "name"):
-        if isinstance(cells.get(field), bool):
-            raise CellError(field, json.dumps(cells[field]), "un texte ou un nombre est attendu")
+    cells = _said(row.cells)
     themes, keywords = themes_and_keywords(list_of(cells, "themes"))
     problem = cells.get("problem")
     return Draft(
@@ -165,6 +164,21 @@ def draft_of(row: Row) -> Draft:
         place=text_of(cells, "source"),
         dates=days_of([cells.get("checked_on")]),
     )
+
+
+def _said(cells: Mapping[str, object]) -> Mapping[str, object]:
+    """Leave out the cells that say nothing is known; one that holds no value of its column is a `CellError`."""
+    said: dict[str, object] = {}
+    for field, value in cells.items():
+        text = value.strip() if isinstance(value, str) else ""
+        if field in _MAY_BE_UNSAID and (_UNSAID.fullmatch(text) or _NOT_FOUND.fullmatch(text)):
+            continue
+        if field in COLUMNS and _UNCOMPUTED.fullmatch(text):
+            raise CellError(field, text, "le tableur n’a pas su calculer cette cellule : corrigez-la, ou videz-la")
+        if field in {"id", "name"} and isinstance(value, bool):
+            raise CellError(field, json.dumps(value), "un texte ou un nombre est attendu")
+        said[field] = value
+    return said
 
 
 TABULAR = Upstream(

@@ -67,7 +67,7 @@ def test_a_price_is_read_as_people_type_it(tmp_path: Path, price: str, kind: str
     assert (tool.price.kind, tool.price.detail and re.sub(r"\s", " ", tool.price.detail)) == (kind, detail)
 
 
-@pytest.mark.parametrize("said", ["n/a", "N/A", "-", "–", "nc", "n.c.", "Non communiqué", "inconnue", "?"])
+@pytest.mark.parametrize("said", ["n/a", "N/A", "-", "–", "nc", "n.c.", "Non communiqué", "inconnue", "?", "#N/A"])
 def test_a_cell_that_says_nothing_is_known_is_an_empty_one(tmp_path: Path, said: str) -> None:
     unsaid = dict.fromkeys(("url", "repository", "licence", "price", "state", "checked_on"), said)
     path = write_csv(tmp_path / "l.csv", [{**FULL, **unsaid}], encoding="utf-8")
@@ -103,7 +103,7 @@ def test_a_state_that_is_none_is_answered_with_those_that_the_form_offers(tmp_pa
     assert report.quarantined[0].reason == told
 
 
-@pytest.mark.parametrize("day", ["03-11-2026", "3.11.2026", "2026-11-03", "03/11/2026"])
+@pytest.mark.parametrize("day", ["03-11-2026", "3.11.2026", "2026-11-03", "03/11/2026", "03/11/2026 14:30"])
 def test_a_day_is_read_day_first_or_year_first(tmp_path: Path, day: str) -> None:
     path = write_csv(tmp_path / "l.csv", [{**FULL, "checked_on": day}], encoding="utf-8")
     _, (tool,) = imported(path, tmp_path / "into")
@@ -117,3 +117,28 @@ def test_a_yes_is_no_id_and_no_name(tmp_path: Path, row: str) -> None:
     report, (tool,) = imported(path, tmp_path / "into")
     assert tool.id == "1"
     assert report.quarantined[0].value in {"true", "false"}
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "reason"),
+    [
+        ("name", "#REF!", "le tableur n’a pas su calculer"),
+        ("publisher", "#N/D", "le tableur n’a pas su calculer"),
+        ("purpose", "Err:508", "le tableur n’a pas su calculer"),
+        ("checked_on", "1899-12-30", "cette date est trop ancienne"),
+        ("checked_on", "03/11/0206", "cette date est trop ancienne"),
+        ("name", "accueil@mairie-exemple.fr", "le nom est une donnée personnelle"),
+    ],
+)
+def test_what_is_no_value_of_its_column_is_set_aside(tmp_path: Path, field: str, said: str, reason: str) -> None:
+    path = write_csv(tmp_path / "l.csv", [FULL, {**FULL, "id": "b", field: said}], encoding="utf-8")
+    report, (tool,) = imported(path, tmp_path / "into")
+    assert tool.id == FULL["id"]
+    assert report.quarantined[0].field == field
+    assert report.quarantined[0].reason.startswith(reason)
+
+
+def test_an_address_that_a_telephone_began_with_a_capital_is_one(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "l.csv", [{**FULL, "url": "Https://Exemple.fr/Un"}], encoding="utf-8")
+    _, (tool,) = imported(path, tmp_path / "into")
+    assert tool.url == "https://Exemple.fr/Un"
