@@ -129,7 +129,8 @@ def _note(
 
 def _reason(cells: Mapping[str, object], sections: list[tuple[str, str]]) -> str:
     """Find why it was given up: a comment of the last phase or event, else a section that says so."""
-    dated: list[Any] = [*(cells.get("phases") or []), *(cells.get("events") or [])]  # type: ignore[misc]
+    listed = [cells.get("phases"), cells.get("events")]
+    dated: list[Any] = [item for told in listed if isinstance(told, list) for item in told]
     ends = [item for item in dated if isinstance(item, dict) and str(item.get("name")).startswith(("abandon", "end"))]
     told = [text_of(item, "comment") for item in ends]
     told += [text for heading, text in sections if _REASON.search(heading)]

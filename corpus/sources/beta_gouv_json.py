@@ -106,7 +106,8 @@ def _related(relationships: Any) -> dict[str, object]:
     """Read the ids of the incubator and the sponsors."""
     related: dict[str, object] = {}
     for key in ("incubator", "sponsors"):
-        data = relationships.get(key, {}).get("data") if isinstance(relationships, dict) else None
+        told = relationships.get(key) if isinstance(relationships, dict) else None
+        data = told.get("data") if isinstance(told, dict) else None
         if isinstance(data, dict):
             related[key] = str(data.get("id") or "")
         elif isinstance(data, list):

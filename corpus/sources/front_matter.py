@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import SourceError
 from corpus.sources.files import decode, members
 from corpus.sources.rows import Quarantined, Row
-from corpus.sources.yaml_text import load_yaml
+from corpus.sources.yaml_text import load_yaml, why_no_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +51,6 @@ def _row(name: str, content: bytes) -> Row | Quarantined:
         return Quarantined(name, "", text[:60], "un en-tête YAML entre deux lignes « --- » est attendu")
     front = load_yaml(parts[1])
     if not isinstance(front, dict):
-        return Quarantined(name, "", "", f"en-tête YAML illisible : {front}")
+        return Quarantined(name, "", "", f"en-tête : {why_no_mapping(front)}")
     cells = {str(key): value for key, value in front.items()}
     return Row(name, {**cells, "id": PurePosixPath(name).stem, BODY: parts[2] or ""})

@@ -19,7 +19,7 @@ from corpus.records import Investigation, Price, ToolKind, ToolState
 from corpus.sources.cells import address_of, list_of, one_of, required, text_of
 from corpus.sources.files import read_text
 from corpus.sources.normalisation import check_id
-from corpus.sources.pni_text import cited, sections_of
+from corpus.sources.pni_text import cited, put_right, sections_of
 from corpus.sources.rows import CellError, Draft, Quarantined, Row, Upstream
 from corpus.sources.tables import read_table
 from corpus.sources.vocabularies import themes_and_keywords
@@ -239,7 +239,7 @@ def _follow_up(parts: Mapping[str, list[Paragraph]], cells: Mapping[str, object]
 def _tool(row: Row) -> Draft:
     cells = row.cells
     record_id = check_id(text_of(cells, "id"), field="id")
-    full = required(cells, "name")
+    full = put_right(required(cells, "name"))
     name = _PARENTHESES.sub("", full).strip() or full
     holders = [holder.strip() for holder in text_of(cells, "holder").split(";") if "concept" not in holder]
     said = cited(cast("Sequence[str]", cells[_TEXT]), _numbers(text_of(cells, "lines")))

@@ -124,12 +124,17 @@ def paragraphs(numbered: Iterable[tuple[int, str]]) -> Iterator[Paragraph]:
     yield from _paragraph(current)
 
 
+def put_right(text: str) -> str:
+    """Write what the recognition got wrong as it was."""
+    for misread, right in _MISREAD:
+        text = misread.sub(right, text)
+    return text
+
+
 def _paragraph(numbered: Sequence[tuple[int, str]]) -> Iterator[Paragraph]:
     if not numbered:
         return
-    raw = " ".join(line.strip() for _, line in numbered)
-    for misread, right in _MISREAD:
-        raw = misread.sub(right, raw)
+    raw = put_right(" ".join(line.strip() for _, line in numbered))
     text = mask_personal_data(" ".join(plain(_ITEM.sub("", raw)).split())).strip()
     if any(character.isalpha() for character in text):
         yield Paragraph(text, numbered[0][0], numbered[-1][0], item=bool(_ITEM.match(numbered[0][1])))

@@ -12,7 +12,7 @@ from corpus.sources.files import decode, members
 from corpus.sources.rows import CellError, Draft, Quarantined, Row, Upstream
 from corpus.sources.slugs import slug_of
 from corpus.sources.vocabularies import themes_and_keywords
-from corpus.sources.yaml_text import load_yaml
+from corpus.sources.yaml_text import Unreadable, load_yaml, why_no_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,11 +52,11 @@ def read_publiccode(path: Path) -> Iterator[Row | Quarantined]:
         try:
             loaded = load_yaml(decode(content, name=name))
         except SourceError as error:
-            loaded = str(error)
+            loaded = Unreadable(error)
         if isinstance(loaded, dict):
             yield Row(name, {str(key): value for key, value in loaded.items()})
         else:
-            yield Quarantined(name, "", "", f"YAML illisible : {loaded}")
+            yield Quarantined(name, "", "", why_no_mapping(loaded))
     if not found:
         raise SourceError(f"{path} ne contient aucun fichier .yml.")
 
@@ -70,6 +70,7 @@ def draft_of(row: Row) -> Draft:
     told = _described(cells.get("description"))
     legal, audience = _mapping(cells, "legal"), _mapping(cells, "intendedAudience")
     themes, keywords = themes_and_keywords([*list_of(cells, "categories"), *list_of(cells, "tags")])
+    status = text_of(cells, "developmentStatus")
     localised = text_of(told, "localisedName")
     kept = one_of(_mapping(cells, "maintenance"), "type", _MAINTENANCE, empty="")
     return Draft(
@@ -78,7 +79,7 @@ def draft_of(row: Row) -> Draft:
         aliases=(localised,) if localised else (),
         kind=ToolKind.SOFTWARE,
         state=one_of(cells, "developmentStatus", _STATUSES, empty=ToolState.UNKNOWN),
-        state_note=f"« {text_of(cells, 'developmentStatus')} » d’après son publiccode.yml.",
+        state_note=f"« {status} » d’après son publiccode.yml." if status else None,
         purpose=text_of(told, "shortDescription"),
         description="\n\n".join(filter(None, [text_of(told, "longDescription"), *list_of(told, "features")])),
         themes=themes,

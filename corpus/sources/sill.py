@@ -71,7 +71,7 @@ def draft_of(row: Row) -> Draft:
 def _of_2022(cells: Mapping[str, object]) -> Draft:
     status = one_of(cells, "st", _STATUSES, empty="sans statut")
     years = [year.strip() for year in text_of(cells, "y").split(";")]
-    last = max(years)
+    until = f" jusqu’en {max(years)} au moins" if any(years) else ""
     themes, keywords = themes_and_keywords(filter(None, (text_of(cells, "c"), text_of(cells, "se"))))
     described = text_of(cells, "fr-desc")
     comptoir = text_of(cells, "co")
@@ -80,7 +80,7 @@ def _of_2022(cells: Mapping[str, object]) -> Draft:
         name=required(cells, "i"),
         kind=ToolKind.SOFTWARE,
         state=ToolState.UNKNOWN,  # what was recommended years ago may be gone
-        state_note=f"Dans le socle interministériel jusqu’en {last} au moins, {status}.",
+        state_note=f"Dans le socle interministériel{until}, {status}.",
         purpose=text_of(cells, "f") or described,
         description=_joined("" if described.casefold() in _SAYS_NOTHING else described, _comparable(cells)),
         themes=themes,

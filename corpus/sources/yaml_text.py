@@ -21,6 +21,19 @@ def _day(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
+class Unreadable(str):
+    """Why a text is no YAML, in French."""
+
+    __slots__ = ()
+
+
+def why_no_mapping(loaded: object) -> str:
+    """Tell in French why what `load_yaml` gave is no mapping."""
+    return (
+        f"YAML illisible : {loaded}" if isinstance(loaded, Unreadable) else "des clés et leurs valeurs sont attendues"
+    )
+
+
 def load_yaml(text: str) -> Any:
     """Read YAML without the references that make a small text unpack to a large one.
 
@@ -28,14 +41,16 @@ def load_yaml(text: str) -> Any:
         text: one YAML document.
 
     Returns:
-        What it holds; words in French, where it stops being one among them, when it is no such YAML.
+        What it holds; `Unreadable`, which says where it stops being one, when it is no such YAML.
 
     """
     try:
         events = yaml.parse(text, Loader=_Loader)
         if any(isinstance(event, yaml.AliasEvent) for event in events):
-            return "les références YAML (&, *) ne sont pas permises"
+            return Unreadable("les références YAML (&, *) ne sont pas permises")
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, in C
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        return f"ligne {mark.line + 1}, colonne {mark.column + 1}" if mark else "une valeur n’est pas permise"
+        return Unreadable(
+            f"ligne {mark.line + 1}, colonne {mark.column + 1}" if mark else "une valeur n’est pas permise"
+        )

@@ -166,4 +166,5 @@ def test_the_whole_synthesis_becomes_drafts_without_its_traps(tmp_path: Path) ->
     without = [draft.id for draft in catalogue.investigations if draft.follow_up.text is None]
     assert without == ["pni-88-epinal-3", "pni-95-louvres"]
     assert all(draft.hypotheses and draft.findings and draft.solutions for draft in catalogue.investigations)
+    assert catalogue.tool("jeveuxaider").name == "JeVeuxAider.gouv.fr"
     assert catalogue.tool("france-services-mobile").aliases == ["France Mobile Services"]
