@@ -102,8 +102,7 @@ def _quoted(match: MatchOut, where: str) -> Prose:
 def _learned_where(match: MatchOut) -> str:
     if not match.offers:
         return "Ce qu’on y a appris : "
-    where = f" ({', '.join(match.learned_at)})" if match.learned_at else ""
-    return typeset(f"Ce qu’une enquête en dit{where} : ")
+    return typeset(f"{', '.join(('Ce qu’une enquête en dit', *match.learned_at))} : ")
 
 
 def _card(match: MatchOut) -> RenderableType:
