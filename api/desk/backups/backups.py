@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _OF_MIGRATIONS = frozenset({"alembic_version", "oldest_programme"})
 """What is written by bringing tables up, and not from a backup."""
 _OURS = tuple(name for name in DeskTable.metadata.tables if name not in _OF_MIGRATIONS)
+_PASSING = frozenset({"session"})
+"""What is not brought back: a session that was ended since would be open again, to whoever has its token."""
 _CATALOGUE = "catalogue"
 _RANKING = "ranking"
 _CHUNK = 1 << 20
@@ -87,7 +89,7 @@ def back_up(kept: Kept, file: Path, *, now: datetime, software: str, force: bool
             connection.execute(text("SET LOCAL statement_timeout = 0"))
         schema = _known_schema(connection)
         tables = {}
-        for table in reflect(connection, {*_OURS} & {*inspect(connection).get_table_names()}):
+        for table in reflect(connection, ({*_OURS} - _PASSING) & {*inspect(connection).get_table_names()}):
             archive.add(f"desk/{table.name}.jsonl", write_rows(connection, table))
             tables[table.name] = _count(connection, table)
         with kept.rankings.held() as learned:
@@ -199,7 +201,8 @@ def _fill(connection: Connection, archive: Archive) -> None:
     command.upgrade(config, manifest.schema)
     if strangers := {*manifest.tables} - ({*_OURS} & {*inspect(connection).get_table_names()}):
         raise BackupError(_WRONG_ROWS.format(table=min(strangers), why="elle n’existe pas"))
-    tables = reflect(connection, manifest.tables)
+    # Backups of before December 2026 hold sessions.
+    tables = reflect(connection, {*manifest.tables} - _PASSING)
     for place, table in enumerate(tables):
         # What a migration put there comes from the backup too.
         connection.execute(table.delete())

@@ -10,7 +10,7 @@ import pytest
 from alembic import command as alembic_command
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, func, insert, select, text
 
-from api.desk import BackupError, Form, SchemaError, Store
+from api.desk import BackupError, Form, NewAccount, Role, SchemaError, Store
 from api.desk.backups.archive import Manifest, new_archive, open_archive
 from api.desk.backups.backups import Kept, back_up, restore
 from api.desk.backups.plain_rows import point_rows, read_rows, reflect, write_rows
@@ -49,6 +49,29 @@ def test_a_restored_desk_goes_on(kept: Kept, elsewhere: Kept, tmp_path: Path, fo
     store = Store(elsewhere.database, clock=clock)
     assert store.requests.receive(form, key="c").reference
     assert store.drafts.save(None, form.as_dict(), step=1).token
+
+
+@pytest.mark.parametrize("by_an_older_version", [False, True])
+def test_a_session_that_was_ended_is_not_open_again(
+    kept: Kept,
+    elsewhere: Kept,
+    tmp_path: Path,
+    clock: Clock,
+    *,
+    by_an_older_version: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = Store(kept.database, clock=clock)
+    token = store.sessions.open(store.accounts.add(NewAccount("a@exemple.fr", "Claude Exemple", Role.EXPERT)))
+    with monkeypatch.context() as older:
+        if by_an_older_version:
+            older.setattr("api.desk.backups.backups._PASSING", frozenset())
+        manifest = saved(kept, tmp_path / "a.zip")
+    assert ("session" in manifest.tables) == by_an_older_version
+    restore(elsewhere, tmp_path / "a.zip", data_dir=tmp_path)
+    restored = Store(elsewhere.database, clock=clock)
+    assert [account.agent.mail for account in restored.accounts.all()] == ["a@exemple.fr"]
+    assert restored.sessions.agent(token) is None
 
 
 def opened_benchmark(store: Store) -> tuple[str, int]:
