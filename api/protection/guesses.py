@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from limits import parse
 from limits.strategies import MovingWindowRateLimiter
 
+from api.desk.accounts.rows import typed_mail
 from api.protection.clients import client_digest
 from api.protection.windows import RecentActions
 
@@ -73,5 +74,5 @@ class Guesses:
             self._limiter.clear(self._rate, *self._names(mail, browser))
 
     def _names(self, mail: str, browser: str) -> tuple[str, ...]:
-        account = client_digest(mail.strip().lower(), key=self._key)
+        account = client_digest(typed_mail(mail), key=self._key)
         return (_KIND, account, browser) if browser else (_KIND, account)

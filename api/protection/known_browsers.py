@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from itsdangerous import BadSignature
 
+from api.desk.accounts.rows import typed_mail
 from api.protection.cookies import host_name, put
 from api.protection.timed_signer import TimedSigner
 
@@ -80,4 +81,4 @@ class KnownBrowsers:
         return read.decode("ascii")
 
     def _signer(self, mail: str) -> TimedSigner:
-        return TimedSigner(self._key, former=self._former, salt=_SALT + mail.strip().lower(), clock=self._clock)
+        return TimedSigner(self._key, former=self._former, salt=_SALT + typed_mail(mail), clock=self._clock)

@@ -38,6 +38,23 @@ def read_mail(typed: str) -> str:
     return mail
 
 
+def typed_mail(typed: str) -> str:
+    r"""Bring a mail to how accounts are looked for: what counts tries must name one account alike.
+
+    Args:
+        typed: anything.
+
+    Returns:
+        What is looked for.
+
+    Examples:
+        >>> typed_mail(" Mairie@exemple.fr\0")
+        'mairie@exemple.fr'
+
+    """
+    return storable(typed).strip().lower()
+
+
 def row_by_mail(session: Session, mail: str) -> AccountRow | None:
     """Find an account by its mail.
 
@@ -49,7 +66,7 @@ def row_by_mail(session: Session, mail: str) -> AccountRow | None:
         The account, closed or not; none where none goes by this mail.
 
     """
-    return session.scalar(select(AccountRow).where(AccountRow.mail == storable(mail).strip().lower()))
+    return session.scalar(select(AccountRow).where(AccountRow.mail == typed_mail(mail)))
 
 
 def known_row(session: Session, mail: str) -> AccountRow:

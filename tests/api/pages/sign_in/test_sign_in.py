@@ -75,6 +75,15 @@ def test_the_password_is_guessed_so_often_and_no_more(site_with: Opener) -> None
     assert "attendez 60 minutes" in text_of(page.text).replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize("more", ["\0", " \0 ", "\0\0"])
+def test_a_sign_that_is_not_looked_at_gives_no_more_guesses(site_with: Opener, more: str) -> None:
+    client = site_with(rate_signing_in="", rate_guessing="2/hour")
+    person = Person(client)
+    person.open("/connexion")
+    for mail, status in (("devine@exemple.fr", 422), (f"Devine@exemple.fr{more}", 422), ("devine@exemple.fr", 429)):
+        assert person.send(adresse=mail, mot_de_passe="un mot de passe").status_code == status
+
+
 def test_an_address_tries_so_often_and_no_more(site_with: Opener) -> None:
     client = site_with(rate_signing_in="2/minute")
     person = Person(client)
