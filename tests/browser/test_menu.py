@@ -52,3 +52,16 @@ def test_on_a_phone_the_name_stands_at_the_left_and_the_box_of_the_need_on_the_f
     assert send is not None
     assert name["x"] <= 16
     assert send["y"] + send["height"] <= 740
+
+
+def test_the_skip_link_of_the_menu_leads_into_it_at_any_width(visit: Visitor) -> None:
+    page = visit(HOME, size=NARROW).page
+    skip = page.get_by_role("navigation", name="Accès rapide").get_by_role("link", name="Menu")
+    skip.press("Enter")
+    expect(page.get_by_role("dialog", name="Menu").get_by_role("button", name="Fermer")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(skip).to_be_focused()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    skip.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("navigation", name="Menu principal").get_by_role("link", name="Accueil")).to_be_focused()
