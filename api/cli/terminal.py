@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from api.cli.prose import NEAREST_SIGNS, FrenchConsole
 from api.operator_errors import OperatorError
 from corpus.errors import CorpusError
 from corpus.field_messages import field_message
@@ -24,6 +24,8 @@ from recommender import NeedError, RecommenderError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
+
+    from rich.console import Console
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrire du JSON, pour un programme.")]
 FAILED = 1
@@ -51,10 +53,10 @@ _FILE_PROBLEMS = {
 
 
 def speak_to_any_terminal() -> None:
-    """Write « ? » for what the encoding of a terminal or a pipe does not have, instead of failing there."""
+    """Write the nearest sign for what the encoding of a terminal or a pipe does not have, instead of failing there."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=NEAREST_SIGNS)
 
 
 def tell_json(value: object) -> None:
@@ -66,12 +68,12 @@ def tell_json(value: object) -> None:
 def out() -> Console:
     """Make the console of stdout; what is no terminal gets plain text, as wide as ``COLUMNS`` says or 80 columns."""
     told = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
-    return Console(width=None if told else 80, highlight=False)
+    return FrenchConsole(width=None if told else 80, highlight=False)
 
 
 def err() -> Console:
     """Make the console of stderr."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return FrenchConsole(stderr=True, highlight=False, soft_wrap=True)
 
 
 @contextmanager

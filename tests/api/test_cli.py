@@ -271,6 +271,7 @@ def test_a_terminal_that_cannot_write_everything_is_written_what_it_can(deja_la:
     done = deja_la("match", "nos encombrants traînent dans la rue", PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stderr) == (0, "")
     assert "encombrants" in done.stdout
+    assert "D'autres ont deja rencontre ce besoin" in done.stdout
     whole = json.loads(deja_la("show", "pix").stdout)
     # Data is never cut: what the encoding does not have is escaped.
     assert json.loads(deja_la("show", "pix", PYTHONIOENCODING="ascii").stdout) == whole

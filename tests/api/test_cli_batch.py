@@ -29,7 +29,7 @@ def test_a_batch_is_ranked_whole_and_strictly(deja_la: Run, tmp_path: Path) -> N
     done = deja_la("run", "--queries", queries, "--output", run, "--top", "1000", "--verdicts", verdicts)
     # Written whole, and not passed off as all of it.
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("vide : ")
+    assert done.stderr.startswith("vide\u00a0: ")
     assert done.stderr.endswith("1 sur 3.\n")
     rows = [line.split() for line in run.read_text().splitlines()]
     assert {row[0] for row in rows} == {"a", "recette"}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from api.pages.typography import typeset
 from tests.api.conftest import Run
 
 LIST = (
@@ -32,7 +33,7 @@ def test_an_imported_list_is_matched_and_ranked_under_its_own_ids(deja_la: Run, 
     done = deja_la("catalogue", "import", "tabular", listed, "--into", "mes-fiches")
     assert done.returncode == 0
     assert "tabular : 3 lignes lues\n  2 fiches\n" in done.stdout
-    assert "ligne 4, id « mauvais id » : identifiant attendu" in done.stderr
+    assert typeset("ligne 4, id « mauvais id » : identifiant attendu") in done.stderr
     (tmp_path / "q.jsonl").write_text(json.dumps({"id": "q1", "text": "un trou dans la rue"}) + "\n", encoding="utf-8")
     arguments = ("run", "--queries", "q.jsonl", "--output", "r.trec", "--catalogue", "mes-fiches")
     assert deja_la(*arguments).returncode == 0
@@ -123,7 +124,7 @@ def test_a_check_tells_the_ids_that_yield_and_what_former_imports_left_unmasked(
     (tmp_path / "x/documents.yaml").write_text(DOCUMENTS, encoding="utf-8")
     done = deja_la_here("catalogue", "check", "--catalogue", "x")
     assert (done.returncode, done.stdout) == (0, "0 investigations\n2 tools\n"), done.stderr
-    assert "imported/tabular.jsonl, id « x »" in done.stderr
+    assert typeset("imported/tabular.jsonl, id « x »") in done.stderr
     kept = tmp_path / "x/imported/tabular.jsonl"
     kept.write_text(kept.read_text(encoding="utf-8").replace("12\u00a0€", "devis de a.b@exemple.fr"), encoding="utf-8")
     done = deja_la_here("catalogue", "check", "--catalogue", "x")

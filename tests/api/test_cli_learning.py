@@ -91,7 +91,7 @@ def test_what_was_rejected_is_learned_installed_and_gone_back_from(
     version, _, trial = done.stdout.partition("installé : ")[2].partition(" ")
     assert trial == "(décisions seules)\n"
     # The weights fitted again are a little worse on the gate: however little, they are left.
-    assert "Moins bon, réappris : " in done.stdout
+    assert "Moins bon, réappris\u00a0: " in done.stdout
     assert f"{version} (en service)" in deja_la("learn", "--versions").stdout
     assert decisions_of(deja_la, wrong) < 0.0
     assert numbers_in_force(folder) == SHIPPED.numbers()
@@ -135,7 +135,7 @@ def test_what_makes_unseen_needs_worse_is_refused_and_nothing_is_installed(
     assert refused.returncode == 1, refused.stdout
     assert "une mesure est devenue moins bonne" in refused.stderr
     assert "Mesure de l’essai 1" in refused.stderr
-    assert "Moins bon, réappris : " in refused.stdout
+    assert "Moins bon, réappris\u00a0: " in refused.stdout
     told = re.sub(r"\s+", " ", refused.stdout)  # cut at eighty columns
     assert re.search(r"(?:enquêtes|outils|refus) : .+ : 0,\d{4} avant, 0,\d{4} ensuite", told)
     assert "ALERTE" in refused.stderr
