@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from fastapi.responses import JSONResponse
 
+from api.pages.typography import bound
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -32,8 +34,8 @@ def problem(
         status: the HTTP status.
         kind: last part of the stable type.
         title: what sort of error it is, in French.
-        detail: what happened and what to do, in French.
-        errors: the fields concerned.
+        detail: what happened and what to do, in French; it is written as it is printed, and so are the messages.
+        errors: the fields concerned, each a ``field`` and its ``message``.
         current: what is there now, where somebody else wrote in between.
 
     Returns:
@@ -44,8 +46,8 @@ def problem(
         "type": TYPES + kind,
         "title": title,
         "status": status,
-        "detail": detail,
-        "errors": list(errors),
+        "detail": bound(detail),
+        "errors": [{**error, "message": bound(error["message"])} for error in errors],
     }
     if current is not None:
         body["current"] = current

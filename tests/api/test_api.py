@@ -1,5 +1,6 @@
 import json
 import logging
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def problem_of(response, status: int) -> dict:  # type: ignore[no-untyped-def, t
     assert body["status"] == status
     assert body["type"].startswith("urn:deja-la:erreur:")
     assert body["detail"].endswith((".", "]"))
+    said = " ".join([body["detail"], *(error["message"] for error in body["errors"])])
+    assert not re.search(r" [:;?!»%]|« ", said), said
     return body
 
 

@@ -82,9 +82,9 @@ def test_a_wrong_field_is_said_and_the_key_stays_free(client: TestClient) -> Non
     contact = {"name": "Camille Exemple", "email": "mairie"}
     problem = problem_of(client.post(REQUESTS, json=BODY | {"contact": contact}, headers=headers), 422)
     assert [error["field"] for error in problem["errors"]] == ["contact.email"]
-    assert problem["detail"].startswith("contact.email : ")
+    assert problem["detail"].startswith("contact.email\u00a0: ")
     nowhere = problem_of(client.post(REQUESTS, json=BODY | {"territory": "29"}, headers=headers), 422)
-    assert nowhere["detail"].startswith("territory : Aucune commune ni aucun EPCI ne porte ce code")
+    assert nowhere["detail"].startswith("territory\u00a0: Aucune commune ni aucun EPCI ne porte ce code")
     assert "/api/v1/territories" in nowhere["errors"][0]["message"]
     assert client.post(REQUESTS, json=BODY, headers=headers).status_code == 201
 
