@@ -235,6 +235,19 @@ def test_serve_answers_as_soon_as_it_listens_and_logs_no_need(environment: dict[
     assert "encombrants" not in text
 
 
+def test_a_body_that_never_ends_does_not_keep_the_service_from_ending(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    head = b"POST /api/v1/recommendations HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n"
+    with Service(environment, log=log) as service, socket.create_connection(("127.0.0.1", service.port)) as slow:
+        slow.sendall(head + b"Content-Type: application/json\r\n\r\n{")
+        httpx2.get(f"{service.origin}/health")
+        # Ended by force, after minutes, it tells nothing more.
+        service.stop()
+    assert "Application shutdown complete" in log.read_text()
+
+
 def test_a_wrong_setting_is_one_message_and_exit_2(deja_la_here: Run, environment: dict[str, str]) -> None:
     environment["DEJA_LA_THREADS"] = "zéro"
     done = deja_la_here("match", NEED)
