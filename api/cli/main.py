@@ -35,7 +35,7 @@ app = FrenchApp(
     help="Qui a déjà rencontré ce problème, qu’en a-t-il appris, et quel outil existe déjà ?",
 )
 _CARDS = 3
-_ENDING = 8
+_ENDING = 6
 """Seconds that requests have to be answered once the service is told to stop: a client that sends its body byte by byte
 would hold it for ever, and whoever runs containers kills what is there after ten."""
 """Cards of each kind: what a terminal shows at once."""
