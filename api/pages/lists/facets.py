@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
 _RecordT = TypeVar("_RecordT")
+_CONTROLS: Final = dict.fromkeys((*range(32), *range(127, 160)), " ")
+"""What no keyboard types and no page may hold."""
 _WORDS: Final = "mots"
 _PAGE: Final = "page"
 _MAX_PAGE: Final = 9_999
@@ -91,7 +93,7 @@ def read_chosen(facets: Sequence[Facet[_RecordT]], asked: Mapping[str, str]) -> 
     wanted = [(facet, asked.get(facet.name, "").strip()) for facet in facets]
     values = tuple((facet.name, value) for facet, value in wanted if value in facet.names)
     ignored = [facet.label for facet, value in wanted if value and value not in facet.names]
-    words = " ".join(asked.get(_WORDS, "").split())
+    words = " ".join(asked.get(_WORDS, "").translate(_CONTROLS).split())
     if len(words) > MAX_CHARACTERS:
         ignored.append(f"La fin des mots cherchés, au-delà de {MAX_CHARACTERS} caractères")
     page = asked.get(_PAGE, "").strip()

@@ -131,6 +131,27 @@ def test_an_empty_list_says_which_way_back_gives_what(client: TestClient) -> Non
     assert "sans chercher « piscine » : 6 enquêtes" in text_of(page).replace("\N{NO-BREAK SPACE}", " ")
     assert _found(client, "/investigations?departement=93") == 6
     assert not re.search(r"</h2>\s*(<h2|</section>)", page)
+    # What was typed is asked as a need without being typed again.
+    [asked] = re.findall(r'<form class="fr-mt-3w" action="/recherche".*?</form>', page, re.DOTALL)
+    assert '<input type="hidden" name="besoin" value="piscine">' in asked
+    alone = client.get("/investigations?mots=piscine", headers=BROWSER).text
+    assert "sans chercher" in alone
+    assert "sans aucun filtre" not in alone
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/investigations", "Enquêtes"),
+        ("/investigations?page=2", "Enquêtes, page 2"),
+        ("/investigations?mots=piscine", "Enquêtes\u00a0: 0 sur 47"),
+        ("/outils?mots=autostop", "Outils\u00a0: 1 sur 66"),
+    ],
+)
+def test_the_title_of_a_list_that_is_narrowed_says_how_many_are_kept(
+    client: TestClient, address: str, title: str
+) -> None:
+    assert f"<title>{title} – Déjà-là</title>" in client.get(address, headers=BROWSER).text
 
 
 @pytest.mark.parametrize(
@@ -156,6 +177,7 @@ def test_no_query_leads_to_an_error(client: TestClient, path: str, query: str) -
     page = client.get(f"{path}?{query}", headers=BROWSER)
     assert page.status_code == 200
     assert "<script>alert" not in page.text
+    assert not re.search(r"[\x00-\x08\x7f-\x9f]", page.text)
 
 
 @pytest.mark.parametrize("query", ["theme=inconnu", "issue=confirmées", "departement=2a", "page=zéro", "page=0"])
