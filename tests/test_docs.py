@@ -47,6 +47,9 @@ def test_every_error_type_is_documented_and_no_other() -> None:
     assert all(f'"{kind}"' in source for kind in documented)
     served = re.findall(r'"((?:besoin|requete|fiche|territoire|corps|erreur)-[\w-]+)"', source)
     assert set(served) <= set(documented)
+    desk = (ROOT / "api/problems/desk.py").read_text(encoding="utf-8")
+    told = (ROOT / "docs/api.md").read_text(encoding="utf-8")
+    assert [kind for kind in re.findall(r'\(\d{3}, "([\w-]+)"', desk) if not re.search(rf"[:`]{kind}`", told)] == []
 
 
 def test_every_make_target_of_the_readme_exists(readme: str) -> None:

@@ -1,1 +1,1 @@
-"""How well needs that are one are found, grouped and named: ``requests-fr`` and ``need-families``."""
+"""How well needs that are one are found, grouped and named, on requests and families of needs."""
