@@ -111,6 +111,9 @@ def _facts(cells: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     level = one_of(cells, _EXPERTISE, _LEVELS, empty="")
     public = one_of(cells, "Ecosystème public", YES_NO, empty=None)
     facts = [("effort", level)] if level else []
+    # Easy for who is the right one: what bounds that is said beside it.
+    if remark := text_of(cells, "Précisions").rstrip("."):
+        facts.append(("effort", f"Remarque du comparatif : {remark}"))
     if public is not None:
         facts.append(("openness", "Écosystème public" if public else "Hors de l’écosystème public"))
     return tuple(facts)

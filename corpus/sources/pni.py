@@ -106,6 +106,10 @@ def read_synthesis(path: Path) -> Iterator[Row | Quarantined]:
     texts = sorted(folder.glob("synthese*.md")) if path.is_dir() else [path]
     if not texts:
         raise SourceError(f"{path} ne contient aucun fichier synthese*.md.")
+    if len(texts) > 1:
+        raise SourceError(
+            f"{path} contient plusieurs textes : {', '.join(text.name for text in texts)}. Indiquez le bon."
+        )
     missing = [name for name in _INDEX if not (folder / name).is_file()]
     if missing:
         raise SourceError(f"{path} se lit avec son index : il manque {' et '.join(missing)} dans le même dossier.")

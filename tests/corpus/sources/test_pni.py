@@ -141,6 +141,9 @@ def test_the_text_without_its_index_is_refused(tmp_path: Path) -> None:
     (tmp_path / "synthese.md").write_text("### PROBLÉMATIQUE\n", encoding="utf-8")
     with pytest.raises(SourceError, match=r"tools\.csv"):
         drafted(tmp_path / "synthese.md", tmp_path / "c")
+    (tmp_path / "synthese-2.md").write_text("Une autre.\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"plusieurs textes : synthese-2\.md, synthese\.md"):
+        drafted(tmp_path, tmp_path / "c")
     (tmp_path / "vide").mkdir()
     with pytest.raises(SourceError, match=r"aucun fichier synthese"):
         drafted(tmp_path / "vide", tmp_path / "c")

@@ -1,5 +1,7 @@
 """What upstreams leave out, or give in another kind: one row pays for it, and it is told as what it is."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from corpus.importing import ImportReport, import_list
 from corpus.records import Tool
 from corpus.sources.registry import UPSTREAMS
 from tests.corpus.sources.lists import DAY
+from tests.corpus.sources.test_upstreams import SMALL
 
 
 def imported(source: str, path: Path, into: Path) -> tuple[ImportReport, list[Tool]]:
@@ -54,3 +57,16 @@ def test_a_state_that_is_not_told_is_not_quoted(tmp_path: Path) -> None:
     (tmp_path / "sill.json").write_text('[{"id": 1, "i": "Un", "st": "R"}]', encoding="utf-8")
     _, (title,) = imported("sill", tmp_path / "sill.json", tmp_path / "into")
     assert title.state_note == "Dans le socle interministériel, recommandé."
+
+
+def test_what_bounds_an_easy_service_is_told_beside_its_ease(tmp_path: Path) -> None:
+    text = (SMALL / "benchmark-dinum.csv").read_text(encoding="utf-8-sig")
+    header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    rows[0][header.index("Précisions")] = "Fonctionne seulement sur certains territoires."
+    with (tmp_path / "grille.csv").open("w", encoding="utf-8", newline="") as grid:
+        csv.writer(grid, delimiter=";").writerows([header, rows[0]])
+    _, (tool,) = imported("dinum-benchmark", tmp_path / "grille.csv", tmp_path / "into")
+    assert [fact.value for fact in tool.facts if fact.what == "effort"] == [
+        "Facile à prendre en main : niveau d’expertise technique bas",
+        "Remarque du comparatif : Fonctionne seulement sur certains territoires",
+    ]
