@@ -77,9 +77,13 @@ def _add(tools: Sequence[Tool], of_list: int, groups: list[_Group], by_key: dict
         groups[place].lists.append(of_list)
         for key in keys_of(face):
             by_key[key].append(place)
-    for likeness, _, number, place in pairs:
-        if -likeness >= _SURE:
-            _join_groups(min(joins[number], place), max(joins[number], place), groups, by_key)
+    likeness = {(number, place): -minus for minus, _, number, place in pairs}
+    for number, place in [(number, place) for minus, _, number, place in pairs if -minus >= _SURE]:
+        first, second = sorted((joins[number], place))
+        # A name alone, without an address, may be that of either of two things that were told apart.
+        sited = min(likeness[number, place], likeness.get((number, joins[number]), 0)) > _SURE
+        if sited or not _apart(groups[first], groups[second]):
+            _join_groups(first, second, groups, by_key)
 
 
 def _pairs(
@@ -105,6 +109,15 @@ def _joins(pairs: Sequence[tuple[float, str, int, int]]) -> dict[int, int]:
             chosen[number] = place
             taken.add(place)
     return chosen
+
+
+def _apart(one: _Group, other: _Group) -> bool:
+    """Tell whether records of two groups are each at home elsewhere."""
+    return any(
+        here.sites and there.sites and not (here.sites & there.sites or here.hosts & there.hosts)
+        for here in one.faces
+        for there in other.faces
+    )
 
 
 def _join_groups(first: int, second: int, groups: Sequence[_Group], by_key: dict[str, list[int]]) -> None:

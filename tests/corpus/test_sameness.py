@@ -211,6 +211,18 @@ def test_a_record_that_bears_out_two_others_makes_them_one() -> None:
     assert [(record.id, record.other_ids) for record in joined] == [("a", []), ("b", ["c"])]
 
 
+def test_a_name_without_an_address_makes_no_one_thing_of_two_that_live_apart() -> None:
+    talk = tool("Agora", "https://agora.exemple.fr", record_id="a")
+    school = tool("Agora", "https://ecole.exemple.org", record_id="b")
+    named = tool("Agora", record_id="c")
+    joined = merge([], {"dinum-benchmark": [talk], "communs": [school], "sill": [named]})
+    assert [(record.id, record.other_ids) for record in joined] == [("a", ["c"]), ("b", [])]
+    # One that is at home at both says that they are one.
+    both = tool("Agora", "https://agora.exemple.fr", record_id="d", repository="https://ecole.exemple.org")
+    joined = merge([], {"dinum-benchmark": [talk], "communs": [school], "sill": [both]})
+    assert [(record.id, record.other_ids) for record in joined] == [("a", ["b", "d"])]
+
+
 def test_a_forge_holds_projects_and_any_other_site_pages() -> None:
     assert site_of("https://github.com/agence/un/tree/main") == "github.com/agence/un"
     assert site_of("https://exemple.fr/agence/un/page") == "exemple.fr/agence/un/page"
