@@ -158,6 +158,12 @@ def test_what_an_import_wrote_and_someone_broke_is_named(tmp_path: Path) -> None
         "imported/tabular.jsonl, ligne 2",
         "imported/tabular.jsonl, ligne 3",
     }
+    # What is told to do is enough.
+    assert "retirez-la, puis importez" in caught.value.problems[-1].expected
+    first, *_ = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(f"{first}\n", encoding="utf-8")
+    assert import_rows(into, *tool_rows(2)).unchanged == 1
+    assert len(Catalogue.load(into).tools) == 2
 
 
 def test_an_import_makes_another_catalogue(tmp_path: Path) -> None:
