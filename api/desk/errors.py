@@ -17,6 +17,7 @@
     ├── DecisionError              a decision lacks its reason, or no longer stands
     ├── ViewError                  a view of the inbox has no fit name, or there are too many
     ├── StaleError                 the request was changed by someone else in between
+    │   └── StaleDraftError        the draft of its reply was
     ├── IdempotencyKeyError        a program sent a request without a readable Idempotency-Key
     ├── NoSecretError              a program asked for a request without the secret of its link
     ├── UnknownAccountError        no account goes by this mail
@@ -145,6 +146,10 @@ class ViewError(DeskError):
 
 class StaleError(DeskError):
     """The request was changed by someone else in between."""
+
+
+class StaleDraftError(StaleError):
+    """The draft of a reply was saved, or sent, by someone else in between."""
 
 
 class NoVersionError(DeskError):

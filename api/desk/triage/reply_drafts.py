@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from api.desk.errors import StaleError, StatusError
+from api.desk.errors import StaleDraftError, StatusError
 from api.desk.requests.history import by_reference, hold
 from api.desk.requests.statuses import THE_PERSONS_OWN
 from api.desk.requests.tables import RequestRow
@@ -17,6 +17,8 @@ from corpus.cleaning import clean_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from sqlalchemy.orm import Session
 
     from api.desk.clock import Clock
     from api.desk.database import Database
@@ -69,16 +71,14 @@ class ReplyDrafts:
         Raises:
             UnknownRequestError: if no request bears the reference.
             StatusError: if the request is withdrawn or erased.
-            StaleError: if a colleague saved the draft, or sent it, since.
+            StaleDraftError: if a colleague saved the draft, or sent it, since.
 
         """
         with self._database.write() as session:
             request = hold(session, reference, expected_version=None)
             if request.status in THE_PERSONS_OWN:
                 raise StatusError(f"Une demande {request.status.label} ne reçoit plus de réponse.")
-            row = session.get(ReplyDraftRow, request.id)
-            if (row.version if row else 0) != expected_version:
-                raise StaleError("Un collègue a changé ce brouillon entre-temps : lisez le sien avant de recommencer.")
+            row = hold_draft(session, request, expected_version=expected_version)
             if row is None:
                 row = ReplyDraftRow(request_id=request.id, version=0)
                 session.add(row)
@@ -87,6 +87,27 @@ class ReplyDrafts:
             row.author, row.updated_at = actor, self._clock()
             session.flush()
             return _read(row)
+
+
+def hold_draft(session: Session, request: RequestRow, *, expected_version: int | None) -> ReplyDraftRow | None:
+    """Find the draft of the reply to a request that is held.
+
+    Args:
+        session: a writing transaction.
+        request: the request.
+        expected_version: the version of the draft that was shown, 0 where there was none; none to take it as it is.
+
+    Returns:
+        The draft; none where there is none.
+
+    Raises:
+        StaleDraftError: if a colleague saved the draft, or sent it, since.
+
+    """
+    row = session.get(ReplyDraftRow, request.id)
+    if expected_version is not None and (row.version if row else 0) != expected_version:
+        raise StaleDraftError("Un collègue a changé ce brouillon entre-temps : lisez le sien avant de recommencer.")
+    return row
 
 
 def _read(row: ReplyDraftRow) -> ReplyDraft:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete
-
 from api.desk.errors import StatusError
 from api.desk.introductions.ends import end_proposals
 from api.desk.mails.mails import closed
@@ -16,7 +14,7 @@ from api.desk.requests.history import append, find, hold
 from api.desk.requests.statuses import THE_PERSONS_OWN, Closing, Status, check_closing, check_question, check_transition
 from api.desk.requests.tables import AnswerRow, ContactRow, EventKind, MessageRow
 from api.desk.requests.taking import take
-from api.desk.triage.reply_tables import ReplyDraftRow
+from api.desk.triage.reply_drafts import hold_draft
 from api.desk.usage.counts import What, add_count
 from corpus.cleaning import clean_text
 
@@ -159,6 +157,7 @@ class Treatment:
         actor: str,
         records: Sequence[str] = (),
         expected_version: int | None = None,
+        expected_draft: int | None = None,
     ) -> FiledRequest:
         """Answer a request; the person reads it through the secret link, and by mail where mails are sent.
 
@@ -170,6 +169,7 @@ class Treatment:
             actor: the account of who answers.
             records: ids of the records it draws on.
             expected_version: the version that was shown; none to write whatever happened since.
+            expected_draft: the version of the draft that was shown, 0 where there was none; none to end any.
 
         Returns:
             The request as it is now.
@@ -178,7 +178,7 @@ class Treatment:
             ValueError: if the answer is empty.
             UnknownRequestError: if no request bears the reference.
             StatusError: if the request is withdrawn, erased or closed.
-            StaleError: if the request was changed since.
+            StaleError: if the request, or the draft of its reply, was changed since.
 
         """
         cleaned = clean_text(text)
@@ -194,14 +194,22 @@ class Treatment:
                 row.answered_at = now
                 add_count(session, now.date(), What.ANSWERED)
             session.add(AnswerRow(request_id=row.id, author=actor, at=now, text=cleaned, records=list(records)))
-            session.execute(delete(ReplyDraftRow).where(ReplyDraftRow.request_id == row.id))
+            _end_draft(session, row, expected_version=expected_draft)
             contact = session.get(ContactRow, row.id)
             self._outbox.reply(session, row, recipient=contact.email if contact else "", text=cleaned)
             append(session, row, EventKind.ANSWERED, actor=actor, at=now, after=Status.ANSWERED)
             session.flush()
             return read_filed(session, row, self._territories())
 
-    def ask(self, reference: str, text: str, *, actor: str, expected_version: int | None = None) -> FiledRequest:
+    def ask(
+        self,
+        reference: str,
+        text: str,
+        *,
+        actor: str,
+        expected_version: int | None = None,
+        expected_draft: int | None = None,
+    ) -> FiledRequest:
         """Send as a question the letter that was drafted: the request waits for the territory, and is not answered.
 
         The person reads it through the secret link, and by mail where mails are sent. The draft goes. One that waits
@@ -212,6 +220,7 @@ class Treatment:
             text: the letter.
             actor: the account of who asks.
             expected_version: the version that was shown; none to write whatever happened since.
+            expected_draft: the version of the draft that was shown, 0 where there was none; none to end any.
 
         Returns:
             The request as it is now.
@@ -219,7 +228,7 @@ class Treatment:
         Raises:
             UnknownRequestError: if no request bears the reference.
             StatusError: if the letter is empty, or the request is withdrawn, erased or closed.
-            StaleError: if the request was changed since.
+            StaleError: if the request, or the draft of its reply, was changed since.
 
         """
         with self._database.write() as session:
@@ -227,7 +236,7 @@ class Treatment:
             if row.status is not Status.WAITING:
                 check_transition(row.status, Status.WAITING)
             self._ask(session, row, text, actor=actor, at=now)
-            session.execute(delete(ReplyDraftRow).where(ReplyDraftRow.request_id == row.id))
+            _end_draft(session, row, expected_version=expected_draft)
             append(session, row, EventKind.STATUS_CHANGED, actor=actor, at=now, after=Status.WAITING)
             session.flush()
             return read_filed(session, row, self._territories())
@@ -250,3 +259,10 @@ class Treatment:
         contact = session.get(ContactRow, row.id)
         if contact is not None and contact.email:
             self._outbox.write(session, row, write(contact.email))
+
+
+def _end_draft(session: Session, row: RequestRow, *, expected_version: int | None) -> None:
+    """Take the draft of a reply away once it leaves; one that a colleague kept meanwhile would be lost unread."""
+    draft = hold_draft(session, row, expected_version=expected_version)
+    if draft is not None:
+        session.delete(draft)

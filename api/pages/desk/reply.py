@@ -9,7 +9,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.contexts.desk.reply import ReplyPage
-from api.desk import DecisionKind, DeskError, IntroductionState, StaleError, StatusError, StoreUnavailableError
+from api.desk import (
+    DecisionKind,
+    DeskError,
+    IntroductionState,
+    StaleDraftError,
+    StaleError,
+    StatusError,
+    StoreUnavailableError,
+)
 from api.pages.desk.matches import is_known
 from api.pages.desk.opened_request import REQUEST, Opened, OpenedState
 from api.pages.desk.reply_letter import Asking, Others, letter_for, letter_that_asks
@@ -52,7 +60,7 @@ _OUTDATED: Final = (
 )
 _COLLEAGUE: Final = (
     "Un collègue a changé ce brouillon entre-temps. Son texte est ci-dessous, le vôtre est dans le champ : "
-    "reprenez ce qui vous sert, puis gardez à nouveau."
+    "reprenez ce qui vous sert, puis gardez ou envoyez à nouveau."
 )
 
 
@@ -72,7 +80,12 @@ def write_reply(request: Request, agent: ExpertAgent, opened: OpenedState, poste
     """Assemble the letter again, keep the draft, or send the reply: as the button says."""
     draft = opened.desk.store.reply_drafts.of(opened.filed.reference)
     before = tuple(one for one in posted.fields.get("avant", "").split(",") if one)
-    written = _Written(posted.fields.get("text", "").replace("\r\n", "\n"), _chosen(posted, opened), before)
+    written = _Written(
+        posted.fields.get("text", "").replace("\r\n", "\n"),
+        _chosen(posted, opened),
+        before,
+        seen=(seen_version(posted.fields), seen_version({"version": posted.fields.get("brouillon", "")})),
+    )
     objection = posted.objection(opened.desk.tokens, purpose=opened.purpose)
     long = posted.shortened().get("text", "")
     action = posted.fields.get("action", "")
@@ -84,7 +97,7 @@ def write_reply(request: Request, agent: ExpertAgent, opened: OpenedState, poste
     if action == "composer":
         letter = _letter(request, opened, written.chosen)
         composed = letter if untouched or not written.text.strip() else letter + _BEFORE + written.text
-        return _show(request, opened, draft, written=_Written(composed, written.chosen, written.chosen))
+        return _show(request, opened, draft, written=replace(written, text=composed, composed_with=written.chosen))
     outdated = untouched and set(written.chosen) != set(before)
     errors = _unsendable(posted, written.text, outdated=outdated) if action in _SENDING else {}
     if errors:
@@ -92,7 +105,7 @@ def write_reply(request: Request, agent: ExpertAgent, opened: OpenedState, poste
     try:
         return _write(request, agent, opened, posted, written=written)
     except DeskError as error:
-        return _refused(request, opened, error, posted, written=written)
+        return _refused(request, opened, error, written=written)
 
 
 @dataclass(frozen=True)
@@ -106,34 +119,45 @@ class _Written:
     """Ids of those that the text was composed with."""
     errors: Mapping[str, str] = field(default_factory=dict)
     """What is wrong, by field."""
+    seen: tuple[int, int] | None = None
+    """The versions of the request and of the draft that were shown; none to show those of now."""
 
 
 def _write(request: Request, agent: Agent, opened: Opened, posted: PostedForm, *, written: _Written) -> Response:
-    reference, store = opened.filed.reference, opened.desk.store
-    action, seen = posted.fields.get("action"), seen_version(posted.fields)
+    reference, store, action = opened.filed.reference, opened.desk.store, posted.fields.get("action")
+    version, draft = written.seen or (-1, -1)
     if action == _ANSWERS:
-        store.treatment.answer(reference, written.text, actor=agent.id, records=written.chosen, expected_version=seen)
+        store.treatment.answer(
+            reference,
+            written.text,
+            actor=agent.id,
+            records=written.chosen,
+            expected_version=version,
+            expected_draft=draft,
+        )
         return back_to_request(request, opened, done=ANSWERED)
     if action == _ASKS:
-        store.treatment.ask(reference, written.text, actor=agent.id, expected_version=seen)
+        store.treatment.ask(reference, written.text, actor=agent.id, expected_version=version, expected_draft=draft)
         return back_to_request(request, opened, done=ASKED)
-    version = seen_version({"version": posted.fields.get("brouillon", "")})
-    store.reply_drafts.keep(reference, written.text, records=written.chosen, actor=agent.id, expected_version=version)
+    store.reply_drafts.keep(reference, written.text, records=written.chosen, actor=agent.id, expected_version=draft)
     return back_to_request(request, opened, page="/reponse")
 
 
-def _refused(request: Request, opened: Opened, error: DeskError, posted: PostedForm, *, written: _Written) -> Response:
+def _refused(request: Request, opened: Opened, error: DeskError, *, written: _Written) -> Response:
     now = Opened.read(opened.desk, opened.filed.reference)
     draft = opened.desk.store.reply_drafts.of(opened.filed.reference)
-    sending = posted.fields.get("action") in _SENDING
+    # A draft that is gone was sent: the history says so.
+    theirs = draft if isinstance(error, StaleDraftError) else None
     if isinstance(error, StaleError):
-        notice, status = STALE if sending else _COLLEAGUE, ALREADY
+        notice, status = _COLLEAGUE if theirs else STALE, ALREADY
     elif isinstance(error, StoreUnavailableError):
         notice, status = UNSAVED, AWAY
     else:
         notice, status = str(error), ALREADY if isinstance(error, StatusError) else INVALID
-    since = max(seen_version(posted.fields), 0) if isinstance(error, StaleError) and sending else None
-    other = draft.text if draft and isinstance(error, StaleError) and not sending else ""
+    since = max(written.seen[0], 0) if written.seen and isinstance(error, StaleError) and not theirs else None
+    other = theirs.text if theirs else ""
+    if isinstance(error, StaleError):
+        written = replace(written, seen=None)
     return _show(request, now, draft, written=written, notice=notice, status=status, since=since, other=other)
 
 
@@ -149,6 +173,7 @@ def _show(
     other: str = "",
 ) -> HTMLResponse:
     filed, desk = opened.filed, opened.desk
+    seen = written.seen or (filed.version, draft.version if draft else 0)
     page = ReplyPage(
         base=opened.base,
         suffix=asked_list(request, opened).listed,
@@ -156,8 +181,8 @@ def _show(
         reference=filed.reference,
         place=filed.place.name if filed.place else "",
         need=filed.masked_text,
-        version=filed.version,
-        draft_version=draft.version if draft else 0,
+        version=seen[0],
+        draft_version=seen[1],
         text=written.text,
         offered=record_cards(_offered(opened, written.chosen), desk.recommender.catalogue),
         chosen=tuple(written.chosen),

@@ -1,6 +1,6 @@
 import pytest
 
-from api.desk import Form, StaleError, StatusError, Store
+from api.desk import Form, StaleDraftError, StaleError, StatusError, Store
 from api.desk.mails.tables import MailKind
 from tests.api.desk.clock import Clock
 
@@ -33,6 +33,19 @@ def test_nobody_writes_over_a_colleagues_draft(store: Store, form: Form) -> None
     kept = store.reply_drafts.of(reference)
     assert kept is not None
     assert kept.text == "Un"
+
+
+def test_nothing_leaves_over_a_colleagues_draft(store: Store, form: Form) -> None:
+    reference = store.requests.receive(form, key="a").reference
+    kept = store.reply_drafts.keep(reference, "Un", records=[], actor="expert-1", expected_version=0)
+    for send in (store.treatment.answer, store.treatment.ask):
+        with pytest.raises(StaleDraftError):
+            send(reference, "Deux", actor="expert-2", expected_version=1, expected_draft=0)
+    filed = store.treatment.read(reference)
+    assert (filed.version, filed.answers, filed.messages) == (1, (), ())
+    assert store.reply_drafts.of(reference) == kept
+    store.treatment.answer(reference, "Un", actor="expert-2", expected_version=1, expected_draft=1)
+    assert store.reply_drafts.of(reference) is None
 
 
 def test_an_erased_request_has_no_draft(store: Store, form: Form) -> None:

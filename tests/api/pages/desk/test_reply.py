@@ -201,6 +201,38 @@ def test_a_colleagues_draft_is_shown_and_neither_is_lost(person: Person, base: s
     assert person.page.status_code == 200
 
 
+@pytest.mark.parametrize("action", ["envoyer", "demander"])
+def test_a_letter_leaves_over_no_draft_that_a_colleague_kept_meanwhile(
+    person: Person, base: str, store: Store, action: str
+) -> None:
+    other = agent_with(store, Role.ADMIN)
+    reference = base.rsplit("/", 1)[-1]
+    store.reply_drafts.keep(reference, "Le texte du collègue", records=[], actor=other.id, expected_version=0)
+    # What shows the page again meanwhile does not pass for having read it.
+    write(person, base, "composer", records=("klaxit",))
+    write(person, base, action, text="Le mien")
+    write(person, base, action, text="Le mien", relu="oui")
+    assert (person.page.status_code, letter(person)) == (409, "Le mien")
+    assert "Le texte du collègue" in text_of(person.page.text)
+    assert store.reply_drafts.of(reference) is not None
+    write(person, base, action, text="Les deux", relu="oui")
+    assert person.address == base
+    filed = store.treatment.read(reference)
+    assert [one.text for one in (*filed.answers, *filed.messages)] == ["Les deux"]
+    assert store.reply_drafts.of(reference) is None
+
+
+def test_a_draft_that_a_colleague_sent_meanwhile_is_told_to_be_sent(person: Person, base: str, store: Store) -> None:
+    other, reference = agent_with(store, Role.ADMIN), base.rsplit("/", 1)[-1]
+    write(person, base, "garder", text="Le mien")
+    store.treatment.answer(reference, "Le sien", actor=other.id)
+    write(person, base, "garder", text="Le mien, repris")
+    assert (person.page.status_code, letter(person)) == (409, "Le mien, repris")
+    told = text_of(person.page.text)
+    assert "Réponse envoyée" in told
+    assert "Son texte est ci-dessous" not in told
+
+
 def test_a_reply_is_sent_once_it_was_read_again(person: Person, base: str, store: Store, expert: Agent) -> None:
     reference = base.rsplit("/", 1)[-1]
     write(person, base, "envoyer", text="Voici.", records=("klaxit",))
