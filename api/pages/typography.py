@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from corpus.numbers import number
+from corpus.particles import before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -291,6 +292,11 @@ def duration(minutes: int) -> str:
     return counted(minutes // 60, "heure") if minutes % 60 == 0 else counted(minutes, "minute")
 
 
+def after(name: str, particle: str) -> str:
+    """Write the name of a place after a particle, as `corpus.particles.before` does."""
+    return before(particle, name)
+
+
 FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "number": number,
     "day": day,
@@ -305,5 +311,6 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "typeset": typeset,
     "mid_sentence": mid_sentence,
     "duration": duration,
+    "after": after,
 }
 """The filters that templates may use, by name."""

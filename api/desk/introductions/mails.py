@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.desk.mails.mails import Mail
 from api.desk.mails.tables import MailKind
+from corpus.particles import before
 
 if TYPE_CHECKING:
     from api.desk.requests.places import Place
@@ -70,7 +71,7 @@ def contact_mail(recipient: str, *, reference: str, place: Place, contact: Other
     told = "\n".join(f"    {line}" for line in lines if line)
     body = f"""Bonjour,
 
-Vous avez tous deux accepté d’être mis en relation. Voici qui appeler à {place.name} ({place.department}) :
+Vous avez tous deux accepté d’être mis en relation. Voici qui appeler {before("à", place.name)} ({place.department}) :
 
 {told}
 

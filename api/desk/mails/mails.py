@@ -185,12 +185,12 @@ def notice(recipient: str, *, reference: str, place: Place, eligible: bool | Non
     """
     masked = " ".join(mask_personal_data(need).split())
     excerpt = masked if len(masked) <= _EXCERPT else masked[:_EXCERPT].rsplit(" ", 1)[0] + " …"
-    people = f"{number(place.population)} habitants" if place.population is not None else "?"
+    people = f", {number(place.population)} habitants" if place.population is not None else ""
     told = {True: "oui", False: "non", None: "à vérifier"}[eligible]
     body = f"""Une demande d’accompagnement est arrivée.
 
 Numéro : {reference}
-Territoire : {place.name} ({place.department}), {people}
+Territoire : {place.name} ({place.department}){people}
 Éligible à l’accompagnement sur-mesure : {told}
 Début du besoin, données personnelles masquées :
 

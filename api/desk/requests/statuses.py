@@ -126,8 +126,18 @@ def status_heard(before: Status) -> Status:
 
 def check_transition(before: Status, after: Status) -> None:
     """Refuse a change that the state machine does not know; `StatusError` says it in French."""
-    if after not in TRANSITIONS[before]:
-        raise StatusError(f"Une demande {before.label} ne peut pas devenir {after.label}.")
+    if after in TRANSITIONS[before]:
+        return
+    if after is before:
+        raise StatusError(f"Cette demande est déjà {_told(before)}.")
+    if before is Status.CLOSED:
+        raise StatusError("Cette demande est close : remettez-la d’abord « En cours d’étude ».")
+    raise StatusError(f"Une demande {_told(before)} ne peut pas devenir {_told(after)}.")
+
+
+def _told(status: Status) -> str:
+    """Name a status for whom it is refused, who is seldom the person that an answer is waited for."""
+    return "en attente du territoire" if status is Status.WAITING else status.label
 
 
 def check_closing(reason: Closing | None, *, answered: bool) -> None:

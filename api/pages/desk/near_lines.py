@@ -8,6 +8,7 @@ from api.contexts.desk.near_lines import ApartLine, NearLine
 from api.desk import IntroductionState
 from api.pages.desk.inbox_words import status_label, status_tone, where_and_how_many
 from api.pages.typography import counted, paris_day
+from corpus.particles import before
 from recommender.difference import FAR_LARGER
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _size(there: Place, here: Place | None) -> str:
     if ratio < FAR_LARGER:
         return ""
     word = "plus" if there.population > here.population else "moins"
-    return f"{counted(round(ratio), 'fois', 'fois')} {word} peuplé que {here.name}"
+    return f"{counted(round(ratio), 'fois', 'fois')} {word} peuplé {before('que', here.name)}"
 
 
 def _told(introduction: RequestsIntroduction, *, mine: str, theirs: str) -> str:
@@ -102,8 +103,8 @@ def _told(introduction: RequestsIntroduction, *, mine: str, theirs: str) -> str:
         return "les deux ont accepté et ont reçu les coordonnées de l’autre"
     if introduction.state is IntroductionState.PROPOSED:
         agreed = [name for name, answer in answers if answer]
-        awaited = " et de ".join(name for name, answer in answers if answer is None)
-        return f"{proposed}, en attente de {awaited}" + (f" ; {agreed[0]} a accepté" if agreed else "")
+        awaited = " et ".join(before("de", name) for name, answer in answers if answer is None)
+        return f"{proposed}, en attente {awaited}" + (f" ; {agreed[0]} a accepté" if agreed else "")
     refused = [name for name, answer in answers if answer is False]
     if refused:
         return f"{refused[0]} a refusé celle qui était proposée {proposed}"

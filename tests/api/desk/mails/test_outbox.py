@@ -212,6 +212,12 @@ def test_an_excerpt_is_short_and_masked_whatever_the_need(need: str) -> None:
     assert "2\u202f400 habitants" in told.body
 
 
+def test_a_notice_says_nothing_of_how_many_live_where_nobody_knows() -> None:
+    place = Place("988", "Nouvelle-Calédonie", "epci", "988", None)
+    told = notice("equipe@exemple.fr", reference="DL", place=place, eligible=None, need="Un besoin.")
+    assert "Nouvelle-Calédonie (988)\n" in told.body
+
+
 def test_a_mail_that_was_sent_is_not_sent_again_with_those_that_were_not(
     mailing_store: Store, courier: Courier, smtp: SmtpServer, form: Form
 ) -> None:

@@ -218,7 +218,7 @@ def test_a_letter_leaves_over_no_draft_that_a_colleague_kept_meanwhile(
     write(person, base, action, text="Les deux", relu="oui")
     assert person.address == base
     filed = store.treatment.read(reference)
-    assert [one.text for one in (*filed.answers, *filed.messages)] == ["Les deux"]
+    assert [*(one.text for one in filed.answers), *(one.text for one in filed.messages)] == ["Les deux"]
     assert store.reply_drafts.of(reference) is None
 
 
