@@ -48,6 +48,20 @@ def test_closing_without_a_reason_leads_to_the_reason(visit: Visitor) -> None:
     expect(page.get_by_label("Si vous la clôturez")).to_be_focused()
 
 
+def test_enter_in_the_reason_of_a_record_that_is_being_rejected_keeps_nothing(visit: Visitor) -> None:
+    page = visit(REQUEST).page
+    sent: list[str] = []
+    page.on("request", lambda request: sent.extend([request.url] if request.method == "POST" else []))
+    record = page.locator("article.dl-match").first
+    record.get_by_text("Décider").click()
+    record.get_by_label("Motif, pour écarter").select_option(label="Hors sujet")
+    record.get_by_label("Note").fill("Rien à voir")
+    record.get_by_label("Note").press("Enter")
+    record.get_by_role("button", name="Écarter").click()
+    expect(page.locator("article.dl-match").first).to_contain_text("Écartée par")
+    assert len(sent) == 1
+
+
 def test_a_skip_link_leads_to_the_actions(visit: Visitor) -> None:
     page = visit(REQUEST).page
     page.get_by_role("navigation", name="Accès rapide").get_by_role("link", name="Que faire de").press("Enter")

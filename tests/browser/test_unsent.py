@@ -192,6 +192,9 @@ def test_a_cell_of_the_grid_is_held_where_it_stands(opened: Opener) -> None:
         ("comparatif-propositions", "#autres", "Plan du site"),
         ("bureau-reponse", "#text", "Revenir à la demande"),
         ("bureau-demande", "#note-collegues", "Plan du site"),
+        ("bureau-demande", "#note-confier", "Plan du site"),
+        ("bureau-demande", "#note-statut", "Plan du site"),
+        ("bureau", "#note", "Plan du site"),
     ],
 )
 def test_leaving_a_form_that_was_begun_asks_first(opened: Opener, name: str, field: str, link: str) -> None:
@@ -203,6 +206,40 @@ def test_leaving_a_form_that_was_begun_asks_first(opened: Opener, name: str, fie
     ]
     assert page.url == address
     expect(page.locator(field)).to_have_value("C. E.")
+
+
+def test_a_status_that_is_chosen_alone_is_left_unasked(opened: Opener) -> None:
+    page = opened(STATES["bureau-demande"])
+    page.get_by_label("Nouveau statut").select_option(label="Close")
+    page.locator("#note-statut").fill("C. E.")
+    page.locator("#note-statut").fill("")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Plan du site").first.click()
+
+
+def test_what_stands_in_another_form_of_the_page_is_not_lost_with_the_one_that_is_sent(opened: Opener) -> None:
+    page = opened(STATES["bureau-demande"])
+    address = page.url
+    page.locator("#note-collegues").fill("Rappeler lundi.")
+    page.locator("#note-confier").fill("C. E.")
+    for name in ("Confier", "Ajouter la note"):
+        send = page.get_by_role("button", name=name)
+        assert leaving(page, lambda send=send: send.click(no_wait_after=True)) == ["beforeunload"]
+        assert page.url == address
+
+
+def test_a_double_click_sends_once(opened: Opener) -> None:
+    page = opened(STATES["bureau-demande"])
+    page.clock.set_fixed_time("2026-11-29T10:00:00")
+    page.route("**/actions*", lambda route: route.fulfill(status=204))
+    page.evaluate("() => { window.fetch = async () => new Response(); }")
+    page.evaluate("() => { window.left = 0; addEventListener('submit', () => window.left++); }")
+    page.locator("#note-collegues").fill("Une seule note, deux clics.")
+    send = page.get_by_role("button", name="Ajouter la note")
+    for second, left in (("00", 1), ("00", 1), ("02", 2)):
+        page.clock.set_fixed_time(f"2026-11-29T10:00:{second}")
+        send.click(no_wait_after=True)
+        assert page.evaluate("window.left") == left
 
 
 def test_leaving_what_a_refusal_gave_back_asks_first(opened: Opener) -> None:

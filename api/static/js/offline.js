@@ -14,6 +14,7 @@ const ABSENT = [502, 504]; // What a proxy says while the service behind it rest
 const TWICE = 1_000; // The second click of a double click is no second sending.
 const asking = new WeakSet();
 const reached = new WeakSet();
+const left = new WeakMap(); // When a form last left.
 let told;
 let held; // The form that was held last, until it may leave.
 let heldAt;
@@ -40,6 +41,11 @@ async function ask() {
 
 async function hold(event) {
   const form = event.target;
+  if (Date.now() - left.get(form) < TWICE) {
+    event.preventDefault();
+    return event.stopImmediatePropagation();
+  }
+  if (posted(form)) setTimeout(() => event.defaultPrevented || left.set(form, Date.now()));
   if (reached.delete(form) || (navigator.onLine && !silent) || !posted(form)) return;
   if (!asking.has(form) && form === held && navigator.onLine && Date.now() - heldAt >= TWICE) return insist(event);
   event.preventDefault();
