@@ -197,5 +197,5 @@ def _entry(line: str, *, place: str) -> Entry | list[Problem]:
     except ValidationError as error:
         return list(problems_of(error, file=place))
     except (ValueError, KeyError, TypeError):
-        expected = "Un import n’écrit pas de telle ligne : importez la liste à nouveau."
+        expected = "Un import n’écrit pas de telle ligne : retirez-la, puis importez la liste à nouveau."
         return [Problem(place, "", "", expected)]
