@@ -263,6 +263,11 @@ class ResultsPage:
         return f"?{urlencode(self.kept)}" if self.kept else ""
 
     @property
+    def narrowed(self) -> Mapping[str, str]:
+        """The same with the filters that are chosen, for who goes elsewhere and comes back."""
+        return {**self.kept, **{one.name: one.value for one in self.filters if one.value}}
+
+    @property
     def told(self) -> str:
         """What goes to the team: the person's own words, then the problem that they chose, said to be ours."""
         chosen = f"Problème proche, choisi parmi ceux que propose le site : {self.text}"
@@ -293,8 +298,8 @@ class AskingTerritoryPage:
     """The name that is searched; empty before."""
     choices: tuple[tuple[str, PlaceChoice], ...]
     """Address of the answer for each territory, and the territory."""
-    reading: Mapping[str, str]
-    """What the addresses bear beside the territory."""
+    kept: Mapping[str, str]
+    """What the addresses bear beside the territory: how one searches, and filters."""
     without: str
     """The address of the answer for no territory."""
     error: str

@@ -1,4 +1,6 @@
+import html
 import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
@@ -21,6 +23,12 @@ def asked(client: TestClient) -> Person:
 
 def said(person: Person) -> str:
     return text_of(person.page.text).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def _led(person: Person, link: str) -> dict[str, str]:
+    """What the address of a link asks."""
+    [address] = re.findall(rf'href="([^"]*)">{link}<', person.page.text)
+    return dict(parse_qsl(urlsplit(html.unescape(address)).query))
 
 
 def test_a_name_leads_to_the_answer_compared_with_the_territory(asked: Person) -> None:
@@ -56,6 +64,19 @@ def test_a_small_commune_is_told_that_it_may_ask_and_its_request_begins_with_it(
     assert asked.address.endswith("/territoire")
     assert "Vous demandez pour Poses" in said(asked)
     assert asked.client.app_state["store"].drafts.read(asked.address.split("/")[2]).form.need == WASTE
+
+
+def test_the_answer_for_a_territory_is_filtered_as_it_was(asked: Person) -> None:
+    answer = asked.address
+    asked.open(f"{answer}?theme=communication&issue=untested&tel_quel=oui")
+    kept = {"tel_quel": "oui", "theme": "communication", "issue": "untested"}
+    form = next(form for form in forms_of(asked.page.text) if "lieu" in form.fields)
+    assert form.fields == kept | {"lieu": ""}
+    asked.open(f"{form.action}?{urlencode(form.fields | {'lieu': 'poses'})}")
+    assert _led(asked, "Revenir aux résultats, sans territoire") == kept
+    assert _led(asked, "Poses") == kept | {"territoire": POSES}
+    asked.open(f"{answer}?{urlencode(kept | {'territoire': POSES})}")
+    assert _led(asked, "Changer de territoire") == kept | {"territoire": POSES}
 
 
 def test_filters_and_the_vote_keep_the_territory(asked: Person) -> None:
