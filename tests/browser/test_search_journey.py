@@ -129,6 +129,17 @@ def test_what_is_close_is_told_from_what_is_not_in_the_readers_own_colours(page:
         assert [shot == painted[0] for shot in painted] == [True] * filled + [False] * (3 - filled)
 
 
+def test_a_link_within_a_sentence_is_underlined_in_the_readers_own_colours(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    answered(page)
+    plain = (
+        "links => links.filter((a) => getComputedStyle(a).textDecorationLine !== 'underline').map((a) => a.outerHTML)"
+    )
+    links = page.locator(":is(main, footer) :is(p, li, dd) a[href]:not(.fr-btn, .fr-tag)")
+    assert links.count() > 5
+    assert links.evaluate_all(plain) == []
+
+
 def test_paper_names_the_whole_address_of_the_results(page: Page, site: str) -> None:
     answered(page)
     page.emulate_media(media="print")
