@@ -14,6 +14,7 @@ from api.desk.database import default_url
 from api.desk.judgments.learned_needs import LearnedNeeds
 from api.desk.mails.delivery import Courier, SmtpConfig
 from api.desk.mails.outbox import MailConfig
+from api.desk.personal_data.daily_purge import DailyPurge
 from api.desk.usage.action_counts import ActionCounts
 from api.desk.workers import Breath, Worker
 from api.protection.shared_windows import SharedActions
@@ -154,7 +155,7 @@ def running_store(
 def _workers(settings: Settings, store: Store) -> list[Worker]:
     workers = [
         Worker("usage", store.usage.flush, every=_SECONDS, first_after=_SECONDS),
-        Worker("purge", store.purge, every=_DAY, first_after=_SETTLED),
+        Worker("purge", DailyPurge(store.purge, clock=store.clock), every=_DAY, first_after=_SETTLED),
         Worker("erasure", store.database.keep_forgetting, every=_SECONDS, first_after=_SECONDS),
     ]
     if settings.smtp_host:
