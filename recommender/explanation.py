@@ -3,8 +3,8 @@
 The outcome comes first: a hypothesis that the field overturned is worth more
 to the next territory than a solution that was only proposed. What a record is about
 that is nearest to the need says why it is there. Of an investigation the problem is
-quoted, which a reader compares with the need, or a lesson that is clearly nearer; the
-other passages count and are not quoted.
+quoted, which a reader compares with the need, or a lesson that is clearly nearer and
+that the card does not tell already; the other passages count and are not quoted.
 """
 
 from __future__ import annotations
@@ -110,10 +110,14 @@ def explain(
     passage = quoted_passage(record, scored)
     shared = tuple(LABELS[theme] for theme in subject.themes if theme in record.themes)
     close = closeness(ranked.probability)
-    opening = _NEIGHBOURING if close is Closeness.TO_EXPLORE else None
-    if subject.named and subject.named in record.themes:
+    # Where its matters are told, « à explorer » says it: the same sentence stood on each distant card of a list.
+    opening = _NEIGHBOURING if close is Closeness.TO_EXPLORE and not matters else None
+    named = subject.named is not None and subject.named in record.themes
+    if subject.named and named:
         opening, matters = _BEARS_THEME.format(LABELS[subject.named]), ()
-    reason = _reason(need, passage, record=record, shelf=shelf, themes=shared, opening=opening, matters=matters)
+    reason = _reason(
+        need, passage, record=record, shelf=shelf, themes=shared, opening=opening, named=named, matters=matters
+    )
     if isinstance(record, Investigation):
         return Match(
             ranked=ranked,
@@ -122,7 +126,7 @@ def explain(
             territories=tuple(territory.name for territory in record.territories),
             offers=None,
             outcome=outcome_of(record),
-            learned=record.lessons[0].text if record.lessons else None,
+            learned=learned_of(record),
             became=_became(record),
             difference=difference,
             reason=reason,
@@ -155,14 +159,19 @@ def quoted_passage(record: Record, scored: Sequence[tuple[Passage, float]]) -> P
 
     Returns:
         The passage that contributed most: of an investigation, among its problem and, held back by `_NEARER`, its
-        lessons; of a tool, among all.
+        lessons but the one that its card tells already; of a tool, among all.
 
     """
     if not isinstance(record, Investigation):
         return scored[0][0]
     problem, nearness = next(one for one in scored if one[0].kind is PassageKind.PROBLEM)
     lessons = (one for one, score in scored if one.kind is PassageKind.LESSON and score - nearness >= _NEARER)
-    return next(lessons, problem)
+    return next((one for one in lessons if one.text != learned_of(record)), problem)
+
+
+def learned_of(record: Investigation) -> str | None:
+    """Choose what a card tells of what was learned: the first lesson; none where there is none."""
+    return record.lessons[0].text if record.lessons else None
 
 
 def _reason(
@@ -173,6 +182,7 @@ def _reason(
     shelf: Shelf,
     themes: tuple[str, ...],
     opening: str | None,
+    named: bool,
     matters: Sequence[str],
 ) -> Reason:
     """Say why a record matches: by the matters that are nearest, or by the likeness of its passage if it says none.
@@ -190,13 +200,13 @@ def _reason(
     )
     if matters:
         told = [
-            opening,
             _NEAREST.format(" ; ".join(matters)),
             _SHARED[len(shared.asked) > 1].format(words) if words else None,
         ]
     else:
         opening = opening or (_OF_INVESTIGATION if isinstance(record, Investigation) else _OF_TOOL)[likeness]
-        told = [f"{opening} : {words}" if words else opening]
+        # For the name of a theme, that it is in the record too says nothing more.
+        told = [opening if named or not words else f"{opening} : {words}"]
     if others := [theme for theme in themes if theme not in (opening or "")]:
         told.append(f"Sujet commun : {', '.join(others)}")
     text = " ".join(f"{sentence}." for sentence in told if sentence)

@@ -30,8 +30,8 @@ _LIKENESS = (
 _REASON = (
     f"Chaque fiche dit en peu de mots les choses dont elle parle ; nous les avons écrites. Les {TOLD} plus proches du "
     "besoin sont données comme raison : celles dont le sens lui ressemble le plus, et dont il a le plus de mots. La "
-    "phrase citée est celle du problème de l’enquête, ou une leçon nettement plus proche ; d’un outil, le passage le "
-    "plus proche. Rien de cela ne change l’ordre des fiches."
+    "phrase citée est celle du problème de l’enquête, ou une leçon nettement plus proche, autre que celle que la fiche "
+    "met en avant ; d’un outil, le passage le plus proche. Rien de cela ne change l’ordre des fiches."
 )
 _LEARNED = (
     "Sur des besoins écrits pour cela et sur la partie « development » de la collection `needs-fr`, jamais sur la "

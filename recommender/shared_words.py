@@ -36,7 +36,7 @@ _GENERAL: Final = (
     "part fin suite cote coin monde ensemble envie facon nombre cas adresse difficulte deux trois premier dernier "
     "petit grand simple vrai principal moyen mauvais different certain plein mal vite pres ailleurs autour environ "
     "directement pendant combien importe chacun partout arrivent heure public municipal technique parlent mot usager "
-    "administre riverain population "
+    "administre riverain population passe passee passent recevoir recoit recoivent envoyer envoie "
     "logiciel outil application appli plateforme solution dispositif"
 )
 """Words of any need, whatever it is about, and names of solutions: rare in the records, they are no reason.

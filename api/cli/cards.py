@@ -11,11 +11,11 @@ from rich.panel import Panel
 from api.cli.prose import Prose
 from api.pages.citations import cited_lines
 from api.pages.typography import typeset
-from api.pages.verdict_words import INSTEAD, headline
+from api.pages.verdict_words import INSTEAD, distant_note, headline
 from recommender import Likeness, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from rich.console import RenderableType
 
@@ -62,6 +62,7 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
         yield Prose(f"Vous nommez un outil connu : deja-la show {tool}")
     if answer.rewording:
         yield _rewording(answer.rewording, found=answer.verdict is Verdict.FOUND)
+    told_above = {text for one in answer.investigations for text in (one.learned, one.reason.sentence)}
     for title, matches in (
         ("Enquêtes passées", answer.investigations),
         ("Outils cités", tools),
@@ -69,7 +70,16 @@ def cards(answer: RecommendationOut) -> Iterator[RenderableType]:
     ):
         if matches:
             yield Prose(f"\n{title}", style="bold underline")
-            yield from (_card(match) for match in matches)
+            yield from _listed(matches, told_above, themed=answer.named_theme is not None)
+
+
+def _listed(
+    matches: Sequence[MatchOut], told_above: Collection[str | None], *, themed: bool
+) -> Iterator[RenderableType]:
+    note = distant_note(match.closeness for match in matches)
+    if note and not themed:
+        yield Prose(note)
+    yield from (_card(match, told_above) for match in matches)
 
 
 def _rewording(rewording: RewordingOut, *, found: bool) -> RenderableType:
@@ -105,22 +115,28 @@ def _learned_where(match: MatchOut) -> str:
     return typeset(f"{', '.join(('Ce qu’une enquête en dit', *match.learned_at))} : ")
 
 
-def _card(match: MatchOut) -> RenderableType:
+def _lesson(match: MatchOut, told_above: Collection[str | None]) -> str | None:
+    """Tell what an investigation that studied a tool taught; where the card above says it, whose it is."""
+    lesson = match.lesson
+    if lesson is None:
+        return None
+    return f"voir plus haut, {lesson.title}" if lesson.text in told_above else f"{lesson.text} ({lesson.title})"
+
+
+def _card(match: MatchOut, told_above: Collection[str | None]) -> RenderableType:
     labelled = [
         ("À quoi ça sert : ", match.offers),
         ("", match.outcome),
         (_learned_where(match), match.learned),
-        (
-            "Ce qu’a appris une enquête qui l’a étudié : ",
-            f"{match.lesson.text} ({match.lesson.title})" if match.lesson else None,
-        ),
+        ("Ce qu’a appris une enquête qui l’a étudié : ", _lesson(match, told_above)),
         ("Et depuis : ", match.became),
         ("À savoir : ", match.difference),
     ]
     lines: list[RenderableType] = [Prose.assemble((label, "bold"), typeset(text)) for label, text in labelled if text]
     where = f" (source, {cited_lines(match.reason.lines)})" if match.reason.lines else ""
     lines.append(Prose.assemble(("Pourquoi : ", "bold"), typeset(match.reason.text)))
-    if match.reason.sentence != match.title:  # of a text that may not be shown, the name stands there
+    # Of a text that may not be shown, the name stands there; what a tool is for is told above.
+    if match.reason.sentence not in {match.title, match.offers}:
         lines.append(Padding(_quoted(match, where), (0, 2)))
     if match.url:
         lines.append(Prose.assemble(("Adresse : ", "bold"), match.url))

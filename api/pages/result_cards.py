@@ -19,11 +19,11 @@ from api.pages.labels import PRICES, label, licence_words
 from api.pages.local_tools import is_another_territorys
 from api.pages.territory_names import spelled_out
 from api.pages.typography import typeset
-from api.pages.verdict_words import lead_of
+from api.pages.verdict_words import distant_note, lead_of
 from corpus.numbers import number
 from corpus.passages import SENTENCE_END
 from corpus.records import FollowUpStatus, Investigation, Tool, ToolState
-from recommender import Likeness
+from recommender import Likeness, RecordKind
 from recommender.explanation import OUTCOME_TEXTS, telling_hypothesis
 from recommender.lessons import told_of
 
@@ -35,19 +35,36 @@ if TYPE_CHECKING:
     from recommender import Lesson, Match, Reason, Recommendation
 
 
-def cards_of(matches: Iterable[Match], catalogue: Catalogue, *, own: Collection[str] = ()) -> Cards:
+def cards_of(
+    matches: Iterable[Match], catalogue: Catalogue, *, own: Collection[str] = (), themed: bool = False
+) -> Cards:
     """Make the cards of matches.
 
     Args:
         matches: investigations and tools, in the order they are shown.
         catalogue: holds their records.
         own: what `own_names` gives of who asks: the territories whose tools it may use; none where nobody said.
+        themed: whether they are shown for the theme that they bear.
 
     Returns:
         The cards, what was stopped or dropped apart.
 
     """
-    return _sorted_out(card_of(catalogue.record(one.ranked.record_id), one, catalogue, own=own) for one in matches)
+    shown = list(matches)
+    told = told_by(shown)
+    cards = (card_of(catalogue.record(one.ranked.record_id), one, catalogue, own=own, told=told) for one in shown)
+    return _sorted_out(cards, themed=themed)
+
+
+def told_by(matches: Iterable[Match]) -> frozenset[str]:
+    """Collect what the cards of investigations tell or quote: a tool's card beside them says none of it again."""
+    return frozenset(
+        text
+        for one in matches
+        if one.ranked.kind is RecordKind.INVESTIGATION
+        for text in (one.learned, one.reason.sentence)
+        if text is not None
+    )
 
 
 def cards_of_records(records: Iterable[Record], catalogue: Catalogue) -> Cards:
@@ -97,25 +114,32 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
     return tuple(piece for piece in (*pieces, Piece(printed[done:], marked=False)) if piece.text)
 
 
-def _sorted_out(cards: Iterable[InvestigationCard | ToolCard]) -> Cards:
+def _sorted_out(cards: Iterable[InvestigationCard | ToolCard], *, themed: bool = False) -> Cards:
     made = list(cards)
     current = [card for card in made if not card.precedent]
     investigations = tuple(card for card in current if isinstance(card, InvestigationCard))
+    tools = tuple(card for card in current if isinstance(card, ToolCard))
     return Cards(
         investigations=investigations,
-        tools=tuple(card for card in current if isinstance(card, ToolCard)),
+        tools=tools,
         precedents=tuple(card for card in made if card.precedent),
-        lead=lead_of(card.closeness for card in investigations),
+        lead=lead_of((card.closeness for card in investigations), themed=themed),
+        tools_note="" if themed else distant_note(card.closeness for card in tools),
     )
 
 
 def card_of(
-    record: Record, match: Match | None, catalogue: Catalogue, *, own: Collection[str] = ()
+    record: Record,
+    match: Match | None,
+    catalogue: Catalogue,
+    *,
+    own: Collection[str] = (),
+    told: Collection[str] = (),
 ) -> InvestigationCard | ToolCard:
     """Give the card of a record; without a match it says nothing of closeness, reason or difference."""
     if isinstance(record, Investigation):
         return _of_investigation(record, match, catalogue)
-    return _of_tool(record, match, catalogue, own)
+    return _of_tool(record, match, catalogue, own=own, told=told)
 
 
 def _of_investigation(record: Investigation, match: Match | None, catalogue: Catalogue) -> InvestigationCard:
@@ -138,7 +162,9 @@ def _of_investigation(record: Investigation, match: Match | None, catalogue: Cat
     )
 
 
-def _of_tool(record: Tool, match: Match | None, catalogue: Catalogue, own: Collection[str]) -> ToolCard:
+def _of_tool(
+    record: Tool, match: Match | None, catalogue: Catalogue, *, own: Collection[str], told: Collection[str]
+) -> ToolCard:
     price = record.price
     learned, learned_at = (match.learned, match.learned_at) if match else told_of(record, catalogue)
     return ToolCard(
@@ -157,7 +183,7 @@ def _of_tool(record: Tool, match: Match | None, catalogue: Catalogue, own: Colle
         offers=record.purpose,
         learned=learned,
         learned_at=tuple(map(spelled_out, learned_at)),
-        lesson=_lesson(match.lesson, catalogue) if match and match.lesson else None,
+        lesson=_lesson(match.lesson, catalogue, told) if match and match.lesson else None,
         became=record.state_note,
         difference=match.difference if match else None,
         why=_why(match.reason, record) if match else None,
@@ -177,8 +203,9 @@ def _first_idea(record: Investigation) -> FirstIdea | None:
     )
 
 
-def _lesson(lesson: Lesson, catalogue: Catalogue) -> LinkedLesson:
-    return LinkedLesson(lesson.title, href_of(catalogue.record(lesson.investigation)), lesson.text)
+def _lesson(lesson: Lesson, catalogue: Catalogue, told: Collection[str]) -> LinkedLesson:
+    text = None if lesson.text in told else lesson.text
+    return LinkedLesson(lesson.title, href_of(catalogue.record(lesson.investigation)), text)
 
 
 def _why(reason: Reason, record: Record) -> Why:

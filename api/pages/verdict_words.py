@@ -29,6 +29,9 @@ _LEADS: Final = {
     Closeness.TO_EXPLORE: "Des territoires partis d’un sujet voisin, et ce que le terrain leur a appris.",
 }
 _LEAD: Final = "Des territoires partis d’un problème proche, et ce que le terrain leur a appris."
+_LEAD_OF_THEME: Final = "Des territoires qui ont travaillé ce thème, et ce que le terrain leur a appris."
+_DISTANT: Final = typeset("« À explorer » : le sujet est voisin, sans être le même.")
+"""Said once of a list: as a reason, it stood on each of its distant cards."""
 _SURE: Final = 0.8
 """Probability that something is of use from which it is told of near needs, however improbable each card is: of a few
 records one may be the right one. Of the 54 needs of development and gate that were so sure, with no card very close, 45
@@ -96,18 +99,36 @@ def headline_of(answer: Recommendation, cards: Cards) -> str:
     )
 
 
-def lead_of(closenesses: Iterable[str | None]) -> str:
+def lead_of(closenesses: Iterable[str | None], *, themed: bool = False) -> str:
     """Say what investigations have in common, no more surely than the closest of them.
 
     Args:
         closenesses: how close they are; none for records that no need is compared with.
+        themed: whether they are shown for the theme that they bear.
 
     Returns:
-        A sentence in French.
+        What is read above them, in French; what « à explorer » means where some of them, and not all, are.
 
     """
-    best = _closest(closenesses)
-    return _LEADS.get(best, _LEAD) if best else _LEAD
+    if themed:
+        return _LEAD_OF_THEME
+    told = set(closenesses)
+    best = _closest(told)
+    lead = _LEADS.get(best, _LEAD) if best else _LEAD
+    return lead if best is Closeness.TO_EXPLORE else f"{lead} {distant_note(told)}".rstrip()
+
+
+def distant_note(closenesses: Iterable[str | None]) -> str:
+    """Say what « à explorer » means.
+
+    Args:
+        closenesses: how close the cards of a list are.
+
+    Returns:
+        A sentence in French; empty where none of them is that distant.
+
+    """
+    return _DISTANT if Closeness.TO_EXPLORE in set(closenesses) else ""
 
 
 def _closest(closenesses: Iterable[str | None]) -> Closeness | None:

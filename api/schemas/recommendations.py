@@ -164,7 +164,7 @@ class MatchOut(Body):
     kind: RecordKind
     rank: int
     closeness: Closeness
-    """À quel point c’est proche, en trois mots."""
+    """À quel point c’est proche, en trois mots ; « à explorer » : le sujet est voisin, sans être le même."""
     title: str
     territories: list[str]
     """Les territoires qui ont mené l’enquête."""

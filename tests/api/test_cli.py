@@ -33,6 +33,17 @@ def test_match_names_the_territories_and_what_was_learned(deja_la: Run) -> None:
     assert done.stderr == ""
 
 
+def test_match_tells_once_what_is_distant_and_what_a_card_above_has_told(deja_la_here: Run) -> None:
+    told = " ".join(line.strip("│ ") for line in deja_la_here("match", NEED).stdout.splitlines())
+    words = " ".join(told.split())
+    for title in ("Enquêtes passées", "Outils cités"):
+        assert (
+            words.partition(title)[2].partition("Outils cités")[0].count("le sujet est voisin, sans être le même") <= 1
+        )
+    assert words.count("les habitants rencontrés font déjà des efforts".capitalize()) == 1
+    assert "Ce qu’a appris une enquête qui l’a étudié : voir plus haut, Encombrants en habitat social" in words
+
+
 def test_match_prints_the_object_of_the_api(deja_la_here: Run, client: TestClient) -> None:
     for asked, told in ([], {}), (["--top", "4"], {"top_k": 4}):
         done = deja_la_here("match", NEED, "--json", *asked)

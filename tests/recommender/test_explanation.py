@@ -14,7 +14,6 @@ from recommender.candidates import Candidates
 from recommender.difference import difference_with, territory_of
 from recommender.explanation import outcome_of, quoted_passage
 from recommender.need import read_need
-from recommender.results import Closeness
 from tests.shipped import shipped_catalogue
 
 
@@ -156,12 +155,15 @@ def test_every_quotation_is_from_the_passage_that_contributed_most(recommender: 
     gathered = recommender.gather(read, vector, labels=recommender.labels(read, vector))
     answer = recommender.recommend(Need(text), top_k=5)
     assert answer.investigations
+    # A card tells its first lesson already: it is not quoted beside itself.
+    told = {record.lessons[0].text for record in recommender.catalogue.investigations}
     for match in [*answer.investigations, *answer.tools]:
         record = recommender.catalogue.record(match.ranked.record_id)
         scores = dict(_scored(gathered[match.ranked.kind], record.id, recommender))
         # Of an investigation the problem is quoted, or a lesson that is nearer by a tenth.
         held_back = QUOTED if isinstance(record, Investigation) else dict.fromkeys(PassageKind, 0.0)
-        quotable = [one for one in passages_of(record) if one.kind is not PassageKind.WORDING and one.kind in held_back]
+        kinds = set(held_back) - {PassageKind.WORDING}
+        quotable = [one for one in passages_of(record) if one.kind in kinds and one.text not in told]
         best = max(quotable, key=lambda passage: scores[passage.text] - held_back[passage.kind])
         assert match.reason.sentence in best.text
 
@@ -230,11 +232,14 @@ def test_a_lesson_is_quoted_where_it_is_clearly_nearer_and_the_problem_elsewhere
 ) -> None:
     record = catalogue.investigation("pni-78-les-mureaux-1")
     problem, lesson, solution = (
-        next(one for one in passages_of(record) if one.kind is kind)
+        [one for one in passages_of(record) if one.kind is kind][-1]
         for kind in (PassageKind.PROBLEM, PassageKind.LESSON, PassageKind.SOLUTION)
     )
     assert quoted_passage(record, [(solution, 0.9), (lesson, 0.45), (problem, 0.4)]) is problem
     assert quoted_passage(record, [(solution, 0.9), (lesson, 0.55), (problem, 0.4)]) is lesson
+    first = next(one for one in passages_of(record) if one.text == record.lessons[0].text)
+    assert first.kind is PassageKind.LESSON
+    assert quoted_passage(record, [(first, 0.9), (problem, 0.4)]) is problem  # its card tells that lesson already
     tool = catalogue.tool("pix")
     purpose, example = passages_of(tool)[:2]
     assert quoted_passage(tool, [(example, 0.5), (purpose, 0.45)]) is example
@@ -248,11 +253,13 @@ def test_a_problem_is_quoted_whole_since_its_second_sentence_seldom_stands_alone
 
 
 def test_a_lesson_is_quoted_whole_since_its_last_sentence_says_what_follows(recommender: Recommender) -> None:
-    answer = recommender.recommend(Need("commune de 3000 habitants, artisans introuvables sur google"))
-    match = next(match for match in answer.investigations if match.ranked.record_id == "pni-62-sud-artois-1")
-    lessons = [lesson.text for lesson in recommender.catalogue.investigation("pni-62-sud-artois-1").lessons]
+    answer = recommender.recommend(Need("les jeunes ne viennent plus au CCAS"))
+    match = next(match for match in answer.investigations if match.ranked.record_id == "pni-27-poses")
+    lessons = [lesson.text for lesson in recommender.catalogue.investigation("pni-27-poses").lessons]
     assert match.reason.likeness is Likeness.FIELD
     assert match.reason.sentence in lessons
+    assert ". " in match.reason.sentence
+    assert match.reason.sentence != match.learned
 
 
 def test_a_word_that_the_record_says_otherwise_is_told_with_the_record_s(recommender: Recommender) -> None:
@@ -285,14 +292,17 @@ def test_a_reason_tells_what_the_record_is_about_that_is_nearest(recommender: Re
         assert len(matters) == 2
         assert set(matters) <= set(recommender.catalogue.record(match.ranked.record_id).matters)
         assert f"Le plus proche de ce besoin, dans cette fiche : {' ; '.join(matters)}." in match.reason.text
-        far = match.closeness is Closeness.TO_EXPLORE
-        assert match.reason.text.startswith("Le sujet est voisin, sans être le même. " if far else "Le plus proche")
+        # « À explorer » says that the subject is a near one: the page, once of a list.
+        assert match.reason.text.startswith("Le plus proche")
 
 
 def test_a_record_that_bears_the_theme_that_is_typed_is_shown_for_that_alone(recommender: Recommender) -> None:
     reasons = [match.reason for match in recommender.recommend(Need("mobilités")).investigations]
     assert {reason.matters for reason in reasons} == {()}
-    assert all(reason.text.startswith("Fiche du thème « Mobilités »") for reason in reasons)
+    assert all(reason.text.startswith("Fiche du thème « Mobilités ».") for reason in reasons)
+    named = recommender.recommend(Need("numérique"))
+    openings = {match.reason.text.partition(".")[0] for match in (*named.investigations, *named.tools)}
+    assert openings == {"Fiche du thème « Numérique et inclusion numérique »"}
 
 
 def test_where_records_say_no_matter_a_tool_is_not_said_to_have_a_problem_of_its_own(

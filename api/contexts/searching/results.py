@@ -87,7 +87,8 @@ class LinkedLesson:
 
     title: str
     href: str
-    text: str
+    text: str | None
+    """None where the card of the investigation, beside it, tells it."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,9 @@ class Cards:
     precedents: tuple[InvestigationCard | ToolCard, ...]
     """What was stopped, read as a lesson."""
     lead: str
-    """What the investigations have in common, in a sentence."""
+    """What the investigations have in common."""
+    tools_note: str
+    """What « à explorer » means, where a tool is; else empty."""
 
     @property
     def ids(self) -> tuple[str, ...]:

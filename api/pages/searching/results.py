@@ -201,7 +201,8 @@ def _page(
     chosen, personal = asked.known(), personal_words(text)
     found = (*answer.investigations, *answer.tools)
     kept = [keep(matches, chosen, catalogue)[:MOST_SHOWN] for matches in (answer.investigations, answer.tools)]
-    cards = cards_of([match for matches in kept for match in matches], catalogue, own=asking.own)
+    themed = answer.named_theme is not None
+    cards = cards_of([match for matches in kept for match in matches], catalogue, own=asking.own, themed=themed)
     return ResultsPage(
         key=key,
         text=text,

@@ -66,6 +66,30 @@ def test_a_tool_tells_what_an_investigation_that_studied_it_learned_and_leads_to
         assert plain_text(typeset(lesson["text"])) in plain_text(page)
 
 
+def test_a_lesson_and_what_is_distant_are_told_once_on_a_page(client: TestClient) -> None:
+    page = plain_text(client.post("/recherche", data={"besoin": CARPOOL}).text)
+    answer = client.post("/api/v1/recommendations", json={"text": CARPOOL}).json()
+    told = {text for one in answer["investigations"] for text in (one["learned"], one["reason"]["sentence"])}
+    again = [tool["lesson"] for tool in answer["tools"] if tool["lesson"] and tool["lesson"]["text"] in told]
+    assert again
+    for lesson in again:
+        beside = page.index("Ce qu’a appris une enquête qui l’a étudié")
+        assert plain_text(typeset(lesson["text"])) not in page[beside:]
+        assert f"Dit sur sa carte, dans cette page : {plain_text(typeset(lesson['title']))}" in page
+    lists = [{one["closeness"] for one in answer[kind]} for kind in ("investigations", "tools")]
+    assert {"proche", "à explorer"} <= lists[1]
+    mixed = sum("à explorer" in closenesses for closenesses in lists if closenesses != {"à explorer"})
+    assert page.count("« À explorer » : le sujet est voisin, sans être le même.") == mixed
+
+
+def test_records_of_a_theme_that_is_typed_are_not_said_to_be_about_another_subject(client: TestClient) -> None:
+    page = plain_text(client.post("/recherche", data={"besoin": "numérique"}).text)
+    assert "Fiches du thème" in page
+    assert "À explorer" in page
+    assert "voisin" not in page
+    assert "Des territoires qui ont travaillé ce thème" in page
+
+
 def test_a_tool_shows_its_state_and_says_when_price_and_licence_are_unknown(client: TestClient) -> None:
     page = plain_text(client.post("/recherche", data={"besoin": WASTE}).text)
     assert "Disponibilité à vérifier" in page
