@@ -155,10 +155,14 @@ class Showing:
     def questions(
         self, need: ReadNeed, verdict: Verdict, rankings: Mapping[RecordKind, Sequence[Ranked]]
     ) -> tuple[str, ...]:
-        """Choose the questions that would separate the best records of a vague need; none unless it is vague."""
+        """Choose the questions that would separate the best records of a vague need; none unless it is vague.
+
+        Records too improbable to be shown are none: of « quel temps demain » their themes said nothing.
+        """
         if verdict is not Verdict.VAGUE:
             return ()
-        best = [self._catalogue.record(one.record_id) for one in _considered(rankings)]
+        likely = (one for one in _considered(rankings) if one.probability >= self._least)
+        best = [self._catalogue.record(one.record_id) for one in likely]
         at_stake = dict.fromkeys(theme for record in best for theme in record.themes[:1])
         return questions_for(need, themes=[LABELS[theme] for theme in at_stake][:MOST])
 

@@ -34,14 +34,16 @@ _SAID_MOST = 12.0
 _UNDERSTOOD = 0.4
 """Share of the words of a need that are French, or of the records, under which it is not understood: of an answerable
 need half are, at least (development and gate of ``needs-fr``)."""
-_ENGLISH = frozenset(
+_FOREIGN_WORDS = frozenset(
     re.findall(
         r"\w+",
         "the of in and to is are my we you it he she how what where when who why which with for this that these our "
-        "your their need there has have had can do does did will would should from by not at they",
+        "your their need there has have had can do does did will would should from by not at they "
+        "el los las una con por para pero muy como donde",
     )
 )
-"""Small words of English, of which French has none: its other words are often French too (« best pizza in town »)."""
+"""Small words of English and Spanish, of which French has none: their other words are often French too (« best pizza in
+town », « el padrón municipal »)."""
 _FOREIGN = 0.5
 """Probability of use of a need that is not understood, at most, over that under which a need is refused."""
 
@@ -107,10 +109,11 @@ class Judge:
         return max((sum(map(shelf.idf, stems)) for shelf in self._shelves), default=0.0)
 
     def _heard(self, need: ReadNeed) -> list[bool]:
-        """Tell of each word of a need whether it is French, or a word of the records, rather than noise or English."""
+        """Tell of each word of a need whether it is French, or a word of the records, rather than noise."""
         words = (need.text[token.start : token.end] for token in need.tokens)
         return [
-            word.lower() not in _ENGLISH and (is_known(word) or any(shelf.holds(token.term) for shelf in self._shelves))
+            word.lower() not in _FOREIGN_WORDS
+            and (is_known(word) or any(shelf.holds(token.term) for shelf in self._shelves))
             for token, word in zip(need.tokens, words, strict=True)
         ]
 

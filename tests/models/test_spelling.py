@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.spelling import as_meant, as_written, familiar_in, plain_signs, slips_in
+from models.french import fold
+from models.spelling import NO_SLIPS, as_meant, as_written, familiar_in, is_known, plain_signs, slips_in
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,10 @@ def test_a_slip_is_read_as_the_word_that_was_meant(typed: str, meant: str) -> No
         "l'EPCIS",
         "un gnou",
         "une médiathèque",
+        "les démarches se font sur le continent",
+        "une zone péri-urbaine",
+        "les minima sociaux, deux phases et des sévices",
+        "We need more help with every remote department: please choose several convenient hours for something",
         "dna",
         "des œuvers",
         "encmobrants" * 900,
@@ -39,6 +44,17 @@ def test_a_slip_is_read_as_the_word_that_was_meant(typed: str, meant: str) -> No
 )
 def test_a_known_word_a_name_and_a_word_like_no_other_are_left(typed: str) -> None:
     assert slips_in(typed) == []
+
+
+def test_words_that_are_no_slips_are_folded_and_in_order_and_known() -> None:
+    words = NO_SLIPS.read_text(encoding="utf-8").split()
+    assert words == sorted(set(map(fold, words)))
+    assert all(map(is_known, words))
+
+
+def test_a_short_text_of_slips_is_not_taken_for_another_language() -> None:
+    slips = slips_in("Lavoirs et calvaires a recencer avec les habitnats")
+    assert [slip.meant for slip in slips] == ["habitants"]
 
 
 def test_the_more_frequent_of_two_near_words_is_meant() -> None:

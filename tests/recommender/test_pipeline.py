@@ -238,6 +238,19 @@ def test_a_need_that_a_record_surely_answers_is_not_vague(recommender: Recommend
     assert (answer.verdict, answer.probability >= PLAIN) == (Verdict.FOUND, True)
 
 
+@pytest.mark.parametrize("text", ["quel temps demain à Rodez", "ben voilà, ça coince, on fait quoi ?"])
+def test_the_themes_of_records_that_are_not_probable_are_not_asked_about(recommender: Recommender, text: str) -> None:
+    answer = recommender.recommend(Need(text))
+    assert answer.verdict is Verdict.VAGUE
+    assert answer.questions[0] == "De quoi s’agit-il : quel service, quel lieu, quelle démarche ?"
+
+
+def test_a_need_in_spanish_is_refused_though_a_word_or_two_are_french(recommender: Recommender) -> None:
+    answer = recommender.recommend(Need("Hola, necesitamos información sobre el padrón municipal para extranjeros."))
+    assert answer.verdict is Verdict.NOTHING_COMPARABLE
+    assert answer.read_as == ()
+
+
 def test_a_vague_need_gets_questions(recommender: Recommender) -> None:
     answer = recommender.recommend(Need("aide svp"))
     assert answer.verdict is Verdict.VAGUE
