@@ -37,6 +37,8 @@ _CARRIED: Final = re.compile(
 )
 """What mail programs put above a mail that is answered or handed on: with an address, or an hour and a name, for
 « le 3 novembre, un habitant excédé par le bruit nous a écrit : » tells the need."""
+_QUOTING: Final = re.compile(r"[ \t]*(?:>[ \t]?)+")
+"""What mail programs put before each line of a mail that is answered."""
 _HANDED_ON: Final = re.compile(r"(?:(?:re|ré|rép|tr|fw|fwd)\s*:\s*)+", re.IGNORECASE)
 """What they put before its subject."""
 _TELLING: Final = ("subject", "sender", "sent")
@@ -51,14 +53,16 @@ def without_mail_headers(text: str) -> str:
         text: a need as it was typed or pasted.
 
     Returns:
-        The text without the headers that follow one another, where one holds an address or when a mail was sent; the
-        whole text if no letter would be left.
+        The text without the headers that follow one another, where one holds an address or when a mail was sent, and
+        without the marks before lines that are quoted; the whole text if no letter would be left.
 
     Examples:
         >>> without_mail_headers("De : la mairie\nEnvoyé : lundi 2 mars\nObjet : TR: Chiens errants\n\nBonjour,")
         'Chiens errants.\n\nBonjour,'
         >>> without_mail_headers("Date : depuis trois ans")
         'Date : depuis trois ans'
+        >>> without_mail_headers("Une demande :\n> L’eau du robinet\n> > est jaune.")
+        'Une demande :\nL’eau du robinet\nest jaune.'
 
     """
     kept: list[str] = []
@@ -67,7 +71,7 @@ def without_mail_headers(text: str) -> str:
             kept += _told_by(list(lines))
         else:
             kept += [line for line in lines if not _CARRIED.fullmatch(line)]
-    told = "\n".join(kept)
+    told = "\n".join(line[quoting.end() :] if (quoting := _QUOTING.match(line)) else line for line in kept)
     return told if any(map(str.isalpha, told)) else text
 
 

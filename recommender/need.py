@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from corpus.cleaning import without_masks
@@ -55,11 +57,23 @@ class ReadNeed:
     territory: str | None
     read_as: tuple[ReadWord, ...]
     """The words that were taken for slips, in reading order, each once."""
+    told: str = field(compare=False, repr=False)
+    """What the statement is made of, its lines as they were typed."""
 
     @cached_property
     def plain(self) -> str:
         """The statement with a keyboard's signs: what pieces of words are cut from."""
         return plain_signs(self.text)
+
+    # Wanted only where something that is asked for is quoted.
+    @cached_property
+    def line_ends(self) -> tuple[int, ...]:
+        """Where the lines that were typed end in ``text``, in which each end is a space; empty if it cannot be told."""
+        lines = [" ".join(unicodedata.normalize("NFKC", line).split()) for line in self.told.splitlines()]
+        lines = [line for line in lines if line]
+        if " ".join(lines) != self.text:
+            return ()
+        return tuple(accumulate((len(line) + 1 for line in lines[:-1]), initial=-1))[1:]
 
     @cached_property
     def senses(self) -> tuple[str, ...]:
@@ -115,6 +129,7 @@ def read_need(need: Need, *, plainly: bool = True) -> ReadNeed:
         tokens=tokens,
         terms=tuple(terms_of(tokens if expanded == written else tokenize(expanded))),
         territory=need.territory,
+        told=told,
         read_as=tuple(dict.fromkeys(ReadWord(text[one.start : one.end], as_written(one.meant)) for one in slips)),
     )
 

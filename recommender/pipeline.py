@@ -202,14 +202,19 @@ class Recommender:
                 territories=territories,
                 top_k=top_k,
             )
-        asked = None if theme else asked or hinted_solution(read, vector, model=self._asking)
+        rewording = None
+        if theme is None and (found_asked := asked or hinted_solution(read, vector, model=self._asking)):
+            rewording = self._showing.rewording(found_asked, rankings, gathered, themes=themes)
+            # Where no rule spoke and nothing can be told, the need may well ask for nothing: a post to fill, noise.
+            if asked is None and verdict is not Verdict.FOUND and not rewording.tells:
+                rewording = None
         unmet = verdict is not Verdict.FOUND and RecordKind.TOOL in kinds
         return Recommendation(
             verdict=verdict,
             probability=chance,
             questions=self._showing.questions(read, verdict, rankings),
             themes=tuple(LABELS[theme] for theme in themes) if verdict is Verdict.FOUND else (),
-            rewording=self._showing.rewording(asked, rankings, gathered, themes=themes) if asked else None,
+            rewording=rewording,
             investigations=matches.get(RecordKind.INVESTIGATION, ()),
             tools=matches.get(RecordKind.TOOL, ()),
             rankings=rankings,

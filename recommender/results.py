@@ -89,6 +89,11 @@ class Rewording:
     choices: tuple[str, ...] = ()
     """Problems to choose from, worded likewise, the likeliest first, at most three; none where one is sure."""
 
+    @property
+    def tells(self) -> bool:
+        """Whether it says more than that a solution is asked for."""
+        return bool(self.problem or self.choices or self.tried)
+
 
 @dataclass(frozen=True)
 class Lesson:

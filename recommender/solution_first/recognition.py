@@ -95,7 +95,9 @@ def asked_solution(need: ReadNeed) -> AskedSolution | None:
     if rules.doubts.search(line.words):
         return None
     found = min(_asked(line, rules), key=_place, default=None)
-    return AskedSolution(kind=_kind(found), phrase=_phrase(line, found, rules)) if found else None
+    if found is None:
+        return None
+    return AskedSolution(kind=_kind(found), phrase=_phrase(line, found, rules, line_ends=need.line_ends))
 
 
 def _may_ask(words: str) -> bool:
@@ -158,7 +160,7 @@ def _kind(match: re.Match[str]) -> SolutionKind:
     return next(named, SolutionKind.OTHER)
 
 
-def _phrase(line: Line, match: re.Match[str], rules: SolutionRules) -> str:
+def _phrase(line: Line, match: re.Match[str], rules: SolutionRules, *, line_ends: tuple[int, ...]) -> str:
     """Quote what is asked for with the words that complete it, without what links it to the rest."""
     start = match.start("phrase")
     pieces = match.group("phrase").split()
@@ -168,7 +170,7 @@ def _phrase(line: Line, match: re.Match[str], rules: SolutionRules) -> str:
         pieces.pop()
     end = start + len(" ".join(pieces))
     left_out = pieces.index(QUOTE) + 1 if QUOTE in pieces else int(pieces[0] in _OPENING)
-    return line.quote(start + sum(len(piece) + 1 for piece in pieces[:left_out]), end)
+    return line.quote(start + sum(len(piece) + 1 for piece in pieces[:left_out]), end, line_ends=line_ends)
 
 
 def _completing(after: str, rules: SolutionRules) -> list[str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PIECE = re.compile(r"[^\W_]+|[.!?;…]+|:|[,()–—/]+|[«»“”\"]")
+_REST_OF_WORD = re.compile(r"(?:-[^\W_]+)+")
 _MARKED = ((".!?;…", "."), (":", ":"), (",()–—/", ","), ('«»“”"', '"'))
 _MARK_OF = {character: mark for characters, mark in _MARKED for character in characters}
 """By the first character of a piece, the mark that stands for it."""
@@ -49,11 +50,19 @@ class Line:
         """Where each piece comes from in ``text``."""
         return tuple(match.span() for match in _PIECE.finditer(self.text))
 
-    def quote(self, start: int, end: int) -> str:
-        """Give the stretch of the text that a stretch of ``words`` comes from; neither is empty."""
+    def quote(self, start: int, end: int, *, line_ends: Iterable[int] = ()) -> str:
+        """Give the stretch of the text that a stretch of ``words`` comes from; neither is empty.
+
+        A word with hyphens is given whole, and nothing of a line that began anew, with a capital or a dash, after one
+        of ``line_ends``, rising places in the text.
+        """
         first = bisect_right(self.starts, start) - 1
         last = bisect_right(self.starts, end - 1) - 1
-        return self.text[self.spans[first][0] : self.spans[last][1]]
+        begin, stop = self.spans[first][0], self.spans[last][1]
+        if rest := _REST_OF_WORD.match(self.text, stop):
+            stop = rest.end()
+        anew = (place for place in line_ends if begin < place < stop and not self.text[place + 1].islower())
+        return self.text[begin : next(anew, stop)]
 
 
 def read_line(text: str) -> Line:

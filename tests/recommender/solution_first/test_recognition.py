@@ -46,6 +46,18 @@ def asked(text: str) -> AskedSolution | None:
         ("on veut panneaupocket", SolutionKind.OTHER, "panneaupocket"),
         ("on veut Panneau Pocket pour prévenir", SolutionKind.OTHER, "Panneau Pocket"),
         ("NOUS VOUDRIONS AVOIR ILLIWAP", SolutionKind.OTHER, "ILLIWAP"),
+        (
+            "Il nous faudrait un site pour recueillir l'avis d'un arrière-grand-père",
+            SolutionKind.WEBSITE,
+            "un site",
+        ),
+        ("Il faut un annuaire en ligne des rendez-vous", SolutionKind.WEBSITE, "un annuaire en ligne des rendez-vous"),
+        (
+            "L’élu voudrait un simulateur en ligne\nAttendu : des retours",
+            SolutionKind.SOFTWARE,
+            "un simulateur en ligne",
+        ),
+        ("Il nous faut une application\n  de signalement", SolutionKind.APPLICATION, "une application de signalement"),
     ],
 )
 def test_what_is_asked_for_is_quoted_with_its_kind(text: str, kind: SolutionKind, phrase: str) -> None:

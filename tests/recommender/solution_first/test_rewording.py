@@ -2,6 +2,7 @@ import pytest
 
 from recommender import Closeness, Need, Recommender, Verdict
 from recommender.calibration import CLOSE
+from recommender.need import read_need
 
 
 def test_a_solution_asked_for_gets_the_problem_behind_it_and_what_became_of_such_solutions(
@@ -41,6 +42,25 @@ def test_a_problem_that_is_only_to_explore_is_not_offered_as_the_one_behind_a_so
     assert {match.closeness for match in (*answer.investigations, *answer.tools)} <= {Closeness.TO_EXPLORE}
     assert answer.rewording.problem is None
     assert answer.rewording.tried == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "asdfgh jkl qsd",
+        "recrutement secrétaire de mairie",
+        "Nous recherchons un agent technique polyvalent à temps complet, permis B. Candidature avant le 15 mars.",
+        "la recette du gateau au yaourt svp",
+    ],
+)
+def test_what_no_rule_recognised_and_nothing_answers_is_not_said_to_ask_for_a_solution(
+    recommender: Recommender, text: str
+) -> None:
+    need = read_need(Need(text))
+    assert recommender.asked(need, recommender.encode(need))
+    answer = recommender.recommend(Need(text))
+    assert answer.verdict is Verdict.NOTHING_COMPARABLE
+    assert answer.rewording is None
 
 
 @pytest.mark.parametrize("text", ["on cherche un logiciel cimetière", "Application de signalement voirie"])
