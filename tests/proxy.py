@@ -24,12 +24,13 @@ _KINDS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 @contextmanager
-def running_proxy(folder: Path, *, service_port: int = 8000) -> Iterator[int]:
+def running_proxy(folder: Path, *, service_port: int = 8000, clear_port: int | None = None) -> Iterator[int]:
     """Run nginx under the example file, its certificate one of ours; where nginx is missing, fail in CI, else skip.
 
     Args:
         folder: where it keeps what it writes.
         service_port: where the service listens.
+        clear_port: where it listens without TLS; none for any port that is free.
 
     Yields:
         The port that it takes TLS on.
@@ -43,7 +44,9 @@ def running_proxy(folder: Path, *, service_port: int = 8000) -> Iterator[int]:
     port, certificate = free_port(), make_certificate(folder, host=HOST)
     site = re.sub(r"(?m)^ +listen \[::\].*$", "", FILE.read_text(encoding="utf-8"))
     site = re.sub(r"(ssl_certificate(?:_key)?) +\S+;", rf"\1 {certificate};", site)
-    site = site.replace("listen 80;", f"listen 127.0.0.1:{free_port()};").replace("/var/log/nginx", str(folder))
+    site = site.replace("listen 80;", f"listen 127.0.0.1:{clear_port or free_port()};").replace(
+        "/var/log/nginx", str(folder)
+    )
     site = site.replace("127.0.0.1:8000", f"127.0.0.1:{service_port}")
     (folder / "site.conf").write_text(site.replace("listen 443", f"listen 127.0.0.1:{port}"), encoding="utf-8")
     temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in _KINDS)

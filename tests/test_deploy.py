@@ -91,4 +91,4 @@ def test_the_proxy_leads_people_and_no_program_from_http_to_https() -> None:
         assert re.search(programs, path), path
     for path in ("/", "/outils", "/recherche/x", "/readyx", "/docs", "/apiculture"):
         assert not re.search(programs, path), path
-    assert "location / { return 301 https://$host$request_uri; }" in clear
+    assert "location / { return 301 https://$server_name$request_uri; }" in clear
