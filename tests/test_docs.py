@@ -85,6 +85,14 @@ def test_every_module_that_the_docs_run_is_there() -> None:
             assert module.with_suffix(".py").is_file() or (module / "__main__.py").is_file(), f"{page.name}: {name}"
 
 
+def test_what_the_docs_import_is_there() -> None:
+    for page in TELL_WHAT_IS:
+        for block in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+            for module, names, others in re.findall(r"from (\S+) import (\w+(?:, \w+)*)(?:  # or (.*))?", block):
+                told = [*names.split(", "), *re.findall(r"\b\w+Agent\b", others)]
+                assert [name for name in told if not hasattr(importlib.import_module(module), name)] == [], page.name
+
+
 def test_no_file_names_the_host_of_a_package_registry() -> None:
     hosts = re.compile(
         "|".join(["py" + "pi.org", "python" + "hosted.org", "npm" + "js.(?:org|com)", "deb.debian" + ".org"])

@@ -15,7 +15,7 @@ class Role(StrEnum):
     EXPERT = "expert"
     """Triages requests."""
     ADMIN = "admin"
-    """Does what an expert does, and looks after accounts and keys."""
+    """Does what an expert does; accounts and keys are looked after at the command line, whoever types there."""
     TERRITORY = "territory"
     """Sees the requests of its own territory alone."""
 

@@ -11,4 +11,4 @@ class Scope(StrEnum):
     DESK_READ = "desk:read"
     """The requests of the desk, without the person's own words and contact."""
     DESK_WRITE = "desk:write"
-    """What an expert decides of recurrent needs, in the name of the service that holds the key."""
+    """What an expert decides of near requests, recurrent needs, themes and told errors, for whoever holds the key."""
