@@ -36,7 +36,7 @@ def named(upstream: Upstream, name: str | None) -> Upstream:
         name: small letters, digits and ``-``, at most 60; ``None`` keeps the upstream's.
 
     Returns:
-        The upstream under that name.
+        The upstream under that name, which its title tells too.
 
     Raises:
         SourceError: if the name is no such text, or is another upstream's.
@@ -48,4 +48,6 @@ def named(upstream: Upstream, name: str | None) -> Upstream:
         raise SourceError(
             f"Nom de liste refusé : « {name} ». Minuscules, chiffres et « - », autre que celui d’une source."
         )
-    return replace(upstream, document=upstream.document.model_copy(update={"id": name}))
+    # Of several lists of one shape, readers are told which.
+    told = {"id": name, "title": f"{upstream.document.title} ({name})"}
+    return replace(upstream, document=upstream.document.model_copy(update=told))
