@@ -165,8 +165,9 @@ def _zipped(path: Path, endings: Collection[str]) -> Iterator[tuple[str, bytes]]
         with zipfile.ZipFile(path) as archive:
             check_zip(archive, name=str(path))
             for info in sorted(archive.infolist(), key=lambda info: info.filename):
-                if not info.is_dir() and _wanted(info.filename, endings):
-                    yield info.filename, archive.read(info)
+                name = info.filename.replace("\\", "/")  # as some archives made under Windows part their folders
+                if not info.is_dir() and _wanted(name, endings):
+                    yield name, archive.read(info)
     except DAMAGED as error:
         raise _damaged(path) from error
 

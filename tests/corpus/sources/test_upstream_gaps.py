@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,11 @@ def test_what_bounds_an_easy_service_is_told_beside_its_ease(tmp_path: Path) -> 
         "Facile à prendre en main : niveau d’expertise technique bas",
         "Remarque du comparatif : Fonctionne seulement sur certains territoires",
     ]
+
+
+def test_an_archive_made_under_windows_has_folders_too(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "fiches.zip", "w") as archive:
+        archive.writestr("startups\\voirie.md", "---\ntitle: Voirie\n---\n")
+        archive.writestr("startups\\.git\\notes.md", "rien")
+    report, (tool,) = imported("beta-gouv", tmp_path / "fiches.zip", tmp_path / "into")
+    assert (tool.id, report.quarantined) == ("voirie", ())
