@@ -197,3 +197,8 @@ def test_a_licence_is_said_in_words_before_its_identifier(client: TestClient) ->
     assert "Licence Logiciel libre (licence non précisée)" in text_of(
         client.get("/outils/plateaux-numeriques", headers=BROWSER).text
     )
+
+
+def test_a_region_of_one_department_is_told_once(client: TestClient) -> None:
+    page = text_of(client.get("/investigations/pni-974-casud-1", headers=BROWSER).text)
+    assert re.search(r"intercommunalité, La Réunion \(974\)\s*; 131", page.replace("\u202f", " "))
