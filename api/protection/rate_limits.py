@@ -56,6 +56,8 @@ _PROPOSALS: Final = "/comparatifs"
 _STEPS: Final = re.compile(
     r"/demande/[^/]+/(?!recapitulatif)|/suivi/[^/]+/(?:corriger|territoire)|/comparatif/[^/]+/|/bureau/"
 )
+_FORMS: Final = frozenset({"avis", "comparatif", "comparatifs", "deconnexion", "demande", "signaler", "suivi"})
+"""First parts of the paths of forms that are sent; all others share a count, or each made up would begin a new one."""
 _SIGN_IN: Final = "/connexion"
 _API: Final = "/api/"
 _PROVIDER: Final = "/connexion/"
@@ -180,9 +182,10 @@ class Quotas:
             return None
         rate = self._rates[action]
         # By first part of the path too: who gave an opinion five times may still ask for help.
-        place = request.url.path.split("/", 2)[1]
+        place = request.url.path.split("/", 2)[1] if action is Action.SENDING else ""
         address = client_address(request, trusted_proxies=self._trusted_proxies)
-        return rate, (action.value, place if action is Action.SENDING else "", client_digest(address, key=self._key))
+        named = place if place in _FORMS else ""
+        return rate, (action.value, named, client_digest(address, key=self._key))
 
     def _rate_of(self, quota: str) -> RateLimitItem:
         return self._keyed.setdefault(quota, parse(quota))

@@ -12,6 +12,7 @@ from api.protection.rate_limits import Action, Quotas, action_of
 from api.protection.windows import RecentActions
 from api.settings import Settings
 from recommender import Recommender
+from tests.api.access_table import ROWS
 
 BROWSER = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
 
@@ -52,6 +53,15 @@ def test_each_client_and_each_form_has_its_own_quota(quotas: Quotas) -> None:
     assert quotas.draw(request_to("/avis")).wait == 60
     assert quotas.draw(request_to("/avis", host="192.0.2.8")).wait == 0
     assert quotas.draw(request_to("/demande")).wait == 0
+
+
+def test_addresses_that_are_made_up_share_one_quota_and_every_form_has_its_own(clock: Clock) -> None:
+    quotas = Quotas({Action.SENDING: "1/minute"}, key=b"a key", clock=clock)
+    posted = [path.replace("{", "").replace("}", "") for method, path in map(str.split, ROWS) if method == "POST"]
+    forms = {path.split("/")[1]: path for path in posted if action_of("POST", path) is Action.SENDING}
+    assert len(forms) >= 6
+    assert {name: quotas.draw(request_to(path)).wait for name, path in forms.items()} == dict.fromkeys(forms, 0)
+    assert [quotas.draw(request_to(f"/{name}")).wait for name in ("x1", "x2/y", "x3", "")] == [0, 60, 60, 60]
 
 
 def test_what_has_no_rate_has_no_limit(quotas: Quotas) -> None:
