@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from corpus.documents import Document
+from corpus.passages import SENTENCE_END
 from corpus.records import ToolKind, ToolState
 from corpus.sources.beta_gouv_json import read_startups
 from corpus.sources.cells import address_of, days_of, folded_label, list_of, text_of
@@ -28,9 +29,16 @@ _HEADING = re.compile(r"^#{1,6}[ \t]*(.+?)[ \t#]*$", re.MULTILINE)
 _PROBLEM = re.compile(r"probl|constat|besoin|difficult|irritant", re.IGNORECASE)
 _REASON = re.compile(
     r"abandon|arr[êe]t|post.?mortem|fin (de l|du|d)|abouti|interruption|suites? (donn|pour)|^suites?$|conclusion"
-    r"|apprentissage",
+    r"|apprentissage|bilan",
     re.IGNORECASE,
 )
+_STOPPED = re.compile(
+    r"(?:produit|service|projet|investigation|expérimentation|startup|plateforme|application)\b.{0,60}?"
+    r"(?:\bs[’']arrête\b|\bn[’']a pas donné (?:suite|lieu)|\bn[’']est plus (?:piloté|porté|développé|maintenu)"
+    r"|\b(?:a été|est) (?:arrêté|abandonné|interrompu)e?s?\b|\b(?:a pris|prend) fin\b)",
+    re.IGNORECASE,
+)
+"""What a sentence says of an end, wherever it stands in the fiche."""
 _QUOTED = 300
 """Characters of the given reason that are quoted: a short quotation, whatever the licence of the text."""
 _STATUSES = {"totalement conforme", "partiellement conforme", "non conforme"}
@@ -134,10 +142,19 @@ def _reason(cells: Mapping[str, object], sections: list[tuple[str, str]]) -> str
     ends = [item for item in dated if isinstance(item, dict) and str(item.get("name")).startswith(("abandon", "end"))]
     told = [text_of(item, "comment") for item in ends]
     told += [text for heading, text in sections if _REASON.search(heading)]
+    told += [_from_its_end(text) for heading, text in sections if not _PROBLEM.search(heading)]
     text = " ".join(plain(next(filter(None, told), "")).split())
     if len(text) <= _QUOTED:
         return text
     return text[:_QUOTED].rsplit(" ", 1)[0] + "…"
+
+
+def _from_its_end(text: str) -> str:
+    """Give a text from the sentence on that tells of an end; empty where none does."""
+    read = plain(text)
+    sentences = SENTENCE_END.split(" ".join(read.split()))
+    found = next((place for place, sentence in enumerate(sentences) if _STOPPED.search(sentence)), None)
+    return "" if found is None else " ".join(sentences[found:])
 
 
 def _repository(cells: Mapping[str, object]) -> str | None:

@@ -14,10 +14,10 @@ DAY = dt.date(2026, 11, 26)
 SAYS = ", d’après la fiche de beta.gouv.fr."
 
 
-def product(folder: Path, phases: str, *, read_on: dt.date = DAY) -> Tool:
+def product(folder: Path, phases: str, *, read_on: dt.date = DAY, body: str = "## Arrêt\n\nPlus de porteur.\n") -> Tool:
     fiches = folder / "fiches"
     fiches.mkdir(exist_ok=True)
-    text = f"---\ntitle: Exemple\nphases:\n{phases}\n---\n\n## Arrêt\n\nPlus de porteur.\n"
+    text = f"---\ntitle: Exemple\nphases:\n{phases}\n---\n\n{body}"
     (fiches / "exemple.md").write_text(text, encoding="utf-8")
     import_list(UPSTREAMS["beta-gouv"], fiches, into=folder / "fiches-lues", read_on=read_on)
     (entry,) = read_entries(list_file(folder / "fiches-lues", "beta-gouv"))
@@ -65,3 +65,22 @@ def test_a_phase_without_a_day_follows_those_before_it(tmp_path: Path) -> None:
     tool = product(tmp_path, "  - {name: construction, start: 2025-03-01}\n  - {name: abandon}")
     assert tool.state is ToolState.DROPPED
     assert tool.state_note == f"Abandonné{SAYS} Raison donnée : « Plus de porteur. »"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (
+            "## Solution\n\nUn annuaire.\n\n**Et après ?**\n\nLe produit s’arrête parce que personne\nn’y vient. Fin.",
+            "« Le produit s’arrête parce que personne n’y vient. Fin. »",
+        ),
+        ("L'investigation n'a pas donné suite à un produit.", "« L'investigation n'a pas donné suite à un produit. »"),
+        ("## Bilan de l’investigation\n\nTrop peu d’usagers.", "« Trop peu d’usagers. »"),
+        # The problem of a tool is not the end of it.
+        ("## Problème\n\nLe service de bus a été arrêté en 2019.", None),
+        ("## Solution\n\nUn produit pour les chantiers arrêtés.", None),
+    ],
+)
+def test_a_reason_is_found_wherever_the_fiche_gives_it(tmp_path: Path, body: str, reason: str | None) -> None:
+    note = product(tmp_path, "  - {name: abandon}", body=body).state_note or ""
+    assert note.endswith(f"Raison donnée : {reason}" if reason else "La fiche n’en dit pas la raison.")
