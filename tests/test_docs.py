@@ -19,6 +19,11 @@ def readme() -> str:
     return (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def test_every_line_of_the_changelog_stands_under_a_heading() -> None:
+    for release in re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        assert "\n- " not in release.partition("\n### ")[0], release.splitlines()[0]
+
+
 def test_every_setting_is_documented_and_no_other() -> None:
     documented = re.findall(
         r"^\| `DEJA_LA_(\w+)`", (ROOT / "docs/settings.md").read_text(encoding="utf-8"), re.MULTILINE
