@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
@@ -224,7 +225,7 @@ def test_what_stands_in_another_form_of_the_page_is_not_lost_with_the_one_that_i
     page.locator("#note-confier").fill("C. E.")
     for name in ("Confier", "Ajouter la note"):
         send = page.get_by_role("button", name=name)
-        assert leaving(page, lambda send=send: send.click(no_wait_after=True)) == ["beforeunload"]
+        assert leaving(page, partial(send.click, no_wait_after=True)) == ["beforeunload"]
         assert page.url == address
 
 
