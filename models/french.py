@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import snowballstemmer
 
 from models.data_files import read_yaml
+from models.remembered_words import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +117,7 @@ def expand_abbreviations(text: str) -> str:
     return _WORD.sub(lambda match: match.group() + _in_brackets(match.group()), text)
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered()
 def _in_brackets(word: str) -> str:
     """Give what is written after an abbreviation; nothing after another word."""
     expansion = _vocabulary().abbreviations.get(_fold_word(word).replace(".", ""))
@@ -162,7 +163,7 @@ def _is_abbreviation(word: str) -> bool:
     return word.isupper() or "." in word or len(word) >= 3
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered()
 def plain_word(word: str) -> str | None:
     """Give the plain word for one that people say and records do not write.
 
@@ -199,19 +200,19 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered()
 def _term_of(word: str) -> str | None:
     """Give the term of a word; none for a stop word or a letter alone. Words come again and again: one look for all."""
     folded = fold(word)
     return stem(folded) if folded not in _stop_words() and (len(folded) > 1 or folded.isdigit()) else None
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered()
 def _fold_word(word: str) -> str:
     return fold(word)
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered()
 def stem(folded: str) -> str:
     """Stem a folded word; words of other alphabets pass unchanged."""
     with _STEMMING:
@@ -323,7 +324,10 @@ def is_concept(term: str) -> bool:
 @functools.cache
 def _stemmer() -> snowballstemmer.stemmer:
     # The same algorithm in C where PyStemmer is installed, thirty times as fast: most words of a need are new.
-    return snowballstemmer.stemmer("french")
+    stemmer = snowballstemmer.stemmer("french")
+    # That one remembers words too, endless ones with the others.
+    stemmer.maxCacheSize = 0
+    return stemmer
 
 
 @functools.cache

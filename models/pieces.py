@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from models.french import fold
+from models.remembered_words import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ class Pieces:
         lengths = {len(piece) for piece in self._known}
         self._lengths = range(min(lengths), max(lengths) + 1)
         # Words come again and again, needs do not: a hundred words taken apart are a tenth of an encoding (issue 7).
-        self._of = lru_cache(maxsize=_WORDS)(self._take_apart)
+        self._of = remembered(most=_WORDS)(self._take_apart)
 
     def __len__(self) -> int:
         return len(self._known)

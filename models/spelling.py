@@ -14,6 +14,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
 from models.french import fold, plain_word, stem
+from models.remembered_words import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +79,7 @@ def is_written(word: str) -> bool:
     return fold(word) in _known_words()
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered()
 def is_known(word: str) -> bool:
     """Tell whether a word is written in our records and needs, or is read as one that is."""
     if is_written(word) or plain_word(word) is not None or _is_rare(fold(word)):
@@ -179,13 +180,13 @@ def _is_strange(words: Sequence[str]) -> bool:
     return unknown >= _FEWEST_STRANGE and unknown > _STRANGE * len(words)
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered()
 def _meant_by_slip(word: str) -> str | None:
     """Give the word that was meant by one that may be mended; a familiar word is no slip."""
     return _meant(word) if _SHORTEST <= len(word) <= _LONGEST and plain_word(word) is None else None
 
 
-@functools.lru_cache(maxsize=65536)
+@remembered()
 def _meant(word: str) -> str | None:
     """Give the word that was meant, the most frequent of several; none for a known word, a name or an acronym."""
     folded, known = fold(word), _known_words()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.passages import SENTENCE_END
 from models.french import abbreviations_of, concepts_of, concepts_of_stem, fold, sense_of, tokenize
+from models.remembered_words import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -203,7 +204,7 @@ def _lower(word: str) -> str:
     return unicodedata.normalize("NFKC", word).casefold()
 
 
-@lru_cache(maxsize=16_384)
+@remembered(most=16_384)
 def _names(sense: str) -> tuple[str, ...]:
     """List a sense with the terms that name the same things."""
     return (sense, *concepts_of_stem(sense))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from models.french import fold
+from models.remembered_words import remembered
 from models.solution_words import solution_words
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def read_line(text: str) -> Line:
     return Line(f" {' '.join(map(_read, _PIECE.findall(text)))} ", text)
 
 
-@lru_cache(maxsize=65536)
+@remembered()
 def _read(piece: str) -> str:
     mark = _MARK_OF.get(piece[0])
     if mark:
