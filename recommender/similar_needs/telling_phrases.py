@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.cleaning import MASKS
+from corpus.shortening import shortened
 from models.french import tokenize
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def telling_phrase(need: str, words: Sequence[str], *, subjects: NeedSubjects) -
     named = {token.term for word in words for token in tokenize(word)}
     shares = _shares(subjects.told_by_words(" ".join([need, *words, *words])))
     told = [_told(phrase, named, shares=shares, subjects=subjects) for phrase in phrases]
-    return _cut(phrases[told.index(max(told))])
+    return shortened(phrases[told.index(max(told))], _LONGEST)
 
 
 def _phrases(need: str) -> Iterator[str]:
@@ -85,9 +86,3 @@ def _shares(told: NDArray[np.float64]) -> NDArray[np.float64]:
     raised = np.exp(told - told.max())
     shares: NDArray[np.float64] = raised / raised.sum()
     return shares
-
-
-def _cut(phrase: str) -> str:
-    if len(phrase) <= _LONGEST:
-        return phrase
-    return phrase[: phrase.rfind(" ", 0, _LONGEST)].rstrip(" ,") + "…"

@@ -28,6 +28,11 @@ def test_a_need_without_a_phrase_is_not_quoted() -> None:
     assert telling_phrase("", (), subjects=SUBJECTS) == telling_phrase("Chiens.", (), subjects=SUBJECTS) == ""
 
 
+def test_a_phrase_without_a_space_is_cut_too() -> None:
+    need = "dépôts/sauvages/" * 40
+    assert telling_phrase(need, (), subjects=SUBJECTS) == f"{need[:110]}…"
+
+
 @given(st.text(alphabet="chien, mord. «»[nom]\n", max_size=400))
 def test_a_quotation_is_a_piece_of_the_need_and_short(need: str) -> None:
     phrase = telling_phrase(need, ("chien",), subjects=read_subjects())
