@@ -8,11 +8,10 @@ sealed; what cannot be read is forgotten and encoded again.
 from __future__ import annotations
 
 import hashlib
+import secrets
 import shutil
-import tempfile
 from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +21,8 @@ from models.artifacts import open_sealed, save_array, seal
 from models.errors import ArtifactError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -91,17 +91,25 @@ class RememberingEncoder:
         kept = dict(list((self._used | self._known).items())[:MAX_REMEMBERED])
         folder = _folder(data_dir, self.identity)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=folder.parent))
-        try:
-            save_array(staging / _KEYS, np.array([np.frombuffer(key, np.uint8) for key in kept]).reshape(len(kept), -1))
-            save_array(staging / _VECTORS, np.array(list(kept.values()), np.float32).reshape(len(kept), -1))
-            seal(staging, {"encoder": asdict(self.identity)})
-            with FileLock(folder.parent / f"{folder.name}.lock"):
+        with FileLock(folder.parent / f"{folder.name}.lock"):
+            for left in (path for path in folder.parent.glob(f"{folder.name}.*") if path.is_dir()):
+                # A build that was stopped left it.
+                shutil.rmtree(left, ignore_errors=True)
+            # Open to whom the umask lets in, which `tempfile` would not ask.
+            staging = folder.with_name(f"{folder.name}.{secrets.token_hex(4)}")
+            staging.mkdir()
+            try:
+                self._write(staging, kept)
                 shutil.rmtree(folder, ignore_errors=True)
                 staging.rename(folder)
-        finally:
-            with suppress(FileNotFoundError):
-                shutil.rmtree(staging)
+            finally:
+                with suppress(FileNotFoundError):
+                    shutil.rmtree(staging)
+
+    def _write(self, staging: Path, kept: Mapping[bytes, NDArray[np.float32]]) -> None:
+        save_array(staging / _KEYS, np.array([np.frombuffer(key, np.uint8) for key in kept]).reshape(len(kept), -1))
+        save_array(staging / _VECTORS, np.array(list(kept.values()), np.float32).reshape(len(kept), -1))
+        seal(staging, {"encoder": asdict(self.identity)})
 
     def _encode(
         self, texts: Sequence[str], *, use: str, encode: Callable[[Sequence[str]], NDArray[np.float32]]

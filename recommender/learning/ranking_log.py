@@ -34,10 +34,11 @@ class RankingLog:
         self._path = path
 
     def lines(self) -> tuple[LogLine, ...]:
-        """Tell what was done, first things first."""
+        """Tell what was done, first things first; a line that a full disk cut short is passed over."""
         if not self._path.is_file():
             return ()
-        return tuple(LogLine(**json.loads(line)) for line in self._path.read_text(encoding="utf-8").splitlines())
+        written = map(_read, self._path.read_bytes().split(b"\n"))
+        return tuple(line for line in written if line)
 
     @property
     def weights_gone(self) -> bool:
@@ -58,5 +59,14 @@ class RankingLog:
 
         """
         line = LogLine(at.isoformat(timespec="seconds"), action, version, dict(told))
+        cut = self._path.is_file() and not self._path.read_bytes().endswith(b"\n")
+        end = "\n" if cut else ""
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(line), ensure_ascii=False) + "\n")
+            file.write(f"{end}{json.dumps(asdict(line), ensure_ascii=False)}\n")
+
+
+def _read(line: bytes) -> LogLine | None:
+    try:
+        return LogLine(**json.loads(line))
+    except ValueError:
+        return None

@@ -99,3 +99,16 @@ def test_the_vectors_of_this_build_are_kept_first(tmp_path: Path, monkeypatch: p
     assert last.n_encoded == 0
     last.encode_passages(["vieux"])
     assert last.n_encoded == 1
+
+
+def test_vectors_are_open_to_whom_the_umask_lets_in_and_leave_nothing_else(tmp_path: Path) -> None:
+    encoder = RememberingEncoder.load(HashingEncoder(), data_dir=tmp_path)
+    encoder.encode_passages(["un"])
+    encoder.save(tmp_path)
+    (folder,) = (path for path in (tmp_path / "vectors").iterdir() if path.is_dir())
+    assert folder.stat().st_mode == (tmp_path / "vectors").stat().st_mode
+    # A build that is stopped here leaves its folder.
+    left = folder.rename(folder.with_name(f"{folder.name}.0a1b2c3d"))
+    encoder.save(tmp_path)
+    assert not left.exists()
+    assert (folder / "keys.npy").is_file()

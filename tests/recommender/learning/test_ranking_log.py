@@ -26,3 +26,14 @@ def test_weights_are_gone_from_the_moment_they_are_forgotten_to_the_next_install
     assert log.weights_gone
     log.write("install", "c3", at=AT, told={})
     assert not log.weights_gone
+
+
+def test_a_line_that_a_full_disk_cut_short_is_passed_over_and_the_next_one_is_read(tmp_path: Path) -> None:
+    log = RankingLog(tmp_path / "log.jsonl")
+    log.write("install", "a1", at=AT, told={})
+    log.write("forget", "b2", at=AT, told={"steps": 0, "weights": 1})
+    whole = (tmp_path / "log.jsonl").read_bytes()
+    (tmp_path / "log.jsonl").write_bytes(whole[:-30])
+    assert [line.action for line in log.lines()] == ["install"]
+    log.write("back", "", at=AT, told={})
+    assert [line.action for line in log.lines()] == ["install", "back"]
