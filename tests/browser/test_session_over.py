@@ -30,6 +30,7 @@ def test_a_reply_typed_while_the_session_ended_is_kept_once_signed_in_again(
     with page.expect_popup() as opened:
         page.get_by_role("main").get_by_role("link", name="Se connecter").click()
     sign_in(opened.value)
+    expect(opened.value.get_by_role("status")).to_contain_text("Revenez à l’onglet qui garde ce que vous avez écrit")
     with page.expect_navigation():
         page.get_by_role("button", name="Recommencer l’envoi").click()
     expect(page.get_by_role("status")).to_contain_text("Le brouillon est gardé")

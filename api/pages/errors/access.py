@@ -25,7 +25,11 @@ _SESSION_OVER: Final = ErrorPage(
     ("Connectez-vous, puis recommencez.",),
     action=("/connexion", "Se connecter"),
 )
-_SIGN_IN: Final = ("Connectez-vous dans un autre onglet.", ("/connexion", "Se connecter"))
+_SIGN_IN: Final = (
+    "Connectez-vous dans un autre onglet.",
+    ("/connexion?suite=/bureau/compte%3Ffait%3Dconnexion", "Se connecter"),
+)
+"""How who held a form comes in again; their account then says where to come back to."""
 _CHANGE: Final = (
     "Dans un autre onglet, déconnectez-vous, puis connectez-vous avec le compte qui ouvre cette page.",
     ("/deconnexion", "Changer de compte"),

@@ -15,7 +15,7 @@ from api.pages.attachments import attachment
 from api.pages.desk.named_record import named_record
 from api.pages.desk.opened_request import RECORDS_PURPOSE
 from api.pages.posted_form import Posted
-from api.pages.record_writing.checking import KINDS, NEW_DOCUMENT, Shelf
+from api.pages.record_writing.checking import KINDS, NEW_DOCUMENT, Shelf, check
 from api.pages.record_writing.form import typed_of
 from api.pages.record_writing.territories import territory_fields
 from api.pages.rendering import render
@@ -40,7 +40,9 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 ADDRESS: Final = "/bureau/fiches"
 _NOT_OURS: Final = "Aucune fiche relue ne porte cet identifiant. Une fiche importée se corrige dans sa liste d’origine."
 _NOT_CLOSED: Final = "Une demande devient une fiche quand elle est close : changez d’abord son statut."
-_NO_REASON: Final = "Dites pourquoi cette fiche est arrêtée."
+_NO_REASON: Final = "Dites en une phrase ou deux pourquoi cette fiche est arrêtée : les gens la liront."
+_TELL_WHY: Final = frozenset({"follow_up-text", "state_note"})
+"""The fields of a record that say why it is dead."""
 _DEAD_ALREADY: Final = "Cette fiche est déjà dite arrêtée, pour cette raison."
 _DONE: Final[Mapping[str, str]] = {
     "envoyee": "La fiche est envoyée en relecture : une autre personne la relit, puis la publie.",
@@ -131,16 +133,18 @@ def _begun(fields: Mapping[str, str], store: Store, running: RunningCatalogue, *
     if what == "demande":
         return _from_request(store, store.treatment.read(fields.get("demande", "")), actor=actor)
     record_id = named_record(fields.get("fiche", ""), running.recommender.catalogue)
-    base = Shelf.of(running, store.records).base(record_id)
+    shelf = Shelf.of(running, store.records)
+    base = shelf.base(record_id)
     if base is None:
         raise RecordError(_NOT_OURS)
     kind = "investigation" if isinstance(base, Investigation) else "tool"
     if what != "arret":
         return store.records.open(kind, typed_of(base), actor=actor, record_id=base.id)
     reason = fields.get("raison", "").strip()
-    if not reason:
-        raise RecordError(_NO_REASON)
     dead = _dead(base, reason)
+    # What cannot be published is told before anybody reads it over.
+    if not reason or check(kind, dead, record_id=base.id, shelf=shelf).errors.keys() & _TELL_WHY:
+        raise RecordError(_NO_REASON)
     if dead == typed_of(base):
         raise RecordError(_DEAD_ALREADY)
     draft = store.records.open(kind, dead, actor=actor, record_id=base.id)

@@ -31,6 +31,7 @@ BASE: Final = "/bureau/compte"
 router = APIRouter(prefix=BASE, include_in_schema=False, default_response_class=HTMLResponse)
 
 _DONE: Final[Mapping[str, str]] = {
+    "connexion": "Vous êtes connecté. Revenez à l’onglet qui garde ce que vous avez écrit, et recommencez l’envoi.",
     "mot-de-passe": "Votre mot de passe est changé. Vos autres sessions sont fermées.",
     "session": "La session est fermée.",
     "sessions": "Vos autres sessions sont fermées.",

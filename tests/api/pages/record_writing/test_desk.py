@@ -44,12 +44,14 @@ def test_a_request_is_being_made_a_record_once(site: TestClient, store: Store) -
     assert begin(site, action="demande", demande=reference.lower().replace("-", " ")) == f"{draft}?fait=deja"
 
 
-def test_what_a_refusal_is_of_is_said_at_its_field_and_nothing_typed_is_lost(site: TestClient) -> None:
+def test_what_a_refusal_is_of_is_said_at_its_field_and_nothing_typed_is_lost(site: TestClient, store: Store) -> None:
     fields = fields_of(site, "/bureau/fiches", "/bureau/fiches")
     for action, wrong, typed in (
         ("demande", "demande", {"demande": "DL-2026-0000"}),
         ("corriger", "fiche", {"fiche": "rien de tel"}),
         ("arret", "raison", {"fiche": "calendly", "raison": ""}),
+        ("arret", "raison", {"fiche": RECORD.id, "raison": "x"}),
+        ("arret", "raison", {"fiche": "calendly", "raison": "Fermé. " * 2_000}),
         ("arret", "fiche", {"fiche": "rien de tel", "raison": "Il a fermé en mai."}),
         ("arret", "fiche", {"fiche": DEAD.id, "raison": DEAD.state_note or ""}),
     ):
@@ -57,6 +59,8 @@ def test_what_a_refusal_is_of_is_said_at_its_field_and_nothing_typed_is_lost(sit
         assert page.status_code == 422
         assert f'href="#{wrong}"' in page.text, action
         assert all(str(escape(value)) in page.text for value in typed.values())
+    assert not store.records.drafts()
+    assert "pourquoi ? (facultatif)" not in text_of(site.get("/bureau/fiches").text)
     draft = begin(site, action="corriger", fiche=RECORD.id)
     send(site, draft, draft, action="soumettre", title="Garer sa voiture")
     sign_in(site, Role.EXPERT, number=2)
