@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select
 
-from api.desk.errors import DeskError, UnknownClusterError
+from api.desk.errors import DeskError, StaleError, UnknownClusterError
 from api.desk.recurrent_needs.group_counts import read_counts
 from api.desk.requests.need_tables import ClusterDecisionKind, ClusterDecisionRow, NeedClusterMemberRow, NeedClusterRow
 from api.desk.requests.need_vectors import of_revision
@@ -214,6 +214,7 @@ class Clusters:
 
         Raises:
             UnknownClusterError: if there is none of this id.
+            StaleError: if it is a candidate already.
             DeskError: if a candidate has no title, or what is given up is no candidate.
 
         """
@@ -223,6 +224,11 @@ class Clusters:
         with self._database.write() as session:
             _find(session, cluster_id)
             history = _history(session, cluster_id)
+            if kind is ClusterDecisionKind.CANDIDATE and history and history[-1].kind is kind:
+                raise StaleError(
+                    f"Ce besoin est déjà un candidat commun, « {history[-1].title} » : lisez pourquoi dans ce qui en a "
+                    "été décidé. Pour lui donner un autre titre, ne le proposez plus, puis proposez-le à nouveau."
+                )
             if kind is ClusterDecisionKind.DROPPED and (not history or history[-1].kind is kind):
                 raise DeskError("Ce besoin n’est pas un candidat commun.")
             session.add(

@@ -51,7 +51,7 @@ _SENDING: Final = frozenset({_ANSWERS, _ASKS})
 _SUGGESTED: Final = 2
 """Records a letter begins with, beside those that an expert pinned."""
 _TELLING: Final = 4
-"""Words from which a need that nothing answers tells a situation: « chat gpt » does not."""
+"""Words from which a need tells a situation: « chat gpt » does not, nor « du numérique », whatever is near."""
 _BEFORE: Final = "\n\n— Votre texte précédent —\n\n"
 _UNREAD: Final = "Cochez « J’ai relu cette réponse » avant de l’envoyer."
 _EMPTY: Final = "Écrivez la réponse."
@@ -224,7 +224,7 @@ def _asks(opened: Opened, record_ids: Sequence[str]) -> bool:
     if set(record_ids) - _rejected(opened):
         return False
     few = len(opened.filed.masked_text.split()) < _TELLING
-    return opened.matches is None or opened.matches.vague or (few and not opened.matches.shown)
+    return opened.matches is None or opened.matches.vague or few
 
 
 def _asking(opened: Opened) -> Asking:

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from api.desk import ClusterDecisionKind, DeskError, InboxFilter, Seen, Store, UnknownClusterError
+from api.desk import ClusterDecisionKind, DeskError, InboxFilter, Seen, StaleError, Store, UnknownClusterError
 from api.desk.requests.inbox_tables import RequestReadingRow
 from api.desk.requests.need_tables import ClusterDecisionRow, NeedClusterMemberRow
 from api.desk.requests.tables import RequestRow
@@ -258,6 +258,9 @@ def test_decisions_are_added_and_none_is_changed(store: Store, file: File, clock
     with pytest.raises(DeskError, match="titre"):
         store.clusters.decide(cluster.id, ClusterDecisionKind.CANDIDATE, title=" ", note="", actor="e1")
     store.clusters.decide(cluster.id, ClusterDecisionKind.CANDIDATE, title="Chiens", note="", actor="e1")
+    # A page that was opened before says so, and gives it no other title unread.
+    with pytest.raises(StaleError, match="déjà un candidat commun, « Chiens »"):
+        store.clusters.decide(cluster.id, ClusterDecisionKind.CANDIDATE, title="Fourrière", note="", actor="e2")
     clock.advance(days=1)
     store.clusters.decide(cluster.id, ClusterDecisionKind.DROPPED, title="", note="un outil existe", actor="e2")
     now, history = store.clusters.read(cluster.id)

@@ -328,6 +328,24 @@ def test_the_page_of_a_request_leads_to_its_recurrent_need(expert: Person, dogs:
     assert "candidat commun" not in page
 
 
+def test_what_was_written_for_a_need_that_a_colleague_made_a_candidate_meanwhile_is_shown(expert: Person) -> None:
+    address = _address(expert)
+    expert.open(address)
+    clusters = store_of(expert.client).clusters
+    (cluster,) = clusters.page()
+    asked = {"title": "Fourrière partagée", "note": "", "actor": "e1"}
+    clusters.decide(cluster.id, ClusterDecisionKind.CANDIDATE, **asked)
+    form = next(one for one in forms_of(expert.page.text) if "titre" in one.fields)
+    typed = {"action": "proposer", "titre": "Chiens errants", "note": "Appeler le Lot"}
+    page = expert.client.post(form.action, data={**form.fields, **typed}, headers=HEADERS)
+    clusters.decide(cluster.id, ClusterDecisionKind.DROPPED, **asked)
+    told = text_of(page.text).replace("\xa0", " ")
+    assert page.status_code == 422
+    assert "déjà un candidat commun, « Fourrière partagée »" in told
+    assert "Vous aviez écrit : « Chiens errants », Appeler le Lot" in told
+    assert 'value="Appeler le Lot"' not in page.text
+
+
 def test_the_page_of_a_request_says_that_its_recurrent_need_is_a_candidate(
     expert: Person, dogs: tuple[Receipt, Receipt]
 ) -> None:

@@ -156,9 +156,11 @@ def test_an_answer_is_sent_first_where_something_is_told_and_of_a_need_of_two_wo
     site: TestClient, person: Person, base: str, store: Store
 ) -> None:
     assert buttons(person) == ["envoyer", "demander"]
-    asked, _ = drafted(site, store, "chat gpt")
-    assert buttons(asked) == ["demander", "envoyer"]
-    assert "ce qui se passe, où et depuis quand" in letter(asked)
+    # Leads are shown for the second, and none of them is told.
+    for need in ("chat gpt", "du numérique"):
+        asked, _ = drafted(site, store, need)
+        assert buttons(asked) == ["demander", "envoyer"]
+        assert "ce qui se passe, où et depuis quand" in letter(asked)
 
 
 def test_what_an_expert_rejected_is_in_no_letter(person: Person, base: str) -> None:
