@@ -22,6 +22,8 @@ def readme() -> str:
 def test_every_line_of_the_changelog_stands_under_a_heading() -> None:
     for release in re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         assert "\n- " not in release.partition("\n### ")[0], release.splitlines()[0]
+        told = re.findall(r"^- (.{60})", release, re.MULTILINE)
+        assert len(told) == len(set(told)), sorted(line for line in told if told.count(line) > 1)
 
 
 def test_every_setting_is_documented_and_no_other() -> None:

@@ -156,7 +156,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port d’écoute.")] = 8000,
     folder: CatalogueOption = None,
 ) -> None:
-    """Servir l’API HTTP ; n’écoute que lorsque le service peut répondre."""
+    """Servir le site et l’API HTTP ; n’écoute que lorsque le service peut répondre."""
     # Web and tables take a second to load, which no other command needs.
     import uvicorn  # noqa: PLC0415
 
