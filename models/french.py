@@ -31,7 +31,7 @@ _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _ELISION = re.compile(r"\b(?:[cdjlmnstç]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd)['’]", re.IGNORECASE)
 
 _ALSO_WORDS = frozenset({"bal"})
-"""Abbreviations of several words that are plain words too, unless they are in capitals: one dances at « un bal »."""
+"""Abbreviations that are plain words too, unless they are in capitals: one dances at « un bal »."""
 
 # A stemmer writes the word at hand into itself: two threads in it read each other's letters, raise IndexError, or
 # give a wrong stem, which would be remembered.
@@ -120,8 +120,8 @@ def expand_abbreviations(text: str) -> str:
 @remembered()
 def _in_brackets(word: str) -> str:
     """Give what is written after an abbreviation; nothing after another word."""
-    expansion = _vocabulary().abbreviations.get(_fold_word(word).replace(".", ""))
-    return f" ({expansion})" if expansion and _is_abbreviation(word) else ""
+    expansion = _stands_for(word)
+    return f" ({expansion})" if expansion else ""
 
 
 def abbreviations_in(text: str) -> list[Abbreviation]:

@@ -255,4 +255,4 @@ def telling_hypothesis(record: Investigation) -> Hypothesis | None:
 
 def _became(record: Investigation) -> str:
     status = STATUS_TEXTS[record.follow_up.status]
-    return f"{status} : {record.follow_up.text}" if record.follow_up.text else f"{status}."
+    return f"{status}. {record.follow_up.text}" if record.follow_up.text else f"{status}."

@@ -36,7 +36,7 @@ _ANSWER: dict[str, JsonValue] = {
             "outcome": "Idée de départ confirmée en partie : « Les habitants sortent leurs encombrants… »",
             "learned": "La ville pensait à une application. Le terrain a montré un défaut d’information…",
             "learned_at": [],
-            "became": "Repris par le territoire : …",
+            "became": "Repris par le territoire. …",
             "difference": "Territoire de 47 228 habitants (2023) ; enquête de 2021.",
             "lesson": None,
             "reason": {

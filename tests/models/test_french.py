@@ -65,7 +65,7 @@ def test_the_fields_abbreviations_are_written_out(text: str, expansion: str) -> 
     assert expansion in expand_abbreviations(text)
 
 
-@pytest.mark.parametrize("text", ["ça va", "le st Martin", "ca marche", "il a cm"])
+@pytest.mark.parametrize("text", ["ça va", "le st Martin", "ca marche", "il a cm", "le bal du 14"])
 def test_a_short_word_in_lower_case_is_no_abbreviation(text: str) -> None:
     assert expand_abbreviations(text) == text
 

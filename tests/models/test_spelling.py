@@ -34,6 +34,7 @@ def test_a_slip_is_read_as_the_word_that_was_meant(typed: str, meant: str) -> No
         "une médiathèque",
         "les démarches se font sur le continent",
         "une zone péri-urbaine",
+        "ttes les communes",
         "les minima sociaux, deux phases et des sévices",
         "We need more help with every remote department: please choose several convenient hours for something",
         "dna",
