@@ -53,6 +53,8 @@ class ReplyPage:
     mailed: bool
     """Whether sending it writes a mail."""
     answerable: bool
+    ended: str
+    """Why no answer leaves, and what to do first; empty where one may."""
     asks: bool
     """Whether the letter began as one that asks what is missing: sending it as a question comes first then."""
     near: int

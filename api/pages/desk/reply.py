@@ -15,6 +15,7 @@ from api.desk import (
     IntroductionState,
     StaleDraftError,
     StaleError,
+    Status,
     StatusError,
     StoreUnavailableError,
 )
@@ -62,6 +63,13 @@ _COLLEAGUE: Final = (
     "Un collègue a changé ce brouillon entre-temps. Son texte est ci-dessous, le vôtre est dans le champ : "
     "reprenez ce qui vous sert, puis gardez ou envoyez à nouveau."
 )
+_ENDED: Final[Mapping[Status, str]] = {
+    Status.CLOSED: "Cette demande est close : aucune réponse n’en part. Pour répondre, remettez-la d’abord « En cours "
+    "d’étude » sur sa page.",
+    Status.WITHDRAWN: "La personne a retiré sa demande : aucune réponse n’en part.",
+    Status.ERASED: "La personne a effacé sa demande : aucune réponse n’en part.",
+}
+"""By status that no answer follows, why."""
 
 
 @router.get(f"{REQUEST}/reponse")
@@ -189,6 +197,7 @@ def _show(
         composed_with=tuple(written.composed_with),
         mailed=desk.store.outbox.is_used and bool(filed.form and filed.form.email),
         answerable=opened.is_answerable,
+        ended=_ENDED.get(filed.status, ""),
         asks=_asks(opened, written.composed_with),
         near=(_others(opened) or Others()).asking,
         edited=f"{opened.name(draft.author)}, le {paris_day(draft.updated_at)}" if draft else "",
