@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import models
+from corpus.shortening import shortened
 from models.artifacts import open_sealed, seal
 from models.errors import ArtifactError
 from models.french import fold
 from models.need_classifier import NeedClassifier
 from recommender.errors import RankingModelUnusableError
-from recommender.solution_first.recognition import AskedSolution, SolutionKind
+from recommender.solution_first.recognition import AskedSolution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,6 +164,4 @@ def hinted_solution(need: ReadNeed, vector: NDArray[np.float32], *, model: Askin
         return None
     sentences = [match.group().strip() for match in _SENTENCE.finditer(need.text)] or [need.text]
     asking = max(sentences, key=lambda sentence: model.log_odds(sentence, vector))
-    if len(asking) > _QUOTED:
-        asking = asking[:_QUOTED].rsplit(" ", 1)[0] + "…"
-    return AskedSolution(kind=SolutionKind.OTHER, phrase=asking)
+    return AskedSolution(shortened(asking, _QUOTED))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -42,37 +41,10 @@ _WISHES: Final = (
 """Starts of the words that a turn without a name of a solution holds: "il nous faudrait un lavoir mobile"."""
 
 
-class SolutionKind(StrEnum):
-    """What is asked for."""
-
-    SOFTWARE = "software"
-    WEBSITE = "website"
-    APPLICATION = "application"
-    PLATFORM = "platform"
-    EQUIPMENT = "equipment"
-    SERVICE = "service"
-    TRAINING = "training"
-    OTHER = "other"
-
-
-_KINDS: Final = {
-    "application": SolutionKind.APPLICATION,
-    "software": SolutionKind.SOFTWARE,
-    "website": SolutionKind.WEBSITE,
-    "platform": SolutionKind.PLATFORM,
-    "equipment": SolutionKind.EQUIPMENT,
-    "usual_equipment": SolutionKind.EQUIPMENT,
-    "service": SolutionKind.SERVICE,
-    "training": SolutionKind.TRAINING,
-}
-"""By name of the list of nouns in the data file; anything else is `SolutionKind.OTHER`."""
-
-
 @dataclass(frozen=True)
 class AskedSolution:
     """The solution that a need asks for."""
 
-    kind: SolutionKind
     phrase: str
     """The words of the need that name it, as they were typed: "une application de signalement"."""
 
@@ -97,7 +69,7 @@ def asked_solution(need: ReadNeed) -> AskedSolution | None:
     found = min(_asked(line, rules), key=_place, default=None)
     if found is None:
         return None
-    return AskedSolution(kind=_kind(found), phrase=_phrase(line, found, rules, line_ends=need.line_ends))
+    return AskedSolution(_phrase(line, found, rules, line_ends=need.line_ends))
 
 
 def _may_ask(words: str) -> bool:
@@ -153,11 +125,6 @@ def _is_wish(words: str, title: re.Match[str], rules: SolutionRules) -> bool:
         return False
     aim = rules.aims.search(rest)
     return not rules.complaints.search(rest[: aim.start()] if aim else rest) and not rules.use_complaints.search(rest)
-
-
-def _kind(match: re.Match[str]) -> SolutionKind:
-    named = (_KINDS[name] for name, text in match.groupdict().items() if text and name in _KINDS)
-    return next(named, SolutionKind.OTHER)
 
 
 def _phrase(line: Line, match: re.Match[str], rules: SolutionRules, *, line_ends: tuple[int, ...]) -> str:

@@ -66,7 +66,7 @@ class SolutionRules:
     """Expressions to look for in the words of a line; `recommender.solution_first.turns` tells what a line is."""
 
     asks: tuple[Opened, ...]
-    """Each expression has a group ``phrase``, and a group by list of nouns."""
+    """Each expression has a group ``phrase``."""
     questions: tuple[Opened, ...]
     """The same, which are taken back by what others did."""
     named: Opened
@@ -205,8 +205,7 @@ def _open_name(says: dict[str, str]) -> str:
 
 def _noun(lists: Sequence[str]) -> str:
     words = solution_words()
-    named = "|".join(rf"(?P<{name}>{_named(name)})" for name in lists)
-    return rf"(?!{pattern_of(words.turns['not_solutions'])})(?:{named})"
+    return rf"(?!{pattern_of(words.turns['not_solutions'])})(?:{'|'.join(map(_named, lists))})"
 
 
 def _named(name: str) -> str:

@@ -9,7 +9,7 @@ from models.solution_words import solution_words
 from models.spelling import is_written
 from recommender import EmptyNeedError, Need, Recommender
 from recommender.need import read_need
-from recommender.solution_first.recognition import AskedSolution, SolutionKind, asked_solution
+from recommender.solution_first.recognition import AskedSolution, asked_solution
 
 
 def asked(text: str) -> AskedSolution | None:
@@ -17,51 +17,47 @@ def asked(text: str) -> AskedSolution | None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "phrase"),
+    ("text", "phrase"),
     [
         (
             "Il nous faut une application de signalement, les dépôts s'accumulent.",
-            SolutionKind.APPLICATION,
             "une application de signalement",
         ),
-        ("logiciel gestion cimetière", SolutionKind.SOFTWARE, "logiciel gestion cimetière"),
-        ("Quel outil pour suivre les demandes ?", SolutionKind.OTHER, "outil"),
-        ("Mettre en place une plateforme d’entraide", SolutionKind.PLATFORM, "une plateforme d’entraide"),
-        ("On aurait besoin d’un site pour la salle.", SolutionKind.WEBSITE, "un site"),
-        ("Les ados réclament un city stade", SolutionKind.EQUIPMENT, "un city stade"),
-        ("Nous cherchons un prestataire pour le RGPD", SolutionKind.SERVICE, "un prestataire"),
-        ("Je cherche une formation pour mes agents", SolutionKind.TRAINING, "une formation"),
-        ("Il nous faudrait un lavoir mobile pour l'été", SolutionKind.OTHER, "un lavoir mobile"),
-        ("La mairie demande « un logiciel pour les scrutins »", SolutionKind.SOFTWARE, "un logiciel"),
-        ("Il nous faut une « application simple »", SolutionKind.APPLICATION, "application simple"),
+        ("logiciel gestion cimetière", "logiciel gestion cimetière"),
+        ("Quel outil pour suivre les demandes ?", "outil"),
+        ("Mettre en place une plateforme d’entraide", "une plateforme d’entraide"),
+        ("On aurait besoin d’un site pour la salle.", "un site"),
+        ("Les ados réclament un city stade", "un city stade"),
+        ("Nous cherchons un prestataire pour le RGPD", "un prestataire"),
+        ("Je cherche une formation pour mes agents", "une formation"),
+        ("Il nous faudrait un lavoir mobile pour l'été", "un lavoir mobile"),
+        ("La mairie demande « un logiciel pour les scrutins »", "un logiciel"),
+        ("Il nous faut une « application simple »", "application simple"),
         (
             "Il nous faudrait un annuaire en ligne des artisans",
-            SolutionKind.WEBSITE,
             "un annuaire en ligne des artisans",
         ),
-        ("Il nous faut un logiciel de, enfin pour la paie", SolutionKind.SOFTWARE, "un logiciel"),
-        ("il nous faut un drone", SolutionKind.EQUIPMENT, "un drone"),
-        ("on veut PanneauPocket", SolutionKind.OTHER, "PanneauPocket"),
-        ("Nous cherchons PanneauPocket pour prévenir", SolutionKind.OTHER, "PanneauPocket"),
-        ("on veut panneaupocket", SolutionKind.OTHER, "panneaupocket"),
-        ("on veut Panneau Pocket pour prévenir", SolutionKind.OTHER, "Panneau Pocket"),
-        ("NOUS VOUDRIONS AVOIR ILLIWAP", SolutionKind.OTHER, "ILLIWAP"),
+        ("Il nous faut un logiciel de, enfin pour la paie", "un logiciel"),
+        ("il nous faut un drone", "un drone"),
+        ("on veut PanneauPocket", "PanneauPocket"),
+        ("Nous cherchons PanneauPocket pour prévenir", "PanneauPocket"),
+        ("on veut panneaupocket", "panneaupocket"),
+        ("on veut Panneau Pocket pour prévenir", "Panneau Pocket"),
+        ("NOUS VOUDRIONS AVOIR ILLIWAP", "ILLIWAP"),
         (
             "Il nous faudrait un site pour recueillir l'avis d'un arrière-grand-père",
-            SolutionKind.WEBSITE,
             "un site",
         ),
-        ("Il faut un annuaire en ligne des rendez-vous", SolutionKind.WEBSITE, "un annuaire en ligne des rendez-vous"),
+        ("Il faut un annuaire en ligne des rendez-vous", "un annuaire en ligne des rendez-vous"),
         (
             "L’élu voudrait un simulateur en ligne\nAttendu : des retours",
-            SolutionKind.SOFTWARE,
             "un simulateur en ligne",
         ),
-        ("Il nous faut une application\n  de signalement", SolutionKind.APPLICATION, "une application de signalement"),
+        ("Il nous faut une application\n  de signalement", "une application de signalement"),
     ],
 )
-def test_what_is_asked_for_is_quoted_with_its_kind(text: str, kind: SolutionKind, phrase: str) -> None:
-    assert asked(text) == AskedSolution(kind, phrase)
+def test_what_is_asked_for_is_quoted(text: str, phrase: str) -> None:
+    assert asked(text) == AskedSolution(phrase)
 
 
 @pytest.mark.parametrize(
