@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from corpus.numbers import number
 from corpus.records import ToolState
 from corpus.territories import Commune, Department, Epci
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from corpus.territories import Territories
 
-_NBSP, _THIN = "\u00a0", "\u202f"
+_NBSP = "\u00a0"
 PROGRAMME = "accompagnement-sur-mesure"
 """The record of what one is eligible to."""
 OPEN_TO_ALL = ("forum-des-territoires", "incubateur-local")
@@ -164,5 +165,5 @@ def _since(thresholds: Thresholds) -> str:
     return f"en vigueur depuis {thresholds.since.year}"
 
 
-def _inhabitants(number: int) -> str:
-    return f"{number:,}".replace(",", _THIN) + f"{_NBSP}habitant" + ("s" if number > 1 else "")
+def _inhabitants(count: int) -> str:
+    return f"{number(count)}{_NBSP}habitant{'s' if count > 1 else ''}"
