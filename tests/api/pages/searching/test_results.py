@@ -75,7 +75,7 @@ def test_a_lesson_and_what_is_distant_are_told_once_on_a_page(client: TestClient
     for lesson in again:
         beside = page.index("Ce qu’a appris une enquête qui l’a étudié")
         assert plain_text(typeset(lesson["text"])) not in page[beside:]
-        assert f"Dit sur sa carte, dans cette page : {plain_text(typeset(lesson['title']))}" in page
+        assert f"Déjà dit dans cette page : {plain_text(typeset(lesson['title']))}" in page
     lists = [{one["closeness"] for one in answer[kind]} for kind in ("investigations", "tools")]
     assert {"proche", "à explorer"} <= lists[1]
     mixed = sum("à explorer" in closenesses for closenesses in lists if closenesses != {"à explorer"})
