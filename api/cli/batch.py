@@ -150,6 +150,11 @@ def _put(path: Path, lines: Sequence[str]) -> None:
         for line in lines:
             typer.echo(line)
         return
+    text = "".join(f"{line}\n" for line in lines)
+    if path.exists() and not path.is_file():
+        # A pipe or a device is written to; put in its place, a file had ended /dev/null for the whole machine.
+        path.write_text(text, encoding="utf-8")
+        return
     part = _part(path)
-    part.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    part.write_text(text, encoding="utf-8")
     part.replace(path)

@@ -22,7 +22,7 @@ from rich.table import Table
 from rich.text import Text
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from api.cli.terminal import FAILED, err, out
+from api.cli.terminal import FAILED, err, out, told
 from corpus.field_messages import field_message
 
 if TYPE_CHECKING:
@@ -118,6 +118,9 @@ class FrenchApp(typer.Typer):
         except typer.TyperException as error:
             _tell(error)
             sys.exit(error.exit_code)
+        except OSError as error:  # what is printed, help too, is kept on a disk that may be full
+            err().print(told(error), style="red", markup=False)
+            sys.exit(FAILED)
         sys.exit(code)
 
 

@@ -90,7 +90,7 @@ def user_errors() -> Iterator[None]:
         err().print(f"Réglage refusé : {' '.join(wrong)}", style="red", markup=False)
         raise typer.Exit(MISUSED) from None
     except (CorpusError, OperatorError, RecommenderError, OSError) as error:
-        err().print(_told(error), style="red", markup=False)
+        err().print(told(error), style="red", markup=False)
         raise typer.Exit(FAILED) from None
 
 
@@ -100,7 +100,7 @@ def _setting(detail: Mapping[str, Any]) -> str:
     return f"DEJA_LA_{name} : {field_message(detail)}" if name else field_message(detail)
 
 
-def _told(error: Exception) -> str:
+def told(error: Exception) -> str:
     """Say what is wrong with a file as a sentence, not as the system's number."""
     if not isinstance(error, OSError):
         return str(error)

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,19 @@ def test_a_batch_may_begin_with_the_mark_of_utf_8(deja_la_here: Run, tmp_path: P
     done = deja_la_here("run", "--queries", queries, "--output", tmp_path / "r", "--top", "1")
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "r").read_text().startswith("a Q0 ")
+
+
+def test_a_pipe_is_written_to_and_stays_one(deja_la_here: Run, tmp_path: Path) -> None:
+    queries, pipe = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": NEED}), tmp_path / "tube"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        done = deja_la_here("run", "--queries", queries, "--output", pipe, "--top", "1")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert pipe.is_fifo()
+        assert os.read(reader, 65_536).startswith(b"a Q0 ")
+    finally:
+        os.close(reader)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,12 @@ def test_a_disk_that_does_not_say_which_file_is_heard_in_french_too(
     told = capsys.readouterr().err.strip()
     assert told.startswith("Un fichier ")
     assert os.strerror(number) not in told
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no device that is always full")
+@pytest.mark.parametrize("call", [("show", "pix"), ("match", "--help")])
+def test_what_is_printed_meets_a_full_disk_without_a_traceback(call: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = Path(sys.executable).with_name("deja-la")
+        done = subprocess.run([command, *call], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (FAILED, "Un fichier ne peut pas être écrit\u00a0: le disque est plein.\n")
