@@ -46,6 +46,10 @@ _POSTGRESQL = {
 _LOOKS = "SELECT set_config(name, '1000', false) FROM pg_settings WHERE name = 'client_connection_check_interval'"
 """In milliseconds; older servers than 14 do not know it."""
 _UNREADABLE = "L’adresse de la base de données (DEJA_LA_DATABASE_URL) n’est pas de celles que le programme sait ouvrir."
+_NO_DRIVER = (
+    "Il manque le paquet psycopg, qui ouvre une PostgreSQL : installez « deja-la[postgres] », par exemple avec "
+    ".venv/bin/pip install -c constraints.txt -e '.[postgres]'."
+)
 _UNKNOWN_OPTION = (
     "L’adresse de la base de données (DEJA_LA_DATABASE_URL) a, après son point d’interrogation, une option ou une "
     "valeur que le programme ne connaît pas."
@@ -81,9 +85,10 @@ class Database:
         try:
             self.url = _with_our_driver(make_url(url))
             self._engine = self._prepared()
-        except (ArgumentError, ImportError, ValueError):
+        except (ArgumentError, ImportError, ValueError) as error:
+            missing = isinstance(error, ImportError) and str(url).startswith("postgres")
             # Without its cause: the address holds a password.
-            raise StoreUnavailableError(_UNREADABLE) from None
+            raise StoreUnavailableError(_NO_DRIVER if missing else _UNREADABLE) from None
         self._reader = self._engine if self.is_sqlite else self._engine.execution_options(**_READS)
         self._writer = self._engine.execution_options(**{_WRITES: True})
         self.owes = False

@@ -151,3 +151,11 @@ def test_the_file_of_requests_is_its_owners_alone(tmp_path: Path) -> None:
         rights = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
     opened.close()
     assert rights == dict.fromkeys(["desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm"], 0o600)
+
+
+def test_a_postgresql_without_its_package_is_told_which_one_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreUnavailableError, match=r"deja-la\[postgres\]"):
+        Database("postgres://desk:secret@127.0.0.1/desk")
+    with pytest.raises(StoreUnavailableError, match="n’est pas de celles"):
+        Database("nosql://127.0.0.1/desk")
