@@ -48,7 +48,7 @@ def read_lines(path: Path, kind: type[_LineT], *, key: Callable[[_LineT], str]) 
 
 def json_lines(path: Path) -> list[dict[str, Any]]:
     """Read a file of our own that tests hold: one object a line, in the order of the file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def _read(line: str, kind: type[_LineT], *, where: str) -> _LineT:

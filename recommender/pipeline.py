@@ -280,6 +280,9 @@ class Recommender:
         Returns:
             The theme; None if no theme is more likely than not.
 
+        Raises:
+            NeedError: if the need holds no letter or is too long.
+
         """
         return next(iter(themes_of(self.labels(read_need(Need(text)), vector))), None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from corpus.passages import PassageKind, passages_of
+from recommender.errors import NeedError
 from recommender.learning.ranking_model import MATTER
 from recommender.need import Need, read_need
 
@@ -71,6 +72,10 @@ class KnownMatter:
         return [passage.text for passage in passages if passage.kind is PassageKind.PROBLEM]
 
     def _is_of_matter(self, problem: str) -> bool:
-        need = read_need(Need(problem))
+        try:
+            need = read_need(Need(problem))
+        except NeedError:
+            # Without a letter it tells no matter; the error would be told to whoever asked for something else.
+            return False
         vector = self._encoder.encode_queries([need.expanded])[0]
         return self._model.classifier.logits(vector, need.terms)[MATTER] >= _EVEN

@@ -229,6 +229,15 @@ def test_a_tool_that_also_answers_another_problem_is_no_longer_of_the_known_matt
     assert not KnownMatter(changed, encoder, recommender.model, retold={tool.id}).holds(tool.id)
 
 
+def test_a_record_with_a_problem_that_nobody_can_read_is_not_of_the_known_matter(
+    recommender: Recommender, encoder: Encoder
+) -> None:
+    tool = recommender.catalogue.tools[0]
+    wider = tool.model_copy(update={"problems": [*tool.problems, "112 ?"]})
+    changed = Catalogue(recommender.catalogue.investigations, (wider, *recommender.catalogue.tools[1:]))
+    assert not KnownMatter(changed, encoder, recommender.model, retold={tool.id}).holds(tool.id)
+
+
 def test_a_need_that_a_record_surely_answers_is_not_vague(recommender: Recommender) -> None:
     # It sounds vague to the classifier, which alone had it asked what it is about.
     text = "les habitants ne trient pas"
