@@ -2,7 +2,7 @@
 
 We start the programs ourselves: the wheel's own way adds a user to the system and opens folders when it runs as root.
 PostgreSQL refuses to run as root, so that a user who is there already runs it then. It listens to a socket in its own
-folder and to no address.
+folder and to no address, unless it is asked to.
 """
 
 from __future__ import annotations
@@ -28,14 +28,16 @@ _PATIENCE = 60.0
 class PostgresServer:
     """A server in a folder of its own, which goes with it."""
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self, *, durable: bool = False, port: int | None = None) -> None:
         """Make the files of a server.
 
         Args:
             durable: whether it keeps what it acknowledged when it is killed; without, tests run faster.
+            port: of the loopback, where it listens too; none to listen to its socket alone.
 
         """
         self._durable = durable
+        self._port = port
         self._user = _unprivileged() if os.geteuid() == 0 else None
         self._folder = Path(tempfile.mkdtemp(prefix="deja-la-pg-", dir="/tmp"))
         if self._user is not None:
@@ -46,10 +48,9 @@ class PostgresServer:
 
     def start(self) -> None:
         """Listen, and come back once it answers."""
-        settings = () if self._durable else _HASTE
-        options = [
-            part for setting in ("listen_addresses=", "max_connections=60", *settings) for part in ("-c", setting)
-        ]
+        settings = ["max_connections=60", *(() if self._durable else _HASTE)]
+        settings += [f"port={self._port}", "listen_addresses=127.0.0.1"] if self._port else ["listen_addresses="]
+        options = [part for setting in settings for part in ("-c", setting)]
         command = [self._program("postgres"), "-D", self._folder / "data", "-k", self._folder, *options]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, cwd="/", user=self._user, stdout=log, stderr=log)
@@ -101,6 +102,8 @@ class PostgresServer:
 
     def url(self, name: str) -> str:
         """Tell the address of a database, as the settings take it."""
+        if self._port is not None:
+            return f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/{name}?sslmode=disable"
         return f"postgresql+psycopg://postgres@/{name}?host={self._folder}"
 
     def execute(self, statement: str, *, database: str = "postgres") -> list[tuple[object, ...]]:
@@ -121,7 +124,7 @@ class PostgresServer:
                 time.sleep(0.02)
 
     def _conninfo(self, name: str) -> str:
-        return f"host={self._folder} user=postgres dbname={name}"
+        return f"host={self._folder} user=postgres dbname={name} port={self._port or 5432}"
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(

@@ -40,6 +40,11 @@ _READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _POSTGRESQL = {
     "application_name": "deja-la",
     "connect_timeout": 5,
+    # A machine that is cut off says nothing: without these every thread waits a quarter of an hour for its answer.
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
     # A process that stops amid a write, or a question that never ends, must not make the others wait for ever.
     "options": f"-c lock_timeout={_BUSY_MS} -c statement_timeout=30000 -c idle_in_transaction_session_timeout=15000",
 }

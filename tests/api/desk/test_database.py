@@ -1,3 +1,5 @@
+import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -7,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
 import pytest
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import InternalError
@@ -16,11 +19,13 @@ from api.desk.database import Database, _translated
 from api.desk.usage.tables import UsageRow
 from tests.api.desk.clock import Clock
 from tests.postgres import PostgresServer
+from tests.services import free_port
 
 DAY = Clock()().date()
 ROOT = Path(__file__).parents[3]
 
 
+_SIGNS = [getattr(socket, name, 0) for name in ("TCP_USER_TIMEOUT", "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT")]
 _END = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = 'desk'"
 
 
@@ -159,3 +164,21 @@ def test_a_postgresql_without_its_package_is_told_which_one_to_install(monkeypat
         Database("postgres://desk:secret@127.0.0.1/desk")
     with pytest.raises(StoreUnavailableError, match="n’est pas de celles"):
         Database("nosql://127.0.0.1/desk")
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system has no such option")
+def test_a_server_whose_machine_is_cut_off_is_given_up_before_long() -> None:
+    """Without it a question waits a quarter of an hour for a network that is gone: docs/faults.md has the trial."""
+    server = PostgresServer(port=free_port())
+    try:
+        server.start()
+        database = Database(server.create("desk"))
+        with database.read() as session:
+            raw = session.connection().connection.dbapi_connection
+            assert isinstance(raw, psycopg.Connection)
+            with socket.socket(fileno=os.dup(raw.pgconn.socket)) as wire:
+                kept = [wire.getsockopt(socket.IPPROTO_TCP, option) for option in _SIGNS]
+        database.close()
+    finally:
+        server.remove()
+    assert kept == [10_000, 10, 3, 3]
