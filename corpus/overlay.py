@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.catalogue import Catalogue
@@ -50,14 +50,22 @@ def overlaid(catalogue: Catalogue, overlay: Overlay) -> Catalogue:
 
     Args:
         catalogue: the records of the files.
-        overlay: the records of the desk; each must suit the catalogue, see `misfits`.
+        overlay: the records of the desk; each suited the catalogue when it was published, see `misfits`.
 
     Returns:
-        The catalogue that is served.
+        The catalogue that is served. A published record names no record that left the files since, and names the one
+        that answers to the id of one that was merged.
 
     """
     if not overlay.records:
         return catalogue
+    laid = _laid(catalogue, overlay)
+    standing = tuple(_standing(record, laid) for record in overlay.records)
+    return laid if standing == overlay.records else _laid(catalogue, replace(overlay, records=standing))
+
+
+def _laid(catalogue: Catalogue, overlay: Overlay) -> Catalogue:
+    """Lay records over others, whatever they name."""
     investigations = {record.id: record for record in catalogue.investigations}
     tools = {record.id: record for record in catalogue.tools}
     for record in overlay.records:
@@ -69,6 +77,16 @@ def overlaid(catalogue: Catalogue, overlay: Overlay) -> Catalogue:
     linked = (_linked(tool, published) for tool in tools.values())
     cited = overlay.documents_with(catalogue.documents)
     return Catalogue(investigations.values(), linked, documents=cited.values())
+
+
+def _standing(record: Record, laid: Catalogue) -> Record:
+    """Give a record as it names what is there; itself where all of it is."""
+    if isinstance(record, Investigation):
+        linked = laid.linked(record)
+        return record if linked.tools == record.tools else linked
+    there = {investigation.id for investigation in laid.investigations}
+    uses = [use for use in record.uses if use.investigation in there]
+    return record if len(uses) == len(record.uses) else record.model_copy(update={"uses": uses})
 
 
 def companions(catalogue: Catalogue, record: Record) -> list[Tool]:
@@ -94,7 +112,7 @@ def misfits(
 
     """
     others = tuple(one for one in overlay.records if one.id != record.id)
-    merged = overlaid(catalogue, Overlay((*others, record), overlay.documents))
+    merged = _laid(catalogue, Overlay((*others, record), overlay.documents))
     before = set(broken_links(catalogue.investigations, catalogue.tools))
     links = [found for found in broken_links(merged.investigations, merged.tools) if found not in before]
     return [*unreviewed(record), *unfit_content(record, documents), *links]

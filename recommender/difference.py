@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.errors import UnknownTerritoryError
 from corpus.numbers import number
 from corpus.records import Investigation, TerritoryKind, ToolKind, ToolState
 from corpus.territories import Commune, Department, Epci
@@ -98,14 +99,27 @@ def _compare_sizes(name: str, there: int | None, asking: Commune | Epci) -> str 
 
 
 def in_extract(ref: TerritoryRef, territories: Territories) -> Commune | Epci | Department | None:
-    """Find the territory of a record in the extract; ``None`` for an association and the like."""
-    if ref.siren:
-        return territories.epci(ref.siren)
-    if ref.code_insee is None:
+    """Find the territory of a record in the extract.
+
+    Args:
+        ref: the territory as the record gives it.
+        territories: the extract.
+
+    Returns:
+        The territory; ``None`` for an association and the like, and for a code that no territory of today bears: one
+        that was mistyped at the desk, or whose communes have merged since.
+
+    """
+    try:
+        if ref.siren:
+            return territories.epci(ref.siren)
+        if ref.code_insee is None:
+            return None
+        if ref.kind in {TerritoryKind.DEPARTEMENT, TerritoryKind.CTU}:
+            return territories.department(ref.code_insee)
+        return territories.commune(ref.code_insee)
+    except UnknownTerritoryError:
         return None
-    if ref.kind in {TerritoryKind.DEPARTEMENT, TerritoryKind.CTU}:
-        return territories.department(ref.code_insee)
-    return territories.commune(ref.code_insee)
 
 
 def _of_tool(tool: Tool) -> str | None:

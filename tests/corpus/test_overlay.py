@@ -1,9 +1,9 @@
 import pytest
 
-from corpus.catalogue import DATA, load_documents
+from corpus.catalogue import DATA, Catalogue, load_documents
 from corpus.documents import Document
 from corpus.overlay import Overlay, companions, misfits, overlaid
-from corpus.records import FollowUpStatus, Investigation, Record
+from corpus.records import FollowUpStatus, Investigation, Record, Tool
 from tests.shipped import shipped_catalogue
 
 FILES = shipped_catalogue()
@@ -102,3 +102,31 @@ def test_a_source_without_numbered_lines_asks_none_of_its_statements() -> None:
     document = Document(id="dossier", title="Un dossier", publisher=None, date=None, licence=None, url=None)
     known = Overlay(documents=(document,)).documents_with(DOCUMENTS)
     assert misfits(record, FILES, documents=known, overlay=Overlay()) == []
+
+
+def files_with(*tools: Tool) -> Catalogue:
+    """Give the files without the tool, with others in its place."""
+    others = [tool for tool in FILES.tools if tool.id != TOOL.id]
+    return Catalogue(FILES.investigations, [*others, *tools], documents=FILES.documents.values())
+
+
+def test_a_published_record_no_longer_names_a_tool_that_left_the_files() -> None:
+    naming = new(other_tools=[TOOL.id, "comobi"])
+    assert overlaid(files_with(), Overlay((naming,))).investigation(naming.id).tools == ["comobi"]
+    assert "Aucun outil n’a cet identifiant." in [
+        found.expected for found in misfits(naming, files_with(), documents=DOCUMENTS, overlay=Overlay())
+    ]
+
+
+def test_a_published_record_names_the_tool_that_the_one_it_named_was_merged_into() -> None:
+    merged = TOOL.model_copy(update={"id": "agenda-partage", "other_ids": [TOOL.id]})
+    naming = new(other_tools=[TOOL.id])
+    served = overlaid(files_with(merged), Overlay((naming,)))
+    assert served.investigation(naming.id).tools == [merged.id]
+    assert naming.id in [use.investigation for use in served.tool(merged.id).uses]
+
+
+def test_a_published_tool_no_longer_tells_its_use_by_an_investigation_that_left_the_files() -> None:
+    gone = TOOL.uses[0].model_copy(update={"investigation": "enquete-partie"})
+    published = TOOL.model_copy(update={"uses": [gone, *TOOL.uses]})
+    assert overlaid(FILES, Overlay((published,))).tool(TOOL.id).uses == TOOL.uses
