@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.records import Tool, ToolState
-from corpus.sameness import Face, face_of, keys_of, sameness
+from corpus.sameness import Face, alike, face_of, near_keys_of, sameness
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -75,7 +75,7 @@ def _add(tools: Sequence[Tool], of_list: int, groups: list[_Group], by_key: dict
         groups[place].faces.append(face)
         groups[place].tools.append(tool)
         groups[place].lists.append(of_list)
-        for key in keys_of(face):
+        for key in near_keys_of(face):
             by_key[key].append(place)
     likeness = {(number, place): -minus for minus, _, number, place in pairs}
     for number, place in [(number, place) for minus, _, number, place in pairs if -minus >= _SURE]:
@@ -91,13 +91,28 @@ def _pairs(
 ) -> list[tuple[float, str, int, int]]:
     """Pair the records of a list with the groups that they may join, the likeliest pairs first."""
     pairs = []
+    at_host = _names_at_host(groups)
     for number, face in enumerate(faces):
-        near = {place for key in keys_of(face) for place in by_key.get(key, ()) if groups[place].faces}
-        for place in near:
+        near = {place for key in near_keys_of(face) for place in by_key.get(key, ()) if groups[place].faces}
+        # A portal holds thousands: of those, the ones of a near name alone are looked at.
+        for names, places in (at_host[host] for host in face.hosts if host in at_host):
+            near |= {places[found] for name in face.names for found in alike(name, names)}
+        for place in sorted(near):
             likeness = max(sameness(face, other) for other in groups[place].faces)
             if likeness > 0:
                 pairs.append((-likeness, _own_id(groups[place].tools[0]), number, place))
     return sorted(pairs)
+
+
+def _names_at_host(groups: Sequence[_Group]) -> Mapping[str, tuple[list[str], list[int]]]:
+    """List the names of the records at each host, and the groups that they are of."""
+    at_host: dict[str, tuple[list[str], list[int]]] = defaultdict(lambda: ([], []))
+    for place, group in enumerate(groups):
+        for face in group.faces:
+            for host in face.hosts:
+                at_host[host][0].extend(face.names)
+                at_host[host][1].extend([place] * len(face.names))
+    return at_host
 
 
 def _joins(pairs: Sequence[tuple[float, str, int, int]]) -> dict[int, int]:
@@ -126,7 +141,7 @@ def _join_groups(first: int, second: int, groups: Sequence[_Group], by_key: dict
     if not one.tools or not other.tools or set(one.lists) & set(other.lists):
         return
     for face in other.faces:
-        for key in keys_of(face):
+        for key in near_keys_of(face):
             by_key[key].append(first)
     both = sorted(
         zip([*one.lists, *other.lists], [*one.faces, *other.faces], [*one.tools, *other.tools], strict=True),

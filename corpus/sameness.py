@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from corpus.fidelity import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from corpus.records import Tool
 
@@ -51,6 +51,9 @@ _KINDS = frozenset(
 """Words that say what a thing is, and not which."""
 _LISTED_AT = ("beta.gouv.fr/startups/",)
 """Where lists keep a page of each thing: given as its address, it is that page, and tells no host of its own."""
+_HOST = "host"
+"""Kind of the keys that are hosts."""
+_FIGURES = re.compile(r"\d+")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 
 
@@ -132,7 +135,7 @@ def site_of(address: str) -> str:
 
 def keys_of(face: Face) -> Iterator[str]:
     """Yield what a record is filed under: records without a key in common are never compared."""
-    for kind, values in (("name", face.names), ("link", face.links | face.sites), ("host", face.hosts)):
+    for kind, values in (("name", face.names), ("link", face.links | face.sites), (_HOST, face.hosts)):
         for value in sorted(values):
             yield f"{kind}:{value}"
     # Spellings that differ by a letter most often start alike.
@@ -170,8 +173,38 @@ def sameness(one: Face, other: Face) -> float:
 
 def _name_likeness(one: Face, other: Face) -> tuple[float, int]:
     """Give the likeness of the most alike spellings, and the letters of the shorter one."""
-    pairs = [(fuzz.ratio(a, b), min(len(a), len(b))) for a in one.names for b in other.names]
+    pairs = [(name_likeness(a, b), min(len(a), len(b))) for a in one.names for b in other.names]
     return max(pairs, default=(0.0, 0))
+
+
+def name_likeness(one: str, other: str) -> float:
+    """Say how alike two folded names are.
+
+    Args:
+        one: a name, as `folded` gives it.
+        other: another.
+
+    Returns:
+        In percent; 0 for two that bear different numbers.
+
+    Examples:
+        >>> name_likeness("budgetparticipatif2023", "budgetparticipatif2024"), name_likeness("pix", "pix")
+        (0.0, 100.0)
+
+    """
+    numbers, others = _FIGURES.findall(one), _FIGURES.findall(other)
+    return 0.0 if numbers and others and numbers != others else fuzz.ratio(one, other)
+
+
+def near_keys_of(face: Face) -> Iterator[str]:
+    """Give the keys of a record but for its hosts: of the thousands at a portal, `alike` tells those to compare."""
+    return (key for key in keys_of(face) if not key.startswith(f"{_HOST}:"))
+
+
+def alike(name: str, others: Sequence[str]) -> Iterator[int]:
+    """Yield the places of the folded names that may be one with another at one host, in a list that may be long."""
+    for _, _, place in process.extract_iter(name, others, scorer=fuzz.ratio, score_cutoff=_CLOSE):
+        yield place
 
 
 def _without_kind(name: str) -> list[str]:

@@ -126,6 +126,12 @@ def test_records_of_one_thing_are_told(one: Tool, other: Tool) -> None:
             tool("Suite entière", same_as=["https://catalogue.exemple.fr/41"]),
         ),
         (tool("Un", "https://github.com/agence/un"), tool("Deux", "https://github.com/agence/deux")),
+        # Each year has its own, and each street its phase.
+        (
+            tool("Budget participatif 2023", "https://exemple.fr/2023"),
+            tool("Budget participatif 2024", "https://exemple.fr/2024"),
+        ),
+        (tool("Pistes cyclables, tranche 1"), tool("Pistes cyclables, tranche 2")),
     ],
 )
 def test_records_of_two_things_are_told_apart(one: Tool, other: Tool) -> None:
@@ -190,6 +196,14 @@ def test_a_note_about_the_state_is_kept_whoever_wrote_it() -> None:
     }
     (joined,) = merge([], lists)
     assert (joined.state, joined.state_note) == (ToolState.DROPPED, "Repris par la ville.")
+
+
+def test_two_spellings_of_a_name_at_one_host_are_one_among_all_that_it_holds() -> None:
+    many = [tool(f"Fiche numéro {n}", f"https://portail.exemple.fr/{n}", record_id=f"a{n}") for n in range(40)]
+    one = tool("Observatoire du vélo", "https://portail.exemple.fr/velo", record_id="a")
+    other = tool("Observatoires du vélo", "https://www.portail.exemple.fr/v/2", record_id="b")
+    joined = merge([], {"inventaire": [*many, one], "voisin": [other, *(many[3:4])]})
+    assert {record.id: record.other_ids for record in joined if record.other_ids} == {"a": ["b"]}
 
 
 def test_the_likeliest_of_two_candidates_is_joined() -> None:
