@@ -81,6 +81,8 @@ REPORT = "/bureau/signalements/{report_id}"
 NEEDS = "/bureau/besoins-recurrents"
 ISOLATED = "Les personnes âgées du village restent seules, et le bus ne passe que deux fois par semaine."
 """Finds something that was dropped."""
+ADDRESS = "https://www.exemple.fr/une-page-tres-longue-de-notre-site/actualites-et-agenda-2026"
+"""Pasted where a word is expected: nothing in it lets a line break."""
 WASTE = "dépôts sauvages d’encombrants dans la rue"
 
 PAGES = (
@@ -93,7 +95,7 @@ PAGES = (
     PageState("enquete-courte", "/investigations/{record_id}", at("/investigations/pni-78-les-mureaux-2")),
     PageState("enquete-inconnue", "/investigations/{record_id}", at("/investigations/nulle-part"), status=404),
     PageState("outils", "/outils", at("/outils")),
-    PageState("outils-aucun", "/outils", at("/outils?sorte=guide&prix=paid")),
+    PageState("outils-aucun", "/outils", at(f"/outils?sorte=guide&prix=paid&mots={ADDRESS}")),
     PageState("outil-long", "/outils/{record_id}", at("/outils/incubateur-local")),
     PageState("outil-abandonne", "/outils/{record_id}", at("/outils/klaxit")),
     PageState("recherche", "/recherche", at("/recherche")),
