@@ -70,8 +70,8 @@ def run_batch(
     _check_apart({"--queries": queries, "--output": output, "--verdicts": verdicts})
     for path in (output, *([verdicts] if verdicts else [])):
         # Before the work, which may take an hour, and not after it.
-        if not path.parent.is_dir():
-            raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
+        if not (folder := _place(path).parent).is_dir():
+            raise FileNotFoundError(errno.ENOENT, "no such folder", str(folder))
         for place in filter(Path.is_dir, (path, _part(path))):
             raise IsADirectoryError(errno.EISDIR, "a folder", str(place))
     batch = _read(queries)
@@ -142,7 +142,13 @@ def _verdict_line(query: Query, verdict: Verdict, probability: float) -> str:
 
 def _part(path: Path) -> Path:
     """Name the file that is written first, to be put in place whole."""
-    return path.with_name(f"{path.name}.part")
+    place = _place(path)
+    return place.with_name(f"{place.name}.part")
+
+
+def _place(path: Path) -> Path:
+    """Name the file that a link leads to, and any other file as it is named."""
+    return path.resolve() if path.is_symlink() else path
 
 
 def _put(path: Path, lines: Sequence[str]) -> None:
@@ -157,4 +163,4 @@ def _put(path: Path, lines: Sequence[str]) -> None:
         return
     part = _part(path)
     part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    part.replace(_place(path))

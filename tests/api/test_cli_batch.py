@@ -125,6 +125,16 @@ def test_a_batch_may_begin_with_the_mark_of_utf_8(deja_la_here: Run, tmp_path: P
     assert (tmp_path / "r").read_text().startswith("a Q0 ")
 
 
+def test_a_run_is_put_where_a_link_leads(deja_la_here: Run, tmp_path: Path) -> None:
+    queries, link = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": NEED}), tmp_path / "dernier.trec"
+    (tmp_path / "runs").mkdir()
+    link.symlink_to(tmp_path / "runs/1.trec")
+    assert deja_la_here("run", "--queries", queries, "--output", link, "--top", "1").returncode == 0
+    assert link.is_symlink()
+    assert (tmp_path / "runs/1.trec").read_text().startswith("a Q0 ")
+    assert [path.name for path in (tmp_path / "runs").iterdir()] == ["1.trec"]
+
+
 def test_a_pipe_is_written_to_and_stays_one(deja_la_here: Run, tmp_path: Path) -> None:
     queries, pipe = write_queries(tmp_path / "q.jsonl", {"id": "a", "text": NEED}), tmp_path / "tube"
     os.mkfifo(pipe)
