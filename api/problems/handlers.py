@@ -59,6 +59,11 @@ _HTTP = {
 }
 _RETRY_AFTER = {429: "60", 503: "30"}
 """Seconds to wait, where who refuses has not said how many."""
+_CODES = {
+    "code": "le code INSEE d’une commune, le SIREN d’un EPCI ou le numéro d’un département",
+    "territory": "le code INSEE d’une commune ou le SIREN d’un EPCI",
+}
+"""Which codes of territories are taken, in an address and in a body."""
 
 
 def refusal(request: Request, wait: int | None = None, *, status: int) -> Response:
@@ -105,7 +110,7 @@ def install_error_handlers(app: FastAPI) -> None:
         del error
         # The code is what is asked for in an address, and a field among others in a body.
         field, status = ("code", 404) if "code" in request.path_params else ("territory", 422)
-        message = "Aucun territoire ne porte ce code : donnez le code INSEE d’une commune ou le SIREN d’un EPCI."
+        message = f"Aucun territoire ne porte ce code : donnez {_CODES[field]}."
         errors = [{"field": field, "message": message}]
         return problem(status, "territoire-inconnu", "Territoire inconnu", message, errors=errors)
 

@@ -122,6 +122,7 @@ def test_a_code_that_nothing_bears_is_not_found(browser: TestClient, code: str) 
     body = response.json()
     assert body["type"] == "urn:deja-la:erreur:territoire-inconnu"
     assert body["errors"][0]["field"] == "code"
+    assert "le numéro d’un département" in body["detail"]
 
 
 def test_the_thresholds_are_settings(recommender: Recommender, data_dir: Path) -> None:

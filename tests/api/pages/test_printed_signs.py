@@ -21,7 +21,9 @@ NO_WORDS = re.compile(
 """Comments, programs and what names things to programs."""
 SCRIPTED = re.compile(r"\"[^\"\n]*\"|`[^`\n]*`")
 """What a script may say; the rest of it is no French, and neither is what stands within braces."""
-WRONG = re.compile(r"(?<=[^\s({\[]) [:;!?%€»](?=[\s<{\"'`».,)\u00a0]|$)|« |[a-zéèà]'[a-zéèàh]", re.MULTILINE)
+WRONG = re.compile(
+    r"(?<=[^\s({\[]) [:;!?%€»](?=[\s<{\"'`».,)\u00a0]|$)|« |[a-zéèà]'[a-zéèàh]|\b0\d(?: \d\d){4}", re.MULTILINE
+)
 
 TOLD = {
     "reference": "DL-2026-0001",
