@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from corpus.cleaning import MASKS, find_personal_data, mask_personal_data, personal_data_in_address
-from corpus.errors import Problem
+from corpus.errors import Problem, UnknownTerritoryError
 from corpus.fidelity import bad_citations, fields_of, words_of
 from corpus.record_files import file_name
 from corpus.records import Investigation, Source, Tool
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from corpus.cleaning import PersonalData
     from corpus.documents import Document
     from corpus.records import Record
+    from corpus.territories import Territories
 
 _PERSONAL: Final = "Cela ressemble à une donnée personnelle : nommez le service, pas la personne."
 _AROUND: Final = 30
 """Characters shown before a mask, at most; twice as many from it on."""
+_NO_TERRITORY: Final = "Aucun territoire d’aujourd’hui ne porte ce code : corrigez-le, ou laissez la case vide."
 _TAKEN: Final = "Une enquête porte déjà cet identifiant : choisissez-en un autre."
 _SHARED: Final = "Ce problème est déjà celui d’un autre outil : chacun a les siens."
 
@@ -74,6 +76,27 @@ def unreviewed(record: Record) -> Iterator[Problem]:
         for field, address in (("url", record.url), ("repository", record.repository)):
             if address and not address.startswith("https://"):
                 yield Problem(file, field, address, "Cette adresse doit commencer par https://.")
+
+
+def unknown_codes(record: Record, territories: Territories) -> Iterator[Problem]:
+    """Find the codes of territories that none of today bears.
+
+    Args:
+        record: the record.
+        territories: the extract.
+
+    Yields:
+        One problem for each code.
+
+    """
+    told = record.territories if isinstance(record, Investigation) else ()
+    for number, territory in enumerate(told):
+        for field, code in (("code_insee", territory.code_insee), ("siren", territory.siren)):
+            try:
+                if code:
+                    territories.by_code(code)
+            except UnknownTerritoryError:
+                yield Problem(file_name(record), f"territories.{number}.{field}", code or "", _NO_TERRITORY)
 
 
 def unmasked(tool: Tool) -> Iterator[tuple[str, PersonalData]]:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from api.pages.record_writing.form import errors_of, place_of, raw_of, without_gaps
 from corpus.catalogue import Catalogue
+from corpus.checks import unknown_codes
 from corpus.documents import Document
 from corpus.errors import UnknownRecordError
 from corpus.fidelity import words_of
@@ -17,12 +18,13 @@ from corpus.overlay import misfits
 from corpus.records import Investigation, Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from api.desk.records.records import Records
+    from api.desk import Store
     from api.resources.running_catalogue import RunningCatalogue
     from corpus.overlay import Overlay
     from corpus.records import Record
+    from corpus.territories import Territories
 
 KINDS: Final[Mapping[str, type[Investigation | Tool]]] = {"investigation": Investigation, "tool": Tool}
 NEW_DOCUMENT: Final = "nouveau-"
@@ -48,11 +50,13 @@ class Shelf:
     files: Catalogue
     overlay: Overlay
     documents: Mapping[str, Document]
+    territories: Callable[[], Territories]
+    """Gives every territory: read for an investigation alone."""
 
     @classmethod
-    def of(cls, running: RunningCatalogue, records: Records) -> Shelf:
+    def of(cls, running: RunningCatalogue, store: Store) -> Shelf:
         """Read what is published now."""
-        return cls(running.files(), records.overlay(), running.documents)
+        return cls(running.files(), store.records.overlay(), running.documents, store.territories)
 
     def base(self, record_id: str) -> Record | None:
         """Find the record as it is written: by the desk, or in its file; none if nobody wrote it."""
@@ -97,7 +101,8 @@ def check(kind: str, values: Mapping[str, str], *, record_id: str, shelf: Shelf)
     if base is None and shelf.base(record.id) is not None:
         errors["id"] = _TAKEN
     known = {**shelf.documents, **({document.id: document} if document else {})}
-    for problem in misfits(record, shelf.files, documents=known, overlay=shelf.overlay):
+    strange = unknown_codes(record, shelf.territories()) if isinstance(record, Investigation) else ()
+    for problem in (*misfits(record, shelf.files, documents=known, overlay=shelf.overlay), *strange):
         way = [int(step) if step.isdecimal() else step for step in problem.field.split(".")]
         errors.setdefault(place_of(model, way)[0], problem.said)
     return Checked(None if errors else record, document, errors)

@@ -133,7 +133,7 @@ def _begun(fields: Mapping[str, str], store: Store, running: RunningCatalogue, *
     if what == "demande":
         return _from_request(store, store.treatment.read(fields.get("demande", "")), actor=actor)
     record_id = named_record(fields.get("fiche", ""), running.recommender.catalogue)
-    shelf = Shelf.of(running, store.records)
+    shelf = Shelf.of(running, store)
     base = shelf.base(record_id)
     if base is None:
         raise RecordError(_NOT_OURS)

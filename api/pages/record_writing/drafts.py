@@ -69,11 +69,11 @@ class Desk:
 
     def base(self, draft: RecordDraft) -> Record | None:
         """Find the published record that a draft corrects; none for a new one."""
-        return Shelf.of(self.running, self.store.records).base(draft.record_id) if draft.record_id else None
+        return Shelf.of(self.running, self.store).base(draft.record_id) if draft.record_id else None
 
     def check(self, draft: RecordDraft) -> Checked:
         """Read a draft as a record."""
-        shelf = Shelf.of(self.running, self.store.records)
+        shelf = Shelf.of(self.running, self.store)
         return check(draft.kind, draft.fields, record_id=draft.record_id, shelf=shelf)
 
 

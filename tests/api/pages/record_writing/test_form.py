@@ -7,13 +7,14 @@ from api.contexts.record_writing.form import FormField, FormGroup
 from api.pages.record_writing.checking import Shelf, check, tidy
 from api.pages.record_writing.form import errors_of, parts_of, raw_of, typed_of, with_item, without_gaps, without_item
 from api.pages.record_writing.words import WORDS
+from api.resources.territories import open_territories
 from corpus.catalogue import DATA, load_documents
 from corpus.overlay import Overlay
 from corpus.records import Investigation, Record, Tool
 from tests.shipped import shipped_catalogue
 
 FILES = shipped_catalogue()
-SHELF = Shelf(FILES, Overlay(), load_documents(DATA))
+SHELF = Shelf(FILES, Overlay(), load_documents(DATA), lambda: open_territories().territories)
 IMPORTERS = {
     "description",
     "unshown",
@@ -135,3 +136,11 @@ def test_personal_data_keeps_a_record_back_and_is_said_in_french() -> None:
     typed = {**typed_of(FILES.investigation("pni-03-vichy")), "problem-text": "Appeler le 01 99 00 12 34."}
     checked = check("investigation", typed, record_id="pni-03-vichy", shelf=SHELF)
     assert "donnée personnelle" in " ".join(checked.errors.values())
+
+
+def test_the_code_of_a_territory_that_does_not_exist_is_told_at_its_field() -> None:
+    record = FILES.investigation("pni-03-vichy")
+    typed = {**typed_of(record), "territories-0-code_insee": "99999"}
+    checked = check("investigation", tidy("investigation", typed), record_id=record.id, shelf=SHELF)
+    assert checked.record is None
+    assert "Aucun territoire d’aujourd’hui ne porte ce code" in checked.errors["territories-0-code_insee"]
