@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -15,13 +16,17 @@ from joserfc.jwk import KeySet
 from api.identity.errors import ProviderUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 TIMEOUT: Final = 5.0
 """Seconds that the provider may take for each answer."""
 _FRESH: Final = 3_600.0
 _RENEWED: Final = 60.0
 """Seconds between two readings of the keys for the sake of one that is not known: nobody makes us ask all the time."""
+_PAUSE: Final = 10.0
+"""Seconds for which a provider that made us wait in vain is not asked again: each who signs in would hold a thread."""
+_PATIENCE: Final = 1.0
+"""Seconds that one waits for another who asks the provider; who asked in vain for longer made us wait."""
 _MOST_KEYS: Final = 100
 _NAMES: Final = (
     "authorization_endpoint",
@@ -62,6 +67,8 @@ class Metadata:
         self._lock = threading.Lock()
         self._endpoints: tuple[float, Endpoints] | None = None
         self._keys: tuple[float, KeySet] | None = None
+        self._failed: float | None = None
+        """When the provider last made us wait in vain."""
 
     def endpoints(self) -> Endpoints:
         """Give the provider's addresses.
@@ -73,7 +80,7 @@ class Metadata:
             ProviderUnavailableError: if it does not answer, or describes another.
 
         """
-        with self._lock:
+        with self._asking():
             if self._endpoints is None or self._clock() - self._endpoints[0] > _FRESH:
                 self._endpoints = (self._clock(), self._described())
             return self._endpoints[1]
@@ -92,11 +99,28 @@ class Metadata:
 
         """
         address = self.endpoints().keys
-        with self._lock:
+        with self._asking():
             age = self._clock() - self._keys[0] if self._keys else _FRESH + 1
             if self._keys is None or age > (_RENEWED if renewed else _FRESH):
                 self._keys = (self._clock(), _key_set(_json(address)))
             return self._keys[1]
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Ask one at a time; the others, and who comes after one that waited in vain, are soon told of no answer."""
+        if not self._lock.acquire(timeout=_PATIENCE):
+            raise ProviderUnavailableError("somebody is asking it")
+        try:
+            if self._failed is not None and self._clock() - self._failed < _PAUSE:
+                raise ProviderUnavailableError("it did not answer a moment ago")
+            began = self._clock()
+            try:
+                yield
+            except ProviderUnavailableError:
+                self._failed = self._clock() if self._clock() - began >= _PATIENCE else None
+                raise
+        finally:
+            self._lock.release()
 
     def _described(self) -> Endpoints:
         told = _json(f"{self._issuer.rstrip('/')}/.well-known/openid-configuration")
