@@ -140,9 +140,8 @@ def test_how_a_need_is_covered_is_left_to_ask_where_nothing_of_the_record_matche
 def test_a_practice_answers_the_problem_of_its_investigation_and_not_what_it_taught(
     shipped: Catalogue, recommender: Recommender
 ) -> None:
-    matches = matches_of(
-        "on n'a plus d'aide pour les démarches, il faudrait une permanence administrative", recommender
-    )
+    need = "le stationnement pensé pour les clients oublie les professionnels du centre-ville"
+    matches = matches_of(need, recommender)
     other = next(one for one in matches.values() if one.reason.likeness is Likeness.FIELD)
     record = shipped.investigation(other.ranked.record_id)
     facts = facts_of_practice(record, record.solutions[0], shipped, match=other)
