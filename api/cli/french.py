@@ -102,7 +102,13 @@ class FrenchApp(typer.Typer):
     """A typer application that speaks French."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(cls=_Group, no_args_is_help=True, subcommand_metavar="COMMANDE [ARGUMENTS]…", **settings)
+        super().__init__(
+            cls=_Group,
+            no_args_is_help=True,
+            subcommand_metavar="COMMANDE [ARGUMENTS]…",
+            context_settings={"help_option_names": ["--help", "-h"]},
+            **settings,
+        )
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Any], Any]:
         """Add a command, as typer does."""
@@ -179,7 +185,8 @@ def _tell(error: typer.TyperException) -> None:
 def _spelled(param: TyperOption, ctx: Any) -> str:
     shown = param.display_type(ctx)
     value = "CHOIX" if param.type_descriptor.is_choice else _TYPES.get(shown, shown)
-    return f"{', '.join(param.opts)} {value}".rstrip()
+    # Those of help come in any order.
+    return f"{', '.join(sorted(param.opts, key=len))} {value}".rstrip()
 
 
 def _about(param: TyperArgument | TyperOption) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,15 +36,31 @@ app = FrenchApp(
     help="Qui a déjà rencontré ce problème, qu’en a-t-il appris, et quel outil existe déjà ?",
 )
 _CARDS = 3
+"""Cards of each kind: what a terminal shows at once."""
 _ENDING = 6
 """Seconds that requests have to be answered once the service is told to stop: a client that sends its body byte by byte
 would hold it for ever, and whoever runs containers kills what is there after ten."""
-"""Cards of each kind: what a terminal shows at once."""
 TerritoryOption = Annotated[
     str | None,
     typer.Option("--territory", help="De qui vient le besoin : code INSEE, SIREN de l’EPCI, ou nom."),
 ]
 CatalogueOption = Annotated[Path | None, typer.Option("--catalogue", help="Dossier de fiches à utiliser.")]
+
+
+def _tell_version(wanted: bool) -> None:  # noqa: FBT001 - typer gives the value of the option alone
+    if wanted:
+        out().print(f"deja-la {version('deja-la')}")
+        raise typer.Exit
+
+
+@app.callback()
+def before(
+    *,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Afficher la version.")
+    ] = False,
+) -> None:
+    """Take what is said before a command."""
 
 
 @app.command()

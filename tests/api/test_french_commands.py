@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,22 @@ def test_help_is_in_french_and_names_each_option(
         for spelled in param.opts if param.param_type_name == "option" else [param.metavar]:
             assert spelled
             assert spelled in said
+
+
+@pytest.mark.parametrize("path", [(), ("match",), ("catalogue", "import")], ids=" ".join)
+def test_help_answers_to_its_short_name_too(
+    path: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, *path, "-h") == 0
+    said = capsys.readouterr().out
+    assert "-h, --help" in said
+    assert run(monkeypatch, *path, "--help") == 0
+    assert capsys.readouterr().out == said
+
+
+def test_the_version_is_told_alone(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, "--version") == 0
+    assert capsys.readouterr().out == f"deja-la {version('deja-la')}\n"
 
 
 def test_help_tells_bounds_defaults_choices_and_what_must_be_given(
