@@ -1,5 +1,7 @@
 import html
 import re
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -7,6 +9,7 @@ from starlette.testclient import TestClient
 
 from api.pages.lists.department_map import tiles
 from api.pages.lists.record_facets import investigation_facets, tool_facets
+from api.pages.rendering import environment
 from api.pages.site.site_map import GROUPS
 from corpus import Catalogue
 from corpus.records import Outcome, ToolState
@@ -152,6 +155,12 @@ def test_the_title_of_a_list_that_is_narrowed_says_how_many_are_kept(
     client: TestClient, address: str, title: str
 ) -> None:
     assert f"<title>{title} – Déjà-là</title>" in client.get(address, headers=BROWSER).text
+
+
+def test_the_title_of_a_long_list_that_is_narrowed_writes_its_numbers_as_texts_do() -> None:
+    filters: Any = environment().get_template("components/record_filters.html").module
+    listed = SimpleNamespace(chips=["Mots"], found=1_234, total=27_000)
+    assert str(filters.narrowed_title(listed)) == "\u00a0: 1\u202f234 sur 27\u202f000"
 
 
 @pytest.mark.parametrize(
