@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 _OWN: Final = re.compile(r"\bje m[’' ]?appelle\s+(?=[^\W\d_]{2})", re.IGNORECASE)
 _CLOSING: Final = re.compile(
     r"\b(?:cordialement|salutations|respectueusement|bien [àa] (?:vous|toi)|sincèrement)(?: distinguées)?"
-    r"(?:,[ \n]*|\s*\n\s*)(?P<name>[^\W\d_][^\n]{1,40})(?=\n|$)",
+    r"(?:,[ \n]*|[^\S\n]*\n\s*)(?P<name>[^\W\d_][^\n]{1,40})(?=\n|$)",
     re.IGNORECASE,
 )
-"""The line that signs a letter."""
+"""The line that signs a letter; blank lines before it are read in one way, or a need of them would hold a core."""
 _LANDS: Final = frozenset({"pays", "terres", "val", "vallee"})
 """First words of what an EPCI is called by without saying what it is."""
 _LONGEST_ACRONYM: Final = 6
