@@ -164,8 +164,11 @@ def _refused(request: Request, opened: Opened, error: DeskError, *, written: _Wr
         notice, status = str(error), ALREADY if isinstance(error, StatusError) else INVALID
     since = max(written.seen[0], 0) if written.seen and isinstance(error, StaleError) and not theirs else None
     other = theirs.text if theirs else ""
-    if isinstance(error, StaleError):
-        written = replace(written, seen=None)
+    if isinstance(error, StaleError) and written.seen:
+        # Of the two, what is shown now alone is read: the history of the request, or the colleague's draft.
+        request_seen, draft_seen = written.seen
+        seen = (request_seen, theirs.version) if theirs else (now.filed.version, draft_seen if draft else 0)
+        written = replace(written, seen=seen)
     return _show(request, now, draft, written=written, notice=notice, status=status, since=since, other=other)
 
 

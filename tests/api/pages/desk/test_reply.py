@@ -224,6 +224,33 @@ def test_a_letter_leaves_over_no_draft_that_a_colleague_kept_meanwhile(
     assert store.reply_drafts.of(reference) is None
 
 
+def test_of_a_request_and_a_draft_that_both_changed_each_is_told_before_a_letter_leaves(
+    person: Person, base: str, store: Store
+) -> None:
+    other, reference = agent_with(store, Role.ADMIN), base.rsplit("/", 1)[-1]
+    store.reply_drafts.keep(reference, "Le texte du collègue", records=[], actor=other.id, expected_version=0)
+    store.decisions.note(reference, "Attendre lundi.", actor=other.id)
+    write(person, base, "envoyer", text="Le mien", relu="oui")
+    assert "Le texte du collègue" not in text_of(person.page.text)
+    write(person, base, "envoyer", text="Le mien", relu="oui")
+    assert "Le texte du collègue" in text_of(person.page.text)
+    assert store.treatment.read(reference).answers == ()
+    write(person, base, "envoyer", text="Les deux", relu="oui")
+    assert [one.text for one in store.treatment.read(reference).answers] == ["Les deux"]
+
+
+def test_a_note_that_came_meanwhile_is_not_passed_over_with_a_colleagues_draft(
+    person: Person, base: str, store: Store
+) -> None:
+    other, reference = agent_with(store, Role.ADMIN), base.rsplit("/", 1)[-1]
+    store.reply_drafts.keep(reference, "Le texte du collègue", records=[], actor=other.id, expected_version=0)
+    store.decisions.note(reference, "Attendre lundi.", actor=other.id)
+    write(person, base, "garder", text="Le mien")
+    write(person, base, "envoyer", text="Les deux", relu="oui")
+    assert person.page.status_code == 409
+    assert "Attendre lundi." in text_of(person.page.text)
+
+
 def test_a_draft_that_a_colleague_sent_meanwhile_is_told_to_be_sent(person: Person, base: str, store: Store) -> None:
     other, reference = agent_with(store, Role.ADMIN), base.rsplit("/", 1)[-1]
     write(person, base, "garder", text="Le mien")
