@@ -21,6 +21,7 @@ from api.pages.record_writing.territories import territory_fields
 from api.pages.rendering import render
 from api.protection.agents import ExpertAgent
 from api.state import FormTokensState, RunningState, StoreState
+from corpus.cleaning import find_personal_data
 from corpus.errors import UnknownRecordError
 from corpus.overlay import companions
 from corpus.record_files import document_text, record_text
@@ -41,6 +42,7 @@ ADDRESS: Final = "/bureau/fiches"
 _NOT_OURS: Final = "Aucune fiche relue ne porte cet identifiant. Une fiche importée se corrige dans sa liste d’origine."
 _NOT_CLOSED: Final = "Une demande devient une fiche quand elle est close : changez d’abord son statut."
 _NO_REASON: Final = "Dites en une phrase ou deux pourquoi cette fiche est arrêtée : les gens la liront."
+_OF_A_PERSON: Final = "Ce motif nomme une personne ou dit comment la joindre : nommez le service, et non la personne."
 _TELL_WHY: Final = frozenset({"follow_up-text", "state_note"})
 """The fields of a record that say why it is dead."""
 _DEAD_ALREADY: Final = "Cette fiche est déjà dite arrêtée, pour cette raison."
@@ -123,7 +125,7 @@ def _field_of(fields: Mapping[str, str], error: str) -> str:
     """Tell which field of the page an error is of."""
     if fields.get("action") == "demande":
         return "demande"
-    return "raison" if error == _NO_REASON else "fiche"
+    return "raison" if error in {_NO_REASON, _OF_A_PERSON} else "fiche"
 
 
 def _begun(fields: Mapping[str, str], store: Store, running: RunningCatalogue, *, actor: str) -> RecordDraft:
@@ -144,7 +146,7 @@ def _begun(fields: Mapping[str, str], store: Store, running: RunningCatalogue, *
     dead = _dead(base, reason)
     # What cannot be published is told before anybody reads it over.
     if not reason or check(kind, dead, record_id=base.id, shelf=shelf).errors.keys() & _TELL_WHY:
-        raise RecordError(_NO_REASON)
+        raise RecordError(_OF_A_PERSON if find_personal_data(reason) else _NO_REASON)
     if dead == typed_of(base):
         raise RecordError(_DEAD_ALREADY)
     draft = store.records.open(kind, dead, actor=actor, record_id=base.id)

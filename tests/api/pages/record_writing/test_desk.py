@@ -59,6 +59,9 @@ def test_what_a_refusal_is_of_is_said_at_its_field_and_nothing_typed_is_lost(sit
         assert page.status_code == 422
         assert f'href="#{wrong}"' in page.text, action
         assert all(str(escape(value)) in page.text for value in typed.values())
+    named = {"action": "arret", "fiche": "calendly", "raison": "Voir Mme Kergorlan au 01 99 00 12 34."}
+    told = site.post("/bureau/fiches", data={**fields, **named}, headers=HEADERS).text
+    assert "nommez le service, et non la personne" in told.partition('href="#raison"')[2]
     assert not store.records.drafts()
     assert "pourquoi ? (facultatif)" not in text_of(site.get("/bureau/fiches").text)
     draft = begin(site, action="corriger", fiche=RECORD.id)
