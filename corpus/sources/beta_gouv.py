@@ -69,7 +69,7 @@ def draft_of(row: Row) -> Draft:
         external_id=record_id,
         name=_title(cells),
         kind=ToolKind.PUBLIC_SERVICE,
-        state=PHASES[phase.name] if phase else ToolState.UNKNOWN,
+        state=PHASES[phase.name] if phase and not phase.to_come else ToolState.UNKNOWN,
         state_note=_note(cells, phase, planned=planned, holders=holders, sections=sections),
         purpose=text_of(cells, "mission"),
         description="\n\n".join(f"{text}" for heading, text in sections if not _PROBLEM.search(heading)),

@@ -40,8 +40,13 @@ def product(folder: Path, phases: str, *, read_on: dt.date = DAY, body: str = "#
         ),
         (
             "  - {name: investigation, start: 2027-01-04}\n  - {name: construction, start: 2027-06-01}",
-            ToolState.EXPERIMENT,
+            ToolState.UNKNOWN,
             f"À l’étude à partir du 04/01/2027{SAYS}",
+        ),
+        (
+            "  - {name: acceleration, start: 2027-05-01}",
+            ToolState.UNKNOWN,
+            f"En service et en plein déploiement à partir du 01/05/2027{SAYS}",
         ),
         (
             "  - {name: construction, start: 2026-11-26}",
