@@ -86,7 +86,8 @@ def choose(
         else:
             if agent is None:
                 return render(request, "pages/error.html", _DEAD, status=404)
-            guesses.forget(agent.mail)
+            for browser in {"", request.state.known_browsers.name(request, agent.mail)}:
+                guesses.forget(agent.mail, browser=browser)
             tell_account("password_replaced", account=agent.id)
             return RedirectResponse("/connexion?fait=mot-de-passe", SEE_OTHER)
     page = _page(tokens.issue(_PURPOSE), secret, notice=notice, errors=errors)

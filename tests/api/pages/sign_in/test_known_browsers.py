@@ -8,6 +8,7 @@ from api.protection.known_browsers import COOKIE, LIFETIME, KnownBrowsers
 from tests.api.pages.conftest import Opener
 from tests.api.pages.forms import Person, forms_of
 from tests.api.pages.reading import text_of
+from tests.api.pages.sign_in.test_lost_password import link
 from tests.api.signed_in import store_of
 
 MAIL, PASSWORD, BAD = "claude@exemple.fr", "seize lapins bleus", "un autre mot de passe"
@@ -37,6 +38,15 @@ def test_a_known_browser_tries_as_often_as_anybody(guarded: TestClient) -> None:
     guarded.cookies.clear()
     guarded.cookies.set(COOKIE, known)
     assert [_tried(guarded, BAD) for _ in range(4)] == [422, 422, 422, 429]
+
+
+def test_a_link_to_choose_a_password_opens_the_door_to_a_known_browser_too(guarded: TestClient) -> None:
+    assert _tried(guarded, PASSWORD) == 200
+    assert [_tried(guarded, BAD) for _ in range(4)] == [422, 422, 422, 429]
+    person = Person(guarded)
+    person.open(link(guarded, MAIL))
+    person.send(nouveau=NEW, encore=NEW)
+    assert _tried(guarded, NEW) == 200
 
 
 def test_who_is_signed_in_changes_a_password_whatever_others_try(guarded: TestClient) -> None:
