@@ -80,6 +80,9 @@ class Metadata:
             ProviderUnavailableError: if it does not answer, or describes another.
 
         """
+        # What is known is told though another asks, or asked in vain: who signs out leaves the provider too.
+        if self._endpoints and self._clock() - self._endpoints[0] <= _FRESH:
+            return self._endpoints[1]
         with self._asking():
             if self._endpoints is None or self._clock() - self._endpoints[0] > _FRESH:
                 self._endpoints = (self._clock(), self._described())
@@ -98,10 +101,11 @@ class Metadata:
             ProviderUnavailableError: if it does not answer, or not with keys.
 
         """
-        address = self.endpoints().keys
+        address, oldest = self.endpoints().keys, _RENEWED if renewed else _FRESH
+        if self._keys and self._clock() - self._keys[0] <= oldest:
+            return self._keys[1]
         with self._asking():
-            age = self._clock() - self._keys[0] if self._keys else _FRESH + 1
-            if self._keys is None or age > (_RENEWED if renewed else _FRESH):
+            if self._keys is None or self._clock() - self._keys[0] > oldest:
                 self._keys = (self._clock(), _key_set(_json(address)))
             return self._keys[1]
 

@@ -8,6 +8,7 @@ import pytest
 
 from api.identity.errors import ProviderUnavailableError
 from api.identity.metadata import Metadata
+from tests.api.identity.provider import Provider
 
 
 def _told(metadata: Metadata) -> str:
@@ -30,3 +31,10 @@ def test_one_waits_for_a_silent_provider_and_the_others_hold_no_thread() -> None
     assert _told(metadata) == "/.well-known/openid-configuration: ConnectError"
     # Who is refused at once held nobody, and may ask again.
     assert _told(metadata) == "/.well-known/openid-configuration: ConnectError"
+
+
+def test_what_is_known_of_a_provider_is_told_while_another_asks_it(provider: Provider) -> None:
+    metadata = Metadata(provider.issuer)
+    endpoints, keys = metadata.endpoints(), metadata.keys()
+    with metadata._asking():
+        assert (metadata.endpoints(), metadata.keys()) == (endpoints, keys)
