@@ -104,8 +104,11 @@ def _rows_below(
     """Count the rows below the names of the columns; none where the sheet does not name them."""
     rows = sheet.rows()
     first = islice(rows, _HEADER_WITHIN)
-    if not any(_names_columns(cells, required=required, known=known, also=also) for _, cells in first):
-        return None
+    try:
+        if not any(_names_columns(cells, required=required, known=known, also=also) for _, cells in first):
+            return None
+    except SourceError:
+        return None  # a table that crosses a thousand things, say, beside the list
     return sum(1 for _ in chain(first, rows))
 
 

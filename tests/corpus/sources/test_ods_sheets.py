@@ -79,6 +79,13 @@ def test_the_first_sheet_that_has_the_columns_is_read_and_no_other_goes_unseen(t
     assert report.quarantined[0].reason.startswith("seule la feuille « Mobilites » est lue")
 
 
+def test_a_sheet_beside_the_list_that_is_no_list_does_not_stop_the_import(tmp_path: Path) -> None:
+    crossing = [row(*map(str, range(1, 1_200)))]
+    listed = workbook(tmp_path / "l.ods", Outils=[row(*HEAD), row("a", "Un")], Croisement=crossing)
+    report, (tool,) = imported(listed, tmp_path / "into")
+    assert (tool.id, report.quarantined) == ("a", ())
+
+
 def test_the_names_of_the_columns_written_anew_are_no_record(tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
     path.write_text("Identifiant;Nom\na;Un\nidentifiant;nom\nb;Deux\n", encoding="utf-8")
