@@ -136,7 +136,9 @@ def _is_a_civility(typed: TypedText, place: int) -> bool:
 def _is_an_undotted_m(typed: TypedText, place: int) -> bool:
     """Tell "avec M Xxx" from "la ligne M Nord"."""
     follower = typed.words[place + 1]
-    if typed.words[place].text != "M" or typed.gap(place) != " " or not follower.is_capital or len(follower.text) < 3:
+    if typed.words[place].text != "M" or typed.gap(place) != " " or not follower.is_capital:
+        return False
+    if len(follower.text) < 3 and not _is_a_surname(typed, place + 1):
         return False
     begins = not place or "." in typed.gap(place - 1) or "\n" in typed.gap(place - 1)
     return (begins or typed.words[place - 1].folded in _BEFORE_M) and not (follower.is_upper and len(follower.text) < 5)
