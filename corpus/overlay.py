@@ -112,7 +112,10 @@ def misfits(
 
     """
     others = tuple(one for one in overlay.records if one.id != record.id)
-    merged = _laid(catalogue, Overlay((*others, record), overlay.documents))
+    laid = _laid(catalogue, Overlay((*others, record), overlay.documents))
+    # What another names that has left the files since keeps nothing else back.
+    standing = tuple(_standing(one, laid) for one in others)
+    merged = _laid(catalogue, Overlay((*standing, record), overlay.documents))
     before = set(broken_links(catalogue.investigations, catalogue.tools))
     links = [found for found in broken_links(merged.investigations, merged.tools) if found not in before]
     return [*unreviewed(record), *unfit_content(record, documents), *links]

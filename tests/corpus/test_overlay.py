@@ -118,6 +118,13 @@ def test_a_published_record_no_longer_names_a_tool_that_left_the_files() -> None
     ]
 
 
+def test_a_record_is_published_though_another_that_was_names_what_left_the_files() -> None:
+    naming, other = new(other_tools=[TOOL.id]), new(id="nouvelle-enquete-2", other_tools=["comobi"])
+    assert misfits(other, files_with(), documents=DOCUMENTS, overlay=Overlay((naming,))) == []
+    tool = FILES.tool("comobi")
+    assert misfits(tool, files_with(), documents=DOCUMENTS, overlay=Overlay((naming, other))) == []
+
+
 def test_a_published_record_names_the_tool_that_the_one_it_named_was_merged_into() -> None:
     merged = TOOL.model_copy(update={"id": "agenda-partage", "other_ids": [TOOL.id]})
     naming = new(other_tools=[TOOL.id])
