@@ -346,6 +346,22 @@ def test_what_was_written_for_a_need_that_a_colleague_made_a_candidate_meanwhile
     assert 'value="Appeler le Lot"' not in page.text
 
 
+def test_why_a_candidate_was_given_up_is_no_reason_to_propose_it_again(expert: Person) -> None:
+    address = _address(expert)
+    clusters = store_of(expert.client).clusters
+    (cluster,) = clusters.page()
+    asked = {"title": "Fourrière partagée", "note": "", "actor": "e1"}
+    clusters.decide(cluster.id, ClusterDecisionKind.CANDIDATE, **asked)
+    expert.open(address)
+    form = next(one for one in forms_of(expert.page.text) if "note" in one.fields)
+    clusters.decide(cluster.id, ClusterDecisionKind.DROPPED, **asked)
+    page = expert.client.post(
+        form.action, data={**form.fields, "action": "abandonner", "note": "Un outil existe"}, headers=HEADERS
+    )
+    assert "Vous aviez écrit : Un outil existe" in text_of(page.text).replace("\xa0", " ")
+    assert 'value="Un outil existe"' not in page.text
+
+
 def test_the_page_of_a_request_says_that_its_recurrent_need_is_a_candidate(
     expert: Person, dogs: tuple[Receipt, Receipt]
 ) -> None:
