@@ -12,7 +12,7 @@ from api.pages.typography import counted, typeset
 from corpus.errors import UnknownRecordError
 from corpus.records import FollowUpStatus, Investigation, Outcome, ToolState
 from recommender.explanation import telling_hypothesis
-from recommender.lessons import telling_use
+from recommender.lessons import told_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -130,9 +130,9 @@ def letter_for(
         " ".join([_opening(asking), *([_KNOWN] if answering else [])]),
         *_learned(theirs, origin, head=_THEIRS),
         *_learned(investigations, origin, head=_STUDIED if len(investigations) == 1 else _STUDIED_BY_MANY),
-        *_existing(tools, asking, origin),
+        *_existing(tools, asking, origin, catalogue=catalogue),
         *([] if answering else [_nothing(alone=alone, exactly=bool(neighbours))]),
-        *([_NEIGHBOURS, *(_of_record(one, asking, origin) for one in near)] if near else []),
+        *([_NEIGHBOURS, *(_of_record(one, asking, origin, catalogue=catalogue) for one in near)] if near else []),
         *([_elsewhere(services)] if services else []),
         *company,
         "Et maintenant ?",
@@ -187,8 +187,10 @@ def _many(territories: int) -> str:
     )
 
 
-def _of_record(record: Record, asking: Asking, origin: str) -> str:
-    return _of_investigation(record, origin) if isinstance(record, Investigation) else _of_tool(record, asking, origin)
+def _of_record(record: Record, asking: Asking, origin: str, *, catalogue: Catalogue) -> str:
+    if isinstance(record, Investigation):
+        return _of_investigation(record, origin)
+    return _of_tool(record, asking, origin, catalogue=catalogue)
 
 
 def _is_theirs(investigation: Investigation, asking: Asking) -> bool:
@@ -221,14 +223,14 @@ def _without_place(title: str, where: str) -> str:
     return title.removesuffix(next((ending for ending in endings if title.endswith(ending)), "")).rstrip(",")
 
 
-def _existing(tools: Sequence[Tool], asking: Asking, origin: str) -> list[str]:
+def _existing(tools: Sequence[Tool], asking: Asking, origin: str, *, catalogue: Catalogue) -> list[str]:
     if not tools:
         return []
     head = "Un outil existe déjà" if len(tools) == 1 else "Des outils existent déjà"
-    return [f"{head} :", *(_of_tool(one, asking, origin) for one in tools)]
+    return [f"{head} :", *(_of_tool(one, asking, origin, catalogue=catalogue) for one in tools)]
 
 
-def _of_tool(tool: Tool, asking: Asking, origin: str) -> str:
+def _of_tool(tool: Tool, asking: Asking, origin: str, *, catalogue: Catalogue) -> str:
     price = f" {PRICES[tool.price.kind]}." if tool.price else ""
     lines = [f"{tool.name} ({label(tool.kind).lower()}) : {tool.purpose}{price}"]
     if tool.state is ToolState.DROPPED:
@@ -238,8 +240,9 @@ def _of_tool(tool: Tool, asking: Asking, origin: str) -> str:
     if is_another_territorys(tool, asking.own):
         whose = f" ({tool.publisher})" if tool.publisher else ""
         lines.append(f"- À savoir : c’est l’outil d’un autre territoire{whose}, peut-être pas ouvert au vôtre.")
-    if use := telling_use(tool):
-        lines.append(f"- Ce qu’on en sait sur le terrain : {use.text}")
+    told, where = told_of(tool, catalogue)
+    if told:
+        lines.append(f"- {', '.join(('Ce qu’une enquête en dit', *where))} : {told}")
     return "\n".join([*lines, f"- À lire : {origin}{href_of(tool)}"])
 
 

@@ -61,6 +61,11 @@ def test_what_may_be_gone_is_looked_for_before_it_is_tried(files: Catalogue) -> 
     assert "- Voyez si Klaxit existe encore et, si oui, faites un essai" in told
 
 
+def test_whoever_tells_of_a_tool_is_named(files: Catalogue) -> None:
+    told = written(files, "abattement-tfpb")
+    assert "- Ce qu’une enquête en dit, CA Sud de La Réunion (CASUD) : L’équipe a imaginé" in told
+
+
 def test_who_is_no_commune_is_named_with_its_article_and_an_unknown_follow_up_is_left_out(files: Catalogue) -> None:
     told = written(files, "pni-62-sud-artois-2", "pni-95-louvres")
     assert "- Échangez avec la CC du Sud-Artois, Bapaume ou Louvres : " in told
