@@ -37,8 +37,8 @@ _CARRIED: Final = re.compile(
 )
 """What mail programs put above a mail that is answered or handed on: with an address, or an hour and a name, for
 « le 3 novembre, un habitant excédé par le bruit nous a écrit : » tells the need."""
-_QUOTING: Final = re.compile(r"[ \t]*(?:>[ \t]?)+")
-"""What mail programs put before each line of a mail that is answered."""
+_QUOTING: Final = re.compile(r"[ \t]*(?:>[ \t]?)+(?![ \t]*\d)")
+"""What mail programs put before each line of a mail that is answered; « > 60 ans » is an age."""
 _HANDED_ON: Final = re.compile(r"(?:(?:re|ré|rép|tr|fw|fwd)\s*:\s*)+", re.IGNORECASE)
 """What they put before its subject."""
 _TELLING: Final = ("subject", "sender", "sent")

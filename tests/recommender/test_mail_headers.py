@@ -77,3 +77,10 @@ def test_what_tells_of_the_need_stays(text: str) -> None:
 def test_a_need_pasted_with_its_headers_is_answered_as_without(recommender: Recommender, headers: str) -> None:
     assert read_need(Need(headers + MATTER)).text == MATTER
     assert recommender.recommend(Need(headers + MATTER)) == recommender.recommend(Need(MATTER))
+
+
+def test_a_line_that_begins_with_more_than_a_number_keeps_its_sign() -> None:
+    assert without_mail_headers("Ateliers pour les personnes\n> 60 ans, sans ordinateur") == (
+        "Ateliers pour les personnes\n> 60 ans, sans ordinateur"
+    )
+    assert without_mail_headers("> Ateliers pour les personnes\n>> 60 ans") == "Ateliers pour les personnes\n> 60 ans"
