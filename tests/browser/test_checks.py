@@ -177,7 +177,7 @@ def test_the_w3c_checker_tells_each_page_its_faults(tmp_path: Path) -> None:
         ('<img alt="" src="http://127.0.0.1:9/x.png">', "asked for http://127.0.0.1:9/x.png, outside the site"),
         ('<link rel="stylesheet" href="/lourd.css">', "weighs 30"),
         ('<img alt="" src="/style.css?biscuit">', "set the cookie biscuit"),
-        ("".join(f'<img alt="" src="/style.css?{n}">' for n in range(30)), "makes 32 requests"),
+        ("".join(f'<img alt="" src="/style.css?{n}">' for n in range(30)), "asks for 32 addresses"),
     ],
 )
 def test_a_view_over_its_budget_is_told(opened: Opener, content: str, fault: str) -> None:
