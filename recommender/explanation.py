@@ -112,11 +112,18 @@ def explain(
     close = closeness(ranked.probability)
     # Where its matters are told, « à explorer » says it: the same sentence stood on each distant card of a list.
     opening = _NEIGHBOURING if close is Closeness.TO_EXPLORE and not matters else None
-    named = subject.named is not None and subject.named in record.themes
-    if subject.named and named:
-        opening, matters = _BEARS_THEME.format(LABELS[subject.named]), ()
+    borne = subject.named if subject.named in record.themes else None
+    if borne:
+        opening, matters = _BEARS_THEME.format(LABELS[borne]), ()
     reason = _reason(
-        need, passage, record=record, shelf=shelf, themes=shared, opening=opening, named=named, matters=matters
+        need,
+        passage,
+        record=record,
+        shelf=shelf,
+        themes=shared,
+        opening=opening,
+        named=borne is not None,
+        matters=matters,
     )
     if isinstance(record, Investigation):
         return Match(

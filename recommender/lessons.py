@@ -90,12 +90,12 @@ def telling_use(tool: Tool, ranking: Sequence[Ranked] = ()) -> Use | None:
         Among those, the use by the investigation that answers the need best; the first of equals. None without a use.
 
     """
-    places = {one.record_id: place for place, one in enumerate(ranking)}
-
-    def rank(use: Use) -> tuple[bool, int]:
-        return use.result is UseResult.MENTIONED, places.get(use.investigation, len(places))
-
-    return min(tool.uses, key=rank, default=None)
+    telling = [use for use in tool.uses if use.result is not UseResult.MENTIONED] or tool.uses
+    if len(telling) > 1:
+        by_investigation = {use.investigation: use for use in reversed(telling)}
+        nearest = (by_investigation.get(one.record_id) for one in ranking)
+        return next(filter(None, nearest), telling[0])
+    return telling[0] if telling else None
 
 
 def _studied_by(tool: Tool) -> Iterator[str]:

@@ -202,12 +202,11 @@ class Recommender:
                 territories=territories,
                 top_k=top_k,
             )
-        rewording = None
-        if theme is None and (found_asked := asked or hinted_solution(read, vector, model=self._asking)):
-            rewording = self._showing.rewording(found_asked, rankings, gathered, themes=themes)
-            # Where no rule spoke and nothing can be told, the need may well ask for nothing: a post to fill, noise.
-            if asked is None and verdict is not Verdict.FOUND and not rewording.tells:
-                rewording = None
+        heard = None if theme else asked or hinted_solution(read, vector, model=self._asking)
+        rewording = self._showing.rewording(heard, rankings, gathered, themes=themes) if heard else None
+        # Where no rule spoke and nothing can be told, the need may well ask for nothing: a post to fill, noise.
+        if rewording and asked is None and verdict is not Verdict.FOUND and not rewording.tells:
+            rewording = None
         unmet = verdict is not Verdict.FOUND and RecordKind.TOOL in kinds
         return Recommendation(
             verdict=verdict,

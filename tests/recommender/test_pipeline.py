@@ -220,20 +220,12 @@ def test_a_record_that_nobody_changed_is_not_read_to_judge_a_need(recommender: R
     assert matter.holds("pni-03-vichy")
 
 
-def test_a_tool_that_also_answers_another_problem_is_no_longer_of_the_known_matter_alone(
-    recommender: Recommender, encoder: Encoder
+@pytest.mark.parametrize("other", ["Des chiens errants divaguent, sans fourrière.", "112 ?"])
+def test_a_tool_that_also_answers_another_problem_or_an_unreadable_one_is_no_longer_of_the_known_matter_alone(
+    recommender: Recommender, encoder: Encoder, other: str
 ) -> None:
     tool = recommender.catalogue.tools[0]
-    wider = tool.model_copy(update={"problems": [*tool.problems, "Des chiens errants divaguent, sans fourrière."]})
-    changed = Catalogue(recommender.catalogue.investigations, (wider, *recommender.catalogue.tools[1:]))
-    assert not KnownMatter(changed, encoder, recommender.model, retold={tool.id}).holds(tool.id)
-
-
-def test_a_record_with_a_problem_that_nobody_can_read_is_not_of_the_known_matter(
-    recommender: Recommender, encoder: Encoder
-) -> None:
-    tool = recommender.catalogue.tools[0]
-    wider = tool.model_copy(update={"problems": [*tool.problems, "112 ?"]})
+    wider = tool.model_copy(update={"problems": [*tool.problems, other]})
     changed = Catalogue(recommender.catalogue.investigations, (wider, *recommender.catalogue.tools[1:]))
     assert not KnownMatter(changed, encoder, recommender.model, retold={tool.id}).holds(tool.id)
 
